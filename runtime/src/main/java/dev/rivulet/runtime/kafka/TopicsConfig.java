@@ -1,0 +1,59 @@
+package dev.rivulet.runtime.kafka;
+
+import dev.rivulet.runtime.config.Limits;
+import dev.rivulet.schemas.topic.Topic;
+import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.time.Duration;
+import java.util.Optional;
+
+/** {@code rivulet.topics}: the topics of this installation, created at start when they are missing. */
+public interface TopicsConfig {
+
+    String PREFIX = "rivulet.topics";
+
+    /** In front of every topic name and of the worker's Kafka Streams application id. */
+    @WithName("prefix")
+    Optional<String> namePrefix();
+
+    /** Partitions of the topics keyed by session. Bounds how many workers can share the coordination. */
+    @WithDefault("12")
+    @WithConverter(Limits.PositiveInt.class)
+    int partitions();
+
+    /** Wanted copies of each partition; never more than there are brokers. */
+    @WithDefault("3")
+    @WithConverter(Limits.PositiveInt.class)
+    int replicationFactor();
+
+    /** How long commands are kept. */
+    @WithDefault("7d")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration promptRequestsRetention();
+
+    /** How long chunk events are kept: the time in which a turn can be resumed or replayed. */
+    @WithDefault("6h")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration chunkEventsRetention();
+
+    /** How long whole answers are kept. */
+    @WithDefault("7d")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration turnResultsRetention();
+
+    /** How long unreadable records are kept. */
+    @WithDefault("14d")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration deadLettersRetention();
+
+    /** Largest record of the topics: bounds a prompt, a whole answer and a session's state. */
+    @WithDefault("8m")
+    @WithConverter(Limits.Bytes.class)
+    int maxRecordBytes();
+
+    /** The name of a topic in this installation. */
+    static String name(TopicsConfig config, Topic topic) {
+        return topic.named(config.namePrefix().orElse(""));
+    }
+}

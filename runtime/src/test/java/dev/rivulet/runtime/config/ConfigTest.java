@@ -1,0 +1,93 @@
+package dev.rivulet.runtime.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rivulet.runtime.kafka.KafkaConfig;
+import dev.rivulet.runtime.kafka.TopicsConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void nothingSetGivesTheDefaults() {
+        Config config = Config.of(Map.of(), Map.of());
+        KafkaConfig kafka = config.section(KafkaConfig.class, KafkaConfig.PREFIX);
+        assertThat(kafka.bootstrapServers()).isEqualTo("127.0.0.1:9092");
+        assertThat(kafka.client()).isEmpty();
+        TopicsConfig topics = config.section(TopicsConfig.class, TopicsConfig.PREFIX);
+        assertThat(topics.partitions()).isEqualTo(12);
+        assertThat(topics.chunkEventsRetention()).isEqualTo(Duration.ofHours(6));
+        assertThat(topics.maxRecordBytes()).isEqualTo(8 << 20);
+        assertThat(topics.namePrefix()).isEmpty();
+    }
+
+    @Test
+    void theEnvironmentWinsOverTheFileAndPropertiesOverBoth() throws Exception {
+        Path file = Files.writeString(folder.resolve("rivulet.properties"), """
+                rivulet.topics.partitions=3
+                rivulet.topics.replication-factor=2
+                rivulet.topics.prefix=team-
+                """);
+        Map<String, String> environment = Map.of("RIVULET_CONFIG", file.toString(), "RIVULET_TOPICS_PARTITIONS", "4",
+                "RIVULET_TOPICS_REPLICATION_FACTOR", "5");
+        TopicsConfig topics = Config.of(environment, Map.of("rivulet.topics.partitions", "6"))
+                .section(TopicsConfig.class, TopicsConfig.PREFIX);
+        assertThat(topics.namePrefix()).hasValue("team-");
+        assertThat(topics.replicationFactor()).isEqualTo(5);
+        assertThat(topics.partitions()).isEqualTo(6);
+    }
+
+    @Test
+    void customaryVariablesAreUnderstood() {
+        Config config = Config.of(Map.of("KAFKA_BOOTSTRAP_SERVERS", "kafka:9092", "RIVULET_KAFKA_PORT", "19092"),
+                Map.of());
+        KafkaConfig kafka = config.section(KafkaConfig.class, KafkaConfig.PREFIX);
+        assertThat(kafka.bootstrapServers()).isEqualTo("kafka:9092");
+        assertThat(kafka.port()).isEqualTo(19092);
+    }
+
+    @Test
+    void clientSettingsPassAsTheyAre() {
+        KafkaConfig kafka = Config.of(Map.of(), Map.of("rivulet.kafka.client.\"security.protocol\"", "SSL"))
+                .section(KafkaConfig.class, KafkaConfig.PREFIX);
+        assertThat(kafka.client()).containsEntry("security.protocol", "SSL");
+    }
+
+    @Test
+    void anUnknownKeyIsNamed() {
+        assertThatThrownBy(() -> Config.of(Map.of(), Map.of("rivulet.wroker.threads", "1")))
+                .isInstanceOf(InvalidConfigException.class).hasMessageContaining("rivulet.wroker.threads");
+        assertThatThrownBy(() -> Config.of(Map.of("RIVULET_TOPIX_PARTITIONS", "1"), Map.of()))
+                .isInstanceOf(InvalidConfigException.class).hasMessageContaining("topix");
+        assertThatThrownBy(() -> Config.of(Map.of(), Map.of("rivulet.topics.partition", "1"))
+                .section(TopicsConfig.class, TopicsConfig.PREFIX)).isInstanceOf(InvalidConfigException.class)
+                .hasMessage("unknown key rivulet.topics.partition");
+        assertThatThrownBy(() -> Config.of(Map.of("RIVULET_TOPICS_PARTITION", "1"), Map.of())
+                .section(TopicsConfig.class, TopicsConfig.PREFIX)).isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("unknown key");
+    }
+
+    @Test
+    void aBadValueIsNamedWithWhatWouldFit() {
+        Config config = Config.of(Map.of(),
+                Map.of("rivulet.topics.partitions", "0", "rivulet.topics.chunk-events-retention", "soon"));
+        assertThatThrownBy(() -> config.section(TopicsConfig.class, TopicsConfig.PREFIX))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("rivulet.topics.partitions: '0' is not a whole number of 1 or more")
+                .hasMessageContaining("rivulet.topics.chunk-events-retention: 'soon' is not a time such as");
+    }
+
+    @Test
+    void aSecretIsNotPrinted() {
+        assertThat(new Secret("sk-123")).hasToString("***");
+    }
+}

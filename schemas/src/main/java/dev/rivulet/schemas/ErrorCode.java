@@ -1,0 +1,57 @@
+package dev.rivulet.schemas;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** Why a turn ended as {@code error}. The lower-case name is the stable code that clients see. */
+public enum ErrorCode {
+    /** The turn waited longer than the queue time-out before an attempt could start. */
+    QUEUE_TIMEOUT(true),
+    /** More prompts wait in the session than it may hold. */
+    QUEUE_FULL(true),
+    /** The provider sent no token in time. */
+    FIRST_TOKEN_TIMEOUT(true),
+    /** The provider stopped sending tokens. */
+    IDLE_TIMEOUT(true),
+    /** The answer took longer than a turn may take. */
+    TOTAL_TIMEOUT(true),
+    /** The provider's stream ended without its finish reason: the answer is cut short. */
+    UPSTREAM_TRUNCATED(true),
+    /** The provider sent something that could not be understood. */
+    UPSTREAM_INVALID(true),
+    /** The provider could not be reached, or its connection broke. */
+    UPSTREAM_UNREACHABLE(true),
+    /** The provider answered with a server error. */
+    UPSTREAM_ERROR(true),
+    /** The provider refused for load or quota (429). */
+    RATE_LIMITED(true),
+    /** The provider does not know the model. */
+    MODEL_NOT_FOUND(false),
+    /** The provider refused the credentials of this installation. */
+    UPSTREAM_UNAUTHORIZED(false),
+    /** The provider refused the request itself. */
+    UPSTREAM_REJECTED(false),
+    /** The worker that ran the turn is gone and the turn may not be started again. */
+    WORKER_LOST(true),
+    /** The answer grew beyond the configured limit; what was produced is kept. */
+    ANSWER_TOO_LONG(false),
+    /** A fault inside Rivulet. */
+    INTERNAL(true);
+
+    private final boolean retryable;
+
+    ErrorCode(boolean retryable) {
+        this.retryable = retryable;
+    }
+
+    /** The code on the wire. */
+    @JsonValue
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether sending the same prompt again can succeed. */
+    public boolean retryable() {
+        return retryable;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.rivulet.schemas;
+
+import java.util.Objects;
+
+/** One message of a conversation in the chat-completions sense. */
+public record Message(Role role, String content) {
+
+    public Message {
+        Objects.requireNonNull(role, "role");
+        Objects.requireNonNull(content, "content");
+    }
+
+    public static Message system(String content) {
+        return new Message(Role.SYSTEM, content);
+    }
+
+    public static Message user(String content) {
+        return new Message(Role.USER, content);
+    }
+
+    public static Message assistant(String content) {
+        return new Message(Role.ASSISTANT, content);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.rivulet.schemas;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.regex.Pattern;
+
+/**
+ * One conversation. Its text is the Kafka key of everything about it, so it is limited to characters that are safe in
+ * keys, URLs and log lines: {@code A-Z a-z 0-9 . _ ~ -}, 1 to 128 of them.
+ */
+public record SessionId(@JsonValue String value) {
+
+    private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._~-]{1,128}");
+
+    /** @throws IllegalArgumentException when the text is not a session id; the message does not repeat the text */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public SessionId {
+        if (value == null || !ALLOWED.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    "a session id is 1 to 128 characters out of A-Z a-z 0-9 . _ ~ -");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,14 @@
+package dev.rivulet.schemas.command;
+
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import java.util.Objects;
+
+/** Someone wants a turn to stop. Idempotent, and valid in every state of the turn. */
+public record CancelRequested(SessionId sessionId, TurnId turnId) implements Command {
+
+    public CancelRequested {
+        Objects.requireNonNull(sessionId, "sessionId");
+        Objects.requireNonNull(turnId, "turnId");
+    }
+}

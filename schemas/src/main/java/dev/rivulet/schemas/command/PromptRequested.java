@@ -1,0 +1,48 @@
+package dev.rivulet.schemas.command;
+
+import dev.rivulet.schemas.Message;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A turn was accepted. Either a bare {@code prompt}, which continues the session's conversation, or {@code messages},
+ * which are used as they are.
+ *
+ * @param prompt the user's words; null when there are messages
+ * @param messages the whole conversation to send; null when there is a prompt
+ * @param options never null
+ */
+public record PromptRequested(SessionId sessionId, TurnId turnId, String prompt, List<Message> messages,
+        TurnOptions options) implements Command {
+
+    /** @throws IllegalArgumentException unless there is exactly one of prompt and messages, and it is not empty */
+    public PromptRequested {
+        Objects.requireNonNull(sessionId, "sessionId");
+        Objects.requireNonNull(turnId, "turnId");
+        if ((prompt == null) == (messages == null)) {
+            throw new IllegalArgumentException("a turn has either a prompt or messages");
+        }
+        if (prompt != null ? prompt.isEmpty() : messages.isEmpty()) {
+            throw new IllegalArgumentException("a turn's prompt or messages must not be empty");
+        }
+        messages = messages == null ? null : List.copyOf(messages);
+        options = options == null ? TurnOptions.NONE : options;
+    }
+
+    public static PromptRequested ofPrompt(SessionId session, TurnId turn, String prompt, TurnOptions options) {
+        return new PromptRequested(session, turn, prompt, null, options);
+    }
+
+    public static PromptRequested ofMessages(SessionId session, TurnId turn, List<Message> messages,
+            TurnOptions options) {
+        return new PromptRequested(session, turn, null, messages, options);
+    }
+
+    /** Leaves out what users wrote: safe for logs. */
+    @Override
+    public String toString() {
+        return "PromptRequested[sessionId=" + sessionId + ", turnId=" + turnId + ", options=" + options + "]";
+    }
+}

@@ -1,0 +1,9 @@
+package dev.rivulet.schemas.command;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What happens to a prompt that arrives while its session runs a turn. */
+public enum WhenBusy {
+    /** It waits behind the open turn, in order of arrival. */
+    @JsonProperty("enqueue") ENQUEUE
+}

@@ -1,0 +1,54 @@
+package dev.rivulet.schemas.event;
+
+import dev.rivulet.schemas.TurnId;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * The headers of a record on {@code chunk-events}: all that a relay has to know.
+ *
+ * @param turn whose event it is
+ * @param type what kind of event
+ * @param attempt the execution it belongs to; a reader drops deltas of any but the newest attempt begun
+ */
+public record ChunkHeaders(TurnId turn, EventType type, int attempt) {
+
+    public static final String TURN = "turn";
+    public static final String TYPE = "type";
+    public static final String ATTEMPT = "attempt";
+    /** Which process published the record: a worker id. For people and tools; readers do not need it. */
+    public static final String OWNER = "owner";
+
+    /** Adds these headers and the owner. */
+    public void writeTo(Headers headers, String owner) {
+        headers.add(TURN, ascii(turn.toString())).add(TYPE, type.wireBytes())
+                .add(ATTEMPT, ascii(Integer.toString(attempt))).add(OWNER, ascii(owner));
+    }
+
+    /** Empty when a header is missing, is not readable or names a type of a later version. */
+    public static Optional<ChunkHeaders> read(Headers headers) {
+        Header turn = headers.lastHeader(TURN);
+        Header type = headers.lastHeader(TYPE);
+        Header attempt = headers.lastHeader(ATTEMPT);
+        if (turn == null || type == null || attempt == null) {
+            return Optional.empty();
+        }
+        try {
+            TurnId id = TurnId.parse(text(turn));
+            int number = Integer.parseInt(text(attempt));
+            return EventType.parse(type.value()).map(known -> new ChunkHeaders(id, known, number));
+        } catch (IllegalArgumentException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String text(Header header) {
+        return new String(header.value(), StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,14 @@
+package dev.rivulet.schemas.event;
+
+import dev.rivulet.schemas.Timings;
+import dev.rivulet.schemas.Usage;
+
+/**
+ * {@code done}: the turn ended as it should, or was cancelled.
+ *
+ * @param finishReason the provider's, or {@link dev.rivulet.schemas.FinishReason#CANCELLED}
+ * @param usage null when the provider did not say
+ */
+public record Done(int attempt, long seq, String finishReason, Usage usage, long length, Timings timings)
+        implements
+            ChunkEvent.Terminal {}

@@ -1,0 +1,63 @@
+package dev.rivulet.schemas.event;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The type of a {@link ChunkEvent}: the SSE {@code event} field and the {@link ChunkHeaders#TYPE} header. */
+public enum EventType {
+    STARTED("started", Started.class),
+    DELTA("delta", Delta.class),
+    DONE("done", Done.class),
+    ERROR("error",
+            Failed.class);
+
+    private static final EventType[] ALL = values();
+
+    private final String wire;
+    private final byte[] wireBytes;
+    private final Class<? extends ChunkEvent> event;
+
+    EventType(String wire, Class<? extends ChunkEvent> event) {
+        this.wire = wire;
+        this.wireBytes = wire.getBytes(StandardCharsets.US_ASCII);
+        this.event = event;
+    }
+
+    /** The name on the wire. */
+    public String wire() {
+        return wire;
+    }
+
+    /** The record class of such an event. */
+    public Class<? extends ChunkEvent> event() {
+        return event;
+    }
+
+    public boolean terminal() {
+        return this == DONE || this == ERROR;
+    }
+
+    public static EventType of(ChunkEvent event) {
+        return switch (event) {
+            case Started s -> STARTED;
+            case Delta d -> DELTA;
+            case Done d -> DONE;
+            case Failed f -> ERROR;
+        };
+    }
+
+    /** Empty for a type this version does not know: such events are counted and skipped. */
+    public static Optional<EventType> parse(byte[] wire) {
+        for (EventType type : ALL) {
+            if (Arrays.equals(type.wireBytes, wire)) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
+    }
+
+    byte[] wireBytes() {
+        return wireBytes.clone();
+    }
+}

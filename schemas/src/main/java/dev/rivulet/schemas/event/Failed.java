@@ -1,0 +1,12 @@
+package dev.rivulet.schemas.event;
+
+/**
+ * {@code error}: the turn failed. What was produced before stays readable.
+ *
+ * @param code stable, for programs: one of {@link dev.rivulet.schemas.ErrorCode}, or of a later version
+ * @param message a sentence for people
+ * @param retryable whether the same prompt can succeed when sent again
+ */
+public record Failed(int attempt, long seq, String code, String message, boolean retryable, long length)
+        implements
+            ChunkEvent.Terminal {}

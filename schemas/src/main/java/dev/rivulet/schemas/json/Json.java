@@ -1,0 +1,49 @@
+package dev.rivulet.schemas.json;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+
+/** The one way Rivulet writes and reads JSON. Thread-safe. */
+public final class Json {
+
+    /** Leaves out nulls, ignores unknown fields (a later version's), refuses what cannot be what it should be. */
+    public static final JsonMapper MAPPER = JsonMapper.builder()
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            // What users and models write must not surface in exception messages, and so in logs.
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build();
+
+    private Json() {}
+
+    /** @throws IllegalArgumentException when the value cannot be written, such as text with half a surrogate pair */
+    public static byte[] write(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException unwritable) {
+            throw new IllegalArgumentException("cannot be written as JSON: " + unwritable.getOriginalMessage(),
+                    unwritable);
+        }
+    }
+
+    /** @throws UnreadableRecordException when the bytes are not such a value */
+    public static <T> T read(byte[] json, Class<T> type) {
+        try {
+            T value = MAPPER.readValue(json, type);
+            if (value == null) {
+                throw new UnreadableRecordException("is null", null);
+            }
+            return value;
+        } catch (IOException unreadable) {
+            throw UnreadableRecordException.of(type, unreadable);
+        }
+    }
+}

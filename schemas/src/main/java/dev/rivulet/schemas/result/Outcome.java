@@ -1,0 +1,32 @@
+package dev.rivulet.schemas.result;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.rivulet.schemas.ErrorCode;
+import dev.rivulet.schemas.FinishReason;
+import dev.rivulet.schemas.Usage;
+
+/** The two ways a turn can end. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({@JsonSubTypes.Type(value = Outcome.Completed.class, name = "done"),
+        @JsonSubTypes.Type(value = Outcome.Broken.class, name = "error")})
+public sealed interface Outcome {
+
+    /**
+     * It ended as it should, or was cancelled.
+     *
+     * @param usage null when the provider did not say
+     */
+    record Completed(String finishReason, Usage usage) implements Outcome {}
+
+    /** It failed; see {@link dev.rivulet.schemas.event.Failed} for the fields. */
+    record Broken(String code, String message, boolean retryable) implements Outcome {}
+
+    static Outcome cancelled() {
+        return new Completed(FinishReason.CANCELLED, null);
+    }
+
+    static Outcome broken(ErrorCode code, String message) {
+        return new Broken(code.code(), message, code.retryable());
+    }
+}
