@@ -105,11 +105,7 @@ public final class Worker implements AutoCloseable {
         coordination.close(CLOSE_TIMEOUT);
         executor.close();
         heartbeat.close();
-        try {
-            heartbeats.close();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        heartbeats.close();
         producer.close(CLOSE_TIMEOUT);
         provider.close();
         metrics.close();

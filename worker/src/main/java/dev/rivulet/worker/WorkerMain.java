@@ -1,6 +1,6 @@
 package dev.rivulet.worker;
 
-import dev.rivulet.runtime.Process;
+import dev.rivulet.runtime.RivuletProcess;
 
 /** A worker as a process of its own. */
 public final class WorkerMain {
@@ -8,6 +8,6 @@ public final class WorkerMain {
     private WorkerMain() {}
 
     public static void main(String[] args) {
-        Process.run("worker", Worker::start);
+        RivuletProcess.run("worker", Worker::start);
     }
 }

@@ -14,5 +14,4 @@ import java.util.Optional;
  * @param maxRecordBytes the largest record of state
  */
 public record CoordinationSettings(String worker, CoordinatorLimits limits, int threads, int standbyReplicas,
-        Optional<String> stateDir, Duration conversationRetention, int maxRecordBytes) {
-}
+        Optional<String> stateDir, Duration conversationRetention, int maxRecordBytes) {}

@@ -14,5 +14,4 @@ import java.time.Duration;
  * @param overdue how long an attempt may be open before it is given up without having heard of its worker
  */
 public record CoordinatorLimits(int queuedTurns, int queuedChars, int conversationChars, int endedTurns, int attempts,
-        Duration queueTimeout, Duration overdue) {
-}
+        Duration queueTimeout, Duration overdue) {}

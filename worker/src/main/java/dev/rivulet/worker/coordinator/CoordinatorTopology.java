@@ -58,7 +58,8 @@ final class CoordinatorTopology {
         topology.addProcessor(COORDINATOR,
                 () -> new TurnCoordinator(machine, executor, executions, metrics, settings.conversationRetention()),
                 COMMAND_READER, RESULT_READER);
-        topology.addStateStore(store(Stores.inMemoryKeyValueStore(ACTIVE_TURNS), ActiveTurns.class, settings.maxRecordBytes()),
+        topology.addStateStore(
+                store(Stores.inMemoryKeyValueStore(ACTIVE_TURNS), ActiveTurns.class, settings.maxRecordBytes()),
                 COORDINATOR);
         topology.addStateStore(
                 store(Stores.persistentKeyValueStore(CONVERSATIONS), Conversation.class, settings.maxRecordBytes()),

@@ -6,5 +6,4 @@ import java.util.concurrent.ScheduledExecutorService;
 
 /** What all executions of a process share. */
 record ExecutionContext(LlmProvider provider, String defaultModel, TurnRecords records, ExecutionLimits limits,
-        Slots slots, ScheduledExecutorService timer, TurnMetrics metrics) {
-}
+        Slots slots, ScheduledExecutorService timer, TurnMetrics metrics) {}

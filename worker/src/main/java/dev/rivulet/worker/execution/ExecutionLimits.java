@@ -14,5 +14,4 @@ import java.time.Duration;
  * @param answerChars the longest answer, in UTF-16 code units
  */
 public record ExecutionLimits(int concurrent, Duration queue, Duration firstToken, Duration idle, Duration total,
-        Duration deltaWindow, int answerChars) {
-}
+        Duration deltaWindow, int answerChars) {}

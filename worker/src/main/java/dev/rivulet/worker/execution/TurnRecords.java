@@ -1,5 +1,6 @@
 package dev.rivulet.worker.execution;
 
+import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkEvent;
@@ -14,7 +15,6 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import dev.rivulet.runtime.kafka.Topics;
 
 /**
  * Writes what an execution has to say to Kafka. Thread-safe; the producer is idempotent, so records of one session arrive

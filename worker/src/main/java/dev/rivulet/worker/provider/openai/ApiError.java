@@ -2,7 +2,6 @@ package dev.rivulet.worker.provider.openai;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.rivulet.schemas.ErrorCode;
-import dev.rivulet.schemas.json.Json;
 
 /** OpenAI's error object. {@code code} is text or a number, depending on the server. */
 record ApiError(String message, String type, Object code) {
@@ -14,7 +13,7 @@ record ApiError(String message, String type, Object code) {
     /** The error in a response's body, or one without words when the body is something else. */
     static ApiError in(String body) {
         try {
-            Body parsed = Json.MAPPER.readValue(body, Body.class);
+            Body parsed = ChatChunk.JSON.readValue(body, Body.class);
             if (parsed != null && parsed.error() != null) {
                 return parsed.error();
             }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.Usage;
-import dev.rivulet.schemas.json.Json;
 import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.ProviderException;
 import java.util.function.Consumer;
@@ -18,7 +17,7 @@ import okhttp3.sse.EventSourceListener;
  */
 final class ChatStream extends EventSourceListener {
 
-    private static final ObjectReader CHUNK = Json.MAPPER.readerFor(ChatChunk.class);
+    private static final ObjectReader CHUNK = ChatChunk.JSON.readerFor(ChatChunk.class);
     private static final String END = "[DONE]";
 
     private final String provider;

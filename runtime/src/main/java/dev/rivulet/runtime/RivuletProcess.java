@@ -6,12 +6,12 @@ import dev.rivulet.runtime.kafka.UnfitTopicException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** How a process of Rivulet lives: it starts, runs until it is told to end, and closes in order. */
-public final class Process {
+public final class RivuletProcess {
 
     /** Exit status when the process cannot run as it is configured. */
     public static final int UNUSABLE = 2;
 
-    private Process() {}
+    private RivuletProcess() {}
 
     /** Something that runs until it is closed. */
     @FunctionalInterface
