@@ -17,12 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** A client of one gateway. */
-record TestClient(String base, SseClient sse) {
+public record TestClient(String base, SseClient sse) {
 
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /** Asks, and reads the answer as the response. */
-    SseStream stream(String session, String prompt) {
+    public SseStream stream(String session, String prompt) {
         return stream(session, Map.of("prompt", prompt));
     }
 
@@ -35,7 +35,7 @@ record TestClient(String base, SseClient sse) {
         return tree(post(turns(session), Map.of("prompt", prompt)));
     }
 
-    SseStream events(String session, String turn, Map<String, String> headers) {
+    public SseStream events(String session, String turn, Map<String, String> headers) {
         return sse.get(turns(session) + "/" + turn + "/events", headers);
     }
 
@@ -56,7 +56,7 @@ record TestClient(String base, SseClient sse) {
                 .build());
     }
 
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         return send(request(base + path).GET().build());
     }
 
