@@ -8,8 +8,9 @@ import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.EventType;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.TurnFinished;
-import dev.rivulet.worker.execution.TurnExecutor;
+import dev.rivulet.worker.execution.LocalExecutions;
 import dev.rivulet.worker.metrics.TurnMetrics;
+import dev.rivulet.worker.stop.StopNotice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +42,7 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
     private static final int EXPIRY_BATCH = 500;
 
     private final SessionMachine machine;
-    private final TurnExecutor executor;
+    private final LocalExecutions local;
     private final Executions executions;
     private final TurnMetrics metrics;
     private final Duration conversationRetention;
@@ -56,10 +57,10 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
     private String expiryCursor;
     private int waiting;
 
-    TurnCoordinator(SessionMachine machine, TurnExecutor executor, Executions executions, TurnMetrics metrics,
+    TurnCoordinator(SessionMachine machine, LocalExecutions local, Executions executions, TurnMetrics metrics,
             Duration conversationRetention) {
         this.machine = machine;
-        this.executor = executor;
+        this.local = local;
         this.executions = executions;
         this.metrics = metrics;
         this.conversationRetention = conversationRetention;
@@ -159,10 +160,10 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
             case Effect.Dispatch dispatch -> {
                 LOG.atInfo().addKeyValue("session", session).addKeyValue("turn", dispatch.job().turn())
                         .addKeyValue("attempt", dispatch.job().attempt()).log("turn dispatched");
-                executor.start(dispatch.job());
+                local.start(dispatch.job());
             }
-            case Effect.Stop stop -> executor.stop(stop.turn(), stop.attempt());
-            case Effect.Release release -> executor.release(release.turn());
+            case Effect.Stop stop -> stop(stop);
+            case Effect.Release release -> local.release(release.turn());
             case Effect.Publish publish -> publish(session, publish.turn(), publish.terminal());
             case Effect.Report report -> forward(session, report.result().turnId(), report.result(),
                     new RecordHeaders(), CoordinatorTopology.TURN_RESULTS);
@@ -170,6 +171,16 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
                 ending.remove(ended.result().turnId());
                 metrics.ended(ended.result());
             }
+        }
+    }
+
+    private void stop(Effect.Stop stop) {
+        if (stop.owner().equals(machine.worker())) {
+            local.stop(stop.turn(), stop.attempt());
+        } else {
+            context.forward(new Record<>(StopNotice.keyTo(stop.owner()),
+                    new StopNotice(stop.turn(), stop.attempt()).json(), context.currentSystemTimeMs()),
+                    CoordinatorTopology.NOTICES);
         }
     }
 
