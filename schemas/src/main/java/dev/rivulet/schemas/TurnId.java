@@ -2,6 +2,7 @@ package dev.rivulet.schemas;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.HexFormat;
 import java.util.UUID;
 
 /**
@@ -14,21 +15,40 @@ import java.util.UUID;
 public record TurnId(UUID value) implements Comparable<TurnId> {
 
     private static final int TEXT_LENGTH = 36;
+    private static final String REFUSAL = "a turn id is a UUID of version 7";
 
     /** @throws IllegalArgumentException when the UUID is not of version 7 */
     public TurnId {
         if (value.version() != 7 || value.variant() != 2) {
-            throw new IllegalArgumentException("a turn id is a UUID of version 7");
+            throw new IllegalArgumentException(REFUSAL);
         }
     }
 
-    /** @throws IllegalArgumentException when the text is not a UUID of version 7 in its 36-character form */
+    /**
+     * Reads the 36-character form, in either case.
+     *
+     * @throws IllegalArgumentException when the text is not such a UUID; the message does not repeat the text
+     */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static TurnId parse(String text) {
-        if (text == null || text.length() != TEXT_LENGTH) {
-            throw new IllegalArgumentException("a turn id is a UUID of version 7");
+        if (text == null || !isUuid(text)) {
+            throw new IllegalArgumentException(REFUSAL);
         }
         return new TurnId(UUID.fromString(text));
+    }
+
+    /** {@link UUID#fromString} takes more than it should: groups of other lengths, signs, digits of other scripts. */
+    private static boolean isUuid(String text) {
+        if (text.length() != TEXT_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < TEXT_LENGTH; i++) {
+            boolean hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+            if (hyphen ? text.charAt(i) != '-' : !HexFormat.isHexDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** When the id was minted: milliseconds since the epoch. */
@@ -36,9 +56,13 @@ public record TurnId(UUID value) implements Comparable<TurnId> {
         return value.getMostSignificantBits() >>> 16;
     }
 
+    /** The order of the texts, which is the order of time. ({@link UUID#compareTo} compares signed.) */
     @Override
     public int compareTo(TurnId other) {
-        return toString().compareTo(other.toString());
+        int high = Long.compareUnsigned(value.getMostSignificantBits(), other.value.getMostSignificantBits());
+        return high != 0
+                ? high
+                : Long.compareUnsigned(value.getLeastSignificantBits(), other.value.getLeastSignificantBits());
     }
 
     @JsonValue

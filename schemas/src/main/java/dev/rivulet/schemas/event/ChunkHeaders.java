@@ -32,16 +32,22 @@ public record ChunkHeaders(TurnId turn, EventType type, int attempt) {
         Header turn = headers.lastHeader(TURN);
         Header type = headers.lastHeader(TYPE);
         Header attempt = headers.lastHeader(ATTEMPT);
-        if (turn == null || type == null || attempt == null) {
+        if (isEmpty(turn) || isEmpty(type) || isEmpty(attempt)) {
             return Optional.empty();
         }
         try {
             TurnId id = TurnId.parse(text(turn));
             int number = Integer.parseInt(text(attempt));
-            return EventType.parse(type.value()).map(known -> new ChunkHeaders(id, known, number));
+            return EventType.parse(type.value()).filter(known -> number >= 0)
+                    .map(known -> new ChunkHeaders(id, known, number));
         } catch (IllegalArgumentException unreadable) {
             return Optional.empty();
         }
+    }
+
+    /** A header's value may be null on the wire. */
+    private static boolean isEmpty(Header header) {
+        return header == null || header.value() == null;
     }
 
     private static byte[] ascii(String text) {

@@ -1,5 +1,7 @@
 package dev.rivulet.schemas.event;
 
+import java.util.Objects;
+
 /**
  * {@code delta}: the next piece of text.
  *
@@ -7,6 +9,13 @@ package dev.rivulet.schemas.event;
  * @param content never empty, and never ends within a surrogate pair
  */
 public record Delta(int attempt, long seq, String content) implements ChunkEvent {
+
+    public Delta {
+        Objects.requireNonNull(content, "content");
+        if (content.isEmpty()) {
+            throw new IllegalArgumentException("a delta has content");
+        }
+    }
 
     /** Leaves out the model's words: safe for logs. */
     @Override

@@ -2,6 +2,7 @@ package dev.rivulet.schemas.event;
 
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.Usage;
+import java.util.Objects;
 
 /**
  * {@code done}: the turn ended as it should, or was cancelled.
@@ -11,4 +12,10 @@ import dev.rivulet.schemas.Usage;
  */
 public record Done(int attempt, long seq, String finishReason, Usage usage, long length, Timings timings)
         implements
-            ChunkEvent.Terminal {}
+            ChunkEvent.Terminal {
+
+    public Done {
+        Objects.requireNonNull(finishReason, "finishReason");
+        Objects.requireNonNull(timings, "timings");
+    }
+}

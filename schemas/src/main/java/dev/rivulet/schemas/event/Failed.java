@@ -1,5 +1,7 @@
 package dev.rivulet.schemas.event;
 
+import java.util.Objects;
+
 /**
  * {@code error}: the turn failed. What was produced before stays readable.
  *
@@ -9,4 +11,10 @@ package dev.rivulet.schemas.event;
  */
 public record Failed(int attempt, long seq, String code, String message, boolean retryable, long length)
         implements
-            ChunkEvent.Terminal {}
+            ChunkEvent.Terminal {
+
+    public Failed {
+        Objects.requireNonNull(code, "code");
+        Objects.requireNonNull(message, "message");
+    }
+}

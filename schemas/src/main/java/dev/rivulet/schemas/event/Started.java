@@ -1,4 +1,12 @@
 package dev.rivulet.schemas.event;
 
+import java.util.Objects;
+
 /** {@code started}: an attempt begins. What earlier attempts showed is void. */
-public record Started(int attempt, String model, String provider) implements ChunkEvent {}
+public record Started(int attempt, String model, String provider) implements ChunkEvent {
+
+    public Started {
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(provider, "provider");
+    }
+}

@@ -3,9 +3,13 @@ package dev.rivulet.schemas.json;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 
 /** The one way Rivulet writes and reads JSON. Thread-safe. */
@@ -18,7 +22,15 @@ public final class Json {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            // A value of another type is an error, never converted: text from a number, an integer from 1.5, ...
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS).disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .withCoercionConfig(LogicalType.Textual,
+                    text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+            // An emoji as its four bytes instead of two escapes of six.
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).addModule(WellFormedText.module())
             // What users and models write must not surface in exception messages, and so in logs.
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build();
 
@@ -36,14 +48,15 @@ public final class Json {
 
     /** @throws UnreadableRecordException when the bytes are not such a value */
     public static <T> T read(byte[] json, Class<T> type) {
+        T value;
         try {
-            T value = MAPPER.readValue(json, type);
-            if (value == null) {
-                throw new UnreadableRecordException("is null", null);
-            }
-            return value;
+            value = MAPPER.readValue(json, type);
         } catch (IOException unreadable) {
             throw UnreadableRecordException.of(type, unreadable);
         }
+        if (value == null) {
+            throw UnreadableRecordException.ofNull(type);
+        }
+        return value;
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.FinishReason;
 import dev.rivulet.schemas.Usage;
+import java.util.Objects;
 
 /** The two ways a turn can end. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -17,10 +18,21 @@ public sealed interface Outcome {
      *
      * @param usage null when the provider did not say
      */
-    record Completed(String finishReason, Usage usage) implements Outcome {}
+    record Completed(String finishReason, Usage usage) implements Outcome {
+
+        public Completed {
+            Objects.requireNonNull(finishReason, "finishReason");
+        }
+    }
 
     /** It failed; see {@link dev.rivulet.schemas.event.Failed} for the fields. */
-    record Broken(String code, String message, boolean retryable) implements Outcome {}
+    record Broken(String code, String message, boolean retryable) implements Outcome {
+
+        public Broken {
+            Objects.requireNonNull(code, "code");
+            Objects.requireNonNull(message, "message");
+        }
+    }
 
     static Outcome cancelled() {
         return new Completed(FinishReason.CANCELLED, null);

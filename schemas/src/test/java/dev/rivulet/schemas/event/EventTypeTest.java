@@ -1,0 +1,62 @@
+package dev.rivulet.schemas.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rivulet.schemas.Timings;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class EventTypeTest {
+
+    private static final List<ChunkEvent> EVENTS = List.of(new Started(1, "m", "p"), new Delta(1, 0, "x"),
+            new Done(1, 1, "stop", null, 1, new Timings(0, null, 1)), new Failed(1, 1, "internal", "x", true, 1));
+
+    @Test
+    void everyEventHasATypeOfItsOwnAndNoTypeIsWithoutEvent() {
+        assertThat(Stream.of(EventType.values()).<Class<?>>map(EventType::event)).doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(leaves(ChunkEvent.class).toList());
+        for (ChunkEvent event : EVENTS) {
+            assertThat(EventType.of(event).event()).isEqualTo(event.getClass());
+        }
+        assertThat(EVENTS.stream().map(EventType::of)).containsExactlyInAnyOrder(EventType.values());
+    }
+
+    @Test
+    void terminalTypesAreThoseOfTerminalEvents() {
+        for (EventType type : EventType.values()) {
+            assertThat(type.terminal()).as(type.wire())
+                    .isEqualTo(ChunkEvent.Terminal.class.isAssignableFrom(type.event()));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void wireNameIsRead(EventType type) {
+        assertThat(EventType.parse(type.wire().getBytes(StandardCharsets.US_ASCII))).contains(type);
+        assertThat(EventType.parse(type.wireBytes())).contains(type);
+    }
+
+    @Test
+    void wireNamesAreThoseThatClientsKnow() {
+        assertThat(Stream.of(EventType.values()).map(EventType::wire)).containsExactly("started", "delta", "done",
+                "error");
+    }
+
+    @Test
+    void aTypeOfALaterVersionIsEmpty() {
+        assertThat(EventType.parse("thought".getBytes(StandardCharsets.US_ASCII))).isEmpty();
+        assertThat(EventType.parse(new byte[0])).isEmpty();
+        assertThat(EventType.parse(null)).isEmpty();
+    }
+
+    private static Stream<Class<?>> leaves(Class<?> type) {
+        return type.isSealed()
+                ? Arrays.stream(type.getPermittedSubclasses()).flatMap(EventTypeTest::leaves)
+                : Stream.of(type);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.rivulet.schemas.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rivulet.schemas.json.Json;
+import java.io.IOException;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** One member of a schema's first example is replaced by something that it must not be. */
+class RefusedRecordsTest {
+
+    private static final Map<String, WireSchema> SCHEMAS = WireSchema.all()
+            .collect(Collectors.toMap(WireSchema::toString, schema -> schema));
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            PromptRequested | type      | "PauseRequested"
+            PromptRequested | sessionId | ""
+            PromptRequested | sessionId | "a b"
+            PromptRequested | sessionId | "newline\\n"
+            PromptRequested | turnId    | "919108f7-52d1-4320-9bac-f847db4148a8"
+            PromptRequested | turnId    | "017f22e2-79b0-7cc3-c8c4-dc0c0c07398f"
+            PromptRequested | turnId    | "017f22e2-79b0-7cc3-98c4-dc0c0c07398f\\n"
+            PromptRequested | prompt    | ""
+            PromptRequested | messages  | [{"role":"user","content":"both"}]
+            PromptRequested | options   | {"whenBusy":"dance"}
+            PromptRequested | options   | {"onInterruption":"RESTART"}
+            PromptRequested | options   | {"maxTokens":2147483648}
+            CancelRequested | sessionId | "a/b"
+            CancelRequested | turnId    | "f81d4fae-7dec-11d0-a765-00a0c91e6bf6"
+            Started         | attempt   | 2147483648
+            Started         | provider  | null
+            Delta           | content   | ""
+            Delta           | seq       | "0"
+            Done            | usage     | {"promptTokens":1,"completionTokens":1}
+            Done            | timings   | {"queuedMs":1.5,"totalMs":2}
+            Failed          | retryable | "true"
+            Failed          | code      | 500
+            TurnFinished    | outcome   | {"type":"lost"}
+            TurnFinished    | outcome   | {"finishReason":"stop"}
+            TurnFinished    | text      | null
+            """)
+    void schemaAndReaderRefuse(String wireRecord, String member, String replacement) throws IOException {
+        WireSchema schema = SCHEMAS.get(wireRecord);
+        JsonNode refused = replaced(schema, member, replacement);
+        assertThat(schema.accepts(refused)).isFalse();
+        assertThat(schema.reads(refused)).isFalse();
+    }
+
+    /** Bounds that hold for what Rivulet writes and that readers need not insist on. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            PromptRequested | options  | {"temperature":2.1}
+            PromptRequested | options  | {"maxTokens":0}
+            Started         | attempt  | 0
+            Delta           | seq      | -1
+            Done            | length   | -1
+            Done            | timings  | {"queuedMs":-1,"totalMs":2}
+            Failed          | code     | "Not A Code"
+            TurnFinished    | attempt  | -1
+            """)
+    void schemaRefuses(String wireRecord, String member, String replacement) throws IOException {
+        WireSchema schema = SCHEMAS.get(wireRecord);
+        JsonNode refused = replaced(schema, member, replacement);
+        assertThat(schema.accepts(refused)).isFalse();
+        assertThat(schema.reads(refused)).isTrue();
+    }
+
+    @Test
+    void whatIsNoObjectIsRefused() throws IOException {
+        for (WireSchema schema : SCHEMAS.values()) {
+            for (String json : new String[]{"[]", "\"x\"", "1", "true", "null", "{}"}) {
+                assertThat(schema.accepts(Json.MAPPER.readTree(json))).as("%s %s", schema, json).isFalse();
+                assertThat(schema.reads(Json.MAPPER.readTree(json))).as("%s %s", schema, json).isFalse();
+            }
+        }
+    }
+
+    private static JsonNode replaced(WireSchema schema, String member, String replacement) throws IOException {
+        ObjectNode copy = schema.examples().getFirst().deepCopy();
+        return copy.set(member, Json.MAPPER.readTree(replacement));
+    }
+}

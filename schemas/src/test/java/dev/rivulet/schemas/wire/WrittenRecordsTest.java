@@ -1,0 +1,94 @@
+package dev.rivulet.schemas.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rivulet.schemas.ErrorCode;
+import dev.rivulet.schemas.Message;
+import dev.rivulet.schemas.Role;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.Timings;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.Usage;
+import dev.rivulet.schemas.command.CancelRequested;
+import dev.rivulet.schemas.command.OnDisconnect;
+import dev.rivulet.schemas.command.OnInterruption;
+import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.command.TurnOptions;
+import dev.rivulet.schemas.command.WhenBusy;
+import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.event.Done;
+import dev.rivulet.schemas.event.Failed;
+import dev.rivulet.schemas.event.Started;
+import dev.rivulet.schemas.json.Json;
+import dev.rivulet.schemas.result.Outcome;
+import dev.rivulet.schemas.result.TurnFinished;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What this version writes is what the schemas say, whichever parts of a record are absent. */
+class WrittenRecordsTest {
+
+    private static final SessionId SESSION = new SessionId("s");
+    private static final TurnId TURN = TurnId.parse("017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
+    private static final Usage USAGE = new Usage(0, Long.MAX_VALUE, 2);
+    private static final Timings TIMINGS = new Timings(0, 1L, 2);
+    private static final Timings NO_TOKEN = new Timings(0, null, 2);
+    private static final String NASTY = "a\n\r\t\"\\\u0000\u0085\u2028\u2029 é 漢 😀 \ufeff data: [DONE]\n\n";
+
+    static Stream<Record> representatives() {
+        return Stream.of(commands(), events(), results()).flatMap(List::stream);
+    }
+
+    private static List<Record> commands() {
+        List<Message> everyRole = Arrays.stream(Role.values()).map(role -> new Message(role, NASTY)).toList();
+        return List.of(PromptRequested.ofPrompt(SESSION, TURN, NASTY, null),
+                PromptRequested.ofPrompt(new SessionId("~".repeat(128)), TURN, "x", TurnOptions.NONE),
+                PromptRequested.ofMessages(SESSION, TURN, everyRole,
+                        new TurnOptions("m", Integer.MAX_VALUE, 2.0, NASTY, WhenBusy.ENQUEUE, OnInterruption.RESTART,
+                                OnDisconnect.CONTINUE)),
+                PromptRequested.ofMessages(SESSION, TURN, List.of(Message.user("")),
+                        new TurnOptions(null, 1, 0.0, null, null, OnInterruption.FAIL, OnDisconnect.CANCEL)),
+                new CancelRequested(SESSION, TURN));
+    }
+
+    private static List<Record> events() {
+        return List.of(new Started(1, "m", "p"), new Started(Integer.MAX_VALUE, NASTY, NASTY), new Delta(1, 0, NASTY),
+                new Delta(1, Long.MAX_VALUE, "😀"), new Done(1, 1, "stop", USAGE, 1, TIMINGS),
+                new Done(0, 0, "cancelled", null, 0, NO_TOKEN), new Failed(1, 1, "internal", NASTY, false, 1),
+                new Failed(0, 0, ErrorCode.QUEUE_FULL.code(), "", true, 0));
+    }
+
+    private static List<Record> results() {
+        return Stream.of(new Outcome.Completed("stop", USAGE), Outcome.cancelled(),
+                Outcome.broken(ErrorCode.INTERNAL, NASTY)).flatMap(
+                        outcome -> Stream.<Record>of(
+                                new TurnFinished(SESSION, TURN, 1, "w", outcome, 1, NASTY, "m", "p", TIMINGS),
+                                new TurnFinished(SESSION, TURN, 0, "w", outcome, 0, "", null, null, NO_TOKEN)))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("representatives")
+    void whatIsWrittenIsValidAndReadAsItWas(Record written) throws IOException {
+        WireSchema schema = WireSchema.of(written.getClass());
+        JsonNode json = Json.MAPPER.readTree(Json.write(written));
+        assertThat(schema.errors(json)).as("%s", json).isEmpty();
+        assertThat(schema.read(json)).isEqualTo(written);
+    }
+
+    @Test
+    void everyRecordAndOutcomeAndErrorCodeIsRepresented() {
+        assertThat(representatives().<Class<?>>map(Record::getClass).distinct())
+                .containsExactlyInAnyOrderElementsOf(WireSchema.wireRecords().toList());
+        for (ErrorCode code : ErrorCode.values()) {
+            Record failed = new Failed(1, 0, code.code(), "x", code.retryable(), 0);
+            assertThat(WireSchema.of(Failed.class).accepts(Json.MAPPER.valueToTree(failed))).isTrue();
+        }
+    }
+}

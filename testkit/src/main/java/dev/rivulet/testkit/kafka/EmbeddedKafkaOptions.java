@@ -1,0 +1,62 @@
+package dev.rivulet.testkit.kafka;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How an {@link EmbeddedKafka} is laid out. Immutable; start from {@link #temporary()} or {@link #keptIn(Path)}.
+ *
+ * @param brokers           1 or 3 nodes, each broker and controller at once
+ * @param clientPort        port of the first broker, the next ones count up from it; 0 takes a free port for each
+ * @param dataDirectory     kept over restarts; empty means a temporary directory, deleted on close
+ * @param retentionCheck    how often the brokers look for log segments that have left retention
+ * @param brokerProperties  Kafka broker settings that win over the ones chosen here
+ */
+public record EmbeddedKafkaOptions(int brokers, int clientPort, Optional<Path> dataDirectory, Duration retentionCheck,
+        Map<String, String> brokerProperties) {
+
+    public EmbeddedKafkaOptions {
+        if (brokers != 1 && brokers != 3) {
+            throw new IllegalArgumentException("brokers must be 1 or 3, not " + brokers);
+        }
+        if (clientPort < 0 || clientPort + brokers - 1 > 65_535) {
+            throw new IllegalArgumentException("clientPort out of range: " + clientPort);
+        }
+        if (retentionCheck.toMillis() < 1) {
+            throw new IllegalArgumentException("retentionCheck must be at least 1 ms, not " + retentionCheck);
+        }
+        brokerProperties = Map.copyOf(brokerProperties);
+    }
+
+    /** One broker on a free port, its data gone after close. */
+    public static EmbeddedKafkaOptions temporary() {
+        return new EmbeddedKafkaOptions(1, 0, Optional.empty(), Duration.ofSeconds(30), Map.of());
+    }
+
+    /** One broker on a free port over a directory that a later start finds again. */
+    public static EmbeddedKafkaOptions keptIn(Path directory) {
+        return new EmbeddedKafkaOptions(1, 0, Optional.of(directory), Duration.ofSeconds(30), Map.of());
+    }
+
+    public EmbeddedKafkaOptions withBrokers(int count) {
+        return new EmbeddedKafkaOptions(count, clientPort, dataDirectory, retentionCheck, brokerProperties);
+    }
+
+    public EmbeddedKafkaOptions withClientPort(int port) {
+        return new EmbeddedKafkaOptions(brokers, port, dataDirectory, retentionCheck, brokerProperties);
+    }
+
+    public EmbeddedKafkaOptions withRetentionCheck(Duration interval) {
+        return new EmbeddedKafkaOptions(brokers, clientPort, dataDirectory, interval, brokerProperties);
+    }
+
+    /** Adds one broker property to those already given. */
+    public EmbeddedKafkaOptions withProperty(String name, String value) {
+        Map<String, String> more = new HashMap<>(brokerProperties);
+        more.put(name, value);
+        return new EmbeddedKafkaOptions(brokers, clientPort, dataDirectory, retentionCheck, more);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.rivulet.testkit.kafka;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The Kafka properties of one node: a small machine's, with internal topics that fit the number of brokers. */
+final class NodeSettings {
+
+    static final String CLIENT_LISTENER = "PLAINTEXT";
+    static final String CONTROLLER_LISTENER = "CONTROLLER";
+
+    private NodeSettings() {}
+
+    static Map<String, String> of(int node, List<NodePorts> ports, Path directory, EmbeddedKafkaOptions options) {
+        Map<String, String> settings = new HashMap<>();
+        identity(settings, node, ports, directory);
+        internalTopics(settings, ports.size());
+        smallMachine(settings);
+        settings.put("log.retention.check.interval.ms", Long.toString(options.retentionCheck().toMillis()));
+        settings.putAll(options.brokerProperties());
+        return settings;
+    }
+
+    private static void identity(Map<String, String> settings, int node, List<NodePorts> ports, Path directory) {
+        String client = CLIENT_LISTENER + "://127.0.0.1:" + ports.get(node).client();
+        settings.put("process.roles", "broker,controller");
+        settings.put("node.id", Integer.toString(node));
+        settings.put("listeners", client + "," + CONTROLLER_LISTENER + "://127.0.0.1:" + ports.get(node).controller());
+        settings.put("advertised.listeners", client);
+        settings.put("inter.broker.listener.name", CLIENT_LISTENER);
+        settings.put("controller.listener.names", CONTROLLER_LISTENER);
+        settings.put("listener.security.protocol.map",
+                CLIENT_LISTENER + ":PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
+        // Static voters: with them only the ids are stored, and the addresses are read from here at each start. Dynamic
+        // voters (KIP-853) keep their addresses in the metadata log, so a restart on other ports would need a quorum that
+        // can only be reached on the old ones.
+        settings.put("controller.quorum.voters", IntStream.range(0, ports.size())
+                .mapToObj(id -> id + "@127.0.0.1:" + ports.get(id).controller()).collect(Collectors.joining(",")));
+        settings.put("log.dirs", directory.toString());
+    }
+
+    private static void internalTopics(Map<String, String> settings, int brokers) {
+        String replicas = Integer.toString(brokers);
+        String inSync = brokers == 1 ? "1" : "2";
+        settings.put("default.replication.factor", replicas);
+        settings.put("min.insync.replicas", inSync);
+        settings.put("offsets.topic.replication.factor", replicas);
+        settings.put("offsets.topic.num.partitions", "4");
+        settings.put("transaction.state.log.replication.factor", replicas);
+        settings.put("transaction.state.log.min.isr", inSync);
+        settings.put("transaction.state.log.num.partitions", "4");
+        settings.put("share.coordinator.state.topic.replication.factor", replicas);
+        settings.put("share.coordinator.state.topic.min.isr", inSync);
+        settings.put("share.coordinator.state.topic.num.partitions", "4");
+    }
+
+    private static void smallMachine(Map<String, String> settings) {
+        settings.put("auto.create.topics.enable", "false");
+        settings.put("group.initial.rebalance.delay.ms", "0");
+        // Lets a test notice a lost consumer sooner than the 6 s that Kafka allows by default.
+        settings.put("group.min.session.timeout.ms", "1000");
+        settings.put("num.network.threads", "2");
+        settings.put("num.io.threads", "4");
+        settings.put("background.threads", "2");
+        // A broker signs off, and a killed one is given up, at the pace of the heartbeats: 2 s and 9 s by default. The
+        // session is also how long a start over the data of a killed broker waits.
+        settings.put("broker.heartbeat.interval.ms", "250");
+        settings.put("broker.session.timeout.ms", "3000");
+        // One registry of metrics serves the whole JVM: several brokers would fight over its JMX names.
+        settings.put("metrics.jmx.exclude", ".*");
+        settings.put("metric.reporters", "");
+        // The cleaner allocates its buffer up front, for each broker: 128 MB by default.
+        settings.put("log.cleaner.dedupe.buffer.size", "4194304");
+        // An idle controller would otherwise write and sync a no-op record twice a second.
+        settings.put("metadata.max.idle.interval.ms", "0");
+        settings.put("controller.quorum.append.linger.ms", "0");
+    }
+}

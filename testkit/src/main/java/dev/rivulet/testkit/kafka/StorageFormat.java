@@ -1,0 +1,45 @@
+package dev.rivulet.testkit.kafka;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/** Formats the directories of nodes as KRaft storage, once: one that is formatted keeps its data and its cluster id. */
+final class StorageFormat {
+
+    private StorageFormat() {}
+
+    /** Returns the cluster id: that of the storage found, else a new one. */
+    static String ensureFormatted(DataDirectory data, int nodes) {
+        try {
+            String cluster = Uuid.randomUuid().toString();
+            for (int node = 0; node < nodes; node++) {
+                cluster = clusterIdIn(data.ofNode(node)).orElse(cluster);
+            }
+            for (int node = 0; node < nodes; node++) {
+                format(data.ofNode(node), node, cluster);
+            }
+            return cluster;
+        } catch (Exception e) {
+            throw new EmbeddedKafkaException("The storage in " + data.ofNode(0).getParent()
+                    + " is damaged or cannot be formatted: " + e.getMessage(), e);
+        }
+    }
+
+    private static Optional<String> clusterIdIn(Path directory) throws IOException {
+        return new MetaPropertiesEnsemble.Loader().addMetadataLogDir(directory.toString()).load().clusterId();
+    }
+
+    private static void format(Path directory, int node, String cluster) throws Exception {
+        try (PrintStream silent = new PrintStream(OutputStream.nullOutputStream())) {
+            new Formatter().setPrintStream(silent).setNodeId(node).setClusterId(cluster)
+                    .addDirectory(directory.toString()).setMetadataLogDirectory(directory.toString())
+                    .setControllerListenerName(NodeSettings.CONTROLLER_LISTENER).setIgnoreFormatted(true).run();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.rivulet.testkit.llm;
+
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** {@code POST /v1/chat/completions} on one event loop: asks for a script and starts the answer that it calls for. */
+final class ChatEndpoint {
+
+    private final SimulatorConfig config;
+    private final Supplier<Function<SimulatedRequest, Script>> scripts;
+    private final Ledger ledger;
+    private final Context context;
+    private final Pacer pacer;
+
+    ChatEndpoint(SimulatorConfig config, Supplier<Function<SimulatedRequest, Script>> scripts, Ledger ledger,
+            Context context) {
+        this.config = config;
+        this.scripts = scripts;
+        this.ledger = ledger;
+        this.context = context;
+        this.pacer = new Pacer(context.owner());
+    }
+
+    /** Throws {@link ApiError} if the request gets no answer. */
+    void handle(HttpServerRequest http, String body) {
+        SimulatedRequest request = RequestReader.read(body, http.getHeader("Authorization") != null);
+        if (!config.knows().test(request.model())) {
+            throw ApiError.unknownModel(request.model());
+        }
+        Script script = choose(request);
+        Ledger.Entry entry = ledger.begin(request);
+        http.response().closeHandler(closed -> entry.end(Ending.CLOSED_BY_CLIENT));
+        switch (script.fault()) {
+            case Fault.Refuse refuse -> {
+                entry.end(Ending.FAULT);
+                http.connection().close();
+            }
+            case Fault.Status status -> {
+                entry.end(Ending.FAULT);
+                status.retryAfter().ifPresent(
+                        wait -> http.response().putHeader("Retry-After", Long.toString(wait.toSeconds())));
+                throw ApiError.of(status);
+            }
+            case Fault.StallBeforeHeaders stall -> {
+                // Ends when the client goes.
+            }
+            case Fault.StallAfterHeaders stall -> prepared(http.response(), request).setChunked(true).writeHead();
+            default -> answer(http, Completion.of(request, script), entry);
+        }
+    }
+
+    private Script choose(SimulatedRequest request) {
+        try {
+            return scripts.get().apply(request);
+        } catch (RuntimeException e) {
+            throw ApiError.brokenScript(e);
+        }
+    }
+
+    private void answer(HttpServerRequest http, Completion completion, Ledger.Entry entry) {
+        HttpServerResponse response = prepared(http.response(), completion.request());
+        Script script = completion.script();
+        long wait = script.firstTokenAfter().toNanos();
+        Pacer.Entry answer;
+        if (!completion.request().stream()) {
+            answer = new WholeAnswer(http.connection(), response, completion, entry);
+            wait += script.gap().toNanos() * Math.max(0, completion.length() - 1);
+        } else if (script.fault() instanceof Fault.Drip drip) {
+            answer = new DrippedAnswer(response, pacer, completion, drip, entry);
+        } else {
+            answer = new StreamedAnswer(http.connection(), response, context, pacer, completion, entry,
+                    System.nanoTime() + wait);
+        }
+        if (wait == 0) {
+            answer.onTime();
+        } else {
+            pacer.schedule(answer, System.nanoTime() + wait);
+        }
+    }
+
+    private static HttpServerResponse prepared(HttpServerResponse response, SimulatedRequest request) {
+        response.putHeader("Content-Type", request.stream() ? "text/event-stream; charset=utf-8" : "application/json");
+        if (request.stream()) {
+            response.putHeader("Cache-Control", "no-cache").setChunked(true);
+        }
+        return response;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.rivulet.testkit.llm;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What a request and its script come to.
+ *
+ * @param id      of the completion, in every chunk
+ * @param created seconds since the epoch
+ * @param length  tokens of the answer within the request's limit
+ */
+record Completion(String id, long created, SimulatedRequest request, Script script, int length, String finishReason) {
+
+    private static final AtomicLong IDS = new AtomicLong();
+
+    static Completion of(SimulatedRequest request, Script script) {
+        int tokens = script.answer().tokens();
+        int limit = request.maxTokens().orElse(Integer.MAX_VALUE);
+        return new Completion("chatcmpl-sim" + IDS.incrementAndGet(), System.currentTimeMillis() / 1_000, request,
+                script,
+                Math.min(tokens, limit), tokens > limit ? "length" : script.finishReason());
+    }
+}

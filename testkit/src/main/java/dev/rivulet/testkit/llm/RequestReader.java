@@ -1,0 +1,92 @@
+package dev.rivulet.testkit.llm;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** Reads the body of a chat completion request; what is wrong with it is an {@link ApiError}. */
+final class RequestReader {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private RequestReader() {}
+
+    static SimulatedRequest read(String body, boolean authorization) {
+        JsonNode root = parse(body);
+        return new SimulatedRequest(model(root), messages(root), maxTokens(root), temperature(root),
+                root.path("stream").asBoolean(false),
+                root.path("stream_options").path("include_usage").asBoolean(false),
+                authorization, body);
+    }
+
+    private static JsonNode parse(String body) {
+        try {
+            JsonNode root = JSON.readTree(body);
+            if (root.isObject()) {
+                return root;
+            }
+        } catch (JsonProcessingException e) {
+            // answered below, as is JSON that is no object
+        }
+        throw ApiError.badRequest("We could not parse the JSON body of your request.", null);
+    }
+
+    private static String model(JsonNode root) {
+        String model = root.path("model").asText("");
+        if (model.isEmpty()) {
+            throw ApiError.badRequest("you must provide a model parameter", "model");
+        }
+        return model;
+    }
+
+    private static List<Message> messages(JsonNode root) {
+        JsonNode array = root.path("messages");
+        if (array.isMissingNode()) {
+            throw ApiError.badRequest("Missing required parameter: 'messages'.", "messages");
+        }
+        if (!array.isArray() || array.isEmpty()) {
+            throw ApiError.badRequest("Invalid 'messages': expected an array with at least one message.", "messages");
+        }
+        List<Message> messages = new ArrayList<>();
+        for (JsonNode message : array) {
+            String role = message.path("role").asText("");
+            if (role.isEmpty()) {
+                throw ApiError.badRequest("Missing required parameter: 'messages[" + messages.size() + "].role'.",
+                        "messages[" + messages.size() + "].role");
+            }
+            messages.add(new Message(role, content(message.path("content"))));
+        }
+        return messages;
+    }
+
+    private static String content(JsonNode content) {
+        if (!content.isArray()) {
+            return content.asText("");
+        }
+        StringBuilder text = new StringBuilder();
+        content.forEach(part -> text.append(part.path("text").asText("")));
+        return text.toString();
+    }
+
+    private static OptionalInt maxTokens(JsonNode root) {
+        JsonNode limit = root.path("max_completion_tokens").isNumber()
+                ? root.path("max_completion_tokens")
+                : root.path("max_tokens");
+        if (limit.isMissingNode() || limit.isNull()) {
+            return OptionalInt.empty();
+        }
+        if (!limit.isInt() || limit.intValue() < 1) {
+            throw ApiError.badRequest("Invalid 'max_tokens': expected an integer of at least 1.", "max_tokens");
+        }
+        return OptionalInt.of(limit.intValue());
+    }
+
+    private static OptionalDouble temperature(JsonNode root) {
+        JsonNode temperature = root.path("temperature");
+        return temperature.isNumber() ? OptionalDouble.of(temperature.doubleValue()) : OptionalDouble.empty();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.rivulet.testkit.llm;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How the simulator answers one request.
+ *
+ * @param firstTokenAfter time from the request to the first byte of the response
+ * @param gap             time between tokens; zero sends as fast as the client reads
+ * @param finishReason    unless the request's token limit is hit, which is {@code length}
+ */
+public record Script(Answer answer, Duration firstTokenAfter, Duration gap, String finishReason, Fault fault) {
+
+    /** Answers with this text, split into words, at once. */
+    public static Script of(String text) {
+        return new Script(Answer.Words.of(text), Duration.ZERO, Duration.ZERO, "stop", new Fault.None());
+    }
+
+    /** Answers with exactly these tokens, at once. */
+    public static Script ofTokens(List<String> tokens) {
+        return of("").withAnswer(new Answer.Words(tokens));
+    }
+
+    /** Answers with tokens that carry their time of writing, see {@link Answer.Stamped}. */
+    public static Script stamped(int tokens) {
+        return of("").withAnswer(new Answer.Stamped(tokens));
+    }
+
+    /** Fails like this; where the fault lets tokens through first, they are the words of a short text. */
+    public static Script failing(Fault fault) {
+        return of("one two three four five six seven eight nine ten").withFault(fault);
+    }
+
+    public Script withAnswer(Answer other) {
+        return new Script(other, firstTokenAfter, gap, finishReason, fault);
+    }
+
+    public Script withTiming(Duration toFirstToken, Duration betweenTokens) {
+        return new Script(answer, toFirstToken, betweenTokens, finishReason, fault);
+    }
+
+    public Script withFinishReason(String reason) {
+        return new Script(answer, firstTokenAfter, gap, reason, fault);
+    }
+
+    public Script withFault(Fault other) {
+        return new Script(answer, firstTokenAfter, gap, finishReason, other);
+    }
+}

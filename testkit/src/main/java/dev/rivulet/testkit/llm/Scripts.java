@@ -1,0 +1,54 @@
+package dev.rivulet.testkit.llm;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/** Ready-made ways to choose the script for a request. */
+public final class Scripts {
+
+    private static final Duration DEMO_FIRST_TOKEN = Duration.ofMillis(250);
+    private static final Duration DEMO_GAP = Duration.ofMillis(30);
+    private static final int SHOWN_OF_AN_ANSWER = 40;
+
+    private Scripts() {}
+
+    /** Pleasant, deterministic answers at a reading pace: a haiku when asked for one, else a few sentences. */
+    public static Function<SimulatedRequest, Script> demo() {
+        return request -> Script.of(DemoAnswers.to(request)).withTiming(DEMO_FIRST_TOKEN, DEMO_GAP);
+    }
+
+    /**
+     * Answers at once with what it was told, so that a test can see what a turn knew:
+     * {@code "turn 2 | user: hi | assistant: turn 1 | user: and now?"}. Of an earlier answer it repeats what stands before
+     * its first bar, at most 40 characters.
+     */
+    public static Function<SimulatedRequest, Script> echoConversation() {
+        return request -> {
+            long turn = request.messages().stream().filter(message -> message.role().equals("user")).count();
+            StringBuilder text = new StringBuilder("turn " + turn);
+            for (Message message : request.messages()) {
+                text.append(" | ").append(message.role()).append(": ").append(shown(message));
+            }
+            return Script.of(text.toString());
+        };
+    }
+
+    /** The first so many requests fail, the rest are answered as given. Counts over all requests; thread-safe. */
+    public static Function<SimulatedRequest, Script> failFirst(int times, Fault fault,
+            Function<SimulatedRequest, Script> then) {
+        AtomicInteger left = new AtomicInteger(times);
+        return request -> {
+            Script script = then.apply(request);
+            return left.getAndDecrement() > 0 ? script.withFault(fault) : script;
+        };
+    }
+
+    private static String shown(Message message) {
+        if (!message.role().equals("assistant")) {
+            return message.content();
+        }
+        String head = message.content().split(" \\|", 2)[0];
+        return head.substring(0, Math.min(SHOWN_OF_AN_ANSWER, head.length()));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.rivulet.testkit.llm;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What an {@link LlmSimulator} is started with.
+ *
+ * @param port       0 takes a free one
+ * @param eventLoops threads that serve; one carries some thousand streams
+ * @param models     what {@code GET /v1/models} lists
+ * @param knows      which models are answered; others get 404 {@code model_not_found}
+ * @param apiKey     if given, requests without it get 401
+ */
+public record SimulatorConfig(String host, int port, int eventLoops, List<String> models, Predicate<String> knows,
+        Optional<String> apiKey) {
+
+    public static final String UNKNOWN_MODEL = "no-such-model";
+
+    public SimulatorConfig {
+        if (eventLoops < 1) {
+            throw new IllegalArgumentException("eventLoops must be at least 1, not " + eventLoops);
+        }
+        models = List.copyOf(models);
+    }
+
+    /** Loopback, a free port, one event loop, every model but {@value #UNKNOWN_MODEL}, no key. */
+    public static SimulatorConfig defaults() {
+        return new SimulatorConfig("127.0.0.1", 0, 1, List.of("gpt-4o-mini", "gpt-4o"),
+                model -> !model.equals(UNKNOWN_MODEL), Optional.empty());
+    }
+
+    public SimulatorConfig withPort(int other) {
+        return new SimulatorConfig(host, other, eventLoops, models, knows, apiKey);
+    }
+
+    public SimulatorConfig withEventLoops(int count) {
+        return new SimulatorConfig(host, port, count, models, knows, apiKey);
+    }
+
+    /** Lists these models and answers no others. */
+    public SimulatorConfig withModels(List<String> only) {
+        return new SimulatorConfig(host, port, eventLoops, only, List.copyOf(only)::contains, apiKey);
+    }
+
+    public SimulatorConfig withApiKey(String key) {
+        return new SimulatorConfig(host, port, eventLoops, models, knows, Optional.of(key));
+    }
+
+    @Override
+    public String toString() {
+        return "SimulatorConfig[" + host + ":" + port + ", eventLoops=" + eventLoops + ", models=" + models
+                + ", apiKey="
+                + (apiKey.isPresent() ? "***" : "none") + "]";
+    }
+}
