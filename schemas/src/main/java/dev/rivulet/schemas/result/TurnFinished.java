@@ -3,6 +3,9 @@ package dev.rivulet.schemas.result;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.event.Done;
+import dev.rivulet.schemas.event.Failed;
 import java.util.Objects;
 
 /**
@@ -19,6 +22,9 @@ import java.util.Objects;
 public record TurnFinished(SessionId sessionId, TurnId turnId, int attempt, String owner, Outcome outcome, long seq,
         String text, String model, String provider, Timings timings) {
 
+    /** The owner of a result that the coordinator wrote, for a turn that no execution ended. */
+    public static final String COORDINATOR = "coordinator";
+
     public TurnFinished {
         Objects.requireNonNull(sessionId, "sessionId");
         Objects.requireNonNull(turnId, "turnId");
@@ -26,6 +32,21 @@ public record TurnFinished(SessionId sessionId, TurnId turnId, int attempt, Stri
         Objects.requireNonNull(outcome, "outcome");
         Objects.requireNonNull(text, "text");
         Objects.requireNonNull(timings, "timings");
+    }
+
+    /** Whether the coordinator wrote it, so that it tells the coordinator nothing new. */
+    public boolean byCoordinator() {
+        return owner.equals(COORDINATOR);
+    }
+
+    /** The event that shows readers this result. */
+    public ChunkEvent.Terminal terminal() {
+        return switch (outcome) {
+            case Outcome.Completed done -> new Done(attempt, seq, done.finishReason(), done.usage(), text.length(),
+                    timings);
+            case Outcome.Broken error -> new Failed(attempt, seq, error.code(), error.message(), error.retryable(),
+                    text.length());
+        };
     }
 
     /** Leaves out the model's words: safe for logs. */

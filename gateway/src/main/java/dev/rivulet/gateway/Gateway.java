@@ -1,0 +1,111 @@
+package dev.rivulet.gateway;
+
+import dev.rivulet.gateway.cluster.Cluster;
+import dev.rivulet.gateway.cluster.ClusterGate;
+import dev.rivulet.gateway.config.GatewayConfig;
+import dev.rivulet.gateway.config.HttpConfig;
+import dev.rivulet.gateway.http.Services;
+import dev.rivulet.gateway.metrics.GatewayMeters;
+import dev.rivulet.gateway.publish.TurnIds;
+import dev.rivulet.gateway.server.HttpFront;
+import dev.rivulet.runtime.config.Config;
+import dev.rivulet.runtime.kafka.ClusterStart;
+import dev.rivulet.runtime.kafka.KafkaClients;
+import dev.rivulet.runtime.kafka.KafkaConfig;
+import dev.rivulet.runtime.kafka.Topics;
+import dev.rivulet.runtime.kafka.TopicsConfig;
+import dev.rivulet.runtime.metrics.Metrics;
+
+/**
+ * One gateway: HTTP in front, Kafka behind. HTTP listens before Kafka is reached, and says by {@code /readyz} that it
+ * cannot serve yet. Start and close belong to one thread, or to one after the other.
+ */
+public final class Gateway implements AutoCloseable {
+
+    private static final String DEFAULT_MODEL = "gpt-4o-mini";
+
+    private final GatewayConfig config;
+    private final TopicsConfig topicsConfig;
+    private final KafkaClients kafka;
+    private final Metrics metrics = new Metrics();
+    private final GatewayMeters meters = new GatewayMeters(metrics.registry());
+    private final ClusterGate gate = new ClusterGate();
+    private final HttpFront http;
+    private Cluster cluster; // guarded by this; null until Kafka was reached
+    private boolean closed; // guarded by this
+
+    private Gateway(Config config) {
+        this.config = config.section(GatewayConfig.class, GatewayConfig.PREFIX);
+        this.topicsConfig = config.section(TopicsConfig.class, TopicsConfig.PREFIX);
+        this.kafka = new KafkaClients(config.section(KafkaConfig.class, KafkaConfig.PREFIX));
+        HttpConfig httpConfig = config.section(HttpConfig.class, HttpConfig.PREFIX);
+        String model = config.value("rivulet.model").orElse(DEFAULT_MODEL);
+        this.http = HttpFront
+                .listen(new Services(this.config, httpConfig, model, gate, new TurnIds(), meters, metrics));
+    }
+
+    /**
+     * A gateway that serves: blocks until Kafka was reached, however long that takes.
+     *
+     * @throws dev.rivulet.runtime.config.InvalidConfigException when the configuration cannot be used
+     * @throws dev.rivulet.gateway.server.CannotListenException when the port cannot be had
+     * @throws dev.rivulet.runtime.kafka.UnfitTopicException when an existing topic cannot serve
+     * @throws InterruptedException when it is to stop meanwhile; nothing is left open
+     */
+    public static Gateway start(Config config) throws InterruptedException {
+        Gateway gateway = listen(config);
+        try {
+            gateway.connect();
+            return gateway;
+        } catch (RuntimeException | InterruptedException failure) {
+            gateway.close();
+            throw failure;
+        }
+    }
+
+    /** A gateway that listens, and answers that it is not ready. */
+    static Gateway listen(Config config) {
+        return new Gateway(config);
+    }
+
+    /** Reaches Kafka and begins to serve. */
+    void connect() throws InterruptedException {
+        Topics topics = ClusterStart.await(kafka, topicsConfig);
+        Cluster reached;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            reached = Cluster.start(topics, kafka, config, topicsConfig, meters);
+            cluster = reached;
+        }
+        gate.open(reached);
+        reached.awaitTail();
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return http.port();
+    }
+
+    /**
+     * Stops in order, within seconds: takes nothing new, ends open streams so that clients go on at another gateway,
+     * sends the commands on their way, stops reading. Twice does nothing.
+     */
+    @Override
+    public void close() {
+        gate.close();
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        http.stopServing();
+        if (cluster != null) {
+            cluster.close();
+        }
+        http.close();
+        metrics.close();
+    }
+}

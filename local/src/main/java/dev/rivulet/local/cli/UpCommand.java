@@ -1,0 +1,28 @@
+package dev.rivulet.local.cli;
+
+import dev.rivulet.local.stack.Stack;
+import dev.rivulet.runtime.RivuletProcess;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "up", description = "Run the whole stack in one process, until Ctrl-C. Data survives a restart.", mixinStandardHelpOptions = true)
+final class UpCommand implements Runnable {
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Where the broker keeps its data (default: .rivulet).")
+    private Path data = Path.of(".rivulet");
+
+    @Override
+    public void run() {
+        RivuletProcess.run("up", config -> {
+            Stack stack = Stack.start(config, Optional.of(data));
+            System.err.println("Rivulet is up: " + stack.url() + "  (Kafka at " + stack.bootstrapServers() + ")");
+            if (stack.simulated()) {
+                System.err.println(Stack.SIMULATED);
+            }
+            System.err.println("Try: curl -N '" + stack.url() + "/stream?prompt=Write%20a%20haiku%20about%20rivers'");
+            return stack;
+        });
+    }
+}

@@ -1,0 +1,40 @@
+package dev.rivulet.local.stack;
+
+import dev.rivulet.runtime.config.Config;
+import dev.rivulet.testkit.llm.LlmSimulator;
+import dev.rivulet.testkit.llm.Scripts;
+import dev.rivulet.testkit.llm.SimulatorConfig;
+import java.util.Map;
+
+/**
+ * Where a worker's answers come from: what the configuration names, else a simulator on loopback, which the worker reaches
+ * over HTTP like any other.
+ *
+ * @param config the configuration with a provider in it
+ * @param simulator null when the configuration names a provider
+ */
+public record Provider(Config config, LlmSimulator simulator) implements AutoCloseable {
+
+    public static Provider of(Config config) {
+        if (config.value("rivulet.provider.base-url").isPresent()
+                || config.value("rivulet.provider.api-key").isPresent()) {
+            return new Provider(config, null);
+        }
+        LlmSimulator simulator = LlmSimulator.start(SimulatorConfig.defaults());
+        simulator.script(Scripts.demo());
+        return new Provider(config.with(
+                Map.of("rivulet.provider.base-url", simulator.baseUrl(), "rivulet.provider.name", "simulator")),
+                simulator);
+    }
+
+    public boolean simulated() {
+        return simulator != null;
+    }
+
+    @Override
+    public void close() {
+        if (simulator != null) {
+            simulator.close();
+        }
+    }
+}

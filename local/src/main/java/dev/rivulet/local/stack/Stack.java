@@ -1,0 +1,95 @@
+package dev.rivulet.local.stack;
+
+import dev.rivulet.gateway.Gateway;
+import dev.rivulet.runtime.config.Config;
+import dev.rivulet.testkit.kafka.EmbeddedKafka;
+import dev.rivulet.testkit.kafka.EmbeddedKafkaOptions;
+import dev.rivulet.worker.Worker;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything in one JVM: a broker (unless the configuration names a cluster), a provider (unless it names one), a worker
+ * and a gateway. Each takes the path it takes as a process of its own: real Kafka, real HTTP.
+ */
+public final class Stack implements AutoCloseable {
+
+    /** What to tell a user whose answers are made up. */
+    public static final String SIMULATED = "Answers come from the built-in simulator;"
+            + " set OPENAI_API_KEY or OPENAI_BASE_URL for a real model.";
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Gateway gateway;
+    private final String bootstrapServers;
+    private final boolean simulated;
+
+    private Stack(Config base, Optional<Path> data) throws InterruptedException {
+        Config config = base;
+        try {
+            Optional<String> cluster = config.value("rivulet.kafka.bootstrap-servers");
+            if (cluster.isEmpty()) {
+                EmbeddedKafkaOptions options = data.map(EmbeddedKafkaOptions::keptIn)
+                        .orElseGet(EmbeddedKafkaOptions::temporary)
+                        .withClientPort(config.value("rivulet.kafka.port").map(Integer::parseInt).orElse(0));
+                EmbeddedKafka kafka = started(EmbeddedKafka.start(options));
+                config = config.with(Map.of("rivulet.kafka.bootstrap-servers", kafka.bootstrapServers()));
+            }
+            bootstrapServers = config.value("rivulet.kafka.bootstrap-servers").orElseThrow();
+            Provider provider = started(Provider.of(config));
+            simulated = provider.simulated();
+            started(Worker.start(provider.config()));
+            gateway = started(Gateway.start(config));
+        } catch (InterruptedException | RuntimeException failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    /**
+     * Starts everything; returns when prompts are answered.
+     *
+     * @param data where the broker keeps its data; empty: nowhere
+     */
+    public static Stack start(Config config, Optional<Path> data) throws InterruptedException {
+        return new Stack(config, data);
+    }
+
+    /** Where the gateway listens. */
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + gateway.port());
+    }
+
+    public String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    /** Whether the answers come from the built-in simulator. */
+    public boolean simulated() {
+        return simulated;
+    }
+
+    /** Ends the parts, last started first. */
+    @Override
+    public void close() {
+        RuntimeException failure = null;
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception broken) {
+                failure = failure == null ? new IllegalStateException("a part did not close", broken) : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private <T extends AutoCloseable> T started(T part) {
+        parts.push(part);
+        return part;
+    }
+}

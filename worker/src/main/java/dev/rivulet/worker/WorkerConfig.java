@@ -1,0 +1,113 @@
+package dev.rivulet.worker;
+
+import dev.rivulet.runtime.config.Limits;
+import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** {@code rivulet.worker}: how much a worker takes on, and how long it waits for what. */
+public interface WorkerConfig {
+
+    String PREFIX = "rivulet.worker";
+
+    /** Port for {@code /healthz}, {@code /readyz} and {@code /metrics}; 0: none. */
+    @WithDefault("0")
+    @WithConverter(Limits.Port.class)
+    int httpPort();
+
+    @WithDefault("127.0.0.1")
+    String httpHost();
+
+    /** Threads of the coordination (Kafka Streams). */
+    @WithDefault("1")
+    @WithConverter(Limits.PositiveInt.class)
+    int coordinatorThreads();
+
+    /** Where the coordination keeps its local state. Unset: a temporary folder, filled from Kafka at each start. */
+    Optional<String> stateDir();
+
+    /** Copies of the coordination's state that other workers keep ready. */
+    @WithDefault("1")
+    int standbyReplicas();
+
+    /** Turns that run at once in this process; the rest wait. */
+    @WithDefault("4000")
+    @WithConverter(Limits.PositiveInt.class)
+    int concurrentTurns();
+
+    /** How long a turn may wait before its first attempt starts. */
+    @WithDefault("10m")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration queueTimeout();
+
+    /** How long the provider may take to its first token. */
+    @WithDefault("60s")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration firstTokenTimeout();
+
+    /** How long the provider may pause between two tokens. */
+    @WithDefault("30s")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration idleTimeout();
+
+    /** How long an attempt may take altogether. */
+    @WithDefault("10m")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration totalTimeout();
+
+    /** Tokens that come faster than this are joined; 0s: each token is an event of its own. */
+    @WithDefault("20ms")
+    @WithConverter(Limits.AnyDuration.class)
+    Duration deltaWindow();
+
+    /** The longest answer, in UTF-16 code units. */
+    @WithDefault("1000000")
+    @WithConverter(Limits.PositiveInt.class)
+    int maxAnswerChars();
+
+    /** Turns that may wait in one session. */
+    @WithDefault("100")
+    @WithConverter(Limits.PositiveInt.class)
+    int maxQueuedTurns();
+
+    /** How much text the waiting turns of one session may have together, in UTF-16 code units. */
+    @WithDefault("1000000")
+    @WithConverter(Limits.PositiveInt.class)
+    int maxQueuedChars();
+
+    /** How much of a conversation is remembered: the newest turns that fit, in UTF-16 code units. */
+    @WithDefault("32000")
+    @WithConverter(Limits.PositiveInt.class)
+    int conversationMaxChars();
+
+    /** How long a conversation is remembered after its last turn. */
+    @WithDefault("30d")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration conversationRetention();
+
+    /** Ended turns that a session remembers, so that replayed commands and results change nothing. */
+    @WithDefault("32")
+    @WithConverter(Limits.PositiveInt.class)
+    int rememberedTurns();
+
+    /** How often a turn may be started. */
+    @WithDefault("3")
+    @WithConverter(Limits.PositiveInt.class)
+    int maxAttempts();
+
+    /** Time between two heartbeats. */
+    @WithDefault("1s")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration heartbeatInterval();
+
+    /** Heartbeats a worker may miss before it counts as dead and its turns start elsewhere. */
+    @WithDefault("5")
+    @WithConverter(Limits.PositiveInt.class)
+    int missedHeartbeats();
+
+    /** How long an event may take to reach Kafka, outages included, before its turn fails. */
+    @WithDefault("2m")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration publishTimeout();
+}

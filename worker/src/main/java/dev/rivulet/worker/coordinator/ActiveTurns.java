@@ -1,0 +1,28 @@
+package dev.rivulet.worker.coordinator;
+
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.PromptRequested;
+import java.util.List;
+
+/**
+ * What a session has to do: the turn it runs and those that wait behind it. Kept only while there is something to do.
+ *
+ * @param open null when the session is idle; then nothing waits either
+ * @param queue in order of arrival
+ */
+record ActiveTurns(OpenTurn open, List<PromptRequested> queue) {
+
+    static final ActiveTurns IDLE = new ActiveTurns(null, List.of());
+
+    boolean idle() {
+        return open == null;
+    }
+
+    boolean isOpen(TurnId turn) {
+        return open != null && open.id().equals(turn);
+    }
+
+    boolean isQueued(TurnId turn) {
+        return queue.stream().anyMatch(waiting -> waiting.turnId().equals(turn));
+    }
+}

@@ -1,0 +1,98 @@
+package dev.rivulet.worker.coordinator;
+
+import dev.rivulet.schemas.Message;
+import dev.rivulet.schemas.Role;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.PromptRequested;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a session remembers.
+ *
+ * @param system the system prompt that stays; null when none was given
+ * @param messages user and assistant in turn, oldest first: the newest turns that fit the bound
+ * @param ended the turns that ended last, oldest first
+ * @param cancelledEarly turns whose cancel arrived before their prompt
+ * @param touchedAt when it last changed, milliseconds since the epoch
+ */
+record Conversation(String system, List<Message> messages, List<EndedTurn> ended, List<TurnId> cancelledEarly,
+        long touchedAt) {
+
+    static final Conversation EMPTY = new Conversation(null, List.of(), List.of(), List.of(), 0);
+
+    private static final int CANCELS_REMEMBERED = 16;
+
+    Optional<EndedTurn> endedTurn(TurnId turn) {
+        return ended.stream().filter(past -> past.turn().equals(turn)).findFirst();
+    }
+
+    /** What to send to the model for a turn. */
+    List<Message> messagesFor(PromptRequested turn) {
+        String newSystem = turn.options().system();
+        if (turn.messages() != null) {
+            return newSystem == null
+                    ? turn.messages()
+                    : Stream.concat(Stream.of(Message.system(newSystem)), turn.messages().stream()).toList();
+        }
+        String instruction = newSystem != null ? newSystem : system;
+        Stream<Message> instructions = instruction == null ? Stream.empty() : Stream.of(Message.system(instruction));
+        return Stream.of(instructions, messages.stream(), Stream.of(Message.user(turn.prompt()))).flatMap(m -> m)
+                .toList();
+    }
+
+    /** The conversation after a turn was answered. A turn that brought its own messages states the conversation anew. */
+    Conversation answered(PromptRequested turn, String answer, int maxChars) {
+        String instruction = turn.options().system() != null ? turn.options().system() : system;
+        List<Message> all = new ArrayList<>();
+        if (turn.messages() != null) {
+            String own = turn.messages().stream().filter(message -> message.role().instructs()).map(Message::content)
+                    .collect(Collectors.joining("\n"));
+            instruction = !own.isEmpty() && turn.options().system() == null ? own : instruction;
+            turn.messages().stream().filter(message -> !message.role().instructs()).forEach(all::add);
+        } else {
+            all.addAll(messages);
+            all.add(Message.user(turn.prompt()));
+        }
+        all.add(Message.assistant(answer));
+        return new Conversation(instruction, newestThatFit(all, maxChars), ended, cancelledEarly, touchedAt);
+    }
+
+    Conversation ended(EndedTurn turn, int remembered, long now) {
+        List<EndedTurn> all = new ArrayList<>(ended);
+        all.add(turn);
+        return new Conversation(system, messages, newest(all, remembered),
+                cancelledEarly.stream().filter(early -> !early.equals(turn.turn())).toList(), now);
+    }
+
+    Conversation cancelledEarly(TurnId turn, long now) {
+        if (cancelledEarly.contains(turn)) {
+            return this;
+        }
+        List<TurnId> all = new ArrayList<>(cancelledEarly);
+        all.add(turn);
+        return new Conversation(system, messages, ended, newest(all, CANCELS_REMEMBERED), now);
+    }
+
+    /** Whole turns are dropped, oldest first, so that what is left begins with a user's words. */
+    private static List<Message> newestThatFit(List<Message> all, int maxChars) {
+        int from = all.size();
+        int begin = all.size();
+        long chars = 0;
+        while (from > 0 && chars + all.get(from - 1).content().length() <= maxChars) {
+            from--;
+            chars += all.get(from).content().length();
+            if (all.get(from).role() == Role.USER) {
+                begin = from;
+            }
+        }
+        return List.copyOf(all.subList(begin, all.size()));
+    }
+
+    private static <T> List<T> newest(List<T> all, int count) {
+        return List.copyOf(all.subList(Math.max(0, all.size() - count), all.size()));
+    }
+}

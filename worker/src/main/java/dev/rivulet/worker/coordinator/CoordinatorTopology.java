@@ -1,0 +1,83 @@
+package dev.rivulet.worker.coordinator;
+
+import dev.rivulet.runtime.kafka.Topics;
+import dev.rivulet.schemas.command.Command;
+import dev.rivulet.schemas.json.JsonSerde;
+import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.schemas.topic.Topic;
+import dev.rivulet.worker.execution.TurnExecutor;
+import dev.rivulet.worker.liveness.WorkerDirectory;
+import dev.rivulet.worker.metrics.TurnMetrics;
+import java.util.Map;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The Kafka Streams topology of a worker: commands and results in, terminals and results out. All topics are keyed by
+ * session and have the same partition count, so a session's inputs and state meet in one task.
+ */
+final class CoordinatorTopology {
+
+    static final String COORDINATOR = "coordinator";
+    static final String CHUNK_EVENTS = "chunk-events";
+    static final String TURN_RESULTS = "turn-results";
+    static final String DEAD_LETTERS = "dead-letters";
+    static final String ACTIVE_TURNS = "active-turns";
+    static final String CONVERSATIONS = "conversations";
+
+    private static final String COMMANDS = "commands";
+    private static final String COMMAND_READER = "command-reader";
+    private static final String RESULTS = "results";
+    private static final String RESULT_READER = "result-reader";
+
+    private CoordinatorTopology() {}
+
+    static Topology build(Topics topics, CoordinationSettings settings, TurnExecutor executor, WorkerDirectory workers,
+            TurnMetrics metrics) {
+        SessionMachine machine = new SessionMachine(settings.worker(), settings.limits());
+        Executions executions = open -> open.owner().equals(settings.worker())
+                ? !executor.knows(open.id(), open.attempt())
+                : workers.isDead(open.owner());
+        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+        Topology topology = new Topology();
+        topology.addSource(COMMANDS, bytes, bytes, topics.name(Topic.PROMPT_REQUESTS));
+        topology.addSource(RESULTS, bytes, bytes, topics.name(Topic.TURN_RESULTS));
+        topology.addProcessor(COMMAND_READER,
+                () -> new RecordReader<>(Command.class, Command::sessionId, metrics), COMMANDS);
+        topology.addProcessor(RESULT_READER,
+                () -> new RecordReader<>(TurnFinished.class, TurnFinished::sessionId, metrics), RESULTS);
+        topology.addProcessor(COORDINATOR,
+                () -> new TurnCoordinator(machine, executor, executions, metrics, settings.conversationRetention()),
+                COMMAND_READER, RESULT_READER);
+        topology.addStateStore(
+                store(Stores.inMemoryKeyValueStore(ACTIVE_TURNS), ActiveTurns.class, settings.maxRecordBytes()),
+                COORDINATOR);
+        topology.addStateStore(
+                store(Stores.persistentKeyValueStore(CONVERSATIONS), Conversation.class, settings.maxRecordBytes()),
+                COORDINATOR);
+        topology.addSink(CHUNK_EVENTS, topics.name(Topic.CHUNK_EVENTS), new StringSerializer(),
+                new ByteArraySerializer(), COORDINATOR);
+        topology.addSink(TURN_RESULTS, topics.name(Topic.TURN_RESULTS), new StringSerializer(),
+                new ByteArraySerializer(), COORDINATOR);
+        topology.addSink(DEAD_LETTERS, topics.name(Topic.DEAD_LETTERS), new ByteArraySerializer(),
+                new ByteArraySerializer(), COMMAND_READER, RESULT_READER);
+        return topology;
+    }
+
+    /** Without Streams' cache: a state that is only in memory would be lost with the process. */
+    private static <T> StoreBuilder<KeyValueStore<String, T>> store(KeyValueBytesStoreSupplier supplier, Class<T> type,
+            int maxRecordBytes) {
+        Serde<T> value = new JsonSerde<>(type);
+        return Stores.keyValueStoreBuilder(supplier, Serdes.String(), value).withCachingDisabled()
+                .withLoggingEnabled(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxRecordBytes)));
+    }
+}

@@ -1,0 +1,13 @@
+package dev.rivulet.worker.coordinator;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.event.Done;
+import dev.rivulet.schemas.event.Failed;
+
+/** A turn that is over, with the terminal it ended by, so that a replayed command or result publishes the same again. */
+record EndedTurn(TurnId turn, @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type") @JsonSubTypes( {
+        @JsonSubTypes.Type(value = Done.class, name = "done"),
+        @JsonSubTypes.Type(value = Failed.class, name = "error")}) ChunkEvent.Terminal terminal){}

@@ -1,0 +1,164 @@
+package dev.rivulet.worker.coordinator;
+
+import dev.rivulet.schemas.ErrorCode;
+import dev.rivulet.schemas.Message;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.Timings;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.result.Outcome;
+import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.worker.execution.TurnJob;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The steps a {@link SessionMachine} rule is made of, collected into one {@link Transition}. Used once, by one thread. */
+final class SessionChange {
+
+    private final SessionMachine machine;
+    private final SessionId id;
+    private final long now;
+    private final List<Effect> effects = new ArrayList<>();
+    private ActiveTurns active;
+    private Conversation conversation;
+
+    SessionChange(SessionMachine machine, Session before, SessionId id, long now) {
+        this.machine = machine;
+        this.id = id;
+        this.now = now;
+        this.active = before.active();
+        this.conversation = before.conversation();
+    }
+
+    Transition transition() {
+        return new Transition(new Session(active, conversation), List.copyOf(effects));
+    }
+
+    ActiveTurns active() {
+        return active;
+    }
+
+    Optional<EndedTurn> ended(TurnId turn) {
+        return conversation.endedTurn(turn);
+    }
+
+    boolean wasCancelledEarly(TurnId turn) {
+        return conversation.cancelledEarly().contains(turn);
+    }
+
+    void rememberEarlyCancel(TurnId turn) {
+        conversation = conversation.cancelledEarly(turn, now);
+    }
+
+    void open(PromptRequested prompt) {
+        dispatch(new OpenTurn(prompt, 1, machine.worker(), now, false), active.queue());
+    }
+
+    void restart(OpenTurn open) {
+        dispatch(open.nextAttempt(machine.worker(), now), active.queue());
+    }
+
+    /** Opens the first waiting turn when the session is free. */
+    void startNext() {
+        if (active.idle() && !active.queue().isEmpty()) {
+            PromptRequested next = active.queue().getFirst();
+            dequeue(next.turnId());
+            open(next);
+        }
+    }
+
+    private void dispatch(OpenTurn turn, List<PromptRequested> queue) {
+        active = new ActiveTurns(turn, queue);
+        effects.add(new Effect.Dispatch(new TurnJob(id, turn.id(), turn.attempt(),
+                conversation.messagesFor(turn.request()), turn.request().options())));
+    }
+
+    boolean queueHasRoomFor(PromptRequested prompt) {
+        long chars = active.queue().stream().mapToLong(SessionChange::chars).sum() + chars(prompt);
+        return active.queue().size() < machine.limits().queuedTurns() && chars <= machine.limits().queuedChars();
+    }
+
+    void enqueue(PromptRequested prompt) {
+        List<PromptRequested> longer = new ArrayList<>(active.queue());
+        longer.add(prompt);
+        active = new ActiveTurns(active.open(), List.copyOf(longer));
+    }
+
+    void dequeue(TurnId turn) {
+        active = new ActiveTurns(active.open(),
+                active.queue().stream().filter(waiting -> !waiting.turnId().equals(turn)).toList());
+    }
+
+    void expireQueue() {
+        long oldest = now - machine.limits().queueTimeout().toMillis();
+        for (PromptRequested waiting : active.queue()) {
+            if (waiting.turnId().timestamp() < oldest) {
+                dequeue(waiting.turnId());
+                endUnstarted(waiting.turnId(), Outcome.broken(ErrorCode.QUEUE_TIMEOUT,
+                        "The turn waited too long behind others of its session."));
+            }
+        }
+    }
+
+    void cancelOpen() {
+        OpenTurn open = active.open();
+        stop(open);
+        active = new ActiveTurns(open.cancelling(), active.queue());
+    }
+
+    void stop(OpenTurn open) {
+        effects.add(new Effect.Stop(open.id(), open.attempt()));
+    }
+
+    /** The open turn's execution sent its result. */
+    void close(TurnFinished result) {
+        PromptRequested request = active.open().request();
+        active = new ActiveTurns(null, active.queue());
+        if (result.outcome() instanceof Outcome.Completed && !result.text().isEmpty()) {
+            conversation = conversation.answered(request, result.text(), machine.limits().conversationChars());
+        }
+        effects.add(new Effect.Closed(result));
+        conclude(result);
+        effects.add(new Effect.Release(result.turnId()));
+    }
+
+    /** The open turn ends without a result of its execution. */
+    void end(OpenTurn open, Outcome outcome) {
+        active = new ActiveTurns(null, active.queue());
+        report(open.id(), open.attempt(), outcome);
+        effects.add(new Effect.Release(open.id()));
+    }
+
+    /** A turn ends that was never started. */
+    void endUnstarted(TurnId turn, Outcome outcome) {
+        report(turn, 0, outcome);
+    }
+
+    /** After a crash the terminal may never have been sent. Readers take the first, so sending it twice does no harm. */
+    void publishAgain(EndedTurn past) {
+        effects.add(new Effect.Publish(past.turn(), past.terminal()));
+    }
+
+    private void report(TurnId turn, int attempt, Outcome outcome) {
+        long waited = Math.max(0, now - turn.timestamp());
+        TurnFinished result = new TurnFinished(id, turn, attempt, TurnFinished.COORDINATOR, outcome, 0, "", null, null,
+                new Timings(waited, null, waited));
+        effects.add(new Effect.Report(result));
+        conclude(result);
+    }
+
+    private void conclude(TurnFinished result) {
+        EndedTurn past = new EndedTurn(result.turnId(), result.terminal());
+        conversation = conversation.ended(past, machine.limits().endedTurns(), now);
+        effects.add(new Effect.Publish(past.turn(), past.terminal()));
+    }
+
+    private static long chars(PromptRequested prompt) {
+        long text = prompt.prompt() != null
+                ? prompt.prompt().length()
+                : prompt.messages().stream().map(Message::content).mapToLong(String::length).sum();
+        String system = prompt.options().system();
+        return text + (system == null ? 0 : system.length());
+    }
+}

@@ -1,0 +1,107 @@
+package dev.rivulet.worker.coordinator;
+
+import dev.rivulet.schemas.ErrorCode;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.CancelRequested;
+import dev.rivulet.schemas.command.Command;
+import dev.rivulet.schemas.command.OnInterruption;
+import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.result.Outcome;
+import dev.rivulet.schemas.result.TurnFinished;
+import java.util.Optional;
+
+/**
+ * The rules of a session: what a command, a result or the passing of time makes of its state. Pure, so that every rule
+ * can be tested without Kafka. Inputs can be replayed after a crash; each rule is idempotent for that reason.
+ *
+ * @param worker this process: the owner of attempts it dispatches
+ */
+record SessionMachine(String worker, CoordinatorLimits limits) {
+
+    Transition on(Session session, Command command, long now) {
+        SessionChange change = new SessionChange(this, session, command.sessionId(), now);
+        Optional<EndedTurn> past = change.ended(command.turnId());
+        if (past.isPresent()) {
+            change.publishAgain(past.get());
+        } else {
+            switch (command) {
+                case PromptRequested prompt -> prompt(change, prompt);
+                case CancelRequested cancel -> cancel(change, cancel.turnId());
+            }
+        }
+        return change.transition();
+    }
+
+    Transition on(Session session, TurnFinished result, long now) {
+        SessionChange change = new SessionChange(this, session, result.sessionId(), now);
+        OpenTurn open = session.active().open();
+        if (open != null && open.id().equals(result.turnId())) {
+            if (open.attempt() == result.attempt() && open.owner().equals(result.owner())) {
+                change.close(result);
+                change.startNext();
+            }
+            // Anything else is the result of an attempt that was given up.
+        } else if (!result.byCoordinator()) {
+            change.ended(result.turnId()).ifPresent(change::publishAgain);
+        }
+        return change.transition();
+    }
+
+    /** Looks after what no input will: lost workers, turns that wait too long, attempts that never end. */
+    Transition sweep(SessionId id, Session session, Executions executions, long now) {
+        SessionChange change = new SessionChange(this, session, id, now);
+        OpenTurn open = session.active().open();
+        if (open != null) {
+            if (executions.lost(open)) {
+                recover(change, open);
+            } else if (now - open.dispatchedAt() > limits.overdue().toMillis()) {
+                change.stop(open);
+                change.end(open, Outcome.broken(ErrorCode.INTERNAL, "The turn did not end in time."));
+            }
+        }
+        change.expireQueue();
+        change.startNext();
+        return change.transition();
+    }
+
+    private void prompt(SessionChange change, PromptRequested prompt) {
+        if (change.active().isOpen(prompt.turnId()) || change.active().isQueued(prompt.turnId())) {
+            return;
+        }
+        if (change.wasCancelledEarly(prompt.turnId())) {
+            change.endUnstarted(prompt.turnId(), Outcome.cancelled());
+        } else if (change.active().idle()) {
+            change.open(prompt);
+        } else if (change.queueHasRoomFor(prompt)) {
+            change.enqueue(prompt);
+        } else {
+            change.endUnstarted(prompt.turnId(),
+                    Outcome.broken(ErrorCode.QUEUE_FULL, "Too many prompts wait in this session."));
+        }
+    }
+
+    private void cancel(SessionChange change, TurnId turn) {
+        if (change.active().isOpen(turn)) {
+            change.cancelOpen();
+        } else if (change.active().isQueued(turn)) {
+            change.dequeue(turn);
+            change.endUnstarted(turn, Outcome.cancelled());
+        } else {
+            change.rememberEarlyCancel(turn);
+        }
+    }
+
+    private void recover(SessionChange change, OpenTurn open) {
+        if (open.cancelRequested()) {
+            change.end(open, Outcome.cancelled());
+        } else if (open.request().options().onInterruption() == OnInterruption.FAIL) {
+            change.end(open, Outcome.broken(ErrorCode.WORKER_LOST, "The worker that ran the turn is gone."));
+        } else if (open.attempt() >= limits.attempts()) {
+            change.end(open, Outcome.broken(ErrorCode.WORKER_LOST,
+                    "The turn was interrupted as often as it may be started."));
+        } else {
+            change.restart(open);
+        }
+    }
+}

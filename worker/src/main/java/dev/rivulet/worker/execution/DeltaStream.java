@@ -1,0 +1,144 @@
+package dev.rivulet.worker.execution;
+
+import dev.rivulet.schemas.event.Delta;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * Turns tokens into deltas. The first goes out at once; after that, tokens that come faster than the window are joined
+ * into one delta a window, and a token that comes later than that goes out at once again: joining never delays a stream
+ * that is slower than the window. Numbers the deltas, and never lets one end within a surrogate pair.
+ *
+ * <p>Tokens come on the execution's thread, late flushes on the timer's; the lock keeps numbering and sending in order.
+ */
+final class DeltaStream {
+
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private final int attempt;
+    private final long windowNanos;
+    private final ScheduledExecutorService timer;
+    private final Consumer<Delta> out;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // All guarded by the lock.
+    private final StringBuilder text = new StringBuilder();
+    private int sentChars;
+    private long seq;
+    private long lastSentNanos;
+    private boolean flushScheduled;
+    private boolean ended;
+
+    DeltaStream(int attempt, long windowNanos, ScheduledExecutorService timer, Consumer<Delta> out) {
+        this.attempt = attempt;
+        this.windowNanos = windowNanos;
+        this.timer = timer;
+        this.out = out;
+    }
+
+    void token(String token) {
+        lock.lock();
+        try {
+            if (token.isEmpty() || ended) {
+                return;
+            }
+            append(token);
+            long wait = seq == 0 ? 0 : lastSentNanos + windowNanos - System.nanoTime();
+            if (wait <= 0) {
+                send();
+            } else if (!flushScheduled) {
+                flushScheduled = true;
+                timer.schedule(this::flushLate, wait, TimeUnit.NANOSECONDS);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sends what is left. Nothing can be added after that. */
+    void end() {
+        lock.lock();
+        try {
+            if (!ended) {
+                ended = true;
+                int last = text.length() - 1;
+                if (last >= 0 && Character.isHighSurrogate(text.charAt(last))) {
+                    text.setCharAt(last, REPLACEMENT);
+                }
+                send();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many deltas were sent. */
+    long seq() {
+        lock.lock();
+        try {
+            return seq;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How much text there is, UTF-16 code units. */
+    int length() {
+        lock.lock();
+        try {
+            return text.length();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** All text so far; all of it was sent once the stream has ended. */
+    String text() {
+        lock.lock();
+        try {
+            return text.toString();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void flushLate() {
+        lock.lock();
+        try {
+            flushScheduled = false;
+            if (!ended) {
+                send();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Half a surrogate pair that never finds its other half is not text: it becomes U+FFFD, as in any decoder. */
+    private void append(String token) {
+        for (int i = 0; i < token.length(); i++) {
+            char c = token.charAt(i);
+            boolean afterHigh = !text.isEmpty() && Character.isHighSurrogate(text.charAt(text.length() - 1));
+            if (afterHigh && !Character.isLowSurrogate(c)) {
+                text.setCharAt(text.length() - 1, REPLACEMENT);
+            }
+            text.append(!afterHigh && Character.isLowSurrogate(c) ? REPLACEMENT : c);
+        }
+    }
+
+    private void send() {
+        int end = text.length();
+        if (!ended && end > sentChars && Character.isHighSurrogate(text.charAt(end - 1))) {
+            end--;
+        }
+        if (end > sentChars) {
+            Delta delta = new Delta(attempt, seq, text.substring(sentChars, end));
+            sentChars = end;
+            seq++;
+            lastSentNanos = System.nanoTime();
+            out.accept(delta);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.rivulet.worker.execution;
+
+import dev.rivulet.schemas.Message;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.TurnOptions;
+import java.util.List;
+
+/**
+ * One attempt of a turn, ready to run.
+ *
+ * @param messages what to send to the model, system prompt included
+ */
+public record TurnJob(SessionId session, TurnId turn, int attempt, List<Message> messages, TurnOptions options) {
+
+    /** Leaves out what users wrote: safe for logs. */
+    @Override
+    public String toString() {
+        return "TurnJob[session=" + session + ", turn=" + turn + ", attempt=" + attempt + "]";
+    }
+}

@@ -1,0 +1,104 @@
+package dev.rivulet.worker.execution;
+
+import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.event.Started;
+import dev.rivulet.schemas.result.TurnFinished;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * What one execution writes. The producer keeps a session's records in order, so the last record's ack stands for those
+ * before it, as long as none of them failed.
+ */
+final class TurnOutput {
+
+    private static final long FIRST_RETRY_MS = 100;
+    private static final long LONGEST_RETRY_MS = 5_000;
+
+    private final TurnJob job;
+    private final TurnRecords records;
+    private final DeltaStream deltas;
+    private volatile Future<RecordMetadata> last;
+    private volatile boolean failed;
+
+    TurnOutput(TurnJob job, ExecutionContext context) {
+        this.job = job;
+        this.records = context.records();
+        this.deltas = new DeltaStream(job.attempt(), context.limits().deltaWindow().toNanos(), context.timer(),
+                this::publish);
+    }
+
+    void started(Started event) {
+        publish(event);
+    }
+
+    void token(String token) {
+        deltas.token(token);
+    }
+
+    void end() {
+        deltas.end();
+    }
+
+    long seq() {
+        return deltas.seq();
+    }
+
+    String text() {
+        return deltas.text();
+    }
+
+    int length() {
+        return deltas.length();
+    }
+
+    private void publish(ChunkEvent event) {
+        last = records.publish(job.session(), job.turn(), event, failure -> failed = true);
+    }
+
+    /** Waits until Kafka has all events; false when it will never have one of them. */
+    boolean awaitPublished() {
+        try {
+            if (last != null) {
+                last.get();
+            }
+        } catch (ExecutionException refused) {
+            failed = true;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            failed = true;
+        }
+        return !failed;
+    }
+
+    /** Writes the result, again and again until Kafka has it: a turn must end. False when told to give up. */
+    boolean publish(TurnFinished result, BooleanSupplier giveUp) {
+        for (long wait = FIRST_RETRY_MS; !giveUp.getAsBoolean(); wait = Math.min(2 * wait, LONGEST_RETRY_MS)) {
+            try {
+                records.publish(result).get();
+                return true;
+            } catch (ExecutionException | KafkaException notWritten) {
+                if (!pause(wait)) {
+                    return false;
+                }
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static boolean pause(long millis) {
+        try {
+            Thread.sleep(millis);
+            return true;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

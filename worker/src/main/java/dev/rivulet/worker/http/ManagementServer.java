@@ -1,0 +1,59 @@
+package dev.rivulet.worker.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.rivulet.runtime.metrics.Metrics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+
+/** {@code /healthz}, {@code /readyz} and {@code /metrics} of a worker, for operators. */
+public final class ManagementServer implements AutoCloseable {
+
+    private final HttpServer server;
+
+    private ManagementServer(HttpServer server) {
+        this.server = server;
+    }
+
+    /** @param port 0: no server */
+    public static ManagementServer start(String host, int port, BooleanSupplier ready, Metrics metrics) {
+        if (port == 0) {
+            return new ManagementServer(null);
+        }
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
+            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            server.createContext("/healthz", exchange -> answer(exchange, 200, "ok\n"));
+            server.createContext("/readyz", exchange -> {
+                boolean yes = ready.getAsBoolean();
+                answer(exchange, yes ? 200 : 503, yes ? "ready\n" : "not ready\n");
+            });
+            server.createContext("/metrics", exchange -> answer(exchange, 200, metrics.scrape()));
+            server.start();
+            return new ManagementServer(server);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot listen on " + host + ":" + port + ": " + failure.getMessage(),
+                    failure);
+        }
+    }
+
+    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+        exchange.sendResponseHeaders(status, body.length);
+        try (exchange) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (server != null) {
+            server.stop(0);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.rivulet.worker.metrics;
+
+import dev.rivulet.schemas.result.Outcome;
+import dev.rivulet.schemas.result.TurnFinished;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
+
+/** The worker's meters. Thread-safe. */
+public final class TurnMetrics {
+
+    private final MeterRegistry registry;
+    private final Timer queued;
+    private final Timer firstToken;
+    private final Timer tokenGap;
+    private final Counter tokens;
+    private final AtomicInteger waitingInSessions;
+
+    public TurnMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.queued = timer("rivulet.turn.queued", "From acceptance to the start of an attempt");
+        this.firstToken = timer("rivulet.turn.first.token", "From the call to the provider to its first token");
+        this.tokenGap = timer("rivulet.turn.token.gap", "Between two tokens of a stream");
+        this.tokens = Counter.builder("rivulet.tokens").description("Tokens received from providers")
+                .register(registry);
+        this.waitingInSessions = registry.gauge("rivulet.turns.queued", new AtomicInteger());
+    }
+
+    /** Gauges over whatever runs turns: those that run, and those that wait for a place. */
+    public <T> void gauges(T source, ToDoubleFunction<T> open, ToDoubleFunction<T> waiting) {
+        Gauge.builder("rivulet.turns.open", source, open).description("Turns that execute here").register(registry);
+        Gauge.builder("rivulet.turns.waiting", source, waiting).description("Turns that wait for a place here")
+                .register(registry);
+    }
+
+    public void started(long queuedMs) {
+        queued.record(queuedMs, TimeUnit.MILLISECONDS);
+    }
+
+    public void firstToken(long nanos) {
+        firstToken.record(nanos, TimeUnit.NANOSECONDS);
+        tokens.increment();
+    }
+
+    public void token(long gapNanos) {
+        tokenGap.record(gapNanos, TimeUnit.NANOSECONDS);
+        tokens.increment();
+    }
+
+    /** @param result {@code ok}, {@code stopped} or an error code */
+    public void providerCall(String result) {
+        registry.counter("rivulet.provider.calls", "result", result).increment();
+    }
+
+    /** A turn ended at its coordinator. */
+    public void ended(TurnFinished result) {
+        String outcome = switch (result.outcome()) {
+            case Outcome.Completed done -> done.finishReason();
+            case Outcome.Broken error -> error.code();
+        };
+        registry.counter("rivulet.turns", "outcome", outcome).increment();
+    }
+
+    /** The number of turns that wait behind others of their session changed. */
+    public void waitingInSessions(int change) {
+        waitingInSessions.addAndGet(change);
+    }
+
+    /** A record could not be read. */
+    public void deadLetter(String topic) {
+        registry.counter("rivulet.dead.letters", "topic", topic).increment();
+    }
+
+    /** A record's type is of a later version. */
+    public void unknownType(String topic) {
+        registry.counter("rivulet.unknown.types", "topic", topic).increment();
+    }
+
+    private Timer timer(String name, String description) {
+        return Timer.builder(name).description(description)
+                .serviceLevelObjectives(Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofMillis(200),
+                        Duration.ofMillis(1000), Duration.ofSeconds(5), Duration.ofSeconds(30))
+                .register(registry);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.rivulet.worker.provider;
+
+import dev.rivulet.schemas.Message;
+import java.util.List;
+
+/**
+ * What a provider is asked.
+ *
+ * @param maxTokens null: the provider's default
+ * @param temperature null: the provider's default
+ */
+public record LlmRequest(String model, List<Message> messages, Integer maxTokens, Double temperature) {
+
+    /** Leaves out what users wrote: safe for logs. */
+    @Override
+    public String toString() {
+        return "LlmRequest[model=" + model + ", messages=" + messages.size() + "]";
+    }
+}
