@@ -32,6 +32,7 @@ final class FakeLog implements LiveTail, Replay, Loop {
     private final Deque<Read> reads = new ArrayDeque<>();
     private int handedOut;
     private long begin;
+    private int polledBeforeAttach;
 
     void append(ChunkRecord chunk) {
         log.add(chunk);
@@ -61,6 +62,11 @@ final class FakeLog implements LiveTail, Replay, Loop {
 
     void pollAll() {
         poll(Integer.MAX_VALUE - handedOut);
+    }
+
+    /** From now on the tail moves on by this much between a look at its position and an attach. */
+    void pollBeforeAttach(int count) {
+        polledBeforeAttach = count;
     }
 
     /** The tail passes over what is there, as after a loss of its place. */
@@ -120,6 +126,7 @@ final class FakeLog implements LiveTail, Replay, Loop {
 
     @Override
     public Attachment attach(int partition, TurnId turn, Loop loop, TailListener listener) {
+        poll(polledBeforeAttach);
         Place place = new Place(listener, handedOut);
         attached.add(place);
         return place;

@@ -75,6 +75,29 @@ class TurnStreamTest {
     }
 
     @Test
+    void whatTheTailHandsOutJustBeforeTheReaderAttachesIsRead() {
+        append(Chunks.started(1));
+        log.pollAll();
+        deltas(3);
+        log.pollBeforeAttach(2);
+        stream.beginAt(new Place.From(0, 0));
+        log.settle();
+        append(Chunks.done(1, 3, "stop", 3));
+        log.settle();
+        assertShownAll();
+    }
+
+    @Test
+    void aCursorAheadOfThisTailIsNotShownAgain() {
+        append(Chunks.started(1));
+        deltas(5);
+        stream.beginAt(new Place.From(4, 1));
+        append(Chunks.done(1, 5, "stop", 5));
+        log.settle();
+        assertThat(sink.offsets).containsExactly(4L, 5L, 6L);
+    }
+
+    @Test
     void moreThanCanBeKeptWhileJoiningIsReadFromTheLogInstead() {
         stream.subscribe();
         append(Chunks.started(1));
@@ -212,6 +235,7 @@ class TurnStreamTest {
         append(Chunks.started(1));
         deltas(random.nextInt(20));
         log.poll(random.nextInt(20));
+        log.pollBeforeAttach(random.nextInt(3));
         stream.beginAt(new Place.From(0, 0));
         for (int step = 0; step < 200; step++) {
             switch (random.nextInt(10)) {
