@@ -15,13 +15,16 @@ import dev.rivulet.runtime.kafka.KafkaConfig;
 import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.runtime.kafka.TopicsConfig;
 import dev.rivulet.runtime.metrics.Metrics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One gateway: HTTP in front, Kafka behind. HTTP listens before Kafka is reached, and says by {@code /readyz} that it
- * cannot serve yet. Start and close belong to one thread, or to one after the other.
+ * cannot serve yet. Start and close are not to be called at the same time.
  */
 public final class Gateway implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final String DEFAULT_MODEL = "gpt-4o-mini";
 
     private final GatewayConfig config;
@@ -31,8 +34,7 @@ public final class Gateway implements AutoCloseable {
     private final GatewayMeters meters = new GatewayMeters(metrics.registry());
     private final ClusterGate gate = new ClusterGate();
     private final HttpFront http;
-    private Cluster cluster; // guarded by this; null until Kafka was reached
-    private boolean closed; // guarded by this
+    private Cluster cluster; // null until Kafka was reached
 
     private Gateway(Config config) {
         this.config = config.section(GatewayConfig.class, GatewayConfig.PREFIX);
@@ -53,7 +55,7 @@ public final class Gateway implements AutoCloseable {
      * @throws InterruptedException when it is to stop meanwhile; nothing is left open
      */
     public static Gateway start(Config config) throws InterruptedException {
-        Gateway gateway = listen(config);
+        Gateway gateway = new Gateway(config);
         try {
             gateway.connect();
             return gateway;
@@ -63,24 +65,12 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /** A gateway that listens, and answers that it is not ready. */
-    static Gateway listen(Config config) {
-        return new Gateway(config);
-    }
-
-    /** Reaches Kafka and begins to serve. */
-    void connect() throws InterruptedException {
+    private void connect() throws InterruptedException {
         Topics topics = ClusterStart.await(kafka, topicsConfig);
-        Cluster reached;
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            reached = Cluster.start(topics, kafka, config, topicsConfig, meters);
-            cluster = reached;
-        }
-        gate.open(reached);
-        reached.awaitTail();
+        cluster = Cluster.start(topics, kafka, config, topicsConfig, meters);
+        gate.open(cluster);
+        cluster.awaitTail();
+        LOG.atInfo().addKeyValue("port", port()).addKeyValue("partitions", topics.partitions()).log("gateway ready");
     }
 
     /** The port it listens on. */
@@ -90,17 +80,11 @@ public final class Gateway implements AutoCloseable {
 
     /**
      * Stops in order, within seconds: takes nothing new, ends open streams so that clients go on at another gateway,
-     * sends the commands on their way, stops reading. Twice does nothing.
+     * sends the commands on their way, stops reading.
      */
     @Override
     public void close() {
         gate.close();
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-        }
         http.stopServing();
         if (cluster != null) {
             cluster.close();

@@ -2,6 +2,7 @@ package dev.rivulet.gateway.http;
 
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
+import java.nio.charset.StandardCharsets;
 
 /** What holds for every text and number a client sends, in a body or in a query. */
 public final class Texts {
@@ -12,14 +13,8 @@ public final class Texts {
 
     /** @throws ProblemException {@code invalid_text} when half a surrogate pair stands alone: no encoding can carry it */
     public static String requireUnicode(String text, String field) {
-        for (int i = 0; i < text.length(); i++) {
-            char unit = text.charAt(i);
-            if (Character.isHighSurrogate(unit) && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1))) {
-                i++;
-            } else if (Character.isSurrogate(unit)) {
-                throw new ProblemException(ProblemCode.INVALID_TEXT, field + " has half of a surrogate pair.", field);
-            }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new ProblemException(ProblemCode.INVALID_TEXT, field + " has half of a surrogate pair.", field);
         }
         return text;
     }
