@@ -20,6 +20,8 @@ import dev.rivulet.worker.metrics.TurnMetrics;
 import dev.rivulet.worker.provider.LlmProvider;
 import dev.rivulet.worker.provider.ProviderConfig;
 import dev.rivulet.worker.provider.openai.OpenAiProvider;
+import dev.rivulet.worker.provider.retry.RetryingProvider;
+import dev.rivulet.worker.stop.StopNotices;
 import java.time.Duration;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -35,41 +37,41 @@ public final class Worker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
-    private static final String OPENAI = "https://api.openai.com/v1";
 
     private final String id = "worker-" + UUID.randomUUID().toString().substring(0, 8);
-    private final Metrics metrics = new Metrics();
-    private final LlmProvider provider;
-    private final Producer<byte[], byte[]> producer;
-    private final HeartbeatReader heartbeats;
-    private final Heartbeat heartbeat;
-    private final TurnExecutor executor;
+    private final OpenParts open;
+    private final Metrics metrics;
     private final Coordination coordination;
-    private final ManagementServer management;
 
-    private Worker(Config config) throws InterruptedException {
+    private Worker(Config config, OpenParts open) throws InterruptedException {
         WorkerConfig settings = config.section(WorkerConfig.class, WorkerConfig.PREFIX);
         ProviderConfig upstream = config.section(ProviderConfig.class, ProviderConfig.PREFIX);
         TopicsConfig topicSettings = config.section(TopicsConfig.class, TopicsConfig.PREFIX);
         KafkaClients clients = new KafkaClients(config.section(KafkaConfig.class, KafkaConfig.PREFIX));
         String model = config.value("rivulet.model").orElse("gpt-4o-mini");
-        String baseUrl = baseUrl(upstream);
+        WorkerLimits limits = WorkerLimits.of(settings, topicSettings);
 
-        Topics topics = ClusterStart.await(clients, topicSettings);
+        this.open = open;
+        metrics = open.add(new Metrics());
         TurnMetrics meters = new TurnMetrics(metrics.registry());
-        provider = new OpenAiProvider(upstream, baseUrl);
-        producer = new KafkaProducer<>(ProducerSettings.of(clients, settings, topicSettings.maxRecordBytes()));
+        LlmProvider provider = open.add(new RetryingProvider(new OpenAiProvider(upstream), upstream, meters));
+        Topics topics = ClusterStart.await(clients, topicSettings);
+        Producer<byte[], byte[]> producer = new KafkaProducer<>(
+                ProducerSettings.of(clients, settings, topicSettings.maxRecordBytes()));
+        open.add(() -> producer.close(CLOSE_TIMEOUT));
+        TurnExecutor executor = new TurnExecutor(provider, model, new TurnRecords(producer, topics, id),
+                limits.execution(), meters);
         WorkerDirectory directory = new WorkerDirectory(id, settings.missedHeartbeats());
-        heartbeats = new HeartbeatReader(clients.common(), topics.name(Topic.WORKER_HEARTBEATS), directory);
-        heartbeat = new Heartbeat(producer, topics.name(Topic.WORKER_HEARTBEATS), id,
-                settings.heartbeatInterval().toMillis());
-        TurnRecords records = new TurnRecords(producer, topics, id);
-        executor = new TurnExecutor(provider, model, records, WorkerLimits.execution(settings), meters);
-        coordination = Coordination.start(clients, topics,
-                WorkerLimits.coordination(id, settings, topicSettings.maxRecordBytes()), executor, directory, meters);
-        management = ManagementServer.start(settings.httpHost(), settings.httpPort(), coordination::ready, metrics);
-        LOG.atInfo().addKeyValue("worker", id).addKeyValue("provider", provider.name()).addKeyValue("baseUrl", baseUrl)
-                .addKeyValue("model", model).addKeyValue("partitions", topics.partitions()).log("worker started");
+        String heartbeats = topics.name(Topic.WORKER_HEARTBEATS);
+        open.add(new HeartbeatReader(clients.common(), heartbeats, directory, new StopNotices(id, executor)));
+        open.add(Heartbeat.start(producer, heartbeats, id, settings.heartbeatInterval().toMillis()));
+        // Closed before the heartbeat says that this worker is gone: what others start then runs nowhere else.
+        open.add(executor);
+        coordination = Coordination.start(clients, topics, limits.coordination(id), executor, directory, meters);
+        open.add(() -> coordination.close(CLOSE_TIMEOUT));
+        open.add(ManagementServer.start(settings.httpHost(), settings.httpPort(), coordination::ready, metrics));
+        LOG.atInfo().addKeyValue("worker", id).addKeyValue("provider", provider.name()).addKeyValue("model", model)
+                .addKeyValue("partitions", topics.partitions()).log("worker started");
     }
 
     /**
@@ -80,7 +82,13 @@ public final class Worker implements AutoCloseable {
      * @throws InterruptedException when the process is to stop meanwhile
      */
     public static Worker start(Config config) throws InterruptedException {
-        return new Worker(config);
+        OpenParts open = new OpenParts();
+        try {
+            return new Worker(config, open);
+        } catch (RuntimeException | InterruptedException failure) {
+            open.close();
+            throw failure;
+        }
     }
 
     /** The id of this process: the owner of the attempts it runs. */
@@ -101,26 +109,7 @@ public final class Worker implements AutoCloseable {
     /** Gives up what runs: it starts again elsewhere, or here at the next start, as the next attempt. */
     @Override
     public void close() {
-        management.close();
-        coordination.close(CLOSE_TIMEOUT);
-        executor.close();
-        heartbeat.close();
-        heartbeats.close();
-        producer.close(CLOSE_TIMEOUT);
-        provider.close();
-        metrics.close();
+        open.close();
         LOG.atInfo().addKeyValue("worker", id).log("worker stopped");
-    }
-
-    private static String baseUrl(ProviderConfig provider) {
-        if (provider.baseUrl().isEmpty() && provider.apiKey().isEmpty()) {
-            throw new InvalidConfigException("no provider: set OPENAI_API_KEY, or OPENAI_BASE_URL to the address of an"
-                    + " OpenAI-compatible server");
-        }
-        String url = provider.baseUrl().orElse(OPENAI);
-        if (!url.matches("https?://[^\\s/]+(/\\S*)?")) {
-            throw new InvalidConfigException("rivulet.provider.base-url: '" + url + "' is not an http(s) address");
-        }
-        return url;
     }
 }

@@ -29,6 +29,7 @@ public interface WorkerConfig {
 
     /** Copies of the coordination's state that other workers keep ready. */
     @WithDefault("1")
+    @WithConverter(Limits.Count.class)
     int standbyReplicas();
 
     /** Turns that run at once in this process; the rest wait. */

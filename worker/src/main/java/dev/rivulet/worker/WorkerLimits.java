@@ -1,29 +1,51 @@
 package dev.rivulet.worker;
 
+import dev.rivulet.runtime.config.InvalidConfigException;
+import dev.rivulet.runtime.kafka.TopicsConfig;
 import dev.rivulet.worker.coordinator.CoordinationSettings;
 import dev.rivulet.worker.coordinator.CoordinatorLimits;
 import dev.rivulet.worker.execution.ExecutionLimits;
 import java.time.Duration;
 
 /** What the configuration means for the parts of a worker. */
-final class WorkerLimits {
+record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
 
     /** Far beyond every time-out an execution keeps itself: only for one that nobody hears of any more. */
     private static final Duration OVERDUE_GRACE = Duration.ofMinutes(1);
+    /** JSON's longest escape of a UTF-16 code unit. */
+    private static final int MOST_BYTES_PER_CHAR = 6;
+    /** For what a record has beside its text. */
+    private static final int ENVELOPE_BYTES = 64 << 10;
 
-    private WorkerLimits() {}
+    /** @throws InvalidConfigException when the longest answer would not fit a record */
+    static WorkerLimits of(WorkerConfig config, TopicsConfig topics) {
+        long answerBytes = (long) MOST_BYTES_PER_CHAR * config.maxAnswerChars() + ENVELOPE_BYTES;
+        if (answerBytes > topics.maxRecordBytes()) {
+            throw new InvalidConfigException("rivulet.worker.max-answer-chars: an answer of " + config.maxAnswerChars()
+                    + " characters can take " + answerBytes + " bytes, and rivulet.topics.max-record-bytes is "
+                    + topics.maxRecordBytes());
+        }
+        return new WorkerLimits(config, topics.maxRecordBytes());
+    }
 
-    static ExecutionLimits execution(WorkerConfig config) {
+    ExecutionLimits execution() {
         return new ExecutionLimits(config.concurrentTurns(), config.queueTimeout(), config.firstTokenTimeout(),
                 config.idleTimeout(), config.totalTimeout(), config.deltaWindow(), config.maxAnswerChars());
     }
 
-    static CoordinationSettings coordination(String worker, WorkerConfig config, int maxRecordBytes) {
-        return new CoordinationSettings(worker, coordinator(config), config.coordinatorThreads(),
-                config.standbyReplicas(), config.stateDir(), config.conversationRetention(), maxRecordBytes);
+    CoordinationSettings coordination(String worker) {
+        return new CoordinationSettings(worker, coordinator(), config.coordinatorThreads(), config.standbyReplicas(),
+                config.stateDir(), config.conversationRetention(), maxRecordBytes, stateBytes());
     }
 
-    private static CoordinatorLimits coordinator(WorkerConfig config) {
+    /** An open turn and a system prompt are of a record's size at most; what waits or is remembered has its own bound. */
+    private int stateBytes() {
+        long text = (long) MOST_BYTES_PER_CHAR * Math.max(config.maxQueuedChars(), config.conversationMaxChars());
+        long envelopes = (long) ENVELOPE_BYTES + 512L * (config.maxQueuedTurns() + config.rememberedTurns());
+        return (int) Math.min(Integer.MAX_VALUE, 2L * maxRecordBytes + text + envelopes);
+    }
+
+    private CoordinatorLimits coordinator() {
         Duration overdue = config.queueTimeout().plus(config.totalTimeout()).plus(config.publishTimeout())
                 .plus(OVERDUE_GRACE);
         return new CoordinatorLimits(config.maxQueuedTurns(), config.maxQueuedChars(), config.conversationMaxChars(),

@@ -25,6 +25,14 @@ public final class Limits {
         }
     }
 
+    /** A whole number of 0 or more. */
+    public static final class Count implements Converter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return number(text, 0, Integer.MAX_VALUE, "a whole number of 0 or more");
+        }
+    }
+
     /** A TCP port; 0 lets the system choose. */
     public static final class Port implements Converter<Integer> {
         @Override

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What a session has to do: the turn it runs and those that wait behind it. Kept only while there is something to do.
  *
- * @param open null when the session is idle; then nothing waits either
+ * @param open null when nothing runs
  * @param queue in order of arrival
  */
 record ActiveTurns(OpenTurn open, List<PromptRequested> queue) {
@@ -16,6 +16,10 @@ record ActiveTurns(OpenTurn open, List<PromptRequested> queue) {
 
     boolean idle() {
         return open == null;
+    }
+
+    boolean isEmpty() {
+        return open == null && queue.isEmpty();
     }
 
     boolean isOpen(TurnId turn) {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What a session remembers.
@@ -30,23 +29,35 @@ record Conversation(String system, List<Message> messages, List<EndedTurn> ended
         return ended.stream().filter(past -> past.turn().equals(turn)).findFirst();
     }
 
+    /** The conversation when a turn starts: its system prompt stays, however the turn ends. */
+    Conversation instructed(PromptRequested turn) {
+        String given = turn.options().system();
+        return given == null || given.equals(system)
+                ? this
+                : new Conversation(given, messages, ended, cancelledEarly, touchedAt);
+    }
+
     /** What to send to the model for a turn. */
     List<Message> messagesFor(PromptRequested turn) {
-        String newSystem = turn.options().system();
+        List<Message> all = new ArrayList<>();
         if (turn.messages() != null) {
-            return newSystem == null
-                    ? turn.messages()
-                    : Stream.concat(Stream.of(Message.system(newSystem)), turn.messages().stream()).toList();
+            if (turn.options().system() != null) {
+                all.add(Message.system(turn.options().system()));
+            }
+            all.addAll(turn.messages());
+        } else {
+            if (system != null) {
+                all.add(Message.system(system));
+            }
+            all.addAll(messages);
+            all.add(Message.user(turn.prompt()));
         }
-        String instruction = newSystem != null ? newSystem : system;
-        Stream<Message> instructions = instruction == null ? Stream.empty() : Stream.of(Message.system(instruction));
-        return Stream.of(instructions, messages.stream(), Stream.of(Message.user(turn.prompt()))).flatMap(m -> m)
-                .toList();
+        return List.copyOf(all);
     }
 
     /** The conversation after a turn was answered. A turn that brought its own messages states the conversation anew. */
     Conversation answered(PromptRequested turn, String answer, int maxChars) {
-        String instruction = turn.options().system() != null ? turn.options().system() : system;
+        String instruction = system;
         List<Message> all = new ArrayList<>();
         if (turn.messages() != null) {
             String own = turn.messages().stream().filter(message -> message.role().instructs()).map(Message::content)
@@ -82,9 +93,9 @@ record Conversation(String system, List<Message> messages, List<EndedTurn> ended
         int from = all.size();
         int begin = all.size();
         long chars = 0;
-        while (from > 0 && chars + all.get(from - 1).content().length() <= maxChars) {
+        while (from > 0 && chars + TextSize.of(all.get(from - 1)) <= maxChars) {
             from--;
-            chars += all.get(from).content().length();
+            chars += TextSize.of(all.get(from));
             if (all.get(from).role() == Role.USER) {
                 begin = from;
             }

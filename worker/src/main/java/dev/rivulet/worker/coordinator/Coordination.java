@@ -2,7 +2,7 @@ package dev.rivulet.worker.coordinator;
 
 import dev.rivulet.runtime.kafka.KafkaClients;
 import dev.rivulet.runtime.kafka.Topics;
-import dev.rivulet.worker.execution.TurnExecutor;
+import dev.rivulet.worker.execution.LocalExecutions;
 import dev.rivulet.worker.liveness.WorkerDirectory;
 import dev.rivulet.worker.metrics.TurnMetrics;
 import java.time.Duration;
@@ -32,8 +32,8 @@ public final class Coordination {
 
     /** Starts the coordination; returns before partitions are assigned. */
     public static Coordination start(KafkaClients clients, Topics topics, CoordinationSettings settings,
-            TurnExecutor executor, WorkerDirectory workers, TurnMetrics metrics) {
-        Topology topology = CoordinatorTopology.build(topics, settings, executor, workers, metrics);
+            LocalExecutions local, WorkerDirectory workers, TurnMetrics metrics) {
+        Topology topology = CoordinatorTopology.build(topics, settings, local, workers, metrics);
         StateFolder folder = StateFolder.of(settings.stateDir());
         KafkaStreams streams = new KafkaStreams(topology, new StreamsConfig(config(clients, topics, settings, folder)));
         streams.setUncaughtExceptionHandler(failure -> {
@@ -64,7 +64,7 @@ public final class Coordination {
         // Streams would wait 100 ms for more before it sends a terminal.
         config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
         config.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
-        config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), settings.maxRecordBytes());
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), settings.maxStateBytes());
         return config;
     }
 

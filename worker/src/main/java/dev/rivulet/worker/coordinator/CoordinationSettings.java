@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param standbyReplicas copies of the state that other workers keep ready
  * @param stateDir where the local state is kept; empty: a temporary folder
  * @param conversationRetention how long an idle session's conversation is remembered
- * @param maxRecordBytes the largest record of state
+ * @param maxRecordBytes the largest record of the topics
+ * @param maxStateBytes the largest record of state
  */
 public record CoordinationSettings(String worker, CoordinatorLimits limits, int threads, int standbyReplicas,
-        Optional<String> stateDir, Duration conversationRetention, int maxRecordBytes) {}
+        Optional<String> stateDir, Duration conversationRetention, int maxRecordBytes, int maxStateBytes) {}

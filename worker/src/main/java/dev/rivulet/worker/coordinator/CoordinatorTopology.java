@@ -5,7 +5,7 @@ import dev.rivulet.schemas.command.Command;
 import dev.rivulet.schemas.json.JsonSerde;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.Topic;
-import dev.rivulet.worker.execution.TurnExecutor;
+import dev.rivulet.worker.execution.LocalExecutions;
 import dev.rivulet.worker.liveness.WorkerDirectory;
 import dev.rivulet.worker.metrics.TurnMetrics;
 import java.util.Map;
@@ -31,6 +31,7 @@ final class CoordinatorTopology {
     static final String CHUNK_EVENTS = "chunk-events";
     static final String TURN_RESULTS = "turn-results";
     static final String DEAD_LETTERS = "dead-letters";
+    static final String NOTICES = "notices";
     static final String ACTIVE_TURNS = "active-turns";
     static final String CONVERSATIONS = "conversations";
 
@@ -41,32 +42,35 @@ final class CoordinatorTopology {
 
     private CoordinatorTopology() {}
 
-    static Topology build(Topics topics, CoordinationSettings settings, TurnExecutor executor, WorkerDirectory workers,
+    static Topology build(Topics topics, CoordinationSettings settings, LocalExecutions local, WorkerDirectory workers,
             TurnMetrics metrics) {
         SessionMachine machine = new SessionMachine(settings.worker(), settings.limits());
         Executions executions = open -> open.owner().equals(settings.worker())
-                ? !executor.knows(open.id(), open.attempt())
+                ? !local.knows(open.id(), open.attempt())
                 : workers.isDead(open.owner());
+        RecordReader.Limits limits = new RecordReader.Limits(topics.partitions(), settings.maxRecordBytes());
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         Topology topology = new Topology();
         topology.addSource(COMMANDS, bytes, bytes, topics.name(Topic.PROMPT_REQUESTS));
         topology.addSource(RESULTS, bytes, bytes, topics.name(Topic.TURN_RESULTS));
         topology.addProcessor(COMMAND_READER,
-                () -> new RecordReader<>(Command.class, Command::sessionId, metrics), COMMANDS);
+                () -> new RecordReader<>(Command.class, Command::sessionId, limits, metrics), COMMANDS);
         topology.addProcessor(RESULT_READER,
-                () -> new RecordReader<>(TurnFinished.class, TurnFinished::sessionId, metrics), RESULTS);
+                () -> new RecordReader<>(TurnFinished.class, TurnFinished::sessionId, limits, metrics), RESULTS);
         topology.addProcessor(COORDINATOR,
-                () -> new TurnCoordinator(machine, executor, executions, metrics, settings.conversationRetention()),
+                () -> new TurnCoordinator(machine, local, executions, metrics, settings.conversationRetention()),
                 COMMAND_READER, RESULT_READER);
         topology.addStateStore(
-                store(Stores.inMemoryKeyValueStore(ACTIVE_TURNS), ActiveTurns.class, settings.maxRecordBytes()),
+                store(Stores.inMemoryKeyValueStore(ACTIVE_TURNS), ActiveTurns.class, settings.maxStateBytes()),
                 COORDINATOR);
         topology.addStateStore(
-                store(Stores.persistentKeyValueStore(CONVERSATIONS), Conversation.class, settings.maxRecordBytes()),
+                store(Stores.persistentKeyValueStore(CONVERSATIONS), Conversation.class, settings.maxStateBytes()),
                 COORDINATOR);
         topology.addSink(CHUNK_EVENTS, topics.name(Topic.CHUNK_EVENTS), new StringSerializer(),
                 new ByteArraySerializer(), COORDINATOR);
         topology.addSink(TURN_RESULTS, topics.name(Topic.TURN_RESULTS), new StringSerializer(),
+                new ByteArraySerializer(), COORDINATOR);
+        topology.addSink(NOTICES, topics.name(Topic.WORKER_HEARTBEATS), new StringSerializer(),
                 new ByteArraySerializer(), COORDINATOR);
         topology.addSink(DEAD_LETTERS, topics.name(Topic.DEAD_LETTERS), new ByteArraySerializer(),
                 new ByteArraySerializer(), COMMAND_READER, RESULT_READER);
@@ -75,9 +79,9 @@ final class CoordinatorTopology {
 
     /** Without Streams' cache: a state that is only in memory would be lost with the process. */
     private static <T> StoreBuilder<KeyValueStore<String, T>> store(KeyValueBytesStoreSupplier supplier, Class<T> type,
-            int maxRecordBytes) {
+            int maxBytes) {
         Serde<T> value = new JsonSerde<>(type);
         return Stores.keyValueStoreBuilder(supplier, Serdes.String(), value).withCachingDisabled()
-                .withLoggingEnabled(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxRecordBytes)));
+                .withLoggingEnabled(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxBytes)));
     }
 }

@@ -11,17 +11,20 @@ sealed interface Effect {
     /** Run this attempt, in this process. */
     record Dispatch(TurnJob job) implements Effect {}
 
-    /** Stop the execution of this attempt; it will still send its result. */
-    record Stop(TurnId turn, int attempt) implements Effect {}
+    /** Stop the execution of this attempt, in whatever process it runs; it will still send its result. */
+    record Stop(String owner, TurnId turn, int attempt) implements Effect {}
 
     /** Show readers how the turn ended. */
     record Publish(TurnId turn, ChunkEvent.Terminal terminal) implements Effect {}
 
-    /** Write the result of a turn that no execution will write one for. */
+    /**
+     * Write the result of a turn that no execution will write one for. Readers are shown the end when it comes back as an
+     * input: like every other, so that a crash in between loses nothing.
+     */
     record Report(TurnFinished result) implements Effect {}
 
-    /** An execution's result closed its turn. */
-    record Closed(TurnFinished result) implements Effect {}
+    /** The session is done with a turn. */
+    record Ended(TurnFinished result) implements Effect {}
 
     /** The turn is over: whatever executes it here can be forgotten. */
     record Release(TurnId turn) implements Effect {}

@@ -4,6 +4,9 @@ package dev.rivulet.worker.coordinator;
 @FunctionalInterface
 interface Executions {
 
-    /** True only when it is certain that nobody runs this attempt and no result of it is under way. */
+    /**
+     * Whether nobody runs this attempt any more, as far as can be known. Of this process it is known for certain. Another
+     * that is silent for too long may be wrong to give up; the number of the next attempt makes that harmless.
+     */
     boolean lost(OpenTurn turn);
 }

@@ -1,7 +1,5 @@
 package dev.rivulet.worker.coordinator;
 
-import dev.rivulet.schemas.ErrorCode;
-import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
@@ -59,23 +57,30 @@ final class SessionChange {
         dispatch(open.nextAttempt(machine.worker(), now), active.queue());
     }
 
-    /** Opens the first waiting turn when the session is free. */
+    /** Opens the first waiting turn when the session is free. One that waited too long is about to end. */
     void startNext() {
-        if (active.idle() && !active.queue().isEmpty()) {
-            PromptRequested next = active.queue().getFirst();
-            dequeue(next.turnId());
-            open(next);
+        if (active.idle()) {
+            active.queue().stream().filter(waiting -> !isExpired(waiting)).findFirst().ifPresent(next -> {
+                dequeue(next.turnId());
+                open(next);
+            });
         }
     }
 
     private void dispatch(OpenTurn turn, List<PromptRequested> queue) {
         active = new ActiveTurns(turn, queue);
-        effects.add(new Effect.Dispatch(new TurnJob(id, turn.id(), turn.attempt(),
+        conversation = conversation.instructed(turn.request());
+        long waitingSince = turn.attempt() == 1 ? turn.id().timestamp() : now;
+        effects.add(new Effect.Dispatch(new TurnJob(id, turn.id(), turn.attempt(), waitingSince,
                 conversation.messagesFor(turn.request()), turn.request().options())));
     }
 
+    boolean isExpired(PromptRequested prompt) {
+        return machine.isExpired(prompt, now);
+    }
+
     boolean queueHasRoomFor(PromptRequested prompt) {
-        long chars = active.queue().stream().mapToLong(SessionChange::chars).sum() + chars(prompt);
+        long chars = active.queue().stream().mapToLong(TextSize::of).sum() + TextSize.of(prompt);
         return active.queue().size() < machine.limits().queuedTurns() && chars <= machine.limits().queuedChars();
     }
 
@@ -90,17 +95,6 @@ final class SessionChange {
                 active.queue().stream().filter(waiting -> !waiting.turnId().equals(turn)).toList());
     }
 
-    void expireQueue() {
-        long oldest = now - machine.limits().queueTimeout().toMillis();
-        for (PromptRequested waiting : active.queue()) {
-            if (waiting.turnId().timestamp() < oldest) {
-                dequeue(waiting.turnId());
-                endUnstarted(waiting.turnId(), Outcome.broken(ErrorCode.QUEUE_TIMEOUT,
-                        "The turn waited too long behind others of its session."));
-            }
-        }
-    }
-
     void cancelOpen() {
         OpenTurn open = active.open();
         stop(open);
@@ -108,31 +102,45 @@ final class SessionChange {
     }
 
     void stop(OpenTurn open) {
-        effects.add(new Effect.Stop(open.id(), open.attempt()));
+        effects.add(new Effect.Stop(open.owner(), open.id(), open.attempt()));
     }
 
-    /** The open turn's execution sent its result. */
+    /** The open turn has its result. */
     void close(TurnFinished result) {
         PromptRequested request = active.open().request();
         active = new ActiveTurns(null, active.queue());
         if (result.outcome() instanceof Outcome.Completed && !result.text().isEmpty()) {
             conversation = conversation.answered(request, result.text(), machine.limits().conversationChars());
         }
-        effects.add(new Effect.Closed(result));
         conclude(result);
         effects.add(new Effect.Release(result.turnId()));
     }
 
-    /** The open turn ends without a result of its execution. */
-    void end(OpenTurn open, Outcome outcome) {
-        active = new ActiveTurns(null, active.queue());
-        report(open.id(), open.attempt(), outcome);
-        effects.add(new Effect.Release(open.id()));
+    /** A turn ends that was never started. Its command is replayed after a crash, so the state may be first. */
+    void endUnstarted(TurnId turn, Outcome outcome) {
+        remember(report(turn, 0, outcome));
     }
 
-    /** A turn ends that was never started. */
-    void endUnstarted(TurnId turn, Outcome outcome) {
-        report(turn, 0, outcome);
+    void report(OpenTurn open, Outcome outcome) {
+        report(open.id(), open.attempt(), outcome);
+    }
+
+    TurnFinished report(TurnId turn, int attempt, Outcome outcome) {
+        long waited = Math.max(0, now - turn.timestamp());
+        TurnFinished result = new TurnFinished(id, turn, attempt, TurnFinished.COORDINATOR, outcome, 0, "", null, null,
+                new Timings(waited, null, waited));
+        effects.add(new Effect.Report(result));
+        return result;
+    }
+
+    /** A turn's result is in the log: readers can see its end. */
+    void conclude(TurnFinished result) {
+        remember(result);
+        publish(result);
+    }
+
+    void publish(TurnFinished result) {
+        effects.add(new Effect.Publish(result.turnId(), result.terminal()));
     }
 
     /** After a crash the terminal may never have been sent. Readers take the first, so sending it twice does no harm. */
@@ -140,25 +148,9 @@ final class SessionChange {
         effects.add(new Effect.Publish(past.turn(), past.terminal()));
     }
 
-    private void report(TurnId turn, int attempt, Outcome outcome) {
-        long waited = Math.max(0, now - turn.timestamp());
-        TurnFinished result = new TurnFinished(id, turn, attempt, TurnFinished.COORDINATOR, outcome, 0, "", null, null,
-                new Timings(waited, null, waited));
-        effects.add(new Effect.Report(result));
-        conclude(result);
-    }
-
-    private void conclude(TurnFinished result) {
+    private void remember(TurnFinished result) {
         EndedTurn past = new EndedTurn(result.turnId(), result.terminal());
         conversation = conversation.ended(past, machine.limits().endedTurns(), now);
-        effects.add(new Effect.Publish(past.turn(), past.terminal()));
-    }
-
-    private static long chars(PromptRequested prompt) {
-        long text = prompt.prompt() != null
-                ? prompt.prompt().length()
-                : prompt.messages().stream().map(Message::content).mapToLong(String::length).sum();
-        String system = prompt.options().system();
-        return text + (system == null ? 0 : system.length());
+        effects.add(new Effect.Ended(result));
     }
 }

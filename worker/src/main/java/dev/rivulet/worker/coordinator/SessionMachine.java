@@ -19,6 +19,9 @@ import java.util.Optional;
  */
 record SessionMachine(String worker, CoordinatorLimits limits) {
 
+    private static final Outcome QUEUED_TOO_LONG = Outcome.broken(ErrorCode.QUEUE_TIMEOUT,
+            "The turn waited too long before it could start.");
+
     Transition on(Session session, Command command, long now) {
         SessionChange change = new SessionChange(this, session, command.sessionId(), now);
         Optional<EndedTurn> past = change.ended(command.turnId());
@@ -35,34 +38,67 @@ record SessionMachine(String worker, CoordinatorLimits limits) {
 
     Transition on(Session session, TurnFinished result, long now) {
         SessionChange change = new SessionChange(this, session, result.sessionId(), now);
-        OpenTurn open = session.active().open();
-        if (open != null && open.id().equals(result.turnId())) {
-            if (open.attempt() == result.attempt() && open.owner().equals(result.owner())) {
+        TurnId turn = result.turnId();
+        if (change.active().isOpen(turn)) {
+            OpenTurn open = change.active().open();
+            if (open.attempt() == result.attempt()
+                    && (result.byCoordinator() || open.owner().equals(result.owner()))) {
                 change.close(result);
                 change.startNext();
             }
             // Anything else is the result of an attempt that was given up.
-        } else if (!result.byCoordinator()) {
-            change.ended(result.turnId()).ifPresent(change::publishAgain);
+        } else if (change.active().isQueued(turn)) {
+            if (result.byCoordinator()) {
+                change.dequeue(turn);
+                change.conclude(result);
+                change.startNext();
+            }
+        } else if (change.ended(turn).isPresent()) {
+            change.publishAgain(change.ended(turn).get());
+        } else if (result.byCoordinator()) {
+            // Many ended at once, and the session has forgotten this one already.
+            change.publish(result);
         }
         return change.transition();
     }
 
-    /** Looks after what no input will: lost workers, turns that wait too long, attempts that never end. */
+    /** Whether {@link #sweep} has anything to do; most of the time it has not. */
+    boolean needsSweep(ActiveTurns active, Executions executions, long now) {
+        OpenTurn open = active.open();
+        return open == null || executions.lost(open) || isOverdue(open, now)
+                || active.queue().stream().anyMatch(waiting -> isExpired(waiting, now));
+    }
+
+    /**
+     * Looks after what no input will: lost workers, turns that wait too long, attempts that never end. As no input can be
+     * replayed for it, it changes nothing when a turn has to end, but asks for a result that will: see {@link
+     * Effect.Report}.
+     */
     Transition sweep(SessionId id, Session session, Executions executions, long now) {
         SessionChange change = new SessionChange(this, session, id, now);
         OpenTurn open = session.active().open();
         if (open != null) {
             if (executions.lost(open)) {
                 recover(change, open);
-            } else if (now - open.dispatchedAt() > limits.overdue().toMillis()) {
+            } else if (isOverdue(open, now)) {
                 change.stop(open);
-                change.end(open, Outcome.broken(ErrorCode.INTERNAL, "The turn did not end in time."));
+                change.report(open, open.cancelRequested()
+                        ? Outcome.cancelled()
+                        : Outcome.broken(ErrorCode.INTERNAL, "The turn did not end in time."));
             }
         }
-        change.expireQueue();
+        change.active().queue().stream().filter(waiting -> isExpired(waiting, now))
+                .forEach(waiting -> change.report(waiting.turnId(), 0, QUEUED_TOO_LONG));
         change.startNext();
         return change.transition();
+    }
+
+    boolean isExpired(PromptRequested prompt, long now) {
+        return now - prompt.turnId().timestamp() > limits.queueTimeout().toMillis();
+    }
+
+    private boolean isOverdue(OpenTurn open, long now) {
+        return now - open.dispatchedAt() > limits.overdue().toMillis();
     }
 
     private void prompt(SessionChange change, PromptRequested prompt) {
@@ -71,6 +107,8 @@ record SessionMachine(String worker, CoordinatorLimits limits) {
         }
         if (change.wasCancelledEarly(prompt.turnId())) {
             change.endUnstarted(prompt.turnId(), Outcome.cancelled());
+        } else if (change.isExpired(prompt)) {
+            change.endUnstarted(prompt.turnId(), QUEUED_TOO_LONG);
         } else if (change.active().idle()) {
             change.open(prompt);
         } else if (change.queueHasRoomFor(prompt)) {
@@ -94,11 +132,11 @@ record SessionMachine(String worker, CoordinatorLimits limits) {
 
     private void recover(SessionChange change, OpenTurn open) {
         if (open.cancelRequested()) {
-            change.end(open, Outcome.cancelled());
+            change.report(open, Outcome.cancelled());
         } else if (open.request().options().onInterruption() == OnInterruption.FAIL) {
-            change.end(open, Outcome.broken(ErrorCode.WORKER_LOST, "The worker that ran the turn is gone."));
+            change.report(open, Outcome.broken(ErrorCode.WORKER_LOST, "The worker that ran the turn is gone."));
         } else if (open.attempt() >= limits.attempts()) {
-            change.end(open, Outcome.broken(ErrorCode.WORKER_LOST,
+            change.report(open, Outcome.broken(ErrorCode.WORKER_LOST,
                     "The turn was interrupted as often as it may be started."));
         } else {
             change.restart(open);

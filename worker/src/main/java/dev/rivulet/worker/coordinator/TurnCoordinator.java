@@ -8,11 +8,16 @@ import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.EventType;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.TurnFinished;
-import dev.rivulet.worker.execution.TurnExecutor;
+import dev.rivulet.worker.execution.LocalExecutions;
 import dev.rivulet.worker.metrics.TurnMetrics;
+import dev.rivulet.worker.stop.StopNotice;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.KeyValue;
@@ -33,10 +38,11 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
 
     private static final Logger LOG = LoggerFactory.getLogger(TurnCoordinator.class);
     private static final Duration SWEEP = Duration.ofMillis(500);
-    private static final Duration EXPIRY = Duration.ofHours(1);
+    private static final Duration EXPIRY = Duration.ofSeconds(10);
+    private static final int EXPIRY_BATCH = 500;
 
     private final SessionMachine machine;
-    private final TurnExecutor executor;
+    private final LocalExecutions local;
     private final Executions executions;
     private final TurnMetrics metrics;
     private final Duration conversationRetention;
@@ -44,12 +50,17 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
     private ProcessorContext<String, byte[]> context;
     private KeyValueStore<String, ActiveTurns> activeTurns;
     private KeyValueStore<String, Conversation> conversations;
+    /** Turns whose end was asked for by a sweep and is still on its way through the log. */
+    private final Set<TurnId> ending = new HashSet<>();
+    /** What the store {@link #activeTurns} holds: looking at every active session twice a second must cost nothing. */
+    private final Map<String, ActiveTurns> active = new HashMap<>();
+    private String expiryCursor;
     private int waiting;
 
-    TurnCoordinator(SessionMachine machine, TurnExecutor executor, Executions executions, TurnMetrics metrics,
+    TurnCoordinator(SessionMachine machine, LocalExecutions local, Executions executions, TurnMetrics metrics,
             Duration conversationRetention) {
         this.machine = machine;
-        this.executor = executor;
+        this.local = local;
         this.executions = executions;
         this.metrics = metrics;
         this.conversationRetention = conversationRetention;
@@ -60,7 +71,12 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
         this.context = context;
         activeTurns = context.getStateStore(CoordinatorTopology.ACTIVE_TURNS);
         conversations = context.getStateStore(CoordinatorTopology.CONVERSATIONS);
-        activeSessions().forEach(entry -> waits(entry.value.queue().size()));
+        active.clear();
+        ending.clear();
+        try (KeyValueIterator<String, ActiveTurns> restored = activeTurns.all()) {
+            restored.forEachRemaining(entry -> active.put(entry.key, entry.value));
+        }
+        waits(active.values().stream().mapToInt(turns -> turns.queue().size()).sum());
         context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, this::sweep);
         context.schedule(EXPIRY, PunctuationType.WALL_CLOCK_TIME, this::expire);
     }
@@ -78,46 +94,65 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
         carryOut(session, before, transition);
     }
 
-    /** Few sessions are active at a time, so looking at each is cheap. */
     private void sweep(long now) {
-        for (KeyValue<String, ActiveTurns> entry : activeSessions()) {
-            Session before = load(entry.key);
-            Transition transition = machine.sweep(new SessionId(entry.key), before, executions, now);
-            carryOut(entry.key, before, transition);
+        List<String> due = active.entrySet().stream()
+                .filter(entry -> machine.needsSweep(entry.getValue(), executions, now)).map(Map.Entry::getKey).toList();
+        for (String session : due) {
+            Session before = load(session);
+            Transition transition = machine.sweep(new SessionId(session), before, executions, now);
+            carryOut(session, before, transition.without(effect -> effect instanceof Effect.Report report
+                    && !ending.add(report.result().turnId())));
         }
     }
 
+    /** Looks at some of the sessions each time, so that inputs never wait for it. */
     private void expire(long now) {
         long oldest = now - conversationRetention.toMillis();
         List<String> expired = new ArrayList<>();
-        try (KeyValueIterator<String, Conversation> all = conversations.all()) {
-            all.forEachRemaining(entry -> {
-                if (entry.value.touchedAt() < oldest && activeTurns.get(entry.key) == null) {
+        String next = null;
+        try (KeyValueIterator<String, Conversation> from = conversations.range(expiryCursor, null)) {
+            for (int i = 0; i < EXPIRY_BATCH && from.hasNext(); i++) {
+                KeyValue<String, Conversation> entry = from.next();
+                if (entry.value.touchedAt() < oldest && !active.containsKey(entry.key)) {
                     expired.add(entry.key);
                 }
-            });
+            }
+            next = from.hasNext() ? from.peekNextKey() : null;
         }
         expired.forEach(conversations::delete);
+        expiryCursor = next;
     }
 
     private Session load(String session) {
-        ActiveTurns active = activeTurns.get(session);
         Conversation conversation = conversations.get(session);
-        return new Session(active == null ? ActiveTurns.IDLE : active,
+        return new Session(active.getOrDefault(session, ActiveTurns.IDLE),
                 conversation == null ? Conversation.EMPTY : conversation);
     }
 
-    /** State first: what is sent can be sent again from it, the other way round would lose it. */
+    /**
+     * State first. What was to be sent but was not can be sent again from it, when the input is replayed after a crash; an
+     * end that was sent from a state that nobody knows would have the turn run again.
+     */
     private void carryOut(String session, Session before, Transition transition) {
         Session after = transition.session();
         if (!after.conversation().equals(before.conversation())) {
             conversations.put(session, after.conversation());
         }
         if (!after.active().equals(before.active())) {
-            activeTurns.put(session, after.active().idle() ? null : after.active());
+            put(session, after.active());
             waits(after.active().queue().size() - before.active().queue().size());
         }
         transition.effects().forEach(effect -> carryOut(session, effect));
+    }
+
+    private void put(String session, ActiveTurns turns) {
+        if (turns.isEmpty()) {
+            activeTurns.delete(session);
+            active.remove(session);
+        } else {
+            activeTurns.put(session, turns);
+            active.put(session, turns);
+        }
     }
 
     private void carryOut(String session, Effect effect) {
@@ -125,17 +160,27 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
             case Effect.Dispatch dispatch -> {
                 LOG.atInfo().addKeyValue("session", session).addKeyValue("turn", dispatch.job().turn())
                         .addKeyValue("attempt", dispatch.job().attempt()).log("turn dispatched");
-                executor.start(dispatch.job());
+                local.start(dispatch.job());
             }
-            case Effect.Stop stop -> executor.stop(stop.turn(), stop.attempt());
-            case Effect.Release release -> executor.release(release.turn());
+            case Effect.Stop stop -> stop(stop);
+            case Effect.Release release -> local.release(release.turn());
             case Effect.Publish publish -> publish(session, publish.turn(), publish.terminal());
-            case Effect.Report report -> {
-                metrics.ended(report.result());
-                forward(session, report.result().turnId(), report.result(), new RecordHeaders(),
-                        CoordinatorTopology.TURN_RESULTS);
+            case Effect.Report report -> forward(session, report.result().turnId(), report.result(),
+                    new RecordHeaders(), CoordinatorTopology.TURN_RESULTS);
+            case Effect.Ended ended -> {
+                ending.remove(ended.result().turnId());
+                metrics.ended(ended.result());
             }
-            case Effect.Closed closed -> metrics.ended(closed.result());
+        }
+    }
+
+    private void stop(Effect.Stop stop) {
+        if (stop.owner().equals(machine.worker())) {
+            local.stop(stop.turn(), stop.attempt());
+        } else {
+            context.forward(new Record<>(StopNotice.keyTo(stop.owner()),
+                    new StopNotice(stop.turn(), stop.attempt()).json(), context.currentSystemTimeMs()),
+                    CoordinatorTopology.NOTICES);
         }
     }
 
@@ -149,14 +194,6 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
         // Never before the turn's own time, so that the log's time index finds it: see TurnId.
         long timestamp = Math.max(context.currentSystemTimeMs(), turn.timestamp());
         context.forward(new Record<>(session, Json.write(value), timestamp, headers), sink);
-    }
-
-    private List<KeyValue<String, ActiveTurns>> activeSessions() {
-        List<KeyValue<String, ActiveTurns>> all = new ArrayList<>();
-        try (KeyValueIterator<String, ActiveTurns> entries = activeTurns.all()) {
-            entries.forEachRemaining(all::add);
-        }
-        return all;
     }
 
     private void waits(int change) {

@@ -1,8 +1,6 @@
 package dev.rivulet.worker.execution;
 
 import dev.rivulet.schemas.event.Delta;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -19,7 +17,7 @@ final class DeltaStream {
 
     private final int attempt;
     private final long windowNanos;
-    private final ScheduledExecutorService timer;
+    private final Timer timer;
     private final Consumer<Delta> out;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -31,7 +29,8 @@ final class DeltaStream {
     private boolean flushScheduled;
     private boolean ended;
 
-    DeltaStream(int attempt, long windowNanos, ScheduledExecutorService timer, Consumer<Delta> out) {
+    /** @param out gets the deltas, one at a time and in order, on the caller's thread or the timer's */
+    DeltaStream(int attempt, long windowNanos, Timer timer, Consumer<Delta> out) {
         this.attempt = attempt;
         this.windowNanos = windowNanos;
         this.timer = timer;
@@ -45,12 +44,12 @@ final class DeltaStream {
                 return;
             }
             append(token);
-            long wait = seq == 0 ? 0 : lastSentNanos + windowNanos - System.nanoTime();
+            long wait = seq == 0 ? 0 : lastSentNanos + windowNanos - timer.nanoTime();
             if (wait <= 0) {
                 send();
             } else if (!flushScheduled) {
                 flushScheduled = true;
-                timer.schedule(this::flushLate, wait, TimeUnit.NANOSECONDS);
+                timer.after(wait, this::flushLate);
             }
         } finally {
             lock.unlock();
@@ -137,7 +136,7 @@ final class DeltaStream {
             Delta delta = new Delta(attempt, seq, text.substring(sentChars, end));
             sentChars = end;
             seq++;
-            lastSentNanos = System.nanoTime();
+            lastSentNanos = timer.nanoTime();
             out.accept(delta);
         }
     }

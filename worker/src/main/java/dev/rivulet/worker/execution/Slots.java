@@ -1,35 +1,82 @@
 package dev.rivulet.worker.execution;
 
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** The places of a worker: how many executions run at once. First come, first served. */
+/**
+ * The places of a worker: how many executions run at once. First come, first served. Who waits can be called off without
+ * an interrupt, which could reach the thread when it already does something else, such as writing to Kafka. Thread-safe.
+ */
 final class Slots {
 
-    private final Semaphore places;
-    private final Duration deadline;
+    private final Set<Ticket> waiting = new LinkedHashSet<>(); // this and the rest guarded by this
+    private int free;
 
-    Slots(int places, Duration deadline) {
-        this.places = new Semaphore(places, true);
-        this.deadline = deadline;
+    Slots(int places) {
+        this.free = places;
     }
 
-    /** Waits for a place. False when the turn's queue deadline passed, or the thread was interrupted. */
-    boolean enter(TurnJob job) {
-        long waited = Math.max(0, System.currentTimeMillis() - job.turn().timestamp());
-        try {
-            return places.tryAcquire(Math.max(1, deadline.toMillis() - waited), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException stopped) {
-            return false;
+    /** Takes a place, or the end of the queue. Never blocks. */
+    synchronized Ticket request() {
+        Ticket ticket = new Ticket();
+        if (free > 0) {
+            free--;
+            ticket.granted.complete(true);
+        } else {
+            waiting.add(ticket);
         }
+        return ticket;
     }
 
-    void leave() {
-        places.release();
+    synchronized int waiting() {
+        return waiting.size();
     }
 
-    int waiting() {
-        return places.getQueueLength();
+    private synchronized void pass() {
+        while (!waiting.isEmpty()) {
+            Ticket next = waiting.iterator().next();
+            waiting.remove(next);
+            if (next.granted.complete(true)) {
+                return;
+            }
+        }
+        free++;
+    }
+
+    private synchronized void forget(Ticket ticket) {
+        waiting.remove(ticket);
+    }
+
+    /** A place, or the wait for one. */
+    final class Ticket {
+
+        private final CompletableFuture<Boolean> granted = new CompletableFuture<>();
+
+        /** Waits for the place. When this is true, the place has to be left in the end. */
+        boolean await(long millis) {
+            try {
+                return granted.get(millis, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException | InterruptedException tooLate) {
+                callOff();
+                return granted.join();
+            } catch (ExecutionException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+
+        /** Ends the wait without a place, unless there is one already. Any thread. */
+        void callOff() {
+            if (granted.complete(false)) {
+                forget(this);
+            }
+        }
+
+        void leave() {
+            pass();
+        }
     }
 }

@@ -1,6 +1,8 @@
 package dev.rivulet.worker.execution;
 
 import dev.rivulet.schemas.ErrorCode;
+import dev.rivulet.schemas.result.Outcome;
+import java.util.Optional;
 
 /** Why an execution is stopped before its provider has finished. */
 sealed interface StopReason {
@@ -14,6 +16,22 @@ sealed interface StopReason {
     /** The answer grew beyond its bound. */
     record TooLong(int maxChars) implements StopReason {}
 
+    /** Kafka will never have one of the events: readers would see a gap. */
+    record Unwritable() implements StopReason {}
+
     /** The process ends, or the attempt has been given up: no result is to be sent. */
     record Abandoned() implements StopReason {}
+
+    /** How the attempt ends; empty when no result is to be sent. */
+    default Optional<Outcome> outcome() {
+        return switch (this) {
+            case Cancelled c -> Optional.of(Outcome.cancelled());
+            case TimedOut timeout -> Optional.of(Outcome.broken(timeout.code(), timeout.message()));
+            case TooLong tooLong -> Optional.of(Outcome.broken(ErrorCode.ANSWER_TOO_LONG,
+                    "The answer is longer than " + tooLong.maxChars() + " characters."));
+            case Unwritable u -> Optional.of(
+                    Outcome.broken(ErrorCode.INTERNAL, "Part of the answer could not be written to Kafka."));
+            case Abandoned a -> Optional.empty();
+        };
+    }
 }

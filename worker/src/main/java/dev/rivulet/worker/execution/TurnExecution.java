@@ -16,115 +16,94 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One attempt of one turn: waits for its place, shows {@code started}, streams the provider's answer as deltas, and when
- * Kafka has them all writes the result. Runs once on its own virtual thread; {@link #stop} may come from any thread.
+ * Kafka has them all writes the result. Runs once on its own virtual thread; {@link #stop} may come from any thread. That
+ * thread is never interrupted: an interrupt could hit the producer, and the result would be lost.
  */
-final class TurnExecution implements Runnable {
+final class TurnExecution {
 
     private static final Logger LOG = LoggerFactory.getLogger(TurnExecution.class);
-    private static final long NOT_YET = 0;
 
     private final TurnJob job;
     private final ExecutionContext context;
-    private final TurnOutput output;
-    private final LlmCall call;
     private final String model;
+    private final LlmCall call;
+    private final TurnOutput output;
+    private final AttemptTimes times;
+    private final Slots.Ticket place;
     private final AtomicReference<StopReason> stopped = new AtomicReference<>();
 
-    // Written by the execution's thread, read by the watchdog's.
-    private volatile Thread thread;
-    private volatile long calledAtNanos = NOT_YET;
-    private volatile long lastTokenNanos = NOT_YET;
-    private volatile boolean ended;
-
+    /** When its wait for a place was over. Milliseconds since the epoch. */
     private long startedAtMs;
-    private long firstTokenNanos = NOT_YET;
 
+    /** Takes its place in the queue. Does not block. */
     TurnExecution(TurnJob job, ExecutionContext context) {
         this.job = job;
         this.context = context;
         this.model = job.options().model() != null ? job.options().model() : context.defaultModel();
-        this.output = new TurnOutput(job, context);
         this.call = context.provider()
                 .prepare(new LlmRequest(model, job.messages(), job.options().maxTokens(), job.options().temperature()));
+        this.output = new TurnOutput(job, context, () -> stop(new StopReason.Unwritable()));
+        this.times = new AttemptTimes(context.limits());
+        this.place = context.slots().request();
     }
 
     TurnJob job() {
         return job;
     }
 
-    /** Whether the execution has nothing more to do: its result is in Kafka, or it was abandoned. */
-    boolean ended() {
-        return ended;
-    }
-
     /** Ends the execution early; the first reason counts. Closes the provider's connection in whatever state it is. */
     void stop(StopReason reason) {
         if (stopped.compareAndSet(null, reason)) {
+            place.callOff();
             call.cancel();
-            Thread waiting = thread;
-            if (calledAtNanos == NOT_YET && waiting != null) {
-                waiting.interrupt();
-            }
         }
     }
 
     /** Stops the execution when one of its time-outs has passed. Called every now and then by the watchdog. */
-    void checkTimeouts(long nowNanos) {
-        long called = calledAtNanos;
-        if (called == NOT_YET || ended) {
-            return;
-        }
-        ExecutionLimits limits = context.limits();
-        long last = lastTokenNanos;
-        if (nowNanos - called > limits.total().toNanos()) {
-            stop(new StopReason.TimedOut(ErrorCode.TOTAL_TIMEOUT, "The answer took longer than a turn may take."));
-        } else if (last == NOT_YET && nowNanos - called > limits.firstToken().toNanos()) {
-            stop(new StopReason.TimedOut(ErrorCode.FIRST_TOKEN_TIMEOUT, "The provider sent no token in time."));
-        } else if (last != NOT_YET && nowNanos - last > limits.idle().toNanos()) {
-            stop(new StopReason.TimedOut(ErrorCode.IDLE_TIMEOUT, "The provider stopped sending tokens."));
+    void checkTimeouts(long nanos) {
+        if (stopped.get() == null) {
+            times.exceeded(nanos).ifPresent(this::stop);
         }
     }
 
-    @Override
-    public void run() {
-        thread = Thread.currentThread();
-        startedAtMs = System.currentTimeMillis();
+    /** Returns whether the result is in Kafka. */
+    boolean run() {
         Optional<Outcome> outcome;
         try {
             outcome = outcome();
         } catch (RuntimeException fault) {
-            LOG.atError().addKeyValue("session", job.session()).addKeyValue("turn", job.turn())
-                    .addKeyValue("attempt", job.attempt()).setCause(fault).log("execution failed");
+            logFault(fault);
             outcome = Optional.of(Outcome.broken(ErrorCode.INTERNAL, "The turn failed inside Rivulet."));
         }
-        // A late interrupt was meant for the wait, not for the producer.
-        Thread.interrupted();
-        outcome.ifPresent(this::finish);
-        ended = true;
+        try {
+            return outcome.map(this::finish).orElse(false);
+        } catch (RuntimeException fault) {
+            logFault(fault);
+            return false;
+        }
     }
 
     /** Empty when no result is to be sent. */
     private Optional<Outcome> outcome() {
-        if (!context.slots().enter(job)) {
+        long waited = System.currentTimeMillis() - job.waitingSince();
+        boolean admitted = place.await(Math.max(0, context.limits().queue().toMillis() - waited));
+        startedAtMs = System.currentTimeMillis();
+        if (!admitted) {
             return stopped.get() != null
-                    ? outcomeOf(stopped.get())
+                    ? stopped.get().outcome()
                     : Optional.of(Outcome.broken(ErrorCode.QUEUE_TIMEOUT, "The turn waited too long for a worker."));
         }
         try {
-            return stream();
+            return stopped.get() != null ? stopped.get().outcome() : stream();
         } finally {
-            context.slots().leave();
+            place.leave();
         }
     }
 
     private Optional<Outcome> stream() {
-        startedAtMs = System.currentTimeMillis();
-        calledAtNanos = System.nanoTime();
-        if (stopped.get() != null) {
-            return outcomeOf(stopped.get());
-        }
         context.metrics().started(Math.max(0, startedAtMs - job.turn().timestamp()));
         output.started(new Started(job.attempt(), model, context.provider().name()));
+        times.called(context.timer().nanoTime());
         try {
             LlmCompletion completion = call.stream(this::token);
             context.metrics().providerCall("ok");
@@ -133,7 +112,7 @@ final class TurnExecution implements Runnable {
             StopReason reason = stopped.get();
             context.metrics().providerCall(reason != null ? "stopped" : failure.code().code());
             return reason != null
-                    ? outcomeOf(reason)
+                    ? reason.outcome()
                     : Optional.of(Outcome.broken(failure.code(), failure.getMessage()));
         } finally {
             output.end();
@@ -141,48 +120,45 @@ final class TurnExecution implements Runnable {
     }
 
     private void token(String token) {
-        long now = System.nanoTime();
-        if (firstTokenNanos == NOT_YET) {
-            firstTokenNanos = now;
-            context.metrics().firstToken(now - calledAtNanos);
-        } else {
-            context.metrics().token(now - lastTokenNanos);
+        if (stopped.get() != null) {
+            return;
         }
-        lastTokenNanos = now;
-        output.token(token);
-        if (output.length() > context.limits().answerChars()) {
+        long now = context.timer().nanoTime();
+        if (times.firstTokenPending()) {
+            context.metrics().firstToken(times.sinceCall(now));
+        } else {
+            context.metrics().token(times.sinceLastToken(now));
+        }
+        times.token(now);
+        int room = context.limits().answerChars() - output.length();
+        output.token(token.length() <= room ? token : token.substring(0, room));
+        if (token.length() > room) {
             stop(new StopReason.TooLong(context.limits().answerChars()));
         }
+        times.written(context.timer().nanoTime());
     }
 
-    private static Optional<Outcome> outcomeOf(StopReason reason) {
-        return switch (reason) {
-            case StopReason.Cancelled c -> Optional.of(Outcome.cancelled());
-            case StopReason.TimedOut timeout -> Optional.of(Outcome.broken(timeout.code(), timeout.message()));
-            case StopReason.TooLong tooLong -> Optional.of(Outcome.broken(ErrorCode.ANSWER_TOO_LONG,
-                    "The answer is longer than " + tooLong.maxChars() + " characters."));
-            case StopReason.Abandoned a -> Optional.empty();
-        };
-    }
-
-    private void finish(Outcome outcome) {
-        if (!output.awaitPublished()) {
-            outcome = Outcome.broken(ErrorCode.INTERNAL, "Part of the answer could not be written to Kafka.");
-        }
+    private boolean finish(Outcome outcome) {
+        Outcome shown = output.awaitPublished() ? outcome : new StopReason.Unwritable().outcome().orElseThrow();
         TurnFinished result = new TurnFinished(job.session(), job.turn(), job.attempt(), context.records().owner(),
-                outcome, output.seq(), output.text(), model, context.provider().name(), timings());
+                shown, output.seq(), output.text(), model, context.provider().name(), timings());
         boolean written = output.publish(result, () -> stopped.get() instanceof StopReason.Abandoned);
         LOG.atInfo().addKeyValue("session", job.session()).addKeyValue("turn", job.turn())
-                .addKeyValue("attempt", job.attempt()).addKeyValue("outcome", name(outcome))
+                .addKeyValue("attempt", job.attempt()).addKeyValue("outcome", name(shown))
                 .addKeyValue("deltas", output.seq()).addKeyValue("totalMs", result.timings().totalMs())
                 .log(written ? "turn executed" : "turn executed, result not written");
+        return written;
     }
 
     private Timings timings() {
         long accepted = job.turn().timestamp();
-        Long firstToken = firstTokenNanos == NOT_YET ? null : (firstTokenNanos - calledAtNanos) / 1_000_000;
-        return new Timings(Math.max(0, startedAtMs - accepted), firstToken,
+        return new Timings(Math.max(0, startedAtMs - accepted), times.firstTokenMs(),
                 Math.max(0, System.currentTimeMillis() - accepted));
+    }
+
+    private void logFault(RuntimeException fault) {
+        LOG.atError().addKeyValue("session", job.session()).addKeyValue("turn", job.turn())
+                .addKeyValue("attempt", job.attempt()).setCause(fault).log("execution failed");
     }
 
     private static String name(Outcome outcome) {

@@ -3,38 +3,49 @@ package dev.rivulet.worker.execution;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.worker.metrics.TurnMetrics;
 import dev.rivulet.worker.provider.LlmProvider;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Runs attempts, each on a virtual thread, a bounded number at once. Never blocks its callers. An execution stays known
- * here until the coordinator has taken over its result, so that {@link #knows} tells a lost one from one whose result is
- * still under way. Thread-safe.
+ * Runs attempts, each on a virtual thread, a bounded number at once. Never blocks its callers. An attempt stays known here
+ * until the coordinator has taken over its result, so that {@link #knows} tells a lost one from one whose result is still
+ * under way. Thread-safe.
  */
-public final class TurnExecutor implements AutoCloseable {
+public final class TurnExecutor implements LocalExecutions, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TurnExecutor.class);
     private static final long WATCHDOG_MS = 50;
+    private static final long CLEANUP_S = 60;
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final Map<TurnId, TurnExecution> executions = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService timer = Executors
-            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("delta-timer").factory());
+    private final WrittenResults written = new WrittenResults();
+    private final ExecutorService threads = Executors
+            .newThreadPerTaskExecutor(Thread.ofVirtual().name("turn-", 0).factory());
     private final ScheduledExecutorService watchdog = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("turn-watchdog").factory());
+    private final SystemTimer timer = new SystemTimer();
     private final ExecutionContext context;
     private volatile boolean closed;
 
     public TurnExecutor(LlmProvider provider, String defaultModel, TurnRecords records, ExecutionLimits limits,
             TurnMetrics metrics) {
-        Slots slots = new Slots(limits.concurrent(), limits.queue());
+        Slots slots = new Slots(limits.concurrent());
         this.context = new ExecutionContext(provider, defaultModel, records, limits, slots, timer, metrics);
         metrics.gauges(this, executor -> executor.executions.size() - slots.waiting(), executor -> slots.waiting());
         watchdog.scheduleWithFixedDelay(this::checkTimeouts, WATCHDOG_MS, WATCHDOG_MS, TimeUnit.MILLISECONDS);
+        watchdog.scheduleWithFixedDelay(() -> written.forgetOld(timer.nanoTime()), CLEANUP_S, CLEANUP_S,
+                TimeUnit.SECONDS);
     }
 
-    /** Starts an attempt, unless it is here already. An older attempt of the turn that still runs here is given up. */
+    @Override
     public void start(TurnJob job) {
         if (closed) {
             return;
@@ -47,12 +58,34 @@ public final class TurnExecutor implements AutoCloseable {
                 present.stop(new StopReason.Abandoned());
             }
             TurnExecution execution = new TurnExecution(job, context);
-            Thread.ofVirtual().name("turn-" + turn).start(execution);
+            threads.execute(() -> run(execution));
             return execution;
         });
     }
 
-    /** Cancels an attempt if it runs here. Its result follows. */
+    private void run(TurnExecution execution) {
+        boolean hasResult = false;
+        try {
+            hasResult = execution.run();
+        } finally {
+            ended(execution, hasResult);
+        }
+    }
+
+    /** One without a result is not known any more: its coordinator starts the turn again. */
+    private void ended(TurnExecution execution, boolean hasResult) {
+        executions.computeIfPresent(execution.job().turn(), (turn, present) -> {
+            if (present != execution) {
+                return present;
+            }
+            if (hasResult) {
+                written.add(turn, execution.job().attempt(), timer.nanoTime());
+            }
+            return null;
+        });
+    }
+
+    @Override
     public void stop(TurnId turn, int attempt) {
         TurnExecution execution = executions.get(turn);
         if (execution != null && execution.job().attempt() == attempt) {
@@ -60,23 +93,31 @@ public final class TurnExecutor implements AutoCloseable {
         }
     }
 
-    /** Whether the attempt runs here or has a result under way. */
+    @Override
     public boolean knows(TurnId turn, int attempt) {
         TurnExecution execution = executions.get(turn);
-        return execution != null && execution.job().attempt() == attempt;
+        return execution != null && execution.job().attempt() == attempt || written.has(turn, attempt);
     }
 
-    /** The turn is over: forgets its execution, and gives it up should it still run. */
+    @Override
     public void release(TurnId turn) {
         TurnExecution execution = executions.remove(turn);
-        if (execution != null && !execution.ended()) {
+        if (execution != null) {
             execution.stop(new StopReason.Abandoned());
         }
+        written.remove(turn);
     }
 
     private void checkTimeouts() {
-        long now = System.nanoTime();
-        executions.values().forEach(execution -> execution.checkTimeouts(now));
+        long now = timer.nanoTime();
+        for (TurnExecution execution : executions.values()) {
+            try {
+                execution.checkTimeouts(now);
+            } catch (RuntimeException fault) {
+                // One that cannot be stopped must not keep the others from it.
+                LOG.atError().addKeyValue("turn", execution.job().turn()).setCause(fault).log("time-out check failed");
+            }
+        }
     }
 
     /** Gives up everything that runs, without results: the turns go on elsewhere as their next attempts. */
@@ -84,7 +125,13 @@ public final class TurnExecutor implements AutoCloseable {
     public void close() {
         closed = true;
         executions.values().forEach(execution -> execution.stop(new StopReason.Abandoned()));
-        timer.shutdownNow();
+        threads.shutdown();
+        try {
+            threads.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
         watchdog.shutdownNow();
+        timer.close();
     }
 }

@@ -9,9 +9,12 @@ import java.util.List;
 /**
  * One attempt of a turn, ready to run.
  *
+ * @param waitingSince when its queue deadline began, milliseconds since the epoch: a turn that is started again has
+ *            waited already
  * @param messages what to send to the model, system prompt included
  */
-public record TurnJob(SessionId session, TurnId turn, int attempt, List<Message> messages, TurnOptions options) {
+public record TurnJob(SessionId session, TurnId turn, int attempt, long waitingSince, List<Message> messages,
+        TurnOptions options) {
 
     /** Leaves out what users wrote: safe for logs. */
     @Override

@@ -8,10 +8,11 @@ import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
  * What one execution writes. The producer keeps a session's records in order, so the last record's ack stands for those
- * before it, as long as none of them failed.
+ * before it, as long as none of them failed. After a failure nothing more goes out: it would show readers a gap.
  */
 final class TurnOutput {
 
@@ -21,14 +22,17 @@ final class TurnOutput {
     private final TurnJob job;
     private final TurnRecords records;
     private final DeltaStream deltas;
+    private final Runnable onFailure;
     private volatile Future<RecordMetadata> last;
     private volatile boolean failed;
 
-    TurnOutput(TurnJob job, ExecutionContext context) {
+    /** @param onFailure told when Kafka will never have one of the events; on any thread, must not block */
+    TurnOutput(TurnJob job, ExecutionContext context, Runnable onFailure) {
         this.job = job;
         this.records = context.records();
         this.deltas = new DeltaStream(job.attempt(), context.limits().deltaWindow().toNanos(), context.timer(),
                 this::publish);
+        this.onFailure = onFailure;
     }
 
     void started(Started event) {
@@ -56,7 +60,19 @@ final class TurnOutput {
     }
 
     private void publish(ChunkEvent event) {
-        last = records.publish(job.session(), job.turn(), event, failure -> failed = true);
+        if (failed) {
+            return;
+        }
+        try {
+            last = records.publish(job.session(), job.turn(), event, failure -> failed());
+        } catch (KafkaException | IllegalStateException unusable) {
+            failed();
+        }
+    }
+
+    private void failed() {
+        failed = true;
+        onFailure.run();
     }
 
     /** Waits until Kafka has all events; false when it will never have one of them. */
@@ -74,16 +90,21 @@ final class TurnOutput {
         return !failed;
     }
 
-    /** Writes the result, again and again until Kafka has it: a turn must end. False when told to give up. */
+    /**
+     * Writes the result, again and again until Kafka has it: a turn must end. False when told to give up, or when Kafka
+     * will never take it.
+     */
     boolean publish(TurnFinished result, BooleanSupplier giveUp) {
         for (long wait = FIRST_RETRY_MS; !giveUp.getAsBoolean(); wait = Math.min(2 * wait, LONGEST_RETRY_MS)) {
             try {
                 records.publish(result).get();
                 return true;
             } catch (ExecutionException | KafkaException notWritten) {
-                if (!pause(wait)) {
+                if (notWritten.getCause() instanceof RecordTooLargeException || !pause(wait)) {
                     return false;
                 }
+            } catch (IllegalStateException closed) {
+                return false;
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
                 return false;

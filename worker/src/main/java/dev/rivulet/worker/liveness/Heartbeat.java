@@ -1,12 +1,16 @@
 package dev.rivulet.worker.liveness;
 
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Says on the heartbeat topic that this worker lives, and at its end that it is gone. A beat is only sent when the last
@@ -14,30 +18,39 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 public final class Heartbeat implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
     private static final byte[] ALIVE = "{}".getBytes(StandardCharsets.US_ASCII);
+    private static final long FAREWELL_SECONDS = 2;
 
     private final Producer<byte[], byte[]> producer;
     private final String topic;
     private final byte[] worker;
-    private final AtomicBoolean underWay = new AtomicBoolean();
     private final ScheduledExecutorService timer = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("heartbeat").factory());
+    private Future<?> last; // guarded by this
+    private boolean closed; // guarded by this
 
-    /** @param intervalMs between two beats */
-    public Heartbeat(Producer<byte[], byte[]> producer, String topic, String worker, long intervalMs) {
+    Heartbeat(Producer<byte[], byte[]> producer, String topic, String worker) {
         this.producer = producer;
         this.topic = topic;
         this.worker = worker.getBytes(StandardCharsets.US_ASCII);
-        timer.scheduleWithFixedDelay(this::beat, 0, intervalMs, TimeUnit.MILLISECONDS);
     }
 
-    private void beat() {
-        if (underWay.compareAndSet(false, true)) {
-            try {
-                producer.send(new ProducerRecord<>(topic, worker, ALIVE), (sent, failure) -> underWay.set(false));
-            } catch (RuntimeException notSent) {
-                underWay.set(false);
-            }
+    /** @param intervalMs between two beats */
+    public static Heartbeat start(Producer<byte[], byte[]> producer, String topic, String worker, long intervalMs) {
+        Heartbeat heartbeat = new Heartbeat(producer, topic, worker);
+        heartbeat.timer.scheduleWithFixedDelay(heartbeat::beat, 0, intervalMs, TimeUnit.MILLISECONDS);
+        return heartbeat;
+    }
+
+    synchronized void beat() {
+        if (closed || last != null && !last.isDone()) {
+            return;
+        }
+        try {
+            last = producer.send(new ProducerRecord<>(topic, worker, ALIVE));
+        } catch (RuntimeException notSent) {
+            LOG.atWarn().setCause(notSent).log("heartbeat could not be sent");
         }
     }
 
@@ -45,7 +58,18 @@ public final class Heartbeat implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
-        producer.send(new ProducerRecord<>(topic, worker, null));
-        producer.flush();
+        try {
+            farewell().get(FAREWELL_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException unheard) {
+            LOG.atWarn().log("the other workers could not be told of the end");
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** No beat may follow it. */
+    private synchronized Future<?> farewell() {
+        closed = true;
+        return producer.send(new ProducerRecord<>(topic, worker, null));
     }
 }

@@ -1,5 +1,7 @@
 package dev.rivulet.worker.liveness;
 
+import dev.rivulet.worker.stop.StopNotice;
+import dev.rivulet.worker.stop.StopNotices;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -8,14 +10,16 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the heartbeat topic into the {@link WorkerDirectory}, on a thread of its own, from the present on. */
+/**
+ * Reads what the workers tell each other, on a thread of its own, from the present on: heartbeats for the {@link
+ * WorkerDirectory}, and notices to this worker.
+ */
 public final class HeartbeatReader implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HeartbeatReader.class);
@@ -23,17 +27,21 @@ public final class HeartbeatReader implements AutoCloseable {
 
     private final Consumer<byte[], byte[]> consumer;
     private final WorkerDirectory directory;
+    private final StopNotices stops;
     private final Thread thread;
 
     /** @param settings where the cluster is */
-    public HeartbeatReader(Map<String, Object> settings, String topic, WorkerDirectory directory) {
+    public HeartbeatReader(Map<String, Object> settings, String topic, WorkerDirectory directory, StopNotices stops) {
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         this.consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.directory = directory;
+        this.stops = stops;
         TopicPartition partition = new TopicPartition(topic, 0);
         consumer.assign(List.of(partition));
         consumer.seekToEnd(List.of(partition));
+        // Now, not at the first poll: what is written from here on is read.
+        consumer.position(partition);
         this.thread = Thread.ofPlatform().daemon().name("heartbeat-reader").start(this::read);
     }
 
@@ -41,15 +49,23 @@ public final class HeartbeatReader implements AutoCloseable {
         try (consumer) {
             while (true) {
                 try {
-                    for (ConsumerRecord<byte[], byte[]> beat : consumer.poll(POLL)) {
-                        directory.heard(new String(beat.key(), StandardCharsets.US_ASCII), beat.value() != null);
-                    }
+                    consumer.poll(POLL).forEach(this::heard);
                 } catch (WakeupException closed) {
                     return;
-                } catch (KafkaException failure) {
+                } catch (RuntimeException failure) {
+                    // Without this thread no lost worker would ever be noticed.
                     LOG.atWarn().setCause(failure).log("heartbeats could not be read");
                 }
             }
+        }
+    }
+
+    private void heard(ConsumerRecord<byte[], byte[]> record) {
+        String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.US_ASCII);
+        if (StopNotice.isKey(key)) {
+            stops.heard(key, record.value());
+        } else {
+            directory.heard(key, record.value() != null);
         }
     }
 

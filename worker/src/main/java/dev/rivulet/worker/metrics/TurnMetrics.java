@@ -57,6 +57,11 @@ public final class TurnMetrics {
         registry.counter("rivulet.provider.calls", "result", result).increment();
     }
 
+    /** A call to the provider failed with an error code and is repeated. */
+    public void providerRetry(String code) {
+        registry.counter("rivulet.provider.retries", "reason", code).increment();
+    }
+
     /** A turn ended at its coordinator. */
     public void ended(TurnFinished result) {
         String outcome = switch (result.outcome()) {

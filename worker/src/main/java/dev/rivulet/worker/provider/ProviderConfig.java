@@ -27,4 +27,19 @@ public interface ProviderConfig {
     @WithDefault("10s")
     @WithConverter(Limits.PositiveDuration.class)
     Duration connectTimeout();
+
+    /** How often a call is repeated that failed for a reason that may pass, before its first token. */
+    @WithDefault("2")
+    @WithConverter(Limits.Count.class)
+    int maxRetries();
+
+    /** The longest pause before the first repetition; the actual one is random. It doubles with each. */
+    @WithDefault("250ms")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration retryInitialBackoff();
+
+    /** The longest pause before any repetition, also when the provider asks for a longer one: then there is none. */
+    @WithDefault("5s")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration retryMaxBackoff();
 }

@@ -1,14 +1,29 @@
 package dev.rivulet.worker.provider.openai;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.rivulet.schemas.ErrorCode;
+import java.util.Locale;
 
 /** OpenAI's error object. {@code code} is text or a number, depending on the server. */
 record ApiError(String message, String type, Object code) {
 
-    private static final int LONGEST_MESSAGE = 300;
+    private static final ApiError WITHOUT_WORDS = new ApiError(null, null, null);
 
     record Body(ApiError error) {}
+
+    @JsonCreator
+    static ApiError of(@JsonProperty("message") String message, @JsonProperty("type") String type,
+            @JsonProperty("code") Object code) {
+        return new ApiError(message, type, code);
+    }
+
+    /** Some servers send just the sentence. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static ApiError of(String message) {
+        return new ApiError(message, null, null);
+    }
 
     /** The error in a response's body, or one without words when the body is something else. */
     static ApiError in(String body) {
@@ -20,12 +35,17 @@ record ApiError(String message, String type, Object code) {
         } catch (JsonProcessingException notAnErrorObject) {
             // Proxies answer in HTML; the status says enough.
         }
-        return new ApiError(null, null, null);
+        return WITHOUT_WORDS;
+    }
+
+    /** The status this error stands for when it comes inside a stream. */
+    int statusInStream() {
+        return code instanceof Integer number && number >= 400 && number < 600 ? number : 500;
     }
 
     /** What an answer with this status and body means to a client. */
     ErrorCode meaning(int status) {
-        if ("model_not_found".equals(code)) {
+        if ("model_not_found".equals(code) || status == 404 && speaksOfTheModel()) {
             return ErrorCode.MODEL_NOT_FOUND;
         }
         return switch (status) {
@@ -35,9 +55,12 @@ record ApiError(String message, String type, Object code) {
         };
     }
 
-    String sentence(String provider, int status) {
-        String said = message == null || message.isBlank() ? "" : ": " + message.strip();
-        String sentence = "The provider " + provider + " answered with status " + status + said;
-        return sentence.length() <= LONGEST_MESSAGE ? sentence : sentence.substring(0, LONGEST_MESSAGE) + "...";
+    private boolean speaksOfTheModel() {
+        return message != null && message.toLowerCase(Locale.ROOT).contains("model");
+    }
+
+    /** What the provider said, for a client. */
+    String sentence(String what) {
+        return what + (message == null || message.isBlank() ? "." : ": " + ForeignText.bounded(message.strip()));
     }
 }

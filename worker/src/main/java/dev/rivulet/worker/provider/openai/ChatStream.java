@@ -47,8 +47,9 @@ final class ChatStream extends EventSourceListener {
 
     private void chunk(ChatChunk chunk) {
         if (chunk.error() != null) {
-            throw new Rejected(new ProviderException(chunk.error().meaning(500),
-                    chunk.error().sentence(provider, 200)));
+            ApiError error = chunk.error();
+            throw new Rejected(new ProviderException(error.meaning(error.statusInStream()),
+                    error.sentence("The provider " + provider + " broke the answer off")));
         }
         if (chunk.usage() != null) {
             ChatChunk.TokenUsage counted = chunk.usage();
@@ -60,7 +61,7 @@ final class ChatStream extends EventSourceListener {
                 tokens.accept(choice.delta().content());
             }
             if (choice.finishReason() != null) {
-                finishReason = choice.finishReason();
+                finishReason = ForeignText.bounded(choice.finishReason());
             }
         }
     }

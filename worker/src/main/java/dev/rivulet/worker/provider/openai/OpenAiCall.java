@@ -5,6 +5,8 @@ import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.ProviderException;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Consumer;
 import okhttp3.Call;
 import okhttp3.Response;
@@ -14,6 +16,7 @@ import okhttp3.sse.EventSources;
 final class OpenAiCall implements LlmCall {
 
     private static final long LONGEST_ERROR_BODY = 16 * 1024;
+    private static final String SECONDS = "\\d{1,6}";
 
     private final String provider;
     private final Call call;
@@ -27,12 +30,9 @@ final class OpenAiCall implements LlmCall {
     public LlmCompletion stream(Consumer<String> tokens) throws ProviderException {
         try (Response response = call.execute()) {
             if (!response.isSuccessful()) {
-                ApiError error = ApiError.in(response.peekBody(LONGEST_ERROR_BODY).string());
-                throw new ProviderException(error.meaning(response.code()),
-                        error.sentence(provider, response.code()));
+                throw refusal(response);
             }
-            String type = response.header("Content-Type", "");
-            if (!type.startsWith("text/event-stream")) {
+            if (!response.header("Content-Type", "").toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
                 throw new ProviderException(ErrorCode.UPSTREAM_INVALID,
                         "The provider " + provider + " did not answer with an event stream.");
             }
@@ -43,6 +43,15 @@ final class OpenAiCall implements LlmCall {
             throw new ProviderException(ErrorCode.UPSTREAM_UNREACHABLE,
                     "The provider " + provider + " could not be reached, or broke the connection.", broken);
         }
+    }
+
+    private ProviderException refusal(Response response) throws IOException {
+        int status = response.code();
+        ApiError error = ApiError.in(response.peekBody(LONGEST_ERROR_BODY).string());
+        String retryAfter = response.header("Retry-After", "");
+        return new ProviderException(error.meaning(status),
+                error.sentence("The provider " + provider + " answered with status " + status),
+                retryAfter.matches(SECONDS) ? Duration.ofSeconds(Long.parseLong(retryAfter)) : null, null);
     }
 
     @Override

@@ -1,0 +1,90 @@
+package dev.rivulet.worker.execution;
+
+import dev.rivulet.schemas.ErrorCode;
+import java.util.Optional;
+
+/**
+ * When what happened in one attempt, and which of its time-outs has passed. Written by the execution's thread, read by the
+ * watchdog's.
+ */
+final class AttemptTimes {
+
+    private enum Phase {
+        NOT_CALLED,
+        BEFORE_FIRST_TOKEN,
+        BETWEEN_TOKENS,
+        WRITING
+    }
+
+    private final ExecutionLimits limits;
+    private long calledAt;
+    private long firstTokenAt;
+    private long lastTokenAt;
+    private long idleSince;
+    /** Written after the times that go with it. */
+    private volatile Phase phase = Phase.NOT_CALLED;
+
+    AttemptTimes(ExecutionLimits limits) {
+        this.limits = limits;
+    }
+
+    void called(long nanos) {
+        calledAt = nanos;
+        phase = Phase.BEFORE_FIRST_TOKEN;
+    }
+
+    /** A token arrived and is being written: if Kafka holds that up, the provider is not to blame. */
+    void token(long nanos) {
+        if (phase == Phase.BEFORE_FIRST_TOKEN) {
+            firstTokenAt = nanos;
+        }
+        lastTokenAt = nanos;
+        phase = Phase.WRITING;
+    }
+
+    void written(long nanos) {
+        idleSince = nanos;
+        phase = Phase.BETWEEN_TOKENS;
+    }
+
+    boolean firstTokenPending() {
+        return phase == Phase.BEFORE_FIRST_TOKEN;
+    }
+
+    long sinceCall(long nanos) {
+        return nanos - calledAt;
+    }
+
+    long sinceLastToken(long nanos) {
+        return nanos - lastTokenAt;
+    }
+
+    /** From the call to the first token; null when there was none. */
+    Long firstTokenMs() {
+        return phase == Phase.NOT_CALLED || phase == Phase.BEFORE_FIRST_TOKEN
+                ? null
+                : (firstTokenAt - calledAt) / 1_000_000;
+    }
+
+    /** The time-out that has passed at a moment. Any thread. */
+    Optional<StopReason> exceeded(long nanos) {
+        Phase now = phase;
+        if (now == Phase.NOT_CALLED) {
+            return Optional.empty();
+        }
+        if (nanos - calledAt > limits.total().toNanos()) {
+            return timeout(ErrorCode.TOTAL_TIMEOUT, "The answer took longer than a turn may take.");
+        }
+        if (now == Phase.BEFORE_FIRST_TOKEN && nanos - calledAt > limits.firstToken().toNanos()) {
+            return timeout(ErrorCode.FIRST_TOKEN_TIMEOUT, "The provider sent no token in time.");
+        }
+        if (now == Phase.BETWEEN_TOKENS && nanos - idleSince > limits.idle().toNanos()) {
+            return timeout(ErrorCode.IDLE_TIMEOUT, "The provider stopped sending tokens.");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<StopReason> timeout(ErrorCode code, String message) {
+        return Optional.of(new StopReason.TimedOut(code, message));
+    }
+}

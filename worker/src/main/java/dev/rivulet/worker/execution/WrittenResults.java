@@ -1,0 +1,40 @@
+package dev.rivulet.worker.execution;
+
+import dev.rivulet.schemas.TurnId;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Attempts that ran here and whose result is in Kafka, until their coordinator has taken it over. When that is in another
+ * process by then, nobody says so here: after a while they are forgotten anyway. Thread-safe.
+ */
+final class WrittenResults {
+
+    private static final long KEEP_NANOS = Duration.ofMinutes(30).toNanos();
+
+    private final Map<TurnId, Attempt> attempts = new ConcurrentHashMap<>();
+
+    private record Attempt(int number, long writtenAt) {}
+
+    void add(TurnId turn, int attempt, long nanos) {
+        attempts.put(turn, new Attempt(attempt, nanos));
+    }
+
+    boolean has(TurnId turn, int attempt) {
+        Attempt written = attempts.get(turn);
+        return written != null && written.number == attempt;
+    }
+
+    void remove(TurnId turn) {
+        attempts.remove(turn);
+    }
+
+    void forgetOld(long nanos) {
+        attempts.values().removeIf(written -> nanos - written.writtenAt > KEEP_NANOS);
+    }
+
+    int size() {
+        return attempts.size();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.rivulet.worker.provider.retry;
+
+import dev.rivulet.worker.metrics.TurnMetrics;
+import dev.rivulet.worker.provider.LlmCall;
+import dev.rivulet.worker.provider.LlmProvider;
+import dev.rivulet.worker.provider.LlmRequest;
+import dev.rivulet.worker.provider.ProviderConfig;
+import dev.rivulet.worker.provider.ProviderException;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** A provider whose calls are repeated when they fail for a reason that may pass, as long as nothing has been shown. */
+public final class RetryingProvider implements LlmProvider {
+
+    private final LlmProvider provider;
+    private final Retry retry;
+
+    public RetryingProvider(LlmProvider provider, ProviderConfig config, TurnMetrics metrics) {
+        this.provider = provider;
+        this.retry = Retry.of(provider.name(), policy(config));
+        retry.getEventPublisher().onRetry(
+                event -> metrics.providerRetry(((ProviderException) event.getLastThrowable()).code().code()));
+    }
+
+    private static RetryConfig policy(ProviderConfig config) {
+        long longest = config.retryMaxBackoff().toMillis();
+        IntervalFunction ceiling = IntervalFunction.ofExponentialBackoff(config.retryInitialBackoff().toMillis(), 2,
+                longest);
+        return RetryConfig.custom().maxAttempts(1 + config.maxRetries())
+                .retryOnException(failure -> failure instanceof ProviderException reason && mayPass(reason)
+                        && reason.retryAfter().map(Duration::toMillis).orElse(0L) <= longest)
+                .intervalBiFunction((attempt, outcome) -> ((ProviderException) outcome.getLeft()).retryAfter()
+                        .map(Duration::toMillis)
+                        // Full jitter: many calls that failed together must not come back together.
+                        .orElseGet(() -> ThreadLocalRandom.current().nextLong(ceiling.apply(attempt) + 1)))
+                .build();
+    }
+
+    private static boolean mayPass(ProviderException reason) {
+        return switch (reason.code()) {
+            case UPSTREAM_UNREACHABLE, UPSTREAM_ERROR, RATE_LIMITED -> true;
+            default -> false;
+        };
+    }
+
+    @Override
+    public String name() {
+        return provider.name();
+    }
+
+    @Override
+    public LlmCall prepare(LlmRequest request) {
+        return new RetryingCall(() -> provider.prepare(request), retry.asyncContext());
+    }
+
+    @Override
+    public void close() {
+        provider.close();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.rivulet.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rivulet.runtime.config.Config;
+import dev.rivulet.runtime.config.InvalidConfigException;
+import dev.rivulet.worker.provider.ProviderConfig;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WorkerConfigTest {
+
+    @Test
+    void defaultsOfTheWorker() {
+        WorkerConfig worker = worker(Map.of());
+
+        assertThat(worker.httpPort()).isZero();
+        assertThat(worker.httpHost()).isEqualTo("127.0.0.1");
+        assertThat(worker.coordinatorThreads()).isEqualTo(1);
+        assertThat(worker.stateDir()).isEmpty();
+        assertThat(worker.standbyReplicas()).isEqualTo(1);
+        assertThat(worker.concurrentTurns()).isEqualTo(4_000);
+        assertThat(worker.queueTimeout()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(worker.firstTokenTimeout()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(worker.idleTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(worker.totalTimeout()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(worker.deltaWindow()).isEqualTo(Duration.ofMillis(20));
+        assertThat(worker.maxAnswerChars()).isEqualTo(1_000_000);
+        assertThat(worker.maxQueuedTurns()).isEqualTo(100);
+        assertThat(worker.maxQueuedChars()).isEqualTo(1_000_000);
+        assertThat(worker.conversationMaxChars()).isEqualTo(32_000);
+        assertThat(worker.conversationRetention()).isEqualTo(Duration.ofDays(30));
+        assertThat(worker.rememberedTurns()).isEqualTo(32);
+        assertThat(worker.maxAttempts()).isEqualTo(3);
+        assertThat(worker.heartbeatInterval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(worker.missedHeartbeats()).isEqualTo(5);
+        assertThat(worker.publishTimeout()).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void defaultsOfTheProvider() {
+        ProviderConfig provider = provider(Map.of());
+
+        assertThat(provider.name()).isEqualTo("openai");
+        assertThat(provider.baseUrl()).isEmpty();
+        assertThat(provider.apiKey()).isEmpty();
+        assertThat(provider.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(provider.maxRetries()).isEqualTo(2);
+        assertThat(provider.retryInitialBackoff()).isEqualTo(Duration.ofMillis(250));
+        assertThat(provider.retryMaxBackoff()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void theApiKeyIsRedacted() {
+        ProviderConfig provider = Config.of(Map.of("OPENAI_API_KEY", "sk-very-secret"), Map.of())
+                .section(ProviderConfig.class, ProviderConfig.PREFIX);
+
+        assertThat(provider.apiKey().orElseThrow().value()).isEqualTo("sk-very-secret");
+        assertThat(provider.apiKey().toString()).doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rivulet.worker.idle-time-out,5s", "rivulet.worker.concurrent-turns,0",
+            "rivulet.worker.standby-replicas,-1", "rivulet.worker.idle-timeout,5", "rivulet.provider.max-retries,-1",
+            "rivulet.provider.retry-max-backoff,0s", "rivulet.provider.apikey,x"})
+    void anUnknownKeyOrABadValueIsASentenceThatNamesTheKey(String key, String value) {
+        assertThatThrownBy(() -> {
+            worker(Map.of(key, value));
+            provider(Map.of(key, value));
+        }).isInstanceOf(InvalidConfigException.class).hasMessageContaining(key);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rivulet.provider.base-url,ftp://host/v1", "rivulet.provider.base-url,http://host:99999/v1",
+            "rivulet.provider.base-url,localhost:8080"})
+    void aProviderAddressThatCannotBeUsedStopsTheStart(String key, String value) {
+        assertRefused(Map.of(key, value), key);
+    }
+
+    @Test
+    void aKeyThatAHeaderCannotCarryStopsTheStartAndIsNotRepeated() {
+        assertThatThrownBy(
+                () -> Worker.start(Config.of(Map.of(), Map.of("rivulet.provider.api-key", "sk-\u00e9secret"))))
+                .isInstanceOf(InvalidConfigException.class).hasMessageContaining("rivulet.provider.api-key")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void aWorkerWithoutAProviderDoesNotStart() {
+        assertRefused(Map.of(), "OPENAI_API_KEY");
+    }
+
+    @Test
+    void anAnswerThatNoRecordCouldHoldStopsTheStart() {
+        assertRefused(Map.of("rivulet.provider.base-url", "http://127.0.0.1:1/v1", "rivulet.topics.max-record-bytes",
+                "1m"), "rivulet.worker.max-answer-chars");
+    }
+
+    private static void assertRefused(Map<String, String> properties, String name) {
+        assertThatThrownBy(() -> Worker.start(Config.of(Map.of(), properties)))
+                .isInstanceOf(InvalidConfigException.class).hasMessageContaining(name);
+    }
+
+    private static WorkerConfig worker(Map<String, String> properties) {
+        return Config.of(Map.of(), properties).section(WorkerConfig.class, WorkerConfig.PREFIX);
+    }
+
+    private static ProviderConfig provider(Map<String, String> properties) {
+        return Config.of(Map.of(), properties).section(ProviderConfig.class, ProviderConfig.PREFIX);
+    }
+}

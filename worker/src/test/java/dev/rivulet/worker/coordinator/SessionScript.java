@@ -1,0 +1,153 @@
+package dev.rivulet.worker.coordinator;
+
+import dev.rivulet.schemas.Message;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.Timings;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.CancelRequested;
+import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.command.TurnOptions;
+import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.result.Outcome;
+import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.worker.execution.TurnJob;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** One session driven by inputs, as its coordinator would: keeps the state, notes what was asked for. */
+final class SessionScript {
+
+    static final String WORKER = "worker-1";
+    static final SessionId SESSION = new SessionId("s-1");
+    static final CoordinatorLimits LIMITS = new CoordinatorLimits(3, 100, 1_000, 4, 3, Duration.ofMinutes(10),
+            Duration.ofMinutes(30));
+
+    private final SessionMachine machine;
+    private int turns;
+    Session session = Session.NEW;
+    long now = 1_700_000_000_000L;
+    /** Of the last input. */
+    List<Effect> effects = List.of();
+    /** Of all inputs. */
+    final List<TurnJob> dispatched = new ArrayList<>();
+
+    SessionScript() {
+        this(WORKER, LIMITS);
+    }
+
+    SessionScript(CoordinatorLimits limits) {
+        this(WORKER, limits);
+    }
+
+    private SessionScript(String worker, CoordinatorLimits limits) {
+        machine = new SessionMachine(worker, limits);
+    }
+
+    /** The same session after its coordination moved. */
+    SessionScript movedTo(String worker) {
+        SessionScript there = new SessionScript(worker, machine.limits());
+        there.session = session;
+        there.now = now;
+        there.turns = turns;
+        return there;
+    }
+
+    TurnId mint() {
+        return new TurnId(new UUID(now << 16 | 0x7000 | ++turns, 0x8000_0000_0000_0000L));
+    }
+
+    TurnId prompt(String words) {
+        return prompt(words, TurnOptions.NONE);
+    }
+
+    TurnId prompt(String words, TurnOptions options) {
+        return send(PromptRequested.ofPrompt(SESSION, mint(), words, options));
+    }
+
+    TurnId messages(List<Message> messages, TurnOptions options) {
+        return send(PromptRequested.ofMessages(SESSION, mint(), messages, options));
+    }
+
+    TurnId send(PromptRequested prompt) {
+        take(machine.on(session, prompt, now));
+        return prompt.turnId();
+    }
+
+    void cancel(TurnId turn) {
+        take(machine.on(session, new CancelRequested(SESSION, turn), now));
+    }
+
+    void finish(TurnFinished result) {
+        take(machine.on(session, result, now));
+    }
+
+    /** The open turn's execution brings its answer. */
+    TurnFinished answer(String text) {
+        return end(new Outcome.Completed("stop", null), text);
+    }
+
+    TurnFinished end(Outcome outcome, String text) {
+        OpenTurn open = session.active().open();
+        TurnFinished result = result(open.id(), open.attempt(), open.owner(), outcome, text);
+        finish(result);
+        return result;
+    }
+
+    static TurnFinished result(TurnId turn, int attempt, String owner, Outcome outcome, String text) {
+        return new TurnFinished(SESSION, turn, attempt, owner, outcome, text.isEmpty() ? 0 : 1, text, "m", "p",
+                new Timings(1, null, 2));
+    }
+
+    /** Time passes, and the coordinator looks after the session if the machine says it has to. */
+    void sweep(Executions executions) {
+        effects = List.of();
+        if (machine.needsSweep(session.active(), executions, now)) {
+            take(machine.sweep(SESSION, session, executions, now));
+        }
+    }
+
+    /** Results that the coordinator wrote come back to it through the log. */
+    void echo() {
+        reports().forEach(this::finish);
+    }
+
+    private void take(Transition transition) {
+        session = transition.session();
+        effects = transition.effects();
+        effects.forEach(effect -> {
+            if (effect instanceof Effect.Dispatch dispatch) {
+                dispatched.add(dispatch.job());
+            }
+        });
+    }
+
+    TurnId open() {
+        return session.active().idle() ? null : session.active().open().id();
+    }
+
+    List<TurnId> queued() {
+        return session.active().queue().stream().map(PromptRequested::turnId).toList();
+    }
+
+    List<ChunkEvent.Terminal> published() {
+        return of(Effect.Publish.class).stream().map(Effect.Publish::terminal).toList();
+    }
+
+    List<TurnFinished> reports() {
+        return of(Effect.Report.class).stream().map(Effect.Report::result).toList();
+    }
+
+    <E extends Effect> List<E> of(Class<E> type) {
+        return effects.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    TurnJob lastJob() {
+        return dispatched.getLast();
+    }
+
+    void passes(Duration time) {
+        now += time.toMillis();
+    }
+}

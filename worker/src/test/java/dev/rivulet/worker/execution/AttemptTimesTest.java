@@ -1,0 +1,71 @@
+package dev.rivulet.worker.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rivulet.schemas.ErrorCode;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class AttemptTimesTest {
+
+    private static final long FIRST = Duration.ofSeconds(5).toNanos();
+    private static final long IDLE = Duration.ofSeconds(2).toNanos();
+    private static final long TOTAL = Duration.ofSeconds(60).toNanos();
+    /** As good as any, and one that a sentinel of zero would stumble over. */
+    private static final long CALLED = 0;
+
+    private final AttemptTimes times = new AttemptTimes(new ExecutionLimits(1, Duration.ofMinutes(1),
+            Duration.ofNanos(FIRST), Duration.ofNanos(IDLE), Duration.ofNanos(TOTAL), Duration.ZERO, 100));
+
+    @Test
+    void nothingIsTooLateBeforeTheCall() {
+        assertThat(times.exceeded(Long.MAX_VALUE)).isEmpty();
+        assertThat(times.firstTokenMs()).isNull();
+    }
+
+    @Test
+    void theFirstTokenHasItsTime() {
+        times.called(CALLED);
+
+        assertThat(times.exceeded(CALLED + FIRST)).isEmpty();
+        assertExceeded(CALLED + FIRST + 1, ErrorCode.FIRST_TOKEN_TIMEOUT);
+    }
+
+    @Test
+    void betweenTokensThereIsAnother() {
+        times.called(CALLED);
+        long token = CALLED + FIRST;
+        times.token(token);
+        times.written(token);
+
+        assertThat(times.exceeded(token + IDLE)).isEmpty();
+        assertExceeded(token + IDLE + 1, ErrorCode.IDLE_TIMEOUT);
+        assertThat(times.firstTokenMs()).isEqualTo(5_000);
+    }
+
+    @Test
+    void theWholeHasItsTimeHoweverManyTokensCome() {
+        times.called(CALLED);
+        times.token(CALLED + TOTAL);
+        times.written(CALLED + TOTAL);
+
+        assertExceeded(CALLED + TOTAL + 1, ErrorCode.TOTAL_TIMEOUT);
+    }
+
+    @Test
+    void theTimeThatKafkaTakesIsNotTheProvidersIdleTime() {
+        times.called(CALLED);
+        times.token(CALLED + 1);
+        assertThat(times.exceeded(CALLED + 10 * IDLE)).isEmpty();
+
+        times.written(CALLED + 10 * IDLE);
+
+        assertThat(times.exceeded(CALLED + 11 * IDLE)).isEmpty();
+        assertExceeded(CALLED + 11 * IDLE + 1, ErrorCode.IDLE_TIMEOUT);
+    }
+
+    private void assertExceeded(long nanos, ErrorCode code) {
+        assertThat(times.exceeded(nanos)).get().isInstanceOfSatisfying(StopReason.TimedOut.class,
+                timeout -> assertThat(timeout.code()).isEqualTo(code));
+    }
+}

@@ -1,0 +1,106 @@
+package dev.rivulet.worker.liveness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class WorkerDirectoryTest {
+
+    private static final int MISSED = 3;
+
+    private final WorkerDirectory directory = new WorkerDirectory("me", MISSED);
+
+    @Test
+    void nobodyIsDeadWhileItIsTooEarlyToKnow() {
+        ownBeats(MISSED);
+
+        assertThat(directory.isDead("other")).isFalse();
+    }
+
+    @Test
+    void aWorkerThatWasNeverHeardOfIsDeadOnceItWouldHaveBeen() {
+        ownBeats(MISSED + 1);
+
+        assertThat(directory.isDead("other")).isTrue();
+    }
+
+    @Test
+    void aWorkerIsDeadWhenItMissedSeveralOfOurBeats() {
+        ownBeats(10);
+        directory.heard("other", true);
+        ownBeats(MISSED);
+        assertThat(directory.isDead("other")).isFalse();
+
+        ownBeats(1);
+        assertThat(directory.isDead("other")).isTrue();
+    }
+
+    @Test
+    void aWorkerThatBeatsLives() {
+        for (int i = 0; i < 100; i++) {
+            ownBeats(1);
+            directory.heard("other", true);
+        }
+
+        assertThat(directory.isDead("other")).isFalse();
+    }
+
+    @Test
+    void aWorkerThatSaysItIsGoneIsDeadAtOnce() {
+        ownBeats(10);
+        directory.heard("other", true);
+
+        directory.heard("other", false);
+
+        assertThat(directory.isDead("other")).isTrue();
+    }
+
+    @Test
+    void anOutageThatSilencesEveryoneKillsNobody() {
+        ownBeats(10);
+        directory.heard("other", true);
+        // Hours without a beat of anyone; then one of ours comes first.
+        ownBeats(1);
+        assertThat(directory.isDead("other")).isFalse();
+        directory.heard("other", true);
+        ownBeats(MISSED);
+
+        assertThat(directory.isDead("other")).isFalse();
+    }
+
+    @Test
+    void aPauseOfThisProcessKillsNobody() {
+        ownBeats(10);
+        // What piled up meanwhile is read at once: many of theirs, none of ours.
+        for (int i = 0; i < 50; i++) {
+            directory.heard("other", true);
+        }
+        ownBeats(1);
+
+        assertThat(directory.isDead("other")).isFalse();
+    }
+
+    @Test
+    void aWorkerThatCameBackLives() {
+        ownBeats(10);
+        assertThat(directory.isDead("other")).isTrue();
+
+        directory.heard("other", true);
+
+        assertThat(directory.isDead("other")).isFalse();
+    }
+
+    @Test
+    void thisWorkerIsNeverDead() {
+        ownBeats(10);
+        directory.heard("me", false);
+
+        assertThat(directory.isDead("me")).isFalse();
+    }
+
+    private void ownBeats(int count) {
+        for (int i = 0; i < count; i++) {
+            directory.heard("me", true);
+        }
+    }
+}
