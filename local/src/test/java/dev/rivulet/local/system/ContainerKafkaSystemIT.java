@@ -1,19 +1,22 @@
 package dev.rivulet.local.system;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** The system over the broker of the official image. Skips where no Docker engine answers. */
+/** The system over the broker of the official image. */
+@EnabledIf(value = "dockerAnswers", disabledReason = "no Docker engine answers here")
 class ContainerKafkaSystemIT extends SystemSuite {
 
     private KafkaContainer kafka;
 
+    static boolean dockerAnswers() {
+        return DockerClientFactory.instance().isDockerAvailable();
+    }
+
     @Override
     String startKafka() {
-        assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "no Docker engine answers here");
         kafka = new KafkaContainer(DockerImageName.parse("apache/kafka:4.3.1"));
         kafka.start();
         return kafka.getBootstrapServers();
@@ -21,8 +24,6 @@ class ContainerKafkaSystemIT extends SystemSuite {
 
     @Override
     void stopKafka() {
-        if (kafka != null) {
-            kafka.stop();
-        }
+        kafka.stop();
     }
 }

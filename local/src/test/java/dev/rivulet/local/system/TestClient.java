@@ -43,7 +43,7 @@ public record TestClient(String base, SseClient sse) {
         return sse.get(base + "/stream?prompt=" + URLEncoder.encode(prompt, StandardCharsets.UTF_8));
     }
 
-    JsonNode snapshot(String session, String turn) {
+    public JsonNode snapshot(String session, String turn) {
         return tree(send(request(turns(session) + "/" + turn).GET().build()));
     }
 

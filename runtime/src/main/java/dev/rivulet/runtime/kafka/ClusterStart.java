@@ -1,5 +1,6 @@
 package dev.rivulet.runtime.kafka;
 
+import dev.rivulet.runtime.config.InvalidConfigException;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -16,24 +17,31 @@ public final class ClusterStart {
 
     /**
      * Blocks until the cluster answered and the topics are as they must be. Says in the log, once for each attempt,
-     * when the cluster cannot be reached.
+     * when the cluster cannot be used and why: it may be away, or refuse this process, until somebody changes that.
      *
      * @throws UnfitTopicException when an existing topic cannot serve
+     * @throws InvalidConfigException when a client cannot be made of the settings
      * @throws InterruptedException when the process is to stop meanwhile
      */
     public static Topics await(KafkaClients clients, TopicsConfig topics) throws InterruptedException {
-        long backoff = FIRST_BACKOFF_MS;
+        long longest = clients.config().startupMaxBackoff().toMillis();
+        long backoff = Math.min(FIRST_BACKOFF_MS, longest);
         while (true) {
             try (Admin admin = clients.admin()) {
-                return Topics.ensure(admin, topics);
+                return new TopicSetup(admin, topics).ensure();
             } catch (ExecutionException | KafkaException failure) {
-                Throwable cause = failure instanceof ExecutionException ? failure.getCause() : failure;
                 LOG.atWarn().addKeyValue("bootstrapServers", clients.config().bootstrapServers())
-                        .addKeyValue("retryInMs", backoff).addKeyValue("cause", cause.toString())
+                        .addKeyValue("retryInMs", backoff).addKeyValue("cause", telling(failure).toString())
                         .log("Kafka cannot be reached");
             }
             Thread.sleep(backoff);
-            backoff = Math.min(2 * backoff, clients.config().startupMaxBackoff().toMillis());
+            backoff = Math.min(2 * backoff, longest);
         }
+    }
+
+    /** The first cause that says more than that something failed. */
+    private static Throwable telling(Throwable failure) {
+        boolean wrapper = failure instanceof ExecutionException || failure.getClass() == KafkaException.class;
+        return wrapper && failure.getCause() != null ? telling(failure.getCause()) : failure;
     }
 }

@@ -1,28 +1,39 @@
 package dev.rivulet.runtime.kafka;
 
+import dev.rivulet.runtime.config.InvalidConfigException;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.config.ConfigException;
 
 /** The settings that all Kafka clients of a process share. */
 public record KafkaClients(KafkaConfig config) {
 
     /** Where the cluster is and how to talk to it; a caller adds what its own client needs. */
     public Map<String, Object> common() {
-        Map<String, Object> settings = new HashMap<>(config.client());
-        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+        Map<String, Object> settings = new HashMap<>();
         settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, "1000");
         settings.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, "false");
+        settings.putAll(config.client());
+        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
         return settings;
     }
 
-    /** An admin client whose calls give up after the configured request time-out. */
+    /**
+     * An admin client whose calls give up after the configured request time-out.
+     *
+     * @throws InvalidConfigException when a setting is none, or has a value that does not fit
+     */
     public Admin admin() {
         Map<String, Object> settings = common();
-        int timeout = Math.toIntExact(config.requestTimeout().toMillis());
+        int timeout = (int) Math.min(config.requestTimeout().toMillis(), Integer.MAX_VALUE);
         settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, timeout);
         settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
-        return Admin.create(settings);
+        try {
+            return Admin.create(settings);
+        } catch (ConfigException unfit) {
+            throw new InvalidConfigException(KafkaConfig.PREFIX + ".client: " + unfit.getMessage());
+        }
     }
 }

@@ -6,35 +6,41 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 
-/** How each topic is to be created. Pure. */
-record TopicPlan(TopicsConfig config) {
+/**
+ * How each topic is to be created. Pure.
+ *
+ * @param brokers how many there are to hold copies
+ * @param partitions of every topic but the one with the heartbeats
+ */
+record TopicPlan(TopicsConfig config, int brokers, int partitions) {
 
-    NewTopic creation(Topic topic, int brokers) {
+    private static final long A_MINUTE = 60_000;
+
+    NewTopic creation(Topic topic) {
         short replication = (short) Math.min(config.replicationFactor(), brokers);
-        return new NewTopic(TopicsConfig.name(config, topic), partitions(topic), replication)
-                .configs(settings(topic, replication));
+        return new NewTopic(TopicsConfig.name(config, topic), topic == Topic.WORKER_HEARTBEATS ? 1 : partitions,
+                replication).configs(settings(topic, Integer.toString(Math.max(1, replication - 1))));
     }
 
-    int partitions(Topic topic) {
-        return topic == Topic.WORKER_HEARTBEATS ? 1 : config.partitions();
-    }
-
-    private Map<String, String> settings(Topic topic, int replication) {
-        String minInSync = Integer.toString(Math.max(1, replication - 1));
+    private Map<String, String> settings(Topic topic, String minInSync) {
         if (topic == Topic.WORKER_HEARTBEATS) {
             return Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT,
                     TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, minInSync,
-                    TopicConfig.SEGMENT_MS_CONFIG, "600000");
+                    TopicConfig.SEGMENT_MS_CONFIG, Long.toString(10 * A_MINUTE));
         }
-        Duration retention = retention(topic);
+        long retention = retention(topic).toMillis();
         return Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
-                TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()),
-                // Kafka drops whole segments: a segment must be much shorter than what is kept.
-                TopicConfig.SEGMENT_MS_CONFIG, Long.toString(Math.max(60_000, retention.toMillis() / 12)),
+                TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention),
+                TopicConfig.SEGMENT_MS_CONFIG, Long.toString(segment(retention)),
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(config.maxRecordBytes()),
                 TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, minInSync,
                 // A turn is found by the time index over the records' own timestamps (see TurnId).
-                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
+                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TopicRequirements.CREATE_TIME);
+    }
+
+    /** Kafka drops whole segments, so a segment is much shorter than what is kept; but not so short that files abound. */
+    private static long segment(long retention) {
+        return Math.max(1, Math.max(retention / 12, Math.min(A_MINUTE, retention / 2)));
     }
 
     private Duration retention(Topic topic) {

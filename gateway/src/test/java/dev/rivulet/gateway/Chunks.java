@@ -1,0 +1,41 @@
+package dev.rivulet.gateway;
+
+import dev.rivulet.gateway.relay.ChunkRecord;
+import dev.rivulet.schemas.Timings;
+import dev.rivulet.schemas.Usage;
+import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.event.Done;
+import dev.rivulet.schemas.event.EventType;
+import dev.rivulet.schemas.event.Failed;
+import dev.rivulet.schemas.event.Started;
+import dev.rivulet.schemas.json.Json;
+
+/** Events for tests. */
+public final class Chunks {
+
+    public static final Usage USAGE = new Usage(3, 5, 8);
+    public static final Timings TIMINGS = new Timings(1, 2L, 3);
+
+    private Chunks() {}
+
+    public static Started started(int attempt) {
+        return new Started(attempt, "gpt-4o-mini", "fake");
+    }
+
+    public static Done done(int attempt, long seq, String reason, long length) {
+        return new Done(attempt, seq, reason, USAGE, length, TIMINGS);
+    }
+
+    public static Failed failed(int attempt, long seq, String code) {
+        return new Failed(attempt, seq, code, "It broke.", true, 0);
+    }
+
+    public static ChunkRecord record(long offset, ChunkEvent event) {
+        return new ChunkRecord(offset, EventType.of(event), event.attempt(), Json.write(event));
+    }
+
+    public static ChunkRecord delta(long offset, String text) {
+        return record(offset, new Delta(1, offset, text));
+    }
+}

@@ -1,0 +1,175 @@
+package dev.rivulet.gateway;
+
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.CancelRequested;
+import dev.rivulet.schemas.command.Command;
+import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.event.ChunkHeaders;
+import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.event.EventType;
+import dev.rivulet.schemas.json.Json;
+import dev.rivulet.schemas.result.Outcome;
+import dev.rivulet.schemas.result.TurnFinished;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+
+/** Plays the workers: reads commands, and writes the events and results that a test wants. Thread-safe. */
+final class FakeWorker implements AutoCloseable {
+
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final KafkaConsumer<byte[], byte[]> consumer; // owned by the thread, except for wakeup
+    private final List<ConsumerRecord<byte[], byte[]>> records = new CopyOnWriteArrayList<>();
+    private final List<Command> commands = new CopyOnWriteArrayList<>();
+    private final Consumer<PromptRequested> onPrompt;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /** @param onPrompt called on the worker's own thread, as soon as it reads a prompt */
+    FakeWorker(String bootstrapServers, Consumer<PromptRequested> onPrompt) {
+        this.onPrompt = onPrompt;
+        this.producer = new KafkaProducer<>(Map.of("bootstrap.servers", bootstrapServers, "enable.metrics.push",
+                "false"), new ByteArraySerializer(), new ByteArraySerializer());
+        this.consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "auto.offset.reset", "earliest", "fetch.max.wait.ms",
+                        "50",
+                        "enable.metrics.push", "false"),
+                new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.thread = Thread.ofPlatform().start(this::run);
+    }
+
+    FakeWorker(String bootstrapServers) {
+        this(bootstrapServers, prompt -> {});
+    }
+
+    private void run() {
+        try (consumer) {
+            consumer.assign(consumer.partitionsFor("prompt-requests").stream()
+                    .map(partition -> new TopicPartition("prompt-requests", partition.partition())).toList());
+            while (!closed) {
+                consumer.poll(Duration.ofSeconds(1)).forEach(this::read);
+            }
+        } catch (WakeupException close) {
+            // closed
+        }
+    }
+
+    private void read(ConsumerRecord<byte[], byte[]> record) {
+        Command command = Json.read(record.value(), Command.class);
+        records.add(record);
+        commands.add(command);
+        if (command instanceof PromptRequested prompt) {
+            onPrompt.accept(prompt);
+        }
+    }
+
+    /** The prompt of a turn, waiting for it. */
+    PromptRequested prompt(String turn) {
+        Awaitility.await().atMost(Waits.LONG).until(() -> of(PromptRequested.class, turn) == 1);
+        return commands.stream().filter(PromptRequested.class::isInstance).map(PromptRequested.class::cast)
+                .filter(command -> command.turnId().toString().equals(turn)).findFirst().orElseThrow();
+    }
+
+    /** How many cancels came for a turn. */
+    long cancels(String turn) {
+        return of(CancelRequested.class, turn);
+    }
+
+    /** The Kafka timestamps of all commands about a turn. */
+    List<Long> timestamps(String turn) {
+        return IntStream.range(0, commands.size())
+                .filter(i -> commands.get(i).turnId().toString().equals(turn))
+                .mapToObj(i -> records.get(i).timestamp()).toList();
+    }
+
+    private long of(Class<? extends Command> type, String turn) {
+        return commands.stream().filter(type::isInstance).filter(command -> command.turnId().toString().equals(turn))
+                .count();
+    }
+
+    /** Writes an event; returns where it lies. */
+    RecordMetadata publish(String session, String turn, ChunkEvent event) {
+        TurnId id = TurnId.parse(turn);
+        ProducerRecord<byte[], byte[]> record = record("chunk-events", session, id, Json.write(event));
+        new ChunkHeaders(id, EventType.of(event), event.attempt()).writeTo(record.headers(), "fake");
+        return send(record);
+    }
+
+    void publish(PromptRequested prompt, ChunkEvent... events) {
+        for (ChunkEvent event : events) {
+            publish(prompt.sessionId().value(), prompt.turnId().toString(), event);
+        }
+    }
+
+    /** Writes many deltas without waiting for each. */
+    void publishDeltas(String session, String turn, int from, int count, String text) {
+        TurnId id = TurnId.parse(turn);
+        for (int seq = from; seq < from + count; seq++) {
+            Delta delta = new Delta(1, seq, text);
+            ProducerRecord<byte[], byte[]> record = record("chunk-events", session, id, Json.write(delta));
+            new ChunkHeaders(id, EventType.DELTA, 1).writeTo(record.headers(), "fake");
+            producer.send(record);
+        }
+        producer.flush();
+    }
+
+    /** Writes a whole answer in one attempt. */
+    void answer(String session, String turn, String... texts) {
+        publish(session, turn, Chunks.started(1));
+        long seq = 0;
+        for (String text : texts) {
+            publish(session, turn, new Delta(1, seq++, text));
+        }
+        publish(session, turn, Chunks.done(1, seq, "stop", String.join("", texts).length()));
+    }
+
+    void finish(String session, String turn, Outcome outcome, String text) {
+        TurnFinished finished = new TurnFinished(new SessionId(session), TurnId.parse(turn), 1, "fake", outcome, 1,
+                text, "gpt-4o-mini", "fake", Chunks.TIMINGS);
+        send(record("turn-results", session, TurnId.parse(turn), Json.write(finished)));
+    }
+
+    private RecordMetadata send(ProducerRecord<byte[], byte[]> record) {
+        try {
+            return producer.send(record).get();
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException(failure.getCause());
+        } catch (InterruptedException stop) {
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(String topic, String session, TurnId turn, byte[] value) {
+        return new ProducerRecord<>(topic, null, Math.max(System.currentTimeMillis(), turn.timestamp()),
+                session.getBytes(StandardCharsets.US_ASCII), value);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        consumer.wakeup();
+        try {
+            thread.join();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        producer.close(Duration.ofSeconds(1));
+    }
+}

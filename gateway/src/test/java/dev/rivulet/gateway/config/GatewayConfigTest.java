@@ -1,0 +1,59 @@
+package dev.rivulet.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.rivulet.runtime.config.Config;
+import dev.rivulet.runtime.config.InvalidConfigException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GatewayConfigTest {
+
+    @Test
+    void nothingSetGivesTheDefaults() {
+        Config config = Config.of(Map.of(), Map.of());
+        GatewayConfig gateway = config.section(GatewayConfig.class, GatewayConfig.PREFIX);
+        assertThat(gateway.publishTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(gateway.maxPromptChars()).isEqualTo(200_000);
+        assertThat(gateway.replayThreads()).isEqualTo(2);
+        assertThat(gateway.lookupTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(gateway.probeInterval()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(gateway.probeTimeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(gateway.models()).isEmpty();
+        HttpConfig http = config.section(HttpConfig.class, HttpConfig.PREFIX);
+        assertThat(http.host()).isEqualTo("127.0.0.1");
+        assertThat(http.port()).isEqualTo(8080);
+        assertThat(http.eventLoops()).isEmpty();
+        assertThat(http.maxBody()).isEqualTo(1 << 20);
+        assertThat(http.keepAliveInterval()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(http.maxStreamBuffer()).isEqualTo(256 << 10);
+        assertThat(http.corsOrigins()).isEmpty();
+        assertThat(http.shutdownTimeout()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void theEnvironmentIsUnderstood() {
+        Config config = Config.of(Map.of("RIVULET_HTTP_PORT", "9999", "RIVULET_HTTP_HOST", "0.0.0.0",
+                "RIVULET_HTTP_CORS_ORIGINS", "https://a.example,https://b.example", "RIVULET_GATEWAY_MODELS", "x,y"),
+                Map.of());
+        HttpConfig http = config.section(HttpConfig.class, HttpConfig.PREFIX);
+        assertThat(http.port()).isEqualTo(9999);
+        assertThat(http.host()).isEqualTo("0.0.0.0");
+        assertThat(http.corsOrigins().orElseThrow()).containsExactly("https://a.example", "https://b.example");
+        assertThat(config.section(GatewayConfig.class, GatewayConfig.PREFIX).models().orElseThrow())
+                .containsExactly("x", "y");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rivulet.http.port, 70000", "rivulet.http.max-body, 0", "rivulet.http.keep-alive-interval, soon",
+            "rivulet.http.event-loops, 0", "rivulet.http.unknown, 1"})
+    void aBadValueOrKeyIsNamed(String key, String value) {
+        assertThatExceptionOfType(InvalidConfigException.class).isThrownBy(
+                () -> Config.of(Map.of(), Map.of(key, value)).section(HttpConfig.class, HttpConfig.PREFIX))
+                .withMessageContaining(key);
+    }
+}

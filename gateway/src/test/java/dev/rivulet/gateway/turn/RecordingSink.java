@@ -1,0 +1,45 @@
+package dev.rivulet.gateway.turn;
+
+import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.relay.ChunkRecord;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps what a stream shows. */
+final class RecordingSink implements TurnSink {
+
+    final List<Long> offsets = new ArrayList<>();
+    final List<Integer> flushes = new ArrayList<>(); // events in each
+    boolean full;
+    boolean ended;
+    ProblemException problem; // null unless failed
+    private int pending;
+
+    @Override
+    public boolean event(ChunkRecord event) {
+        offsets.add(event.offset());
+        pending++;
+        return true;
+    }
+
+    @Override
+    public void flush() {
+        flushes.add(pending);
+        pending = 0;
+    }
+
+    @Override
+    public boolean full() {
+        return full;
+    }
+
+    @Override
+    public void end() {
+        ended = true;
+    }
+
+    @Override
+    public void fail(ProblemException cause) {
+        problem = cause;
+    }
+}

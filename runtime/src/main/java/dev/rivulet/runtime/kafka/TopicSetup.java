@@ -1,0 +1,123 @@
+package dev.rivulet.runtime.kafka;
+
+import dev.rivulet.schemas.topic.Topic;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Creates the topics that are missing and checks those that are there. Several processes may do so at once. */
+record TopicSetup(Admin admin, TopicsConfig config) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
+    private static final Topic FIRST = Topic.PROMPT_REQUESTS;
+    private static final int POLLS = 250;
+    private static final long POLL_INTERVAL_MS = 20;
+
+    /**
+     * @throws UnfitTopicException when an existing topic cannot serve; the message is a sentence for the operator
+     * @throws ExecutionException when the cluster did not answer, or refused
+     */
+    Topics ensure() throws ExecutionException, InterruptedException {
+        Map<Topic, TopicDescription> found = describe();
+        if (found.size() < Topic.values().length) {
+            Set<Topic> missing = EnumSet.allOf(Topic.class);
+            missing.removeAll(found.keySet());
+            create(missing, agreedPartitions(found));
+            found = await(EnumSet.allOf(Topic.class));
+        }
+        TopicRequirements.check(found, settings(found));
+        return new Topics(config.namePrefix().orElse(""), partitions(found));
+    }
+
+    /**
+     * Topics that are there decide the partition count of those that are not. When there are none, the process that
+     * creates the first one decides, also for others that start at the same moment.
+     */
+    private int agreedPartitions(Map<Topic, TopicDescription> found) throws ExecutionException, InterruptedException {
+        if (found.keySet().stream().anyMatch(Topic::perSession)) {
+            return partitions(found);
+        }
+        boolean ours = create(EnumSet.of(FIRST), config.partitions());
+        return ours ? config.partitions() : partitions(await(EnumSet.of(FIRST)));
+    }
+
+    private static int partitions(Map<Topic, TopicDescription> found) {
+        return found.entrySet().stream().filter(entry -> entry.getKey().perSession())
+                .mapToInt(entry -> entry.getValue().partitions().size()).findFirst().orElseThrow();
+    }
+
+    /** Says whether it was this process that created them; another may be faster. */
+    private boolean create(Set<Topic> missing, int partitions) throws ExecutionException, InterruptedException {
+        TopicPlan plan = new TopicPlan(config, admin.describeCluster().nodes().get().size(), partitions);
+        List<NewTopic> planned = missing.stream().map(plan::creation).toList();
+        Map<String, KafkaFuture<Void>> creations = admin.createTopics(planned).values();
+        boolean ours = true;
+        for (NewTopic creation : planned) {
+            try {
+                creations.get(creation.name()).get();
+                LOG.atInfo().addKeyValue("topic", creation.name()).addKeyValue("partitions", creation.numPartitions())
+                        .addKeyValue("replication", creation.replicationFactor())
+                        .addKeyValue("wantedReplication", config.replicationFactor()).log("topic created");
+            } catch (ExecutionException failure) {
+                if (!(failure.getCause() instanceof TopicExistsException)) {
+                    throw failure;
+                }
+                ours = false;
+            }
+        }
+        return ours;
+    }
+
+    /** A created topic takes a moment to be known to every broker, and nothing tells when: one has to ask. */
+    private Map<Topic, TopicDescription> await(Set<Topic> created) throws ExecutionException, InterruptedException {
+        Map<Topic, TopicDescription> found = describe();
+        for (int i = 0; i < POLLS && !found.keySet().containsAll(created); i++) {
+            Thread.sleep(POLL_INTERVAL_MS);
+            found = describe();
+        }
+        if (!found.keySet().containsAll(created)) {
+            throw new ExecutionException(new UnknownTopicOrPartitionException("created topics did not appear"));
+        }
+        return found;
+    }
+
+    private Map<Topic, TopicDescription> describe() throws ExecutionException, InterruptedException {
+        List<String> names = Arrays.stream(Topic.values()).map(topic -> TopicsConfig.name(config, topic)).toList();
+        Map<String, KafkaFuture<TopicDescription>> descriptions = admin.describeTopics(names).topicNameValues();
+        Map<Topic, TopicDescription> found = new EnumMap<>(Topic.class);
+        for (Topic topic : Topic.values()) {
+            try {
+                found.put(topic, descriptions.get(TopicsConfig.name(config, topic)).get());
+            } catch (ExecutionException failure) {
+                if (!(failure.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw failure;
+                }
+            }
+        }
+        return found;
+    }
+
+    private Map<Topic, Config> settings(Map<Topic, TopicDescription> found)
+            throws ExecutionException, InterruptedException {
+        Map<Topic, ConfigResource> resources = new EnumMap<>(Topic.class);
+        found.forEach((topic, is) -> resources.put(topic, new ConfigResource(ConfigResource.Type.TOPIC, is.name())));
+        Map<ConfigResource, Config> answers = admin.describeConfigs(resources.values()).all().get();
+        Map<Topic, Config> settings = new EnumMap<>(Topic.class);
+        resources.forEach((topic, resource) -> settings.put(topic, answers.get(resource)));
+        return settings;
+    }
+}

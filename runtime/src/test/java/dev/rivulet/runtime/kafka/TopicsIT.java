@@ -1,0 +1,180 @@
+package dev.rivulet.runtime.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.rivulet.schemas.topic.Topic;
+import dev.rivulet.testkit.kafka.EmbeddedKafka;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Each test has topics of its own, by prefix, on one broker. */
+class TopicsIT {
+
+    private static final long TIMEOUT_S = 30;
+
+    private static EmbeddedKafka kafka;
+    private static KafkaClients clients;
+    private static Admin admin;
+
+    @BeforeAll
+    static void start() {
+        kafka = EmbeddedKafka.start();
+        clients = Settings.kafka("bootstrap-servers", kafka.bootstrapServers(), "startup-max-backoff", "100ms");
+        admin = clients.admin();
+    }
+
+    @AfterAll
+    static void stop() {
+        admin.close();
+        kafka.close();
+    }
+
+    @Test
+    void missingTopicsAreCreatedAsPlanned() throws Exception {
+        TopicsConfig config = Settings.topics("prefix", "new-", "partitions", "3", "chunk-events-retention", "1h");
+        Topics topics = ClusterStart.await(clients, config);
+        assertThat(topics).isEqualTo(new Topics("new-", 3));
+        TopicPlan plan = new TopicPlan(config, 1, 3);
+        for (Topic topic : Topic.values()) {
+            NewTopic planned = plan.creation(topic);
+            assertThat(described(topics.name(topic)).partitions()).as(planned.name())
+                    .hasSize(planned.numPartitions());
+            Config settings = settings(topics.name(topic));
+            planned.configs().forEach((name, value) -> assertThat(settings.get(name).value()).as(name)
+                    .isEqualTo(value));
+        }
+    }
+
+    @Test
+    void copiesAreCappedByTheBrokersThatThereAre() throws Exception {
+        Topics topics = ClusterStart.await(clients, Settings.topics("prefix", "copies-", "replication-factor", "3"));
+        assertThat(described(topics.name(Topic.PROMPT_REQUESTS)).partitions())
+                .allMatch(partition -> partition.replicas().size() == 1);
+    }
+
+    /** Even when they are configured differently, as in the middle of a roll-out. */
+    @Test
+    void processesThatStartAtOnceAgree() throws Exception {
+        int processes = 4;
+        CyclicBarrier together = new CyclicBarrier(processes);
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+                CapturedLog log = new CapturedLog(TopicSetup.class)) {
+            List<Future<Topics>> starts = new ArrayList<>();
+            for (int i = 1; i <= processes; i++) {
+                TopicsConfig config = Settings.topics("prefix", "race-", "partitions", Integer.toString(i));
+                starts.add(executor.submit(() -> {
+                    together.await(TIMEOUT_S, TimeUnit.SECONDS);
+                    return ClusterStart.await(clients, config);
+                }));
+            }
+            Set<Topics> agreed = new HashSet<>();
+            for (Future<Topics> start : starts) {
+                agreed.add(start.get(TIMEOUT_S, TimeUnit.SECONDS));
+            }
+            assertThat(agreed).hasSize(1);
+            assertThat(log.lines()).as("each topic is created once").hasSize(Topic.values().length);
+        }
+    }
+
+    @Test
+    void topicsThatAreThereDecideTheNumberOfPartitions() throws Exception {
+        create(new NewTopic("kept-prompt-requests", 5, (short) 1), new NewTopic("kept-turn-results", 5, (short) 1));
+        Topics topics = ClusterStart.await(clients, Settings.topics("prefix", "kept-", "partitions", "2"));
+        assertThat(topics.partitions()).isEqualTo(5);
+        assertThat(described(topics.name(Topic.CHUNK_EVENTS)).partitions()).hasSize(5);
+        assertThat(ClusterStart.await(clients, Settings.topics("prefix", "kept-"))).isEqualTo(topics);
+    }
+
+    @Test
+    void unequalNumbersOfPartitionsStopTheProcess() throws Exception {
+        create(new NewTopic("odd-prompt-requests", 2, (short) 1), new NewTopic("odd-chunk-events", 3, (short) 1));
+        assertUnfit("odd-", "topic odd-prompt-requests has 2 partitions and topic odd-chunk-events has 3;"
+                + " they must have the same number, so that a session's records meet in one place");
+    }
+
+    @Test
+    void timestampsOfTheBrokerStopTheProcess() throws Exception {
+        create(new NewTopic("late-chunk-events", 2, (short) 1)
+                .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime")));
+        assertUnfit("late-", "topic late-chunk-events has message.timestamp.type=LogAppendTime;"
+                + " turns can only be found with CreateTime");
+    }
+
+    @Test
+    void compactionOfASessionsRecordsStopsTheProcess() throws Exception {
+        create(new NewTopic("small-turn-results", 2, (short) 1)
+                .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact,delete")));
+        assertUnfit("small-", "topic small-turn-results has cleanup.policy=compact,delete;"
+                + " compaction would keep one record of each session");
+    }
+
+    @Test
+    void heartbeatsInMoreThanOnePartitionStopTheProcess() throws Exception {
+        create(new NewTopic("beats-worker-heartbeats", 2, (short) 1));
+        assertUnfit("beats-", "topic beats-worker-heartbeats has 2 partitions; it must have one");
+    }
+
+    @Test
+    void aProcessThatStartsBeforeKafkaWaitsForItAndSaysSo() throws Exception {
+        KafkaClients impatient = Settings.kafka("bootstrap-servers", kafka.bootstrapServers(), "request-timeout",
+                "500ms", "startup-max-backoff", "100ms");
+        kafka.stopBroker(0);
+        try (CapturedLog log = new CapturedLog(ClusterStart.class)) {
+            CompletableFuture<Topics> start = CompletableFuture.supplyAsync(() -> started(impatient, "early-"));
+            await().until(() -> !log.lines().isEmpty());
+            assertThat(log.lines().getFirst()).startsWith("WARN Kafka cannot be reached")
+                    .contains(kafka.bootstrapServers());
+            assertThat(start).isNotDone();
+            kafka.startBroker(0);
+            assertThat(start.get(TIMEOUT_S, TimeUnit.SECONDS).name(Topic.CHUNK_EVENTS)).isEqualTo("early-chunk-events");
+        } finally {
+            kafka.startBroker(0);
+        }
+    }
+
+    private static Topics started(KafkaClients clients, String prefix) {
+        try {
+            return ClusterStart.await(clients, Settings.topics("prefix", prefix, "partitions", "2"));
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    private static void assertUnfit(String prefix, String sentence) {
+        assertThatThrownBy(() -> started(clients, prefix)).isInstanceOf(UnfitTopicException.class)
+                .hasMessage(sentence);
+    }
+
+    private static void create(NewTopic... topics) throws Exception {
+        admin.createTopics(List.of(topics)).all().get(TIMEOUT_S, TimeUnit.SECONDS);
+    }
+
+    private static TopicDescription described(String topic) throws Exception {
+        return admin.describeTopics(List.of(topic)).topicNameValues().get(topic).get(TIMEOUT_S, TimeUnit.SECONDS);
+    }
+
+    private static Config settings(String topic) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return admin.describeConfigs(List.of(resource)).values().get(resource).get(TIMEOUT_S, TimeUnit.SECONDS);
+    }
+}
