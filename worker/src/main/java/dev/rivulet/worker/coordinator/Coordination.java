@@ -33,7 +33,8 @@ public final class Coordination {
     /** Starts the coordination; returns before partitions are assigned. */
     public static Coordination start(KafkaClients clients, Topics topics, CoordinationSettings settings,
             LocalExecutions local, WorkerDirectory workers, TurnMetrics metrics) {
-        Topology topology = CoordinatorTopology.build(topics, settings, local, workers, metrics);
+        Topology topology = CoordinatorTopology.build(topics, settings, local, workers, metrics,
+                SessionStores.local());
         StateFolder folder = StateFolder.of(settings.stateDir());
         KafkaStreams streams = new KafkaStreams(topology, new StreamsConfig(config(clients, topics, settings, folder)));
         streams.setUncaughtExceptionHandler(failure -> {

@@ -32,8 +32,6 @@ final class CoordinatorTopology {
     static final String TURN_RESULTS = "turn-results";
     static final String DEAD_LETTERS = "dead-letters";
     static final String NOTICES = "notices";
-    static final String ACTIVE_TURNS = "active-turns";
-    static final String CONVERSATIONS = "conversations";
 
     private static final String COMMANDS = "commands";
     private static final String COMMAND_READER = "command-reader";
@@ -43,7 +41,7 @@ final class CoordinatorTopology {
     private CoordinatorTopology() {}
 
     static Topology build(Topics topics, CoordinationSettings settings, LocalExecutions local, WorkerDirectory workers,
-            TurnMetrics metrics) {
+            TurnMetrics metrics, SessionStores stores) {
         SessionMachine machine = new SessionMachine(settings.worker(), settings.limits());
         Executions executions = open -> open.owner().equals(settings.worker())
                 ? !local.knows(open.id(), open.attempt())
@@ -61,10 +59,10 @@ final class CoordinatorTopology {
                 () -> new TurnCoordinator(machine, local, executions, metrics, settings.conversationRetention()),
                 COMMAND_READER, RESULT_READER);
         topology.addStateStore(
-                store(Stores.inMemoryKeyValueStore(ACTIVE_TURNS), ActiveTurns.class, settings.maxStateBytes()),
+                store(stores.activeTurns(), ActiveTurns.class, settings.maxStateBytes()),
                 COORDINATOR);
         topology.addStateStore(
-                store(Stores.persistentKeyValueStore(CONVERSATIONS), Conversation.class, settings.maxStateBytes()),
+                store(stores.conversations(), Conversation.class, settings.maxStateBytes()),
                 COORDINATOR);
         topology.addSink(CHUNK_EVENTS, topics.name(Topic.CHUNK_EVENTS), new StringSerializer(),
                 new ByteArraySerializer(), COORDINATOR);

@@ -69,8 +69,8 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
     @Override
     public void init(ProcessorContext<String, byte[]> context) {
         this.context = context;
-        activeTurns = context.getStateStore(CoordinatorTopology.ACTIVE_TURNS);
-        conversations = context.getStateStore(CoordinatorTopology.CONVERSATIONS);
+        activeTurns = context.getStateStore(SessionStores.ACTIVE_TURNS);
+        conversations = context.getStateStore(SessionStores.CONVERSATIONS);
         active.clear();
         ending.clear();
         try (KeyValueIterator<String, ActiveTurns> restored = activeTurns.all()) {

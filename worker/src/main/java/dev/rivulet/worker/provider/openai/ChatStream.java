@@ -37,12 +37,21 @@ final class ChatStream extends EventSourceListener {
             // The library reads on until the connection ends; a server may keep it open.
             throw Finished.INSTANCE;
         }
+        chunk(read(data));
+    }
+
+    private ChatChunk read(String data) {
+        Throwable cause = null;
         try {
-            chunk(CHUNK.readValue(data));
+            ChatChunk chunk = CHUNK.readValue(data);
+            if (chunk != null) {
+                return chunk;
+            }
         } catch (JsonProcessingException unreadable) {
-            throw new Rejected(new ProviderException(ErrorCode.UPSTREAM_INVALID,
-                    "The provider " + provider + " sent something that is not a chat completion.", unreadable));
+            cause = unreadable;
         }
+        throw new Rejected(new ProviderException(ErrorCode.UPSTREAM_INVALID,
+                "The provider " + provider + " sent something that is not a chat completion.", cause));
     }
 
     private void chunk(ChatChunk chunk) {

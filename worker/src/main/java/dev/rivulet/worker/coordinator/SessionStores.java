@@ -1,0 +1,21 @@
+package dev.rivulet.worker.coordinator;
+
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Where the two parts of a session's state lie; both have changelogs.
+ *
+ * @param activeTurns small, changes often, read whole after a takeover
+ * @param conversations large, changes once a turn
+ */
+record SessionStores(KeyValueBytesStoreSupplier activeTurns, KeyValueBytesStoreSupplier conversations) {
+
+    static final String ACTIVE_TURNS = "active-turns";
+    static final String CONVERSATIONS = "conversations";
+
+    static SessionStores local() {
+        return new SessionStores(Stores.inMemoryKeyValueStore(ACTIVE_TURNS),
+                Stores.persistentKeyValueStore(CONVERSATIONS));
+    }
+}

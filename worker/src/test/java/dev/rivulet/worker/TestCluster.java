@@ -1,0 +1,183 @@
+package dev.rivulet.worker;
+
+import static dev.rivulet.worker.Waiting.await;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.rivulet.runtime.config.Config;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.CancelRequested;
+import dev.rivulet.schemas.command.Command;
+import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.command.TurnOptions;
+import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.event.Started;
+import dev.rivulet.schemas.json.Json;
+import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.testkit.kafka.EmbeddedKafka;
+import dev.rivulet.testkit.llm.LlmSimulator;
+import dev.rivulet.testkit.llm.Script;
+import dev.rivulet.testkit.llm.Scripts;
+import dev.rivulet.testkit.llm.SimulatedRequest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A real Kafka, a simulated provider, and as many real workers as a test wants. */
+final class TestCluster implements AutoCloseable {
+
+    private static final Map<String, String> FAST = Map.of("rivulet.topics.partitions", "4",
+            "rivulet.worker.heartbeat-interval", "100ms", "rivulet.worker.standby-replicas", "0",
+            "rivulet.provider.retry-initial-backoff", "10ms");
+
+    final EmbeddedKafka kafka = EmbeddedKafka.start();
+    final LlmSimulator provider = LlmSimulator.start();
+    private final Map<String, String> settings = new HashMap<>(FAST);
+    private final Map<String, Function<SimulatedRequest, Script>> scripts = new ConcurrentHashMap<>();
+    private final List<Worker> workers = new ArrayList<>();
+    private final AtomicInteger turns = new AtomicInteger();
+    private final KafkaProducer<byte[], byte[]> producer;
+    private TopicTail tail;
+
+    TestCluster(Map<String, String> settings) {
+        this.settings.putAll(settings);
+        producer = new KafkaProducer<>(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()),
+                new ByteArraySerializer(), new ByteArraySerializer());
+        provider.script(request -> scripts.getOrDefault(request.prompt(), Scripts.echoConversation()).apply(request));
+    }
+
+    /** Starts a worker and waits until it coordinates. */
+    Worker startWorker() throws InterruptedException {
+        return startWorker(Map.of());
+    }
+
+    Worker startWorker(Map<String, String> more) throws InterruptedException {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(more);
+        Worker worker = Worker.start(Config.of(Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
+                "OPENAI_BASE_URL", provider.baseUrl()), all));
+        workers.add(worker);
+        await().until(worker::ready);
+        if (tail == null) {
+            tail = new TopicTail(kafka.bootstrapServers(), "chunk-events", List.of("turn-results", "dead-letters"));
+        }
+        return worker;
+    }
+
+    void stopWorker(Worker worker) {
+        workers.remove(worker);
+        worker.close();
+    }
+
+    /** How the provider answers these words. Others are answered with what the model was told. */
+    void script(String words, Script script) {
+        script(words, request -> script);
+    }
+
+    void script(String words, Function<SimulatedRequest, Script> choice) {
+        scripts.put(words, choice);
+    }
+
+    TurnId mint() {
+        return new TurnId(new UUID(System.currentTimeMillis() << 16 | 0x7000 | turns.incrementAndGet() & 0xFFF,
+                0x8000_0000_0000_0000L));
+    }
+
+    TurnId prompt(SessionId session, String words) {
+        return prompt(session, words, TurnOptions.NONE);
+    }
+
+    TurnId prompt(SessionId session, String words, TurnOptions options) {
+        return send(PromptRequested.ofPrompt(session, mint(), words, options));
+    }
+
+    TurnId send(Command command) {
+        write(command.sessionId().value(), Json.write(command));
+        return command.turnId();
+    }
+
+    void cancel(SessionId session, TurnId turn) {
+        send(new CancelRequested(session, turn));
+    }
+
+    void write(String key, byte[] value) {
+        producer.send(new ProducerRecord<>("prompt-requests", key == null ? null : key.getBytes(UTF_8), value));
+        producer.flush();
+    }
+
+    List<ChunkEvent> events(TurnId turn) {
+        return tail.events(turn).stream().map(TopicTail.Event::event).toList();
+    }
+
+    List<TopicTail.Event> log(TurnId turn) {
+        return tail.events(turn);
+    }
+
+    List<Started> starts(TurnId turn) {
+        return only(Started.class, turn);
+    }
+
+    List<ChunkEvent.Terminal> terminals(TurnId turn) {
+        return only(ChunkEvent.Terminal.class, turn);
+    }
+
+    List<Delta> deltas(TurnId turn, int attempt) {
+        return only(Delta.class, turn).stream().filter(delta -> delta.attempt() == attempt).toList();
+    }
+
+    String text(TurnId turn) {
+        return text(turn, 1);
+    }
+
+    String text(TurnId turn, int attempt) {
+        return deltas(turn, attempt).stream().map(Delta::content).collect(Collectors.joining());
+    }
+
+    private <T extends ChunkEvent> List<T> only(Class<T> type, TurnId turn) {
+        return events(turn).stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** Waits for the end of a turn. */
+    ChunkEvent.Terminal terminal(TurnId turn) {
+        await().until(() -> !terminals(turn).isEmpty());
+        return terminals(turn).getFirst();
+    }
+
+    List<TurnFinished> results(TurnId turn) {
+        return tail.records("turn-results").stream().map(record -> Json.read(record.value(), TurnFinished.class))
+                .filter(result -> result.turnId().equals(turn)).toList();
+    }
+
+    /** The result of a turn that has ended. */
+    TurnFinished result(TurnId turn) {
+        await().until(() -> !results(turn).isEmpty());
+        return results(turn).getFirst();
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> deadLetters() {
+        return tail.records("dead-letters");
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(workers).forEach(this::stopWorker);
+        if (tail != null) {
+            tail.close();
+        }
+        producer.close();
+        provider.close();
+        kafka.close();
+    }
+}

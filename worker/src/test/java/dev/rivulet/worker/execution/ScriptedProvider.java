@@ -1,0 +1,107 @@
+package dev.rivulet.worker.execution;
+
+import dev.rivulet.schemas.ErrorCode;
+import dev.rivulet.worker.Waiting;
+import dev.rivulet.worker.provider.LlmCall;
+import dev.rivulet.worker.provider.LlmCompletion;
+import dev.rivulet.worker.provider.LlmProvider;
+import dev.rivulet.worker.provider.LlmRequest;
+import dev.rivulet.worker.provider.ProviderException;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+
+/** A provider whose answers the test speaks, word by word. */
+final class ScriptedProvider implements LlmProvider {
+
+    private final List<Call> begun = new CopyOnWriteArrayList<>();
+
+    @Override
+    public String name() {
+        return "scripted";
+    }
+
+    @Override
+    public Call prepare(LlmRequest request) {
+        return new Call(request);
+    }
+
+    @Override
+    public void close() {}
+
+    /** How many calls were sent. */
+    int begun() {
+        return begun.size();
+    }
+
+    /** The call with this number, from 0, once it was sent. */
+    Call call(int number) {
+        Waiting.await().until(() -> begun.size() > number);
+        return begun.get(number);
+    }
+
+    private sealed interface Step {
+        record Token(String text) implements Step {}
+
+        record Finish(String reason) implements Step {}
+
+        record Crash() implements Step {}
+
+        record Closed() implements Step {}
+    }
+
+    final class Call implements LlmCall {
+
+        final LlmRequest request;
+        private final BlockingQueue<Step> steps = new LinkedBlockingQueue<>();
+        volatile boolean cancelled;
+
+        Call(LlmRequest request) {
+            this.request = request;
+        }
+
+        Call says(String... tokens) {
+            for (String token : tokens) {
+                steps.add(new Step.Token(token));
+            }
+            return this;
+        }
+
+        void finishes(String reason) {
+            steps.add(new Step.Finish(reason));
+        }
+
+        void crashes() {
+            steps.add(new Step.Crash());
+        }
+
+        @Override
+        public LlmCompletion stream(Consumer<String> tokens) throws ProviderException {
+            begun.add(this);
+            while (true) {
+                Step step;
+                try {
+                    step = steps.take();
+                } catch (InterruptedException impossible) {
+                    throw new AssertionError("an execution was interrupted", impossible);
+                }
+                switch (step) {
+                    case Step.Token token -> tokens.accept(token.text());
+                    case Step.Finish finish -> {
+                        return new LlmCompletion(finish.reason(), null);
+                    }
+                    case Step.Crash c -> throw new IllegalStateException("a fault in the provider's client");
+                    case Step.Closed c -> throw new ProviderException(ErrorCode.UPSTREAM_UNREACHABLE, "closed");
+                }
+            }
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+            steps.add(new Step.Closed());
+        }
+    }
+}

@@ -1,0 +1,383 @@
+package dev.rivulet.worker.execution;
+
+import static dev.rivulet.worker.Waiting.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rivulet.runtime.kafka.Topics;
+import dev.rivulet.schemas.ErrorCode;
+import dev.rivulet.schemas.FinishReason;
+import dev.rivulet.schemas.Message;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.TurnOptions;
+import dev.rivulet.schemas.event.ChunkHeaders;
+import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.event.EventType;
+import dev.rivulet.schemas.json.Json;
+import dev.rivulet.schemas.result.Outcome;
+import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.worker.metrics.TurnMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Executions against a provider that says what the test wants, and a Kafka that acknowledges when the test wants. */
+class TurnExecutorTest {
+
+    private static final SessionId SESSION = new SessionId("s-1");
+    private static final int LONGEST_ANSWER = 20;
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    private final ScriptedProvider provider = new ScriptedProvider();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private MockProducer<byte[], byte[]> kafka = kafka(true);
+    private TurnExecutor executor;
+    private int turns;
+
+    @AfterEach
+    void close() {
+        if (executor != null) {
+            // What waits for an acknowledgement would hold up the end.
+            while (kafka.completeNext()) {
+                continue;
+            }
+            executor.close();
+        }
+    }
+
+    @Test
+    void anAnswerIsStartedThenDeltasThenTheResult() {
+        start(job(turn(), 1));
+
+        provider.call(0).says("Hello", ", world").finishes("stop");
+
+        TurnFinished result = result();
+        assertThat(types()).containsExactly(EventType.STARTED, EventType.DELTA, EventType.DELTA);
+        assertThat(text()).isEqualTo("Hello, world").isEqualTo(result.text());
+        assertThat(result.outcome()).isEqualTo(new Outcome.Completed("stop", null));
+        assertThat(result.seq()).isEqualTo(2);
+        assertThat(result.owner()).isEqualTo("worker-1");
+        assertThat(result.timings().firstTokenMs()).isNotNull();
+        assertThat(provider.call(0).request.model()).isEqualTo("default-model");
+    }
+
+    @Test
+    void recordsAreNeverOlderThanTheirTurn() {
+        TurnId tomorrow = turn(System.currentTimeMillis() + Duration.ofDays(1).toMillis());
+        start(job(tomorrow, 1));
+
+        provider.call(0).says("x").finishes("stop");
+
+        result();
+        assertThat(kafka.history()).allSatisfy(
+                record -> assertThat(record.timestamp()).isGreaterThanOrEqualTo(tomorrow.timestamp()));
+    }
+
+    @Test
+    void theResultIsWrittenOnlyWhenKafkaHasTheDeltas() {
+        kafka = kafka(false);
+        start(job(turn(), 1));
+        provider.call(0).says("a", "b").finishes("stop");
+        await().until(() -> kafka.history().size() == 3);
+
+        kafka.completeNext();
+        kafka.completeNext();
+        assertThat(results()).isEmpty();
+        kafka.completeNext();
+
+        assertThat(result().seq()).isEqualTo(2);
+    }
+
+    @Test
+    void anEventThatKafkaRefusesStopsTheAnswerBeforeReadersSeeAGap() {
+        kafka = kafka(false);
+        start(job(turn(), 1));
+        ScriptedProvider.Call call = provider.call(0).says("a");
+        await().until(() -> kafka.history().size() == 2);
+        kafka.completeNext();
+
+        kafka.errorNext(new TimeoutException("outage"));
+        call.says("b");
+
+        assertThat(failure(result())).isEqualTo(ErrorCode.INTERNAL.code());
+        assertThat(call.cancelled).isTrue();
+        assertThat(text()).isEqualTo("a");
+    }
+
+    @Test
+    void theResultIsWrittenAgainUntilKafkaTakesIt() {
+        kafka = kafka(false);
+        TurnId turn = turn();
+        start(job(turn, 1));
+        provider.call(0).finishes("stop");
+        await().until(() -> kafka.completeNext());
+        await().until(() -> kafka.errorNext(new TimeoutException("outage")));
+
+        await().until(() -> results().size() == 2);
+        assertThat(executor.knows(turn, 1)).isTrue();
+        assertThat(results().get(0)).isEqualTo(results().get(1));
+    }
+
+    @Test
+    void anAttemptWhoseResultKafkaWillNeverTakeIsLost() {
+        kafka = kafka(false);
+        TurnId turn = turn();
+        start(job(turn, 1));
+        provider.call(0).finishes("stop");
+        await().until(() -> kafka.completeNext());
+        await().until(() -> kafka.errorNext(new RecordTooLargeException("no")));
+
+        await().until(() -> !executor.knows(turn, 1));
+    }
+
+    @Test
+    void anAttemptWhoseResultCannotBeWrittenAsJsonIsLost() {
+        TurnId turn = turn();
+        start(job(turn, 1));
+
+        provider.call(0).finishes("half a pair: \uD83E");
+
+        await().until(() -> !executor.knows(turn, 1));
+        assertThat(results()).isEmpty();
+    }
+
+    @Test
+    void aFaultInTheProvidersClientEndsTheTurn() {
+        start(job(turn(), 1));
+
+        provider.call(0).says("a").crashes();
+
+        TurnFinished result = result();
+        assertThat(failure(result)).isEqualTo(ErrorCode.INTERNAL.code());
+        assertThat(result.text()).isEqualTo("a");
+    }
+
+    @Test
+    void aCancelKeepsThePartialAnswer() {
+        TurnId turn = turn();
+        start(job(turn, 1));
+        ScriptedProvider.Call call = provider.call(0).says("par", "tial");
+        await().until(() -> text().equals("partial"));
+
+        executor.stop(turn, 1);
+        executor.stop(turn, 1);
+        call.says(" not any more");
+
+        TurnFinished result = result();
+        assertThat(result.outcome()).isEqualTo(new Outcome.Completed(FinishReason.CANCELLED, null));
+        assertThat(result.text()).isEqualTo("partial");
+        assertThat(call.cancelled).isTrue();
+    }
+
+    @Test
+    void aCancelOfAnotherAttemptIsNotForThisOne() {
+        TurnId turn = turn();
+        start(job(turn, 2));
+        ScriptedProvider.Call call = provider.call(0);
+
+        executor.stop(turn, 1);
+
+        assertThat(call.cancelled).isFalse();
+    }
+
+    @Test
+    void aTurnThatWaitsForAPlaceIsCancelledWithoutACall() {
+        start(job(turn(), 1));
+        provider.call(0);
+        TurnId waiting = turn();
+        start(job(waiting, 1));
+
+        executor.stop(waiting, 1);
+
+        TurnFinished result = result();
+        assertThat(result.turnId()).isEqualTo(waiting);
+        assertThat(result.outcome()).isEqualTo(new Outcome.Completed(FinishReason.CANCELLED, null));
+        assertThat(provider.begun()).isEqualTo(1);
+        assertThat(types()).containsExactly(EventType.STARTED);
+    }
+
+    @Test
+    void onlySoManyRunAtOnceAndTheRestFollows() {
+        start(job(turn(), 1));
+        TurnId second = turn();
+        start(job(second, 1));
+        ScriptedProvider.Call first = provider.call(0);
+        assertThat(gauge("rivulet.turns.waiting")).isEqualTo(1);
+        assertThat(gauge("rivulet.turns.open")).isEqualTo(1);
+
+        first.finishes("stop");
+        provider.call(1).finishes("stop");
+
+        await().until(() -> results().size() == 2);
+        assertThat(results().get(1).turnId()).isEqualTo(second);
+        await().until(() -> gauge("rivulet.turns.open") == 0);
+    }
+
+    @Test
+    void aTurnThatWaitsTooLongForAPlaceEnds() {
+        start(job(turn(), 1));
+        provider.call(0);
+        TurnId late = turn();
+
+        start(new TurnJob(SESSION, late, 1, System.currentTimeMillis() - LONG.toMillis() + 1,
+                List.of(Message.user("hi")), TurnOptions.NONE));
+
+        assertThat(failure(result())).isEqualTo(ErrorCode.QUEUE_TIMEOUT.code());
+        assertThat(result().turnId()).isEqualTo(late);
+    }
+
+    @Test
+    void anAnswerThatGrowsTooLongIsCutThere() {
+        start(job(turn(), 1));
+        ScriptedProvider.Call call = provider.call(0).says("0123456789", "0123456789");
+        await().until(() -> text().length() == LONGEST_ANSWER);
+        assertThat(call.cancelled).isFalse();
+
+        call.says("more");
+
+        TurnFinished result = result();
+        assertThat(failure(result)).isEqualTo(ErrorCode.ANSWER_TOO_LONG.code());
+        assertThat(result.text()).hasSize(LONGEST_ANSWER).isEqualTo(text());
+        assertThat(call.cancelled).isTrue();
+    }
+
+    @Test
+    void theSameAttemptIsStartedOnce() {
+        TurnId turn = turn();
+        start(job(turn, 2));
+        provider.call(0);
+
+        start(job(turn, 2));
+        start(job(turn, 1));
+        provider.call(0).finishes("stop");
+
+        assertThat(result().attempt()).isEqualTo(2);
+        assertThat(provider.begun()).isEqualTo(1);
+    }
+
+    @Test
+    void aNewAttemptGivesUpTheOldOneWithoutAResult() {
+        TurnId turn = turn();
+        start(job(turn, 1));
+        ScriptedProvider.Call old = provider.call(0);
+
+        start(job(turn, 2));
+        provider.call(1).says("new").finishes("stop");
+
+        assertThat(result().attempt()).isEqualTo(2);
+        assertThat(old.cancelled).isTrue();
+        assertThat(results()).hasSize(1);
+        assertThat(executor.knows(turn, 1)).isFalse();
+    }
+
+    @Test
+    void anAttemptIsKnownUntilItsCoordinatorHasTakenItsResultOver() {
+        TurnId turn = turn();
+        start(job(turn, 1));
+        assertThat(executor.knows(turn, 1)).isTrue();
+        assertThat(executor.knows(turn, 2)).isFalse();
+        provider.call(0).finishes("stop");
+        result();
+        await().until(() -> gauge("rivulet.turns.open") == 0);
+        assertThat(executor.knows(turn, 1)).isTrue();
+
+        executor.release(turn);
+
+        assertThat(executor.knows(turn, 1)).isFalse();
+    }
+
+    @Test
+    void aTurnThatIsOverElsewhereIsGivenUp() {
+        TurnId turn = turn();
+        start(job(turn, 1));
+        ScriptedProvider.Call call = provider.call(0);
+
+        executor.release(turn);
+
+        await().until(() -> call.cancelled);
+        executor.close();
+        assertThat(results()).isEmpty();
+    }
+
+    @Test
+    void theEndOfTheProcessGivesUpEverythingWithoutResults() {
+        start(job(turn(), 1));
+        start(job(turn(), 1));
+        ScriptedProvider.Call call = provider.call(0);
+
+        executor.close();
+        start(job(turn(), 1));
+
+        assertThat(call.cancelled).isTrue();
+        assertThat(results()).isEmpty();
+        assertThat(provider.begun()).isEqualTo(1);
+    }
+
+    private void start(TurnJob job) {
+        if (executor == null) {
+            TurnRecords records = new TurnRecords(kafka, new Topics("", 1), "worker-1");
+            executor = new TurnExecutor(provider, "default-model", records,
+                    new ExecutionLimits(1, LONG, LONG, LONG, LONG, Duration.ZERO, LONGEST_ANSWER),
+                    new TurnMetrics(meters));
+        }
+        executor.start(job);
+    }
+
+    private static MockProducer<byte[], byte[]> kafka(boolean acknowledging) {
+        return new MockProducer<>(acknowledging, null, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private TurnId turn() {
+        return turn(System.currentTimeMillis());
+    }
+
+    private TurnId turn(long at) {
+        return new TurnId(new UUID(at << 16 | 0x7000 | ++turns, 0x8000_0000_0000_0000L));
+    }
+
+    private static TurnJob job(TurnId turn, int attempt) {
+        return new TurnJob(SESSION, turn, attempt, System.currentTimeMillis(), List.of(Message.user("hi")),
+                TurnOptions.NONE);
+    }
+
+    private List<ProducerRecord<byte[], byte[]>> chunks() {
+        return kafka.history().stream().filter(record -> record.topic().equals("chunk-events")).toList();
+    }
+
+    private List<EventType> types() {
+        return chunks().stream().map(record -> ChunkHeaders.read(record.headers()).orElseThrow().type()).toList();
+    }
+
+    private String text() {
+        return chunks().stream()
+                .filter(record -> ChunkHeaders.read(record.headers()).orElseThrow().type() == EventType.DELTA)
+                .map(record -> Json.read(record.value(), Delta.class).content()).collect(Collectors.joining());
+    }
+
+    private List<TurnFinished> results() {
+        return kafka.history().stream().filter(record -> record.topic().equals("turn-results"))
+                .map(record -> Json.read(record.value(), TurnFinished.class)).toList();
+    }
+
+    private TurnFinished result() {
+        await().until(() -> !results().isEmpty());
+        return results().getFirst();
+    }
+
+    private static String failure(TurnFinished result) {
+        return ((Outcome.Broken) result.outcome()).code();
+    }
+
+    private double gauge(String name) {
+        return meters.get(name).gauge().value();
+    }
+}

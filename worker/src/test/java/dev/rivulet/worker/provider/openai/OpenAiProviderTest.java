@@ -1,0 +1,206 @@
+package dev.rivulet.worker.provider.openai;
+
+import static dev.rivulet.worker.Waiting.LIMIT;
+import static dev.rivulet.worker.Waiting.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rivulet.runtime.config.Config;
+import dev.rivulet.schemas.ErrorCode;
+import dev.rivulet.schemas.Message;
+import dev.rivulet.testkit.llm.LlmSimulator;
+import dev.rivulet.testkit.llm.Script;
+import dev.rivulet.worker.provider.LlmCall;
+import dev.rivulet.worker.provider.LlmCompletion;
+import dev.rivulet.worker.provider.LlmRequest;
+import dev.rivulet.worker.provider.ProviderConfig;
+import dev.rivulet.worker.provider.ProviderException;
+import dev.rivulet.worker.provider.openai.WireServer.Then;
+import dev.rivulet.worker.provider.openai.WireServer.Wire;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class OpenAiProviderTest {
+
+    private static final LlmRequest REQUEST = new LlmRequest("gpt-x", List.of(Message.system("be brief"),
+            Message.user("h\u00e9 \uD83E\uDD80")), 7, 0.5);
+
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final StringBuffer text = new StringBuffer();
+    private OpenAiProvider provider;
+
+    @AfterEach
+    void close() {
+        if (provider != null) {
+            provider.close();
+        }
+        threads.shutdownNow();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsOnTheWireIsUnderstood(WireBody body) throws Exception {
+        try (WireServer server = new WireServer(body.wire)) {
+            LlmCall call = provider(server.baseUrl()).prepare(REQUEST);
+
+            WireBody.Meaning meaning;
+            try {
+                LlmCompletion end = call.stream(text::append);
+                meaning = new WireBody.Meaning(text.toString(), end.finishReason(), end.usage(), null);
+            } catch (ProviderException failure) {
+                meaning = new WireBody.Meaning(text.toString(), null, null, failure.code());
+            }
+
+            assertThat(meaning).isEqualTo(body.meaning);
+        }
+    }
+
+    @Test
+    void theRequestIsWhatTheApiWants() throws Exception {
+        try (WireServer server = new WireServer(WireBody.NORMAL.wire)) {
+            provider(Map.of("rivulet.provider.base-url", server.baseUrl() + "/", "rivulet.provider.api-key", "sk-1"))
+                    .prepare(REQUEST).stream(text::append);
+
+            assertThat(server.requests).singleElement().satisfies(request -> {
+                assertThat(request).startsWith("POST /v1/chat/completions HTTP/1.1\r\n")
+                        .contains("Authorization: Bearer sk-1\r\n", "Accept: text/event-stream\r\n");
+                assertThat(request).endsWith("{\"model\":\"gpt-x\",\"messages\":[{\"role\":\"system\",\"content\":\"be"
+                        + " brief\"},{\"role\":\"user\",\"content\":\"h\u00e9 \uD83E\uDD80\"}],\"stream\":true,"
+                        + "\"stream_options\":{\"include_usage\":true},\"max_tokens\":7,\"temperature\":0.5}");
+            });
+        }
+    }
+
+    @Test
+    void aRefusalSaysWhatTheProviderSaidInBoundedWellFormedWords() throws Exception {
+        String message = "no: " + "\uD83E\uDD80".repeat(1_000);
+        try (WireServer server = new WireServer(WireBody.answer(400, "application/json",
+                "{\"error\":{\"message\":\"" + message + "\"}}"))) {
+            assertThatThrownBy(() -> provider(server.baseUrl()).prepare(REQUEST).stream(text::append))
+                    .hasMessageStartingWith("The provider openai answered with status 400: no: \uD83E\uDD80")
+                    .satisfies(failure -> {
+                        assertThat(failure.getMessage()).hasSizeLessThan(400);
+                        assertThat(failure.getMessage().codePoints()).noneMatch(c -> c >= 0xD800 && c <= 0xDFFF);
+                    });
+        }
+    }
+
+    @Test
+    void howLongTheProviderAsksToWaitIsPassedOn() throws Exception {
+        Wire limited = new Wire(WireBody.head(429, "application/json", "Retry-After: 3"), List.of(), Then.END_BODY);
+        try (WireServer server = new WireServer(limited)) {
+            assertThatThrownBy(() -> provider(server.baseUrl()).prepare(REQUEST).stream(text::append))
+                    .isInstanceOfSatisfying(ProviderException.class,
+                            failure -> assertThat(failure.retryAfter()).contains(Duration.ofSeconds(3)));
+        }
+    }
+
+    @Test
+    void aProviderThatIsNotThereIsUnreachable() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+
+        assertFails(provider("http://127.0.0.1:" + port + "/v1").prepare(REQUEST), ErrorCode.UPSTREAM_UNREACHABLE);
+    }
+
+    @Test
+    void aCancelBeforeTheHeadersClosesTheConnection() throws Exception {
+        assertCancelCloses(new Wire("", List.of(), Then.STALL), "");
+    }
+
+    @Test
+    void aCancelBeforeTheFirstTokenClosesTheConnection() throws Exception {
+        assertCancelCloses(new Wire(WireBody.head(200, "text/event-stream"), WireBody.stream(WireBody.role()),
+                Then.STALL), "");
+    }
+
+    @Test
+    void aCancelInTheMiddleClosesTheConnection() throws Exception {
+        assertCancelCloses(new Wire(WireBody.head(200, "text/event-stream"), WireBody.stream(WireBody.token("a")),
+                Then.STALL), "a");
+    }
+
+    @Test
+    void aCancelBeforeTheCallSendsNothing() throws Exception {
+        try (WireServer server = new WireServer(WireBody.NORMAL.wire)) {
+            LlmCall call = provider(server.baseUrl()).prepare(REQUEST);
+
+            call.cancel();
+
+            assertFails(call, ErrorCode.UPSTREAM_UNREACHABLE);
+            assertThat(server.requests).isEmpty();
+        }
+    }
+
+    @Test
+    void moreThanAThousandStreamsToOneHostRunAtOnce() throws Exception {
+        int streams = 1_200;
+        AtomicInteger begun = new AtomicInteger();
+        try (LlmSimulator simulator = LlmSimulator.start()) {
+            simulator.script(Script.ofTokens(List.of("a", "b")).withTiming(Duration.ZERO, Duration.ofDays(1)));
+            OpenAiProvider many = provider(simulator.baseUrl());
+            List<LlmCall> calls = IntStream.range(0, streams).mapToObj(i -> many.prepare(REQUEST)).toList();
+            List<CompletableFuture<?>> ends = calls.stream()
+                    .<CompletableFuture<?>>map(call -> CompletableFuture.runAsync(
+                            () -> assertFails(call, token -> begun.incrementAndGet()), threads))
+                    .toList();
+
+            await().until(() -> begun.get() == streams && simulator.openStreams() == streams);
+            calls.forEach(LlmCall::cancel);
+
+            assertThat(CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))).succeedsWithin(LIMIT);
+            await().until(() -> simulator.openStreams() == 0);
+        }
+    }
+
+    private void assertCancelCloses(Wire wire, String shown) throws IOException, ExecutionException {
+        try (WireServer server = new WireServer(wire)) {
+            LlmCall call = provider(server.baseUrl()).prepare(REQUEST);
+            CompletableFuture<Void> end = CompletableFuture
+                    .runAsync(() -> assertThatThrownBy(() -> call.stream(text::append))
+                            .isInstanceOf(ProviderException.class), threads);
+            await().until(() -> server.requests.size() == 1 && text.toString().equals(shown));
+
+            call.cancel();
+
+            assertThat(server.closedByClient).succeedsWithin(Duration.ofSeconds(1));
+            assertThat(end).succeedsWithin(LIMIT);
+        }
+    }
+
+    private void assertFails(LlmCall call, ErrorCode code) {
+        assertThatThrownBy(() -> call.stream(text::append)).isInstanceOfSatisfying(ProviderException.class,
+                failure -> assertThat(failure.code()).isEqualTo(code));
+    }
+
+    private static void assertFails(LlmCall call, java.util.function.Consumer<String> tokens) {
+        assertThatThrownBy(() -> call.stream(tokens)).isInstanceOf(ProviderException.class);
+    }
+
+    private OpenAiProvider provider(String baseUrl) {
+        return provider(Map.of("rivulet.provider.base-url", baseUrl));
+    }
+
+    private OpenAiProvider provider(Map<String, String> properties) {
+        provider = new OpenAiProvider(Config.of(Map.of(), new HashMap<>(properties)).section(ProviderConfig.class,
+                ProviderConfig.PREFIX));
+        return provider;
+    }
+}
