@@ -1,0 +1,17 @@
+package dev.rivulet.testkit.guarantee;
+
+import java.util.List;
+
+/** A turn ends once, and nothing comes after its end. */
+public final class ExactlyOneTerminal implements Guarantee {
+
+    @Override
+    public List<Violation> check(ObservedTurn turn) {
+        long terminals = turn.events().stream().filter(TurnEvent.Terminal.class::isInstance).count();
+        if (terminals != 1) {
+            return List.of(violation(turn, terminals + " terminal events"));
+        }
+        TurnEvent last = turn.events().getLast();
+        return last instanceof TurnEvent.Terminal ? List.of() : List.of(violation(turn, "after the end came " + last));
+    }
+}

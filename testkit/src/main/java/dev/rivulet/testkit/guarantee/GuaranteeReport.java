@@ -1,0 +1,67 @@
+package dev.rivulet.testkit.guarantee;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Checks many turns and counts what was broken. Thread-safe; keeps the first few violations, so its size is bounded. */
+public final class GuaranteeReport {
+
+    private static final int EXAMPLES = 50;
+
+    private final List<Guarantee> guarantees;
+    private final Map<String, Long> counts = new TreeMap<>(); // this and the rest guarded by this
+    private final List<Violation> examples = new ArrayList<>();
+    private long turns;
+
+    public GuaranteeReport(List<Guarantee> guarantees) {
+        this.guarantees = List.copyOf(guarantees);
+    }
+
+    /** Over {@link Guarantee#all()}. */
+    public GuaranteeReport() {
+        this(Guarantee.all());
+    }
+
+    /** Checks one turn that is over; returns what it broke. */
+    public List<Violation> check(ObservedTurn turn) {
+        List<Violation> found = guarantees.stream().flatMap(guarantee -> guarantee.check(turn).stream()).toList();
+        synchronized (this) {
+            turns++;
+            for (Violation violation : found) {
+                counts.merge(violation.guarantee(), 1L, Long::sum);
+                if (examples.size() < EXAMPLES) {
+                    examples.add(violation);
+                }
+            }
+        }
+        return found;
+    }
+
+    public synchronized long turns() {
+        return turns;
+    }
+
+    public synchronized boolean isClean() {
+        return counts.isEmpty();
+    }
+
+    /** Violations by the name of the guarantee; those which were kept are not in it. */
+    public synchronized Map<String, Long> counts() {
+        return Map.copyOf(counts);
+    }
+
+    /** The first 50 violations. */
+    public synchronized List<Violation> examples() {
+        return List.copyOf(examples);
+    }
+
+    @Override
+    public synchronized String toString() {
+        return turns + " turns, " + (counts.isEmpty()
+                ? "no violations"
+                : "violations " + counts + ", such as "
+                        + examples.getFirst());
+    }
+}

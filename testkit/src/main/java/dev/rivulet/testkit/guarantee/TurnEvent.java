@@ -1,0 +1,28 @@
+package dev.rivulet.testkit.guarantee;
+
+import java.util.OptionalInt;
+
+/** An event of a turn as a client saw it. */
+public sealed interface TurnEvent {
+
+    int attempt();
+
+    record Started(int attempt, String model, String provider) implements TurnEvent {}
+
+    record Delta(int attempt, int seq, String content) implements TurnEvent {}
+
+    /** The end of a turn: {@code seq} follows that of the last delta, {@code length} is in UTF-16 code units. */
+    sealed interface Terminal extends TurnEvent {
+
+        /** Empty if the event does not say, as when the one who knew is gone. */
+        OptionalInt seq();
+
+        OptionalInt length();
+    }
+
+    record Done(int attempt, OptionalInt seq, OptionalInt length, String finishReason) implements Terminal {}
+
+    record Failed(int attempt, OptionalInt seq, OptionalInt length, String code, String message, boolean retryable)
+            implements
+                Terminal {}
+}

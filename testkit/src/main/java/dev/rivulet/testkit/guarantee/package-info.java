@@ -1,0 +1,2 @@
+/** What is promised about the events of a turn, as objects that check what clients saw. */
+package dev.rivulet.testkit.guarantee;
