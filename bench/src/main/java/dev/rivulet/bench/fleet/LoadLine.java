@@ -1,0 +1,48 @@
+package dev.rivulet.bench.fleet;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.rivulet.bench.load.LoadOrder;
+import dev.rivulet.bench.load.LoadResult;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+
+/** The line to the load generator: orders there, results back. */
+final class LoadLine {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Child child;
+    private final Writer orders;
+    private final BufferedReader results;
+
+    LoadLine(Child child) {
+        this.child = child;
+        this.orders = child.process().outputWriter();
+        this.results = child.process().inputReader();
+    }
+
+    void send(LoadOrder order) {
+        try {
+            orders.write(JSON.writeValueAsString(order) + "\n");
+            orders.flush();
+        } catch (IOException gone) {
+            child.requireAlive();
+            throw new UncheckedIOException(gone);
+        }
+    }
+
+    /** Waits for the result of the order sent last. */
+    LoadResult receive() {
+        try {
+            String line = results.readLine();
+            if (line == null) {
+                throw new FleetException("the load generator gave up" + child.lastWords());
+            }
+            return JSON.readValue(line, LoadResult.class);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}
