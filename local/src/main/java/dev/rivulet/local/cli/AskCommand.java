@@ -21,8 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "ask", description = {"Ask, and read the answer as it comes: text to stdout, status to stderr.",
-        "Uses the gateway at RIVULET_URL (http://127.0.0.1:8080) if one answers, else starts the whole stack."},
-        mixinStandardHelpOptions = true)
+        "Uses the gateway at RIVULET_URL (http://127.0.0.1:8080) if one answers, else starts the whole stack."}, mixinStandardHelpOptions = true)
 final class AskCommand implements Callable<Integer> {
 
     private static final int CANCEL_SECONDS = 10;

@@ -4,8 +4,7 @@ import dev.rivulet.gateway.Gateway;
 import dev.rivulet.runtime.RivuletProcess;
 import picocli.CommandLine.Command;
 
-@Command(name = "gateway", description = "Run a gateway on RIVULET_HTTP_PORT (8080), until SIGTERM or Ctrl-C.",
-        mixinStandardHelpOptions = true)
+@Command(name = "gateway", description = "Run a gateway on RIVULET_HTTP_PORT (8080), until SIGTERM or Ctrl-C.", mixinStandardHelpOptions = true)
 final class GatewayCommand implements Runnable {
 
     @Override

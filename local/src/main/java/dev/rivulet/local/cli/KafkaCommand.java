@@ -8,8 +8,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "kafka", description = "Run a Kafka broker on RIVULET_KAFKA_PORT (9092), until Ctrl-C.",
-        mixinStandardHelpOptions = true)
+@Command(name = "kafka", description = "Run a Kafka broker on RIVULET_KAFKA_PORT (9092), until Ctrl-C.", mixinStandardHelpOptions = true)
 final class KafkaCommand implements Runnable {
 
     @Option(names = "--data", paramLabel = "DIR", description = "Where the broker keeps its data (default: .rivulet).")

@@ -7,8 +7,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "up", description = "Run the whole stack in one process, until Ctrl-C. Data survives a restart.",
-        mixinStandardHelpOptions = true)
+@Command(name = "up", description = "Run the whole stack in one process, until Ctrl-C. Data survives a restart.", mixinStandardHelpOptions = true)
 final class UpCommand implements Runnable {
 
     @Option(names = "--data", paramLabel = "DIR", description = "Where the broker keeps its data (default: .rivulet).")

@@ -1,0 +1,95 @@
+package dev.rivulet.gateway;
+
+import dev.rivulet.gateway.cluster.Cluster;
+import dev.rivulet.gateway.cluster.ClusterGate;
+import dev.rivulet.gateway.config.GatewayConfig;
+import dev.rivulet.gateway.config.HttpConfig;
+import dev.rivulet.gateway.http.Services;
+import dev.rivulet.gateway.metrics.GatewayMeters;
+import dev.rivulet.gateway.publish.TurnIds;
+import dev.rivulet.gateway.server.HttpFront;
+import dev.rivulet.runtime.config.Config;
+import dev.rivulet.runtime.kafka.ClusterStart;
+import dev.rivulet.runtime.kafka.KafkaClients;
+import dev.rivulet.runtime.kafka.KafkaConfig;
+import dev.rivulet.runtime.kafka.Topics;
+import dev.rivulet.runtime.kafka.TopicsConfig;
+import dev.rivulet.runtime.metrics.Metrics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One gateway: HTTP in front, Kafka behind. HTTP listens before Kafka is reached, and says by {@code /readyz} that it
+ * cannot serve yet. Start and close are not to be called at the same time.
+ */
+public final class Gateway implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final String DEFAULT_MODEL = "gpt-4o-mini";
+
+    private final GatewayConfig config;
+    private final TopicsConfig topicsConfig;
+    private final KafkaClients kafka;
+    private final Metrics metrics = new Metrics();
+    private final GatewayMeters meters = new GatewayMeters(metrics.registry());
+    private final ClusterGate gate = new ClusterGate();
+    private final HttpFront http;
+    private Cluster cluster; // null until Kafka was reached
+
+    private Gateway(Config config) {
+        this.config = config.section(GatewayConfig.class, GatewayConfig.PREFIX);
+        this.topicsConfig = config.section(TopicsConfig.class, TopicsConfig.PREFIX);
+        this.kafka = new KafkaClients(config.section(KafkaConfig.class, KafkaConfig.PREFIX));
+        HttpConfig httpConfig = config.section(HttpConfig.class, HttpConfig.PREFIX);
+        String model = config.value("rivulet.model").orElse(DEFAULT_MODEL);
+        this.http = HttpFront
+                .listen(new Services(this.config, httpConfig, model, gate, new TurnIds(), meters, metrics));
+    }
+
+    /**
+     * A gateway that serves: blocks until Kafka was reached, however long that takes.
+     *
+     * @throws dev.rivulet.runtime.config.InvalidConfigException when the configuration cannot be used
+     * @throws dev.rivulet.gateway.server.CannotListenException when the port cannot be had
+     * @throws dev.rivulet.runtime.kafka.UnfitTopicException when an existing topic cannot serve
+     * @throws InterruptedException when it is to stop meanwhile; nothing is left open
+     */
+    public static Gateway start(Config config) throws InterruptedException {
+        Gateway gateway = new Gateway(config);
+        try {
+            gateway.connect();
+            return gateway;
+        } catch (RuntimeException | InterruptedException failure) {
+            gateway.close();
+            throw failure;
+        }
+    }
+
+    private void connect() throws InterruptedException {
+        Topics topics = ClusterStart.await(kafka, topicsConfig);
+        cluster = Cluster.start(topics, kafka, config, topicsConfig, meters);
+        gate.open(cluster);
+        cluster.awaitTail();
+        LOG.atInfo().addKeyValue("port", port()).addKeyValue("partitions", topics.partitions()).log("gateway ready");
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return http.port();
+    }
+
+    /**
+     * Stops in order, within seconds: takes nothing new, ends open streams so that clients go on at another gateway,
+     * sends the commands on their way, stops reading.
+     */
+    @Override
+    public void close() {
+        gate.close();
+        http.stopServing();
+        if (cluster != null) {
+            cluster.close();
+        }
+        http.close();
+        metrics.close();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.rivulet.gateway.cluster;
+
+import dev.rivulet.gateway.config.GatewayConfig;
+import dev.rivulet.gateway.lookup.TurnFinder;
+import dev.rivulet.gateway.lookup.TurnSnapshots;
+import dev.rivulet.gateway.metrics.GatewayMeters;
+import dev.rivulet.gateway.publish.PromptPublisher;
+import dev.rivulet.gateway.relay.ChunkTailer;
+import dev.rivulet.gateway.replay.ReplayReader;
+import dev.rivulet.gateway.turn.TurnLog;
+import dev.rivulet.runtime.kafka.KafkaClients;
+import dev.rivulet.runtime.kafka.Topics;
+import dev.rivulet.runtime.kafka.TopicsConfig;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.topic.SessionPartition;
+import dev.rivulet.schemas.topic.Topic;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
+
+/** All of a gateway that talks to Kafka. Thread-safe. */
+public final class Cluster implements AutoCloseable {
+
+    private final Topics topics;
+    private final PromptPublisher publisher;
+    private final ChunkTailer tailer;
+    private final ReplayReader replay;
+    private final TurnFinder finder;
+    private final ClusterProbe probe;
+
+    private Cluster(Topics topics, GatewayClients clients, GatewayMeters meters) {
+        GatewayConfig config = clients.config();
+        this.topics = topics;
+        this.publisher = new PromptPublisher(clients.producer(), topics.name(Topic.PROMPT_REQUESTS), meters);
+        this.tailer = new ChunkTailer(clients.tailConsumer(), topics.name(Topic.CHUNK_EVENTS),
+                IntStream.range(0, topics.partitions()).boxed().toList(), meters);
+        this.replay = new ReplayReader(clients::replayConsumer, config.replayThreads(),
+                clients.kafka().config().requestTimeout());
+        this.finder = new TurnFinder(replay, topics, config.lookupTimeout());
+        this.probe = new ClusterProbe(clients.kafka().admin(), config.probeInterval(), config.probeTimeout());
+    }
+
+    /** @param topics as they are in the cluster, which has just been reached */
+    public static Cluster start(Topics topics, KafkaClients kafka, GatewayConfig config, TopicsConfig topicsConfig,
+            GatewayMeters meters) {
+        Cluster cluster = new Cluster(topics, new GatewayClients(kafka, config, topicsConfig), meters);
+        cluster.tailer.start();
+        cluster.probe.start();
+        return cluster;
+    }
+
+    /** Returns when the tail knows where it is. */
+    public void awaitTail() throws InterruptedException {
+        tailer.awaitReady();
+    }
+
+    /** Whether prompts can be taken and turns be read. */
+    public boolean isReady() {
+        return tailer.isReady() && probe.isUp();
+    }
+
+    public PromptPublisher publisher() {
+        return publisher;
+    }
+
+    public TurnFinder finder() {
+        return finder;
+    }
+
+    public TurnSnapshots snapshots() {
+        return new TurnSnapshots(finder);
+    }
+
+    /** How many partitions the topics keyed by session have. */
+    public int partitions() {
+        return topics.partitions();
+    }
+
+    /** The events of a turn whose session is known. */
+    public TurnLog log(SessionId session, TurnId turn) {
+        return log(SessionPartition.of(session, topics.partitions()), turn);
+    }
+
+    /** The events of a turn. */
+    public TurnLog log(int partition, TurnId turn) {
+        return new TurnLog(new TopicPartition(topics.name(Topic.CHUNK_EVENTS), partition), turn, tailer, replay);
+    }
+
+    /** Prompts on their way go out first; then reading stops. */
+    @Override
+    public void close() {
+        publisher.close();
+        tailer.close();
+        replay.close();
+        probe.close();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.rivulet.gateway.cluster;
+
+import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.gateway.problem.ProblemException;
+import java.util.Optional;
+
+/**
+ * Stands between requests and Kafka: HTTP is there before Kafka has been reached, and while Kafka is away. Thread-safe.
+ */
+public final class ClusterGate {
+
+    private volatile Cluster cluster; // null until it was reached once
+    private volatile boolean closing;
+
+    /**
+     * The cluster, when it can serve.
+     *
+     * @throws ProblemException {@code kafka_unavailable} or {@code shutting_down}
+     */
+    public Cluster require() {
+        obstacle().ifPresent(problem -> {
+            throw problem;
+        });
+        return cluster;
+    }
+
+    /** Why nothing can be served now; empty when all is well. */
+    public Optional<ProblemException> obstacle() {
+        if (closing) {
+            return Optional.of(new ProblemException(ProblemCode.SHUTTING_DOWN, "Use another gateway."));
+        }
+        Cluster reached = cluster;
+        return reached != null && reached.isReady()
+                ? Optional.empty()
+                : Optional.of(ProblemException.kafkaUnavailable());
+    }
+
+    /** The cluster was reached. */
+    public void open(Cluster reached) {
+        cluster = reached;
+    }
+
+    /** Nothing new is served from now on. */
+    public void close() {
+        closing = true;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.rivulet.gateway.config;
+
+import dev.rivulet.runtime.config.Limits;
+import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code rivulet.gateway}: between HTTP and Kafka. */
+public interface GatewayConfig {
+
+    String PREFIX = "rivulet.gateway";
+
+    /** How long a prompt may take to reach Kafka before the client is told that it cannot be taken. */
+    @WithDefault("10s")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration publishTimeout();
+
+    /** The longest prompt, or messages and system prompt together, in UTF-16 code units. */
+    @WithDefault("200000")
+    @WithConverter(Limits.PositiveInt.class)
+    int maxPromptChars();
+
+    /** Threads that read old events, each with its own Kafka consumer. */
+    @WithDefault("2")
+    @WithConverter(Limits.PositiveInt.class)
+    int replayThreads();
+
+    /** How long finding a turn or a snapshot in Kafka may take. */
+    @WithDefault("10s")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration lookupTimeout();
+
+    /** How often the cluster is asked whether it is there. */
+    @WithDefault("2s")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration probeInterval();
+
+    /** How long the cluster may take to say so. */
+    @WithDefault("2s")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration probeTimeout();
+
+    /** What {@code GET /v1/models} lists; by default {@code rivulet.model} alone. */
+    Optional<List<String>> models();
+}

@@ -1,0 +1,43 @@
+package dev.rivulet.gateway.http;
+
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * Where one event loop serves its requests: what is shared, and what belongs to this loop.
+ *
+ * @param streams owned by the loop
+ */
+public record Desk(Services services, VertxLoop loop, OpenStreams streams) {
+
+    /** Goes on with a request, on the loop, when something has come; its failure becomes the answer. */
+    public <T> void then(RoutingContext request, CompletionStage<T> coming, Consumer<T> next) {
+        coming.whenComplete((value, failure) -> loop.execute(() -> {
+            if (failure != null) {
+                request.fail(failure);
+                return;
+            }
+            try {
+                next.accept(value);
+            } catch (RuntimeException fault) {
+                request.fail(fault);
+            }
+        }));
+    }
+
+    /** Does something that blocks, on a virtual thread, and goes on with the request on the loop. */
+    public <T> void blocking(RoutingContext request, Callable<T> work, Consumer<T> next) {
+        CompletableFuture<T> coming = new CompletableFuture<>();
+        Thread.startVirtualThread(() -> {
+            try {
+                coming.complete(work.call());
+            } catch (Exception failure) {
+                coming.completeExceptionally(failure);
+            }
+        });
+        then(request, coming, next);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.rivulet.gateway.http;
+
+import dev.rivulet.gateway.cluster.Cluster;
+import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.gateway.turn.TurnLog;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.CancelRequested;
+import dev.rivulet.schemas.command.PromptRequested;
+import java.util.concurrent.CompletableFuture;
+
+/** A turn with an id, on its way into Kafka. */
+public record NewTurn(Cluster cluster, PromptRequested prompt, boolean endsWithItsConnection) {
+
+    /** @throws dev.rivulet.gateway.problem.ProblemException {@code kafka_unavailable} or {@code shutting_down} */
+    public static NewTurn mint(Services services, SessionId session, TurnDraft draft) {
+        Cluster cluster = services.gate().require();
+        return new NewTurn(cluster, draft.at(session, services.turnIds().next()), draft.endsWithItsConnection());
+    }
+
+    public SessionId session() {
+        return prompt.sessionId();
+    }
+
+    public TurnId turn() {
+        return prompt.turnId();
+    }
+
+    /** Where its events will be. */
+    public TurnLog log() {
+        return cluster.log(session(), turn());
+    }
+
+    /** Completes on another thread when the turn is accepted, or with a problem: see {@link ProblemCode}. */
+    public CompletableFuture<Void> publish() {
+        return cluster.publisher().publish(prompt);
+    }
+
+    /** What is done when the client that asked for the turn is gone before its end. */
+    public void connectionLost() {
+        if (endsWithItsConnection) {
+            cluster.publisher().cancel(new CancelRequested(session(), turn()));
+        }
+    }
+}

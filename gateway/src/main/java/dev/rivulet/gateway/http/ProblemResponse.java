@@ -1,0 +1,77 @@
+package dev.rivulet.gateway.http;
+
+import dev.rivulet.gateway.problem.Problem;
+import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.schemas.json.Json;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers a request that failed. */
+public final class ProblemResponse {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemResponse.class);
+    private static final String RETRY_AFTER_SECONDS = "2";
+
+    private ProblemResponse() {}
+
+    /** As a problem document. */
+    public static void send(RoutingContext request) {
+        ProblemException problem = of(request);
+        Problem body = problem.problem();
+        begin(request, problem).ifPresent(response -> response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .end(Buffer.buffer(Json.write(body))));
+    }
+
+    /** Whatever made the request fail, as a problem. Faults are logged here, and only here. */
+    public static ProblemException of(RoutingContext request) {
+        Throwable failure = request.failure() instanceof CompletionException wrapped
+                ? wrapped.getCause()
+                : request.failure();
+        return switch (failure) {
+            case ProblemException problem -> problem;
+            case HttpException http -> ofStatus(http.getStatusCode());
+            case null -> ofStatus(request.statusCode());
+            default -> {
+                LOG.atError().addKeyValue("method", request.request().method())
+                        .addKeyValue("route", request.currentRoute() == null ? "" : request.currentRoute().getName())
+                        .setCause(failure).log("request failed");
+                yield ProblemException.internal();
+            }
+        };
+    }
+
+    /**
+     * Sets status and headers. A response that has begun cannot say anything any more: its
+     * connection is cut.
+     */
+    public static Optional<HttpServerResponse> begin(RoutingContext request, ProblemException problem) {
+        HttpServerResponse response = request.response();
+        if (response.headWritten() || response.closed()) {
+            response.reset();
+            return Optional.empty();
+        }
+        response.setStatusCode(problem.code().status()).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (problem.code().status() == ProblemCode.KAFKA_UNAVAILABLE.status()) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        return Optional.of(response);
+    }
+
+    private static ProblemException ofStatus(int status) {
+        return switch (status) {
+            case 400 -> new ProblemException(ProblemCode.BAD_REQUEST, "The request line or a parameter is malformed.");
+            case 404 -> new ProblemException(ProblemCode.NOT_FOUND, "No resource has this path.");
+            case 413 -> new ProblemException(ProblemCode.BODY_TOO_LARGE, "The body is larger than is allowed here.");
+            case 415 -> new ProblemException(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send application/json.");
+            default -> ProblemException.internal();
+        };
+    }
+}

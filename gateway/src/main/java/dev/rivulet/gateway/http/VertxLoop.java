@@ -1,0 +1,41 @@
+package dev.rivulet.gateway.http;
+
+import dev.rivulet.gateway.relay.Loop;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+
+/** The event loop of one server instance. Each instance makes exactly one, so that identity means the same thread. */
+public final class VertxLoop implements Loop {
+
+    private final Vertx vertx;
+    private final Context context;
+
+    public VertxLoop(Vertx vertx, Context context) {
+        this.vertx = vertx;
+        this.context = context;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        context.runOnContext(nothing -> task.run());
+    }
+
+    /** To be called on the loop. */
+    @Override
+    public void after(Duration delay, Runnable task) {
+        vertx.setTimer(delay.toMillis(), id -> task.run());
+    }
+
+    /** Calls again and again until cancelled; to be called on the loop. */
+    public Periodic every(Duration interval, Runnable task) {
+        long id = vertx.setPeriodic(interval.toMillis(), timer -> task.run());
+        return () -> vertx.cancelTimer(id);
+    }
+
+    /** Something that happens again and again. */
+    public interface Periodic {
+
+        void cancel();
+    }
+}

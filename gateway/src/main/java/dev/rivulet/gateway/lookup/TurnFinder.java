@@ -1,0 +1,152 @@
+package dev.rivulet.gateway.lookup;
+
+import dev.rivulet.gateway.cursor.Cursor;
+import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.relay.ChunkRecord;
+import dev.rivulet.gateway.replay.LogBounds;
+import dev.rivulet.gateway.replay.PositionExpiredException;
+import dev.rivulet.gateway.replay.Replay;
+import dev.rivulet.gateway.replay.TurnEvents;
+import dev.rivulet.gateway.turn.Place;
+import dev.rivulet.runtime.kafka.Topics;
+import dev.rivulet.schemas.event.Done;
+import dev.rivulet.schemas.event.Failed;
+import dev.rivulet.schemas.json.Json;
+import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.schemas.topic.Topic;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Finds a turn in Kafka with nothing but its id. Every record about a turn has a timestamp that is not before the id's
+ * own, so the log's time index gives an exact lower bound, whatever the clocks of the machines say.
+ *
+ * <p>A turn is known by its {@code PromptRequested}, which lies at that bound, or by its result. The much larger {@code
+ * chunk-events} is searched only for turns that are known, so made-up ids are cheap. This relies on commands being kept
+ * no shorter than events.
+ *
+ * <p>Methods block and are for virtual threads. They throw {@link ProblemException}: {@code unknown_turn}, {@code
+ * events_expired}, {@code cursor_expired}, {@code kafka_unavailable}.
+ */
+public final class TurnFinder {
+
+    private final Replay replay;
+    private final Topics topics;
+    private final Duration timeout;
+
+    public TurnFinder(Replay replay, Topics topics, Duration timeout) {
+        this.replay = replay;
+        this.topics = topics;
+        this.timeout = timeout;
+    }
+
+    /** In front of the turn's first event, which may not be there yet. */
+    public Place.From beginning(TurnAddress address) {
+        return beginning(address, query());
+    }
+
+    Place.From beginning(TurnAddress address, Query query) {
+        TopicPartition events = partition(Topic.CHUNK_EVENTS, address);
+        if (!isAsked(address, query) && result(address, query).isEmpty()) {
+            throw new ProblemException(ProblemCode.UNKNOWN_TURN, "The session has no such turn.", "turn");
+        }
+        LogBounds bounds = query.bounds(events);
+        OptionalLong bound = query.firstSince(events, address.turn().timestamp());
+        long start = bound.orElse(bounds.end());
+        try {
+            Optional<ChunkRecord> first = query.first(events, start, bounds.end(), new TurnEvents(address.turn()));
+            if (first.isEmpty() && bounds.begin() > 0 && result(address, query).isPresent()) {
+                // Ended, so its events were written before now: they came since we looked, or are gone.
+                first = query.first(events, bounds.end(), query.bounds(events).end(), new TurnEvents(address.turn()));
+                if (first.isEmpty()) {
+                    throw expired();
+                }
+            }
+            if (first.isPresent() && !isBeginning(first.get())) {
+                throw expired();
+            }
+            return new Place.From(first.map(ChunkRecord::offset).orElse(bounds.end()), 0);
+        } catch (PositionExpiredException dropped) {
+            throw expired();
+        }
+    }
+
+    /**
+     * Right behind a cursor.
+     *
+     * @param cursor of the turn at the address
+     */
+    public Place after(TurnAddress address, Cursor cursor) {
+        Query query = query();
+        if (cursor.atBeginning()) {
+            return beginning(address, query);
+        }
+        TopicPartition events = partition(Topic.CHUNK_EVENTS, address);
+        LogBounds bounds = query.bounds(events);
+        if (cursor.offset() < bounds.begin() || cursor.offset() >= bounds.end()) {
+            throw cursorExpired();
+        }
+        try {
+            KeyedEvents seen = new KeyedEvents(address);
+            ChunkRecord event = query.first(events, cursor.offset(), cursor.offset() + 1, seen)
+                    .orElseThrow(TurnFinder::cursorExpired);
+            return event.type().terminal() ? new Place.End() : new Place.From(event.offset() + 1, event.attempt());
+        } catch (PositionExpiredException dropped) {
+            throw cursorExpired();
+        }
+    }
+
+    Query query() {
+        return new Query(replay, timeout);
+    }
+
+    TopicPartition partition(Topic topic, TurnAddress address) {
+        return new TopicPartition(topics.name(topic), address.partition());
+    }
+
+    Optional<TurnFinished> result(TurnAddress address, Query query) {
+        return first(Topic.TURN_RESULTS, address, query, RecordsOf.result(address));
+    }
+
+    private boolean isAsked(TurnAddress address, Query query) {
+        return first(Topic.PROMPT_REQUESTS, address, query, RecordsOf.prompt(address)).isPresent();
+    }
+
+    private <T> Optional<T> first(Topic topic, TurnAddress address, Query query, RecordsOf<T> wanted) {
+        TopicPartition partition = partition(topic, address);
+        OptionalLong start = query.firstSince(partition, address.turn().timestamp());
+        if (start.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return query.first(partition, start.getAsLong(), query.bounds(partition).end(), wanted);
+        } catch (PositionExpiredException droppedMeanwhile) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether nothing of the turn can have been in front of its first event that is still there. */
+    private static boolean isBeginning(ChunkRecord first) {
+        return switch (first.type()) {
+            case STARTED -> true;
+            case DELTA -> false;
+            // Ended without a word: there need not have been a start.
+            case DONE -> Json.read(first.value(), Done.class).seq() == 0;
+            case ERROR -> Json.read(first.value(), Failed.class).seq() == 0;
+        };
+    }
+
+    private static ProblemException expired() {
+        return new ProblemException(ProblemCode.EVENTS_EXPIRED,
+                "The turn's events have left Kafka's retention; its result may still be read.", "turn");
+    }
+
+    private static ProblemException cursorExpired() {
+        return new ProblemException(ProblemCode.CURSOR_EXPIRED,
+                "What the cursor points to is not in Kafka any more; read the turn from its beginning or its result.",
+                "cursor");
+    }
+}

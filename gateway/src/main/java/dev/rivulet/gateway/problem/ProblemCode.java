@@ -1,0 +1,57 @@
+package dev.rivulet.gateway.problem;
+
+import java.util.Locale;
+
+/** Everything a gateway can refuse a request for. The lower-case name is the stable {@code code} that clients see. */
+public enum ProblemCode {
+    /** The request line or its path could not be read. */
+    BAD_REQUEST(400, "The request cannot be read"),
+    INVALID_JSON(400, "The body is not JSON"),
+    INVALID_TYPE(400, "A field has the wrong type"),
+    INVALID_VALUE(400, "A field has a value it cannot have"),
+    /** A value that Rivulet knows of and does not support here. */
+    UNSUPPORTED_VALUE(400, "A field has a value that is not supported"),
+    MISSING_VALUE(400, "A field is missing"),
+    MISSING_PROMPT(400, "There is no prompt"),
+    PROMPT_TOO_LONG(400, "The prompt is too long"),
+    /** Text with half a surrogate pair: it is not Unicode and cannot be sent on. */
+    INVALID_TEXT(400, "A text is not valid Unicode"),
+    INVALID_SESSION(400, "The session id is not valid"),
+    INVALID_TURN(400, "The turn id is not valid"),
+    INVALID_CURSOR(400, "The cursor is not valid"),
+    CURSOR_OF_ANOTHER_TURN(400, "The cursor belongs to another turn"),
+    UNKNOWN_TURN(404, "There is no such turn"),
+    NOT_FOUND(404, "There is nothing here"),
+    METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
+    /** The events after the cursor have left Kafka's retention. */
+    CURSOR_EXPIRED(410, "The cursor has expired"),
+    /** The turn's first events have left Kafka's retention. */
+    EVENTS_EXPIRED(410, "The turn's events have expired"),
+    BODY_TOO_LARGE(413, "The body is too large"),
+    UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON"),
+    INTERNAL(500, "The gateway failed"),
+    KAFKA_UNAVAILABLE(503, "Kafka cannot be reached"),
+    SHUTTING_DOWN(503, "The gateway is shutting down");
+
+    private final int status;
+    private final String title;
+
+    ProblemCode(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    /** The HTTP status. */
+    public int status() {
+        return status;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** The code on the wire. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.rivulet.gateway.problem;
+
+/** A request cannot be served. Carries no stack trace: it is an answer, not a fault. */
+public final class ProblemException extends RuntimeException {
+
+    private final ProblemCode code;
+    private final String field;
+
+    /**
+     * @param detail a sentence for the client; it must not repeat what the client wrote
+     * @param field the field at fault, or null
+     */
+    public ProblemException(ProblemCode code, String detail, String field) {
+        super(detail, null, false, false);
+        this.code = code;
+        this.field = field;
+    }
+
+    public ProblemException(ProblemCode code, String detail) {
+        this(code, detail, null);
+    }
+
+    public ProblemCode code() {
+        return code;
+    }
+
+    /** The field at fault; null when there is none. */
+    public String field() {
+        return field;
+    }
+
+    public Problem problem() {
+        return new Problem(code.status(), code.title(), getMessage(), code.code(), field);
+    }
+
+    public static ProblemException kafkaUnavailable() {
+        return new ProblemException(ProblemCode.KAFKA_UNAVAILABLE, "Kafka does not answer; try again in a moment.");
+    }
+
+    public static ProblemException internal() {
+        return new ProblemException(ProblemCode.INTERNAL, "Something failed inside the gateway.");
+    }
+}

@@ -1,0 +1,27 @@
+package dev.rivulet.gateway.relay;
+
+import dev.rivulet.schemas.TurnId;
+
+/** The live end of {@code chunk-events}. Thread-safe. */
+public interface LiveTail {
+
+    /** The offset of the next record to be handed out. */
+    long position(int partition);
+
+    /**
+     * Attaches a listener to a turn. It gets every record from {@link Attachment#position()} on and none before.
+     *
+     * @param loop where the listener is called; call this method on it, so that nothing arrives before it returns
+     */
+    Attachment attach(int partition, TurnId turn, Loop loop, TailListener listener);
+
+    /** A listener's place at the tail. */
+    interface Attachment {
+
+        /** The offset from which the listener gets everything. */
+        long position();
+
+        /** Nothing more is handed to the listener. To be called on its loop; twice does nothing. */
+        void detach();
+    }
+}

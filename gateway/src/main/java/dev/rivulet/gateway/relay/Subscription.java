@@ -1,0 +1,90 @@
+package dev.rivulet.gateway.relay;
+
+import dev.rivulet.schemas.TurnId;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One listener at one turn. */
+final class Subscription implements LiveTail.Attachment {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
+
+    private final PartitionTail tail;
+    private final TurnId turn;
+    private final Loop loop;
+    private final TailListener listener;
+    private final long position;
+    private List<ChunkRecord> batch; // owned by the tailer's thread
+    private boolean detached; // owned by the loop
+
+    Subscription(PartitionTail tail, TurnId turn, Loop loop, TailListener listener, long position) {
+        this.tail = tail;
+        this.turn = turn;
+        this.loop = loop;
+        this.listener = listener;
+        this.position = position;
+    }
+
+    TurnId turn() {
+        return turn;
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    @Override
+    public long position() {
+        return position;
+    }
+
+    @Override
+    public void detach() {
+        if (!detached) {
+            detached = true;
+            tail.detach(this);
+        }
+    }
+
+    /** Tailer's thread. Whether this is the first record of the poll. */
+    boolean add(ChunkRecord chunk) {
+        boolean first = batch == null;
+        if (first) {
+            batch = new ArrayList<>(4);
+        }
+        batch.add(chunk);
+        return first;
+    }
+
+    /** Tailer's thread. What was added since the last call. */
+    List<ChunkRecord> takeBatch() {
+        List<ChunkRecord> taken = batch;
+        batch = null;
+        return taken;
+    }
+
+    /** Loop. */
+    void deliver(List<ChunkRecord> records) {
+        guarded(() -> listener.onRecords(records));
+    }
+
+    /** Loop. */
+    void resync() {
+        guarded(listener::onResync);
+    }
+
+    /** One broken listener must not keep the others of its loop from their events. */
+    private void guarded(Runnable call) {
+        if (detached) {
+            return;
+        }
+        try {
+            call.run();
+        } catch (RuntimeException fault) {
+            LOG.atError().addKeyValue("turn", turn).setCause(fault).log("a listener failed and is detached");
+            detach();
+        }
+    }
+}

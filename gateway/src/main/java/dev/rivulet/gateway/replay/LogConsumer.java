@@ -1,0 +1,100 @@
+package dev.rivulet.gateway.replay;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+
+/** One replay thread's consumer: jumps from partition to partition as requests come. Owned by that thread. */
+final class LogConsumer implements AutoCloseable {
+
+    /** One request looks at no more than this before others have their turn. */
+    private static final long MAX_SCANNED_BYTES = 4 << 20;
+    private static final Duration MAX_READ = Duration.ofSeconds(1);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Duration timeout;
+    private TopicPartition assigned; // null before the first read
+
+    /** @param timeout for one question to the cluster */
+    LogConsumer(Consumer<byte[], byte[]> consumer, Duration timeout) {
+        this.consumer = consumer;
+        this.timeout = timeout;
+    }
+
+    OptionalLong firstSince(TopicPartition partition, long timestamp) {
+        OffsetAndTimestamp first = consumer.offsetsForTimes(Map.of(partition, timestamp), timeout).get(partition);
+        return first == null ? OptionalLong.empty() : OptionalLong.of(first.offset());
+    }
+
+    LogBounds bounds(TopicPartition partition) {
+        Set<TopicPartition> one = Set.of(partition);
+        long begin = consumer.beginningOffsets(one, timeout).get(partition);
+        return new LogBounds(begin, consumer.endOffsets(one, timeout).get(partition));
+    }
+
+    <T> Slice<T> read(TopicPartition partition, long from, long to, Selector<T> selector, int maxBytes) {
+        List<T> found = new ArrayList<>();
+        if (from >= to) {
+            return new Slice<>(found, from);
+        }
+        goTo(partition, from);
+        long deadline = System.nanoTime() + MAX_READ.toNanos();
+        long next = from;
+        long scanned = 0;
+        long kept = 0;
+        while (next < to && scanned < MAX_SCANNED_BYTES && System.nanoTime() < deadline) {
+            for (ConsumerRecord<byte[], byte[]> record : poll(partition, next)) {
+                if (record.offset() >= to) {
+                    return new Slice<>(found, to);
+                }
+                next = record.offset() + 1;
+                scanned += record.serializedValueSize();
+                Optional<T> selected = selector.select(record);
+                if (selected.isPresent()) {
+                    found.add(selected.get());
+                    kept += record.serializedValueSize();
+                    if (kept >= maxBytes || selector.isLast(selected.get())) {
+                        return new Slice<>(found, next);
+                    }
+                }
+            }
+            // Beyond the last record where the log has gaps.
+            next = Math.max(next, consumer.position(partition, timeout));
+        }
+        return new Slice<>(found, Math.min(next, to));
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> poll(TopicPartition partition, long at) {
+        try {
+            return consumer.poll(POLL).records(partition);
+        } catch (OffsetOutOfRangeException gone) {
+            throw new PositionExpiredException(at);
+        }
+    }
+
+    /** Keeps what the consumer has fetched ahead when a request goes on where the last one stopped. */
+    private void goTo(TopicPartition partition, long offset) {
+        if (!partition.equals(assigned)) {
+            consumer.assign(Set.of(partition));
+            assigned = partition;
+        } else if (consumer.position(partition, timeout) == offset) {
+            return;
+        }
+        consumer.seek(partition, offset);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.rivulet.gateway.server;
+
+import dev.rivulet.gateway.http.Desk;
+import dev.rivulet.gateway.http.Headers;
+import dev.rivulet.gateway.http.ProblemResponse;
+import dev.rivulet.gateway.openai.ChatErrorResponse;
+import dev.rivulet.gateway.openai.GetModels;
+import dev.rivulet.gateway.openai.PostChatCompletion;
+import dev.rivulet.gateway.ops.Operations;
+import dev.rivulet.gateway.plain.GetStream;
+import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.sessions.DeleteTurn;
+import dev.rivulet.gateway.sessions.GetEvents;
+import dev.rivulet.gateway.sessions.GetTurn;
+import dev.rivulet.gateway.sessions.PostTurn;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.CorsHandler;
+import java.util.List;
+import java.util.Set;
+
+/** Every path of the gateway, and what answers it. One router for each event loop. */
+final class Routes {
+
+    private static final String TURNS = "/v1/sessions/:session/turns";
+    private static final String TURN = TURNS + "/:turn";
+    private static final String CHAT = "/v1/chat/completions";
+    private static final String MODELS = "/v1/models";
+
+    private final Router router;
+    private final Desk desk;
+
+    private Routes(Vertx vertx, Desk desk) {
+        this.router = Router.router(vertx);
+        this.desk = desk;
+    }
+
+    static Router of(Vertx vertx, Desk desk) {
+        return new Routes(vertx, desk).build();
+    }
+
+    private Router build() {
+        desk.services().http().corsOrigins().ifPresent(origins -> router.route().handler(cors(origins)));
+        takesJson(router.post(TURNS)).handler(new PostTurn(desk)).failureHandler(this::refused);
+        router.get(TURN + "/events").handler(new GetEvents(desk));
+        router.get(TURN).handler(new GetTurn(desk));
+        router.delete(TURN).handler(new DeleteTurn(desk));
+        router.get("/stream").handler(new GetStream(desk)).failureHandler(this::refused);
+        takesJson(router.post(CHAT)).handler(new PostChatCompletion(desk)).failureHandler(this::refused);
+        router.get(MODELS).handler(new GetModels(desk));
+
+        Operations operations = new Operations(desk.services());
+        router.get("/healthz").handler(operations::health);
+        router.get("/readyz").handler(operations::ready);
+        router.get("/metrics").handler(operations::metrics);
+
+        // Reached only by methods that nothing above takes.
+        only("POST", TURNS, CHAT);
+        only("GET", TURN + "/events", "/stream", MODELS, "/healthz", "/readyz", "/metrics");
+        only("GET, DELETE", TURN);
+        router.route().last().handler(request -> request.fail(404));
+
+        router.route(CHAT).failureHandler(ChatErrorResponse::send);
+        router.route(MODELS).failureHandler(ChatErrorResponse::send);
+        router.route().failureHandler(ProblemResponse::send);
+        return router;
+    }
+
+    private Route takesJson(Route route) {
+        return route.handler(new JsonBody()).handler(
+                BodyHandler.create(false).setBodyLimit(desk.services().http().maxBody()));
+    }
+
+    private void only(String methods, String... paths) {
+        Handler<RoutingContext> refusal = request -> {
+            request.response().putHeader(HttpHeaders.ALLOW, methods);
+            request.fail(new ProblemException(ProblemCode.METHOD_NOT_ALLOWED, "Allowed here: " + methods + "."));
+        };
+        for (String path : paths) {
+            router.route(path).handler(refusal);
+        }
+    }
+
+    /** Counts, and leaves the answer to the handlers further on. */
+    private void refused(RoutingContext request) {
+        desk.services().meters().promptRefused(ProblemResponse.of(request).code());
+        request.next();
+    }
+
+    private static CorsHandler cors(List<String> origins) {
+        CorsHandler cors = CorsHandler.create()
+                .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE))
+                .allowedHeaders(Set.of("Content-Type", "Accept", "Cache-Control", "Last-Event-ID", "Idempotency-Key",
+                        "Authorization", Headers.SESSION))
+                .exposedHeaders(Set.of("Location", "Retry-After", Headers.SESSION, Headers.TURN));
+        return origins.contains("*") ? cors : cors.addOrigins(origins);
+    }
+}

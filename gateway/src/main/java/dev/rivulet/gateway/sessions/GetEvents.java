@@ -1,0 +1,45 @@
+package dev.rivulet.gateway.sessions;
+
+import dev.rivulet.gateway.cluster.Cluster;
+import dev.rivulet.gateway.cursor.Cursor;
+import dev.rivulet.gateway.cursor.CursorEncoder;
+import dev.rivulet.gateway.http.Desk;
+import dev.rivulet.gateway.http.Headers;
+import dev.rivulet.gateway.http.Parameters;
+import dev.rivulet.gateway.lookup.TurnAddress;
+import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.sse.NativeFraming;
+import dev.rivulet.gateway.sse.Resumption;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+
+/**
+ * {@code GET /v1/sessions/{session}/turns/{turn}/events}: a turn's events from its beginning, or those after a cursor.
+ * 204 when the cursor is that of the turn's end, which stops an {@code EventSource} from coming back.
+ */
+public record GetEvents(Desk desk) implements Handler<RoutingContext> {
+
+    @Override
+    public void handle(RoutingContext request) {
+        SessionId session = Parameters.session(request);
+        TurnId turn = Parameters.turn(request);
+        Optional<Cursor> cursor = Parameters.cursor(request);
+        Cluster cluster = desk.services().gate().require();
+        TurnAddress address = TurnAddress.of(session, turn, cluster.partitions());
+        cursor.ifPresent(at -> requireSameTurn(at, address));
+        request.response().putHeader(Headers.SESSION, session.value()).putHeader(Headers.TURN, turn.toString());
+        NativeFraming framing = new NativeFraming(new CursorEncoder(turn, address.partition()));
+        new Resumption(desk, cluster, address, cursor).answer(request, framing);
+    }
+
+    private static void requireSameTurn(Cursor cursor, TurnAddress address) {
+        if (!cursor.turn().equals(address.turn()) || cursor.partition() != address.partition()) {
+            throw new ProblemException(ProblemCode.CURSOR_OF_ANOTHER_TURN, "The cursor is not one of this turn.",
+                    "cursor");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.rivulet.gateway.sessions;
+
+import dev.rivulet.gateway.cursor.CursorEncoder;
+import dev.rivulet.gateway.http.Desk;
+import dev.rivulet.gateway.http.Headers;
+import dev.rivulet.gateway.http.JsonFields;
+import dev.rivulet.gateway.http.JsonResponse;
+import dev.rivulet.gateway.http.NewTurn;
+import dev.rivulet.gateway.http.Parameters;
+import dev.rivulet.gateway.http.TurnDraft;
+import dev.rivulet.gateway.lookup.TurnSnapshot.Status;
+import dev.rivulet.gateway.sse.NativeFraming;
+import dev.rivulet.gateway.sse.SseStream;
+import dev.rivulet.gateway.turn.TurnLog;
+import dev.rivulet.schemas.SessionId;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * {@code POST /v1/sessions/{session}/turns}: accepts a turn. Answers with 202, or with the stream itself for a client
+ * that accepts event streams; either way only when Kafka has the prompt.
+ */
+public record PostTurn(Desk desk) implements Handler<RoutingContext> {
+
+    @Override
+    public void handle(RoutingContext request) {
+        SessionId session = Parameters.session(request);
+        TurnDraft draft = TurnRequest.read(JsonFields.of(request.body().buffer()))
+                .requireAtMost(desk.services().gateway().maxPromptChars());
+        NewTurn turn = NewTurn.mint(desk.services(), session, draft);
+        String accept = request.request().getHeader(HttpHeaders.ACCEPT);
+        if (accept != null && accept.contains(Headers.EVENT_STREAM)) {
+            stream(request, turn);
+        } else {
+            desk.then(request, turn.publish(), acknowledged -> accepted(request, turn));
+        }
+    }
+
+    private static void accepted(RoutingContext request, NewTurn turn) {
+        JsonResponse.send(named(request, turn), 202, new TurnAccepted(turn.session(), turn.turn(), Status.QUEUED));
+    }
+
+    private void stream(RoutingContext request, NewTurn turn) {
+        TurnLog log = turn.log();
+        NativeFraming framing = new NativeFraming(new CursorEncoder(turn.turn(), log.partition().partition()));
+        SseStream stream = new SseStream(request.response(), framing, log, desk, turn::connectionLost);
+        stream.publish(request, turn, () -> named(request, turn));
+    }
+
+    private static HttpServerResponse named(RoutingContext request, NewTurn turn) {
+        return request.response().putHeader(HttpHeaders.LOCATION, TurnAccepted.location(turn.session(), turn.turn()))
+                .putHeader(Headers.SESSION, turn.session().value())
+                .putHeader(Headers.TURN, turn.turn().toString());
+    }
+}

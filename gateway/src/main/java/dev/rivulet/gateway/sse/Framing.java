@@ -1,0 +1,26 @@
+package dev.rivulet.gateway.sse;
+
+import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.relay.ChunkRecord;
+import io.vertx.core.buffer.Buffer;
+
+/** How one kind of stream writes what happens. Has the state of one stream and belongs to its loop. */
+public interface Framing {
+
+    /** What every stream of this kind begins with, before its first event. May be nothing. */
+    default void appendGreeting(Buffer out) {}
+
+    /** @return whether the stream goes on; after a terminal it does not in any case */
+    boolean append(Buffer out, ChunkRecord event);
+
+    /** The stream cannot go on. The turn has not ended by this. */
+    void appendProblem(Buffer out, ProblemException problem);
+
+    /** The process stops; the client is to go on elsewhere if it can. */
+    void appendFarewell(Buffer out);
+
+    /** Whether a client that lost the stream can come back for the rest of it. */
+    default boolean isResumable() {
+        return true;
+    }
+}

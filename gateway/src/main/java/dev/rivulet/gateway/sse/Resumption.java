@@ -1,0 +1,35 @@
+package dev.rivulet.gateway.sse;
+
+import dev.rivulet.gateway.cluster.Cluster;
+import dev.rivulet.gateway.cursor.Cursor;
+import dev.rivulet.gateway.http.Desk;
+import dev.rivulet.gateway.lookup.TurnAddress;
+import dev.rivulet.gateway.lookup.TurnFinder;
+import dev.rivulet.gateway.turn.Place;
+import dev.rivulet.gateway.turn.TurnLog;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+
+/** Answers a request for a turn that is there already: finds the place to begin at, then streams. */
+public record Resumption(Desk desk, Cluster cluster, TurnAddress address, Optional<Cursor> cursor) {
+
+    private static final int NOTHING_REMAINS = 204;
+
+    /** A reader that leaves changes nothing: the turn is not its own. */
+    public void answer(RoutingContext request, Framing framing) {
+        desk.blocking(request, this::find, place -> {
+            switch (place) {
+                case Place.From from -> {
+                    TurnLog log = cluster.log(address.partition(), address.turn());
+                    new SseStream(request.response(), framing, log, desk, () -> {}).beginAt(from);
+                }
+                case Place.End end -> request.response().setStatusCode(NOTHING_REMAINS).end();
+            }
+        });
+    }
+
+    private Place find() {
+        TurnFinder finder = cluster.finder();
+        return cursor.map(at -> finder.after(address, at)).orElseGet(() -> finder.beginning(address));
+    }
+}

@@ -1,0 +1,150 @@
+package dev.rivulet.gateway.sse;
+
+import dev.rivulet.gateway.http.Desk;
+import dev.rivulet.gateway.http.NewTurn;
+import dev.rivulet.gateway.http.OpenStreams;
+import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.relay.ChunkRecord;
+import dev.rivulet.gateway.turn.Place;
+import dev.rivulet.gateway.turn.TurnLog;
+import dev.rivulet.gateway.turn.TurnSink;
+import dev.rivulet.gateway.turn.TurnStream;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A turn on its way to one client as server-sent events. Events of one poll or slice become one write. Belongs to its
+ * loop.
+ */
+public final class SseStream implements TurnSink, OpenStreams.Stream {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SseStream.class);
+
+    private final SseConnection connection;
+    private final Framing framing;
+    private final Desk desk;
+    private final TurnLog turn;
+    private final TurnStream stream;
+    private final Runnable onLeave;
+    private Buffer pending; // null when nothing waits for the flush
+
+    /** @param onLeave what to do when the client leaves before the end */
+    public SseStream(HttpServerResponse response, Framing framing, TurnLog turn, Desk desk, Runnable onLeave) {
+        this.connection = new SseConnection(response, desk.loop(), desk.services().http());
+        this.framing = framing;
+        this.desk = desk;
+        this.turn = turn;
+        this.onLeave = onLeave;
+        this.stream = new TurnStream(turn, desk.loop(), this, desk.services().meters());
+    }
+
+    /**
+     * Publishes a turn and shows it from its first event: listens before it publishes, so that none can be missed, and
+     * opens the response when Kafka has the prompt, so that a failure can still be told.
+     *
+     * @param beforeHead sets what else the response's head says
+     */
+    public void publish(RoutingContext request, NewTurn published, Runnable beforeHead) {
+        stream.subscribe();
+        published.publish().whenComplete((acknowledged, failure) -> desk.loop().execute(() -> {
+            if (failure != null) {
+                stream.close();
+                request.fail(failure);
+                return;
+            }
+            beforeHead.run();
+            if (open()) {
+                stream.begin();
+            }
+        }));
+    }
+
+    /** Opens the response and shows what follows a place in the log. */
+    public void beginAt(Place.From place) {
+        if (open()) {
+            stream.beginAt(place);
+        }
+    }
+
+    private boolean open() {
+        if (connection.isClosed()) {
+            stream.close();
+            onLeave.run();
+            return false;
+        }
+        desk.services().meters().streamOpened();
+        desk.streams().add(this);
+        connection.open(stream::drained, this::clientLeft);
+        Buffer greeting = Buffer.buffer();
+        framing.appendGreeting(greeting);
+        if (greeting.length() > 0) {
+            connection.write(greeting);
+        }
+        return true;
+    }
+
+    @Override
+    public boolean event(ChunkRecord event) {
+        if (pending == null) {
+            pending = Buffer.buffer(event.value().length + SseFrame.OVERHEAD);
+        }
+        return framing.append(pending, event);
+    }
+
+    @Override
+    public void flush() {
+        if (pending != null && pending.length() > 0) {
+            connection.write(pending);
+        }
+        pending = null;
+    }
+
+    @Override
+    public boolean full() {
+        return connection.isFull();
+    }
+
+    @Override
+    public void end() {
+        connection.end();
+        closed();
+    }
+
+    @Override
+    public void fail(ProblemException problem) {
+        LOG.atWarn().addKeyValue("turn", turn.turn()).addKeyValue("code", problem.code().code())
+                .log("stream ended before its turn");
+        Buffer last = Buffer.buffer();
+        framing.appendProblem(last, problem);
+        connection.write(last);
+        end();
+    }
+
+    @Override
+    public void shutDown() {
+        stream.close();
+        Buffer last = Buffer.buffer();
+        framing.appendFarewell(last);
+        connection.write(last);
+        end();
+        if (!framing.isResumable()) {
+            onLeave.run();
+        }
+    }
+
+    private void clientLeft() {
+        stream.close();
+        desk.services().meters().clientLeft();
+        closed();
+        LOG.atDebug().addKeyValue("turn", turn.turn()).log("client left");
+        onLeave.run();
+    }
+
+    private void closed() {
+        desk.services().meters().streamClosed();
+        desk.streams().remove(this);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.rivulet.gateway.turn;
+
+import dev.rivulet.schemas.event.EventType;
+
+/**
+ * Decides which of a turn's events a reader may see: those of the newest attempt begun, and the first terminal. A worker
+ * that was given up and comes back goes on writing its attempt; nothing of it gets past. Knows headers only. Not
+ * thread-safe.
+ */
+public final class AttemptFence {
+
+    private int current;
+    private boolean ended;
+
+    /** @param attempt the attempt shown so far; 0 when nothing was */
+    public AttemptFence(int attempt) {
+        this.current = attempt;
+    }
+
+    /** Whether the next event of the log is to be shown. */
+    public boolean shows(EventType type, int attempt) {
+        if (ended) {
+            return false;
+        }
+        return switch (type) {
+            case STARTED -> {
+                boolean newer = attempt > current;
+                current = Math.max(current, attempt);
+                yield newer;
+            }
+            case DELTA -> attempt == current;
+            // The coordinator alone writes terminals; whatever attempt it names, the turn is over.
+            case DONE, ERROR -> {
+                ended = true;
+                yield true;
+            }
+        };
+    }
+
+    /** Whether the terminal was shown. */
+    public boolean ended() {
+        return ended;
+    }
+}

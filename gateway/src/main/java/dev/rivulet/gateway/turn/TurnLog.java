@@ -1,0 +1,33 @@
+package dev.rivulet.gateway.turn;
+
+import dev.rivulet.gateway.relay.ChunkRecord;
+import dev.rivulet.gateway.relay.LiveTail;
+import dev.rivulet.gateway.relay.LiveTail.Attachment;
+import dev.rivulet.gateway.relay.Loop;
+import dev.rivulet.gateway.relay.TailListener;
+import dev.rivulet.gateway.replay.Replay;
+import dev.rivulet.gateway.replay.Slice;
+import dev.rivulet.gateway.replay.TurnEvents;
+import dev.rivulet.schemas.TurnId;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The events of one turn: what is in the log, and its live end. Thread-safe.
+ *
+ * @param partition of {@code chunk-events}
+ */
+public record TurnLog(TopicPartition partition, TurnId turn, LiveTail tail, Replay replay) {
+
+    long tailPosition() {
+        return tail.position(partition.partition());
+    }
+
+    Attachment attach(Loop loop, TailListener listener) {
+        return tail.attach(partition.partition(), turn, loop, listener);
+    }
+
+    CompletableFuture<Slice<ChunkRecord>> read(long from, long to, int maxBytes) {
+        return replay.read(partition, from, to, new TurnEvents(turn), maxBytes);
+    }
+}

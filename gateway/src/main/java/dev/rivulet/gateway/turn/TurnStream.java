@@ -1,0 +1,270 @@
+package dev.rivulet.gateway.turn;
+
+import dev.rivulet.gateway.metrics.GatewayMeters;
+import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.relay.ChunkRecord;
+import dev.rivulet.gateway.relay.LiveTail.Attachment;
+import dev.rivulet.gateway.relay.Loop;
+import dev.rivulet.gateway.relay.TailListener;
+import dev.rivulet.gateway.replay.PositionExpiredException;
+import dev.rivulet.gateway.replay.Slice;
+import dev.rivulet.gateway.turn.StreamState.Ended;
+import dev.rivulet.gateway.turn.StreamState.Idle;
+import dev.rivulet.gateway.turn.StreamState.Joining;
+import dev.rivulet.gateway.turn.StreamState.Lagging;
+import dev.rivulet.gateway.turn.StreamState.Live;
+import dev.rivulet.gateway.turn.StreamState.Replaying;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One reader of one turn: joins the log and its live end without gap or duplicate, and shows the events that the fence
+ * lets through.
+ *
+ * <p>It reads the log up to where the tail is, attaches there, reads the little that came in between while it keeps what
+ * arrives live, and then follows the tail. A reader that falls behind ({@link TurnSink#full()}) is detached, and begins
+ * again from where it was when it has caught up: so it costs one bounded buffer, however slow it is.
+ *
+ * <p>All methods are to be called on the stream's loop, and all fields belong to it.
+ */
+public final class TurnStream implements TailListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TurnStream.class);
+    private static final int SLICE_BYTES = 64 << 10;
+    private static final Duration RETRY = Duration.ofMillis(250);
+
+    private final TurnLog turn;
+    private final Loop loop;
+    private final TurnSink sink;
+    private final GatewayMeters meters;
+    private StreamState state = new Idle();
+    private AttemptFence fence = new AttemptFence(0);
+    private boolean begun;
+    private long next; // the first offset that was not yet looked at
+    private int read; // the number of the read that may still bring something; others are void
+    private int shown; // since the last flush
+
+    public TurnStream(TurnLog turn, Loop loop, TurnSink sink, GatewayMeters meters) {
+        this.turn = turn;
+        this.loop = loop;
+        this.sink = sink;
+        this.meters = meters;
+    }
+
+    /** Subscribes to a turn that is not published yet, so that no event of it can be missed. Nothing is shown so far. */
+    public void subscribe() {
+        Attachment attachment = turn.attach(loop, this);
+        next = attachment.position();
+        state = new Joining(attachment, new JoinBuffer());
+    }
+
+    /** Begins to show what {@link #subscribe()} brings. */
+    public void begin() {
+        begun = true;
+        advance();
+    }
+
+    /** Begins to show what comes from a place in the log on. */
+    public void beginAt(Place.From place) {
+        next = place.offset();
+        fence = new AttemptFence(place.attempt());
+        begun = true;
+        replay();
+    }
+
+    /** The reader has caught up. */
+    public void drained() {
+        if (state instanceof Lagging) {
+            replay();
+        }
+    }
+
+    /** The reader is gone: nothing is shown any more. */
+    public void close() {
+        detach();
+        state = new Ended();
+        read++;
+    }
+
+    @Override
+    public void onRecords(List<ChunkRecord> records) {
+        switch (state) {
+            case Live live -> show(records);
+            case Joining joining -> {
+                if (!joining.kept().add(records)) {
+                    // What is being read goes on; after it there is more to read.
+                    detach();
+                    state = new Replaying();
+                }
+            }
+            case Idle idle -> {
+            }
+            case Replaying replaying -> {
+            }
+            case Lagging lagging -> {
+            }
+            case Ended ended -> {
+            }
+        }
+    }
+
+    @Override
+    public void onResync() {
+        if (!(state instanceof Ended)) {
+            replay();
+        }
+    }
+
+    private void replay() {
+        detach();
+        state = new Replaying();
+        meters.replayBegan();
+        advance();
+    }
+
+    /** The next step towards the tail. */
+    private void advance() {
+        if (!begun) {
+            return;
+        }
+        switch (state) {
+            case Replaying replaying -> {
+                long tail = turn.tailPosition();
+                if (next < tail) {
+                    readTo(tail);
+                } else {
+                    state = new Joining(turn.attach(loop, this), new JoinBuffer());
+                    advance();
+                }
+            }
+            case Joining joining -> {
+                if (next < joining.attachment().position()) {
+                    readTo(joining.attachment().position());
+                } else {
+                    state = new Live(joining.attachment());
+                    show(joining.kept().records());
+                }
+            }
+            case Idle idle -> {
+            }
+            case Live live -> {
+            }
+            case Lagging lagging -> {
+            }
+            case Ended ended -> {
+            }
+        }
+    }
+
+    private void readTo(long end) {
+        int number = ++read;
+        turn.read(next, end, SLICE_BYTES).whenComplete((slice, failure) -> loop.execute(() -> {
+            if (number == read) {
+                onSlice(slice, failure);
+            }
+        }));
+    }
+
+    private void onSlice(Slice<ChunkRecord> slice, Throwable failure) {
+        if (failure != null) {
+            onReadFailure(failure instanceof CompletionException wrapped ? wrapped.getCause() : failure);
+            return;
+        }
+        boolean progress = slice.next() > next;
+        show(slice.found());
+        next = Math.max(next, slice.next());
+        if (progress) {
+            advance();
+        } else {
+            retry();
+        }
+    }
+
+    private void onReadFailure(Throwable failure) {
+        if (failure instanceof PositionExpiredException) {
+            fail(new ProblemException(ProblemCode.CURSOR_EXPIRED,
+                    "The events that follow have left Kafka's retention.", null));
+        } else {
+            // The brokers are away, or this process stops: the stream waits and goes on.
+            retry();
+        }
+    }
+
+    private void retry() {
+        int number = ++read;
+        loop.after(RETRY, () -> {
+            if (number == read) {
+                advance();
+            }
+        });
+    }
+
+    private void show(List<ChunkRecord> records) {
+        try {
+            for (ChunkRecord chunk : records) {
+                if (show(chunk)) {
+                    flush();
+                    close();
+                    sink.end();
+                    return;
+                }
+            }
+            flush();
+        } catch (RuntimeException fault) {
+            LOG.atError().addKeyValue("turn", turn.turn()).setCause(fault).log("a stream failed");
+            fail(ProblemException.internal());
+            return;
+        }
+        if (sink.full() && !(state instanceof Ended)) {
+            detach();
+            state = new Lagging();
+            read++;
+            meters.readerLags();
+        }
+    }
+
+    /** Whether that was the last. */
+    private boolean show(ChunkRecord chunk) {
+        if (chunk.offset() < next) {
+            return false;
+        }
+        next = chunk.offset() + 1;
+        if (!fence.shows(chunk.type(), chunk.attempt())) {
+            return false;
+        }
+        shown++;
+        return !sink.event(chunk) || fence.ended();
+    }
+
+    private void flush() {
+        if (shown > 0) {
+            meters.relayed(shown);
+            shown = 0;
+            sink.flush();
+        }
+    }
+
+    private void fail(ProblemException problem) {
+        close();
+        sink.fail(problem);
+    }
+
+    private void detach() {
+        switch (state) {
+            case Joining joining -> joining.attachment().detach();
+            case Live live -> live.attachment().detach();
+            case Idle idle -> {
+            }
+            case Replaying replaying -> {
+            }
+            case Lagging lagging -> {
+            }
+            case Ended ended -> {
+            }
+        }
+    }
+}

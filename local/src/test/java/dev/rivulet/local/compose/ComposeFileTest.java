@@ -1,0 +1,115 @@
+package dev.rivulet.local.compose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rivulet.gateway.GatewayMain;
+import dev.rivulet.gateway.config.GatewayConfig;
+import dev.rivulet.gateway.config.HttpConfig;
+import dev.rivulet.runtime.config.Config;
+import dev.rivulet.runtime.kafka.KafkaConfig;
+import dev.rivulet.schemas.json.Json;
+import dev.rivulet.worker.WorkerConfig;
+import dev.rivulet.worker.WorkerMain;
+import dev.rivulet.worker.provider.ProviderConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+/** No Docker engine is needed to see that the compose file and the images fit the code. */
+class ComposeFileTest {
+
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Pattern DEFAULTED = Pattern.compile("\\$\\{\\w+:-([^}]*)}");
+
+    private final JsonNode compose = read(ROOT.resolve("docker-compose.yml"));
+
+    @Test
+    void hasKafkaAGatewayAndTwoWorkers() {
+        assertThat(compose.path("services").fieldNames()).toIterable().containsExactlyInAnyOrder("kafka", "gateway",
+                "worker-1", "worker-2");
+    }
+
+    @Test
+    void kafkaIsTheVersionTheProjectIsBuiltWith() throws IOException {
+        Matcher version = Pattern.compile("<kafka.version>(.*)</kafka.version>")
+                .matcher(Files.readString(ROOT.resolve("pom.xml")));
+        assertThat(version.find()).isTrue();
+        assertThat(service("kafka").path("image").asText()).isEqualTo("apache/kafka:" + version.group(1));
+        assertThat(service("kafka").path("healthcheck").path("test")).isNotEmpty();
+    }
+
+    @Test
+    void everyVariableOfTheServicesIsUnderstood() {
+        Stream.of("gateway", "worker-1", "worker-2").forEach(name -> {
+            Config config = Config.of(environment(name), Map.of());
+            assertThat(config.section(KafkaConfig.class, KafkaConfig.PREFIX).bootstrapServers())
+                    .isEqualTo("kafka:9092");
+        });
+    }
+
+    @Test
+    void publishedPortIsTheOneTheGatewayListensOn() {
+        HttpConfig http = Config.of(environment("gateway"), Map.of()).section(HttpConfig.class, HttpConfig.PREFIX);
+        Config.of(environment("gateway"), Map.of()).section(GatewayConfig.class, GatewayConfig.PREFIX);
+        assertThat(http.host()).isEqualTo("0.0.0.0");
+        assertThat(service("gateway").path("ports").get(0).asText()).endsWith(":" + http.port());
+    }
+
+    @Test
+    void workersHaveAProviderAndListenForOperators() {
+        Config config = Config.of(environment("worker-1"), Map.of());
+        assertThat(config.section(ProviderConfig.class, ProviderConfig.PREFIX).baseUrl()).isPresent();
+        assertThat(config.section(WorkerConfig.class, WorkerConfig.PREFIX).httpPort()).isPositive();
+        assertThat(environment("worker-2")).isEqualTo(environment("worker-1"));
+    }
+
+    @Test
+    void kafkaAdvertisesTheAddressTheOthersUse() {
+        assertThat(environment("kafka").get("KAFKA_ADVERTISED_LISTENERS")).endsWith("://kafka:9092");
+    }
+
+    @Test
+    void imagesAreMadeOfTheBuiltProjectAndRunItsMainClasses() throws IOException {
+        assertDockerfile("worker", WorkerMain.class);
+        assertDockerfile("gateway", GatewayMain.class);
+    }
+
+    private void assertDockerfile(String module, Class<?> main) throws IOException {
+        String service = module.equals("worker") ? "worker-1" : module;
+        assertThat(service(service).path("build").asText()).isEqualTo("./" + module);
+        String dockerfile = Files.readString(ROOT.resolve(module).resolve("Dockerfile"));
+        assertThat(dockerfile).contains(main.getName()).contains("USER ");
+        assertThat(dockerfile.lines().filter(line -> line.startsWith("COPY ")))
+                .allSatisfy(line -> assertThat(line).contains("target/"));
+    }
+
+    private JsonNode service(String name) {
+        return compose.path("services").path(name);
+    }
+
+    /** As Compose would set them where the shell sets nothing. */
+    private Map<String, String> environment(String name) {
+        Map<String, String> variables = new HashMap<>();
+        service(name).path("environment").fields().forEachRemaining(entry -> variables.put(entry.getKey(),
+                DEFAULTED.matcher(entry.getValue().asText()).replaceAll("$1")));
+        return variables;
+    }
+
+    private static JsonNode read(Path file) {
+        try {
+            // SnakeYAML resolves anchors and merge keys; the rest is easier to walk as a tree.
+            return Json.MAPPER.valueToTree(new Yaml().load(Files.readString(file)));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.rivulet.local.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rivulet.local.system.Waiting;
+import dev.rivulet.testkit.llm.Fault;
+import dev.rivulet.testkit.llm.LlmSimulator;
+import dev.rivulet.testkit.llm.Script;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./rivulet ask} as its users run it: a process that boots the whole stack. */
+class AskIT {
+
+    private static final Map<String, String> NO_GATEWAY = Map.of("RIVULET_URL", "http://127.0.0.1:9");
+
+    @TempDir
+    Path logs;
+
+    @Test
+    void answersFromTheBuiltInSimulatorAndExitsWithZero() {
+        try (ChildProcess ask = ChildProcess.start(logs, NO_GATEWAY, "ask", "Write a haiku about rivers")) {
+            awaitEnd(ask);
+            assertThat(ask.exitStatus()).as(ask.err()).isZero();
+            assertThat(ask.out().lines()).hasSize(3);
+            assertThat(ask.err()).contains("simulator").contains("stop after");
+        }
+    }
+
+    @Test
+    void answersFromAnotherOpenAiCompatibleServer() {
+        try (LlmSimulator server = LlmSimulator.start()) {
+            server.script(Script.of("Grüße, 河川 \uD83C\uDF0A"));
+            Map<String, String> environment = Map.of("RIVULET_URL", "http://127.0.0.1:9", "OPENAI_BASE_URL",
+                    server.baseUrl(), "OPENAI_API_KEY", "sk-test");
+            try (ChildProcess ask = ChildProcess.start(logs, environment, "ask", "hello", "--model", "other")) {
+                awaitEnd(ask);
+                assertThat(ask.exitStatus()).as(ask.err()).isZero();
+                assertThat(ask.out()).isEqualTo("Grüße, 河川 \uD83C\uDF0A\n");
+                assertThat(server.requests()).singleElement().satisfies(request -> {
+                    assertThat(request.model()).isEqualTo("other");
+                    assertThat(request.authorization()).isTrue();
+                });
+            }
+        }
+    }
+
+    @Test
+    void anErrorKeepsWhatCameAndExitsWithOne() {
+        try (LlmSimulator server = LlmSimulator.start()) {
+            server.script(Script.failing(new Fault.CutAfter(3)));
+            Map<String, String> environment = Map.of("RIVULET_URL", "http://127.0.0.1:9", "OPENAI_BASE_URL",
+                    server.baseUrl());
+            try (ChildProcess ask = ChildProcess.start(logs, environment, "ask", "hello")) {
+                awaitEnd(ask);
+                assertThat(ask.exitStatus()).isEqualTo(1);
+                assertThat(ask.out()).isEqualTo("one two three\n");
+                assertThat(ask.err()).contains("upstream_truncated");
+            }
+        }
+    }
+
+    @Test
+    void controlCCancelsTheTurn() {
+        try (LlmSimulator server = LlmSimulator.start()) {
+            server.script(Script.of("drop ".repeat(5000)).withTiming(Duration.ZERO, Duration.ofMillis(20)));
+            Map<String, String> environment = Map.of("RIVULET_URL", "http://127.0.0.1:9", "OPENAI_BASE_URL",
+                    server.baseUrl());
+            try (ChildProcess ask = ChildProcess.start(logs, environment, "ask", "hello")) {
+                Awaitility.await().atMost(Waiting.LONG).until(() -> ask.out().contains("drop drop"));
+                ask.signal("INT");
+                awaitEnd(ask);
+                assertThat(ask.err()).contains("cancelled after");
+                assertThat(server.closedByClient()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void configurationThatCannotBeUsedIsOneSentence() {
+        Map<String, String> environment = Map.of("RIVULET_URL", "http://127.0.0.1:9", "RIVULET_WORKER_IDLE_TIMEOUT",
+                "soon");
+        try (ChildProcess ask = ChildProcess.start(logs, environment, "ask", "hello")) {
+            awaitEnd(ask);
+            assertThat(ask.exitStatus()).isEqualTo(2);
+            assertThat(ask.err()).contains("rivulet ask: rivulet.worker.idle-timeout: 'soon' is not a time");
+        }
+    }
+
+    private static void awaitEnd(ChildProcess process) {
+        Awaitility.await().atMost(Waiting.LONG).until(() -> !process.alive());
+    }
+}

@@ -1,0 +1,89 @@
+package dev.rivulet.local.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rivulet.local.system.TestClient;
+import dev.rivulet.local.system.Waiting;
+import dev.rivulet.testkit.guarantee.GuaranteeReport;
+import dev.rivulet.testkit.guarantee.ObservedTurn;
+import dev.rivulet.testkit.llm.LlmSimulator;
+import dev.rivulet.testkit.llm.Script;
+import dev.rivulet.testkit.sse.SseClient;
+import dev.rivulet.testkit.sse.SseEvent;
+import dev.rivulet.testkit.sse.SseStream;
+import dev.rivulet.testkit.sse.StreamEnd;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A broker, two workers and two gateways, each a process of its own as an operator would start them. */
+class FiveProcessesIT {
+
+    private static final String TEXT = "the river runs to the sea ".repeat(20);
+
+    @TempDir
+    Path logs;
+
+    @Test
+    void aStreamBegunOnOneGatewayGoesOnAtTheOtherAndEveryProcessEndsInOrder() throws Exception {
+        int kafkaPort = freePort();
+        List<ChildProcess> processes = new ArrayList<>();
+        try (LlmSimulator llm = LlmSimulator.start(); SseClient sse = new SseClient()) {
+            llm.script(Script.of(TEXT).withTiming(Duration.ofMillis(50), Duration.ofMillis(20)));
+            Map<String, String> environment = new HashMap<>(Map.of("RIVULET_KAFKA_PORT", "" + kafkaPort,
+                    "KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + kafkaPort, "OPENAI_BASE_URL", llm.baseUrl()));
+            // The broker comes last on purpose: the others wait for it.
+            processes.add(ChildProcess.start(logs, environment, "worker"));
+            processes.add(ChildProcess.start(logs, environment, "worker"));
+            TestClient one = gateway(environment, sse, processes);
+            TestClient two = gateway(environment, sse, processes);
+            processes.add(ChildProcess.start(logs, environment, "kafka", "--data", logs.resolve("data").toString()));
+            Awaitility.await().atMost(Waiting.LONG).ignoreExceptions()
+                    .until(() -> one.get("/readyz").statusCode() == 200 && two.get("/readyz").statusCode() == 200);
+
+            SseStream first = one.stream("five", "tell me of the river");
+            for (int i = 0; i < 10; i++) {
+                assertThat(first.next(Waiting.LONG)).isPresent();
+            }
+            first.cut();
+            List<SseEvent> joined = new ArrayList<>(first.events());
+            String turn = first.header("X-Turn-Id").orElseThrow();
+            SseStream rest = two.events("five", turn, Map.of("Last-Event-ID", joined.getLast().id()));
+            assertThat(rest.awaitEnd(Waiting.LONG)).contains(new StreamEnd.EndedByServer());
+            joined.addAll(rest.events());
+            ObservedTurn whole = ObservedTurn.of("five", joined);
+            assertThat(new GuaranteeReport().check(whole)).isEmpty();
+            assertThat(whole.text()).isEqualTo(TEXT);
+
+            for (ChildProcess process : processes) {
+                process.signal("TERM");
+                assertThat(process.exitStatus()).as(process.err()).isZero();
+            }
+        } finally {
+            processes.forEach(ChildProcess::close);
+        }
+    }
+
+    private TestClient gateway(Map<String, String> environment, SseClient sse, List<ChildProcess> processes)
+            throws IOException {
+        int port = freePort();
+        Map<String, String> own = new HashMap<>(environment);
+        own.put("RIVULET_HTTP_PORT", "" + port);
+        processes.add(ChildProcess.start(logs, own, "gateway"));
+        return new TestClient("http://127.0.0.1:" + port, sse);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.rivulet.local.system;
+
+import dev.rivulet.schemas.json.Json;
+import dev.rivulet.schemas.result.TurnFinished;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
+
+/** Looks into topics, and writes to them, as a backend that integrates over events does. */
+final class KafkaProbe {
+
+    private KafkaProbe() {}
+
+    static void sendRaw(String bootstrapServers, String topic, String key, String value) {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(Map.of("bootstrap.servers", bootstrapServers),
+                new StringSerializer(), new StringSerializer())) {
+            producer.send(new ProducerRecord<>(topic, key, value)).get();
+        } catch (ExecutionException | InterruptedException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    static TurnFinished result(String bootstrapServers, String session, String turn) {
+        return Json.read(await(bootstrapServers, "turn-results",
+                record -> session.equals(record.key()) && record.value().contains(turn)).value()
+                .getBytes(StandardCharsets.UTF_8), TurnFinished.class);
+    }
+
+    static Map<String, String> headersOf(String bootstrapServers, String topic, String key) {
+        return StreamSupport
+                .stream(await(bootstrapServers, topic, record -> key.equals(record.key())).headers().spliterator(),
+                        false)
+                .collect(Collectors.toMap(header -> header.key(),
+                        header -> new String(header.value(), StandardCharsets.UTF_8)));
+    }
+
+    private static ConsumerRecord<String, String> await(String bootstrapServers, String topic,
+            Predicate<ConsumerRecord<String, String>> wanted) {
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "auto.offset.reset", "earliest"),
+                new StringDeserializer(), new StringDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream().map(KafkaProbe::partition)
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            return Awaitility.await().atMost(Waiting.LONG).until(
+                    () -> StreamSupport.stream(consumer.poll(Duration.ofMillis(200)).spliterator(), false)
+                            .filter(wanted).findFirst(),
+                    Optional::isPresent).orElseThrow();
+        }
+    }
+
+    private static TopicPartition partition(PartitionInfo info) {
+        return new TopicPartition(info.topic(), info.partition());
+    }
+}

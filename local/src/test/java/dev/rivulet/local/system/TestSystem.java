@@ -1,0 +1,90 @@
+package dev.rivulet.local.system;
+
+import dev.rivulet.gateway.Gateway;
+import dev.rivulet.runtime.config.Config;
+import dev.rivulet.testkit.llm.LlmSimulator;
+import dev.rivulet.testkit.llm.Script;
+import dev.rivulet.testkit.llm.Scripts;
+import dev.rivulet.testkit.llm.SimulatedRequest;
+import dev.rivulet.testkit.llm.SimulatorConfig;
+import dev.rivulet.testkit.sse.SseClient;
+import dev.rivulet.worker.Worker;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+
+/** Separate workers and gateways over a given Kafka, with a provider whose answer to each prompt a test can choose. */
+final class TestSystem implements AutoCloseable {
+
+    private final Map<String, Script> answers = new ConcurrentHashMap<>();
+    private final Function<SimulatedRequest, Script> echo = Scripts.echoConversation();
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final List<Gateway> gateways = new ArrayList<>();
+    private final List<Worker> workers = new ArrayList<>();
+    private final Config config;
+    final LlmSimulator simulator;
+    final SseClient sse = new SseClient();
+
+    TestSystem(String bootstrapServers, int workerCount, int gatewayCount, Map<String, String> settings)
+            throws InterruptedException {
+        parts.push(sse);
+        simulator = LlmSimulator.start(SimulatorConfig.defaults());
+        parts.push(simulator);
+        simulator.script(request -> answers.getOrDefault(request.prompt(), echo.apply(request)));
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("rivulet.kafka.bootstrap-servers", bootstrapServers);
+        all.put("rivulet.provider.base-url", simulator.baseUrl());
+        all.put("rivulet.provider.name", "simulator");
+        all.put("rivulet.http.port", "0");
+        config = Config.of(Map.of(), all);
+        IntStream.range(0, workerCount).forEach(i -> addWorker());
+        IntStream.range(0, gatewayCount).forEach(i -> addGateway());
+        Awaitility.await().atMost(Waiting.LONG).until(() -> workers.stream().allMatch(Worker::ready));
+    }
+
+    private void addWorker() {
+        try {
+            workers.add(Worker.start(config));
+            parts.push(workers.getLast());
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private void addGateway() {
+        try {
+            gateways.add(Gateway.start(config));
+            parts.push(gateways.getLast());
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** Chooses the provider's answer to a prompt; other prompts are answered with the conversation they came with. */
+    void answer(String prompt, Script script) {
+        answers.put(prompt, script);
+    }
+
+    /** The address of a gateway. */
+    TestClient client(int gateway) {
+        return new TestClient("http://127.0.0.1:" + gateways.get(gateway).port(), sse);
+    }
+
+    String bootstrapServers() {
+        return config.value("rivulet.kafka.bootstrap-servers").orElseThrow();
+    }
+
+    @Override
+    public void close() throws Exception {
+        while (!parts.isEmpty()) {
+            parts.pop().close();
+        }
+    }
+}
