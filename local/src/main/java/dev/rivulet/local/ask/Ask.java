@@ -90,7 +90,7 @@ public final class Ask {
         cancelled = true;
         if (turnUrl != null) {
             try (Response response = http.newCall(new Request.Builder().url(turnUrl).delete().build()).execute()) {
-                terminal.status("Cancelling ...");
+                terminal.status(response.isSuccessful() ? "Cancelling ..." : "The cancel was refused.");
             } catch (IOException notSent) {
                 terminal.status("The cancel could not be sent: " + notSent.getMessage());
             }

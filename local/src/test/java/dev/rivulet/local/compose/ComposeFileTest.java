@@ -99,7 +99,7 @@ class ComposeFileTest {
     /** As Compose would set them where the shell sets nothing. */
     private Map<String, String> environment(String name) {
         Map<String, String> variables = new HashMap<>();
-        service(name).path("environment").fields().forEachRemaining(entry -> variables.put(entry.getKey(),
+        service(name).path("environment").properties().forEach(entry -> variables.put(entry.getKey(),
                 DEFAULTED.matcher(entry.getValue().asText()).replaceAll("$1")));
         return variables;
     }

@@ -37,7 +37,8 @@ final class ChildProcess implements AutoCloseable {
             File err = new File(out.getPath().replace(".out", ".err"));
             ProcessBuilder builder = new ProcessBuilder(line).directory(logs.toFile()).redirectOutput(out)
                     .redirectError(err);
-            List.of("OPENAI_BASE_URL", "OPENAI_API_KEY", "KAFKA_BOOTSTRAP_SERVERS").forEach(builder.environment()::remove);
+            List.of("OPENAI_BASE_URL", "OPENAI_API_KEY", "KAFKA_BOOTSTRAP_SERVERS")
+                    .forEach(builder.environment()::remove);
             builder.environment().putAll(environment);
             return new ChildProcess(builder.start(), out.toPath(), err.toPath());
         } catch (IOException failure) {

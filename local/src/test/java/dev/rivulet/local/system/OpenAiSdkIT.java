@@ -39,7 +39,7 @@ class OpenAiSdkIT {
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void stop() {
         client.close();
         system.close();
         kafka.close();
@@ -65,7 +65,8 @@ class OpenAiSdkIT {
     @Test
     void answersAsOneObject() {
         ChatCompletion completion = client.chat().completions().create(params("hello").build()).validate();
-        assertThat(completion.choices().getFirst().message().content()).contains("Hello from \uD83C\uDF0A the river.\n");
+        assertThat(completion.choices().getFirst().message().content())
+                .contains("Hello from \uD83C\uDF0A the river.\n");
         assertThat(completion.usage()).isPresent();
     }
 

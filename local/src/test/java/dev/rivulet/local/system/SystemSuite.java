@@ -47,7 +47,7 @@ abstract class SystemSuite {
     }
 
     @AfterAll
-    void stop() throws Exception {
+    void stop() {
         if (system != null) {
             system.close();
         }

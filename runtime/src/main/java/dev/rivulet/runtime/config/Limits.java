@@ -9,7 +9,11 @@ import org.eclipse.microprofile.config.spi.Converter;
 /** How numbers, sizes and durations are written, and the bounds they have wherever they are used. */
 public final class Limits {
 
+    /** At most 15 digits, which a long holds with room to compare. */
     private static final Pattern QUANTITY = Pattern.compile("(\\d{1,15})\\s*([a-zA-Z]*)");
+    private static final long MOST_BYTES = 1 << 30;
+    /** Ten years: far from where sums of milliseconds overflow. */
+    private static final long MOST_MILLIS = Duration.ofDays(3650).toMillis();
 
     private Limits() {}
 
@@ -17,15 +21,7 @@ public final class Limits {
     public static final class PositiveInt implements Converter<Integer> {
         @Override
         public Integer convert(String text) {
-            try {
-                int number = Integer.parseInt(text.trim());
-                if (number > 0) {
-                    return number;
-                }
-            } catch (NumberFormatException notANumber) {
-                // falls through to the one sentence for both
-            }
-            throw new IllegalArgumentException("'" + text + "' is not a whole number of 1 or more");
+            return number(text, 1, Integer.MAX_VALUE, "a whole number of 1 or more");
         }
     }
 
@@ -33,15 +29,7 @@ public final class Limits {
     public static final class Port implements Converter<Integer> {
         @Override
         public Integer convert(String text) {
-            try {
-                int port = Integer.parseInt(text.trim());
-                if (port >= 0 && port <= 65_535) {
-                    return port;
-                }
-            } catch (NumberFormatException notANumber) {
-                // falls through to the one sentence for both
-            }
-            throw new IllegalArgumentException("'" + text + "' is not a port, 0 to 65535");
+            return number(text, 0, 65_535, "a port, 0 to 65535");
         }
     }
 
@@ -51,29 +39,23 @@ public final class Limits {
         public Integer convert(String text) {
             Matcher matcher = QUANTITY.matcher(text.trim());
             if (matcher.matches()) {
-                long unit = switch (matcher.group(2).toLowerCase(Locale.ROOT)) {
-                    case "", "b" -> 1;
-                    case "k", "kb", "kib" -> 1 << 10;
-                    case "m", "mb", "mib" -> 1 << 20;
-                    case "g", "gb", "gib" -> 1 << 30;
-                    default -> 0;
-                };
-                long bytes = Long.parseLong(matcher.group(1)) * unit;
-                if (bytes >= 1 && bytes <= 1 << 30) {
-                    return (int) bytes;
+                long amount = Long.parseLong(matcher.group(1));
+                long unit = bytes(matcher.group(2).toLowerCase(Locale.ROOT));
+                if (unit > 0 && amount > 0 && amount <= MOST_BYTES / unit) {
+                    return Math.toIntExact(amount * unit);
                 }
             }
-            throw new IllegalArgumentException("'" + text + "' is not a size such as 64k or 1m, up to 1g");
+            throw refusal(text, "a size such as 64k or 1m, up to 1g");
         }
     }
 
-    /** A time longer than zero: {@code 250ms}, {@code 30s}, {@code 5m}, {@code 12h}, {@code 7d}. */
+    /** A time longer than zero: {@code 250ms}, {@code 30s}, {@code 5m}, {@code 12h}, {@code 7d}. At most ten years. */
     public static final class PositiveDuration implements Converter<Duration> {
         @Override
         public Duration convert(String text) {
             Duration duration = duration(text);
             if (duration.isZero()) {
-                throw new IllegalArgumentException("must be longer than zero");
+                throw refusal(text, "longer than zero");
             }
             return duration;
         }
@@ -87,34 +69,55 @@ public final class Limits {
         }
     }
 
+    private static int number(String text, int least, int most, String what) {
+        try {
+            int number = Integer.parseInt(text.trim());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // one sentence for both
+        }
+        throw refusal(text, what);
+    }
+
     private static Duration duration(String text) {
         Matcher matcher = QUANTITY.matcher(text.trim());
         if (matcher.matches()) {
             long amount = Long.parseLong(matcher.group(1));
-            String unit = matcher.group(2).toLowerCase(Locale.ROOT);
-            if (amount == 0) {
-                return Duration.ZERO;
-            }
-            switch (unit) {
-                case "ms" -> {
-                    return Duration.ofMillis(amount);
-                }
-                case "s" -> {
-                    return Duration.ofSeconds(amount);
-                }
-                case "m" -> {
-                    return Duration.ofMinutes(amount);
-                }
-                case "h" -> {
-                    return Duration.ofHours(amount);
-                }
-                case "d" -> {
-                    return Duration.ofDays(amount);
-                }
-                default -> {
-                }
+            long unit = millis(matcher.group(2).toLowerCase(Locale.ROOT), amount);
+            if (unit > 0 && amount <= MOST_MILLIS / unit) {
+                return Duration.ofMillis(amount * unit);
             }
         }
-        throw new IllegalArgumentException("'" + text + "' is not a time such as 250ms, 30s, 5m, 12h or 7d");
+        throw refusal(text, "a time such as 250ms, 30s, 5m, 12h or 7d, up to 3650d");
+    }
+
+    /** How much a unit is; 0 when there is no such unit. */
+    private static long bytes(String unit) {
+        return switch (unit) {
+            case "", "b" -> 1;
+            case "k", "kb", "kib" -> 1 << 10;
+            case "m", "mb", "mib" -> 1 << 20;
+            case "g", "gb", "gib" -> 1 << 30;
+            default -> 0;
+        };
+    }
+
+    /** How much a unit is; 0 when there is no such unit. Only zero goes without one. */
+    private static long millis(String unit, long amount) {
+        return switch (unit) {
+            case "" -> amount == 0 ? 1 : 0;
+            case "ms" -> 1;
+            case "s" -> 1_000;
+            case "m" -> 60_000;
+            case "h" -> 3_600_000;
+            case "d" -> 86_400_000;
+            default -> 0;
+        };
+    }
+
+    private static IllegalArgumentException refusal(String text, String what) {
+        return new IllegalArgumentException("'" + text + "' is not " + what);
     }
 }

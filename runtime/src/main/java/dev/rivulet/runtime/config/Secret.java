@@ -10,11 +10,12 @@ public record Secret(String value) {
         return "***";
     }
 
-    /** Reads any text as a secret. */
+    /** Reads any text as a secret; an empty one counts as none. */
     public static final class Reader implements Converter<Secret> {
         @Override
         public Secret convert(String text) {
-            return new Secret(text);
+            // The library asks for an empty text too when nothing is set, and takes null for absent.
+            return text.isEmpty() ? null : new Secret(text);
         }
     }
 }

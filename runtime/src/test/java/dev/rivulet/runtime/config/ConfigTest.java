@@ -47,12 +47,63 @@ class ConfigTest {
     }
 
     @Test
+    void aPropertyNamesTheFileBeforeAVariableDoes() throws Exception {
+        Path file = Files.writeString(folder.resolve("rivulet.properties"), "rivulet.topics.partitions=3");
+        TopicsConfig topics = Config
+                .of(Map.of("RIVULET_CONFIG", "/nowhere"), Map.of("rivulet.config", file.toString()))
+                .section(TopicsConfig.class, TopicsConfig.PREFIX);
+        assertThat(topics.partitions()).isEqualTo(3);
+    }
+
+    @Test
+    void aFileThatCannotBeUsedIsNamed() throws Exception {
+        assertThatThrownBy(() -> Config.of(Map.of("RIVULET_CONFIG", "/nowhere/x.properties"), Map.of()))
+                .isInstanceOf(InvalidConfigException.class).hasMessageContaining("/nowhere/x.properties");
+        Path foreign = Files.writeString(folder.resolve("foreign.properties"), "topics.partitions=3");
+        assertThatThrownBy(() -> Config.of(Map.of("RIVULET_CONFIG", foreign.toString()), Map.of()))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessage("unknown key topics.partitions in " + foreign + ": every key begins with rivulet.");
+        Path mistyped = Files.writeString(folder.resolve("mistyped.properties"), "rivulet.topix.partitions=3");
+        assertThatThrownBy(() -> Config.of(Map.of("RIVULET_CONFIG", mistyped.toString()), Map.of()))
+                .isInstanceOf(InvalidConfigException.class).hasMessage("unknown key rivulet.topix.partitions");
+    }
+
+    @Test
+    void propertiesAddedLaterWinAndAreCheckedToo() {
+        Config config = Config.of(Map.of("RIVULET_TOPICS_PARTITIONS", "4"), Map.of("rivulet.topics.prefix", "a-"));
+        TopicsConfig topics = config.with(Map.of("rivulet.topics.partitions", "5"))
+                .section(TopicsConfig.class, TopicsConfig.PREFIX);
+        assertThat(topics.partitions()).isEqualTo(5);
+        assertThat(topics.namePrefix()).hasValue("a-");
+        assertThatThrownBy(() -> config.with(Map.of("rivulet.topix", "1"))).isInstanceOf(InvalidConfigException.class);
+    }
+
+    @Test
+    void anEmptyVariableCountsAsNotSet() {
+        Config config = Config.of(Map.of("RIVULET_TOPICS_PARTITIONS", "", "KAFKA_BOOTSTRAP_SERVERS", ""), Map.of());
+        assertThat(config.section(TopicsConfig.class, TopicsConfig.PREFIX).partitions()).isEqualTo(12);
+        assertThat(config.section(KafkaConfig.class, KafkaConfig.PREFIX).bootstrapServers())
+                .isEqualTo("127.0.0.1:9092");
+    }
+
+    @Test
+    void variablesOfOtherProgramsAreNoneOfOurs() {
+        Config config = Config.of(Map.of("RIVULETS", "1", "KAFKA_HEAP_OPTS", "-Xmx1g", "PATH", "/bin"), Map.of());
+        assertThat(config.value("rivulet.url")).isEmpty();
+        assertThat(config.value("path")).isEmpty();
+    }
+
+    @Test
     void customaryVariablesAreUnderstood() {
         Config config = Config.of(Map.of("KAFKA_BOOTSTRAP_SERVERS", "kafka:9092", "RIVULET_KAFKA_PORT", "19092"),
                 Map.of());
         KafkaConfig kafka = config.section(KafkaConfig.class, KafkaConfig.PREFIX);
         assertThat(kafka.bootstrapServers()).isEqualTo("kafka:9092");
         assertThat(kafka.port()).isEqualTo(19092);
+        assertThat(
+                Config.of(Map.of("KAFKA_BOOTSTRAP_SERVERS", "a:1", "RIVULET_KAFKA_BOOTSTRAP_SERVERS", "b:2"), Map.of())
+                        .section(KafkaConfig.class, KafkaConfig.PREFIX).bootstrapServers())
+                .isEqualTo("b:2");
     }
 
     @Test

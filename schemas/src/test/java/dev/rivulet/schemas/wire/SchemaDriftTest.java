@@ -71,8 +71,7 @@ class SchemaDriftTest {
         assertThat(schema.file().get("$id").asText()).isEqualTo(WireSchema.fileName(schema.wireRecord()));
         assertThat(schema.file().get("title").asText()).isEqualTo(schema.wireRecord().getSimpleName());
         assertThat(schema.file().get("description").asText()).isNotBlank();
-        Stream.of(schema.file(), WireSchema.load(WireSchema.SHARED_TYPES))
-                .flatMap(file -> file.findValues("properties").stream()).flatMap(JsonNode::propertyStream)
+        Stream.of(schema.file(), WireSchema.load(WireSchema.SHARED_TYPES)).flatMap(SchemaDriftTest::properties)
                 .forEach(property -> assertThat(schema.resolved(property.getValue()).path("description").asText())
                         .as("description of %s", property.getKey()).isNotBlank());
     }
@@ -132,6 +131,12 @@ class SchemaDriftTest {
         } else {
             assertRecord(schema, (Class<?>) type, node, null);
         }
+    }
+
+    /** All that are described in a file, at any depth. */
+    private static Stream<Map.Entry<String, JsonNode>> properties(JsonNode node) {
+        return Stream.concat(node.path("properties").propertyStream(),
+                node.valueStream().flatMap(SchemaDriftTest::properties));
     }
 
     private static JsonNode branch(WireSchema schema, JsonNode choice, String name) {
