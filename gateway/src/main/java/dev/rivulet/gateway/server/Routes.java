@@ -48,12 +48,12 @@ final class Routes {
 
     private Router build() {
         desk.services().http().corsOrigins().ifPresent(origins -> router.route().handler(cors(origins)));
-        takesJson(router.post(TURNS)).handler(new PostTurn(desk)).failureHandler(this::refused);
+        takesJson(TURNS).handler(new PostTurn(desk)).failureHandler(this::refused);
         router.get(TURN + "/events").handler(new GetEvents(desk));
         router.get(TURN).handler(new GetTurn(desk));
         router.delete(TURN).handler(new DeleteTurn(desk));
         router.get("/stream").handler(new GetStream(desk)).failureHandler(this::refused);
-        takesJson(router.post(CHAT)).handler(new PostChatCompletion(desk)).failureHandler(this::refused);
+        takesJson(CHAT).handler(new PostChatCompletion(desk)).failureHandler(this::refused);
         router.get(MODELS).handler(new GetModels(desk));
 
         Operations operations = new Operations(desk.services());
@@ -73,9 +73,10 @@ final class Routes {
         return router;
     }
 
-    private Route takesJson(Route route) {
-        return route.handler(new JsonBody()).handler(
-                BodyHandler.create(false).setBodyLimit(desk.services().http().maxBody()));
+    /** The type is looked at before any of the body is read; routes of their own, since a body handler comes first. */
+    private Route takesJson(String path) {
+        router.post(path).handler(new JsonBody());
+        return router.post(path).handler(BodyHandler.create(false).setBodyLimit(desk.services().http().maxBody()));
     }
 
     private void only(String methods, String... paths) {

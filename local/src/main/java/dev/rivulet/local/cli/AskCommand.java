@@ -44,10 +44,8 @@ final class AskCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        // A conversation is no place for log lines; what goes wrong is still said.
-        if (System.getenv("RIVULET_LOG_LEVEL") == null) {
-            System.setProperty("RIVULET_LOG_LEVEL", "WARN");
-        }
+        quiet("RIVULET_LOG_LEVEL", "WARN");
+        quiet("RIVULET_LOG_KAFKA", "OFF");
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::interrupted));
         try {
             Config config = Config.ofProcess();
@@ -58,6 +56,13 @@ final class AskCommand implements Callable<Integer> {
             return RivuletProcess.UNUSABLE;
         } finally {
             finished.countDown();
+        }
+    }
+
+    /** A conversation is no place for log lines; what goes wrong is still said. */
+    private static void quiet(String variable, String level) {
+        if (System.getenv(variable) == null) {
+            System.setProperty(variable, level);
         }
     }
 
