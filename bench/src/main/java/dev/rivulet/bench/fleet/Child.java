@@ -65,9 +65,8 @@ final class Child {
         }
     }
 
-    /** CPU time since its start, user and system. */
-    Duration cpu() {
-        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    CpuTime cpu() {
+        return new CpuTime(process.info().totalCpuDuration().orElse(Duration.ZERO), JitThreads.cpu(process.pid()));
     }
 
     Memory memory() {

@@ -4,10 +4,10 @@ import dev.rivulet.bench.load.LoadOrder;
 import dev.rivulet.bench.load.LoadResult;
 import dev.rivulet.bench.load.Route;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -89,8 +89,7 @@ public final class Fleet implements AutoCloseable {
         return load.receive();
     }
 
-    /** CPU time of each process since its start. */
-    public synchronized Map<Role, Duration> cpu() {
+    public synchronized Map<Role, CpuTime> cpu() {
         children.values().forEach(Child::requireAlive);
         return each(Child::cpu);
     }
@@ -114,7 +113,7 @@ public final class Fleet implements AutoCloseable {
         return each(child -> child.process().pid());
     }
 
-    private <T> Map<Role, T> each(java.util.function.Function<Child, T> what) {
+    private <T> Map<Role, T> each(Function<Child, T> what) {
         Map<Role, T> all = new EnumMap<>(Role.class);
         children.forEach((role, child) -> all.put(role, what.apply(child)));
         return all;

@@ -36,11 +36,13 @@ final class LoadLine {
     /** Waits for the result of the order sent last. */
     LoadResult receive() {
         try {
-            String line = results.readLine();
-            if (line == null) {
-                throw new FleetException("the load generator gave up" + child.lastWords());
+            for (String line = results.readLine(); line != null; line = results.readLine()) {
+                // A JVM and its agents have things of their own to say on stdout.
+                if (line.startsWith("{")) {
+                    return JSON.readValue(line, LoadResult.class);
+                }
             }
-            return JSON.readValue(line, LoadResult.class);
+            throw new FleetException("the load generator gave up" + child.lastWords());
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

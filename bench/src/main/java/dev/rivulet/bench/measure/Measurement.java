@@ -11,13 +11,13 @@ import java.util.Map;
  *
  * @param run             counts the repetitions of a route and workload, from 1
  * @param windowSeconds   length of the measured window
- * @param cpuMicros       CPU microseconds a token, in the measured window
- * @param cpuMicrosWhole  the same over whole turns, their starts and ends included
+ * @param cpu             of each token, in the measured window
+ * @param cpuWhole        the same over whole turns, their starts and ends included
  * @param otherCores      cores that were busy with something else than these processes, in the measured window
  * @param peakMemoryBytes resident
  */
 public record Measurement(Route route, Workload workload, int run, LoadResult load, double windowSeconds,
-        Map<Role, Double> cpuMicros, Map<Role, Double> cpuMicrosWhole, double otherCores,
+        Map<Role, TokenCost> cpu, Map<Role, TokenCost> cpuWhole, double otherCores,
         Map<Role, Long> peakMemoryBytes) {
 
     @JsonProperty
@@ -27,17 +27,18 @@ public record Measurement(Route route, Workload workload, int run, LoadResult lo
 
     /** Worker, broker and gateway together, in the measured window. */
     @JsonProperty
-    public double systemCpuMicros() {
-        return sum(cpuMicros);
+    public TokenCost systemCpu() {
+        return sum(cpu);
     }
 
     /** Worker, broker and gateway together, over whole turns. */
     @JsonProperty
-    public double systemCpuMicrosWhole() {
-        return sum(cpuMicrosWhole);
+    public TokenCost systemCpuWhole() {
+        return sum(cpuWhole);
     }
 
-    private static double sum(Map<Role, Double> micros) {
-        return Role.SYSTEM.stream().mapToDouble(role -> micros.getOrDefault(role, 0.0)).sum();
+    private static TokenCost sum(Map<Role, TokenCost> costs) {
+        return Role.SYSTEM.stream().map(role -> costs.getOrDefault(role, TokenCost.NONE)).reduce(TokenCost.NONE,
+                TokenCost::plus);
     }
 }

@@ -43,8 +43,8 @@ public final class Measuring {
         LoadResult result = fleet.receive();
         CpuReading after = CpuReading.of(fleet);
         Measurement measurement = new Measurement(route, workload, run, result,
-                (order.measureTo() - order.measureFrom()) / 1e9, to.microsPerToken(from, result.measuredTokens()),
-                after.microsPerToken(before, result.receivedTokens()), to.otherCores(from), fleet.peakMemory());
+                (order.measureTo() - order.measureFrom()) / 1e9, to.costSince(from, result.measuredTokens()),
+                after.costSince(before, result.receivedTokens()), to.otherCores(from), fleet.peakMemory());
         Thread.sleep(REST);
         return measurement;
     }

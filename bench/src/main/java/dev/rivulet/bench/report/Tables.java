@@ -49,15 +49,17 @@ public final class Tables {
     }
 
     private static TextTable cpu(List<Measurement> all) {
-        TextTable table = byRole("worker + broker + gateway", "with starts and ends of turns");
+        TextTable table = byRole("worker + broker + gateway", "of it compiling", "with starts and ends of turns");
         for (Measurement measurement : all) {
             List<String> row = new ArrayList<>(List.of(name(measurement)));
             for (Role role : Role.values()) {
-                row.add(Optional.ofNullable(measurement.cpuMicros().get(role)).map(us -> number(1, us)).orElse("-"));
+                row.add(Optional.ofNullable(measurement.cpu().get(role)).map(cost -> number(1, cost.all()))
+                        .orElse("-"));
             }
             boolean direct = measurement.route() == Route.DIRECT;
-            row.add(direct ? "-" : number(1, measurement.systemCpuMicros()));
-            row.add(direct ? "-" : number(1, measurement.systemCpuMicrosWhole()));
+            row.add(direct ? "-" : number(1, measurement.systemCpu().all()));
+            row.add(direct ? "-" : number(1, measurement.systemCpu().jit()));
+            row.add(direct ? "-" : number(1, measurement.systemCpuWhole().all()));
             table.add(row);
         }
         return table;

@@ -7,6 +7,7 @@ import dev.rivulet.bench.load.Latency;
 import dev.rivulet.bench.load.LoadResult;
 import dev.rivulet.bench.load.Route;
 import dev.rivulet.bench.measure.Measurement;
+import dev.rivulet.bench.measure.TokenCost;
 import dev.rivulet.bench.measure.Workload;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class TablesTest {
     @Test
     void systemCostIsThatOfWorkerBrokerAndGateway() {
         Report report = report(measurement(Route.RIVULET, 1, 2_000, 0));
-        assertThat(report.measurements().getFirst().systemCpuMicros()).isEqualTo(2 + 3 + 4);
+        assertThat(report.measurements().getFirst().systemCpu().all()).isEqualTo(2 + 3 + 4);
         assertThat(Tables.of(report)).contains("9.0");
     }
 
@@ -43,7 +44,7 @@ class TablesTest {
     void jsonHasWhatTheTableHas(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("figures.json");
         report(measurement(Route.RIVULET, 1, 2_000, 7)).writeTo(file);
-        assertThat(Files.readString(file)).contains("\"lost\" : 7", "\"systemCpuMicros\" : 9.0", "\"GATEWAY\" : 4.0",
+        assertThat(Files.readString(file)).contains("\"lost\" : 7", "\"systemCpu\"", "\"all\" : 9.0",
                 "\"tokensPerSecond\" : 2000.0", "\"maxHeap\"");
     }
 
@@ -60,8 +61,8 @@ class TablesTest {
                 firstTokenMicros);
         LoadResult load = new LoadResult(20_000, 20_000 - lost, lost, 0, 0, 0, Map.of(), 10_000, 10_000, latency,
                 latency, latency);
-        Map<Role, Double> cpu = Map.of(Role.SIMULATOR, 1.0, Role.BROKER, 2.0, Role.WORKER, 3.0, Role.GATEWAY, 4.0,
-                Role.LOAD, 5.0);
+        Map<Role, TokenCost> cpu = Map.of(Role.SIMULATOR, new TokenCost(1, 0), Role.BROKER, new TokenCost(2, 0),
+                Role.WORKER, new TokenCost(3, 1), Role.GATEWAY, new TokenCost(4, 2), Role.LOAD, new TokenCost(5, 0));
         return new Measurement(route, WORKLOAD, run, load, 5, cpu, cpu, 0, Map.of(Role.WORKER, 300_000_000L));
     }
 }
