@@ -35,6 +35,7 @@ public final class Gateway implements AutoCloseable {
     private final ClusterGate gate = new ClusterGate();
     private final HttpFront http;
     private Cluster cluster; // null until Kafka was reached
+    private boolean closed;
 
     private Gateway(Config config) {
         this.config = config.section(GatewayConfig.class, GatewayConfig.PREFIX);
@@ -80,10 +81,14 @@ public final class Gateway implements AutoCloseable {
 
     /**
      * Stops in order, within seconds: takes nothing new, ends open streams so that clients go on at another gateway,
-     * sends the commands on their way, stops reading.
+     * sends the commands on their way, stops reading. Twice does nothing.
      */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         gate.close();
         http.stopServing();
         if (cluster != null) {

@@ -16,6 +16,7 @@ public interface WorkerConfig {
     @WithConverter(Limits.Port.class)
     int httpPort();
 
+    /** The address for that port. */
     @WithDefault("127.0.0.1")
     String httpHost();
 

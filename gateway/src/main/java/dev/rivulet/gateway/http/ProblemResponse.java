@@ -24,7 +24,11 @@ public final class ProblemResponse {
 
     /** As a problem document. */
     public static void send(RoutingContext request) {
-        ProblemException problem = of(request);
+        send(request, of(request));
+    }
+
+    /** As this problem, whatever else happened. */
+    public static void send(RoutingContext request, ProblemException problem) {
         Problem body = problem.problem();
         begin(request, problem).ifPresent(response -> response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
                 .end(Buffer.buffer(Json.write(body))));
@@ -39,6 +43,9 @@ public final class ProblemResponse {
             case ProblemException problem -> problem;
             case HttpException http -> ofStatus(http.getStatusCode());
             case null -> ofStatus(request.statusCode());
+            // What Vert.x itself refuses, with a reason that is not for clients.
+            case Throwable refused when request.statusCode() >= 400 && request.statusCode() < 500 ->
+                ofStatus(request.statusCode());
             default -> {
                 LOG.atError().addKeyValue("method", request.request().method())
                         .addKeyValue("route", request.currentRoute() == null ? "" : request.currentRoute().getName())
@@ -68,6 +75,8 @@ public final class ProblemResponse {
     private static ProblemException ofStatus(int status) {
         return switch (status) {
             case 400 -> new ProblemException(ProblemCode.BAD_REQUEST, "The request line or a parameter is malformed.");
+            case 403 ->
+                new ProblemException(ProblemCode.ORIGIN_NOT_ALLOWED, "rivulet.http.cors-origins has no such one.");
             case 404 -> new ProblemException(ProblemCode.NOT_FOUND, "No resource has this path.");
             case 413 -> new ProblemException(ProblemCode.BODY_TOO_LARGE, "The body is larger than is allowed here.");
             case 415 -> new ProblemException(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send application/json.");

@@ -20,6 +20,7 @@ public enum ProblemCode {
     INVALID_TURN(400, "The turn id is not valid"),
     INVALID_CURSOR(400, "The cursor is not valid"),
     CURSOR_OF_ANOTHER_TURN(400, "The cursor belongs to another turn"),
+    ORIGIN_NOT_ALLOWED(403, "Pages of this origin may not call"),
     UNKNOWN_TURN(404, "There is no such turn"),
     NOT_FOUND(404, "There is nothing here"),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),

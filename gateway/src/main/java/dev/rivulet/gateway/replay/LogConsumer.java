@@ -23,7 +23,8 @@ final class LogConsumer implements AutoCloseable {
 
     private final Consumer<byte[], byte[]> consumer;
     private final Duration timeout;
-    private TopicPartition assigned; // null before the first read
+    private TopicPartition assigned; // null before the first request
+    private boolean positioned; // whether there is a position in what is assigned
 
     /** @param timeout for one question to the cluster */
     LogConsumer(Consumer<byte[], byte[]> consumer, Duration timeout) {
@@ -32,11 +33,13 @@ final class LogConsumer implements AutoCloseable {
     }
 
     OptionalLong firstSince(TopicPartition partition, long timestamp) {
+        assign(partition);
         OffsetAndTimestamp first = consumer.offsetsForTimes(Map.of(partition, timestamp), timeout).get(partition);
         return first == null ? OptionalLong.empty() : OptionalLong.of(first.offset());
     }
 
     LogBounds bounds(TopicPartition partition) {
+        assign(partition);
         Set<TopicPartition> one = Set.of(partition);
         long begin = consumer.beginningOffsets(one, timeout).get(partition);
         return new LogBounds(begin, consumer.endOffsets(one, timeout).get(partition));
@@ -89,12 +92,19 @@ final class LogConsumer implements AutoCloseable {
 
     /** Keeps what the consumer has fetched ahead when a request goes on where the last one stopped. */
     private void goTo(TopicPartition partition, long offset) {
+        assign(partition);
+        if (!positioned || consumer.position(partition, timeout) != offset) {
+            consumer.seek(partition, offset);
+            positioned = true;
+        }
+    }
+
+    /** Also for questions about offsets: the consumer warns in the log when they are not about what it is assigned. */
+    private void assign(TopicPartition partition) {
         if (!partition.equals(assigned)) {
             consumer.assign(Set.of(partition));
             assigned = partition;
-        } else if (consumer.position(partition, timeout) == offset) {
-            return;
+            positioned = false;
         }
-        consumer.seek(partition, offset);
     }
 }

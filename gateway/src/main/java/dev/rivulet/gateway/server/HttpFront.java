@@ -49,7 +49,7 @@ public final class HttpFront implements AutoCloseable {
                 instances.add(instance);
                 return instance;
             }, new DeploymentOptions().setInstances(loops)).await();
-        } catch (RuntimeException failure) {
+        } catch (Exception failure) { // await throws checked ones undeclared: BindException, above all
             vertx.close().await();
             throw new CannotListenException(http, failure);
         }

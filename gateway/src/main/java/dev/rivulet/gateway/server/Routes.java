@@ -70,6 +70,9 @@ final class Routes {
         router.route(CHAT).failureHandler(ChatErrorResponse::send);
         router.route(MODELS).failureHandler(ChatErrorResponse::send);
         router.route().failureHandler(ProblemResponse::send);
+        // A path that cannot be decoded reaches no route.
+        router.errorHandler(400, request -> ProblemResponse.send(request,
+                new ProblemException(ProblemCode.BAD_REQUEST, "The path cannot be decoded.")));
         return router;
     }
 

@@ -8,8 +8,11 @@ import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.publish.TurnIds;
 import dev.rivulet.schemas.TurnId;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.UUID;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,11 +72,11 @@ class CursorTest {
     void aTurnOfAnotherVersionIsRefused() {
         byte[] bytes = new byte[27];
         UUID random = UUID.fromString("7d444840-9dc0-41d1-b245-5ffdce74fad2");
-        java.nio.ByteBuffer.wrap(bytes).putLong(random.getMostSignificantBits())
+        ByteBuffer.wrap(bytes).putLong(random.getMostSignificantBits())
                 .putLong(random.getLeastSignificantBits());
-        byte[] turnBytes = java.util.Arrays.copyOf(bytes, 18);
+        byte[] turnBytes = Arrays.copyOf(bytes, 18);
         byte[] event = new byte[9];
-        bytes[26] = CursorLayout.check(turnBytes, event, new java.util.zip.CRC32C());
+        bytes[26] = CursorLayout.check(turnBytes, event, new CRC32C());
         assertThat(isInvalid(Base64.getUrlEncoder().encodeToString(bytes))).isTrue();
     }
 

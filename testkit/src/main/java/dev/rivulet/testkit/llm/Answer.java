@@ -37,12 +37,15 @@ public sealed interface Answer {
         }
     }
 
-    /** For measuring: each token is {@code " t"} and the {@link System#nanoTime()} at which it was written. */
+    /**
+     * For measuring: each token is {@code " t<index>@<time>"}, its index from 0 and the {@link System#nanoTime()} at which
+     * it was written, so that who reads the text can tell a lost token from a late one.
+     */
     record Stamped(int tokens) implements Answer {
 
         @Override
         public String token(int index) {
-            return " t" + System.nanoTime();
+            return " t" + index + "@" + System.nanoTime();
         }
     }
 }

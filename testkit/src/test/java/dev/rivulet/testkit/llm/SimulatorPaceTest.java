@@ -77,7 +77,8 @@ class SimulatorPaceTest {
     private static List<Long> stamps(SseStream stream) {
         String text = Call
                 .text(String.join("\n\n", stream.events().stream().map(event -> "data: " + event.data()).toList()));
-        return Arrays.stream(text.strip().split(" ")).map(stamp -> Long.valueOf(stamp.substring(1))).toList();
+        return Arrays.stream(text.strip().split(" "))
+                .map(stamp -> Long.valueOf(stamp.substring(stamp.indexOf('@') + 1))).toList();
     }
 
     private SseStream open() {

@@ -1,0 +1,120 @@
+package dev.rivulet.bench;
+
+import dev.rivulet.bench.fleet.Fleet;
+import dev.rivulet.bench.fleet.FleetException;
+import dev.rivulet.bench.fleet.Role;
+import dev.rivulet.bench.load.Route;
+import dev.rivulet.bench.measure.Measurement;
+import dev.rivulet.bench.measure.Measuring;
+import dev.rivulet.bench.measure.Workload;
+import dev.rivulet.bench.report.Machine;
+import dev.rivulet.bench.report.Report;
+import dev.rivulet.bench.report.Tables;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./rivulet bench}: what Rivulet adds to a stream and what it costs. See docs/benchmarks.md. */
+@Command(name = "rivulet bench", description = {
+        "Measure what Rivulet adds to token streams, in separate processes on this machine.",
+        "Exit status: 0, or 1 when a token was lost, duplicated or out of order or a stream did not end."}, mixinStandardHelpOptions = true, showDefaultValues = true)
+public final class Bench implements Callable<Integer> {
+
+    @Option(names = "--streams", split = ",", paramLabel = "N", description = "Concurrent streams, one load each.")
+    private List<Integer> streams = List.of(100, 1_000);
+
+    @Option(names = "--rate", paramLabel = "N", description = "Tokens per second of a stream.")
+    private int rate = 20;
+
+    @Option(names = "--seconds", paramLabel = "N", description = "Length of a stream.")
+    private int seconds = 20;
+
+    @Option(names = "--warmup", paramLabel = "N", description = "Seconds of the largest load on each route before anything is measured.")
+    private int warmup = 8;
+
+    @Option(names = "--runs", paramLabel = "N", description = "Repetitions; the routes take turns.")
+    private int runs = 1;
+
+    @Option(names = "--routes", split = ",", paramLabel = "ROUTE", description = "${COMPLETION-CANDIDATES}")
+    private List<Route> routes = List.of(Route.values());
+
+    @Option(names = "--jvm", paramLabel = "PROCESS=OPTIONS", description = "More JVM options for one of ${COMPLETION-CANDIDATES}, such as worker=-Xmx512m.")
+    private Map<Role, String> jvm = new EnumMap<>(Role.class);
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures to this file.")
+    private Path json;
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<Workload> workloads;
+        try {
+            workloads = streams.stream().map(count -> new Workload(count, rate, seconds)).toList();
+        } catch (IllegalArgumentException unusable) {
+            System.err.println("rivulet bench: " + unusable.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
+        Map<Role, List<String>> options = new EnumMap<>(Role.class);
+        jvm.forEach((role, text) -> options.put(role, Arrays.asList(text.trim().split("\\s+"))));
+        Scratch scratch = Scratch.create();
+        Fleet fleet = Fleet.in(scratch.path(), options);
+        // Every end goes through here: the last measurement, a failure, Ctrl-C.
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            fleet.close();
+            scratch.close();
+        }));
+        try {
+            say("starting " + routes + " in " + scratch.path());
+            fleet.start(routes, rate);
+            say("process ids " + fleet.pids());
+            Report report = new Report(Machine.here(), fleet.maxHeap(), options,
+                    measure(new Measuring(fleet), workloads));
+            System.out.print(Tables.of(report));
+            if (json != null) {
+                report.writeTo(json);
+            }
+            return report.flawless() ? CommandLine.ExitCode.OK : 1;
+        } catch (FleetException failure) {
+            System.err.println("rivulet bench: " + failure.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
+    }
+
+    private List<Measurement> measure(Measuring measuring, List<Workload> workloads) throws InterruptedException {
+        Workload largest = workloads.stream().max(Comparator.comparingInt(Workload::streams)).orElseThrow();
+        for (Route route : routes) {
+            if (warmup > 0) {
+                say("warming up " + route.label());
+                measuring.warmUp(route, largest.warmUp(warmup));
+            }
+        }
+        List<Measurement> measurements = new ArrayList<>();
+        for (Workload workload : workloads) {
+            for (int run = 1; run <= runs; run++) {
+                for (Route route : routes) {
+                    say(workload.streams() + " streams " + route.label() + ", run " + run);
+                    Measurement measurement = measuring.measure(route, workload, run);
+                    measurement.load().failures().forEach((reason, count) -> say(count + " x " + reason));
+                    measurements.add(measurement);
+                }
+            }
+        }
+        return measurements;
+    }
+
+    private static void say(String text) {
+        System.err.println("bench: " + text);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.rivulet.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** A temporary directory for everything the processes write; gone at the end. */
+record Scratch(Path path) implements AutoCloseable {
+
+    static Scratch create() throws IOException {
+        return new Scratch(Files.createTempDirectory("rivulet-bench-"));
+    }
+
+    @Override
+    public void close() {
+        if (!Files.exists(path)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(path)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(path + " could not be deleted", failure);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package dev.rivulet.bench.load;
+
+import org.HdrHistogram.Histogram;
+
+/** What a histogram of microseconds says. All zero when nothing was recorded. */
+public record Latency(long count, long p50, long p90, long p99, long p999, long max) {
+
+    static Latency of(Histogram micros) {
+        return new Latency(micros.getTotalCount(), micros.getValueAtPercentile(50), micros.getValueAtPercentile(90),
+                micros.getValueAtPercentile(99), micros.getValueAtPercentile(99.9), micros.getMaxValue());
+    }
+}

@@ -1,0 +1,64 @@
+package dev.rivulet.bench.load;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Reads the SSE of one stream as far as it matters for measuring: stamps, ends and errors. It looks at no more bytes than
+ * it must, for it runs on the machine that it measures. Not thread-safe.
+ */
+final class StreamEvents implements Lines.Reader {
+
+    private static final byte[] DATA = ascii("data:");
+    private static final byte[] DATA_END = ascii("data: [DONE]");
+    private static final byte[] DONE = ascii("event: done");
+    private static final byte[] ERROR = ascii("event: error");
+    private static final int LONGEST_ERROR = 300;
+
+    private final Stamps.Reader stamps;
+    private final Lines lines = new Lines();
+    private boolean errorFollows;
+    private int ends;
+    private String error;
+
+    StreamEvents(Stamps.Reader stamps) {
+        this.stamps = stamps;
+    }
+
+    void read(byte[] bytes) {
+        lines.read(bytes, this);
+    }
+
+    /** How often the stream said that it is complete. */
+    int ends() {
+        return ends;
+    }
+
+    /** What an error event said; null when there was none. */
+    String error() {
+        return error;
+    }
+
+    @Override
+    public void line(byte[] bytes, int from, int to) {
+        if (is(DONE, bytes, from, to) || is(DATA_END, bytes, from, to)) {
+            ends++;
+        } else if (is(ERROR, bytes, from, to)) {
+            errorFollows = true;
+        } else if (to - from >= DATA.length && is(DATA, bytes, from, from + DATA.length)) {
+            if (errorFollows) {
+                errorFollows = false;
+                error = new String(bytes, from, Math.min(to - from, LONGEST_ERROR), StandardCharsets.UTF_8);
+            }
+            Stamps.read(bytes, from, to, stamps);
+        }
+    }
+
+    private static boolean is(byte[] expected, byte[] bytes, int from, int to) {
+        return to - from == expected.length && Arrays.equals(expected, 0, expected.length, bytes, from, to);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

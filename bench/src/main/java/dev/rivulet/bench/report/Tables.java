@@ -1,0 +1,128 @@
+package dev.rivulet.bench.report;
+
+import dev.rivulet.bench.fleet.Role;
+import dev.rivulet.bench.load.Latency;
+import dev.rivulet.bench.load.LoadResult;
+import dev.rivulet.bench.load.Route;
+import dev.rivulet.bench.measure.Measurement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The figures for people: latency and delivery, CPU a token, memory. */
+public final class Tables {
+
+    private Tables() {}
+
+    public static String of(Report report) {
+        List<Measurement> all = report.measurements();
+        return "Latency, ms, p50 / p99 / max\n" + latency(all) + "\nDelivery\n" + delivery(all)
+                + "\nCPU, microseconds a token\n" + cpu(all) + "\nPeak memory, MB resident\n"
+                + memory(all, report.maxHeap());
+    }
+
+    private static TextTable latency(List<Measurement> all) {
+        TextTable table = new TextTable(List.of("load", "a token: emission to receipt", "first token after request",
+                "beyond direct", "first token: emission to receipt"));
+        for (Measurement measurement : all) {
+            LoadResult load = measurement.load();
+            table.add(List.of(name(measurement), millis(load.tokenDelay()), millis(load.firstToken()),
+                    added(measurement, all), millis(load.firstDelay())));
+        }
+        return table;
+    }
+
+    private static TextTable delivery(List<Measurement> all) {
+        TextTable table = new TextTable(List.of("load", "tokens/s", "tokens a read", "tokens", "lost", "duplicated",
+                "out of order", "streams not ended", "other load on the machine, cores"));
+        for (Measurement measurement : all) {
+            LoadResult load = measurement.load();
+            table.add(List.of(name(measurement), number(0, measurement.tokensPerSecond()),
+                    number(2, load.reads() == 0 ? 0 : (double) load.measuredTokens() / load.reads()),
+                    Long.toString(load.receivedTokens()), Long.toString(load.lost()), Long.toString(load.duplicated()),
+                    Long.toString(load.outOfOrder()), Integer.toString(load.notEnded()),
+                    number(2, measurement.otherCores())));
+        }
+        return table;
+    }
+
+    private static TextTable cpu(List<Measurement> all) {
+        TextTable table = byRole("worker + broker + gateway", "of it compiling", "with starts and ends of turns");
+        for (Measurement measurement : all) {
+            List<String> row = new ArrayList<>(List.of(name(measurement)));
+            for (Role role : Role.values()) {
+                row.add(Optional.ofNullable(measurement.cpu().get(role)).map(cost -> number(1, cost.all()))
+                        .orElse("-"));
+            }
+            boolean direct = measurement.route() == Route.DIRECT;
+            row.add(direct ? "-" : number(1, measurement.systemCpu().all()));
+            row.add(direct ? "-" : number(1, measurement.systemCpu().jit()));
+            row.add(direct ? "-" : number(1, measurement.systemCpuWhole().all()));
+            table.add(row);
+        }
+        return table;
+    }
+
+    private static TextTable memory(List<Measurement> all, Map<Role, String> maxHeap) {
+        TextTable table = byRole();
+        for (Measurement measurement : all) {
+            List<String> row = new ArrayList<>(List.of(name(measurement)));
+            for (Role role : Role.values()) {
+                row.add(Optional.ofNullable(measurement.peakMemoryBytes().get(role))
+                        .map(bytes -> number(0, bytes / 1e6))
+                        .orElse("-"));
+            }
+            table.add(row);
+        }
+        List<String> limits = new ArrayList<>(List.of("heap limit (-Xmx)"));
+        for (Role role : Role.values()) {
+            limits.add(maxHeap.getOrDefault(role, "-"));
+        }
+        table.add(limits);
+        return table;
+    }
+
+    private static TextTable byRole(String... more) {
+        List<String> header = new ArrayList<>(List.of("load"));
+        for (Role role : Role.values()) {
+            header.add(role.label());
+        }
+        header.addAll(List.of(more));
+        return new TextTable(header);
+    }
+
+    private static String name(Measurement measurement) {
+        return measurement.workload().streams() + " x " + measurement.workload().rate() + "/s "
+                + measurement.route().label() + " " + measurement.run();
+    }
+
+    /** The first token beyond that of the direct path in the same run. */
+    private static String added(Measurement rivulet, List<Measurement> all) {
+        if (rivulet.route() == Route.DIRECT) {
+            return "-";
+        }
+        return all.stream()
+                .filter(other -> other.route() == Route.DIRECT && other.run() == rivulet.run()
+                        && other.workload().equals(rivulet.workload()))
+                .findFirst().map(direct -> {
+                    Latency with = rivulet.load().firstToken();
+                    Latency without = direct.load().firstToken();
+                    return millis(with.p50() - without.p50()) + " / " + millis(with.p99() - without.p99()) + " / "
+                            + millis(with.max() - without.max());
+                }).orElse("-");
+    }
+
+    private static String millis(Latency latency) {
+        return millis(latency.p50()) + " / " + millis(latency.p99()) + " / " + millis(latency.max());
+    }
+
+    private static String millis(long micros) {
+        return number(micros < 9_950 ? 2 : 1, micros / 1e3);
+    }
+
+    private static String number(int digits, double value) {
+        return String.format(Locale.ROOT, "%." + digits + "f", value);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.rivulet.bench.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rivulet.testkit.llm.Fault;
+import dev.rivulet.testkit.llm.LlmSimulator;
+import dev.rivulet.testkit.llm.Script;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A few streams straight from a simulator in this process: the counting, not the speed. */
+class LoadRunTest {
+
+    private static final int STREAMS = 5;
+    private static final int TOKENS = 10;
+    private static final long TIMEOUT_SECONDS = 20;
+
+    private final LlmSimulator simulator = LlmSimulator.start();
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void stop() {
+        vertx.close();
+        simulator.close();
+    }
+
+    @Test
+    void everyTokenIsCountedOnce() throws Exception {
+        simulator.script(Script.stamped(TOKENS).withTiming(Duration.ZERO, Duration.ofMillis(5)));
+        LoadResult result = run(TIMEOUT_SECONDS);
+        assertThat(result.flawless()).as("%s", result).isTrue();
+        assertThat(result.receivedTokens()).isEqualTo(STREAMS * TOKENS);
+        assertThat(result.measuredTokens()).isEqualTo(STREAMS * TOKENS);
+        assertThat(result.firstToken().count()).isEqualTo(STREAMS);
+        assertThat(result.tokenDelay().max()).isLessThan(TimeUnit.SECONDS.toMicros(TIMEOUT_SECONDS));
+    }
+
+    @Test
+    void streamsCutShortAreSeen() throws Exception {
+        simulator.script(Script.stamped(TOKENS).withFault(new Fault.CutAfter(4)));
+        LoadResult result = run(TIMEOUT_SECONDS);
+        assertThat(result.lost()).isEqualTo(STREAMS * (TOKENS - 4));
+        assertThat(result.notEnded()).isEqualTo(STREAMS);
+    }
+
+    @Test
+    void streamsThatStallAreGivenUp() throws Exception {
+        simulator.script(Script.stamped(TOKENS).withFault(new Fault.StallAfter(1)));
+        LoadResult result = run(1);
+        assertThat(result.lost()).isEqualTo(STREAMS * (TOKENS - 1));
+        assertThat(result.failures()).containsEntry("not ended in time", STREAMS);
+    }
+
+    @Test
+    void refusedRequestsAreFailuresWithTheirReason() throws Exception {
+        simulator.script(Script.failing(Fault.serverError()));
+        LoadResult result = run(TIMEOUT_SECONDS);
+        assertThat(result.notEnded()).isEqualTo(STREAMS);
+        assertThat(result.failures().keySet()).allMatch(reason -> reason.startsWith("status 500"));
+    }
+
+    private LoadResult run(long giveUpAfterSeconds) throws Exception {
+        long now = System.nanoTime();
+        LoadOrder order = new LoadOrder("test", Route.DIRECT, simulator.port(), STREAMS, TOKENS, now,
+                TimeUnit.MILLISECONDS.toNanos(50), now, now + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS),
+                now + TimeUnit.SECONDS.toNanos(giveUpAfterSeconds));
+        return LoadRun.start(vertx, vertx.getOrCreateContext(), order).toCompletionStage().toCompletableFuture()
+                .get(2 * TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.rivulet.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rivulet.bench.fleet.Role;
+import dev.rivulet.bench.load.Latency;
+import dev.rivulet.bench.load.LoadResult;
+import dev.rivulet.bench.load.Route;
+import dev.rivulet.bench.measure.Measurement;
+import dev.rivulet.bench.measure.TokenCost;
+import dev.rivulet.bench.measure.Workload;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TablesTest {
+
+    private static final Workload WORKLOAD = new Workload(100, 20, 10);
+
+    @Test
+    void rivuletIsSetAgainstTheDirectRouteOfTheSameRun() {
+        Report report = report(measurement(Route.DIRECT, 1, 2_000, 0), measurement(Route.DIRECT, 2, 3_000, 0),
+                measurement(Route.RIVULET, 2, 8_500, 0));
+        assertThat(row(report, "100 x 20/s rivulet 2")).contains("5.50 / 5.50 / 5.50");
+    }
+
+    @Test
+    void systemCostIsThatOfWorkerBrokerAndGateway() {
+        Report report = report(measurement(Route.RIVULET, 1, 2_000, 0));
+        assertThat(report.measurements().getFirst().systemCpu().all()).isEqualTo(2 + 3 + 4);
+        assertThat(Tables.of(report)).contains("9.0");
+    }
+
+    @Test
+    void aLostTokenIsAFlaw() {
+        assertThat(report(measurement(Route.RIVULET, 1, 2_000, 0)).flawless()).isTrue();
+        assertThat(report(measurement(Route.RIVULET, 1, 2_000, 1)).flawless()).isFalse();
+    }
+
+    @Test
+    void jsonHasWhatTheTableHas(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("figures.json");
+        report(measurement(Route.RIVULET, 1, 2_000, 7)).writeTo(file);
+        assertThat(Files.readString(file)).contains("\"lost\" : 7", "\"systemCpu\"", "\"all\" : 9.0",
+                "\"tokensPerSecond\" : 2000.0", "\"maxHeap\"");
+    }
+
+    private static String row(Report report, String name) {
+        return Tables.of(report).lines().filter(line -> line.contains(name)).findFirst().orElseThrow();
+    }
+
+    private static Report report(Measurement... measurements) {
+        return new Report(new Machine(2, "25", "Linux"), Map.of(Role.WORKER, "512m"), Map.of(), List.of(measurements));
+    }
+
+    private static Measurement measurement(Route route, int run, long firstTokenMicros, long lost) {
+        Latency latency = new Latency(100, firstTokenMicros, firstTokenMicros, firstTokenMicros, firstTokenMicros,
+                firstTokenMicros);
+        LoadResult load = new LoadResult(20_000, 20_000 - lost, lost, 0, 0, 0, Map.of(), 10_000, 10_000, latency,
+                latency, latency);
+        Map<Role, TokenCost> cpu = Map.of(Role.SIMULATOR, new TokenCost(1, 0), Role.BROKER, new TokenCost(2, 0),
+                Role.WORKER, new TokenCost(3, 1), Role.GATEWAY, new TokenCost(4, 2), Role.LOAD, new TokenCost(5, 0));
+        return new Measurement(route, WORKLOAD, run, load, 5, cpu, cpu, 0, Map.of(Role.WORKER, 300_000_000L));
+    }
+}

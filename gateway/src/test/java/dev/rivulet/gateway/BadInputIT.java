@@ -1,0 +1,183 @@
+package dev.rivulet.gateway;
+
+import static dev.rivulet.gateway.Streams.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rivulet.gateway.publish.TurnIds;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BadInputIT {
+
+    private static final String TURNS = "/v1/sessions/s/turns";
+    private static final String CHAT = "/v1/chat/completions";
+    private static final String ASK = "{\"prompt\":\"hello\"}";
+
+    private static TestGateway gateway;
+
+    @BeforeAll
+    static void start() {
+        gateway = TestGateway.start(SharedKafka.bootstrapServers(),
+                Map.of("rivulet.gateway.max-prompt-chars", "1000", "rivulet.http.max-body", "20k"));
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"{not json | invalid_json | ''", "{} | missing_prompt | prompt",
+            "{\"prompt\":\"\"} | missing_prompt | prompt", "{\"prompt\":1} | invalid_type | prompt",
+            "{\"prompt\":\"\\ud800\"} | invalid_text | prompt",
+            "{\"prompt\":\"a\",\"whenBusy\":\"reject\"} | unsupported_value | whenBusy",
+            "{\"prompt\":\"a\",\"temperature\":3} | invalid_value | temperature"})
+    void aBodyThatCannotBeUsedIsAProblemThatNamesTheField(String body, String code, String field) {
+        HttpResponse<String> response = gateway.post(TURNS, body);
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        JsonNode problem = TestGateway.tree(response);
+        assertProblem(problem, 400, code);
+        assertThat(problem.path("field").asText()).isEqualTo(field);
+    }
+
+    @Test
+    void anOverLongPromptIsRefused() {
+        assertThat(gateway.post(TURNS, "{\"prompt\":\"" + "x".repeat(1_000) + "\"}").statusCode()).isEqualTo(202);
+        assertProblem(problem(gateway.post(TURNS, "{\"prompt\":\"" + "x".repeat(1_001) + "\"}"), 400), 400,
+                "prompt_too_long");
+        assertProblem(problem(gateway.get("/stream?prompt=" + "x".repeat(1_001)), 400), 400, "prompt_too_long");
+    }
+
+    @Test
+    void anOversizedBodyIsRefused() {
+        String body = "{\"prompt\":\"hello\",\"ignored\":\"" + "x".repeat(30_000) + "\"}";
+        assertProblem(problem(gateway.post(TURNS, body), 413), 413, "body_too_large");
+        assertThat(problem(gateway.post(CHAT, body), 413).at("/error/code").asText()).isEqualTo("body_too_large");
+    }
+
+    @Test
+    void aBodyThatIsNotSaidToBeJsonIsRefused() {
+        for (String type : new String[]{"text/plain", "application/x-www-form-urlencoded", "multipart/form-data"}) {
+            HttpResponse<String> response = TestGateway.send(HttpRequest.newBuilder(URI.create(gateway.url(TURNS)))
+                    .header("Content-Type", type).POST(BodyPublishers.ofString(ASK)).build());
+            assertProblem(problem(response, 415), 415, "unsupported_media_type");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a%20b", "a%0Ab", "a%2Fb", "%C3%A4", "a%22", "a%00"})
+    void aSessionIdThatWouldBreakKeysOrLogsIsRefusedAndNotRepeated(String session) {
+        HttpResponse<String> response = gateway.post("/v1/sessions/" + session + "/turns", ASK);
+        assertProblem(problem(response, 400), 400, "invalid_session");
+        assertThat(TestGateway.tree(response).path("field").asText()).isEqualTo("session");
+        assertThat(response.body()).isEqualTo(gateway.post("/v1/sessions/%7F/turns", ASK).body());
+        assertThat(response.headers().map()).doesNotContainKey("x-session-id");
+    }
+
+    @Test
+    void aSessionIdThatIsTooLongIsRefused() {
+        assertThat(gateway.post("/v1/sessions/" + "s".repeat(128) + "/turns", ASK).statusCode()).isEqualTo(202);
+        assertProblem(problem(gateway.post("/v1/sessions/" + "s".repeat(129) + "/turns", ASK), 400), 400,
+                "invalid_session");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "7d444840-9dc0-41d1-b245-5ffdce74fad2", "0"})
+    void aTurnIdThatIsNoneIsRefused(String turn) {
+        assertProblem(problem(gateway.get(TURNS + "/" + turn), 400), 400, "invalid_turn");
+        assertProblem(problem(gateway.get(TURNS + "/" + turn + "/events"), 400), 400, "invalid_turn");
+        assertProblem(problem(gateway.delete(TURNS + "/" + turn), 400), 400, "invalid_turn");
+    }
+
+    @Test
+    void aWrongMethodIsToldWhichAreRight() {
+        String turn = TURNS + "/" + new TurnIds().next();
+        assertThat(allowed("PUT", TURNS)).isEqualTo("POST");
+        assertThat(allowed("GET", TURNS)).isEqualTo("POST");
+        assertThat(allowed("PATCH", turn)).isEqualTo("GET, DELETE");
+        assertThat(allowed("POST", turn + "/events")).isEqualTo("GET");
+        assertThat(allowed("POST", "/stream")).isEqualTo("GET");
+        assertThat(allowed("DELETE", "/healthz")).isEqualTo("GET");
+        assertThat(allowed("GET", CHAT)).isEqualTo("POST");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/v1", "/v1/sessions/s", "/v1/sessions/s/turns/t/events/more", "/favicon.ico"})
+    void anUnknownPathIsNotFound(String path) {
+        assertProblem(problem(gateway.get(path), 404), 404, "not_found");
+    }
+
+    @Test
+    void aPathThatCannotBeDecodedIsABadRequest() throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", URI.create(gateway.url("")).getPort())) {
+            socket.getOutputStream()
+                    .write("GET /v1/sessions/%zz/turns/1 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(response).startsWith("HTTP/1.1 400").contains("\"code\":\"bad_request\"");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/stream, missing_prompt, prompt", "/stream?prompt=, missing_prompt, prompt",
+            "/stream?prompt=%20, missing_prompt, prompt", "/stream?prompt=a&session=a%0Ab, invalid_session, session",
+            "/stream?prompt=a&maxTokens=x, invalid_value, maxTokens",
+            "/stream?prompt=a&temperature=x, invalid_type, temperature",
+            "/stream?prompt=a&temperature=NaN, invalid_value, temperature",
+            "/stream?prompt=a&cursor=x, invalid_cursor, cursor"})
+    void aQueryThatCannotBeUsedIsAProblemThatNamesTheParameter(String path, String code, String field) {
+        JsonNode problem = problem(gateway.get(path), 400);
+        assertProblem(problem, 400, code);
+        assertThat(problem.path("field").asText()).isEqualTo(field);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"{not json | invalid_json |", "{} | missing_prompt | messages",
+            "{\"messages\":[{\"role\":\"user\",\"content\":7}]} | invalid_type | messages[0].content"})
+    void openAiClientsGetTheirOwnErrorObject(String body, String code, String param) {
+        HttpResponse<String> response = gateway.post(CHAT, body);
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+        JsonNode error = TestGateway.tree(response).path("error");
+        assertThat(error.path("code").asText()).isEqualTo(code);
+        assertThat(error.path("type").asText()).isEqualTo("invalid_request_error");
+        assertThat(error.path("message").asText()).isNotBlank();
+        assertThat(error.path("param").asText(null)).isEqualTo(param);
+    }
+
+    @Test
+    void refusedPromptsAreCountedByCode() {
+        gateway.post(TURNS, "{}");
+        gateway.post(CHAT, "{}");
+        assertThat(gateway.get("/metrics").body())
+                .contains("rivulet_gateway_prompts_refused_total{code=\"missing_prompt\"}");
+        assertThat(gateway.meter("rivulet_gateway_prompts_refused_total{code=\"missing_prompt\"}"))
+                .isGreaterThanOrEqualTo(2);
+    }
+
+    private static String allowed(String method, String path) {
+        HttpResponse<String> response = TestGateway.send(HttpRequest.newBuilder(URI.create(gateway.url(path)))
+                .method(method, BodyPublishers.noBody()).build());
+        assertThat(response.statusCode()).isEqualTo(405);
+        return response.headers().firstValue("Allow").orElseThrow();
+    }
+
+    private static JsonNode problem(HttpResponse<String> response, int status) {
+        assertThat(response.statusCode()).isEqualTo(status);
+        return TestGateway.tree(response);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.rivulet.gateway;
+
+import static dev.rivulet.gateway.Streams.all;
+import static dev.rivulet.gateway.Streams.assertProblem;
+import static dev.rivulet.gateway.Streams.next;
+import static dev.rivulet.gateway.Streams.session;
+import static dev.rivulet.gateway.Streams.text;
+import static dev.rivulet.gateway.Streams.turnOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.testkit.kafka.EmbeddedKafka;
+import dev.rivulet.testkit.sse.SseStream;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class BrokerAwayIT {
+
+    private static final Map<String, String> IMPATIENT = Map.of("rivulet.gateway.publish-timeout", "3s",
+            "rivulet.gateway.lookup-timeout", "3s", "rivulet.gateway.probe-interval", "200ms",
+            "rivulet.gateway.probe-timeout", "500ms", "rivulet.kafka.request-timeout", "2s");
+
+    private static EmbeddedKafka kafka;
+
+    @BeforeAll
+    static void start() {
+        kafka = EmbeddedKafka.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        kafka.close();
+    }
+
+    @Test
+    void whileKafkaIsAwayNewPromptsAreRefusedAndOpenStreamsWaitAndGoOn() {
+        try (TestGateway gateway = TestGateway.start(kafka.bootstrapServers(), IMPATIENT);
+                FakeWorker worker = new FakeWorker(kafka.bootstrapServers())) {
+            String session = session();
+            SseStream live = gateway.stream(session);
+            String turn = turnOf(live);
+            worker.publish(session, turn, Chunks.started(1));
+            worker.publish(session, turn, new Delta(1, 0, "before "));
+            next(live);
+            assertThat(next(live).data()).contains("before ");
+
+            kafka.stopBroker(0);
+            await().atMost(Waits.LONG).until(() -> gateway.get("/readyz").statusCode() == 503);
+            assertThat(gateway.get("/healthz").statusCode()).isEqualTo(200);
+            HttpResponse<String> refused = gateway.post("/v1/sessions/s/turns", "{\"prompt\":\"hello\"}");
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+            assertProblem(TestGateway.tree(refused), 503, "kafka_unavailable");
+            assertProblem(gateway.snapshot(session, turn), 503, "kafka_unavailable");
+            assertThat(gateway.post("/v1/chat/completions", "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}")
+                    .body()).contains("\"code\":\"kafka_unavailable\"");
+
+            kafka.startBroker(0);
+            await().atMost(Waits.LONG).until(() -> gateway.get("/readyz").statusCode() == 200);
+            worker.publish(session, turn, new Delta(1, 1, "after"));
+            worker.publish(session, turn, Chunks.done(1, 2, "stop", 12));
+            assertThat(text(all(live))).isEqualTo("before after");
+            assertThat(text(all(gateway.events(session, turn)))).isEqualTo("before after");
+            assertThat(gateway.submit(session)).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aPromptThatKafkaDoesNotTakeInTimeIsRefused() {
+        Map<String, String> unaware = Map.of("rivulet.gateway.publish-timeout", "1s",
+                "rivulet.kafka.request-timeout", "1s", "rivulet.gateway.probe-interval", "1h");
+        try (TestGateway gateway = TestGateway.start(kafka.bootstrapServers(), unaware)) {
+            gateway.submit("s");
+            kafka.stopBroker(0);
+            try {
+                assertProblem(TestGateway.tree(gateway.post("/v1/sessions/s/turns", "{\"prompt\":\"hello\"}")), 503,
+                        "kafka_unavailable");
+                SseStream stream = gateway.stream("s");
+                assertThat(Streams.rejected(stream).status()).isEqualTo(503);
+            } finally {
+                kafka.startBroker(0);
+            }
+        }
+    }
+
+    @Test
+    void aGatewayThatCannotReachKafkaListensSaysSoAndServesOnceItCan() throws Exception {
+        kafka.stopBroker(0);
+        int port = freePort();
+        CompletableFuture<Gateway> starting = CompletableFuture.supplyAsync(() -> {
+            try {
+                return Gateway.start(TestGateway.config(kafka.bootstrapServers(),
+                        Map.of("rivulet.http.port", Integer.toString(port), "rivulet.kafka.request-timeout", "1s")));
+            } catch (InterruptedException stop) {
+                throw new IllegalStateException(stop);
+            }
+        });
+        try {
+            await().atMost(Waits.LONG).ignoreExceptions().until(() -> status(port, "/healthz") == 200);
+            assertThat(status(port, "/readyz")).isEqualTo(503);
+            assertThat(status(port, "/stream?prompt=hello")).isEqualTo(503);
+            assertThat(starting).isNotDone();
+        } finally {
+            kafka.startBroker(0);
+        }
+        try (Gateway gateway = starting.get(Waits.LONG.toSeconds(), TimeUnit.SECONDS)) {
+            await().atMost(Duration.ofSeconds(5)).until(() -> status(gateway.port(), "/readyz") == 200);
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenIsASentence() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            assertThatThrownBy(() -> Gateway.start(TestGateway
+                    .config(kafka.bootstrapServers(), Map.of("rivulet.http.host", "0.0.0.0", "rivulet.http.port",
+                            Integer.toString(taken.getLocalPort())))))
+                    .hasMessageContaining("cannot listen on 0.0.0.0:" + taken.getLocalPort())
+                    .hasMessageContaining("RIVULET_HTTP_PORT");
+        }
+    }
+
+    private static int status(int port, String path) {
+        return TestGateway.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build())
+                .statusCode();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

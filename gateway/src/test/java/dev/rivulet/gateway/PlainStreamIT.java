@@ -1,0 +1,123 @@
+package dev.rivulet.gateway;
+
+import static dev.rivulet.gateway.Streams.all;
+import static dev.rivulet.gateway.Streams.next;
+import static dev.rivulet.gateway.Streams.rejected;
+import static dev.rivulet.gateway.Streams.session;
+import static dev.rivulet.gateway.Streams.turnOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rivulet.schemas.command.OnInterruption;
+import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.testkit.sse.RawHttpStream;
+import dev.rivulet.testkit.sse.SseEvent;
+import dev.rivulet.testkit.sse.SseStream;
+import dev.rivulet.testkit.sse.StreamEnd;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class PlainStreamIT {
+
+    private static final String TEXT = "one\n\n\"two\" \u2028 \uD83C\uDF0A\n";
+
+    private static TestGateway gateway;
+    private static FakeWorker worker;
+
+    @BeforeAll
+    static void start() {
+        gateway = TestGateway.start(SharedKafka.bootstrapServers());
+        worker = new FakeWorker(SharedKafka.bootstrapServers());
+    }
+
+    @AfterAll
+    static void stop() {
+        worker.close();
+        gateway.close();
+    }
+
+    @Test
+    void textComesAsUnnamedEventsByteForByteAndThenDone() {
+        String session = session();
+        SseStream stream = gateway.sse("/stream?prompt=say%20it&model=m&maxTokens=9&temperature=0.1&system=s&session="
+                + session, Map.of());
+        String turn = turnOf(stream);
+        assertThat(stream.header("X-Session-Id")).contains(session);
+        PromptRequested prompt = worker.prompt(turn);
+        assertThat(prompt.prompt()).isEqualTo("say it");
+        assertThat(prompt.options().model()).isEqualTo("m");
+        assertThat(prompt.options().maxTokens()).isEqualTo(9);
+        assertThat(prompt.options().system()).isEqualTo("s");
+        assertThat(prompt.options().onInterruption()).isEqualTo(OnInterruption.FAIL);
+        worker.answer(session, turn, TEXT, " three");
+        List<SseEvent> events = all(stream);
+        assertThat(events).extracting(SseEvent::type).containsOnly("message");
+        assertThat(events).extracting(SseEvent::data).containsExactly(TEXT, " three", "[DONE]");
+    }
+
+    @Test
+    void withoutASessionOneIsMinted() {
+        SseStream stream = gateway.sse("/stream?prompt=hello", Map.of());
+        String turn = turnOf(stream);
+        String session = stream.header("X-Session-Id").orElseThrow();
+        assertThat(worker.prompt(turn).sessionId().value()).isEqualTo(session);
+        stream.cut();
+    }
+
+    @Test
+    void aBrowserThatComesBackGoesOnWithTheSameTurnAndIsStoppedAfterItsEnd() {
+        SseStream first = gateway.sse("/stream?prompt=hello", Map.of());
+        String turn = turnOf(first);
+        String session = first.header("X-Session-Id").orElseThrow();
+        worker.publish(session, turn, Chunks.started(1));
+        worker.publish(session, turn, new Delta(1, 0, "one "));
+        String cursor = next(first).id();
+        first.cut();
+        worker.publish(session, turn, new Delta(1, 1, "two"));
+        SseStream second = gateway.sse("/stream?prompt=hello", Map.of("Last-Event-ID", cursor));
+        assertThat(turnOf(second)).isEqualTo(turn);
+        assertThat(next(second).data()).isEqualTo("two");
+        worker.publish(session, turn, Chunks.done(1, 2, "stop", 7));
+        List<SseEvent> rest = all(second);
+        assertThat(rest.getLast().data()).isEqualTo("[DONE]");
+        SseStream third = gateway.sse("/stream?prompt=hello", Map.of("Last-Event-ID", rest.getLast().id()));
+        assertThat(rejected(third)).isEqualTo(new StreamEnd.Rejected(204, ""));
+        assertThat(worker.prompt(turn).prompt()).isEqualTo("hello");
+    }
+
+    @Test
+    void aBrowserThatLosesTheStreamBeforeTheFirstWordAsksNotAgain() {
+        String turn;
+        String session;
+        String cursor;
+        try (RawHttpStream raw = RawHttpStream.get(gateway.url("/stream?prompt=hello"), Map.of())) {
+            String head = raw.head(Waits.LONG);
+            turn = header(head, "X-Turn-Id");
+            session = header(head, "X-Session-Id");
+            cursor = raw.bodyUntil("id: ", Waits.LONG).lines().filter(line -> line.startsWith("id: ")).findFirst()
+                    .orElseThrow().substring(4);
+        }
+        SseStream back = gateway.sse("/stream?prompt=hello", Map.of("Last-Event-ID", cursor));
+        assertThat(turnOf(back)).isEqualTo(turn);
+        worker.answer(session, turn, "answer");
+        assertThat(all(back)).extracting(SseEvent::data).containsExactly("answer", "[DONE]");
+    }
+
+    @Test
+    void aTurnThatFailsIsAnErrorEvent() {
+        SseStream stream = gateway.sse("/stream?prompt=hello", Map.of());
+        String turn = turnOf(stream);
+        worker.publish(stream.header("X-Session-Id").orElseThrow(), turn, Chunks.failed(0, 0, "queue_timeout"));
+        SseEvent error = all(stream).getFirst();
+        assertThat(error.type()).isEqualTo("error");
+        assertThat(TestGateway.tree(error.data()).path("code").asText()).isEqualTo("queue_timeout");
+    }
+
+    private static String header(String head, String name) {
+        return head.lines().filter(line -> line.toLowerCase().startsWith(name.toLowerCase() + ": ")).findFirst()
+                .orElseThrow().substring(name.length() + 2);
+    }
+}

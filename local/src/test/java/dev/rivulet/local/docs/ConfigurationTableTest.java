@@ -1,0 +1,61 @@
+package dev.rivulet.local.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rivulet.gateway.config.GatewayConfig;
+import dev.rivulet.gateway.config.HttpConfig;
+import dev.rivulet.runtime.kafka.KafkaConfig;
+import dev.rivulet.runtime.kafka.TopicsConfig;
+import dev.rivulet.worker.WorkerConfig;
+import dev.rivulet.worker.provider.ProviderConfig;
+import io.smallrye.config.ConfigMappings;
+import io.smallrye.config.ConfigMappings.ConfigClass;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The README's table has every key there is with its default, and no other. */
+class ConfigurationTableTest {
+
+    private static final Pattern ROW = Pattern
+            .compile("\\| `(rivulet\\.[a-z]+\\.[a-z*.-]+)` \\| (?:`([^`]*)`)? ?\\| .+ \\|");
+    private static final List<ConfigClass> SECTIONS = List.of(
+            ConfigClass.configClass(HttpConfig.class, HttpConfig.PREFIX),
+            ConfigClass.configClass(GatewayConfig.class, GatewayConfig.PREFIX),
+            ConfigClass.configClass(WorkerConfig.class, WorkerConfig.PREFIX),
+            ConfigClass.configClass(ProviderConfig.class, ProviderConfig.PREFIX),
+            ConfigClass.configClass(KafkaConfig.class, KafkaConfig.PREFIX),
+            ConfigClass.configClass(TopicsConfig.class, TopicsConfig.PREFIX));
+
+    @Test
+    void theReadmeNamesEveryKeyWithItsDefault() throws IOException {
+        Map<String, String> documented = new TreeMap<>();
+        for (String line : Files.readAllLines(Path.of("..", "README.md"))) {
+            Matcher row = ROW.matcher(line);
+            if (row.matches()) {
+                documented.put(row.group(1), row.group(2) == null ? "" : row.group(2));
+            }
+        }
+        assertThat(documented).isEqualTo(keysInTheCode());
+    }
+
+    private static Map<String, String> keysInTheCode() {
+        Map<String, String> keys = new TreeMap<>();
+        for (ConfigClass section : SECTIONS) {
+            // Lists are listed twice, plain and indexed.
+            ConfigMappings.getProperties(section).forEach((key, property) -> {
+                if (!key.endsWith("[*]")) {
+                    String value = section.getProperties().get(key);
+                    keys.put(key, value == null ? "" : value);
+                }
+            });
+        }
+        return keys;
+    }
+}
