@@ -104,7 +104,7 @@ class TurnExecutionIT {
     @Test
     void textArrivesByteForByte() {
         String text = "line\nline\r\n\"quoted\" \\ \t h\u00e9 \u6f22\u5b57 \uD83E\uDD80 \u2028\u2029 \u0000 end";
-        cluster.script(words, Script.of(text).withFault(new Fault.Drip(3, Duration.ZERO)));
+        cluster.script(words, Script.of(text).withFault(new Fault.Drip(50, Duration.ZERO)));
 
         TurnId turn = cluster.prompt(session, words);
 
@@ -133,7 +133,7 @@ class TurnExecutionIT {
     void tenTurnsSentAtOnceRunInOrderEachKnowingTheEarlierAnswers() {
         List<TurnId> turns = IntStream.rangeClosed(1, 10).mapToObj(i -> cluster.prompt(session, "p" + i)).toList();
 
-        turns.forEach(this::done);
+        turns.forEach(TurnExecutionIT::done);
         for (int i = 1; i <= 10; i++) {
             StringBuilder told = new StringBuilder("turn " + i);
             for (int earlier = 1; earlier < i; earlier++) {
@@ -363,15 +363,16 @@ class TurnExecutionIT {
         return cluster.provider.requests().stream().filter(request -> request.prompt().equals(words)).count();
     }
 
-    private Done done(TurnId turn) {
-        return (Done) ended(turn);
+    private static Done done(TurnId turn) {
+        return ended(turn, Done.class);
     }
 
-    private Failed failed(TurnId turn) {
-        return (Failed) ended(turn);
+    private static Failed failed(TurnId turn) {
+        return ended(turn, Failed.class);
     }
 
-    private ChunkEvent.Terminal ended(TurnId turn) {
-        return cluster.terminal(turn);
+    private static <T extends ChunkEvent.Terminal> T ended(TurnId turn, Class<T> as) {
+        assertThat(cluster.terminal(turn)).isInstanceOf(as);
+        return as.cast(cluster.terminal(turn));
     }
 }
