@@ -38,7 +38,7 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
 
     private static final Logger LOG = LoggerFactory.getLogger(TurnCoordinator.class);
     private static final Duration SWEEP = Duration.ofMillis(500);
-    private static final Duration EXPIRY = Duration.ofSeconds(10);
+    private static final Duration EXPIRY = Duration.ofMinutes(1);
     private static final int EXPIRY_BATCH = 500;
 
     private final SessionMachine machine;

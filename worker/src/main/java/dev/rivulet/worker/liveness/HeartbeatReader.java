@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -55,6 +56,7 @@ public final class HeartbeatReader implements AutoCloseable {
                 } catch (RuntimeException failure) {
                     // Without this thread no lost worker would ever be noticed.
                     LOG.atWarn().setCause(failure).log("heartbeats could not be read");
+                    LockSupport.parkNanos(POLL.toNanos());
                 }
             }
         }

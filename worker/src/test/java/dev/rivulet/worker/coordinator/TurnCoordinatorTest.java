@@ -317,10 +317,9 @@ class TurnCoordinatorTest {
         coordinator.passes(CoordinatorDriver.RETENTION.plusSeconds(1));
         prompt("still here");
 
-        coordinator.passes(Duration.ofSeconds(10));
-        coordinator.passes(Duration.ofSeconds(10));
-        coordinator.passes(Duration.ofSeconds(10));
-        coordinator.passes(Duration.ofSeconds(10));
+        for (int minute = 0; minute < 4; minute++) {
+            coordinator.passes(Duration.ofMinutes(1));
+        }
 
         assertThat(coordinator.state().conversations()).isEmpty();
         assertThat(coordinator.active(SESSION)).isNotNull();

@@ -1,0 +1,182 @@
+package dev.rivulet.worker;
+
+import static dev.rivulet.worker.Waiting.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rivulet.schemas.ErrorCode;
+import dev.rivulet.schemas.FinishReason;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.OnInterruption;
+import dev.rivulet.schemas.command.TurnOptions;
+import dev.rivulet.schemas.event.Done;
+import dev.rivulet.schemas.event.Failed;
+import dev.rivulet.schemas.event.Started;
+import dev.rivulet.testkit.llm.Fault;
+import dev.rivulet.testkit.llm.Script;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Workers that come and go while turns run. */
+class TakeoverIT {
+
+    private static final int SESSIONS = 16;
+    private static final String STALLING = "stalling";
+    private static final String SLOW = "slow";
+    private static final int SLOW_TOKENS = 60;
+
+    private TestCluster cluster;
+
+    @BeforeEach
+    void start() {
+        cluster = new TestCluster(Map.of());
+        cluster.script(STALLING, Script.failing(new Fault.StallAfter(2)));
+        cluster.script(SLOW, Script.stamped(SLOW_TOKENS).withTiming(Duration.ZERO, Duration.ofMillis(100)));
+    }
+
+    @AfterEach
+    void stop() {
+        cluster.close();
+    }
+
+    @Test
+    void theTurnOfAWorkerThatIsGoneStartsAgainAndEndsExactlyOnce() throws InterruptedException {
+        SessionId session = session();
+        Worker first = cluster.startWorker();
+        TurnId turn = cluster.prompt(session, STALLING);
+        TurnId queued = cluster.prompt(session, "queued");
+        await().until(() -> cluster.text(turn).equals("one two"));
+        cluster.stopWorker(first);
+        await().until(() -> cluster.provider.openStreams() == 0);
+        assertThat(cluster.terminals(turn)).isEmpty();
+
+        cluster.script(STALLING, Script.of("at last"));
+        Worker second = cluster.startWorker();
+
+        Done done = (Done) cluster.terminal(turn);
+        assertThat(done.attempt()).isEqualTo(2);
+        assertThat(cluster.starts(turn)).extracting(Started::attempt).containsExactly(1, 2);
+        assertThat(cluster.text(turn, 2)).isEqualTo("at last");
+        assertThat(cluster.results(turn)).singleElement()
+                .satisfies(result -> assertThat(result.owner()).isEqualTo(second.id()));
+        // It was queued behind, and knows the answer that the second worker brought.
+        cluster.terminal(queued);
+        assertThat(cluster.text(queued))
+                .isEqualTo("turn 2 | user: " + STALLING + " | assistant: at last | user: queued");
+        assertThat(cluster.terminals(turn)).hasSize(1);
+        assertThat(cluster.terminals(queued)).hasSize(1);
+    }
+
+    @Test
+    void aTurnThatMustNotStartAgainEndsWhenItsWorkerIsGone() throws InterruptedException {
+        Worker first = cluster.startWorker();
+        TurnId turn = cluster.prompt(session(), STALLING,
+                new TurnOptions(null, null, null, null, null, OnInterruption.FAIL, null));
+        await().until(() -> cluster.text(turn).equals("one two"));
+        cluster.stopWorker(first);
+
+        cluster.startWorker();
+
+        Failed failed = (Failed) cluster.terminal(turn);
+        assertThat(failed.code()).isEqualTo(ErrorCode.WORKER_LOST.code());
+        assertThat(failed.attempt()).isEqualTo(1);
+        assertThat(cluster.starts(turn)).hasSize(1);
+        assertThat(cluster.results(turn)).hasSize(1);
+    }
+
+    @Test
+    void aTurnCancelledWhileNoWorkerRunsEndsAsCancelled() throws InterruptedException {
+        SessionId session = session();
+        Worker first = cluster.startWorker();
+        TurnId turn = cluster.prompt(session, STALLING);
+        await().until(() -> cluster.text(turn).equals("one two"));
+        cluster.stopWorker(first);
+        cluster.cancel(session, turn);
+
+        cluster.startWorker();
+
+        assertThat(((Done) cluster.terminal(turn)).finishReason()).isEqualTo(FinishReason.CANCELLED);
+        assertThat(cluster.starts(turn)).hasSize(1);
+    }
+
+    @Test
+    void aWorkerThatJoinsInterruptsNothingAndCancelsReachTheOneThatRunsTheTurn() throws InterruptedException {
+        Worker first = cluster.startWorker();
+        Map<TurnId, SessionId> finishing = prompts(SLOW);
+        Map<TurnId, SessionId> stalled = prompts(STALLING);
+        stalled.keySet().forEach(turn -> await().until(() -> cluster.text(turn).equals("one two")));
+
+        Worker second = cluster.startWorker();
+        awaitShare(second);
+        Map<TurnId, Long> cancelledAt = new LinkedHashMap<>();
+        stalled.forEach((turn, session) -> {
+            cancelledAt.put(turn, System.nanoTime());
+            cluster.cancel(session, turn);
+        });
+
+        stalled.keySet().forEach(turn -> {
+            Done done = (Done) cluster.terminal(turn);
+            assertThat(done.finishReason()).isEqualTo(FinishReason.CANCELLED);
+            assertThat(done.length()).isEqualTo("one two".length());
+            assertThat(cluster.results(turn)).singleElement()
+                    .satisfies(result -> assertThat(result.owner()).isEqualTo(first.id()));
+        });
+        finishing.keySet().forEach(turn -> {
+            Done done = (Done) cluster.terminal(turn);
+            assertThat(done.finishReason()).isEqualTo("stop");
+            assertThat(done.usage().completionTokens()).isEqualTo(SLOW_TOKENS);
+            assertThat(cluster.starts(turn)).hasSize(1);
+            assertThat(cluster.text(turn)).hasSize((int) done.length());
+            assertThat(cluster.results(turn)).singleElement()
+                    .satisfies(result -> assertThat(result.owner()).isEqualTo(first.id()));
+        });
+        await().until(() -> cluster.provider.openStreams() == 0);
+    }
+
+    @Test
+    void theTurnsOfAWorkerThatLeavesStartAgainOnTheOther() throws InterruptedException {
+        Worker first = cluster.startWorker();
+        Map<TurnId, SessionId> turns = prompts(STALLING);
+        turns.keySet().forEach(turn -> await().until(() -> cluster.text(turn).equals("one two")));
+        Worker second = cluster.startWorker();
+        awaitShare(second);
+
+        cluster.script(STALLING, Script.of("again"));
+        cluster.stopWorker(first);
+
+        turns.keySet().forEach(turn -> {
+            assertThat(cluster.terminal(turn).attempt()).isEqualTo(2);
+            assertThat(cluster.text(turn, 2)).isEqualTo("again");
+            assertThat(cluster.starts(turn)).extracting(Started::attempt).containsExactly(1, 2);
+            assertThat(cluster.results(turn)).hasSize(1);
+        });
+        turns.keySet().forEach(turn -> assertThat(cluster.terminals(turn)).hasSize(1));
+    }
+
+    /** Until a worker coordinates some of the sessions. */
+    private void awaitShare(Worker worker) {
+        await().until(() -> {
+            Map<TurnId, SessionId> probes = prompts("probe");
+            return probes.keySet().stream().peek(cluster::terminal)
+                    .filter(probe -> cluster.result(probe).owner().equals(worker.id())).count() > 0;
+        });
+    }
+
+    private Map<TurnId, SessionId> prompts(String words) {
+        Map<TurnId, SessionId> turns = new LinkedHashMap<>();
+        for (int i = 0; i < SESSIONS; i++) {
+            SessionId session = session();
+            turns.put(cluster.prompt(session, words), session);
+        }
+        return turns;
+    }
+
+    private static SessionId session() {
+        return new SessionId("s-" + UUID.randomUUID());
+    }
+}
