@@ -106,7 +106,10 @@ public final class Worker implements AutoCloseable {
         return metrics.scrape();
     }
 
-    /** Gives up what runs: it starts again elsewhere, or here at the next start, as the next attempt. */
+    /**
+     * Hands its partitions over at once, lets running turns come to their end for at most the drain time-out, and stops.
+     * What still runs then starts again elsewhere, or here at the next start, as the next attempt.
+     */
     @Override
     public void close() {
         open.close();

@@ -98,6 +98,11 @@ public interface WorkerConfig {
     @WithConverter(Limits.PositiveInt.class)
     int maxAttempts();
 
+    /** How long running turns may go on when the worker is told to stop; 0s: they start again elsewhere. */
+    @WithDefault("2m")
+    @WithConverter(Limits.AnyDuration.class)
+    Duration drainTimeout();
+
     /** Time between two heartbeats. */
     @WithDefault("1s")
     @WithConverter(Limits.PositiveDuration.class)

@@ -30,7 +30,8 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
 
     ExecutionLimits execution() {
         return new ExecutionLimits(config.concurrentTurns(), config.queueTimeout(), config.firstTokenTimeout(),
-                config.idleTimeout(), config.totalTimeout(), config.deltaWindow(), config.maxAnswerChars());
+                config.idleTimeout(), config.totalTimeout(), config.deltaWindow(), config.maxAnswerChars(),
+                config.drainTimeout());
     }
 
     CoordinationSettings coordination(String worker) {

@@ -154,6 +154,37 @@ class TakeoverIT {
         turns.keySet().forEach(turn -> assertThat(cluster.terminals(turn)).hasSize(1));
     }
 
+    @Test
+    void aWorkerThatDrainsFinishesItsTurnsWhileAnotherCoordinatesThem() throws InterruptedException {
+        Worker first = cluster.startWorker(Map.of("rivulet.worker.drain-timeout", "60s"));
+        Map<TurnId, SessionId> turns = prompts(SLOW);
+        turns.keySet().forEach(turn -> await().until(() -> !cluster.text(turn).isEmpty()));
+        cluster.startWorker();
+
+        cluster.stopWorker(first);
+
+        turns.keySet().forEach(turn -> {
+            assertThat(((Done) cluster.terminal(turn)).finishReason()).isEqualTo("stop");
+            assertThat(cluster.starts(turn)).hasSize(1);
+            assertThat(cluster.results(turn)).singleElement()
+                    .satisfies(result -> assertThat(result.owner()).isEqualTo(first.id()));
+        });
+    }
+
+    @Test
+    void aDrainEndsAtItsDeadlineAndWhatStillRanStartsElsewhere() throws InterruptedException {
+        Worker first = cluster.startWorker(Map.of("rivulet.worker.drain-timeout", "1s"));
+        TurnId turn = cluster.prompt(session(), STALLING);
+        await().until(() -> cluster.text(turn).equals("one two"));
+        cluster.startWorker();
+        cluster.script(STALLING, Script.of("elsewhere"));
+
+        cluster.stopWorker(first);
+
+        assertThat(cluster.terminal(turn).attempt()).isEqualTo(2);
+        assertThat(cluster.text(turn, 2)).isEqualTo("elsewhere");
+    }
+
     /** Until a worker coordinates some of the sessions. */
     private void awaitShare(Worker worker) {
         await().until(() -> {

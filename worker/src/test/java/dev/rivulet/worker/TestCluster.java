@@ -40,7 +40,7 @@ final class TestCluster implements AutoCloseable {
 
     private static final Map<String, String> FAST = Map.of("rivulet.topics.partitions", "4",
             "rivulet.worker.heartbeat-interval", "100ms", "rivulet.worker.missed-heartbeats", "20",
-            "rivulet.worker.standby-replicas", "0",
+            "rivulet.worker.standby-replicas", "0", "rivulet.worker.drain-timeout", "0s",
             "rivulet.provider.retry-initial-backoff", "10ms");
 
     final EmbeddedKafka kafka = EmbeddedKafka.start();

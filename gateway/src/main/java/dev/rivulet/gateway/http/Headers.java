@@ -1,5 +1,9 @@
 package dev.rivulet.gateway.http;
 
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import io.vertx.core.http.HttpServerResponse;
+
 /** Headers that Rivulet adds, and media types. */
 public final class Headers {
 
@@ -9,4 +13,9 @@ public final class Headers {
     public static final String EVENT_STREAM = "text/event-stream";
 
     private Headers() {}
+
+    /** Says which turn a response is about. */
+    public static HttpServerResponse name(HttpServerResponse response, SessionId session, TurnId turn) {
+        return response.putHeader(SESSION, session.value()).putHeader(TURN, turn.toString());
+    }
 }

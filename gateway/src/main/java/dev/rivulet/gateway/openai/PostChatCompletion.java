@@ -25,8 +25,7 @@ public record PostChatCompletion(Desk desk) implements Handler<RoutingContext> {
         NewTurn turn = NewTurn.mint(desk.services(), session(request), chat.draft());
         String asked = chat.draft().options().model();
         ChatIdentity identity = new ChatIdentity(turn.turn(), asked == null ? desk.services().defaultModel() : asked);
-        request.response().putHeader(Headers.SESSION, turn.session().value())
-                .putHeader(Headers.TURN, turn.turn().toString());
+        Headers.name(request.response(), turn.session(), turn.turn());
         if (chat.stream()) {
             ChatFraming framing = new ChatFraming(new ChatChunks(identity, chat.includeUsage()));
             new SseStream(request.response(), framing, turn.log(), desk, turn::connectionLost).publish(request, turn,

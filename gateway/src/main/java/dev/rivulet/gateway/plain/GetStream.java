@@ -45,8 +45,7 @@ public record GetStream(Desk desk) implements Handler<RoutingContext> {
         TurnLog log = turn.log();
         PlainFraming framing = new PlainFraming(new CursorEncoder(turn.turn(), log.partition().partition()), false);
         SseStream stream = new SseStream(request.response(), framing, log, desk, turn::connectionLost);
-        stream.publish(request, turn, () -> request.response().putHeader(Headers.SESSION, turn.session().value())
-                .putHeader(Headers.TURN, turn.turn().toString()));
+        stream.publish(request, turn, () -> Headers.name(request.response(), turn.session(), turn.turn()));
     }
 
     /** The cursor alone says which turn it is; the session may have been minted here and never reached the URL. */

@@ -2,6 +2,7 @@ package dev.rivulet.gateway.sessions;
 
 import dev.rivulet.gateway.cluster.Cluster;
 import dev.rivulet.gateway.http.Desk;
+import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.JsonResponse;
 import dev.rivulet.gateway.http.Parameters;
 import dev.rivulet.schemas.SessionId;
@@ -21,6 +22,7 @@ public record DeleteTurn(Desk desk) implements Handler<RoutingContext> {
         SessionId session = Parameters.session(request);
         TurnId turn = Parameters.turn(request);
         Cluster cluster = desk.services().gate().require();
+        Headers.name(request.response(), session, turn);
         desk.then(request, cluster.publisher().publish(new CancelRequested(session, turn)),
                 acknowledged -> JsonResponse.send(request.response(), 202, new TurnAccepted(session, turn, null)));
     }

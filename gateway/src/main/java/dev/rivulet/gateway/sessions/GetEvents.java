@@ -31,7 +31,7 @@ public record GetEvents(Desk desk) implements Handler<RoutingContext> {
         Cluster cluster = desk.services().gate().require();
         TurnAddress address = TurnAddress.of(session, turn, cluster.partitions());
         cursor.ifPresent(at -> requireSameTurn(at, address));
-        request.response().putHeader(Headers.SESSION, session.value()).putHeader(Headers.TURN, turn.toString());
+        Headers.name(request.response(), session, turn);
         NativeFraming framing = new NativeFraming(new CursorEncoder(turn, address.partition()));
         new Resumption(desk, cluster, address, cursor).answer(request, framing);
     }

@@ -2,6 +2,7 @@ package dev.rivulet.gateway.sessions;
 
 import dev.rivulet.gateway.cluster.Cluster;
 import dev.rivulet.gateway.http.Desk;
+import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.JsonResponse;
 import dev.rivulet.gateway.http.Parameters;
 import dev.rivulet.gateway.lookup.TurnAddress;
@@ -18,6 +19,7 @@ public record GetTurn(Desk desk) implements Handler<RoutingContext> {
         SessionId session = Parameters.session(request);
         TurnId turn = Parameters.turn(request);
         Cluster cluster = desk.services().gate().require();
+        Headers.name(request.response(), session, turn);
         TurnAddress address = TurnAddress.of(session, turn, cluster.partitions());
         desk.blocking(request, () -> cluster.snapshots().of(address, session),
                 snapshot -> JsonResponse.send(request.response(), 200, snapshot));

@@ -50,8 +50,7 @@ public record PostTurn(Desk desk) implements Handler<RoutingContext> {
     }
 
     private static HttpServerResponse named(RoutingContext request, NewTurn turn) {
-        return request.response().putHeader(HttpHeaders.LOCATION, TurnAccepted.location(turn.session(), turn.turn()))
-                .putHeader(Headers.SESSION, turn.session().value())
-                .putHeader(Headers.TURN, turn.turn().toString());
+        return Headers.name(request.response(), turn.session(), turn.turn()).putHeader(HttpHeaders.LOCATION,
+                TurnAccepted.location(turn.session(), turn.turn()));
     }
 }

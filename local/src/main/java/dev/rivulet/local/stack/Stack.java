@@ -28,7 +28,7 @@ public final class Stack implements AutoCloseable {
     private final boolean simulated;
 
     private Stack(Config base, Optional<Path> data) throws InterruptedException {
-        Config config = base;
+        Config config = withoutDrain(base);
         try {
             Optional<String> cluster = config.value("rivulet.kafka.bootstrap-servers");
             if (cluster.isEmpty()) {
@@ -86,6 +86,12 @@ public final class Stack implements AutoCloseable {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /** Nobody is there to take over, and whoever presses Ctrl-C does not want to wait: open turns go on at the next start. */
+    private static Config withoutDrain(Config config) {
+        String drain = "rivulet.worker.drain-timeout";
+        return config.with(Map.of(drain, config.value(drain).orElse("0s")));
     }
 
     private <T extends AutoCloseable> T started(T part) {

@@ -43,6 +43,7 @@ final class TestSystem implements AutoCloseable {
         all.put("rivulet.provider.base-url", simulator.baseUrl());
         all.put("rivulet.provider.name", "simulator");
         all.put("rivulet.http.port", "0");
+        all.put("rivulet.worker.drain-timeout", "0s");
         config = Config.of(Map.of(), all);
         IntStream.range(0, workerCount).forEach(i -> addWorker());
         IntStream.range(0, gatewayCount).forEach(i -> addGateway());

@@ -37,13 +37,13 @@ import org.slf4j.LoggerFactory;
 final class TurnCoordinator implements Processor<Object, Object, String, byte[]> {
 
     private static final Logger LOG = LoggerFactory.getLogger(TurnCoordinator.class);
-    private static final Duration SWEEP = Duration.ofMillis(500);
+    private static final Duration SWEEP = Duration.ofMillis(250);
     private static final Duration EXPIRY = Duration.ofMinutes(1);
     private static final int EXPIRY_BATCH = 500;
 
     private final SessionMachine machine;
     private final LocalExecutions local;
-    private final Executions executions;
+    private final Suspects suspects;
     private final TurnMetrics metrics;
     private final Duration conversationRetention;
 
@@ -61,7 +61,7 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
             Duration conversationRetention) {
         this.machine = machine;
         this.local = local;
-        this.executions = executions;
+        this.suspects = new Suspects(executions);
         this.metrics = metrics;
         this.conversationRetention = conversationRetention;
     }
@@ -95,11 +95,12 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
     }
 
     private void sweep(long now) {
+        suspects.sight(active.values());
         List<String> due = active.entrySet().stream()
-                .filter(entry -> machine.needsSweep(entry.getValue(), executions, now)).map(Map.Entry::getKey).toList();
+                .filter(entry -> machine.needsSweep(entry.getValue(), suspects, now)).map(Map.Entry::getKey).toList();
         for (String session : due) {
             Session before = load(session);
-            Transition transition = machine.sweep(new SessionId(session), before, executions, now);
+            Transition transition = machine.sweep(new SessionId(session), before, suspects, now);
             carryOut(session, before, transition.without(effect -> effect instanceof Effect.Report report
                     && !ending.add(report.result().turnId())));
         }

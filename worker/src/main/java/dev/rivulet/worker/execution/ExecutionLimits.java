@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param total from the call to the provider to its end
  * @param deltaWindow the first token goes out at once, later ones at most this often; zero: every token by itself
  * @param answerChars the longest answer, in UTF-16 code units
+ * @param drain how long what runs may go on when the process is to stop; zero: not at all
  */
 public record ExecutionLimits(int concurrent, Duration queue, Duration firstToken, Duration idle, Duration total,
-        Duration deltaWindow, int answerChars) {}
+        Duration deltaWindow, int answerChars, Duration drain) {}

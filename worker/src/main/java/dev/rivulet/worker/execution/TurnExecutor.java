@@ -33,10 +33,12 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("turn-watchdog").factory());
     private final SystemTimer timer = new SystemTimer();
     private final ExecutionContext context;
+    private final Duration drainTimeout;
     private volatile boolean closed;
 
     public TurnExecutor(LlmProvider provider, String defaultModel, TurnRecords records, ExecutionLimits limits,
             TurnMetrics metrics) {
+        this.drainTimeout = limits.drain();
         Slots slots = new Slots(limits.concurrent());
         this.context = new ExecutionContext(provider, defaultModel, records, limits, slots, timer, metrics);
         metrics.gauges(this, executor -> executor.executions.size() - slots.waiting(), executor -> slots.waiting());
@@ -120,18 +122,30 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
         }
     }
 
-    /** Gives up everything that runs, without results: the turns go on elsewhere as their next attempts. */
+    /**
+     * Lets what runs come to its end, then gives up the rest without results: those turns go on elsewhere as their next
+     * attempts. Nothing is to be started any more.
+     */
     @Override
     public void close() {
         closed = true;
-        executions.values().forEach(execution -> execution.stop(new StopReason.Abandoned()));
         threads.shutdown();
-        try {
-            threads.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException hurry) {
-            Thread.currentThread().interrupt();
+        LOG.atInfo().addKeyValue("running", executions.size()).addKeyValue("forAtMost", drainTimeout).log("draining");
+        if (!awaitEnd(drainTimeout)) {
+            LOG.atWarn().addKeyValue("running", executions.size()).log("giving up turns that still run");
+            executions.values().forEach(execution -> execution.stop(new StopReason.Abandoned()));
+            awaitEnd(CLOSE_TIMEOUT);
         }
         watchdog.shutdownNow();
         timer.close();
+    }
+
+    private boolean awaitEnd(Duration timeout) {
+        try {
+            return threads.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }

@@ -134,6 +134,14 @@ final class CoordinatorDriver implements AutoCloseable {
 
     /** Time passes, with the coordinator's own look after its sessions. */
     void passes(Duration time) {
+        advance(time);
+        // The coordinator looks several times before it believes that a turn is lost.
+        for (int i = 0; i < 3; i++) {
+            advance(Duration.ofMillis(250));
+        }
+    }
+
+    private void advance(Duration time) {
         now = now.plus(time);
         driver.advanceWallClockTime(time);
     }

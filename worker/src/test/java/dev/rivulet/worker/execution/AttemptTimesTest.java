@@ -15,7 +15,8 @@ class AttemptTimesTest {
     private static final long CALLED = 0;
 
     private final AttemptTimes times = new AttemptTimes(new ExecutionLimits(1, Duration.ofMinutes(1),
-            Duration.ofNanos(FIRST), Duration.ofNanos(IDLE), Duration.ofNanos(TOTAL), Duration.ZERO, 100));
+            Duration.ofNanos(FIRST), Duration.ofNanos(IDLE), Duration.ofNanos(TOTAL), Duration.ZERO, 100,
+            Duration.ZERO));
 
     @Test
     void nothingIsTooLateBeforeTheCall() {

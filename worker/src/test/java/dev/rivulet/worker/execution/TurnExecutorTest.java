@@ -326,7 +326,7 @@ class TurnExecutorTest {
         if (executor == null) {
             TurnRecords records = new TurnRecords(kafka, new Topics("", 1), "worker-1");
             executor = new TurnExecutor(provider, "default-model", records,
-                    new ExecutionLimits(1, LONG, LONG, LONG, LONG, Duration.ZERO, LONGEST_ANSWER),
+                    new ExecutionLimits(1, LONG, LONG, LONG, LONG, Duration.ZERO, LONGEST_ANSWER, Duration.ZERO),
                     new TurnMetrics(meters));
         }
         executor.start(job);

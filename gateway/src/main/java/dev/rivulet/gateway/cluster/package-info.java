@@ -1,0 +1,2 @@
+/** Everything that talks to Kafka, and whether it can be talked to. */
+package dev.rivulet.gateway.cluster;

@@ -1,0 +1,2 @@
+/** The gateway's sections of the configuration. */
+package dev.rivulet.gateway.config;

@@ -1,0 +1,2 @@
+/** What a gateway counts. */
+package dev.rivulet.gateway.metrics;

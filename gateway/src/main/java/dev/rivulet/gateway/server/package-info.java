@@ -1,0 +1,2 @@
+/** The HTTP server: its event loops and its routes. */
+package dev.rivulet.gateway.server;
