@@ -12,7 +12,6 @@ import dev.rivulet.worker.execution.LocalExecutions;
 import dev.rivulet.worker.metrics.TurnMetrics;
 import dev.rivulet.worker.stop.StopNotice;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -39,7 +37,6 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
     private static final Logger LOG = LoggerFactory.getLogger(TurnCoordinator.class);
     private static final Duration SWEEP = Duration.ofMillis(250);
     private static final Duration EXPIRY = Duration.ofMinutes(1);
-    private static final int EXPIRY_BATCH = 500;
 
     private final SessionMachine machine;
     private final LocalExecutions local;
@@ -54,7 +51,6 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
     private final Set<TurnId> ending = new HashSet<>();
     /** What the store {@link #activeTurns} holds: looking at every active session twice a second must cost nothing. */
     private final Map<String, ActiveTurns> active = new HashMap<>();
-    private String expiryCursor;
     private int waiting;
 
     TurnCoordinator(SessionMachine machine, LocalExecutions local, Executions executions, TurnMetrics metrics,
@@ -78,7 +74,8 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
         }
         waits(active.values().stream().mapToInt(turns -> turns.queue().size()).sum());
         context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, this::sweep);
-        context.schedule(EXPIRY, PunctuationType.WALL_CLOCK_TIME, this::expire);
+        ConversationExpiry expiry = new ConversationExpiry(conversations, conversationRetention, active::containsKey);
+        context.schedule(EXPIRY, PunctuationType.WALL_CLOCK_TIME, expiry::look);
     }
 
     @Override
@@ -104,24 +101,6 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
             carryOut(session, before, transition.without(effect -> effect instanceof Effect.Report report
                     && !ending.add(report.result().turnId())));
         }
-    }
-
-    /** Looks at some of the sessions each time, so that inputs never wait for it. */
-    private void expire(long now) {
-        long oldest = now - conversationRetention.toMillis();
-        List<String> expired = new ArrayList<>();
-        String next = null;
-        try (KeyValueIterator<String, Conversation> from = conversations.range(expiryCursor, null)) {
-            for (int i = 0; i < EXPIRY_BATCH && from.hasNext(); i++) {
-                KeyValue<String, Conversation> entry = from.next();
-                if (entry.value.touchedAt() < oldest && !active.containsKey(entry.key)) {
-                    expired.add(entry.key);
-                }
-            }
-            next = from.hasNext() ? from.peekNextKey() : null;
-        }
-        expired.forEach(conversations::delete);
-        expiryCursor = next;
     }
 
     private Session load(String session) {
