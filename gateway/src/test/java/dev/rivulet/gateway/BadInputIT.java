@@ -43,7 +43,7 @@ class BadInputIT {
     @CsvSource(delimiter = '|', value = {"{not json | invalid_json | ''", "{} | missing_prompt | prompt",
             "{\"prompt\":\"\"} | missing_prompt | prompt", "{\"prompt\":1} | invalid_type | prompt",
             "{\"prompt\":\"\\ud800\"} | invalid_text | prompt",
-            "{\"prompt\":\"a\",\"whenBusy\":\"reject\"} | unsupported_value | whenBusy",
+            "{\"prompt\":\"a\",\"whenBusy\":\"panic\"} | invalid_value | whenBusy",
             "{\"prompt\":\"a\",\"temperature\":3} | invalid_value | temperature"})
     void aBodyThatCannotBeUsedIsAProblemThatNamesTheField(String body, String code, String field) {
         HttpResponse<String> response = gateway.post(TURNS, body);

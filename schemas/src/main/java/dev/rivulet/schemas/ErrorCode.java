@@ -7,6 +7,8 @@ import java.util.Locale;
 public enum ErrorCode {
     /** The turn waited longer than the queue time-out before an attempt could start. */
     QUEUE_TIMEOUT(true),
+    /** The session runs a turn, and this one was not to wait for its end. */
+    SESSION_BUSY(true),
     /** More prompts wait in the session than it may hold. */
     QUEUE_FULL(true),
     /** The provider sent no token in time. */

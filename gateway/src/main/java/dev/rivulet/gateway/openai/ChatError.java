@@ -57,6 +57,7 @@ record ChatError(int status, String message, String type, String param, String c
         return switch (code) {
             case MODEL_NOT_FOUND -> 404;
             case RATE_LIMITED, QUEUE_FULL -> 429;
+            case SESSION_BUSY -> 409;
             case QUEUE_TIMEOUT, FIRST_TOKEN_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> 504;
             case UPSTREAM_REJECTED -> 400;
             // The credentials at fault are this installation's, not the client's: no 401.

@@ -23,8 +23,8 @@ final class TurnRequest {
     private static final double MAX_TEMPERATURE = 2;
     private static final Map<String, Role> ROLES = Map.of("system", Role.SYSTEM, "developer", Role.DEVELOPER, "user",
             Role.USER, "assistant", Role.ASSISTANT);
-    private static final Map<String, WhenBusy> WHEN_BUSY = Map.of("enqueue", WhenBusy.ENQUEUE);
-    private static final Set<String> WHEN_BUSY_UNSUPPORTED = Set.of("reject", "interrupt");
+    private static final Map<String, WhenBusy> WHEN_BUSY = Map.of("enqueue", WhenBusy.ENQUEUE, "reject",
+            WhenBusy.REJECT, "interrupt", WhenBusy.INTERRUPT);
     private static final Map<String, OnInterruption> ON_INTERRUPTION = Map.of("restart", OnInterruption.RESTART, "fail",
             OnInterruption.FAIL);
     private static final Map<String, OnDisconnect> ON_DISCONNECT = Map.of("continue", OnDisconnect.CONTINUE, "cancel",
@@ -63,7 +63,7 @@ final class TurnRequest {
         return new TurnOptions(body.text("model").map(name -> Texts.requireModelName(name, "model")).orElse(null),
                 maxTokens.isPresent() ? maxTokens.getAsInt() : null,
                 body.number("temperature", 0, MAX_TEMPERATURE).orElse(null), body.text("system").orElse(null),
-                body.choice("whenBusy", WHEN_BUSY, WHEN_BUSY_UNSUPPORTED).orElse(null),
+                body.choice("whenBusy", WHEN_BUSY, Set.of()).orElse(null),
                 body.choice("onInterruption", ON_INTERRUPTION, Set.of()).orElse(null),
                 body.choice("onDisconnect", ON_DISCONNECT, Set.of()).orElse(null));
     }

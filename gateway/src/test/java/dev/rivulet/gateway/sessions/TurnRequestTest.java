@@ -82,8 +82,6 @@ class TurnRequestTest {
             "{\"prompt\":\"a\",\"temperature\":2.1}          | invalid_value     | temperature",
             "{\"prompt\":\"a\",\"temperature\":-1}           | invalid_value     | temperature",
             "{\"prompt\":\"a\",\"system\":false}             | invalid_type      | system",
-            "{\"prompt\":\"a\",\"whenBusy\":\"reject\"}      | unsupported_value | whenBusy",
-            "{\"prompt\":\"a\",\"whenBusy\":\"interrupt\"}   | unsupported_value | whenBusy",
             "{\"prompt\":\"a\",\"whenBusy\":\"panic\"}       | invalid_value     | whenBusy",
             "{\"prompt\":\"a\",\"onInterruption\":\"x\"}     | invalid_value     | onInterruption",
             "{\"prompt\":\"a\",\"onDisconnect\":3}           | invalid_type      | onDisconnect"})

@@ -84,9 +84,17 @@ final class SessionChange {
         return active.queue().size() < machine.limits().queuedTurns() && chars <= machine.limits().queuedChars();
     }
 
-    void enqueue(PromptRequested prompt) {
+    void enqueueFirst(PromptRequested prompt) {
+        enqueue(prompt, 0);
+    }
+
+    void enqueueLast(PromptRequested prompt) {
+        enqueue(prompt, active.queue().size());
+    }
+
+    private void enqueue(PromptRequested prompt, int place) {
         List<PromptRequested> longer = new ArrayList<>(active.queue());
-        longer.add(prompt);
+        longer.add(place, prompt);
         active = new ActiveTurns(active.open(), List.copyOf(longer));
     }
 

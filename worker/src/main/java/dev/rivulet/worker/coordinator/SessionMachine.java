@@ -7,6 +7,7 @@ import dev.rivulet.schemas.command.CancelRequested;
 import dev.rivulet.schemas.command.Command;
 import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.command.WhenBusy;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import java.util.Optional;
@@ -111,11 +112,17 @@ record SessionMachine(String worker, CoordinatorLimits limits) {
             change.endUnstarted(prompt.turnId(), QUEUED_TOO_LONG);
         } else if (change.active().idle()) {
             change.open(prompt);
-        } else if (change.queueHasRoomFor(prompt)) {
-            change.enqueue(prompt);
-        } else {
+        } else if (prompt.options().whenBusy() == WhenBusy.REJECT) {
+            change.endUnstarted(prompt.turnId(),
+                    Outcome.broken(ErrorCode.SESSION_BUSY, "The session runs another turn."));
+        } else if (!change.queueHasRoomFor(prompt)) {
             change.endUnstarted(prompt.turnId(),
                     Outcome.broken(ErrorCode.QUEUE_FULL, "Too many prompts wait in this session."));
+        } else if (prompt.options().whenBusy() == WhenBusy.INTERRUPT) {
+            change.cancelOpen();
+            change.enqueueFirst(prompt);
+        } else {
+            change.enqueueLast(prompt);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.rivulet.schemas.FinishReason;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.TurnOptions;
+import dev.rivulet.schemas.command.WhenBusy;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.Failed;
@@ -80,6 +81,52 @@ class SessionMachineTest {
 
             assertThat(session.published()).singleElement().isInstanceOf(Failed.class);
             assertThat(session.open()).isEqualTo(second);
+        }
+    }
+
+    @Nested
+    class WhenTheSessionIsBusy {
+
+        @Test
+        void aRejectedTurnEndsAtOnceAndDisturbsNothing() {
+            TurnId open = session.prompt("1");
+
+            TurnId rejected = session.prompt("2", whenBusy(WhenBusy.REJECT));
+
+            assertThat(session.open()).isEqualTo(open);
+            assertThat(session.queued()).isEmpty();
+            assertThat(session.reports()).singleElement().satisfies(result -> {
+                assertThat(result.turnId()).isEqualTo(rejected);
+                assertThat(result.outcome()).isInstanceOfSatisfying(Outcome.Broken.class,
+                        broken -> assertThat(broken.code()).isEqualTo("session_busy"));
+            });
+        }
+
+        @Test
+        void anInterruptCancelsTheOpenTurnAndRunsBeforeThoseThatWait() {
+            TurnId open = session.prompt("1");
+            TurnId waiting = session.prompt("2");
+
+            TurnId interrupting = session.prompt("3", whenBusy(WhenBusy.INTERRUPT));
+            assertThat(session.of(Effect.Stop.class)).extracting(Effect.Stop::turn).containsExactly(open);
+            assertThat(session.queued()).containsExactly(interrupting, waiting);
+
+            session.end(Outcome.cancelled(), "par");
+            assertThat(session.open()).isEqualTo(interrupting);
+            assertThat(session.queued()).containsExactly(waiting);
+        }
+
+        @Test
+        void neitherMattersInAnIdleSession() {
+            TurnId first = session.prompt("1", whenBusy(WhenBusy.REJECT));
+            assertThat(session.open()).isEqualTo(first);
+            session.answer("a");
+            TurnId second = session.prompt("2", whenBusy(WhenBusy.INTERRUPT));
+            assertThat(session.open()).isEqualTo(second);
+        }
+
+        private static TurnOptions whenBusy(WhenBusy policy) {
+            return new TurnOptions(null, null, null, null, policy, null, null);
         }
     }
 
