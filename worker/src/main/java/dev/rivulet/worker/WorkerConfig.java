@@ -63,6 +63,11 @@ public interface WorkerConfig {
     @WithConverter(Limits.AnyDuration.class)
     Duration deltaWindow();
 
+    /** How long events wait for others to go to Kafka with: latency of each, against CPU of worker, broker and gateway. */
+    @WithDefault("2ms")
+    @WithConverter(Limits.AnyDuration.class)
+    Duration linger();
+
     /** The longest answer, in UTF-16 code units. */
     @WithDefault("1000000")
     @WithConverter(Limits.PositiveInt.class)
