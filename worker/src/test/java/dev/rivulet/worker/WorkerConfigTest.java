@@ -29,6 +29,8 @@ class WorkerConfigTest {
         assertThat(worker.idleTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(worker.totalTimeout()).isEqualTo(Duration.ofMinutes(10));
         assertThat(worker.deltaWindow()).isEqualTo(Duration.ofMillis(20));
+        assertThat(worker.linger()).isEqualTo(Duration.ofMillis(2));
+        assertThat(worker.drainTimeout()).isEqualTo(Duration.ofMinutes(2));
         assertThat(worker.maxAnswerChars()).isEqualTo(1_000_000);
         assertThat(worker.maxQueuedTurns()).isEqualTo(100);
         assertThat(worker.maxQueuedChars()).isEqualTo(1_000_000);
