@@ -29,6 +29,9 @@ import picocli.CommandLine.Option;
         "Exit status: 0, or 1 when a token was lost, duplicated or out of order or a stream did not end."}, mixinStandardHelpOptions = true, showDefaultValues = true)
 public final class Bench implements Callable<Integer> {
 
+    /** What else may run on the machine, in cores. */
+    private static final double QUIET_CORES = 0.2;
+
     @Option(names = "--streams", split = ",", paramLabel = "N", description = "Concurrent streams, one load each.")
     private List<Integer> streams = List.of(100, 1_000);
 
@@ -107,6 +110,9 @@ public final class Bench implements Callable<Integer> {
                     say(workload.streams() + " streams " + route.label() + ", run " + run);
                     Measurement measurement = measuring.measure(route, workload, run);
                     measurement.load().failures().forEach((reason, count) -> say(count + " x " + reason));
+                    if (measurement.otherCores() > QUIET_CORES) {
+                        say("other programs kept the machine busy meanwhile: do not trust the figures");
+                    }
                     measurements.add(measurement);
                 }
             }

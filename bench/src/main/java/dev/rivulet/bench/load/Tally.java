@@ -44,8 +44,16 @@ final class Tally {
 
     /** @param failure null when the stream ended as it should */
     void ended(TokenLedger ledger, String failure) {
+        add(ledger, true, failure);
+    }
+
+    void givenUp(TokenLedger ledger) {
+        add(ledger, false, "not ended in time");
+    }
+
+    private void add(TokenLedger ledger, boolean ended, String failure) {
         received += ledger.received();
-        lost += Math.max(0, ledger.lost());
+        lost += ledger.lost(ended);
         duplicated += ledger.duplicated();
         outOfOrder += ledger.outOfOrder();
         if (failure != null) {

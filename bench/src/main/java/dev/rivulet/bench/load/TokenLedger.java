@@ -37,9 +37,13 @@ final class TokenLedger {
         return received;
     }
 
-    /** Tokens that never came; one beyond the end would show as a negative number. */
-    int lost() {
-        return expected - received();
+    /**
+     * Tokens that never came.
+     *
+     * @param ended whether the stream is over; in one that is not, the tokens after the last one seen are only late
+     */
+    int lost(boolean ended) {
+        return (ended ? expected : next) - received;
     }
 
     int duplicated() {

@@ -33,6 +33,11 @@ class TokenLedgerTest {
     }
 
     @Test
+    void inAStreamThatHasNotEndedOnlyWhatWasLeftOutIsLost() {
+        assertThat(ledger(10, 0, 1, 4).lost(false)).isEqualTo(2);
+    }
+
+    @Test
     void onlyTheFirstToComeIsFirst() {
         TokenLedger ledger = new TokenLedger(3);
         assertThat(ledger.arrived(1)).isTrue();
@@ -47,7 +52,7 @@ class TokenLedgerTest {
     }
 
     private static void assertCounts(TokenLedger ledger, int lost, int duplicated, int outOfOrder) {
-        assertThat(ledger.lost()).as("lost").isEqualTo(lost);
+        assertThat(ledger.lost(true)).as("lost").isEqualTo(lost);
         assertThat(ledger.duplicated()).as("duplicated").isEqualTo(duplicated);
         assertThat(ledger.outOfOrder()).as("out of order").isEqualTo(outOfOrder);
     }
