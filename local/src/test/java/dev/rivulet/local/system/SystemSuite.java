@@ -62,7 +62,7 @@ abstract class SystemSuite {
         GuaranteeReport report = new GuaranteeReport();
         faults.forEach((prompt, fault) -> {
             system.answer(prompt, Script.failing(fault));
-            ObservedTurn turn = observe(system.client(0).stream(session(), prompt));
+            ObservedTurn turn = TestSystem.observe(system.client(0).stream(session(), prompt));
             report.check(turn);
             assertThat(turn.terminal()).as(prompt).containsInstanceOf(TurnEvent.Failed.class);
         });
@@ -70,24 +70,10 @@ abstract class SystemSuite {
     }
 
     @Test
-    void promise2InOrderNoGapNoDuplicate_overAThousandConcurrentTurns() {
-        int turns = 1000;
-        GuaranteeReport report = new GuaranteeReport();
-        String prompt = "a thousand";
-        system.answer(prompt, Script.of("word ".repeat(40)).withTiming(Duration.ofSeconds(2), Duration.ofMillis(50)));
-        List<SseStream> streams = IntStream.range(0, turns)
-                .mapToObj(i -> system.client(i % 2).stream("thousand-" + i, prompt)).toList();
-        streams.forEach(stream -> report.check(observe(stream)));
-        assertThat(report.turns()).isEqualTo(turns);
-        assertThat(report.examples()).isEmpty();
-        assertThat(streams).allSatisfy(stream -> assertThat(stream.events().getLast().type()).isEqualTo("done"));
-    }
-
-    @Test
     void promise3TruncatedIsNeverDone() {
         for (Fault fault : List.of(new Fault.CutAfter(4), new Fault.EndAfter(4))) {
             system.answer("truncated", Script.failing(fault));
-            ObservedTurn turn = observe(system.client(0).stream(session(), "truncated"));
+            ObservedTurn turn = TestSystem.observe(system.client(0).stream(session(), "truncated"));
             assertThat(turn.terminal().orElseThrow()).isInstanceOfSatisfying(TurnEvent.Failed.class, failed -> {
                 assertThat(failed.code()).isEqualTo("upstream_truncated");
                 assertThat(failed.retryable()).isTrue();
@@ -102,7 +88,7 @@ abstract class SystemSuite {
         system.answer("resume", Script.of("a b c d e f g h").withTiming(Duration.ZERO, Duration.ofMillis(30)));
         String session = session();
         SseStream whole = system.client(0).stream(session, "resume");
-        ObservedTurn turn = observe(whole);
+        ObservedTurn turn = TestSystem.observe(whole);
         String id = turnOf(whole);
         List<SseEvent> events = whole.events();
         for (int seen = 1; seen < events.size(); seen++) {
@@ -141,12 +127,12 @@ abstract class SystemSuite {
         open.next(Waiting.LONG);
         String queued = system.client(0).submit(session, "never asked").path("turnId").asText();
         assertThat(system.client(1).cancel(session, queued)).isEqualTo(202);
-        ObservedTurn turn = observe(system.client(1).events(session, queued, Map.of()));
+        ObservedTurn turn = TestSystem.observe(system.client(1).events(session, queued, Map.of()));
         assertCancelled(turn);
         assertThat(turn.text()).isEmpty();
         assertThat(system.simulator.requests()).noneMatch(request -> request.prompt().equals("never asked"));
         system.client(0).cancel(session, turnOf(open));
-        assertCancelled(observe(open));
+        assertCancelled(TestSystem.observe(open));
     }
 
     @Test
@@ -181,7 +167,7 @@ abstract class SystemSuite {
         assertThat(system.client(0).post(system.client(0).base() + "/v1/sessions/" + session + "/turns", Map.of())
                 .statusCode()).isEqualTo(400);
         KafkaProbe.sendRaw(system.bootstrapServers(), "prompt-requests", session, "{not json");
-        ObservedTurn turn = observe(system.client(0).stream(session, "after the bad record"));
+        ObservedTurn turn = TestSystem.observe(system.client(0).stream(session, "after the bad record"));
         assertThat(turn.terminal()).containsInstanceOf(TurnEvent.Done.class);
         assertThat(KafkaProbe.headersOf(system.bootstrapServers(), "dead-letters", session)).containsKey("reason")
                 .containsEntry("source-topic", "prompt-requests");
@@ -193,7 +179,7 @@ abstract class SystemSuite {
         List<String> turns = IntStream.rangeClosed(1, 10)
                 .mapToObj(i -> system.client(i % 2).submit(session, "question " + i).path("turnId").asText()).toList();
         for (int i = 1; i <= turns.size(); i++) {
-            String text = observe(system.client(0).events(session, turns.get(i - 1), Map.of())).text();
+            String text = TestSystem.observe(system.client(0).events(session, turns.get(i - 1), Map.of())).text();
             String known = IntStream.range(1, i)
                     .mapToObj(n -> " | user: question " + n + " | assistant: turn " + n)
                     .collect(Collectors.joining());
@@ -207,9 +193,9 @@ abstract class SystemSuite {
         TestClient client = system.client(0);
         String session = session();
         SseStream stream = client.stream(session, "awkward");
-        assertThat(observe(stream).text()).isEqualTo(AWKWARD);
+        assertThat(TestSystem.observe(stream).text()).isEqualTo(AWKWARD);
         String turn = turnOf(stream);
-        assertThat(observe(system.client(1).events(session, turn, Map.of())).text()).isEqualTo(AWKWARD);
+        assertThat(TestSystem.observe(system.client(1).events(session, turn, Map.of())).text()).isEqualTo(AWKWARD);
         assertThat(client.snapshot(session, turn).path("text").asText()).isEqualTo(AWKWARD);
 
         SseStream plain = client.plain("awkward");
@@ -237,7 +223,7 @@ abstract class SystemSuite {
         Awaitility.await().atMost(Waiting.LONG)
                 .until(() -> system.simulator.requests().stream().anyMatch(asked -> asked.prompt().equals(prompt)));
         assertThat(system.client(1).cancel(session, turnOf(stream))).isEqualTo(202);
-        ObservedTurn turn = observe(stream);
+        ObservedTurn turn = TestSystem.observe(stream);
         assertCancelled(turn);
         assertThat(system.client(1).cancel(session, turnOf(stream))).isEqualTo(202);
         Awaitility.await().atMost(Waiting.LONG).until(() -> system.simulator.closedByClient() > closedBefore);
@@ -248,11 +234,6 @@ abstract class SystemSuite {
         assertThat(new GuaranteeReport().check(turn)).isEmpty();
         assertThat(turn.terminal().orElseThrow()).isInstanceOfSatisfying(TurnEvent.Done.class,
                 done -> assertThat(done.finishReason()).isEqualTo("cancelled"));
-    }
-
-    private static ObservedTurn observe(SseStream stream) {
-        assertThat(stream.awaitEnd(Waiting.LONG)).contains(new StreamEnd.EndedByServer());
-        return ObservedTurn.of("turn", stream.events());
     }
 
     private static String turnOf(SseStream stream) {

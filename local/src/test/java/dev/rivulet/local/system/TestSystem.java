@@ -1,13 +1,18 @@
 package dev.rivulet.local.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.rivulet.gateway.Gateway;
 import dev.rivulet.runtime.config.Config;
+import dev.rivulet.testkit.guarantee.ObservedTurn;
 import dev.rivulet.testkit.llm.LlmSimulator;
 import dev.rivulet.testkit.llm.Script;
 import dev.rivulet.testkit.llm.Scripts;
 import dev.rivulet.testkit.llm.SimulatedRequest;
 import dev.rivulet.testkit.llm.SimulatorConfig;
 import dev.rivulet.testkit.sse.SseClient;
+import dev.rivulet.testkit.sse.SseStream;
+import dev.rivulet.testkit.sse.StreamEnd;
 import dev.rivulet.worker.Worker;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -76,6 +81,12 @@ final class TestSystem implements AutoCloseable {
     /** The address of a gateway. */
     TestClient client(int gateway) {
         return new TestClient("http://127.0.0.1:" + gateways.get(gateway).port(), sse);
+    }
+
+    /** Everything a client saw of a turn whose stream the gateway ended. */
+    static ObservedTurn observe(SseStream stream) {
+        assertThat(stream.awaitEnd(Waiting.LONG)).contains(new StreamEnd.EndedByServer());
+        return ObservedTurn.of("turn", stream.events());
     }
 
     String bootstrapServers() {
