@@ -72,7 +72,7 @@ class AskIT {
                     server.baseUrl());
             try (ChildProcess ask = ChildProcess.start(logs, environment, "ask", "hello")) {
                 Awaitility.await().atMost(Waiting.LONG).until(() -> ask.out().contains("drop drop"));
-                ask.signal("INT");
+                ask.interrupt();
                 awaitEnd(ask);
                 assertThat(ask.err()).contains("cancelled after");
                 assertThat(server.closedByClient()).isEqualTo(1);

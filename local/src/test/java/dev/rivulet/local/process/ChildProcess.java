@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A {@code ./rivulet} command as a process of its own, over this test's class path. Ended with the test, by its handle. */
 final class ChildProcess implements AutoCloseable {
 
     private static final long END_SECONDS = 20;
+    private static final long SIGINT_BIT = 1L << 1;
 
     private final Process process;
     private final Path out;
@@ -58,7 +60,21 @@ final class ChildProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Sends a signal, such as {@code INT}. */
+    /** As Ctrl-C does. Where this test itself ignores it, as in the background of a script, so do its children: then TERM. */
+    void interrupt() {
+        signal(interruptsAreIgnored() ? "TERM" : "INT");
+    }
+
+    private static boolean interruptsAreIgnored() {
+        try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
+            return status.filter(line -> line.startsWith("SigIgn:"))
+                    .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & SIGINT_BIT) != 0);
+        } catch (IOException notLinux) {
+            return false;
+        }
+    }
+
+    /** Sends a signal, such as {@code TERM}. */
     void signal(String name) {
         try {
             new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start().waitFor();
