@@ -19,9 +19,11 @@ import dev.rivulet.worker.liveness.WorkerDirectory;
 import dev.rivulet.worker.metrics.TurnMetrics;
 import dev.rivulet.worker.provider.LlmProvider;
 import dev.rivulet.worker.provider.ProviderConfig;
+import dev.rivulet.worker.provider.ProviderLoops;
 import dev.rivulet.worker.provider.openai.OpenAiProvider;
 import dev.rivulet.worker.provider.retry.RetryingProvider;
 import dev.rivulet.worker.stop.StopNotices;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -54,7 +56,9 @@ public final class Worker implements AutoCloseable {
         this.open = open;
         metrics = open.add(new Metrics());
         TurnMetrics meters = new TurnMetrics(metrics.registry());
-        LlmProvider provider = open.add(new RetryingProvider(new OpenAiProvider(upstream), upstream, meters));
+        Vertx loops = ProviderLoops.start(settings.eventLoops());
+        open.add(() -> loops.close().await());
+        LlmProvider provider = open.add(new RetryingProvider(new OpenAiProvider(upstream, loops), upstream, meters));
         Topics topics = ClusterStart.await(clients, topicSettings);
         Producer<byte[], byte[]> producer = new KafkaProducer<>(
                 ProducerSettings.of(clients, settings, topicSettings.maxRecordBytes()));

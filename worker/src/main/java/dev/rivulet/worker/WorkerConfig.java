@@ -38,6 +38,11 @@ public interface WorkerConfig {
     @WithConverter(Limits.PositiveInt.class)
     int concurrentTurns();
 
+    /** Threads that read the providers' answers. */
+    @WithDefault("1")
+    @WithConverter(Limits.PositiveInt.class)
+    int eventLoops();
+
     /** How long a turn may wait before its first attempt starts. */
     @WithDefault("10m")
     @WithConverter(Limits.PositiveDuration.class)

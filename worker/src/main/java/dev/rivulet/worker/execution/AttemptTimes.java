@@ -66,8 +66,17 @@ final class AttemptTimes {
                 : (firstTokenAt - calledAt) / 1_000_000;
     }
 
-    /** The time-out that has passed at a moment. Any thread. */
-    Optional<StopReason> exceeded(long nanos) {
+    /** How long a token has been on its way to Kafka. Any thread. */
+    long writingFor(long nanos) {
+        return phase == Phase.WRITING ? nanos - lastTokenAt : 0;
+    }
+
+    /**
+     * The time-out that has passed at a moment. Any thread.
+     *
+     * @param readingSince since when answers are read without a stall: a provider is not to blame for what came before
+     */
+    Optional<StopReason> exceeded(long nanos, long readingSince) {
         Phase now = phase;
         if (now == Phase.NOT_CALLED) {
             return Optional.empty();
@@ -75,13 +84,17 @@ final class AttemptTimes {
         if (nanos - calledAt > limits.total().toNanos()) {
             return timeout(ErrorCode.TOTAL_TIMEOUT, "The answer took longer than a turn may take.");
         }
-        if (now == Phase.BEFORE_FIRST_TOKEN && nanos - calledAt > limits.firstToken().toNanos()) {
+        if (now == Phase.BEFORE_FIRST_TOKEN && nanos - later(calledAt, readingSince) > limits.firstToken().toNanos()) {
             return timeout(ErrorCode.FIRST_TOKEN_TIMEOUT, "The provider sent no token in time.");
         }
-        if (now == Phase.BETWEEN_TOKENS && nanos - idleSince > limits.idle().toNanos()) {
+        if (now == Phase.BETWEEN_TOKENS && nanos - later(idleSince, readingSince) > limits.idle().toNanos()) {
             return timeout(ErrorCode.IDLE_TIMEOUT, "The provider stopped sending tokens.");
         }
         return Optional.empty();
+    }
+
+    private static long later(long a, long b) {
+        return a - b > 0 ? a : b;
     }
 
     private static Optional<StopReason> timeout(ErrorCode code, String message) {

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One attempt of one turn: waits for its place, shows {@code started}, streams the provider's answer as deltas, and when
- * Kafka has them all writes the result. Runs once on its own virtual thread; {@link #stop} may come from any thread. That
- * thread is never interrupted: an interrupt could hit the producer, and the result would be lost.
+ * Kafka has them all writes the result. Runs once on its own virtual thread, where tokens come on the provider's;
+ * {@link #stop} may come from any thread. Its thread is never interrupted: an interrupt could hit the producer, and the result would be lost.
  */
 final class TurnExecution {
 
@@ -59,10 +59,19 @@ final class TurnExecution {
         }
     }
 
-    /** Stops the execution when one of its time-outs has passed. Called every now and then by the watchdog. */
-    void checkTimeouts(long nanos) {
+    /** How long a token has been on its way to Kafka. */
+    long writingFor(long nanos) {
+        return times.writingFor(nanos);
+    }
+
+    /**
+     * Stops the execution when one of its time-outs has passed. Called every now and then by the watchdog.
+     *
+     * @param readingSince since when answers are read without a stall
+     */
+    void checkTimeouts(long nanos, long readingSince) {
         if (stopped.get() == null) {
-            times.exceeded(nanos).ifPresent(this::stop);
+            times.exceeded(nanos, readingSince).ifPresent(this::stop);
         }
     }
 

@@ -22,6 +22,7 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TurnExecutor.class);
     private static final long WATCHDOG_MS = 50;
+    private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(WATCHDOG_MS);
     private static final long CLEANUP_S = 60;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -34,11 +35,13 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
     private final SystemTimer timer = new SystemTimer();
     private final ExecutionContext context;
     private final Duration drainTimeout;
+    private long readingSince; // of the watchdog's thread
     private volatile boolean closed;
 
     public TurnExecutor(LlmProvider provider, String defaultModel, TurnRecords records, ExecutionLimits limits,
             TurnMetrics metrics) {
         this.drainTimeout = limits.drain();
+        this.readingSince = timer.nanoTime();
         Slots slots = new Slots(limits.concurrent());
         this.context = new ExecutionContext(provider, defaultModel, records, limits, slots, timer, metrics);
         metrics.gauges(this, executor -> executor.executions.size() - slots.waiting(), executor -> slots.waiting());
@@ -112,9 +115,13 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
 
     private void checkTimeouts() {
         long now = timer.nanoTime();
+        // One write that waits for Kafka holds up the thread that reads the other answers as well.
+        if (executions.values().stream().anyMatch(execution -> execution.writingFor(now) > STALL_NANOS)) {
+            readingSince = now;
+        }
         for (TurnExecution execution : executions.values()) {
             try {
-                execution.checkTimeouts(now);
+                execution.checkTimeouts(now, readingSince);
             } catch (RuntimeException fault) {
                 // One that cannot be stopped must not keep the others from it.
                 LOG.atError().addKeyValue("turn", execution.job().turn()).setCause(fault).log("time-out check failed");

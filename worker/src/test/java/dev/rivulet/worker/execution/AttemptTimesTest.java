@@ -20,7 +20,7 @@ class AttemptTimesTest {
 
     @Test
     void nothingIsTooLateBeforeTheCall() {
-        assertThat(times.exceeded(Long.MAX_VALUE)).isEmpty();
+        assertThat(times.exceeded(Long.MAX_VALUE, CALLED)).isEmpty();
         assertThat(times.firstTokenMs()).isNull();
     }
 
@@ -28,7 +28,7 @@ class AttemptTimesTest {
     void theFirstTokenHasItsTime() {
         times.called(CALLED);
 
-        assertThat(times.exceeded(CALLED + FIRST)).isEmpty();
+        assertThat(times.exceeded(CALLED + FIRST, CALLED)).isEmpty();
         assertExceeded(CALLED + FIRST + 1, ErrorCode.FIRST_TOKEN_TIMEOUT);
     }
 
@@ -39,7 +39,7 @@ class AttemptTimesTest {
         times.token(token);
         times.written(token);
 
-        assertThat(times.exceeded(token + IDLE)).isEmpty();
+        assertThat(times.exceeded(token + IDLE, CALLED)).isEmpty();
         assertExceeded(token + IDLE + 1, ErrorCode.IDLE_TIMEOUT);
         assertThat(times.firstTokenMs()).isEqualTo(5_000);
     }
@@ -57,16 +57,30 @@ class AttemptTimesTest {
     void theTimeThatKafkaTakesIsNotTheProvidersIdleTime() {
         times.called(CALLED);
         times.token(CALLED + 1);
-        assertThat(times.exceeded(CALLED + 10 * IDLE)).isEmpty();
+        assertThat(times.exceeded(CALLED + 10 * IDLE, CALLED)).isEmpty();
 
         times.written(CALLED + 10 * IDLE);
 
-        assertThat(times.exceeded(CALLED + 11 * IDLE)).isEmpty();
+        assertThat(times.exceeded(CALLED + 11 * IDLE, CALLED)).isEmpty();
         assertExceeded(CALLED + 11 * IDLE + 1, ErrorCode.IDLE_TIMEOUT);
     }
 
+    @Test
+    void aProviderIsNotToBlameWhileItsAnswerCouldNotBeRead() {
+        times.called(CALLED);
+        long stalledUntil = CALLED + FIRST;
+        assertThat(times.exceeded(stalledUntil + FIRST, stalledUntil)).isEmpty();
+        assertThat(times.exceeded(stalledUntil + FIRST + 1, stalledUntil)).isPresent();
+
+        times.token(stalledUntil);
+        times.written(stalledUntil);
+        stalledUntil += IDLE;
+        assertThat(times.exceeded(stalledUntil + IDLE, stalledUntil)).isEmpty();
+        assertThat(times.exceeded(stalledUntil + IDLE + 1, stalledUntil)).isPresent();
+    }
+
     private void assertExceeded(long nanos, ErrorCode code) {
-        assertThat(times.exceeded(nanos)).get().isInstanceOfSatisfying(StopReason.TimedOut.class,
+        assertThat(times.exceeded(nanos, CALLED)).get().isInstanceOfSatisfying(StopReason.TimedOut.class,
                 timeout -> assertThat(timeout.code()).isEqualTo(code));
     }
 }

@@ -1,26 +1,153 @@
 package dev.rivulet.worker.provider.openai;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.util.List;
+import dev.rivulet.schemas.Usage;
+import java.io.IOException;
 
-/** One {@code chat.completion.chunk}, as far as it matters here. Every part may be missing. */
-record ChatChunk(List<Choice> choices, TokenUsage usage, ApiError error) {
+/**
+ * One {@code chat.completion.chunk}, as far as it matters here. Every part may be missing, or null. Read with Jackson's
+ * streaming parser: it comes once a token.
+ */
+final class ChatChunk {
 
     /** Lenient where Rivulet's own JSON is strict: servers differ, and a token may be half a surrogate pair. */
     static final JsonMapper JSON = JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    record Choice(Content delta, @JsonProperty("finish_reason") String finishReason) {}
+    private String content;
+    private String finishReason;
+    private Usage usage;
+    private ApiError error;
 
-    record Content(String content) {}
+    private ChatChunk() {}
 
-    record TokenUsage(@JsonProperty("prompt_tokens") long promptTokens,
-            @JsonProperty("completion_tokens") long completionTokens,
-            @JsonProperty("total_tokens") long totalTokens) {}
+    /** @throws IOException when the bytes are not such a chunk */
+    static ChatChunk read(byte[] json, int length) throws IOException {
+        ChatChunk chunk = new ChatChunk();
+        try (JsonParser parser = JSON.createParser(json, 0, length)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new IOException("not an object");
+            }
+            chunk.fields(parser);
+            if (parser.nextToken() != null) {
+                throw new IOException("more than one value");
+            }
+        }
+        return chunk;
+    }
 
-    Choice choice() {
-        return choices == null || choices.isEmpty() ? null : choices.getFirst();
+    private void fields(JsonParser parser) throws IOException {
+        for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+            JsonToken value = parser.nextToken();
+            switch (field) {
+                case "choices" -> choices(parser);
+                case "usage" -> usage = usage(parser);
+                case "error" -> error = value == JsonToken.VALUE_NULL ? null : parser.readValueAs(ApiError.class);
+                default -> parser.skipChildren();
+            }
+        }
+    }
+
+    private void choices(JsonParser parser) throws IOException {
+        if (!opens(parser, JsonToken.START_ARRAY)) {
+            return;
+        }
+        boolean first = true;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (first && opens(parser, JsonToken.START_OBJECT)) {
+                choice(parser);
+            } else {
+                parser.skipChildren();
+            }
+            first = false;
+        }
+    }
+
+    private void choice(JsonParser parser) throws IOException {
+        for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+            parser.nextToken();
+            switch (field) {
+                case "delta" -> delta(parser);
+                case "finish_reason" -> finishReason = text(parser);
+                default -> parser.skipChildren();
+            }
+        }
+    }
+
+    private void delta(JsonParser parser) throws IOException {
+        if (!opens(parser, JsonToken.START_OBJECT)) {
+            return;
+        }
+        for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+            parser.nextToken();
+            if ("content".equals(field)) {
+                content = text(parser);
+            } else {
+                parser.skipChildren();
+            }
+        }
+    }
+
+    private static Usage usage(JsonParser parser) throws IOException {
+        if (!opens(parser, JsonToken.START_OBJECT)) {
+            return null;
+        }
+        long prompt = 0;
+        long completion = 0;
+        long total = 0;
+        for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+            parser.nextToken();
+            switch (field) {
+                case "prompt_tokens" -> prompt = parser.getValueAsLong();
+                case "completion_tokens" -> completion = parser.getValueAsLong();
+                case "total_tokens" -> total = parser.getValueAsLong();
+                default -> parser.skipChildren();
+            }
+        }
+        return new Usage(prompt, completion, total);
+    }
+
+    /** False for null; anything else than what is expected is an error. */
+    private static boolean opens(JsonParser parser, JsonToken expected) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return false;
+        }
+        if (parser.currentToken() != expected) {
+            throw new IOException("not what a chunk has there");
+        }
+        return true;
+    }
+
+    private static String text(JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        if (!parser.currentToken().isScalarValue()) {
+            throw new IOException("not text");
+        }
+        return parser.getText();
+    }
+
+    /** Null when there is none. */
+    String content() {
+        return content;
+    }
+
+    /** Null when the answer goes on. */
+    String finishReason() {
+        return finishReason;
+    }
+
+    /** Null when the provider does not say. */
+    Usage usage() {
+        return usage;
+    }
+
+    /** Null when there is none. */
+    ApiError error() {
+        return error;
     }
 }

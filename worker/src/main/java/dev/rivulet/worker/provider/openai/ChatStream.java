@@ -1,117 +1,105 @@
 package dev.rivulet.worker.provider.openai;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectReader;
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.Usage;
 import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.ProviderException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Consumer;
-import okhttp3.Response;
-import okhttp3.sse.EventSource;
-import okhttp3.sse.EventSourceListener;
 
 /**
- * Reads the events of one streamed answer, on one thread. Only an answer with a finish reason is complete: a stream that
- * just ends, cleanly or not, was cut short.
+ * Reads one streamed answer, on one thread. Only an answer with a finish reason is complete: a stream that just ends,
+ * cleanly or not, was cut short.
  */
-final class ChatStream extends EventSourceListener {
+final class ChatStream {
 
-    private static final ObjectReader CHUNK = ChatChunk.JSON.readerFor(ChatChunk.class);
-    private static final String END = "[DONE]";
+    private static final byte[] END = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+    private static final int LONGEST_EVENT = 8 << 20;
 
     private final String provider;
     private final Consumer<String> tokens;
+    private final EventDecoder events = new EventDecoder(LONGEST_EVENT, this::event);
+    private boolean over;
     private String finishReason;
     private Usage usage;
-    private Throwable failure;
+    private ProviderException failure;
 
     ChatStream(String provider, Consumer<String> tokens) {
         this.provider = provider;
         this.tokens = tokens;
     }
 
-    @Override
-    public void onEvent(EventSource source, String id, String type, String data) {
-        if (END.equals(data)) {
-            // The library reads on until the connection ends; a server may keep it open.
-            throw Finished.INSTANCE;
+    void read(byte[] bytes) {
+        try {
+            events.read(bytes);
+        } catch (EventTooLongException tooLong) {
+            invalid(tooLong);
         }
-        chunk(read(data));
     }
 
-    private ChatChunk read(String data) {
-        Throwable cause = null;
-        try {
-            ChatChunk chunk = CHUNK.readValue(data);
-            if (chunk != null) {
-                return chunk;
-            }
-        } catch (JsonProcessingException unreadable) {
-            cause = unreadable;
+    /** Whether the rest of the stream does not matter. A server may keep the connection open after the end mark. */
+    boolean over() {
+        return over;
+    }
+
+    private void event(byte[] data, int length) {
+        if (over) {
+            return;
         }
-        throw new Rejected(new ProviderException(ErrorCode.UPSTREAM_INVALID,
-                "The provider " + provider + " sent something that is not a chat completion.", cause));
+        if (Arrays.equals(data, 0, length, END, 0, END.length)) {
+            over = true;
+            return;
+        }
+        try {
+            chunk(ChatChunk.read(data, length));
+        } catch (IOException unreadable) {
+            invalid(unreadable);
+        }
     }
 
     private void chunk(ChatChunk chunk) {
         if (chunk.error() != null) {
             ApiError error = chunk.error();
-            throw new Rejected(new ProviderException(error.meaning(error.statusInStream()),
+            fail(new ProviderException(error.meaning(error.statusInStream()),
                     error.sentence("The provider " + provider + " broke the answer off")));
+            return;
         }
         if (chunk.usage() != null) {
-            ChatChunk.TokenUsage counted = chunk.usage();
-            usage = new Usage(counted.promptTokens(), counted.completionTokens(), counted.totalTokens());
+            usage = chunk.usage();
         }
-        ChatChunk.Choice choice = chunk.choice();
-        if (choice != null) {
-            if (choice.delta() != null && choice.delta().content() != null && !choice.delta().content().isEmpty()) {
-                tokens.accept(choice.delta().content());
-            }
-            if (choice.finishReason() != null) {
-                finishReason = ForeignText.bounded(choice.finishReason());
-            }
+        if (chunk.content() != null && !chunk.content().isEmpty()) {
+            tokens.accept(chunk.content());
+        }
+        if (chunk.finishReason() != null) {
+            finishReason = ForeignText.bounded(chunk.finishReason());
         }
     }
 
-    @Override
-    public void onFailure(EventSource source, Throwable cause, Response response) {
-        failure = cause;
+    private void invalid(Throwable cause) {
+        fail(new ProviderException(ErrorCode.UPSTREAM_INVALID,
+                "The provider " + provider + " sent something that is not a chat completion.", cause));
     }
 
-    /** The end of the answer, once the response was processed. */
-    LlmCompletion completion() throws ProviderException {
-        if (failure instanceof Rejected rejected) {
-            throw rejected.reason;
-        }
-        if (failure instanceof RuntimeException fault && fault != Finished.INSTANCE) {
-            throw fault;
+    private void fail(ProviderException reason) {
+        failure = reason;
+        over = true;
+    }
+
+    /**
+     * What the answer came to, when it is over or the connection has ended.
+     *
+     * @param cause why the connection ended; null when that was in good order
+     */
+    LlmCompletion completion(Throwable cause) throws ProviderException {
+        if (failure != null) {
+            throw failure;
         }
         if (finishReason == null) {
             throw new ProviderException(ErrorCode.UPSTREAM_TRUNCATED,
-                    "The provider " + provider + " ended the answer without a finish reason: it is cut short.",
-                    failure);
+                    "The provider " + provider + " ended the answer without a finish reason: it is cut short.", cause);
         }
         return new LlmCompletion(finishReason, usage);
-    }
-
-    /** Leaves the library's read loop: the answer is complete. */
-    private static final class Finished extends RuntimeException {
-        static final Finished INSTANCE = new Finished();
-
-        private Finished() {
-            super("finished", null, false, false);
-        }
-    }
-
-    /** Leaves the library's read loop with a reason. */
-    private static final class Rejected extends RuntimeException {
-        private final ProviderException reason;
-
-        Rejected(ProviderException reason) {
-            super(reason);
-            this.reason = reason;
-        }
     }
 }

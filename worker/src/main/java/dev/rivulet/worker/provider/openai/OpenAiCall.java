@@ -4,58 +4,169 @@ import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.ProviderException;
-import java.io.IOException;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import okhttp3.Call;
-import okhttp3.Response;
-import okhttp3.sse.EventSources;
 
-/** One chat completion. The answer is read on the caller's thread; {@code Call.cancel} closes the socket from any. */
+/**
+ * One chat completion. The caller's thread waits; everything else happens on one event loop, which reads many answers, so
+ * that a token costs no wake-up of a thread of its own.
+ */
 final class OpenAiCall implements LlmCall {
 
-    private static final long LONGEST_ERROR_BODY = 16 * 1024;
+    private static final int LONGEST_ERROR_BODY = 16 * 1024;
     private static final String SECONDS = "\\d{1,6}";
+    /** How long a server may take to end the response after the end mark, so that its connection can be used again. */
+    private static final long LINGER_MS = 1_000;
 
     private final String provider;
-    private final Call call;
+    private final Vertx vertx;
+    private final HttpClient client;
+    private final RequestOptions target;
+    private final Buffer body;
+    private final CompletableFuture<LlmCompletion> end = new CompletableFuture<>();
+    private volatile Context loop; // null until the call begins
+    private volatile boolean cancelled;
+    private HttpClientRequest request; // of the loop
 
-    OpenAiCall(String provider, Call call) {
+    OpenAiCall(String provider, Vertx vertx, HttpClient client, RequestOptions target, Buffer body) {
         this.provider = provider;
-        this.call = call;
+        this.vertx = vertx;
+        this.client = client;
+        this.target = target;
+        this.body = body;
     }
 
     @Override
     public LlmCompletion stream(Consumer<String> tokens) throws ProviderException {
-        try (Response response = call.execute()) {
-            if (!response.isSuccessful()) {
-                throw refusal(response);
+        Context own = vertx.getOrCreateContext();
+        loop = own;
+        own.runOnContext(go -> send(tokens));
+        try {
+            return end.get();
+        } catch (InterruptedException stop) {
+            cancel();
+            Thread.currentThread().interrupt();
+            throw unreachable(stop);
+        } catch (ExecutionException failure) {
+            switch (failure.getCause()) {
+                case ProviderException reason -> throw reason;
+                case RuntimeException fault -> throw fault;
+                default -> throw unreachable(failure.getCause());
             }
-            if (!response.header("Content-Type", "").toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
-                throw new ProviderException(ErrorCode.UPSTREAM_INVALID,
-                        "The provider " + provider + " did not answer with an event stream.");
-            }
-            ChatStream stream = new ChatStream(provider, tokens);
-            EventSources.processResponse(response, stream);
-            return stream.completion();
-        } catch (IOException broken) {
-            throw new ProviderException(ErrorCode.UPSTREAM_UNREACHABLE,
-                    "The provider " + provider + " could not be reached, or broke the connection.", broken);
         }
     }
 
-    private ProviderException refusal(Response response) throws IOException {
-        int status = response.code();
-        ApiError error = ApiError.in(response.peekBody(LONGEST_ERROR_BODY).string());
-        String retryAfter = response.header("Retry-After", "");
+    @Override
+    public void cancel() {
+        cancelled = true;
+        Context begun = loop;
+        if (begun != null) {
+            begun.runOnContext(go -> broken(null));
+        }
+    }
+
+    private void send(Consumer<String> tokens) {
+        if (cancelled) {
+            broken(null);
+            return;
+        }
+        client.request(target).onFailure(this::broken).onSuccess(connected -> {
+            request = connected;
+            if (end.isDone()) {
+                connected.reset();
+            } else {
+                connected.send(body).onFailure(this::broken).onSuccess(response -> answered(response, tokens));
+            }
+        });
+    }
+
+    private void answered(HttpClientResponse response, Consumer<String> tokens) {
+        if (response.statusCode() / 100 != 2) {
+            refused(response);
+        } else if (!header(response, "Content-Type").toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
+            fail(new ProviderException(ErrorCode.UPSTREAM_INVALID,
+                    "The provider " + provider + " did not answer with an event stream."));
+        } else {
+            ChatStream stream = new ChatStream(provider, tokens);
+            response.handler(bytes -> read(stream, bytes)).endHandler(v -> conclude(stream, null))
+                    .exceptionHandler(cause -> conclude(stream, cause));
+        }
+    }
+
+    private void read(ChatStream stream, Buffer bytes) {
+        if (end.isDone()) {
+            return;
+        }
+        try {
+            stream.read(bytes.getBytes());
+        } catch (RuntimeException fault) {
+            fail(fault);
+            return;
+        }
+        if (stream.over()) {
+            conclude(stream, null);
+            HttpClientRequest answered = request;
+            vertx.setTimer(LINGER_MS, late -> answered.reset());
+        }
+    }
+
+    private void conclude(ChatStream stream, Throwable cause) {
+        if (!end.isDone()) {
+            try {
+                end.complete(stream.completion(cause));
+            } catch (ProviderException failure) {
+                fail(failure);
+            }
+        }
+    }
+
+    private void refused(HttpClientResponse response) {
+        Buffer said = Buffer.buffer();
+        response.handler(part -> {
+            said.appendBuffer(part);
+            if (said.length() > LONGEST_ERROR_BODY) {
+                fail(refusal(response, said));
+            }
+        }).endHandler(v -> fail(refusal(response, said))).exceptionHandler(v -> fail(refusal(response, said)));
+    }
+
+    private ProviderException refusal(HttpClientResponse response, Buffer said) {
+        int status = response.statusCode();
+        ApiError error = ApiError.in(said.toString());
+        String retryAfter = header(response, "Retry-After");
         return new ProviderException(error.meaning(status),
                 error.sentence("The provider " + provider + " answered with status " + status),
                 retryAfter.matches(SECONDS) ? Duration.ofSeconds(Long.parseLong(retryAfter)) : null, null);
     }
 
-    @Override
-    public void cancel() {
-        call.cancel();
+    private static String header(HttpClientResponse response, String name) {
+        String value = response.getHeader(name);
+        return value == null ? "" : value;
+    }
+
+    private void broken(Throwable cause) {
+        fail(unreachable(cause));
+    }
+
+    private ProviderException unreachable(Throwable cause) {
+        return new ProviderException(ErrorCode.UPSTREAM_UNREACHABLE,
+                "The provider " + provider + " could not be reached, or broke the connection.", cause);
+    }
+
+    /** Ends the call, and with it the connection. */
+    private void fail(Exception reason) {
+        if (end.completeExceptionally(reason) && request != null) {
+            request.reset();
+        }
     }
 }

@@ -6,44 +6,48 @@ import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmProvider;
 import dev.rivulet.worker.provider.LlmRequest;
 import dev.rivulet.worker.provider.ProviderConfig;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import okhttp3.ConnectionPool;
-import okhttp3.HttpUrl;
-import okhttp3.MediaType;
-import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
-import okhttp3.Request;
-import okhttp3.RequestBody;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.net.URISyntaxException;
 
 /**
- * Any server that speaks OpenAI's chat completions, over OkHttp.
+ * Any server that speaks OpenAI's chat completions, over Vert.x.
  *
  * <p>HTTP/1.1 on purpose: one connection a stream, so that the number of streams to one host has no protocol limit (an
- * HTTP/2 connection carries about 100) and a cancel closes exactly its own connection. The client's own time-outs are
- * off but for connecting: the execution knows better what is too slow.
+ * HTTP/2 connection carries about 100) and a cancel closes exactly its own connection. The client has no time-outs of its
+ * own but for connecting: the execution knows better what is too slow.
  */
 public final class OpenAiProvider implements LlmProvider {
 
-    private static final MediaType JSON = MediaType.get("application/json");
-    private static final int IDLE_CONNECTIONS = 256;
-
     private static final String OPENAI = "https://api.openai.com/v1";
+    private static final int IDLE_SECONDS = 30;
+    /** More than one address has ports for: how many run at once is bounded by who calls. */
+    private static final int CONNECTIONS = 1 << 16;
 
-    private final OkHttpClient client;
+    private final Vertx vertx;
+    private final HttpClient client;
     private final String name;
     /** All that is the same in every request. */
-    private final Request template;
+    private final RequestOptions target;
 
-    /** @throws InvalidConfigException when no provider is configured, or its address or key cannot be used */
-    public OpenAiProvider(ProviderConfig config) {
+    /**
+     * @param vertx reads the answers; not closed here
+     * @throws InvalidConfigException when no provider is configured, or its address or key cannot be used
+     */
+    public OpenAiProvider(ProviderConfig config, Vertx vertx) {
         this.name = config.name();
-        this.template = template(config);
-        this.client = new OkHttpClient.Builder().protocols(List.of(Protocol.HTTP_1_1))
-                .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 30, TimeUnit.SECONDS))
-                .connectTimeout(config.connectTimeout()).readTimeout(Duration.ZERO).writeTimeout(Duration.ZERO)
-                .callTimeout(Duration.ZERO).followRedirects(false).build();
+        this.target = target(config);
+        this.vertx = vertx;
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions().setConnectTimeout(Math.toIntExact(config.connectTimeout().toMillis()))
+                        .setKeepAliveTimeout(IDLE_SECONDS),
+                new PoolOptions().setHttp1MaxSize(CONNECTIONS));
     }
 
     @Override
@@ -53,36 +57,47 @@ public final class OpenAiProvider implements LlmProvider {
 
     @Override
     public LlmCall prepare(LlmRequest request) {
-        RequestBody body = RequestBody.create(Json.write(ChatRequest.of(request)), JSON);
-        return new OpenAiCall(name, client.newCall(template.newBuilder().post(body).build()));
+        return new OpenAiCall(name, vertx, client, target, Buffer.buffer(Json.write(ChatRequest.of(request))));
     }
 
-    private static Request template(ProviderConfig config) {
+    private static RequestOptions target(ProviderConfig config) {
         if (config.baseUrl().isEmpty() && config.apiKey().isEmpty()) {
             throw new InvalidConfigException("no provider: set OPENAI_API_KEY, or OPENAI_BASE_URL to the address of an"
                     + " OpenAI-compatible server");
         }
-        String base = config.baseUrl().orElse(OPENAI);
-        HttpUrl url = HttpUrl.parse(base);
-        if (url == null) {
-            throw new InvalidConfigException("rivulet.provider.base-url: '" + base + "' is not an http(s) address");
-        }
-        Request.Builder request = new Request.Builder().header("Accept", "text/event-stream")
-                .url(url.newBuilder().addPathSegments("chat/completions").build());
+        URI base = address(config.baseUrl().orElse(OPENAI));
+        boolean tls = base.getScheme().equals("https");
+        RequestOptions target = new RequestOptions().setMethod(HttpMethod.POST).setSsl(tls).setHost(base.getHost())
+                .setPort(base.getPort() != -1 ? base.getPort() : tls ? 443 : 80)
+                .setURI(base.getRawPath().replaceAll("/+$", "") + "/chat/completions")
+                .putHeader("Content-Type", "application/json").putHeader("Accept", "text/event-stream");
+        config.apiKey().ifPresent(key -> target.putHeader("Authorization", bearer(key.value())));
+        return target;
+    }
+
+    private static URI address(String text) {
         try {
-            config.apiKey().ifPresent(key -> request.header("Authorization", "Bearer " + key.value()));
-        } catch (IllegalArgumentException refused) {
-            // Without the cause, which might repeat the key.
+            URI uri = new URI(text);
+            if (uri.getHost() != null && uri.getScheme().matches("https?") && uri.getRawQuery() == null) {
+                return uri;
+            }
+        } catch (URISyntaxException notOne) {
+            // Said below.
+        }
+        throw new InvalidConfigException("rivulet.provider.base-url: '" + text + "' is not an http(s) address");
+    }
+
+    /** The key does not come into the message. */
+    private static String bearer(String key) {
+        if (!key.chars().allMatch(c -> c >= ' ' && c <= '~')) {
             throw new InvalidConfigException(
                     "rivulet.provider.api-key: has a character that an HTTP header cannot carry");
         }
-        return request.build();
+        return "Bearer " + key;
     }
 
     @Override
     public void close() {
-        client.dispatcher().cancelAll();
-        client.dispatcher().executorService().shutdown();
-        client.connectionPool().evictAll();
+        client.close().await();
     }
 }

@@ -15,8 +15,10 @@ import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.LlmRequest;
 import dev.rivulet.worker.provider.ProviderConfig;
 import dev.rivulet.worker.provider.ProviderException;
+import dev.rivulet.worker.provider.ProviderLoops;
 import dev.rivulet.worker.provider.openai.WireServer.Then;
 import dev.rivulet.worker.provider.openai.WireServer.Wire;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -41,6 +43,7 @@ class OpenAiProviderTest {
             Message.user("h\u00e9 \uD83E\uDD80")), 7, 0.5);
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Vertx loops = ProviderLoops.start(1);
     private final StringBuffer text = new StringBuffer();
     private OpenAiProvider provider;
 
@@ -49,6 +52,7 @@ class OpenAiProviderTest {
         if (provider != null) {
             provider.close();
         }
+        loops.close().await();
         threads.shutdownNow();
     }
 
@@ -200,7 +204,7 @@ class OpenAiProviderTest {
 
     private OpenAiProvider provider(Map<String, String> properties) {
         provider = new OpenAiProvider(Config.of(Map.of(), new HashMap<>(properties)).section(ProviderConfig.class,
-                ProviderConfig.PREFIX));
+                ProviderConfig.PREFIX), loops);
         return provider;
     }
 }
