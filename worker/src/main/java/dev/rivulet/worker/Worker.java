@@ -63,8 +63,8 @@ public final class Worker implements AutoCloseable {
         Producer<byte[], byte[]> producer = new KafkaProducer<>(
                 ProducerSettings.of(clients, settings, topicSettings.maxRecordBytes()));
         open.add(() -> producer.close(CLOSE_TIMEOUT));
-        TurnExecutor executor = new TurnExecutor(provider, model, new TurnRecords(producer, topics, id),
-                limits.execution(), meters);
+        TurnRecords records = open.add(new TurnRecords(producer, settings.maxLinger(), topics, id));
+        TurnExecutor executor = new TurnExecutor(provider, model, records, limits.execution(), meters);
         WorkerDirectory directory = new WorkerDirectory(id, settings.missedHeartbeats());
         String heartbeats = topics.name(Topic.WORKER_HEARTBEATS);
         open.add(new HeartbeatReader(clients.common(), heartbeats, directory, new StopNotices(id, executor)));

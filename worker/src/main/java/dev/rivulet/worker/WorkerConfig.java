@@ -68,10 +68,15 @@ public interface WorkerConfig {
     @WithConverter(Limits.AnyDuration.class)
     Duration deltaWindow();
 
-    /** How long events wait for others to go to Kafka with: latency of each, against CPU of worker, broker and gateway. */
-    @WithDefault("2ms")
+    /** How long events wait for others to go to Kafka with, at any load. */
+    @WithDefault("1ms")
     @WithConverter(Limits.AnyDuration.class)
     Duration linger();
+
+    /** How much longer they wait at full load, 20,000 events a second; in proportion below: latency against CPU. */
+    @WithDefault("10ms")
+    @WithConverter(Limits.AnyDuration.class)
+    Duration maxLinger();
 
     /** The longest answer, in UTF-16 code units. */
     @WithDefault("1000000")

@@ -40,7 +40,7 @@ public final class HttpFront implements AutoCloseable {
         HttpConfig http = services.http();
         int loops = http.eventLoops()
                 .orElse(Math.min(DEFAULT_EVENT_LOOPS, Runtime.getRuntime().availableProcessors()));
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true));
         List<ServerInstance> instances = new CopyOnWriteArrayList<>();
         int port = http.port() == 0 ? ANY_PORT_SHARED : http.port();
         try {

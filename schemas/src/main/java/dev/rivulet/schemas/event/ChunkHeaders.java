@@ -2,9 +2,11 @@ package dev.rivulet.schemas.event;
 
 import dev.rivulet.schemas.TurnId;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
  * The headers of a record on {@code chunk-events}: all that a relay has to know.
@@ -21,10 +23,15 @@ public record ChunkHeaders(TurnId turn, EventType type, int attempt) {
     /** Which process published the record: a worker id. For people and tools; readers do not need it. */
     public static final String OWNER = "owner";
 
-    /** Adds these headers and the owner. */
+    /** These and the owner, for a record or many. */
+    public List<Header> headers(String owner) {
+        return List.of(new RecordHeader(TURN, ascii(turn.toString())), new RecordHeader(TYPE, type.wireBytes()),
+                new RecordHeader(ATTEMPT, ascii(Integer.toString(attempt))), new RecordHeader(OWNER, ascii(owner)));
+    }
+
+    /** Adds these and the owner. */
     public void writeTo(Headers headers, String owner) {
-        headers.add(TURN, ascii(turn.toString())).add(TYPE, type.wireBytes())
-                .add(ATTEMPT, ascii(Integer.toString(attempt))).add(OWNER, ascii(owner));
+        headers(owner).forEach(headers::add);
     }
 
     /** Empty when a header is missing, is not readable or names a type of a later version. */

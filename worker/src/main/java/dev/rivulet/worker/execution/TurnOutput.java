@@ -19,8 +19,8 @@ final class TurnOutput {
     private static final long FIRST_RETRY_MS = 100;
     private static final long LONGEST_RETRY_MS = 5_000;
 
-    private final TurnJob job;
     private final TurnRecords records;
+    private final TurnRecords.Attempt events;
     private final DeltaStream deltas;
     private final Runnable onFailure;
     private volatile Future<RecordMetadata> last;
@@ -28,8 +28,8 @@ final class TurnOutput {
 
     /** @param onFailure told when Kafka will never have one of the events; on any thread, must not block */
     TurnOutput(TurnJob job, ExecutionContext context, Runnable onFailure) {
-        this.job = job;
         this.records = context.records();
+        this.events = records.of(job);
         this.deltas = new DeltaStream(job.attempt(), context.limits().deltaWindow().toNanos(), context.timer(),
                 this::publish);
         this.onFailure = onFailure;
@@ -64,7 +64,7 @@ final class TurnOutput {
             return;
         }
         try {
-            last = records.publish(job.session(), job.turn(), event, failure -> failed());
+            last = events.publish(event, failure -> failed());
         } catch (KafkaException | IllegalStateException unusable) {
             failed();
         }

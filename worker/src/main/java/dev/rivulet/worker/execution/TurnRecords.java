@@ -1,34 +1,44 @@
 package dev.rivulet.worker.execution;
 
 import dev.rivulet.runtime.kafka.Topics;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.ChunkHeaders;
+import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.EventType;
+import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.Topic;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.Header;
 
 /**
  * Writes what an execution has to say to Kafka. Thread-safe; the producer is idempotent, so records of one session arrive
  * once and in the order of the calls. A call blocks while the producer's buffer is full: back-pressure on the provider.
  */
-public final class TurnRecords {
+public final class TurnRecords implements AutoCloseable {
 
     private final Producer<byte[], byte[]> producer;
+    private final SystemTimer timer = new SystemTimer();
+    private final PacedSends events;
     private final String chunkEvents;
     private final String turnResults;
     private final String owner;
 
-    public TurnRecords(Producer<byte[], byte[]> producer, Topics topics, String owner) {
+    /**
+     * @param producer  not closed here
+     * @param maxLinger how long events wait for others at full load
+     */
+    public TurnRecords(Producer<byte[], byte[]> producer, Duration maxLinger, Topics topics, String owner) {
         this.producer = producer;
+        this.events = new PacedSends(producer, maxLinger.toNanos(), timer);
         this.chunkEvents = topics.name(Topic.CHUNK_EVENTS);
         this.turnResults = topics.name(Topic.TURN_RESULTS);
         this.owner = owner;
@@ -39,25 +49,60 @@ public final class TurnRecords {
         return owner;
     }
 
-    /** @param failed told when Kafka will never have the event */
-    Future<RecordMetadata> publish(SessionId session, TurnId turn, ChunkEvent event, Consumer<Exception> failed) {
-        ProducerRecord<byte[], byte[]> record = record(chunkEvents, session, turn, event);
-        new ChunkHeaders(turn, EventType.of(event), event.attempt()).writeTo(record.headers(), owner);
-        return producer.send(record, (metadata, failure) -> {
-            if (failure != null) {
-                failed.accept(failure);
-            }
-        });
+    /** The events of one attempt. */
+    Attempt of(TurnJob job) {
+        return new Attempt(job);
     }
 
     Future<RecordMetadata> publish(TurnFinished result) {
-        return producer.send(record(turnResults, result.sessionId(), result.turnId(), result));
+        byte[] key = key(result.sessionId().value());
+        return producer.send(new ProducerRecord<>(turnResults, null, timestamp(result.turnId()), key,
+                Json.write(result)));
     }
 
-    private static ProducerRecord<byte[], byte[]> record(String topic, SessionId session, TurnId turn, Object value) {
-        byte[] key = session.value().getBytes(StandardCharsets.US_ASCII);
-        // Never before the turn's own time, so that the log's time index finds it: see TurnId.
-        long timestamp = Math.max(System.currentTimeMillis(), turn.timestamp());
-        return new ProducerRecord<>(topic, null, timestamp, key, Json.write(value));
+    private static byte[] key(String session) {
+        return session.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Never before the turn's own time, so that the log's time index finds it: see TurnId. */
+    private static long timestamp(TurnId turn) {
+        return Math.max(System.currentTimeMillis(), turn.timestamp());
+    }
+
+    @Override
+    public void close() {
+        timer.close();
+    }
+
+    /** What all events of an attempt have in common is made once. */
+    final class Attempt {
+
+        private final TurnId turn;
+        private final byte[] key;
+        private final Iterable<Header> started;
+        private final Iterable<Header> delta;
+
+        private Attempt(TurnJob job) {
+            turn = job.turn();
+            key = key(job.session().value());
+            started = new ChunkHeaders(turn, EventType.STARTED, job.attempt()).headers(owner);
+            delta = new ChunkHeaders(turn, EventType.DELTA, job.attempt()).headers(owner);
+        }
+
+        /** @param failed told when Kafka will never have the event */
+        Future<RecordMetadata> publish(ChunkEvent event, Consumer<Exception> failed) {
+            Iterable<Header> headers = switch (event) {
+                case Started s -> started;
+                case Delta d -> delta;
+                case ChunkEvent.Terminal t -> throw new IllegalArgumentException("only coordinators end turns");
+            };
+            return events.send(
+                    new ProducerRecord<>(chunkEvents, null, timestamp(turn), key, Json.write(event), headers),
+                    (metadata, failure) -> {
+                        if (failure != null) {
+                            failed.accept(failure);
+                        }
+                    });
+        }
     }
 }

@@ -324,7 +324,7 @@ class TurnExecutorTest {
 
     private void start(TurnJob job) {
         if (executor == null) {
-            TurnRecords records = new TurnRecords(kafka, new Topics("", 1), "worker-1");
+            TurnRecords records = new TurnRecords(kafka, Duration.ZERO, new Topics("", 1), "worker-1");
             executor = new TurnExecutor(provider, "default-model", records,
                     new ExecutionLimits(1, LONG, LONG, LONG, LONG, Duration.ZERO, LONGEST_ANSWER, Duration.ZERO),
                     new TurnMetrics(meters));
