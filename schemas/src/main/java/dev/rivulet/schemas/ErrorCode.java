@@ -25,6 +25,8 @@ public enum ErrorCode {
     UPSTREAM_UNREACHABLE(true),
     /** The provider answered with a server error. */
     UPSTREAM_ERROR(true),
+    /** No provider is asked now: they failed too often lately, or have as many calls as they may. */
+    UPSTREAM_UNAVAILABLE(true),
     /** The provider refused for load or quota (429). */
     RATE_LIMITED(true),
     /** The provider does not know the model. */

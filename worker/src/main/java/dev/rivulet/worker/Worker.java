@@ -21,7 +21,7 @@ import dev.rivulet.worker.provider.LlmProvider;
 import dev.rivulet.worker.provider.ProviderConfig;
 import dev.rivulet.worker.provider.ProviderLoops;
 import dev.rivulet.worker.provider.openai.OpenAiProvider;
-import dev.rivulet.worker.provider.retry.RetryingProvider;
+import dev.rivulet.worker.provider.resilience.Providers;
 import dev.rivulet.worker.stop.StopNotices;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -58,7 +58,8 @@ public final class Worker implements AutoCloseable {
         TurnMetrics meters = new TurnMetrics(metrics.registry());
         Vertx loops = ProviderLoops.start(settings.eventLoops());
         open.add(() -> loops.close().await());
-        LlmProvider provider = open.add(new RetryingProvider(new OpenAiProvider(upstream, loops), upstream, meters));
+        LlmProvider provider = open
+                .add(Providers.of(upstream, endpoint -> new OpenAiProvider(endpoint, loops), meters));
         Topics topics = ClusterStart.await(clients, topicSettings);
         Producer<byte[], byte[]> producer = new KafkaProducer<>(
                 ProducerSettings.of(clients, settings, topicSettings.maxRecordBytes()));

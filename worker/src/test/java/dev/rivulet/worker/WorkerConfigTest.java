@@ -29,7 +29,9 @@ class WorkerConfigTest {
         assertThat(worker.idleTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(worker.totalTimeout()).isEqualTo(Duration.ofMinutes(10));
         assertThat(worker.deltaWindow()).isEqualTo(Duration.ofMillis(20));
-        assertThat(worker.linger()).isEqualTo(Duration.ofMillis(2));
+        assertThat(worker.linger()).isEqualTo(Duration.ofMillis(1));
+        assertThat(worker.maxLinger()).isEqualTo(Duration.ofMillis(10));
+        assertThat(worker.eventLoops()).isOne();
         assertThat(worker.drainTimeout()).isEqualTo(Duration.ofMinutes(2));
         assertThat(worker.maxAnswerChars()).isEqualTo(1_000_000);
         assertThat(worker.maxQueuedTurns()).isEqualTo(100);

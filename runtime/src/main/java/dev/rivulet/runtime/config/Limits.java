@@ -57,6 +57,14 @@ public final class Limits {
         }
     }
 
+    /** A percentage, 1 to 100. */
+    public static final class Percentage implements Converter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return number(text, 1, 100, "a percentage, 1 to 100");
+        }
+    }
+
     /** A time longer than zero: {@code 250ms}, {@code 30s}, {@code 5m}, {@code 12h}, {@code 7d}. At most ten years. */
     public static final class PositiveDuration implements Converter<Duration> {
         @Override

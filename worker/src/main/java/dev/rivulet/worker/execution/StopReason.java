@@ -22,6 +22,12 @@ sealed interface StopReason {
     /** The process ends, or the attempt has been given up: no result is to be sent. */
     record Abandoned() implements StopReason {}
 
+    /** Whether it is the provider's silence that ends the attempt. */
+    default boolean blamesProvider() {
+        return this instanceof TimedOut timeout
+                && (timeout.code() == ErrorCode.FIRST_TOKEN_TIMEOUT || timeout.code() == ErrorCode.IDLE_TIMEOUT);
+    }
+
     /** How the attempt ends; empty when no result is to be sent. */
     default Optional<Outcome> outcome() {
         return switch (this) {

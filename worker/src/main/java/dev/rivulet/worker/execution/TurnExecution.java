@@ -5,6 +5,7 @@ import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.worker.provider.AnswerListener;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.LlmRequest;
@@ -25,8 +26,8 @@ final class TurnExecution {
 
     private final TurnJob job;
     private final ExecutionContext context;
-    private final String model;
     private final LlmCall call;
+    private final AnswerListener answer = new Answer();
     private final TurnOutput output;
     private final AttemptTimes times;
     private final Slots.Ticket place;
@@ -34,12 +35,14 @@ final class TurnExecution {
 
     /** When its wait for a place was over. Milliseconds since the epoch. */
     private long startedAtMs;
+    /** Who was asked last; null when nobody was. */
+    private volatile Started asked;
 
     /** Takes its place in the queue. Does not block. */
     TurnExecution(TurnJob job, ExecutionContext context) {
         this.job = job;
         this.context = context;
-        this.model = job.options().model() != null ? job.options().model() : context.defaultModel();
+        String model = job.options().model() != null ? job.options().model() : context.defaultModel();
         this.call = context.provider()
                 .prepare(new LlmRequest(model, job.messages(), job.options().maxTokens(), job.options().temperature()));
         this.output = new TurnOutput(job, context, () -> stop(new StopReason.Unwritable()));
@@ -55,7 +58,7 @@ final class TurnExecution {
     void stop(StopReason reason) {
         if (stopped.compareAndSet(null, reason)) {
             place.callOff();
-            call.cancel();
+            call.stop(reason.blamesProvider() ? LlmCall.Stop.TOO_SLOW : LlmCall.Stop.UNWANTED);
         }
     }
 
@@ -111,10 +114,9 @@ final class TurnExecution {
 
     private Optional<Outcome> stream() {
         context.metrics().started(Math.max(0, startedAtMs - job.turn().timestamp()));
-        output.started(new Started(job.attempt(), model, context.provider().name()));
         times.called(context.timer().nanoTime());
         try {
-            LlmCompletion completion = call.stream(this::token);
+            LlmCompletion completion = call.stream(answer);
             context.metrics().providerCall("ok");
             return Optional.of(new Outcome.Completed(completion.finishReason(), completion.usage()));
         } catch (ProviderException failure) {
@@ -126,6 +128,13 @@ final class TurnExecution {
         } finally {
             output.end();
         }
+    }
+
+    private void asking(Started event) {
+        if (asked == null) {
+            output.started(event);
+        }
+        asked = event;
     }
 
     private void token(String token) {
@@ -150,7 +159,8 @@ final class TurnExecution {
     private boolean finish(Outcome outcome) {
         Outcome shown = output.awaitPublished() ? outcome : new StopReason.Unwritable().outcome().orElseThrow();
         TurnFinished result = new TurnFinished(job.session(), job.turn(), job.attempt(), context.records().owner(),
-                shown, output.seq(), output.text(), model, context.provider().name(), timings());
+                shown, output.seq(), output.text(), asked == null ? null : asked.model(),
+                asked == null ? null : asked.provider(), timings());
         boolean written = output.publish(result, () -> stopped.get() instanceof StopReason.Abandoned);
         LOG.atInfo().addKeyValue("session", job.session()).addKeyValue("turn", job.turn())
                 .addKeyValue("attempt", job.attempt()).addKeyValue("outcome", name(shown))
@@ -175,5 +185,17 @@ final class TurnExecution {
             case Outcome.Completed done -> done.finishReason();
             case Outcome.Broken error -> error.code();
         };
+    }
+
+    private final class Answer implements AnswerListener {
+        @Override
+        public void asking(String provider, String model) {
+            TurnExecution.this.asking(new Started(job.attempt(), model, provider));
+        }
+
+        @Override
+        public void token(String text) {
+            TurnExecution.this.token(text);
+        }
     }
 }

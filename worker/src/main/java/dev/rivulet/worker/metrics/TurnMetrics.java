@@ -31,6 +31,11 @@ public final class TurnMetrics {
         this.waitingInSessions = registry.gauge("rivulet.turns.queued", new AtomicInteger());
     }
 
+    /** For what libraries measure themselves. */
+    public MeterRegistry registry() {
+        return registry;
+    }
+
     /** Gauges over whatever runs turns: those that run, and those that wait for a place. */
     public <T> void gauges(T source, ToDoubleFunction<T> open, ToDoubleFunction<T> waiting) {
         Gauge.builder("rivulet.turns.open", source, open).description("Turns that execute here").register(registry);

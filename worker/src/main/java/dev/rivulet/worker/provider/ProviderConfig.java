@@ -1,45 +1,12 @@
 package dev.rivulet.worker.provider;
 
-import dev.rivulet.runtime.config.Limits;
-import dev.rivulet.runtime.config.Secret;
-import io.smallrye.config.WithConverter;
-import io.smallrye.config.WithDefault;
-import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 
 /** {@code rivulet.provider}: where the answers come from. */
-public interface ProviderConfig {
+public interface ProviderConfig extends EndpointConfig {
 
     String PREFIX = "rivulet.provider";
 
-    /** The name that clients see in {@code started}. */
-    @WithDefault("openai")
-    String name();
-
-    /** An OpenAI-compatible endpoint, such as {@code https://api.openai.com/v1}; also {@code OPENAI_BASE_URL}. */
-    Optional<String> baseUrl();
-
-    /** Sent as a bearer token; also {@code OPENAI_API_KEY}. */
-    @WithConverter(Secret.Reader.class)
-    Optional<Secret> apiKey();
-
-    /** How long to wait for a connection. */
-    @WithDefault("10s")
-    @WithConverter(Limits.PositiveDuration.class)
-    Duration connectTimeout();
-
-    /** How often a call is repeated that failed for a reason that may pass, before its first token. */
-    @WithDefault("2")
-    @WithConverter(Limits.Count.class)
-    int maxRetries();
-
-    /** The longest pause before the first repetition; the actual one is random. It doubles with each. */
-    @WithDefault("250ms")
-    @WithConverter(Limits.PositiveDuration.class)
-    Duration retryInitialBackoff();
-
-    /** The longest pause before any repetition, also when the provider asks for a longer one: then there is none. */
-    @WithDefault("5s")
-    @WithConverter(Limits.PositiveDuration.class)
-    Duration retryMaxBackoff();
+    /** Who is asked instead, in this order, when a call fails before its first token. The keys of each are the same. */
+    List<EndpointConfig> fallback();
 }

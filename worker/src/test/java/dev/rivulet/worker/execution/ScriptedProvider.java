@@ -2,6 +2,7 @@ package dev.rivulet.worker.execution;
 
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.worker.Waiting;
+import dev.rivulet.worker.provider.AnswerListener;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.LlmProvider;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Consumer;
 
 /** A provider whose answers the test speaks, word by word. */
 final class ScriptedProvider implements LlmProvider {
@@ -78,7 +78,8 @@ final class ScriptedProvider implements LlmProvider {
         }
 
         @Override
-        public LlmCompletion stream(Consumer<String> tokens) throws ProviderException {
+        public LlmCompletion stream(AnswerListener answer) throws ProviderException {
+            answer.asking(name(), request.model());
             begun.add(this);
             while (true) {
                 Step step;
@@ -88,7 +89,7 @@ final class ScriptedProvider implements LlmProvider {
                     throw new AssertionError("an execution was interrupted", impossible);
                 }
                 switch (step) {
-                    case Step.Token token -> tokens.accept(token.text());
+                    case Step.Token token -> answer.token(token.text());
                     case Step.Finish finish -> {
                         return new LlmCompletion(finish.reason(), null);
                     }
@@ -99,7 +100,7 @@ final class ScriptedProvider implements LlmProvider {
         }
 
         @Override
-        public void cancel() {
+        public void stop(Stop reason) {
             cancelled = true;
             steps.add(new Step.Closed());
         }

@@ -2,12 +2,12 @@ package dev.rivulet.worker.provider.openai;
 
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.Usage;
+import dev.rivulet.worker.provider.AnswerListener;
 import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.ProviderException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.function.Consumer;
 
 /**
  * Reads one streamed answer, on one thread. Only an answer with a finish reason is complete: a stream that just ends,
@@ -19,16 +19,16 @@ final class ChatStream {
     private static final int LONGEST_EVENT = 8 << 20;
 
     private final String provider;
-    private final Consumer<String> tokens;
+    private final AnswerListener answer;
     private final EventDecoder events = new EventDecoder(LONGEST_EVENT, this::event);
     private boolean over;
     private String finishReason;
     private Usage usage;
     private ProviderException failure;
 
-    ChatStream(String provider, Consumer<String> tokens) {
+    ChatStream(String provider, AnswerListener answer) {
         this.provider = provider;
-        this.tokens = tokens;
+        this.answer = answer;
     }
 
     void read(byte[] bytes) {
@@ -70,7 +70,7 @@ final class ChatStream {
             usage = chunk.usage();
         }
         if (chunk.content() != null && !chunk.content().isEmpty()) {
-            tokens.accept(chunk.content());
+            answer.token(chunk.content());
         }
         if (chunk.finishReason() != null) {
             finishReason = ForeignText.bounded(chunk.finishReason());

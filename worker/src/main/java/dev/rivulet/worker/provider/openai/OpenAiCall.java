@@ -1,6 +1,7 @@
 package dev.rivulet.worker.provider.openai;
 
 import dev.rivulet.schemas.ErrorCode;
+import dev.rivulet.worker.provider.AnswerListener;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.ProviderException;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Consumer;
 
 /**
  * One chat completion. The caller's thread waits; everything else happens on one event loop, which reads many answers, so
@@ -29,17 +29,20 @@ final class OpenAiCall implements LlmCall {
     private static final long LINGER_MS = 1_000;
 
     private final String provider;
+    private final String model;
     private final Vertx vertx;
     private final HttpClient client;
     private final RequestOptions target;
     private final Buffer body;
     private final CompletableFuture<LlmCompletion> end = new CompletableFuture<>();
     private volatile Context loop; // null until the call begins
-    private volatile boolean cancelled;
-    private HttpClientRequest request; // of the loop
+    private volatile boolean stopped;
+    private HttpClientRequest request; // this and the next: of the loop
+    private boolean responseEnded;
 
-    OpenAiCall(String provider, Vertx vertx, HttpClient client, RequestOptions target, Buffer body) {
+    OpenAiCall(String provider, String model, Vertx vertx, HttpClient client, RequestOptions target, Buffer body) {
         this.provider = provider;
+        this.model = model;
         this.vertx = vertx;
         this.client = client;
         this.target = target;
@@ -47,14 +50,15 @@ final class OpenAiCall implements LlmCall {
     }
 
     @Override
-    public LlmCompletion stream(Consumer<String> tokens) throws ProviderException {
+    public LlmCompletion stream(AnswerListener answer) throws ProviderException {
+        answer.asking(provider, model);
         Context own = vertx.getOrCreateContext();
         loop = own;
-        own.runOnContext(go -> send(tokens));
+        own.runOnContext(go -> send(answer));
         try {
             return end.get();
         } catch (InterruptedException stop) {
-            cancel();
+            stop(Stop.UNWANTED);
             Thread.currentThread().interrupt();
             throw unreachable(stop);
         } catch (ExecutionException failure) {
@@ -67,16 +71,16 @@ final class OpenAiCall implements LlmCall {
     }
 
     @Override
-    public void cancel() {
-        cancelled = true;
+    public void stop(Stop reason) {
+        stopped = true;
         Context begun = loop;
         if (begun != null) {
             begun.runOnContext(go -> broken(null));
         }
     }
 
-    private void send(Consumer<String> tokens) {
-        if (cancelled) {
+    private void send(AnswerListener answer) {
+        if (stopped) {
             broken(null);
             return;
         }
@@ -85,20 +89,23 @@ final class OpenAiCall implements LlmCall {
             if (end.isDone()) {
                 connected.reset();
             } else {
-                connected.send(body).onFailure(this::broken).onSuccess(response -> answered(response, tokens));
+                connected.send(body).onFailure(this::broken).onSuccess(response -> answered(response, answer));
             }
         });
     }
 
-    private void answered(HttpClientResponse response, Consumer<String> tokens) {
+    private void answered(HttpClientResponse response, AnswerListener answer) {
         if (response.statusCode() / 100 != 2) {
             refused(response);
         } else if (!header(response, "Content-Type").toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
             fail(new ProviderException(ErrorCode.UPSTREAM_INVALID,
                     "The provider " + provider + " did not answer with an event stream."));
         } else {
-            ChatStream stream = new ChatStream(provider, tokens);
-            response.handler(bytes -> read(stream, bytes)).endHandler(v -> conclude(stream, null))
+            ChatStream stream = new ChatStream(provider, answer);
+            response.handler(bytes -> read(stream, bytes)).endHandler(v -> {
+                responseEnded = true;
+                conclude(stream, null);
+            })
                     .exceptionHandler(cause -> conclude(stream, cause));
         }
     }
@@ -115,8 +122,14 @@ final class OpenAiCall implements LlmCall {
         }
         if (stream.over()) {
             conclude(stream, null);
-            HttpClientRequest answered = request;
-            vertx.setTimer(LINGER_MS, late -> answered.reset());
+            vertx.setTimer(LINGER_MS, late -> closeUnlessEnded());
+        }
+    }
+
+    /** Once a response has ended, its connection may serve another call, which a reset would break. */
+    private void closeUnlessEnded() {
+        if (!responseEnded) {
+            request.reset();
         }
     }
 
@@ -137,7 +150,10 @@ final class OpenAiCall implements LlmCall {
             if (said.length() > LONGEST_ERROR_BODY) {
                 fail(refusal(response, said));
             }
-        }).endHandler(v -> fail(refusal(response, said))).exceptionHandler(v -> fail(refusal(response, said)));
+        }).endHandler(v -> {
+            responseEnded = true;
+            fail(refusal(response, said));
+        }).exceptionHandler(v -> fail(refusal(response, said)));
     }
 
     private ProviderException refusal(HttpClientResponse response, Buffer said) {
@@ -166,7 +182,7 @@ final class OpenAiCall implements LlmCall {
     /** Ends the call, and with it the connection. */
     private void fail(Exception reason) {
         if (end.completeExceptionally(reason) && request != null) {
-            request.reset();
+            closeUnlessEnded();
         }
     }
 }

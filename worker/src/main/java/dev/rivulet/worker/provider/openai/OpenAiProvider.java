@@ -2,10 +2,10 @@ package dev.rivulet.worker.provider.openai;
 
 import dev.rivulet.runtime.config.InvalidConfigException;
 import dev.rivulet.schemas.json.Json;
+import dev.rivulet.worker.provider.EndpointConfig;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmProvider;
 import dev.rivulet.worker.provider.LlmRequest;
-import dev.rivulet.worker.provider.ProviderConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -15,6 +15,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Optional;
 
 /**
  * Any server that speaks OpenAI's chat completions, over Vert.x.
@@ -26,6 +27,7 @@ import java.net.URISyntaxException;
 public final class OpenAiProvider implements LlmProvider {
 
     private static final String OPENAI = "https://api.openai.com/v1";
+    private static final int LAST_PORT = 65_535;
     private static final int IDLE_SECONDS = 30;
     /** More than one address has ports for: how many run at once is bounded by who calls. */
     private static final int CONNECTIONS = 1 << 16;
@@ -33,6 +35,7 @@ public final class OpenAiProvider implements LlmProvider {
     private final Vertx vertx;
     private final HttpClient client;
     private final String name;
+    private final Optional<String> model;
     /** All that is the same in every request. */
     private final RequestOptions target;
 
@@ -40,8 +43,9 @@ public final class OpenAiProvider implements LlmProvider {
      * @param vertx reads the answers; not closed here
      * @throws InvalidConfigException when no provider is configured, or its address or key cannot be used
      */
-    public OpenAiProvider(ProviderConfig config, Vertx vertx) {
+    public OpenAiProvider(EndpointConfig config, Vertx vertx) {
         this.name = config.name();
+        this.model = config.model();
         this.target = target(config);
         this.vertx = vertx;
         this.client = vertx.createHttpClient(
@@ -57,10 +61,12 @@ public final class OpenAiProvider implements LlmProvider {
 
     @Override
     public LlmCall prepare(LlmRequest request) {
-        return new OpenAiCall(name, vertx, client, target, Buffer.buffer(Json.write(ChatRequest.of(request))));
+        String asked = model.orElse(request.model());
+        return new OpenAiCall(name, asked, vertx, client, target,
+                Buffer.buffer(Json.write(ChatRequest.of(request, asked))));
     }
 
-    private static RequestOptions target(ProviderConfig config) {
+    private static RequestOptions target(EndpointConfig config) {
         if (config.baseUrl().isEmpty() && config.apiKey().isEmpty()) {
             throw new InvalidConfigException("no provider: set OPENAI_API_KEY, or OPENAI_BASE_URL to the address of an"
                     + " OpenAI-compatible server");
@@ -78,7 +84,8 @@ public final class OpenAiProvider implements LlmProvider {
     private static URI address(String text) {
         try {
             URI uri = new URI(text);
-            if (uri.getHost() != null && uri.getScheme().matches("https?") && uri.getRawQuery() == null) {
+            if (uri.getHost() != null && uri.getScheme().matches("https?") && uri.getPort() <= LAST_PORT
+                    && uri.getRawQuery() == null) {
                 return uri;
             }
         } catch (URISyntaxException notOne) {

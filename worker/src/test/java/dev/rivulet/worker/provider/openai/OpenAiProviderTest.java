@@ -10,12 +10,15 @@ import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.Message;
 import dev.rivulet.testkit.llm.LlmSimulator;
 import dev.rivulet.testkit.llm.Script;
+import dev.rivulet.worker.provider.AnswerListener;
 import dev.rivulet.worker.provider.LlmCall;
+import dev.rivulet.worker.provider.LlmCall.Stop;
 import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.LlmRequest;
 import dev.rivulet.worker.provider.ProviderConfig;
 import dev.rivulet.worker.provider.ProviderException;
 import dev.rivulet.worker.provider.ProviderLoops;
+import dev.rivulet.worker.provider.Shown;
 import dev.rivulet.worker.provider.openai.WireServer.Then;
 import dev.rivulet.worker.provider.openai.WireServer.Wire;
 import io.vertx.core.Vertx;
@@ -44,7 +47,7 @@ class OpenAiProviderTest {
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Vertx loops = ProviderLoops.start(1);
-    private final StringBuffer text = new StringBuffer();
+    private final Shown shown = new Shown();
     private OpenAiProvider provider;
 
     @AfterEach
@@ -64,10 +67,10 @@ class OpenAiProviderTest {
 
             WireBody.Meaning meaning;
             try {
-                LlmCompletion end = call.stream(text::append);
-                meaning = new WireBody.Meaning(text.toString(), end.finishReason(), end.usage(), null);
+                LlmCompletion end = call.stream(shown);
+                meaning = new WireBody.Meaning(shown.text(), end.finishReason(), end.usage(), null);
             } catch (ProviderException failure) {
-                meaning = new WireBody.Meaning(text.toString(), null, null, failure.code());
+                meaning = new WireBody.Meaning(shown.text(), null, null, failure.code());
             }
 
             assertThat(meaning).isEqualTo(body.meaning);
@@ -78,7 +81,7 @@ class OpenAiProviderTest {
     void theRequestIsWhatTheApiWants() throws Exception {
         try (WireServer server = new WireServer(WireBody.NORMAL.wire)) {
             provider(Map.of("rivulet.provider.base-url", server.baseUrl() + "/", "rivulet.provider.api-key", "sk-1"))
-                    .prepare(REQUEST).stream(text::append);
+                    .prepare(REQUEST).stream(shown);
 
             assertThat(server.requests).singleElement().satisfies(request -> {
                 assertThat(request).startsWith("POST /v1/chat/completions HTTP/1.1\r\n")
@@ -95,7 +98,7 @@ class OpenAiProviderTest {
         String message = "no: " + "\uD83E\uDD80".repeat(1_000);
         try (WireServer server = new WireServer(WireBody.answer(400, "application/json",
                 "{\"error\":{\"message\":\"" + message + "\"}}"))) {
-            assertThatThrownBy(() -> provider(server.baseUrl()).prepare(REQUEST).stream(text::append))
+            assertThatThrownBy(() -> provider(server.baseUrl()).prepare(REQUEST).stream(shown))
                     .hasMessageStartingWith("The provider openai answered with status 400: no: \uD83E\uDD80")
                     .satisfies(failure -> {
                         assertThat(failure.getMessage()).hasSizeLessThan(400);
@@ -108,7 +111,7 @@ class OpenAiProviderTest {
     void howLongTheProviderAsksToWaitIsPassedOn() throws Exception {
         Wire limited = new Wire(WireBody.head(429, "application/json", "Retry-After: 3"), List.of(), Then.END_BODY);
         try (WireServer server = new WireServer(limited)) {
-            assertThatThrownBy(() -> provider(server.baseUrl()).prepare(REQUEST).stream(text::append))
+            assertThatThrownBy(() -> provider(server.baseUrl()).prepare(REQUEST).stream(shown))
                     .isInstanceOfSatisfying(ProviderException.class,
                             failure -> assertThat(failure.retryAfter()).contains(Duration.ofSeconds(3)));
         }
@@ -146,7 +149,7 @@ class OpenAiProviderTest {
         try (WireServer server = new WireServer(WireBody.NORMAL.wire)) {
             LlmCall call = provider(server.baseUrl()).prepare(REQUEST);
 
-            call.cancel();
+            call.stop(Stop.UNWANTED);
 
             assertFails(call, ErrorCode.UPSTREAM_UNREACHABLE);
             assertThat(server.requests).isEmpty();
@@ -163,26 +166,26 @@ class OpenAiProviderTest {
             List<LlmCall> calls = IntStream.range(0, streams).mapToObj(i -> many.prepare(REQUEST)).toList();
             List<CompletableFuture<?>> ends = calls.stream()
                     .<CompletableFuture<?>>map(call -> CompletableFuture.runAsync(
-                            () -> assertFails(call, token -> begun.incrementAndGet()), threads))
+                            () -> assertStopped(call, begun), threads))
                     .toList();
 
             await().until(() -> begun.get() == streams && simulator.openStreams() == streams);
-            calls.forEach(LlmCall::cancel);
+            calls.forEach(call -> call.stop(Stop.UNWANTED));
 
             assertThat(CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))).succeedsWithin(LIMIT);
             await().until(() -> simulator.openStreams() == 0);
         }
     }
 
-    private void assertCancelCloses(Wire wire, String shown) throws IOException, ExecutionException {
+    private void assertCancelCloses(Wire wire, String text) throws IOException, ExecutionException {
         try (WireServer server = new WireServer(wire)) {
             LlmCall call = provider(server.baseUrl()).prepare(REQUEST);
             CompletableFuture<Void> end = CompletableFuture
-                    .runAsync(() -> assertThatThrownBy(() -> call.stream(text::append))
+                    .runAsync(() -> assertThatThrownBy(() -> call.stream(shown))
                             .isInstanceOf(ProviderException.class), threads);
-            await().until(() -> server.requests.size() == 1 && text.toString().equals(shown));
+            await().until(() -> server.requests.size() == 1 && shown.text().equals(text));
 
-            call.cancel();
+            call.stop(Stop.UNWANTED);
 
             assertThat(server.closedByClient).succeedsWithin(Duration.ofSeconds(1));
             assertThat(end).succeedsWithin(LIMIT);
@@ -190,12 +193,20 @@ class OpenAiProviderTest {
     }
 
     private void assertFails(LlmCall call, ErrorCode code) {
-        assertThatThrownBy(() -> call.stream(text::append)).isInstanceOfSatisfying(ProviderException.class,
+        assertThatThrownBy(() -> call.stream(shown)).isInstanceOfSatisfying(ProviderException.class,
                 failure -> assertThat(failure.code()).isEqualTo(code));
     }
 
-    private static void assertFails(LlmCall call, java.util.function.Consumer<String> tokens) {
-        assertThatThrownBy(() -> call.stream(tokens)).isInstanceOf(ProviderException.class);
+    private static void assertStopped(LlmCall call, AtomicInteger begun) {
+        assertThatThrownBy(() -> call.stream(new AnswerListener() {
+            @Override
+            public void asking(String provider, String model) {}
+
+            @Override
+            public void token(String text) {
+                begun.incrementAndGet();
+            }
+        })).isInstanceOf(ProviderException.class);
     }
 
     private OpenAiProvider provider(String baseUrl) {

@@ -1,15 +1,15 @@
-package dev.rivulet.worker.provider.retry;
+package dev.rivulet.worker.provider.resilience;
 
+import dev.rivulet.worker.provider.AnswerListener;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.ProviderException;
 import io.github.resilience4j.retry.Retry;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** One call and its repetitions. What they may take altogether is bounded by who cancels. */
+/** One call and its repetitions. What they may take altogether is bounded by who stops it. */
 final class RetryingCall implements LlmCall {
 
     private static final long NO_MORE = -1;
@@ -17,9 +17,9 @@ final class RetryingCall implements LlmCall {
     private final Supplier<LlmCall> calls;
     /** Decides and counts; its blocking form would sleep where no cancel reaches it. */
     private final Retry.AsyncContext<LlmCompletion> retry;
-    private final CountDownLatch cancelled = new CountDownLatch(1);
+    private final CountDownLatch hurry = new CountDownLatch(1);
+    private volatile Stop stopped;
     private volatile LlmCall current;
-    private boolean shown;
 
     RetryingCall(Supplier<LlmCall> calls, Retry.AsyncContext<LlmCompletion> retry) {
         this.calls = calls;
@@ -27,22 +27,19 @@ final class RetryingCall implements LlmCall {
     }
 
     @Override
-    public LlmCompletion stream(Consumer<String> tokens) throws ProviderException {
-        Consumer<String> noted = token -> {
-            shown = true;
-            tokens.accept(token);
-        };
+    public LlmCompletion stream(AnswerListener answer) throws ProviderException {
+        ShownAnswer shown = new ShownAnswer(answer);
         while (true) {
             current = calls.get();
-            if (cancelled.getCount() == 0) {
-                current.cancel();
+            if (stopped != null) {
+                current.stop(stopped);
             }
             try {
-                LlmCompletion completion = current.stream(noted);
+                LlmCompletion completion = current.stream(shown);
                 retry.onComplete();
                 return completion;
             } catch (ProviderException failure) {
-                if (shown || cancelled.getCount() == 0 || !pause(retry.onError(failure))) {
+                if (shown.any() || stopped != null || !pause(retry.onError(failure))) {
                     throw failure;
                 }
             }
@@ -52,7 +49,7 @@ final class RetryingCall implements LlmCall {
     /** False when there is to be no repetition. */
     private boolean pause(long millis) {
         try {
-            return millis != NO_MORE && !cancelled.await(millis, TimeUnit.MILLISECONDS);
+            return millis != NO_MORE && !hurry.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             return false;
@@ -60,11 +57,12 @@ final class RetryingCall implements LlmCall {
     }
 
     @Override
-    public void cancel() {
-        cancelled.countDown();
+    public void stop(Stop reason) {
+        stopped = reason;
+        hurry.countDown();
         LlmCall running = current;
         if (running != null) {
-            running.cancel();
+            running.stop(reason);
         }
     }
 }

@@ -1,10 +1,10 @@
-package dev.rivulet.worker.provider.retry;
+package dev.rivulet.worker.provider.resilience;
 
 import dev.rivulet.worker.metrics.TurnMetrics;
+import dev.rivulet.worker.provider.EndpointConfig;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmProvider;
 import dev.rivulet.worker.provider.LlmRequest;
-import dev.rivulet.worker.provider.ProviderConfig;
 import dev.rivulet.worker.provider.ProviderException;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
@@ -13,19 +13,19 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A provider whose calls are repeated when they fail for a reason that may pass, as long as nothing has been shown. */
-public final class RetryingProvider implements LlmProvider {
+final class RetryingProvider implements LlmProvider {
 
     private final LlmProvider provider;
     private final Retry retry;
 
-    public RetryingProvider(LlmProvider provider, ProviderConfig config, TurnMetrics metrics) {
+    RetryingProvider(LlmProvider provider, EndpointConfig config, TurnMetrics metrics) {
         this.provider = provider;
         this.retry = Retry.of(provider.name(), policy(config));
         retry.getEventPublisher().onRetry(
                 event -> metrics.providerRetry(((ProviderException) event.getLastThrowable()).code().code()));
     }
 
-    private static RetryConfig policy(ProviderConfig config) {
+    private static RetryConfig policy(EndpointConfig config) {
         long longest = config.retryMaxBackoff().toMillis();
         IntervalFunction ceiling = IntervalFunction.ofExponentialBackoff(config.retryInitialBackoff().toMillis(), 2,
                 longest);

@@ -1,0 +1,71 @@
+package dev.rivulet.worker.provider.resilience;
+
+import dev.rivulet.schemas.ErrorCode;
+import dev.rivulet.worker.provider.AnswerListener;
+import dev.rivulet.worker.provider.LlmCall;
+import dev.rivulet.worker.provider.LlmCompletion;
+import dev.rivulet.worker.provider.LlmProvider;
+import dev.rivulet.worker.provider.LlmRequest;
+import dev.rivulet.worker.provider.ProviderException;
+import java.util.List;
+
+/**
+ * One call, to the first provider that answers it. Another is asked only while nothing of an answer has been shown, and
+ * only when it could do better. When none answers, the first one's failure is the call's.
+ */
+final class FallbackCall implements LlmCall {
+
+    private final List<LlmProvider> providers;
+    private final LlmRequest request;
+    private volatile Stop stopped;
+    private volatile LlmCall current;
+
+    FallbackCall(List<LlmProvider> providers, LlmRequest request) {
+        this.providers = providers;
+        this.request = request;
+    }
+
+    @Override
+    public LlmCompletion stream(AnswerListener answer) throws ProviderException {
+        ShownAnswer shown = new ShownAnswer(answer);
+        ProviderException first = null;
+        for (LlmProvider provider : providers) {
+            LlmCall call = provider.prepare(request);
+            current = call;
+            if (stopped != null) {
+                call.stop(stopped);
+            }
+            try {
+                return call.stream(shown);
+            } catch (ProviderException failure) {
+                if (shown.any() || stopped != null || !othersMayDoBetter(failure.code())) {
+                    throw failure;
+                }
+                if (first == null) {
+                    first = failure;
+                } else {
+                    first.addSuppressed(failure);
+                }
+            }
+        }
+        throw first;
+    }
+
+    private static boolean othersMayDoBetter(ErrorCode code) {
+        return switch (code) {
+            case UPSTREAM_UNREACHABLE, UPSTREAM_ERROR, UPSTREAM_TRUNCATED, UPSTREAM_INVALID, UPSTREAM_UNAUTHORIZED,
+                    UPSTREAM_UNAVAILABLE, RATE_LIMITED, MODEL_NOT_FOUND ->
+                true;
+            default -> false;
+        };
+    }
+
+    @Override
+    public void stop(Stop reason) {
+        stopped = reason;
+        LlmCall running = current;
+        if (running != null) {
+            running.stop(reason);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.rivulet.worker.provider.resilience;
+
+import dev.rivulet.schemas.ErrorCode;
+import dev.rivulet.worker.provider.AnswerListener;
+import dev.rivulet.worker.provider.LlmCall;
+import dev.rivulet.worker.provider.LlmCompletion;
+import dev.rivulet.worker.provider.ProviderException;
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+
+/**
+ * One call, counted for the circuit breaker. It counts as a success with its first token, so that a breaker that tries
+ * again need not wait for whole answers; when it breaks after that, it counts as a failure too. One that nobody wants any
+ * more counts as nothing. What Resilience4j has for streams ({@code CircuitBreakerSubscriber}) decides alike.
+ */
+final class GuardedCall implements LlmCall {
+
+    private final String provider;
+    private final LlmCall call;
+    private final CircuitBreaker breaker;
+    private final Bulkhead bulkhead;
+    private volatile Stop stopped;
+    private boolean counted;
+    private long begun;
+
+    GuardedCall(String provider, LlmCall call, CircuitBreaker breaker, Bulkhead bulkhead) {
+        this.provider = provider;
+        this.call = call;
+        this.breaker = breaker;
+        this.bulkhead = bulkhead;
+    }
+
+    @Override
+    public LlmCompletion stream(AnswerListener answer) throws ProviderException {
+        if (!bulkhead.tryAcquirePermission()) {
+            throw unavailable(" has as many calls under way as it may have.");
+        }
+        try {
+            if (!breaker.tryAcquirePermission()) {
+                throw unavailable(" failed too often lately and is left alone for a while.");
+            }
+            return counted(answer);
+        } finally {
+            bulkhead.onComplete();
+        }
+    }
+
+    private LlmCompletion counted(AnswerListener answer) throws ProviderException {
+        begun = breaker.getCurrentTimestamp();
+        try {
+            LlmCompletion completion = call.stream(new AnswerListener() {
+                @Override
+                public void asking(String asked, String model) {
+                    answer.asking(asked, model);
+                }
+
+                @Override
+                public void token(String text) {
+                    works();
+                    answer.token(text);
+                }
+            });
+            works();
+            return completion;
+        } catch (ProviderException failure) {
+            broke(failure);
+            throw failure;
+        } finally {
+            if (!counted) {
+                breaker.releasePermission();
+            }
+        }
+    }
+
+    private void works() {
+        if (!counted) {
+            counted = true;
+            breaker.onSuccess(elapsed(), breaker.getTimestampUnit());
+        }
+    }
+
+    private void broke(ProviderException failure) {
+        if (stopped != Stop.UNWANTED && (stopped == Stop.TOO_SLOW || isItsFault(failure.code()))) {
+            counted = true;
+            breaker.onError(elapsed(), breaker.getTimestampUnit(), failure);
+        }
+    }
+
+    private static boolean isItsFault(ErrorCode code) {
+        return switch (code) {
+            case UPSTREAM_UNREACHABLE, UPSTREAM_ERROR, UPSTREAM_TRUNCATED, UPSTREAM_INVALID, UPSTREAM_UNAUTHORIZED,
+                    RATE_LIMITED ->
+                true;
+            default -> false;
+        };
+    }
+
+    private long elapsed() {
+        return breaker.getCurrentTimestamp() - begun;
+    }
+
+    private ProviderException unavailable(String why) {
+        return new ProviderException(ErrorCode.UPSTREAM_UNAVAILABLE, "The provider " + provider + why);
+    }
+
+    @Override
+    public void stop(Stop reason) {
+        if (stopped == null) {
+            stopped = reason;
+        }
+        call.stop(reason);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.rivulet.worker.provider.resilience;
+
+import dev.rivulet.worker.metrics.TurnMetrics;
+import dev.rivulet.worker.provider.EndpointConfig;
+import dev.rivulet.worker.provider.LlmProvider;
+import dev.rivulet.worker.provider.ProviderConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** The configured providers as one: each is retried and guarded by itself, and the next stands in for those before it. */
+public final class Providers {
+
+    private Providers() {}
+
+    /**
+     * @param client makes the plain client of one place
+     * @throws dev.rivulet.runtime.config.InvalidConfigException when one cannot be used
+     */
+    public static LlmProvider of(ProviderConfig config, Function<EndpointConfig, LlmProvider> client,
+            TurnMetrics metrics) {
+        List<LlmProvider> providers = new ArrayList<>();
+        providers.add(resilient(config, client, metrics));
+        config.fallback().forEach(other -> providers.add(resilient(other, client, metrics)));
+        return new FallbackProvider(providers);
+    }
+
+    private static LlmProvider resilient(EndpointConfig config, Function<EndpointConfig, LlmProvider> client,
+            TurnMetrics metrics) {
+        LlmProvider guarded = new GuardedProvider(client.apply(config), config, metrics.registry());
+        return new RetryingProvider(guarded, config, metrics);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.rivulet.worker.provider;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** What came of a call so far. */
+public final class Shown implements AnswerListener {
+
+    public final List<String> asked = new CopyOnWriteArrayList<>();
+    public final List<String> tokens = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void asking(String provider, String model) {
+        asked.add(provider + "/" + model);
+    }
+
+    @Override
+    public void token(String text) {
+        tokens.add(text);
+    }
+
+    public String text() {
+        return String.join("", tokens);
+    }
+}
