@@ -10,6 +10,7 @@ import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.Usage;
+import dev.rivulet.schemas.command.AttemptClaimed;
 import dev.rivulet.schemas.command.CancelRequested;
 import dev.rivulet.schemas.command.OnDisconnect;
 import dev.rivulet.schemas.command.OnInterruption;
@@ -54,7 +55,7 @@ class WrittenRecordsTest {
                                 OnDisconnect.CONTINUE)),
                 PromptRequested.ofMessages(SESSION, TURN, List.of(Message.user("")),
                         new TurnOptions(null, 1, 0.0, null, null, OnInterruption.FAIL, OnDisconnect.CANCEL)),
-                new CancelRequested(SESSION, TURN));
+                new CancelRequested(SESSION, TURN), new AttemptClaimed(SESSION, TURN, 1, "w", "t"));
     }
 
     private static List<Record> events() {

@@ -1,12 +1,16 @@
 package dev.rivulet.worker.coordinator;
 
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.AttemptClaimed;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.execution.TurnJob;
 
 /** What a transition asks for beside the new state. */
 sealed interface Effect {
+
+    /** Ask for an attempt through the log. It may run when the claim comes back as an input. */
+    record Claim(AttemptClaimed claim) implements Effect {}
 
     /** Run this attempt, in this process. */
     record Dispatch(TurnJob job) implements Effect {}

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -38,12 +39,14 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
     private static final Duration SWEEP = Duration.ofMillis(250);
     private static final Duration EXPIRY = Duration.ofMinutes(1);
 
-    private final SessionMachine machine;
+    private final Supplier<SessionMachine> terms;
     private final LocalExecutions local;
     private final Suspects suspects;
     private final TurnMetrics metrics;
     private final Duration conversationRetention;
 
+    /** Of this term: since the partition came here, or came back. */
+    private SessionMachine machine;
     private ProcessorContext<String, byte[]> context;
     private KeyValueStore<String, ActiveTurns> activeTurns;
     private KeyValueStore<String, Conversation> conversations;
@@ -53,9 +56,10 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
     private final Map<String, ActiveTurns> active = new HashMap<>();
     private int waiting;
 
-    TurnCoordinator(SessionMachine machine, LocalExecutions local, Executions executions, TurnMetrics metrics,
+    /** @param terms a machine for each time that the partition comes here */
+    TurnCoordinator(Supplier<SessionMachine> terms, LocalExecutions local, Executions executions, TurnMetrics metrics,
             Duration conversationRetention) {
-        this.machine = machine;
+        this.terms = terms;
         this.local = local;
         this.suspects = new Suspects(executions);
         this.metrics = metrics;
@@ -65,6 +69,7 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
     @Override
     public void init(ProcessorContext<String, byte[]> context) {
         this.context = context;
+        machine = terms.get();
         activeTurns = context.getStateStore(SessionStores.ACTIVE_TURNS);
         conversations = context.getStateStore(SessionStores.CONVERSATIONS);
         active.clear();
@@ -137,6 +142,8 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
 
     private void carryOut(String session, Effect effect) {
         switch (effect) {
+            case Effect.Claim claim -> forward(session, claim.claim().turnId(), claim.claim(), new RecordHeaders(),
+                    CoordinatorTopology.CLAIMS);
             case Effect.Dispatch dispatch -> {
                 LOG.atInfo().addKeyValue("session", session).addKeyValue("turn", dispatch.job().turn())
                         .addKeyValue("attempt", dispatch.job().attempt()).log("turn dispatched");

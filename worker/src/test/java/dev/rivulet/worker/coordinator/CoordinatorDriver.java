@@ -156,6 +156,17 @@ final class CoordinatorDriver implements AutoCloseable {
         return new State(all(SessionStores.ACTIVE_TURNS), all(SessionStores.CONVERSATIONS));
     }
 
+    /** The state without the start of the session's open turn, as a crash right after it would leave it. */
+    State stateBeforeTheClaim(SessionId session) {
+        State state = state();
+        ActiveTurns turns = state.active().get(session.value());
+        OpenTurn open = turns.open();
+        state.active().put(session.value(), new ActiveTurns(
+                new OpenTurn(open.request(), open.attempt(), open.owner(), open.term(), 0, null, false),
+                turns.queue()));
+        return state;
+    }
+
     private <T> Map<String, T> all(String store) {
         Map<String, T> entries = new HashMap<>();
         try (KeyValueIterator<String, T> iterator = driver.<String, T>getKeyValueStore(store).all()) {

@@ -4,6 +4,7 @@ import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.AttemptClaimed;
 import dev.rivulet.schemas.command.CancelRequested;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.TurnOptions;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** One session driven by inputs, as its coordinator would: keeps the state, notes what was asked for. */
 final class SessionScript {
@@ -24,11 +26,15 @@ final class SessionScript {
     static final CoordinatorLimits LIMITS = new CoordinatorLimits(3, 100, 1_000, 4, 3, Duration.ofMinutes(10),
             Duration.ofMinutes(30));
 
+    private static int terms;
+
     private final SessionMachine machine;
     private int turns;
+    /** Whether claims are read back at once, as long as the log has nothing else in between. */
+    boolean claimsComeBack = true;
     Session session = Session.NEW;
     long now = 1_700_000_000_000L;
-    /** Of the last input. */
+    /** Of the last input, and of the claims that it brought. */
     List<Effect> effects = List.of();
     /** Of all inputs. */
     final List<TurnJob> dispatched = new ArrayList<>();
@@ -42,15 +48,21 @@ final class SessionScript {
     }
 
     private SessionScript(String worker, CoordinatorLimits limits) {
-        machine = new SessionMachine(worker, limits);
+        machine = new SessionMachine(worker, "term-" + ++terms, limits);
     }
 
     /** The same session after its coordination moved. */
     SessionScript movedTo(String worker) {
+        return movedTo(worker, session);
+    }
+
+    /** The session's coordination moved, and of its state this is what had reached Kafka. */
+    SessionScript movedTo(String worker, Session restored) {
         SessionScript there = new SessionScript(worker, machine.limits());
-        there.session = session;
+        there.session = restored;
         there.now = now;
         there.turns = turns;
+        there.claimsComeBack = claimsComeBack;
         return there;
     }
 
@@ -77,6 +89,10 @@ final class SessionScript {
 
     void cancel(TurnId turn) {
         take(machine.on(session, new CancelRequested(SESSION, turn), now));
+    }
+
+    void claim(AttemptClaimed claim) {
+        take(machine.on(session, claim, now));
     }
 
     void finish(TurnFinished result) {
@@ -121,6 +137,13 @@ final class SessionScript {
                 dispatched.add(dispatch.job());
             }
         });
+        if (claimsComeBack) {
+            claims().forEach(claim -> {
+                List<Effect> before = effects.stream().filter(effect -> !(effect instanceof Effect.Claim)).toList();
+                claim(claim);
+                effects = Stream.concat(before.stream(), effects.stream()).toList();
+            });
+        }
     }
 
     TurnId open() {
@@ -128,11 +151,15 @@ final class SessionScript {
     }
 
     List<TurnId> queued() {
-        return session.active().queue().stream().map(PromptRequested::turnId).toList();
+        return session.active().queue().stream().map(WaitingTurn::id).toList();
     }
 
     List<ChunkEvent.Terminal> published() {
         return of(Effect.Publish.class).stream().map(Effect.Publish::terminal).toList();
+    }
+
+    List<AttemptClaimed> claims() {
+        return of(Effect.Claim.class).stream().map(Effect.Claim::claim).toList();
     }
 
     List<TurnFinished> reports() {

@@ -215,6 +215,46 @@ class TurnCoordinatorTest {
     }
 
     @Test
+    void aCrashBetweenTheStartOfAnAttemptAndItsStateStartsAnotherAttempt() {
+        TurnId turn = prompt("hi");
+        List<TestRecord<byte[], byte[]>> claims = coordinator.output("prompt-requests");
+        assertThat(claims).hasSize(1);
+        CoordinatorDriver.State state = coordinator.stateBeforeTheClaim(SESSION);
+        takeOver("worker-2", state);
+        alive(WORKER);
+
+        coordinator.commands(SESSION.value(), claims.getFirst().value());
+        coordinator.passes(Duration.ofSeconds(1));
+
+        assertThat(coordinator.executions.started).singleElement().satisfies(job -> {
+            assertThat(job.turn()).isEqualTo(turn);
+            assertThat(job.attempt()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void theSameHoldsWhenThePartitionComesBackToTheSameWorker() {
+        prompt("hi");
+        TestRecord<byte[], byte[]> claim = coordinator.output("prompt-requests").getFirst();
+        takeOver(WORKER, coordinator.stateBeforeTheClaim(SESSION));
+
+        coordinator.commands(SESSION.value(), claim.value());
+
+        assertThat(coordinator.executions.started).extracting(TurnJob::attempt).containsExactly(2);
+    }
+
+    @Test
+    void claimsHaveTheSessionAsKeyAndAreNeverOlderThanTheirTurn() {
+        TurnId tomorrow = coordinator.mint(START.plus(Duration.ofDays(1)));
+        coordinator.send(PromptRequested.ofPrompt(SESSION, tomorrow, "hi", TurnOptions.NONE));
+
+        assertThat(coordinator.output("prompt-requests")).singleElement().satisfies(claim -> {
+            assertThat(new String(claim.key(), UTF_8)).isEqualTo(SESSION.value());
+            assertThat(claim.timestamp()).isGreaterThanOrEqualTo(tomorrow.timestamp());
+        });
+    }
+
+    @Test
     void aCrashBetweenTheDecisionToEndATurnAndItsReportLosesNothing() {
         prompt("open");
         TurnId queued = prompt("queued");
