@@ -172,6 +172,28 @@ class TakeoverIT {
     }
 
     @Test
+    void aTurnThatWaitsForAPlaceInADrainingWorkerStartsElsewhereWhileThatOneStillRuns() throws InterruptedException {
+        Worker first = cluster.startWorker(
+                Map.of("rivulet.worker.drain-timeout", "60s", "rivulet.worker.concurrent-turns", "1"));
+        SessionId stalled = session();
+        TurnId running = cluster.prompt(stalled, STALLING);
+        await().until(() -> cluster.text(running).equals("one two"));
+        TurnId waiting = cluster.prompt(session(), "waiting");
+        await().until(() -> first.scrape().contains("rivulet_turns_waiting 1.0"));
+        cluster.startWorker();
+
+        Thread drain = Thread.startVirtualThread(() -> cluster.stopWorker(first));
+
+        assertThat(cluster.terminal(waiting).attempt()).isEqualTo(2);
+        assertThat(cluster.starts(waiting)).extracting(Started::attempt).containsExactly(2);
+        assertThat(cluster.terminals(running)).isEmpty();
+        assertThat(cluster.provider.openStreams()).isEqualTo(1);
+        cluster.cancel(stalled, running);
+        assertThat(cluster.result(running).owner()).isEqualTo(first.id());
+        await().until(() -> !drain.isAlive());
+    }
+
+    @Test
     void aDrainEndsAtItsDeadlineAndWhatStillRanStartsElsewhere() throws InterruptedException {
         Worker first = cluster.startWorker(Map.of("rivulet.worker.drain-timeout", "1s"));
         TurnId turn = cluster.prompt(session(), STALLING);

@@ -9,8 +9,9 @@ import dev.rivulet.schemas.TurnId;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({@JsonSubTypes.Type(value = PromptRequested.class, name = "PromptRequested"),
         @JsonSubTypes.Type(value = CancelRequested.class, name = "CancelRequested"),
-        @JsonSubTypes.Type(value = AttemptClaimed.class, name = "AttemptClaimed")})
-public sealed interface Command permits PromptRequested, CancelRequested, AttemptClaimed {
+        @JsonSubTypes.Type(value = AttemptClaimed.class, name = "AttemptClaimed"),
+        @JsonSubTypes.Type(value = AttemptGivenUp.class, name = "AttemptGivenUp")})
+public sealed interface Command permits PromptRequested, CancelRequested, AttemptClaimed, AttemptGivenUp {
 
     /** The session; equal to the record's key. */
     SessionId sessionId();

@@ -11,6 +11,7 @@ import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.Usage;
 import dev.rivulet.schemas.command.AttemptClaimed;
+import dev.rivulet.schemas.command.AttemptGivenUp;
 import dev.rivulet.schemas.command.CancelRequested;
 import dev.rivulet.schemas.command.OnDisconnect;
 import dev.rivulet.schemas.command.OnInterruption;
@@ -55,7 +56,8 @@ class WrittenRecordsTest {
                                 OnDisconnect.CONTINUE)),
                 PromptRequested.ofMessages(SESSION, TURN, List.of(Message.user("")),
                         new TurnOptions(null, 1, 0.0, null, null, OnInterruption.FAIL, OnDisconnect.CANCEL)),
-                new CancelRequested(SESSION, TURN), new AttemptClaimed(SESSION, TURN, 1, "w", "t"));
+                new CancelRequested(SESSION, TURN), new AttemptClaimed(SESSION, TURN, 1, "w", "t"),
+                new AttemptGivenUp(SESSION, TURN, 1, "w"));
     }
 
     private static List<Record> events() {

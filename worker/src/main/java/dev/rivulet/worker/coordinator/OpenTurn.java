@@ -38,6 +38,11 @@ record OpenTurn(PromptRequested request, int attempt, String owner, String term,
         return new OpenTurn(request, newAttempt, newOwner, newTerm, starts, null, cancelRequested);
     }
 
+    /** It turned out that the claimed attempt never began. */
+    OpenTurn notStarted() {
+        return new OpenTurn(request, attempt, owner, term, starts - 1, claimedAt, cancelRequested);
+    }
+
     OpenTurn cancelling() {
         return new OpenTurn(request, attempt, owner, term, starts, claimedAt, true);
     }

@@ -4,6 +4,7 @@ import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.AttemptClaimed;
+import dev.rivulet.schemas.command.AttemptGivenUp;
 import dev.rivulet.schemas.command.CancelRequested;
 import dev.rivulet.schemas.command.Command;
 import dev.rivulet.schemas.command.OnInterruption;
@@ -39,6 +40,7 @@ record SessionMachine(String worker, String term, CoordinatorLimits limits) {
             case CancelRequested cancel -> past.ifPresentOrElse(change::publishAgain,
                     () -> cancel(change, cancel.turnId()));
             case AttemptClaimed claim -> claimed(change, claim);
+            case AttemptGivenUp unbegun -> givenUp(change, unbegun);
         }
         return change.transition();
     }
@@ -163,6 +165,19 @@ record SessionMachine(String worker, String term, CoordinatorLimits limits) {
                 change.stop(claim.owner(), turn, claim.attempt());
                 change.claimAfter(open, claim.attempt());
             }
+        }
+    }
+
+    private void givenUp(SessionChange change, AttemptGivenUp unbegun) {
+        OpenTurn open = change.active().open();
+        if (!change.active().isOpen(unbegun.turnId()) || !open.claimed() || open.attempt() != unbegun.attempt()
+                || !open.owner().equals(unbegun.owner())) {
+            return;
+        }
+        if (open.cancelRequested()) {
+            change.report(open, Outcome.cancelled());
+        } else {
+            change.claimAfter(open.notStarted(), open.attempt());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.rivulet.worker.execution;
 import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.AttemptGivenUp;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.EventType;
@@ -15,6 +16,9 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes what an execution has to say to Kafka. Thread-safe; the producer is idempotent, so records of one session arrive
@@ -22,15 +26,19 @@ import org.apache.kafka.clients.producer.RecordMetadata;
  */
 public final class TurnRecords {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TurnRecords.class);
+
     private final Producer<byte[], byte[]> producer;
     private final String chunkEvents;
     private final String turnResults;
+    private final String commands;
     private final String owner;
 
     public TurnRecords(Producer<byte[], byte[]> producer, Topics topics, String owner) {
         this.producer = producer;
         this.chunkEvents = topics.name(Topic.CHUNK_EVENTS);
         this.turnResults = topics.name(Topic.TURN_RESULTS);
+        this.commands = topics.name(Topic.PROMPT_REQUESTS);
         this.owner = owner;
     }
 
@@ -52,6 +60,17 @@ public final class TurnRecords {
 
     Future<RecordMetadata> publish(TurnFinished result) {
         return producer.send(record(turnResults, result.sessionId(), result.turnId(), result));
+    }
+
+    /** Lets the turn start elsewhere. Should this be lost, it does so when this worker is known to be gone. */
+    void giveUp(TurnJob job) {
+        try {
+            producer.send(record(commands, job.session(), job.turn(),
+                    new AttemptGivenUp(job.session(), job.turn(), job.attempt(), owner)));
+        } catch (KafkaException | IllegalStateException unusable) {
+            LOG.atWarn().addKeyValue("session", job.session()).addKeyValue("turn", job.turn()).setCause(unusable)
+                    .log("a turn that waited here could not be passed on");
+        }
     }
 
     private static ProducerRecord<byte[], byte[]> record(String topic, SessionId session, TurnId turn, Object value) {

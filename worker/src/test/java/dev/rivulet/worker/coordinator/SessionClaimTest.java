@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.AttemptClaimed;
+import dev.rivulet.schemas.command.AttemptGivenUp;
 import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.TurnOptions;
@@ -283,6 +284,55 @@ class SessionClaimTest {
             for (SessionScript reader : readers) {
                 log.forEach(reader::claim);
             }
+        }
+    }
+
+    /** The owner stops, and the attempt still waited for a place there. */
+    @Nested
+    class GivenUp {
+
+        private AttemptGivenUp unbegun;
+
+        @BeforeEach
+        void name() {
+            unbegun = new AttemptGivenUp(SESSION, prompt.turnId(), 1, WORKER);
+        }
+
+        @Test
+        void startsElsewhereAlthoughItsWorkerStillLivesAndCountsAsNoStart() {
+            session.claim(claim);
+            session = session.movedTo(OTHER);
+            session.claimsComeBack = true;
+
+            session.give(unbegun);
+            session.give(unbegun);
+
+            assertThat(session.dispatched).extracting(TurnJob::attempt).containsExactly(2);
+            assertThat(session.session.active().open().starts()).isEqualTo(1);
+            assertThat(session.lastJob().waitingSince()).isEqualTo(prompt.turnId().timestamp());
+        }
+
+        @Test
+        void isOverWhenItWasCancelledMeanwhile() {
+            session.claim(claim);
+            session.cancel(prompt.turnId());
+
+            session.give(unbegun);
+
+            assertThat(session.reports()).hasSize(1);
+            assertThat(session.claims()).isEmpty();
+        }
+
+        @Test
+        void doesNotConcernAnyOtherAttempt() {
+            session.claim(claim);
+            session.claimsComeBack = true;
+            session.sweep(LOST);
+
+            session.give(unbegun);
+            session.give(new AttemptGivenUp(SESSION, prompt.turnId(), 2, OTHER));
+
+            assertThat(session.effects).isEmpty();
         }
     }
 

@@ -5,6 +5,7 @@ import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.AttemptClaimed;
+import dev.rivulet.schemas.command.AttemptGivenUp;
 import dev.rivulet.schemas.command.CancelRequested;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.TurnOptions;
@@ -93,6 +94,10 @@ final class SessionScript {
 
     void claim(AttemptClaimed claim) {
         take(machine.on(session, claim, now));
+    }
+
+    void give(AttemptGivenUp unbegun) {
+        take(machine.on(session, unbegun, now));
     }
 
     void finish(TurnFinished result) {
