@@ -21,6 +21,7 @@ import dev.rivulet.worker.provider.LlmProvider;
 import dev.rivulet.worker.provider.ProviderConfig;
 import dev.rivulet.worker.provider.openai.OpenAiProvider;
 import dev.rivulet.worker.provider.retry.RetryingProvider;
+import dev.rivulet.worker.salvage.LogSalvage;
 import dev.rivulet.worker.stop.StopNotices;
 import java.time.Duration;
 import java.util.UUID;
@@ -59,15 +60,17 @@ public final class Worker implements AutoCloseable {
         Producer<byte[], byte[]> producer = new KafkaProducer<>(
                 ProducerSettings.of(clients, settings, topicSettings.maxRecordBytes()));
         open.add(() -> producer.close(CLOSE_TIMEOUT));
-        TurnExecutor executor = new TurnExecutor(provider, model, new TurnRecords(producer, topics, id),
-                limits.execution(), meters);
+        TurnRecords records = new TurnRecords(producer, topics, id);
+        TurnExecutor executor = new TurnExecutor(provider, model, records, limits.execution(), meters);
         WorkerDirectory directory = new WorkerDirectory(id, settings.missedHeartbeats());
         String heartbeats = topics.name(Topic.WORKER_HEARTBEATS);
         open.add(new HeartbeatReader(clients.common(), heartbeats, directory, new StopNotices(id, executor)));
         open.add(Heartbeat.start(producer, heartbeats, id, settings.heartbeatInterval().toMillis()));
         // Closed before the heartbeat says that this worker is gone: what others start then runs nowhere else.
         open.add(executor);
-        coordination = Coordination.start(clients, topics, limits.coordination(id), executor, directory, meters);
+        LogSalvage salvage = open.add(LogSalvage.start(clients.common(), topics, records));
+        coordination = Coordination.start(clients, topics, limits.coordination(id), executor, directory, salvage,
+                meters);
         open.add(() -> coordination.close(CLOSE_TIMEOUT));
         open.add(ManagementServer.start(settings.httpHost(), settings.httpPort(), coordination::ready, metrics));
         LOG.atInfo().addKeyValue("worker", id).addKeyValue("provider", provider.name()).addKeyValue("model", model)

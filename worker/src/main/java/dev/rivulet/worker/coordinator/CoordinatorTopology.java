@@ -8,6 +8,7 @@ import dev.rivulet.schemas.topic.Topic;
 import dev.rivulet.worker.execution.LocalExecutions;
 import dev.rivulet.worker.liveness.WorkerDirectory;
 import dev.rivulet.worker.metrics.TurnMetrics;
+import dev.rivulet.worker.salvage.Salvage;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -44,7 +45,7 @@ final class CoordinatorTopology {
     private CoordinatorTopology() {}
 
     static Topology build(Topics topics, CoordinationSettings settings, LocalExecutions local, WorkerDirectory workers,
-            TurnMetrics metrics, SessionStores stores) {
+            Salvage salvage, TurnMetrics metrics, SessionStores stores) {
         Supplier<SessionMachine> terms = () -> new SessionMachine(settings.worker(), UUID.randomUUID().toString(),
                 settings.limits());
         Executions executions = open -> open.owner().equals(settings.worker())
@@ -60,7 +61,7 @@ final class CoordinatorTopology {
         topology.addProcessor(RESULT_READER,
                 () -> new RecordReader<>(TurnFinished.class, TurnFinished::sessionId, limits, metrics), RESULTS);
         topology.addProcessor(COORDINATOR,
-                () -> new TurnCoordinator(terms, local, executions, metrics, settings.conversationRetention()),
+                () -> new TurnCoordinator(terms, local, executions, salvage, metrics, settings.conversationRetention()),
                 COMMAND_READER, RESULT_READER);
         topology.addStateStore(
                 store(stores.activeTurns(), ActiveTurns.class, settings.maxStateBytes()),

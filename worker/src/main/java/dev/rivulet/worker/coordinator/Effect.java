@@ -5,6 +5,7 @@ import dev.rivulet.schemas.command.AttemptClaimed;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.execution.TurnJob;
+import dev.rivulet.worker.salvage.LostAttempt;
 
 /** What a transition asks for beside the new state. */
 sealed interface Effect {
@@ -26,6 +27,9 @@ sealed interface Effect {
      * input: like every other, so that a crash in between loses nothing.
      */
     record Report(TurnFinished result) implements Effect {}
+
+    /** The same for an attempt that was started: what it produced is to be found first. */
+    record Recover(LostAttempt attempt) implements Effect {}
 
     /** The session is done with a turn. */
     record Ended(TurnFinished result) implements Effect {}

@@ -8,6 +8,7 @@ import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.execution.TurnJob;
+import dev.rivulet.worker.salvage.LostAttempt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -157,15 +158,24 @@ final class SessionChange {
     }
 
     void report(OpenTurn open, Outcome outcome) {
-        report(open.id(), open.lastBegun(), outcome);
+        if (open.claimed()) {
+            effects.add(new Effect.Recover(
+                    new LostAttempt(endWithoutText(open.id(), open.attempt(), outcome), open.owner())));
+        } else {
+            report(open.id(), open.lastBegun(), outcome);
+        }
     }
 
     TurnFinished report(TurnId turn, int attempt, Outcome outcome) {
-        long waited = Math.max(0, now - turn.timestamp());
-        TurnFinished result = new TurnFinished(id, turn, attempt, TurnFinished.COORDINATOR, outcome, 0, "", null, null,
-                new Timings(waited, null, waited));
+        TurnFinished result = endWithoutText(turn, attempt, outcome);
         effects.add(new Effect.Report(result));
         return result;
+    }
+
+    private TurnFinished endWithoutText(TurnId turn, int attempt, Outcome outcome) {
+        long waited = Math.max(0, now - turn.timestamp());
+        return new TurnFinished(id, turn, attempt, TurnFinished.COORDINATOR, outcome, 0, "", null, null,
+                new Timings(waited, null, waited));
     }
 
     /** A turn's result is in the log: readers can see its end. */

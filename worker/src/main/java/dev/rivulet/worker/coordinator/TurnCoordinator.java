@@ -10,6 +10,7 @@ import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.execution.LocalExecutions;
 import dev.rivulet.worker.metrics.TurnMetrics;
+import dev.rivulet.worker.salvage.Salvage;
 import dev.rivulet.worker.stop.StopNotice;
 import java.time.Duration;
 import java.util.HashMap;
@@ -50,18 +51,28 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
     private ProcessorContext<String, byte[]> context;
     private KeyValueStore<String, ActiveTurns> activeTurns;
     private KeyValueStore<String, Conversation> conversations;
-    /** Turns whose end was asked for by a sweep and is still on its way through the log. */
-    private final Set<TurnId> ending = new HashSet<>();
+    private final Salvage salvage;
+    /** Ends that a sweep asked for and that are still on their way through the log. */
+    private final Set<Ending> ending = new HashSet<>();
     /** What the store {@link #activeTurns} holds: looking at every active session twice a second must cost nothing. */
     private final Map<String, ActiveTurns> active = new HashMap<>();
     private int waiting;
 
+    private record Ending(TurnId turn, int attempt) {
+
+        static Ending of(TurnFinished result) {
+            return new Ending(result.turnId(), result.attempt());
+        }
+    }
+
     /** @param terms a machine for each time that the partition comes here */
-    TurnCoordinator(Supplier<SessionMachine> terms, LocalExecutions local, Executions executions, TurnMetrics metrics,
+    TurnCoordinator(Supplier<SessionMachine> terms, LocalExecutions local, Executions executions, Salvage salvage,
+            TurnMetrics metrics,
             Duration conversationRetention) {
         this.terms = terms;
         this.local = local;
         this.suspects = new Suspects(executions);
+        this.salvage = salvage;
         this.metrics = metrics;
         this.conversationRetention = conversationRetention;
     }
@@ -103,9 +114,16 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
         for (String session : due) {
             Session before = load(session);
             Transition transition = machine.sweep(new SessionId(session), before, suspects, now);
-            carryOut(session, before, transition.without(effect -> effect instanceof Effect.Report report
-                    && !ending.add(report.result().turnId())));
+            carryOut(session, before, transition.without(this::isAskedForAlready));
         }
+    }
+
+    private boolean isAskedForAlready(Effect effect) {
+        return switch (effect) {
+            case Effect.Report report -> !ending.add(Ending.of(report.result()));
+            case Effect.Recover recover -> !ending.add(Ending.of(recover.attempt().end()));
+            default -> false;
+        };
     }
 
     private Session load(String session) {
@@ -154,8 +172,9 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
             case Effect.Publish publish -> publish(session, publish.turn(), publish.terminal());
             case Effect.Report report -> forward(session, report.result().turnId(), report.result(),
                     new RecordHeaders(), CoordinatorTopology.TURN_RESULTS);
+            case Effect.Recover recover -> salvage.order(recover.attempt());
             case Effect.Ended ended -> {
-                ending.remove(ended.result().turnId());
+                ending.removeIf(asked -> asked.turn().equals(ended.result().turnId()));
                 metrics.ended(ended.result());
             }
         }

@@ -58,7 +58,8 @@ public final class TurnRecords {
         });
     }
 
-    Future<RecordMetadata> publish(TurnFinished result) {
+    /** Writes a result, the execution's own or of another that cannot any more. */
+    public Future<RecordMetadata> publish(TurnFinished result) {
         return producer.send(record(turnResults, result.sessionId(), result.turnId(), result));
     }
 

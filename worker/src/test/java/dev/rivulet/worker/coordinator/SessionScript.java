@@ -129,7 +129,7 @@ final class SessionScript {
         }
     }
 
-    /** Results that the coordinator wrote come back to it through the log. */
+    /** Results that the coordinator wrote, or had written, come back to it through the log. */
     void echo() {
         reports().forEach(this::finish);
     }
@@ -168,7 +168,11 @@ final class SessionScript {
     }
 
     List<TurnFinished> reports() {
-        return of(Effect.Report.class).stream().map(Effect.Report::result).toList();
+        return effects.stream().flatMap(effect -> switch (effect) {
+            case Effect.Report report -> Stream.of(report.result());
+            case Effect.Recover recover -> Stream.of(recover.attempt().end());
+            default -> Stream.empty();
+        }).toList();
     }
 
     <E extends Effect> List<E> of(Class<E> type) {

@@ -9,6 +9,7 @@ import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.CancelRequested;
+import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.TurnOptions;
 import dev.rivulet.schemas.event.ChunkHeaders;
@@ -21,6 +22,7 @@ import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.DeadLetterHeaders;
 import dev.rivulet.schemas.topic.SessionPartition;
 import dev.rivulet.worker.execution.TurnJob;
+import dev.rivulet.worker.salvage.LostAttempt;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,6 +135,25 @@ class TurnCoordinatorTest {
         coordinator.passes(Duration.ofSeconds(1));
 
         assertThat(coordinator.executions.started).extracting(TurnJob::attempt).containsExactly(1, 2);
+    }
+
+    @Test
+    void whatALostAttemptProducedIsLookedForOnceAndEndsTheTurn() {
+        TurnId turn = coordinator.mint();
+        coordinator.send(PromptRequested.ofPrompt(SESSION, turn, "hi",
+                new TurnOptions(null, null, null, null, null, OnInterruption.FAIL, null)));
+        coordinator.executions.lose(turn);
+
+        coordinator.passes(Duration.ofSeconds(5));
+
+        assertThat(coordinator.shown()).isEmpty();
+        LostAttempt lost = coordinator.lost.getFirst();
+        assertThat(coordinator.lost).hasSize(1);
+        assertThat(lost.owner()).isEqualTo(WORKER);
+        TurnFinished found = new TurnFinished(SESSION, turn, 1, TurnFinished.COORDINATOR, lost.end().outcome(), 2,
+                "one two", "m", "p", lost.end().timings());
+        coordinator.results(SESSION.value(), Json.write(found));
+        assertThat(coordinator.shown()).containsExactly(new CoordinatorDriver.Shown(turn, found.terminal()));
     }
 
     @Test
