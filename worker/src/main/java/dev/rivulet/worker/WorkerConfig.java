@@ -98,6 +98,16 @@ public interface WorkerConfig {
     @WithConverter(Limits.PositiveInt.class)
     int rememberedTurns();
 
+    /** How long an idempotency key stands for its turn. */
+    @WithDefault("24h")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration idempotencyWindow();
+
+    /** Idempotency keys that a session remembers: the newest. */
+    @WithDefault("64")
+    @WithConverter(Limits.PositiveInt.class)
+    int idempotencyKeys();
+
     /** How often a turn may be started. */
     @WithDefault("3")
     @WithConverter(Limits.PositiveInt.class)

@@ -16,14 +16,27 @@ import java.util.stream.Collectors;
  * @param messages user and assistant in turn, oldest first: the newest turns that fit the bound
  * @param ended the turns that ended last, oldest first
  * @param cancelledEarly turns whose cancel arrived before their prompt
+ * @param keys the idempotency keys that came last, oldest first
  * @param touchedAt when it last changed, milliseconds since the epoch
  */
 record Conversation(String system, List<Message> messages, List<EndedTurn> ended, List<TurnId> cancelledEarly,
-        long touchedAt) {
+        List<AcceptedKey> keys, long touchedAt) {
 
-    static final Conversation EMPTY = new Conversation(null, List.of(), List.of(), List.of(), 0);
+    static final Conversation EMPTY = new Conversation(null, List.of(), List.of(), List.of(), List.of(), 0);
 
     private static final int CANCELS_REMEMBERED = 16;
+
+    Optional<AcceptedKey> key(String name, long notBefore) {
+        return keys.stream().filter(key -> key.name().equals(name) && key.at() >= notBefore).findFirst();
+    }
+
+    /** Keys that came before the given time are forgotten, and the oldest when there are too many. */
+    Conversation accepted(AcceptedKey key, long notBefore, int remembered) {
+        List<AcceptedKey> all = new ArrayList<>(
+                keys.stream().filter(old -> old.at() >= notBefore && !old.name().equals(key.name())).toList());
+        all.add(key);
+        return new Conversation(system, messages, ended, cancelledEarly, newest(all, remembered), key.at());
+    }
 
     Optional<EndedTurn> endedTurn(TurnId turn) {
         return ended.stream().filter(past -> past.turn().equals(turn)).findFirst();
@@ -34,7 +47,7 @@ record Conversation(String system, List<Message> messages, List<EndedTurn> ended
         String given = turn.options().system();
         return given == null || given.equals(system)
                 ? this
-                : new Conversation(given, messages, ended, cancelledEarly, touchedAt);
+                : new Conversation(given, messages, ended, cancelledEarly, keys, touchedAt);
     }
 
     /** What to send to the model for a turn. */
@@ -69,14 +82,15 @@ record Conversation(String system, List<Message> messages, List<EndedTurn> ended
             all.add(Message.user(turn.prompt()));
         }
         all.add(Message.assistant(answer));
-        return new Conversation(instruction, newestThatFit(all, maxChars), ended, cancelledEarly, touchedAt);
+        return new Conversation(instruction, newestThatFit(all, maxChars), ended, cancelledEarly, keys,
+                touchedAt);
     }
 
     Conversation ended(EndedTurn turn, int remembered, long now) {
         List<EndedTurn> all = new ArrayList<>(ended);
         all.add(turn);
         return new Conversation(system, messages, newest(all, remembered),
-                cancelledEarly.stream().filter(early -> !early.equals(turn.turn())).toList(), now);
+                cancelledEarly.stream().filter(early -> !early.equals(turn.turn())).toList(), keys, now);
     }
 
     Conversation cancelledEarly(TurnId turn, long now) {
@@ -85,7 +99,7 @@ record Conversation(String system, List<Message> messages, List<EndedTurn> ended
         }
         List<TurnId> all = new ArrayList<>(cancelledEarly);
         all.add(turn);
-        return new Conversation(system, messages, ended, newest(all, CANCELS_REMEMBERED), now);
+        return new Conversation(system, messages, ended, newest(all, CANCELS_REMEMBERED), keys, now);
     }
 
     /** Whole turns are dropped, oldest first, so that what is left begins with a user's words. */

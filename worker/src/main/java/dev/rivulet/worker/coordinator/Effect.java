@@ -2,6 +2,7 @@ package dev.rivulet.worker.coordinator;
 
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.AttemptClaimed;
+import dev.rivulet.schemas.event.Accepted;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.execution.TurnJob;
@@ -21,6 +22,9 @@ sealed interface Effect {
 
     /** Show readers how the turn ended. */
     record Publish(TurnId turn, ChunkEvent.Terminal terminal) implements Effect {}
+
+    /** Tell a request with an idempotency key which turn it stands for. */
+    record Answer(Accepted accepted) implements Effect {}
 
     /**
      * Write the result of a turn that no execution will write one for. Readers are shown the end when it comes back as an

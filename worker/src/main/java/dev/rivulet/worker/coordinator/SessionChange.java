@@ -4,7 +4,9 @@ import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.AttemptClaimed;
+import dev.rivulet.schemas.command.Idempotency;
 import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.event.Accepted;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.execution.TurnJob;
@@ -49,6 +51,29 @@ final class SessionChange {
 
     void rememberEarlyCancel(TurnId turn) {
         conversation = conversation.cancelledEarly(turn, now);
+    }
+
+    /**
+     * Tells who asked which turn its key stands for, if it has one. Whether that is this prompt itself: then it is to be
+     * taken, also when it is replayed after a crash, which may have lost what became of it.
+     */
+    boolean admit(PromptRequested prompt) {
+        Idempotency asked = prompt.idempotency();
+        if (asked == null) {
+            return true;
+        }
+        long notBefore = now - machine.limits().keyWindow().toMillis();
+        AcceptedKey own = AcceptedKey.of(prompt, now);
+        AcceptedKey first = conversation.key(own.name(), notBefore).orElse(own);
+        boolean itself = first.request().equals(asked.requestId());
+        if (first == own) {
+            conversation = conversation.accepted(own, notBefore, machine.limits().keys());
+        }
+        Accepted.Status status = itself
+                ? Accepted.Status.CREATED
+                : first.digest().equals(asked.digest()) ? Accepted.Status.EXISTING : Accepted.Status.CONFLICT;
+        effects.add(new Effect.Answer(new Accepted(asked.requestId(), first.turn(), status)));
+        return itself;
     }
 
     void open(PromptRequested prompt) {

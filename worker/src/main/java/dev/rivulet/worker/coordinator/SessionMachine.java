@@ -36,7 +36,11 @@ record SessionMachine(String worker, String term, CoordinatorLimits limits) {
         SessionChange change = new SessionChange(this, session, command.sessionId(), now);
         Optional<EndedTurn> past = change.ended(command.turnId());
         switch (command) {
-            case PromptRequested prompt -> past.ifPresentOrElse(change::publishAgain, () -> prompt(change, prompt));
+            case PromptRequested prompt -> {
+                if (change.admit(prompt)) {
+                    past.ifPresentOrElse(change::publishAgain, () -> prompt(change, prompt));
+                }
+            }
             case CancelRequested cancel -> past.ifPresentOrElse(change::publishAgain,
                     () -> cancel(change, cancel.turnId()));
             case AttemptClaimed claim -> claimed(change, claim);
@@ -202,7 +206,7 @@ record SessionMachine(String worker, String term, CoordinatorLimits limits) {
     }
 
     private boolean isOwn(OpenTurn open) {
-        return open.term().equals(term);
+        return term.equals(open.term());
     }
 
     private void recover(SessionChange change, OpenTurn open) {

@@ -3,6 +3,7 @@ package dev.rivulet.worker.coordinator;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.Command;
+import dev.rivulet.schemas.event.Accepted;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.EventType;
@@ -172,6 +173,7 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
             case Effect.Publish publish -> publish(session, publish.turn(), publish.terminal());
             case Effect.Report report -> forward(session, report.result().turnId(), report.result(),
                     new RecordHeaders(), CoordinatorTopology.TURN_RESULTS);
+            case Effect.Answer answer -> answer(session, answer.accepted());
             case Effect.Recover recover -> salvage.order(recover.attempt());
             case Effect.Ended ended -> {
                 ending.removeIf(asked -> asked.turn().equals(ended.result().turnId()));
@@ -188,6 +190,12 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
                     new StopNotice(stop.turn(), stop.attempt()).json(), context.currentSystemTimeMs()),
                     CoordinatorTopology.NOTICES);
         }
+    }
+
+    private void answer(String session, Accepted accepted) {
+        Headers headers = new RecordHeaders();
+        accepted.writeTo(headers);
+        forward(session, accepted.requestId(), accepted, headers, CoordinatorTopology.CHUNK_EVENTS);
     }
 
     private void publish(String session, TurnId turn, ChunkEvent.Terminal terminal) {

@@ -24,7 +24,8 @@ final class SessionScript {
 
     static final String WORKER = "worker-1";
     static final SessionId SESSION = new SessionId("s-1");
-    static final CoordinatorLimits LIMITS = new CoordinatorLimits(3, 100, 1_000, 4, 3, Duration.ofMinutes(10),
+    static final CoordinatorLimits LIMITS = new CoordinatorLimits(3, 100, 1_000, 4, 2, Duration.ofHours(24), 3,
+            Duration.ofMinutes(10),
             Duration.ofMinutes(30));
 
     private static int terms;

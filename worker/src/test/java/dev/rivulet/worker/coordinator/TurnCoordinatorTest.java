@@ -9,9 +9,11 @@ import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.CancelRequested;
+import dev.rivulet.schemas.command.Idempotency;
 import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.TurnOptions;
+import dev.rivulet.schemas.event.Accepted;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.EventType;
@@ -154,6 +156,22 @@ class TurnCoordinatorTest {
                 "one two", "m", "p", lost.end().timings());
         coordinator.results(SESSION.value(), Json.write(found));
         assertThat(coordinator.shown()).containsExactly(new CoordinatorDriver.Shown(turn, found.terminal()));
+    }
+
+    @Test
+    void theAnswerToAKeyIsAddressedToItsRequestAndNoEventOfATurn() {
+        TurnId turn = coordinator.mint();
+        TurnId request = coordinator.mint(START.plus(Duration.ofHours(1)));
+        coordinator.send(new PromptRequested(SESSION, turn, "hi", null, null, new Idempotency(request, "k", "d")));
+
+        assertThat(coordinator.output("chunk-events")).singleElement().satisfies(answer -> {
+            assertThat(new String(answer.key(), UTF_8)).isEqualTo(SESSION.value());
+            assertThat(Accepted.request(answer.headers())).contains(request);
+            assertThat(ChunkHeaders.read(answer.headers())).isEmpty();
+            assertThat(answer.timestamp()).isGreaterThanOrEqualTo(request.timestamp());
+            assertThat(Json.read(answer.value(), Accepted.class))
+                    .isEqualTo(new Accepted(request, turn, Accepted.Status.CREATED));
+        });
     }
 
     @Test
