@@ -26,6 +26,11 @@ record Conversation(String system, List<Message> messages, List<EndedTurn> ended
 
     private static final int CANCELS_REMEMBERED = 16;
 
+    /** What an earlier version stored has no keys. */
+    Conversation {
+        keys = keys == null ? List.of() : keys;
+    }
+
     Optional<AcceptedKey> key(String name, long notBefore) {
         return keys.stream().filter(key -> key.name().equals(name) && key.at() >= notBefore).findFirst();
     }
