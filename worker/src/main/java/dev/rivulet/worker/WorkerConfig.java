@@ -93,7 +93,10 @@ public interface WorkerConfig {
     @WithConverter(Limits.PositiveDuration.class)
     Duration conversationRetention();
 
-    /** Ended turns that a session remembers, so that replayed commands and results change nothing. */
+    /**
+     * Ended turns that a session remembers, so that replayed commands and results change nothing; of the last ten seconds
+     * up to 512 more.
+     */
     @WithDefault("32")
     @WithConverter(Limits.PositiveInt.class)
     int rememberedTurns();

@@ -25,6 +25,10 @@ record Conversation(String system, List<Message> messages, List<EndedTurn> ended
     static final Conversation EMPTY = new Conversation(null, List.of(), List.of(), List.of(), List.of(), 0);
 
     private static final int CANCELS_REMEMBERED = 16;
+    /** Longer than what a crash can have replayed: Streams commits every second. */
+    private static final long RECENT_MS = 10_000;
+    /** How many turns are remembered beyond the usual number because they ended just now. */
+    private static final int MOST_RECENT = 512;
 
     /** What an earlier version stored has no keys. */
     Conversation {
@@ -91,10 +95,15 @@ record Conversation(String system, List<Message> messages, List<EndedTurn> ended
                 touchedAt);
     }
 
+    /** The newest are remembered, and all that a crash could have replayed: their prompts must not run again. */
     Conversation ended(EndedTurn turn, int remembered, long now) {
         List<EndedTurn> all = new ArrayList<>(ended);
         all.add(turn);
-        return new Conversation(system, messages, newest(all, remembered),
+        int from = Math.max(0, all.size() - remembered);
+        while (from > 0 && all.size() - from < remembered + MOST_RECENT && all.get(from - 1).at() > now - RECENT_MS) {
+            from--;
+        }
+        return new Conversation(system, messages, List.copyOf(all.subList(from, all.size())),
                 cancelledEarly.stream().filter(early -> !early.equals(turn.turn())).toList(), keys, now);
     }
 

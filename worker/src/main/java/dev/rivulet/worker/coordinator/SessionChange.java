@@ -219,7 +219,7 @@ final class SessionChange {
     }
 
     private void remember(TurnFinished result) {
-        EndedTurn past = new EndedTurn(result.turnId(), result.terminal());
+        EndedTurn past = new EndedTurn(result.turnId(), result.terminal(), now);
         conversation = conversation.ended(past, machine.limits().endedTurns(), now);
         effects.add(new Effect.Ended(result));
     }
