@@ -5,6 +5,7 @@ import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.CancelRequested;
 import dev.rivulet.schemas.command.Command;
 import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.event.Accepted;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.Delta;
@@ -110,6 +111,15 @@ final class FakeWorker implements AutoCloseable {
         ProducerRecord<byte[], byte[]> record = record("chunk-events", session, id, Json.write(event));
         new ChunkHeaders(id, EventType.of(event), event.attempt()).writeTo(record.headers(), "fake");
         return send(record);
+    }
+
+    /** Says which turn a prompt's key stands for. */
+    void accept(PromptRequested prompt, TurnId turn, Accepted.Status status) {
+        Accepted accepted = new Accepted(prompt.idempotency().requestId(), turn, status);
+        ProducerRecord<byte[], byte[]> record = record("chunk-events", prompt.sessionId().value(),
+                accepted.requestId(), Json.write(accepted));
+        accepted.writeTo(record.headers());
+        send(record);
     }
 
     void publish(PromptRequested prompt, ChunkEvent... events) {

@@ -106,6 +106,17 @@ final class TestGateway implements AutoCloseable {
                 .POST(BodyPublishers.ofString(json)).build());
     }
 
+    HttpResponse<String> post(String path, String json, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url(path)))
+                .header("Content-Type", "application/json").POST(BodyPublishers.ofString(json));
+        headers.forEach(request::header);
+        return send(request.build());
+    }
+
+    SseStream ssePost(String path, String json, Map<String, String> headers) {
+        return sse.post(url(path), json, headers);
+    }
+
     /** The value of a meter that has no tags. */
     double meter(String name) {
         return get("/metrics").body().lines().filter(line -> line.startsWith(name + " "))

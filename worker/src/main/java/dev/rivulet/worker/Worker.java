@@ -22,6 +22,7 @@ import dev.rivulet.worker.provider.ProviderConfig;
 import dev.rivulet.worker.provider.ProviderLoops;
 import dev.rivulet.worker.provider.openai.OpenAiProvider;
 import dev.rivulet.worker.provider.resilience.Providers;
+import dev.rivulet.worker.salvage.LogSalvage;
 import dev.rivulet.worker.stop.StopNotices;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -72,7 +73,9 @@ public final class Worker implements AutoCloseable {
         open.add(Heartbeat.start(producer, heartbeats, id, settings.heartbeatInterval().toMillis()));
         // Closed before the heartbeat says that this worker is gone: what others start then runs nowhere else.
         open.add(executor);
-        coordination = Coordination.start(clients, topics, limits.coordination(id), executor, directory, meters);
+        LogSalvage salvage = open.add(LogSalvage.start(clients.common(), topics, records));
+        coordination = Coordination.start(clients, topics, limits.coordination(id), executor, directory, salvage,
+                meters);
         open.add(() -> coordination.close(CLOSE_TIMEOUT));
         open.add(ManagementServer.start(settings.httpHost(), settings.httpPort(), coordination::ready, metrics));
         LOG.atInfo().addKeyValue("worker", id).addKeyValue("provider", provider.name()).addKeyValue("model", model)

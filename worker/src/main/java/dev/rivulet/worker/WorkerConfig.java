@@ -103,10 +103,23 @@ public interface WorkerConfig {
     @WithConverter(Limits.PositiveDuration.class)
     Duration conversationRetention();
 
-    /** Ended turns that a session remembers, so that replayed commands and results change nothing. */
+    /**
+     * Ended turns that a session remembers, so that replayed commands and results change nothing; of the last ten seconds
+     * up to 512 more.
+     */
     @WithDefault("32")
     @WithConverter(Limits.PositiveInt.class)
     int rememberedTurns();
+
+    /** How long an idempotency key stands for its turn. */
+    @WithDefault("24h")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration idempotencyWindow();
+
+    /** Idempotency keys that a session remembers: the newest. */
+    @WithDefault("64")
+    @WithConverter(Limits.PositiveInt.class)
+    int idempotencyKeys();
 
     /** How often a turn may be started. */
     @WithDefault("3")

@@ -14,6 +14,10 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
     private static final Duration OVERDUE_GRACE = Duration.ofMinutes(1);
     /** JSON's longest escape of a UTF-16 code unit. */
     private static final int MOST_BYTES_PER_CHAR = 6;
+    /** An idempotency key, its turn and its digest. */
+    private static final long KEY_BYTES = 3L << 10;
+    /** Turns that ended just now are remembered beyond their number. */
+    private static final int RECENT_TURNS = 512;
     /** For what a record has beside its text. */
     private static final int ENVELOPE_BYTES = 64 << 10;
 
@@ -42,7 +46,9 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
     /** An open turn and a system prompt are of a record's size at most; what waits or is remembered has its own bound. */
     private int stateBytes() {
         long text = (long) MOST_BYTES_PER_CHAR * Math.max(config.maxQueuedChars(), config.conversationMaxChars());
-        long envelopes = (long) ENVELOPE_BYTES + 512L * (config.maxQueuedTurns() + config.rememberedTurns());
+        long envelopes = (long) ENVELOPE_BYTES
+                + 512L * (config.maxQueuedTurns() + config.rememberedTurns() + RECENT_TURNS)
+                + KEY_BYTES * config.idempotencyKeys();
         return (int) Math.min(Integer.MAX_VALUE, 2L * maxRecordBytes + text + envelopes);
     }
 
@@ -50,6 +56,7 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
         Duration overdue = config.queueTimeout().plus(config.totalTimeout()).plus(config.publishTimeout())
                 .plus(OVERDUE_GRACE);
         return new CoordinatorLimits(config.maxQueuedTurns(), config.maxQueuedChars(), config.conversationMaxChars(),
-                config.rememberedTurns(), config.maxAttempts(), config.queueTimeout(), overdue);
+                config.rememberedTurns(), config.idempotencyKeys(), config.idempotencyWindow(), config.maxAttempts(),
+                config.queueTimeout(), overdue);
     }
 }

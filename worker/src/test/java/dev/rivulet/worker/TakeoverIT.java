@@ -9,6 +9,7 @@ import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.TurnOptions;
+import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.Failed;
 import dev.rivulet.schemas.event.Started;
@@ -86,7 +87,31 @@ class TakeoverIT {
         assertThat(failed.code()).isEqualTo(ErrorCode.WORKER_LOST.code());
         assertThat(failed.attempt()).isEqualTo(1);
         assertThat(cluster.starts(turn)).hasSize(1);
-        assertThat(cluster.results(turn)).hasSize(1);
+        assertSaysWhatWasProduced(turn, failed);
+    }
+
+    @Test
+    void aTurnThatWasInterruptedAsOftenAsItMayStartEndsWithWhatItsLastAttemptProduced() throws InterruptedException {
+        Map<String, String> once = Map.of("rivulet.worker.max-attempts", "1");
+        Worker first = cluster.startWorker(once);
+        Map<TurnId, SessionId> turns = prompts(STALLING);
+        turns.keySet().forEach(turn -> await().until(() -> cluster.text(turn).equals("one two")));
+        cluster.stopWorker(first);
+
+        cluster.startWorker(once);
+
+        turns.keySet().forEach(turn -> {
+            Failed failed = (Failed) cluster.terminal(turn);
+            assertThat(failed.code()).isEqualTo(ErrorCode.WORKER_LOST.code());
+            assertSaysWhatWasProduced(turn, failed);
+        });
+    }
+
+    private void assertSaysWhatWasProduced(TurnId turn, ChunkEvent.Terminal terminal) {
+        assertThat(terminal.length()).isEqualTo("one two".length());
+        assertThat(terminal.seq()).isEqualTo(cluster.deltas(turn, 1).size());
+        assertThat(cluster.results(turn)).singleElement()
+                .satisfies(result -> assertThat(result.text()).isEqualTo("one two"));
     }
 
     @Test
@@ -100,8 +125,10 @@ class TakeoverIT {
 
         cluster.startWorker();
 
-        assertThat(((Done) cluster.terminal(turn)).finishReason()).isEqualTo(FinishReason.CANCELLED);
+        Done done = (Done) cluster.terminal(turn);
+        assertThat(done.finishReason()).isEqualTo(FinishReason.CANCELLED);
         assertThat(cluster.starts(turn)).hasSize(1);
+        assertSaysWhatWasProduced(turn, done);
     }
 
     @Test
@@ -169,6 +196,28 @@ class TakeoverIT {
             assertThat(cluster.results(turn)).singleElement()
                     .satisfies(result -> assertThat(result.owner()).isEqualTo(first.id()));
         });
+    }
+
+    @Test
+    void aTurnThatWaitsForAPlaceInADrainingWorkerStartsElsewhereWhileThatOneStillRuns() throws InterruptedException {
+        Worker first = cluster.startWorker(
+                Map.of("rivulet.worker.drain-timeout", "60s", "rivulet.worker.concurrent-turns", "1"));
+        SessionId stalled = session();
+        TurnId running = cluster.prompt(stalled, STALLING);
+        await().until(() -> cluster.text(running).equals("one two"));
+        TurnId waiting = cluster.prompt(session(), "waiting");
+        await().until(() -> first.scrape().contains("rivulet_turns_waiting 1.0"));
+        cluster.startWorker();
+
+        Thread drain = Thread.startVirtualThread(() -> cluster.stopWorker(first));
+
+        assertThat(cluster.terminal(waiting).attempt()).isEqualTo(2);
+        assertThat(cluster.starts(waiting)).extracting(Started::attempt).containsExactly(2);
+        assertThat(cluster.terminals(running)).isEmpty();
+        assertThat(cluster.provider.openStreams()).isEqualTo(1);
+        cluster.cancel(stalled, running);
+        assertThat(cluster.result(running).owner()).isEqualTo(first.id());
+        await().until(() -> !drain.isAlive());
     }
 
     @Test

@@ -72,7 +72,8 @@ final class TestCluster implements AutoCloseable {
         workers.add(worker);
         await().until(worker::ready);
         if (tail == null) {
-            tail = new TopicTail(kafka.bootstrapServers(), "chunk-events", List.of("turn-results", "dead-letters"));
+            tail = new TopicTail(kafka.bootstrapServers(), "chunk-events",
+                    List.of("turn-results", "dead-letters"));
         }
         return worker;
     }

@@ -13,8 +13,10 @@ import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.runtime.kafka.TopicsConfig;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.event.Accepted;
 import dev.rivulet.schemas.topic.SessionPartition;
 import dev.rivulet.schemas.topic.Topic;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 
@@ -74,6 +76,11 @@ public final class Cluster implements AutoCloseable {
     /** How many partitions the topics keyed by session have. */
     public int partitions() {
         return topics.partitions();
+    }
+
+    /** Completes with the coordinator's answer to a request that is published after this call. */
+    public CompletableFuture<Accepted> answerTo(TurnId request) {
+        return tailer.answerTo(request);
     }
 
     /** The events of a turn whose session is known. */

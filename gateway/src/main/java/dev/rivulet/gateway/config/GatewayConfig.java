@@ -32,6 +32,16 @@ public interface GatewayConfig {
     @WithConverter(Limits.PositiveDuration.class)
     Duration lookupTimeout();
 
+    /** How long the worker's word on an idempotency key may take. */
+    @WithDefault("10s")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration acceptanceTimeout();
+
+    /** How far from now the time in a turn id may be that a client chose. */
+    @WithDefault("5m")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration turnIdTolerance();
+
     /** How often the cluster is asked whether it is there. */
     @WithDefault("2s")
     @WithConverter(Limits.PositiveDuration.class)

@@ -18,6 +18,12 @@ public record NewTurn(Cluster cluster, PromptRequested prompt, boolean endsWithI
         return new NewTurn(cluster, draft.at(session, services.turnIds().next()), draft.endsWithItsConnection());
     }
 
+    /** The turn of an earlier request, which this one was found to be the same as. */
+    public NewTurn standsFor(TurnId earlier) {
+        return new NewTurn(cluster, new PromptRequested(prompt.sessionId(), earlier, prompt.prompt(), prompt.messages(),
+                prompt.options(), prompt.idempotency()), false);
+    }
+
     public SessionId session() {
         return prompt.sessionId();
     }

@@ -33,12 +33,19 @@ public record TurnDraft(String prompt, List<Message> messages, TurnOptions optio
     }
 
     public PromptRequested at(SessionId session, TurnId turn) {
-        return new PromptRequested(session, turn, prompt, messages, options);
+        return new PromptRequested(session, turn, prompt, messages, options, null);
     }
 
     /** Whether the turn is to be cancelled when the connection that asked for it is lost. */
     public boolean endsWithItsConnection() {
         return options.onDisconnect() == OnDisconnect.CANCEL;
+    }
+
+    /** The same, for a client that will ask again when its connection is lost. */
+    public TurnDraft outlivingItsConnection() {
+        return new TurnDraft(prompt, messages, new TurnOptions(options.model(), options.maxTokens(),
+                options.temperature(), options.system(), options.whenBusy(), options.onInterruption(),
+                OnDisconnect.CONTINUE));
     }
 
     /** Leaves out what users wrote: safe for logs. */

@@ -63,7 +63,7 @@ record ChatError(int status, String message, String type, String param, String c
             // The credentials at fault are this installation's, not the client's: no 401.
             case UPSTREAM_TRUNCATED, UPSTREAM_INVALID, UPSTREAM_UNREACHABLE, UPSTREAM_ERROR, UPSTREAM_UNAUTHORIZED ->
                 502;
-            case WORKER_LOST -> 503;
+            case WORKER_LOST, UPSTREAM_UNAVAILABLE -> 503;
             case ANSWER_TOO_LONG, INTERNAL -> 500;
         };
     }

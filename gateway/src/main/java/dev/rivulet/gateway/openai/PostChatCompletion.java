@@ -5,10 +5,16 @@ import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.JsonFields;
 import dev.rivulet.gateway.http.NewTurn;
 import dev.rivulet.gateway.http.Parameters;
+import dev.rivulet.gateway.idempotency.Digest;
+import dev.rivulet.gateway.idempotency.KeyedTurn;
+import dev.rivulet.gateway.idempotency.RequestKey;
 import dev.rivulet.gateway.sse.SseStream;
+import dev.rivulet.gateway.turn.Place;
 import dev.rivulet.schemas.SessionId;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -22,23 +28,50 @@ public record PostChatCompletion(Desk desk) implements Handler<RoutingContext> {
     public void handle(RoutingContext request) {
         ChatRequest chat = ChatRequest.read(JsonFields.of(request.body().buffer()));
         chat.draft().requireAtMost(desk.services().gateway().maxPromptChars());
-        NewTurn turn = NewTurn.mint(desk.services(), session(request), chat.draft());
-        String asked = chat.draft().options().model();
-        ChatIdentity identity = new ChatIdentity(turn.turn(), asked == null ? desk.services().defaultModel() : asked);
+        Optional<RequestKey> key = RequestKey.ofHeader(request);
+        SessionId session = session(request, key);
+        if (key.isPresent()) {
+            KeyedTurn.mint(desk, session, chat.draft().outlivingItsConnection(), key.get()).decide(request,
+                    turn -> KeyedTurn.beginning(desk, request, turn, place -> answerFrom(request, chat, turn, place)));
+            return;
+        }
+        NewTurn turn = NewTurn.mint(desk.services(), session, chat.draft());
         Headers.name(request.response(), turn.session(), turn.turn());
         if (chat.stream()) {
-            ChatFraming framing = new ChatFraming(new ChatChunks(identity, chat.includeUsage()));
-            new SseStream(request.response(), framing, turn.log(), desk, turn::connectionLost).publish(request, turn,
-                    () -> {});
+            stream(request, chat, turn).publish(request, turn, () -> {});
         } else {
-            new WholeCompletion(request, desk, turn, identity).answer();
+            new WholeCompletion(request, desk, turn, identity(chat, turn)).answer();
         }
     }
 
-    private static SessionId session(RoutingContext request) {
+    private void answerFrom(RoutingContext request, ChatRequest chat, NewTurn turn, Place.From place) {
+        Headers.name(request.response(), turn.session(), turn.turn());
+        if (chat.stream()) {
+            stream(request, chat, turn).beginAt(place);
+        } else {
+            new WholeCompletion(request, desk, turn, identity(chat, turn)).answerFrom(place);
+        }
+    }
+
+    private SseStream stream(RoutingContext request, ChatRequest chat, NewTurn turn) {
+        ChatFraming framing = new ChatFraming(new ChatChunks(identity(chat, turn), chat.includeUsage()));
+        return new SseStream(request.response(), framing, turn.log(), desk, turn::connectionLost);
+    }
+
+    private ChatIdentity identity(ChatRequest chat, NewTurn turn) {
+        String asked = chat.draft().options().model();
+        return new ChatIdentity(turn.turn(), asked == null ? desk.services().defaultModel() : asked);
+    }
+
+    /** One coordinator has to decide about a key, so without a session of its own the key makes one. */
+    private static SessionId session(RoutingContext request, Optional<RequestKey> key) {
         String header = request.request().getHeader(Headers.SESSION);
-        return header == null
-                ? new SessionId("chat-" + UUID.randomUUID())
-                : Parameters.session(header, Headers.SESSION);
+        if (header != null) {
+            return Parameters.session(header, Headers.SESSION);
+        }
+        String credentials = request.request().getHeader(HttpHeaders.AUTHORIZATION);
+        return new SessionId("chat-"
+                + key.map(own -> Digest.of(credentials + "\n" + own.key()))
+                        .orElseGet(() -> UUID.randomUUID().toString()));
     }
 }

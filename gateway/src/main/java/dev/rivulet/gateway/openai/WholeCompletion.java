@@ -8,6 +8,7 @@ import dev.rivulet.gateway.http.OpenStreams;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.relay.ChunkRecord;
+import dev.rivulet.gateway.turn.Place;
 import dev.rivulet.gateway.turn.TurnFold;
 import dev.rivulet.gateway.turn.TurnSink;
 import dev.rivulet.gateway.turn.TurnStream;
@@ -35,10 +36,20 @@ final class WholeCompletion implements TurnSink, OpenStreams.Stream {
         this.stream = new TurnStream(turn.log(), desk.loop(), this, desk.services().meters());
     }
 
-    /** Listens, publishes, and answers when the turn has ended. */
-    void answer() {
+    /** Answers when a turn has ended that is published already. */
+    void answerFrom(Place.From place) {
+        open();
+        stream.beginAt(place);
+    }
+
+    private void open() {
         desk.streams().add(this);
         request.response().closeHandler(nothing -> clientLeft());
+    }
+
+    /** Listens, publishes, and answers when the turn has ended. */
+    void answer() {
+        open();
         stream.subscribe();
         turn.publish().whenComplete((acknowledged, failure) -> desk.loop().execute(() -> {
             if (failure != null) {

@@ -24,6 +24,8 @@ public enum ProblemCode {
     UNKNOWN_TURN(404, "There is no such turn"),
     NOT_FOUND(404, "There is nothing here"),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
+    /** The same idempotency key, or chosen turn id, came with another request. */
+    IDEMPOTENCY_CONFLICT(409, "The idempotency key was used for another request"),
     /** The events after the cursor have left Kafka's retention. */
     CURSOR_EXPIRED(410, "The cursor has expired"),
     /** The turn's first events have left Kafka's retention. */
@@ -32,6 +34,8 @@ public enum ProblemCode {
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON"),
     INTERNAL(500, "The gateway failed"),
     KAFKA_UNAVAILABLE(503, "Kafka cannot be reached"),
+    /** The coordinator has not said which turn an idempotency key stands for. */
+    NOT_CONFIRMED(503, "The prompt is not confirmed yet"),
     SHUTTING_DOWN(503, "The gateway is shutting down");
 
     private final int status;

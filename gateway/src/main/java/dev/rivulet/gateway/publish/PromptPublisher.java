@@ -76,11 +76,8 @@ public final class PromptPublisher implements AutoCloseable {
 
     private ProducerRecord<byte[], byte[]> record(Command command) {
         long turn = command.turnId().timestamp();
-        long timestamp = switch (command) {
-            // Found again at this very timestamp.
-            case PromptRequested prompt -> turn;
-            case CancelRequested cancel -> Math.max(System.currentTimeMillis(), turn);
-        };
+        // A prompt is found again at this very timestamp.
+        long timestamp = command instanceof PromptRequested ? turn : Math.max(System.currentTimeMillis(), turn);
         byte[] key = command.sessionId().value().getBytes(StandardCharsets.US_ASCII);
         return new ProducerRecord<>(topic, null, timestamp, key, Json.write(command));
     }

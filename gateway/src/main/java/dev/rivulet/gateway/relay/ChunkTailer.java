@@ -2,12 +2,14 @@ package dev.rivulet.gateway.relay;
 
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.event.Accepted;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -37,6 +39,7 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
     private final Consumer<byte[], byte[]> consumer; // owned by the thread, except for wakeup
     private final Map<TopicPartition, PartitionTail> tails = new HashMap<>(); // not changed after construction
     private final Map<Integer, PartitionTail> byNumber = new HashMap<>(); // not changed after construction
+    private final Answers answers = new Answers();
     private final LoopBatches batches = new LoopBatches(); // owned by the thread
     private final Set<TopicPartition> lost; // without a position; owned by the thread
     private long lagReported; // System.nanoTime; owned by the thread
@@ -51,7 +54,7 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
         this.consumer = consumer;
         this.meters = meters;
         for (int partition : partitions) {
-            PartitionTail tail = new PartitionTail(meters);
+            PartitionTail tail = new PartitionTail(meters, answers);
             tails.put(new TopicPartition(topic, partition), tail);
             byNumber.put(partition, tail);
         }
@@ -81,6 +84,11 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
     @Override
     public Attachment attach(int partition, TurnId turn, Loop loop, TailListener listener) {
         return tail(partition).attach(turn, loop, listener);
+    }
+
+    /** Completes, on any thread, with the coordinator's answer to a request, if that comes from now on. */
+    public CompletableFuture<Accepted> answerTo(TurnId request) {
+        return answers.await(request);
     }
 
     /** Returns when the thread has ended. */

@@ -18,10 +18,12 @@ final class PartitionTail {
 
     private final GatewayMeters meters;
     private final Map<TurnId, List<Subscription>> listeners = new HashMap<>(); // guarded by this
+    private final Answers answers;
     private long position; // guarded by this
 
-    PartitionTail(GatewayMeters meters) {
+    PartitionTail(GatewayMeters meters, Answers answers) {
         this.meters = meters;
+        this.answers = answers;
     }
 
     synchronized long position() {
@@ -43,7 +45,7 @@ final class PartitionTail {
 
     /** Puts the records of one poll into the batches of those who listen. Tailer's thread. */
     synchronized void dispatch(List<ConsumerRecord<byte[], byte[]>> records, LoopBatches batches) {
-        if (!listeners.isEmpty()) {
+        if (!listeners.isEmpty() || answers.anyAwaited()) {
             records.forEach(record -> dispatch(record, batches));
         }
         position = records.getLast().offset() + 1;
@@ -58,7 +60,9 @@ final class PartitionTail {
     private void dispatch(ConsumerRecord<byte[], byte[]> record, LoopBatches batches) {
         Optional<ChunkHeaders> headers = ChunkHeaders.read(record.headers());
         if (headers.isEmpty() || record.value() == null) {
-            meters.unknownEvent();
+            if (!answers.take(record)) {
+                meters.unknownEvent();
+            }
             return;
         }
         List<Subscription> interested = listeners.get(headers.get().turn());

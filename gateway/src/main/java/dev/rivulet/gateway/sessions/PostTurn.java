@@ -8,6 +8,8 @@ import dev.rivulet.gateway.http.JsonResponse;
 import dev.rivulet.gateway.http.NewTurn;
 import dev.rivulet.gateway.http.Parameters;
 import dev.rivulet.gateway.http.TurnDraft;
+import dev.rivulet.gateway.idempotency.KeyedTurn;
+import dev.rivulet.gateway.idempotency.RequestKey;
 import dev.rivulet.gateway.lookup.TurnSnapshot.Status;
 import dev.rivulet.gateway.sse.NativeFraming;
 import dev.rivulet.gateway.sse.SseStream;
@@ -17,6 +19,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 
 /**
  * {@code POST /v1/sessions/{session}/turns}: accepts a turn. Answers with 202, or with the stream itself for a client
@@ -27,11 +30,18 @@ public record PostTurn(Desk desk) implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext request) {
         SessionId session = Parameters.session(request);
-        TurnDraft draft = TurnRequest.read(JsonFields.of(request.body().buffer()))
-                .requireAtMost(desk.services().gateway().maxPromptChars());
-        NewTurn turn = NewTurn.mint(desk.services(), session, draft);
+        JsonFields body = JsonFields.of(request.body().buffer());
+        TurnDraft draft = TurnRequest.read(body).requireAtMost(desk.services().gateway().maxPromptChars());
+        Optional<RequestKey> key = RequestKey.read(request, body, desk.services().gateway().turnIdTolerance());
         String accept = request.request().getHeader(HttpHeaders.ACCEPT);
-        if (accept != null && accept.contains(Headers.EVENT_STREAM)) {
+        boolean stream = accept != null && accept.contains(Headers.EVENT_STREAM);
+        if (key.isPresent()) {
+            KeyedTurn.mint(desk, session, draft, key.get()).decide(request,
+                    stream ? turn -> streamAgain(request, turn) : turn -> accepted(request, turn));
+            return;
+        }
+        NewTurn turn = NewTurn.mint(desk.services(), session, draft);
+        if (stream) {
             stream(request, turn);
         } else {
             desk.then(request, turn.publish(), acknowledged -> accepted(request, turn));
@@ -43,10 +53,21 @@ public record PostTurn(Desk desk) implements Handler<RoutingContext> {
     }
 
     private void stream(RoutingContext request, NewTurn turn) {
+        sse(request, turn).publish(request, turn, () -> named(request, turn));
+    }
+
+    /** From its beginning, wherever the turn is by now. */
+    private void streamAgain(RoutingContext request, NewTurn turn) {
+        KeyedTurn.beginning(desk, request, turn, place -> {
+            named(request, turn);
+            sse(request, turn).beginAt(place);
+        });
+    }
+
+    private SseStream sse(RoutingContext request, NewTurn turn) {
         TurnLog log = turn.log();
         NativeFraming framing = new NativeFraming(new CursorEncoder(turn.turn(), log.partition().partition()));
-        SseStream stream = new SseStream(request.response(), framing, log, desk, turn::connectionLost);
-        stream.publish(request, turn, () -> named(request, turn));
+        return new SseStream(request.response(), framing, log, desk, turn::connectionLost);
     }
 
     private static HttpServerResponse named(RoutingContext request, NewTurn turn) {

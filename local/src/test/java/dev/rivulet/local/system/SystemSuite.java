@@ -162,6 +162,44 @@ abstract class SystemSuite {
     }
 
     @Test
+    void promise8SameKeySameTurn_atOnceOnTwoGateways() {
+        for (int round = 0; round < 10; round++) {
+            String prompt = "keyed " + round;
+            system.answer(prompt, Script.of("one call for both").withTiming(Duration.ZERO, Duration.ofMillis(20)));
+            String session = session();
+            List<SseStream> streams = List.of(system.client(0).stream(session, prompt, "k"),
+                    system.client(1).stream(session, prompt, "k"));
+
+            assertThat(streams.stream().map(TestSystem::observe).map(ObservedTurn::text))
+                    .containsExactly("one call for both", "one call for both");
+            assertThat(turnOf(streams.get(0))).isEqualTo(turnOf(streams.get(1)));
+            assertThat(streams.get(0).events()).isEqualTo(streams.get(1).events());
+            assertThat(calls(prompt)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void promise8SameKeySameTurn_anotherBodyIsAConflictAndAnotherSessionAnotherTurn() {
+        String session = session();
+        SseStream first = system.client(0).stream(session, "keyed by session", "k");
+        TestSystem.observe(first);
+
+        SseStream conflict = system.client(1).stream(session, "keyed by session, and more", "k");
+        assertThat(conflict.awaitEnd(Waiting.LONG).orElseThrow()).isInstanceOfSatisfying(StreamEnd.Rejected.class,
+                rejected -> assertThat(rejected.status()).isEqualTo(409));
+        SseStream elsewhere = system.client(1).stream(session(), "keyed by session", "k");
+        TestSystem.observe(elsewhere);
+
+        assertThat(turnOf(elsewhere)).isNotEqualTo(turnOf(first));
+        assertThat(calls("keyed by session")).isEqualTo(2);
+        assertThat(calls("keyed by session, and more")).isZero();
+    }
+
+    private long calls(String prompt) {
+        return system.simulator.requests().stream().filter(asked -> asked.prompt().equals(prompt)).count();
+    }
+
+    @Test
     void promise9BadInputLosesNothing() {
         String session = session();
         assertThat(system.client(0).post(system.client(0).base() + "/v1/sessions/" + session + "/turns", Map.of())

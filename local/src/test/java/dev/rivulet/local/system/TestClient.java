@@ -30,6 +30,10 @@ public record TestClient(String base, SseClient sse) {
         return sse.post(turns(session), json(turn), Map.of());
     }
 
+    SseStream stream(String session, String prompt, String idempotencyKey) {
+        return sse.post(turns(session), json(Map.of("prompt", prompt)), Map.of("Idempotency-Key", idempotencyKey));
+    }
+
     /** Asks; the answer can be read elsewhere. */
     JsonNode submit(String session, String prompt) {
         return tree(post(turns(session), Map.of("prompt", prompt)));

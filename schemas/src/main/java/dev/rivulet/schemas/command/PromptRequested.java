@@ -13,9 +13,10 @@ import java.util.Objects;
  * @param prompt the user's words; null when there are messages
  * @param messages the whole conversation to send; null when there is a prompt
  * @param options never null
+ * @param idempotency null when the same prompt sent again is another turn
  */
 public record PromptRequested(SessionId sessionId, TurnId turnId, String prompt, List<Message> messages,
-        TurnOptions options) implements Command {
+        TurnOptions options, Idempotency idempotency) implements Command {
 
     /** @throws IllegalArgumentException unless there is exactly one of prompt and messages, and it is not empty */
     public PromptRequested {
@@ -32,12 +33,12 @@ public record PromptRequested(SessionId sessionId, TurnId turnId, String prompt,
     }
 
     public static PromptRequested ofPrompt(SessionId session, TurnId turn, String prompt, TurnOptions options) {
-        return new PromptRequested(session, turn, prompt, null, options);
+        return new PromptRequested(session, turn, prompt, null, options, null);
     }
 
     public static PromptRequested ofMessages(SessionId session, TurnId turn, List<Message> messages,
             TurnOptions options) {
-        return new PromptRequested(session, turn, null, messages, options);
+        return new PromptRequested(session, turn, null, messages, options, null);
     }
 
     /** Leaves out what users wrote: safe for logs. */

@@ -8,6 +8,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.rivulet.schemas.command.Command;
+import dev.rivulet.schemas.event.Accepted;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.json.UnreadableRecordException;
@@ -31,7 +32,8 @@ record WireSchema(Class<?> wireRecord, JsonNode file, Schema schema) {
 
     /** Every record that is written to a topic as a value. */
     static Stream<Class<?>> wireRecords() {
-        return Stream.of(Command.class, ChunkEvent.class, TurnFinished.class).flatMap(WireSchema::leaves);
+        return Stream.of(Command.class, ChunkEvent.class, Accepted.class, TurnFinished.class)
+                .flatMap(WireSchema::leaves);
     }
 
     static Stream<WireSchema> all() {

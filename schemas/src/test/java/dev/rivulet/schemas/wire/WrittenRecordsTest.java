@@ -10,12 +10,16 @@ import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.Usage;
+import dev.rivulet.schemas.command.AttemptClaimed;
+import dev.rivulet.schemas.command.AttemptGivenUp;
 import dev.rivulet.schemas.command.CancelRequested;
+import dev.rivulet.schemas.command.Idempotency;
 import dev.rivulet.schemas.command.OnDisconnect;
 import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.TurnOptions;
 import dev.rivulet.schemas.command.WhenBusy;
+import dev.rivulet.schemas.event.Accepted;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.Failed;
@@ -54,11 +58,17 @@ class WrittenRecordsTest {
                                 OnDisconnect.CONTINUE)),
                 PromptRequested.ofMessages(SESSION, TURN, List.of(Message.user("")),
                         new TurnOptions(null, 1, 0.0, null, null, OnInterruption.FAIL, OnDisconnect.CANCEL)),
-                new CancelRequested(SESSION, TURN));
+                new PromptRequested(SESSION, TURN, "x", null, null, new Idempotency(TURN, null, "d")),
+                new PromptRequested(SESSION, TURN, "x", null, null,
+                        new Idempotency(TURN, "k".repeat(Idempotency.MAX_KEY), "d")),
+                new CancelRequested(SESSION, TURN), new AttemptClaimed(SESSION, TURN, 1, "w", "t"),
+                new AttemptGivenUp(SESSION, TURN, 1, "w"));
     }
 
     private static List<Record> events() {
         return List.of(new Started(1, "m", "p"), new Started(Integer.MAX_VALUE, NASTY, NASTY), new Delta(1, 0, NASTY),
+                new Accepted(TURN, TURN, Accepted.Status.CREATED), new Accepted(TURN, TURN, Accepted.Status.EXISTING),
+                new Accepted(TURN, TURN, Accepted.Status.CONFLICT),
                 new Delta(1, Long.MAX_VALUE, "😀"), new Done(1, 1, "stop", USAGE, 1, TIMINGS),
                 new Done(0, 0, "cancelled", null, 0, NO_TOKEN), new Failed(1, 1, "internal", NASTY, false, 1),
                 new Failed(0, 0, ErrorCode.QUEUE_FULL.code(), "", true, 0));

@@ -1,7 +1,6 @@
 package dev.rivulet.worker.coordinator;
 
 import dev.rivulet.schemas.TurnId;
-import dev.rivulet.schemas.command.PromptRequested;
 import java.util.List;
 
 /**
@@ -10,7 +9,7 @@ import java.util.List;
  * @param open null when nothing runs
  * @param queue in order of arrival
  */
-record ActiveTurns(OpenTurn open, List<PromptRequested> queue) {
+record ActiveTurns(OpenTurn open, List<WaitingTurn> queue) {
 
     static final ActiveTurns IDLE = new ActiveTurns(null, List.of());
 
@@ -27,6 +26,6 @@ record ActiveTurns(OpenTurn open, List<PromptRequested> queue) {
     }
 
     boolean isQueued(TurnId turn) {
-        return queue.stream().anyMatch(waiting -> waiting.turnId().equals(turn));
+        return queue.stream().anyMatch(waiting -> waiting.id().equals(turn));
     }
 }

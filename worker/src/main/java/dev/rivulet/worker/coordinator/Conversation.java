@@ -16,14 +16,36 @@ import java.util.stream.Collectors;
  * @param messages user and assistant in turn, oldest first: the newest turns that fit the bound
  * @param ended the turns that ended last, oldest first
  * @param cancelledEarly turns whose cancel arrived before their prompt
+ * @param keys the idempotency keys that came last, oldest first
  * @param touchedAt when it last changed, milliseconds since the epoch
  */
 record Conversation(String system, List<Message> messages, List<EndedTurn> ended, List<TurnId> cancelledEarly,
-        long touchedAt) {
+        List<AcceptedKey> keys, long touchedAt) {
 
-    static final Conversation EMPTY = new Conversation(null, List.of(), List.of(), List.of(), 0);
+    static final Conversation EMPTY = new Conversation(null, List.of(), List.of(), List.of(), List.of(), 0);
 
     private static final int CANCELS_REMEMBERED = 16;
+    /** Longer than what a crash can have replayed: Streams commits every second. */
+    private static final long RECENT_MS = 10_000;
+    /** How many turns are remembered beyond the usual number because they ended just now. */
+    private static final int MOST_RECENT = 512;
+
+    /** What an earlier version stored has no keys. */
+    Conversation {
+        keys = keys == null ? List.of() : keys;
+    }
+
+    Optional<AcceptedKey> key(String name, long notBefore) {
+        return keys.stream().filter(key -> key.name().equals(name) && key.at() >= notBefore).findFirst();
+    }
+
+    /** Keys that came before the given time are forgotten, and the oldest when there are too many. */
+    Conversation accepted(AcceptedKey key, long notBefore, int remembered) {
+        List<AcceptedKey> all = new ArrayList<>(
+                keys.stream().filter(old -> old.at() >= notBefore && !old.name().equals(key.name())).toList());
+        all.add(key);
+        return new Conversation(system, messages, ended, cancelledEarly, newest(all, remembered), key.at());
+    }
 
     Optional<EndedTurn> endedTurn(TurnId turn) {
         return ended.stream().filter(past -> past.turn().equals(turn)).findFirst();
@@ -34,7 +56,7 @@ record Conversation(String system, List<Message> messages, List<EndedTurn> ended
         String given = turn.options().system();
         return given == null || given.equals(system)
                 ? this
-                : new Conversation(given, messages, ended, cancelledEarly, touchedAt);
+                : new Conversation(given, messages, ended, cancelledEarly, keys, touchedAt);
     }
 
     /** What to send to the model for a turn. */
@@ -69,14 +91,20 @@ record Conversation(String system, List<Message> messages, List<EndedTurn> ended
             all.add(Message.user(turn.prompt()));
         }
         all.add(Message.assistant(answer));
-        return new Conversation(instruction, newestThatFit(all, maxChars), ended, cancelledEarly, touchedAt);
+        return new Conversation(instruction, newestThatFit(all, maxChars), ended, cancelledEarly, keys,
+                touchedAt);
     }
 
+    /** The newest are remembered, and all that a crash could have replayed: their prompts must not run again. */
     Conversation ended(EndedTurn turn, int remembered, long now) {
         List<EndedTurn> all = new ArrayList<>(ended);
         all.add(turn);
-        return new Conversation(system, messages, newest(all, remembered),
-                cancelledEarly.stream().filter(early -> !early.equals(turn.turn())).toList(), now);
+        int from = Math.max(0, all.size() - remembered);
+        while (from > 0 && all.size() - from < remembered + MOST_RECENT && all.get(from - 1).at() > now - RECENT_MS) {
+            from--;
+        }
+        return new Conversation(system, messages, List.copyOf(all.subList(from, all.size())),
+                cancelledEarly.stream().filter(early -> !early.equals(turn.turn())).toList(), keys, now);
     }
 
     Conversation cancelledEarly(TurnId turn, long now) {
@@ -85,7 +113,7 @@ record Conversation(String system, List<Message> messages, List<EndedTurn> ended
         }
         List<TurnId> all = new ArrayList<>(cancelledEarly);
         all.add(turn);
-        return new Conversation(system, messages, ended, newest(all, CANCELS_REMEMBERED), now);
+        return new Conversation(system, messages, ended, newest(all, CANCELS_REMEMBERED), keys, now);
     }
 
     /** Whole turns are dropped, oldest first, so that what is left begins with a user's words. */

@@ -5,6 +5,7 @@ import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.worker.execution.LocalExecutions;
 import dev.rivulet.worker.liveness.WorkerDirectory;
 import dev.rivulet.worker.metrics.TurnMetrics;
+import dev.rivulet.worker.salvage.Salvage;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -32,8 +33,8 @@ public final class Coordination {
 
     /** Starts the coordination; returns before partitions are assigned. */
     public static Coordination start(KafkaClients clients, Topics topics, CoordinationSettings settings,
-            LocalExecutions local, WorkerDirectory workers, TurnMetrics metrics) {
-        Topology topology = CoordinatorTopology.build(topics, settings, local, workers, metrics,
+            LocalExecutions local, WorkerDirectory workers, Salvage salvage, TurnMetrics metrics) {
+        Topology topology = CoordinatorTopology.build(topics, settings, local, workers, salvage, metrics,
                 SessionStores.local());
         StateFolder folder = StateFolder.of(settings.stateDir());
         KafkaStreams streams = new KafkaStreams(topology, new StreamsConfig(config(clients, topics, settings, folder)));

@@ -8,7 +8,10 @@ import dev.rivulet.schemas.topic.Topic;
 import dev.rivulet.worker.execution.LocalExecutions;
 import dev.rivulet.worker.liveness.WorkerDirectory;
 import dev.rivulet.worker.metrics.TurnMetrics;
+import dev.rivulet.worker.salvage.Salvage;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -22,13 +25,14 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The Kafka Streams topology of a worker: commands and results in, terminals and results out. All topics are keyed by
+ * The Kafka Streams topology of a worker: commands and results in; terminals, claims and results out. All topics are keyed by
  * session and have the same partition count, so a session's inputs and state meet in one task.
  */
 final class CoordinatorTopology {
 
     static final String COORDINATOR = "coordinator";
     static final String CHUNK_EVENTS = "chunk-events";
+    static final String CLAIMS = "claims";
     static final String TURN_RESULTS = "turn-results";
     static final String DEAD_LETTERS = "dead-letters";
     static final String NOTICES = "notices";
@@ -41,8 +45,9 @@ final class CoordinatorTopology {
     private CoordinatorTopology() {}
 
     static Topology build(Topics topics, CoordinationSettings settings, LocalExecutions local, WorkerDirectory workers,
-            TurnMetrics metrics, SessionStores stores) {
-        SessionMachine machine = new SessionMachine(settings.worker(), settings.limits());
+            Salvage salvage, TurnMetrics metrics, SessionStores stores) {
+        Supplier<SessionMachine> terms = () -> new SessionMachine(settings.worker(), UUID.randomUUID().toString(),
+                settings.limits());
         Executions executions = open -> open.owner().equals(settings.worker())
                 ? !local.knows(open.id(), open.attempt())
                 : workers.isDead(open.owner());
@@ -56,7 +61,7 @@ final class CoordinatorTopology {
         topology.addProcessor(RESULT_READER,
                 () -> new RecordReader<>(TurnFinished.class, TurnFinished::sessionId, limits, metrics), RESULTS);
         topology.addProcessor(COORDINATOR,
-                () -> new TurnCoordinator(machine, local, executions, metrics, settings.conversationRetention()),
+                () -> new TurnCoordinator(terms, local, executions, salvage, metrics, settings.conversationRetention()),
                 COMMAND_READER, RESULT_READER);
         topology.addStateStore(
                 store(stores.activeTurns(), ActiveTurns.class, settings.maxStateBytes()),
@@ -65,6 +70,8 @@ final class CoordinatorTopology {
                 store(stores.conversations(), Conversation.class, settings.maxStateBytes()),
                 COORDINATOR);
         topology.addSink(CHUNK_EVENTS, topics.name(Topic.CHUNK_EVENTS), new StringSerializer(),
+                new ByteArraySerializer(), COORDINATOR);
+        topology.addSink(CLAIMS, topics.name(Topic.PROMPT_REQUESTS), new StringSerializer(),
                 new ByteArraySerializer(), COORDINATOR);
         topology.addSink(TURN_RESULTS, topics.name(Topic.TURN_RESULTS), new StringSerializer(),
                 new ByteArraySerializer(), COORDINATOR);

@@ -1,12 +1,18 @@
 package dev.rivulet.worker.coordinator;
 
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.AttemptClaimed;
+import dev.rivulet.schemas.event.Accepted;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.execution.TurnJob;
+import dev.rivulet.worker.salvage.LostAttempt;
 
 /** What a transition asks for beside the new state. */
 sealed interface Effect {
+
+    /** Ask for an attempt through the log. It may run when the claim comes back as an input. */
+    record Claim(AttemptClaimed claim) implements Effect {}
 
     /** Run this attempt, in this process. */
     record Dispatch(TurnJob job) implements Effect {}
@@ -17,11 +23,17 @@ sealed interface Effect {
     /** Show readers how the turn ended. */
     record Publish(TurnId turn, ChunkEvent.Terminal terminal) implements Effect {}
 
+    /** Tell a request with an idempotency key which turn it stands for. */
+    record Answer(Accepted accepted) implements Effect {}
+
     /**
      * Write the result of a turn that no execution will write one for. Readers are shown the end when it comes back as an
      * input: like every other, so that a crash in between loses nothing.
      */
     record Report(TurnFinished result) implements Effect {}
+
+    /** The same for an attempt that was started: what it produced is to be found first. */
+    record Recover(LostAttempt attempt) implements Effect {}
 
     /** The session is done with a turn. */
     record Ended(TurnFinished result) implements Effect {}

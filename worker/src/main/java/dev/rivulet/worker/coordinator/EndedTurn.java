@@ -7,7 +7,11 @@ import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.Failed;
 
-/** A turn that is over, with the terminal it ended by, so that a replayed command or result publishes the same again. */
+/**
+ * A turn that is over, with the terminal it ended by, so that a replayed command or result publishes the same again.
+ *
+ * @param at when it ended, milliseconds since the epoch
+ */
 record EndedTurn(TurnId turn, @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type") @JsonSubTypes( {
         @JsonSubTypes.Type(value = Done.class, name = "done"),
-        @JsonSubTypes.Type(value = Failed.class, name = "error")}) ChunkEvent.Terminal terminal){}
+        @JsonSubTypes.Type(value = Failed.class, name = "error")}) ChunkEvent.Terminal terminal, long at){}

@@ -3,10 +3,14 @@ package dev.rivulet.worker.coordinator;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.AttemptClaimed;
+import dev.rivulet.schemas.command.Idempotency;
 import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.event.Accepted;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.execution.TurnJob;
+import dev.rivulet.worker.salvage.LostAttempt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,28 +53,71 @@ final class SessionChange {
         conversation = conversation.cancelledEarly(turn, now);
     }
 
-    void open(PromptRequested prompt) {
-        dispatch(new OpenTurn(prompt, 1, machine.worker(), now, false), active.queue());
+    /**
+     * Tells who asked which turn its key stands for, if it has one. Whether that is this prompt itself: then it is to be
+     * taken, also when it is replayed after a crash, which may have lost what became of it.
+     */
+    boolean admit(PromptRequested prompt) {
+        Idempotency asked = prompt.idempotency();
+        if (asked == null) {
+            return true;
+        }
+        long notBefore = now - machine.limits().keyWindow().toMillis();
+        AcceptedKey own = AcceptedKey.of(prompt, now);
+        AcceptedKey first = conversation.key(own.name(), notBefore).orElse(own);
+        boolean itself = first.request().equals(asked.requestId());
+        if (first == own) {
+            conversation = conversation.accepted(own, notBefore, machine.limits().keys());
+        }
+        Accepted.Status status = itself
+                ? Accepted.Status.CREATED
+                : first.digest().equals(asked.digest()) ? Accepted.Status.EXISTING : Accepted.Status.CONFLICT;
+        effects.add(new Effect.Answer(new Accepted(asked.requestId(), first.turn(), status)));
+        return itself;
     }
 
-    void restart(OpenTurn open) {
-        dispatch(open.nextAttempt(machine.worker(), now), active.queue());
+    void open(PromptRequested prompt) {
+        open(new WaitingTurn(prompt, 0));
+    }
+
+    private void open(WaitingTurn turn) {
+        claim(new OpenTurn(turn.request(), turn.claimed() + 1, machine.worker(), machine.term(), 0, null, false));
+    }
+
+    /** Asks for the attempt that follows the given one. */
+    void claimAfter(OpenTurn open, int attempt) {
+        claim(open.unclaimed(attempt + 1, machine.worker(), machine.term()));
+    }
+
+    private void claim(OpenTurn turn) {
+        active = new ActiveTurns(turn, active.queue());
+        effects.add(new Effect.Claim(
+                new AttemptClaimed(id, turn.id(), turn.attempt(), machine.worker(), machine.term())));
+    }
+
+    /** Notes what was claimed of a waiting turn, so that it starts with an attempt of its own. */
+    void noteClaim(TurnId turn, int attempt) {
+        active = new ActiveTurns(active.open(), active.queue().stream()
+                .map(waiting -> waiting.id().equals(turn) ? waiting.claimed(attempt) : waiting).toList());
     }
 
     /** Opens the first waiting turn when the session is free. One that waited too long is about to end. */
     void startNext() {
         if (active.idle()) {
-            active.queue().stream().filter(waiting -> !isExpired(waiting)).findFirst().ifPresent(next -> {
-                dequeue(next.turnId());
+            active.queue().stream().filter(waiting -> !isExpired(waiting.request())).findFirst().ifPresent(next -> {
+                dequeue(next.id());
                 open(next);
             });
         }
     }
 
-    private void dispatch(OpenTurn turn, List<PromptRequested> queue) {
-        active = new ActiveTurns(turn, queue);
+    /** The claim of the open turn's attempt was read. */
+    void dispatch() {
+        OpenTurn unclaimed = active.open();
+        OpenTurn turn = unclaimed.claimed(now);
+        active = new ActiveTurns(turn, active.queue());
         conversation = conversation.instructed(turn.request());
-        long waitingSince = turn.attempt() == 1 ? turn.id().timestamp() : now;
+        long waitingSince = unclaimed.starts() == 0 ? turn.id().timestamp() : now;
         effects.add(new Effect.Dispatch(new TurnJob(id, turn.id(), turn.attempt(), waitingSince,
                 conversation.messagesFor(turn.request()), turn.request().options())));
     }
@@ -80,7 +127,8 @@ final class SessionChange {
     }
 
     boolean queueHasRoomFor(PromptRequested prompt) {
-        long chars = active.queue().stream().mapToLong(TextSize::of).sum() + TextSize.of(prompt);
+        long chars = active.queue().stream().mapToLong(waiting -> TextSize.of(waiting.request())).sum()
+                + TextSize.of(prompt);
         return active.queue().size() < machine.limits().queuedTurns() && chars <= machine.limits().queuedChars();
     }
 
@@ -93,24 +141,29 @@ final class SessionChange {
     }
 
     private void enqueue(PromptRequested prompt, int place) {
-        List<PromptRequested> longer = new ArrayList<>(active.queue());
-        longer.add(place, prompt);
+        List<WaitingTurn> longer = new ArrayList<>(active.queue());
+        longer.add(place, new WaitingTurn(prompt, 0));
         active = new ActiveTurns(active.open(), List.copyOf(longer));
     }
 
     void dequeue(TurnId turn) {
         active = new ActiveTurns(active.open(),
-                active.queue().stream().filter(waiting -> !waiting.turnId().equals(turn)).toList());
+                active.queue().stream().filter(waiting -> !waiting.id().equals(turn)).toList());
     }
 
+    /** An execution ends by itself when it is stopped; where none has been started, there is nothing to wait for. */
     void cancelOpen() {
         OpenTurn open = active.open();
-        stop(open);
+        if (open.claimed()) {
+            stop(open.owner(), open.id(), open.attempt());
+        } else {
+            report(open, Outcome.cancelled());
+        }
         active = new ActiveTurns(open.cancelling(), active.queue());
     }
 
-    void stop(OpenTurn open) {
-        effects.add(new Effect.Stop(open.owner(), open.id(), open.attempt()));
+    void stop(String owner, TurnId turn, int attempt) {
+        effects.add(new Effect.Stop(owner, turn, attempt));
     }
 
     /** The open turn has its result. */
@@ -130,15 +183,24 @@ final class SessionChange {
     }
 
     void report(OpenTurn open, Outcome outcome) {
-        report(open.id(), open.attempt(), outcome);
+        if (open.claimed()) {
+            effects.add(new Effect.Recover(
+                    new LostAttempt(endWithoutText(open.id(), open.attempt(), outcome), open.owner())));
+        } else {
+            report(open.id(), open.lastBegun(), outcome);
+        }
     }
 
     TurnFinished report(TurnId turn, int attempt, Outcome outcome) {
-        long waited = Math.max(0, now - turn.timestamp());
-        TurnFinished result = new TurnFinished(id, turn, attempt, TurnFinished.COORDINATOR, outcome, 0, "", null, null,
-                new Timings(waited, null, waited));
+        TurnFinished result = endWithoutText(turn, attempt, outcome);
         effects.add(new Effect.Report(result));
         return result;
+    }
+
+    private TurnFinished endWithoutText(TurnId turn, int attempt, Outcome outcome) {
+        long waited = Math.max(0, now - turn.timestamp());
+        return new TurnFinished(id, turn, attempt, TurnFinished.COORDINATOR, outcome, 0, "", null, null,
+                new Timings(waited, null, waited));
     }
 
     /** A turn's result is in the log: readers can see its end. */
@@ -157,7 +219,7 @@ final class SessionChange {
     }
 
     private void remember(TurnFinished result) {
-        EndedTurn past = new EndedTurn(result.turnId(), result.terminal());
+        EndedTurn past = new EndedTurn(result.turnId(), result.terminal(), now);
         conversation = conversation.ended(past, machine.limits().endedTurns(), now);
         effects.add(new Effect.Ended(result));
     }

@@ -3,6 +3,8 @@ package dev.rivulet.worker.coordinator;
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.AttemptClaimed;
+import dev.rivulet.schemas.command.AttemptGivenUp;
 import dev.rivulet.schemas.command.CancelRequested;
 import dev.rivulet.schemas.command.Command;
 import dev.rivulet.schemas.command.OnInterruption;
@@ -16,9 +18,16 @@ import java.util.Optional;
  * The rules of a session: what a command, a result or the passing of time makes of its state. Pure, so that every rule
  * can be tested without Kafka. Inputs can be replayed after a crash; each rule is idempotent for that reason.
  *
+ * <p><b>An attempt runs at most once.</b> State alone cannot tell: a crash can lose the state that said that an attempt was
+ * started. So an attempt is claimed in the log of commands and started when the claim is read back. The log has one order:
+ * whoever reads its own claim has read every earlier claim of the turn before, or has its state from one who did, and having
+ * read another's claim it does not use that number any more ({@link #claimed}). A claim counts as one's own only in the term
+ * that made it, because an earlier term may have started what it claimed without a trace in the state.
+ *
  * @param worker this process: the owner of attempts it dispatches
+ * @param term one stretch of coordinating a partition, unique
  */
-record SessionMachine(String worker, CoordinatorLimits limits) {
+record SessionMachine(String worker, String term, CoordinatorLimits limits) {
 
     private static final Outcome QUEUED_TOO_LONG = Outcome.broken(ErrorCode.QUEUE_TIMEOUT,
             "The turn waited too long before it could start.");
@@ -26,13 +35,16 @@ record SessionMachine(String worker, CoordinatorLimits limits) {
     Transition on(Session session, Command command, long now) {
         SessionChange change = new SessionChange(this, session, command.sessionId(), now);
         Optional<EndedTurn> past = change.ended(command.turnId());
-        if (past.isPresent()) {
-            change.publishAgain(past.get());
-        } else {
-            switch (command) {
-                case PromptRequested prompt -> prompt(change, prompt);
-                case CancelRequested cancel -> cancel(change, cancel.turnId());
+        switch (command) {
+            case PromptRequested prompt -> {
+                if (change.admit(prompt)) {
+                    past.ifPresentOrElse(change::publishAgain, () -> prompt(change, prompt));
+                }
             }
+            case CancelRequested cancel -> past.ifPresentOrElse(change::publishAgain,
+                    () -> cancel(change, cancel.turnId()));
+            case AttemptClaimed claim -> claimed(change, claim);
+            case AttemptGivenUp unbegun -> givenUp(change, unbegun);
         }
         return change.transition();
     }
@@ -42,8 +54,9 @@ record SessionMachine(String worker, CoordinatorLimits limits) {
         TurnId turn = result.turnId();
         if (change.active().isOpen(turn)) {
             OpenTurn open = change.active().open();
-            if (open.attempt() == result.attempt()
-                    && (result.byCoordinator() || open.owner().equals(result.owner()))) {
+            if (result.byCoordinator()
+                    ? result.attempt() == open.lastBegun()
+                    : result.attempt() == open.attempt() && result.owner().equals(open.owner())) {
                 change.close(result);
                 change.startNext();
             }
@@ -66,8 +79,10 @@ record SessionMachine(String worker, CoordinatorLimits limits) {
     /** Whether {@link #sweep} has anything to do; most of the time it has not. */
     boolean needsSweep(ActiveTurns active, Executions executions, long now) {
         OpenTurn open = active.open();
-        return open == null || executions.lost(open) || isOverdue(open, now)
-                || active.queue().stream().anyMatch(waiting -> isExpired(waiting, now));
+        boolean inOrder = open != null && (open.claimed()
+                ? !executions.lost(open) && !isOverdue(open, now)
+                : !open.cancelRequested() && isOwn(open));
+        return !inOrder || active.queue().stream().anyMatch(waiting -> isExpired(waiting.request(), now));
     }
 
     /**
@@ -78,18 +93,13 @@ record SessionMachine(String worker, CoordinatorLimits limits) {
     Transition sweep(SessionId id, Session session, Executions executions, long now) {
         SessionChange change = new SessionChange(this, session, id, now);
         OpenTurn open = session.active().open();
-        if (open != null) {
-            if (executions.lost(open)) {
-                recover(change, open);
-            } else if (isOverdue(open, now)) {
-                change.stop(open);
-                change.report(open, open.cancelRequested()
-                        ? Outcome.cancelled()
-                        : Outcome.broken(ErrorCode.INTERNAL, "The turn did not end in time."));
-            }
+        if (open != null && open.claimed()) {
+            lookAfterRunning(change, open, executions, now);
+        } else if (open != null) {
+            lookAfterUnclaimed(change, open);
         }
-        change.active().queue().stream().filter(waiting -> isExpired(waiting, now))
-                .forEach(waiting -> change.report(waiting.turnId(), 0, QUEUED_TOO_LONG));
+        change.active().queue().stream().filter(waiting -> isExpired(waiting.request(), now))
+                .forEach(waiting -> change.report(waiting.id(), 0, QUEUED_TOO_LONG));
         change.startNext();
         return change.transition();
     }
@@ -99,7 +109,7 @@ record SessionMachine(String worker, CoordinatorLimits limits) {
     }
 
     private boolean isOverdue(OpenTurn open, long now) {
-        return now - open.dispatchedAt() > limits.overdue().toMillis();
+        return now - open.claimedAt() > limits.overdue().toMillis();
     }
 
     private void prompt(SessionChange change, PromptRequested prompt) {
@@ -137,16 +147,78 @@ record SessionMachine(String worker, CoordinatorLimits limits) {
         }
     }
 
+    /**
+     * A claim in the log. One's own is fulfilled when the turn still wants it. Another's may have been fulfilled, by one who
+     * then crashed, or has lost the partition without knowing it; its number is used up, whatever became of it.
+     */
+    private void claimed(SessionChange change, AttemptClaimed claim) {
+        TurnId turn = claim.turnId();
+        if (change.active().isQueued(turn)) {
+            change.noteClaim(turn, claim.attempt());
+        } else if (change.active().isOpen(turn)) {
+            OpenTurn open = change.active().open();
+            boolean old = claim.attempt() < open.attempt() || claim.attempt() == open.attempt() && open.claimed();
+            boolean ending = open.cancelRequested() && !open.claimed();
+            if (old || ending) {
+                return;
+            }
+            if (claim.attempt() == open.attempt() && claim.owner().equals(worker) && claim.term().equals(term)) {
+                change.dispatch();
+            } else {
+                // Should it run, nobody will see it.
+                change.stop(claim.owner(), turn, claim.attempt());
+                change.claimAfter(open, claim.attempt());
+            }
+        }
+    }
+
+    private void givenUp(SessionChange change, AttemptGivenUp unbegun) {
+        OpenTurn open = change.active().open();
+        if (!change.active().isOpen(unbegun.turnId()) || !open.claimed() || open.attempt() != unbegun.attempt()
+                || !open.owner().equals(unbegun.owner())) {
+            return;
+        }
+        if (open.cancelRequested()) {
+            change.report(open, Outcome.cancelled());
+        } else {
+            change.claimAfter(open.notStarted(), open.attempt());
+        }
+    }
+
+    private void lookAfterRunning(SessionChange change, OpenTurn open, Executions executions, long now) {
+        if (executions.lost(open)) {
+            recover(change, open);
+        } else if (isOverdue(open, now)) {
+            change.stop(open.owner(), open.id(), open.attempt());
+            change.report(open, open.cancelRequested()
+                    ? Outcome.cancelled()
+                    : Outcome.broken(ErrorCode.INTERNAL, "The turn did not end in time."));
+        }
+    }
+
+    /** A claim of this term is on its way through the log. One of another may have been lost with its coordinator. */
+    private void lookAfterUnclaimed(SessionChange change, OpenTurn open) {
+        if (open.cancelRequested()) {
+            change.report(open, Outcome.cancelled());
+        } else if (!isOwn(open)) {
+            change.claimAfter(open, open.attempt());
+        }
+    }
+
+    private boolean isOwn(OpenTurn open) {
+        return term.equals(open.term());
+    }
+
     private void recover(SessionChange change, OpenTurn open) {
         if (open.cancelRequested()) {
             change.report(open, Outcome.cancelled());
         } else if (open.request().options().onInterruption() == OnInterruption.FAIL) {
             change.report(open, Outcome.broken(ErrorCode.WORKER_LOST, "The worker that ran the turn is gone."));
-        } else if (open.attempt() >= limits.attempts()) {
+        } else if (open.starts() >= limits.attempts()) {
             change.report(open, Outcome.broken(ErrorCode.WORKER_LOST,
                     "The turn was interrupted as often as it may be started."));
         } else {
-            change.restart(open);
+            change.claimAfter(open, open.attempt());
         }
     }
 }

@@ -25,7 +25,7 @@ final class Suspects implements Executions {
     void sight(Collection<ActiveTurns> active) {
         Map<TurnId, Integer> now = new HashMap<>();
         for (ActiveTurns turns : active) {
-            if (!turns.idle() && executions.lost(turns.open())) {
+            if (!turns.idle() && turns.open().claimed() && executions.lost(turns.open())) {
                 now.put(turns.open().id(), sightings.getOrDefault(turns.open().id(), 0) + 1);
             }
         }

@@ -3,6 +3,7 @@ package dev.rivulet.worker.coordinator;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.Command;
+import dev.rivulet.schemas.event.Accepted;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.EventType;
@@ -10,6 +11,7 @@ import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.execution.LocalExecutions;
 import dev.rivulet.worker.metrics.TurnMetrics;
+import dev.rivulet.worker.salvage.Salvage;
 import dev.rivulet.worker.stop.StopNotice;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -38,26 +41,39 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
     private static final Duration SWEEP = Duration.ofMillis(250);
     private static final Duration EXPIRY = Duration.ofMinutes(1);
 
-    private final SessionMachine machine;
+    private final Supplier<SessionMachine> terms;
     private final LocalExecutions local;
     private final Suspects suspects;
     private final TurnMetrics metrics;
     private final Duration conversationRetention;
 
+    /** Of this term: since the partition came here, or came back. */
+    private SessionMachine machine;
     private ProcessorContext<String, byte[]> context;
     private KeyValueStore<String, ActiveTurns> activeTurns;
     private KeyValueStore<String, Conversation> conversations;
-    /** Turns whose end was asked for by a sweep and is still on its way through the log. */
-    private final Set<TurnId> ending = new HashSet<>();
+    private final Salvage salvage;
+    /** Ends that a sweep asked for and that are still on their way through the log. */
+    private final Set<Ending> ending = new HashSet<>();
     /** What the store {@link #activeTurns} holds: looking at every active session twice a second must cost nothing. */
     private final Map<String, ActiveTurns> active = new HashMap<>();
     private int waiting;
 
-    TurnCoordinator(SessionMachine machine, LocalExecutions local, Executions executions, TurnMetrics metrics,
+    private record Ending(TurnId turn, int attempt) {
+
+        static Ending of(TurnFinished result) {
+            return new Ending(result.turnId(), result.attempt());
+        }
+    }
+
+    /** @param terms a machine for each time that the partition comes here */
+    TurnCoordinator(Supplier<SessionMachine> terms, LocalExecutions local, Executions executions, Salvage salvage,
+            TurnMetrics metrics,
             Duration conversationRetention) {
-        this.machine = machine;
+        this.terms = terms;
         this.local = local;
         this.suspects = new Suspects(executions);
+        this.salvage = salvage;
         this.metrics = metrics;
         this.conversationRetention = conversationRetention;
     }
@@ -65,6 +81,7 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
     @Override
     public void init(ProcessorContext<String, byte[]> context) {
         this.context = context;
+        machine = terms.get();
         activeTurns = context.getStateStore(SessionStores.ACTIVE_TURNS);
         conversations = context.getStateStore(SessionStores.CONVERSATIONS);
         active.clear();
@@ -98,9 +115,16 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
         for (String session : due) {
             Session before = load(session);
             Transition transition = machine.sweep(new SessionId(session), before, suspects, now);
-            carryOut(session, before, transition.without(effect -> effect instanceof Effect.Report report
-                    && !ending.add(report.result().turnId())));
+            carryOut(session, before, transition.without(this::isAskedForAlready));
         }
+    }
+
+    private boolean isAskedForAlready(Effect effect) {
+        return switch (effect) {
+            case Effect.Report report -> !ending.add(Ending.of(report.result()));
+            case Effect.Recover recover -> !ending.add(Ending.of(recover.attempt().end()));
+            default -> false;
+        };
     }
 
     private Session load(String session) {
@@ -137,6 +161,8 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
 
     private void carryOut(String session, Effect effect) {
         switch (effect) {
+            case Effect.Claim claim -> forward(session, claim.claim().turnId(), claim.claim(), new RecordHeaders(),
+                    CoordinatorTopology.CLAIMS);
             case Effect.Dispatch dispatch -> {
                 LOG.atInfo().addKeyValue("session", session).addKeyValue("turn", dispatch.job().turn())
                         .addKeyValue("attempt", dispatch.job().attempt()).log("turn dispatched");
@@ -147,8 +173,10 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
             case Effect.Publish publish -> publish(session, publish.turn(), publish.terminal());
             case Effect.Report report -> forward(session, report.result().turnId(), report.result(),
                     new RecordHeaders(), CoordinatorTopology.TURN_RESULTS);
+            case Effect.Answer answer -> answer(session, answer.accepted());
+            case Effect.Recover recover -> salvage.order(recover.attempt());
             case Effect.Ended ended -> {
-                ending.remove(ended.result().turnId());
+                ending.removeIf(asked -> asked.turn().equals(ended.result().turnId()));
                 metrics.ended(ended.result());
             }
         }
@@ -162,6 +190,12 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
                     new StopNotice(stop.turn(), stop.attempt()).json(), context.currentSystemTimeMs()),
                     CoordinatorTopology.NOTICES);
         }
+    }
+
+    private void answer(String session, Accepted accepted) {
+        Headers headers = new RecordHeaders();
+        accepted.writeTo(headers);
+        forward(session, accepted.requestId(), accepted, headers, CoordinatorTopology.CHUNK_EVENTS);
     }
 
     private void publish(String session, TurnId turn, ChunkEvent.Terminal terminal) {

@@ -1,6 +1,7 @@
 package dev.rivulet.worker.execution;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +16,7 @@ final class Slots {
 
     private final Set<Ticket> waiting = new LinkedHashSet<>(); // this and the rest guarded by this
     private int free;
+    private boolean closed;
 
     Slots(int places) {
         this.free = places;
@@ -23,7 +25,9 @@ final class Slots {
     /** Takes a place, or the end of the queue. Never blocks. */
     synchronized Ticket request() {
         Ticket ticket = new Ticket();
-        if (free > 0) {
+        if (closed) {
+            ticket.granted.complete(false);
+        } else if (free > 0) {
             free--;
             ticket.granted.complete(true);
         } else {
@@ -34,6 +38,16 @@ final class Slots {
 
     synchronized int waiting() {
         return waiting.size();
+    }
+
+    /** Nobody gets a place any more, who waits included. Those who have one keep it. */
+    synchronized void close() {
+        closed = true;
+        List.copyOf(waiting).forEach(Ticket::callOff);
+    }
+
+    synchronized boolean closed() {
+        return closed;
     }
 
     private synchronized void pass() {

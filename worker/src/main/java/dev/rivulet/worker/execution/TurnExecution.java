@@ -101,15 +101,24 @@ final class TurnExecution {
         boolean admitted = place.await(Math.max(0, context.limits().queue().toMillis() - waited));
         startedAtMs = System.currentTimeMillis();
         if (!admitted) {
-            return stopped.get() != null
-                    ? stopped.get().outcome()
-                    : Optional.of(Outcome.broken(ErrorCode.QUEUE_TIMEOUT, "The turn waited too long for a worker."));
+            return withoutPlace();
         }
         try {
             return stopped.get() != null ? stopped.get().outcome() : stream();
         } finally {
             place.leave();
         }
+    }
+
+    private Optional<Outcome> withoutPlace() {
+        if (stopped.get() != null) {
+            return stopped.get().outcome();
+        }
+        if (context.slots().closed()) {
+            context.records().giveUp(job);
+            return Optional.empty();
+        }
+        return Optional.of(Outcome.broken(ErrorCode.QUEUE_TIMEOUT, "The turn waited too long for a worker."));
     }
 
     private Optional<Outcome> stream() {

@@ -53,6 +53,7 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
     @Override
     public void start(TurnJob job) {
         if (closed) {
+            context.records().giveUp(job);
             return;
         }
         executions.compute(job.turn(), (turn, present) -> {
@@ -131,11 +132,12 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
 
     /**
      * Lets what runs come to its end, then gives up the rest without results: those turns go on elsewhere as their next
-     * attempts. Nothing is to be started any more.
+     * attempts, those that still wait for a place at once. Nothing is to be started any more.
      */
     @Override
     public void close() {
         closed = true;
+        context.slots().close();
         threads.shutdown();
         LOG.atInfo().addKeyValue("running", executions.size()).addKeyValue("forAtMost", drainTimeout).log("draining");
         if (!awaitEnd(drainTimeout)) {

@@ -1,7 +1,9 @@
 package dev.rivulet.worker.execution;
 
 import dev.rivulet.runtime.kafka.Topics;
+import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.AttemptGivenUp;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.Delta;
@@ -17,7 +19,10 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes what an execution has to say to Kafka. Thread-safe; the producer is idempotent, so records of one session arrive
@@ -25,11 +30,14 @@ import org.apache.kafka.common.header.Header;
  */
 public final class TurnRecords implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TurnRecords.class);
+
     private final Producer<byte[], byte[]> producer;
     private final SystemTimer timer = new SystemTimer();
     private final PacedSends events;
     private final String chunkEvents;
     private final String turnResults;
+    private final String commands;
     private final String owner;
 
     /**
@@ -41,6 +49,7 @@ public final class TurnRecords implements AutoCloseable {
         this.events = new PacedSends(producer, maxLinger.toNanos(), timer);
         this.chunkEvents = topics.name(Topic.CHUNK_EVENTS);
         this.turnResults = topics.name(Topic.TURN_RESULTS);
+        this.commands = topics.name(Topic.PROMPT_REQUESTS);
         this.owner = owner;
     }
 
@@ -54,14 +63,28 @@ public final class TurnRecords implements AutoCloseable {
         return new Attempt(job);
     }
 
-    Future<RecordMetadata> publish(TurnFinished result) {
-        byte[] key = key(result.sessionId().value());
-        return producer.send(new ProducerRecord<>(turnResults, null, timestamp(result.turnId()), key,
-                Json.write(result)));
+    /** Writes a result, the execution's own or of another that cannot any more. */
+    public Future<RecordMetadata> publish(TurnFinished result) {
+        return producer.send(record(turnResults, result.sessionId(), result.turnId(), result));
     }
 
-    private static byte[] key(String session) {
-        return session.getBytes(StandardCharsets.US_ASCII);
+    /** Lets the turn start elsewhere. Should this be lost, it does so when this worker is known to be gone. */
+    void giveUp(TurnJob job) {
+        try {
+            producer.send(record(commands, job.session(), job.turn(),
+                    new AttemptGivenUp(job.session(), job.turn(), job.attempt(), owner)));
+        } catch (KafkaException | IllegalStateException unusable) {
+            LOG.atWarn().addKeyValue("session", job.session()).addKeyValue("turn", job.turn()).setCause(unusable)
+                    .log("a turn that waited here could not be passed on");
+        }
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(String topic, SessionId session, TurnId turn, Object value) {
+        return new ProducerRecord<>(topic, null, timestamp(turn), key(session), Json.write(value));
+    }
+
+    private static byte[] key(SessionId session) {
+        return session.value().getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Never before the turn's own time, so that the log's time index finds it: see TurnId. */
@@ -84,7 +107,7 @@ public final class TurnRecords implements AutoCloseable {
 
         private Attempt(TurnJob job) {
             turn = job.turn();
-            key = key(job.session().value());
+            key = TurnRecords.key(job.session());
             started = new ChunkHeaders(turn, EventType.STARTED, job.attempt()).headers(owner);
             delta = new ChunkHeaders(turn, EventType.DELTA, job.attempt()).headers(owner);
         }

@@ -1,5 +1,6 @@
 package dev.rivulet.worker.liveness;
 
+import dev.rivulet.worker.stop.StopNotice;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -24,6 +25,7 @@ public final class Heartbeat implements AutoCloseable {
 
     private final Producer<byte[], byte[]> producer;
     private final String topic;
+    private final String name;
     private final byte[] worker;
     private final ScheduledExecutorService timer = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("heartbeat").factory());
@@ -33,6 +35,7 @@ public final class Heartbeat implements AutoCloseable {
     Heartbeat(Producer<byte[], byte[]> producer, String topic, String worker) {
         this.producer = producer;
         this.topic = topic;
+        this.name = worker;
         this.worker = worker.getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -70,6 +73,8 @@ public final class Heartbeat implements AutoCloseable {
     /** No beat may follow it. */
     private synchronized Future<?> farewell() {
         closed = true;
+        // Nor is the last notice to this worker of use to anyone: compaction can drop it.
+        producer.send(new ProducerRecord<>(topic, StopNotice.keyTo(name).getBytes(StandardCharsets.US_ASCII), null));
         return producer.send(new ProducerRecord<>(topic, worker, null));
     }
 }

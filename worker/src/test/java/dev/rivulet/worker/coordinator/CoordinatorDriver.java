@@ -12,10 +12,12 @@ import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.execution.TurnJob;
 import dev.rivulet.worker.liveness.WorkerDirectory;
 import dev.rivulet.worker.metrics.TurnMetrics;
+import dev.rivulet.worker.salvage.LostAttempt;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ final class CoordinatorDriver implements AutoCloseable {
     static final Duration RETENTION = Duration.ofDays(30);
 
     final RecordedExecutions executions = new RecordedExecutions();
+    final List<LostAttempt> lost = new ArrayList<>();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final WorkerDirectory workers;
     private final TopologyTestDriver driver;
@@ -61,7 +64,7 @@ final class CoordinatorDriver implements AutoCloseable {
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         driver = new TopologyTestDriver(CoordinatorTopology.build(new Topics("", partitions), settings, executions,
-                workers, new TurnMetrics(meters), stores(state)), config, now);
+                workers, lost::add, new TurnMetrics(meters), stores(state)), config, now);
     }
 
     /** Another worker, with the state that had reached Kafka at some moment. */
@@ -154,6 +157,17 @@ final class CoordinatorDriver implements AutoCloseable {
 
     State state() {
         return new State(all(SessionStores.ACTIVE_TURNS), all(SessionStores.CONVERSATIONS));
+    }
+
+    /** The state without the start of the session's open turn, as a crash right after it would leave it. */
+    State stateBeforeTheClaim(SessionId session) {
+        State state = state();
+        ActiveTurns turns = state.active().get(session.value());
+        OpenTurn open = turns.open();
+        state.active().put(session.value(), new ActiveTurns(
+                new OpenTurn(open.request(), open.attempt(), open.owner(), open.term(), 0, null, false),
+                turns.queue()));
+        return state;
     }
 
     private <T> Map<String, T> all(String store) {

@@ -17,6 +17,7 @@ import dev.rivulet.schemas.event.Failed;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.execution.TurnJob;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
@@ -194,8 +195,24 @@ class SessionMachineTest {
         }
 
         @Test
+        void thoseThatEndedJustNowAreRememberedHoweverManyThereAre() {
+            PromptRequested first = PromptRequested.ofPrompt(SESSION, session.mint(), "hi", TurnOptions.NONE);
+            session.send(first);
+            ChunkEvent.Terminal terminal = session.answer("hello").terminal();
+            IntStream.range(0, 3 * LIMITS.endedTurns()).forEach(i -> {
+                session.prompt("p" + i);
+                session.answer("a" + i);
+            });
+
+            session.send(first);
+
+            assertThat(session.effects).containsExactly(new Effect.Publish(first.turnId(), terminal));
+        }
+
+        @Test
         void endedTurnsAreForgottenOldestFirst() {
             List<TurnFinished> results = IntStream.rangeClosed(0, LIMITS.endedTurns()).mapToObj(i -> {
+                session.passes(Duration.ofMinutes(1));
                 session.prompt("p" + i);
                 return session.answer("a" + i);
             }).toList();

@@ -4,6 +4,8 @@ import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.AttemptClaimed;
+import dev.rivulet.schemas.command.AttemptGivenUp;
 import dev.rivulet.schemas.command.CancelRequested;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.TurnOptions;
@@ -15,20 +17,26 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** One session driven by inputs, as its coordinator would: keeps the state, notes what was asked for. */
 final class SessionScript {
 
     static final String WORKER = "worker-1";
     static final SessionId SESSION = new SessionId("s-1");
-    static final CoordinatorLimits LIMITS = new CoordinatorLimits(3, 100, 1_000, 4, 3, Duration.ofMinutes(10),
+    static final CoordinatorLimits LIMITS = new CoordinatorLimits(3, 100, 1_000, 4, 2, Duration.ofHours(24), 3,
+            Duration.ofMinutes(10),
             Duration.ofMinutes(30));
+
+    private static int terms;
 
     private final SessionMachine machine;
     private int turns;
+    /** Whether claims are read back at once, as long as the log has nothing else in between. */
+    boolean claimsComeBack = true;
     Session session = Session.NEW;
     long now = 1_700_000_000_000L;
-    /** Of the last input. */
+    /** Of the last input, and of the claims that it brought. */
     List<Effect> effects = List.of();
     /** Of all inputs. */
     final List<TurnJob> dispatched = new ArrayList<>();
@@ -42,15 +50,21 @@ final class SessionScript {
     }
 
     private SessionScript(String worker, CoordinatorLimits limits) {
-        machine = new SessionMachine(worker, limits);
+        machine = new SessionMachine(worker, "term-" + ++terms, limits);
     }
 
     /** The same session after its coordination moved. */
     SessionScript movedTo(String worker) {
+        return movedTo(worker, session);
+    }
+
+    /** The session's coordination moved, and of its state this is what had reached Kafka. */
+    SessionScript movedTo(String worker, Session restored) {
         SessionScript there = new SessionScript(worker, machine.limits());
-        there.session = session;
+        there.session = restored;
         there.now = now;
         there.turns = turns;
+        there.claimsComeBack = claimsComeBack;
         return there;
     }
 
@@ -77,6 +91,14 @@ final class SessionScript {
 
     void cancel(TurnId turn) {
         take(machine.on(session, new CancelRequested(SESSION, turn), now));
+    }
+
+    void claim(AttemptClaimed claim) {
+        take(machine.on(session, claim, now));
+    }
+
+    void give(AttemptGivenUp unbegun) {
+        take(machine.on(session, unbegun, now));
     }
 
     void finish(TurnFinished result) {
@@ -108,7 +130,7 @@ final class SessionScript {
         }
     }
 
-    /** Results that the coordinator wrote come back to it through the log. */
+    /** Results that the coordinator wrote, or had written, come back to it through the log. */
     void echo() {
         reports().forEach(this::finish);
     }
@@ -121,6 +143,13 @@ final class SessionScript {
                 dispatched.add(dispatch.job());
             }
         });
+        if (claimsComeBack) {
+            claims().forEach(claim -> {
+                List<Effect> before = effects.stream().filter(effect -> !(effect instanceof Effect.Claim)).toList();
+                claim(claim);
+                effects = Stream.concat(before.stream(), effects.stream()).toList();
+            });
+        }
     }
 
     TurnId open() {
@@ -128,15 +157,23 @@ final class SessionScript {
     }
 
     List<TurnId> queued() {
-        return session.active().queue().stream().map(PromptRequested::turnId).toList();
+        return session.active().queue().stream().map(WaitingTurn::id).toList();
     }
 
     List<ChunkEvent.Terminal> published() {
         return of(Effect.Publish.class).stream().map(Effect.Publish::terminal).toList();
     }
 
+    List<AttemptClaimed> claims() {
+        return of(Effect.Claim.class).stream().map(Effect.Claim::claim).toList();
+    }
+
     List<TurnFinished> reports() {
-        return of(Effect.Report.class).stream().map(Effect.Report::result).toList();
+        return effects.stream().flatMap(effect -> switch (effect) {
+            case Effect.Report report -> Stream.of(report.result());
+            case Effect.Recover recover -> Stream.of(recover.attempt().end());
+            default -> Stream.empty();
+        }).toList();
     }
 
     <E extends Effect> List<E> of(Class<E> type) {

@@ -9,8 +9,11 @@ import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.CancelRequested;
+import dev.rivulet.schemas.command.Idempotency;
+import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.TurnOptions;
+import dev.rivulet.schemas.event.Accepted;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.EventType;
@@ -21,6 +24,7 @@ import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.DeadLetterHeaders;
 import dev.rivulet.schemas.topic.SessionPartition;
 import dev.rivulet.worker.execution.TurnJob;
+import dev.rivulet.worker.salvage.LostAttempt;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -136,6 +140,41 @@ class TurnCoordinatorTest {
     }
 
     @Test
+    void whatALostAttemptProducedIsLookedForOnceAndEndsTheTurn() {
+        TurnId turn = coordinator.mint();
+        coordinator.send(PromptRequested.ofPrompt(SESSION, turn, "hi",
+                new TurnOptions(null, null, null, null, null, OnInterruption.FAIL, null)));
+        coordinator.executions.lose(turn);
+
+        coordinator.passes(Duration.ofSeconds(5));
+
+        assertThat(coordinator.shown()).isEmpty();
+        LostAttempt lost = coordinator.lost.getFirst();
+        assertThat(coordinator.lost).hasSize(1);
+        assertThat(lost.owner()).isEqualTo(WORKER);
+        TurnFinished found = new TurnFinished(SESSION, turn, 1, TurnFinished.COORDINATOR, lost.end().outcome(), 2,
+                "one two", "m", "p", lost.end().timings());
+        coordinator.results(SESSION.value(), Json.write(found));
+        assertThat(coordinator.shown()).containsExactly(new CoordinatorDriver.Shown(turn, found.terminal()));
+    }
+
+    @Test
+    void theAnswerToAKeyIsAddressedToItsRequestAndNoEventOfATurn() {
+        TurnId turn = coordinator.mint();
+        TurnId request = coordinator.mint(START.plus(Duration.ofHours(1)));
+        coordinator.send(new PromptRequested(SESSION, turn, "hi", null, null, new Idempotency(request, "k", "d")));
+
+        assertThat(coordinator.output("chunk-events")).singleElement().satisfies(answer -> {
+            assertThat(new String(answer.key(), UTF_8)).isEqualTo(SESSION.value());
+            assertThat(Accepted.request(answer.headers())).contains(request);
+            assertThat(ChunkHeaders.read(answer.headers())).isEmpty();
+            assertThat(answer.timestamp()).isGreaterThanOrEqualTo(request.timestamp());
+            assertThat(Json.read(answer.value(), Accepted.class))
+                    .isEqualTo(new Accepted(request, turn, Accepted.Status.CREATED));
+        });
+    }
+
+    @Test
     void aCancelStopsAnExecutionInThisProcess() {
         TurnId turn = prompt("hi");
 
@@ -212,6 +251,46 @@ class TurnCoordinatorTest {
         // The terminal may have been lost with the process: it is shown again, the same.
         assertThat(coordinator.shown()).isNotEmpty()
                 .allMatch(new CoordinatorDriver.Shown(first.turnId(), result.terminal())::equals);
+    }
+
+    @Test
+    void aCrashBetweenTheStartOfAnAttemptAndItsStateStartsAnotherAttempt() {
+        TurnId turn = prompt("hi");
+        List<TestRecord<byte[], byte[]>> claims = coordinator.output("prompt-requests");
+        assertThat(claims).hasSize(1);
+        CoordinatorDriver.State state = coordinator.stateBeforeTheClaim(SESSION);
+        takeOver("worker-2", state);
+        alive(WORKER);
+
+        coordinator.commands(SESSION.value(), claims.getFirst().value());
+        coordinator.passes(Duration.ofSeconds(1));
+
+        assertThat(coordinator.executions.started).singleElement().satisfies(job -> {
+            assertThat(job.turn()).isEqualTo(turn);
+            assertThat(job.attempt()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void theSameHoldsWhenThePartitionComesBackToTheSameWorker() {
+        prompt("hi");
+        TestRecord<byte[], byte[]> claim = coordinator.output("prompt-requests").getFirst();
+        takeOver(WORKER, coordinator.stateBeforeTheClaim(SESSION));
+
+        coordinator.commands(SESSION.value(), claim.value());
+
+        assertThat(coordinator.executions.started).extracting(TurnJob::attempt).containsExactly(2);
+    }
+
+    @Test
+    void claimsHaveTheSessionAsKeyAndAreNeverOlderThanTheirTurn() {
+        TurnId tomorrow = coordinator.mint(START.plus(Duration.ofDays(1)));
+        coordinator.send(PromptRequested.ofPrompt(SESSION, tomorrow, "hi", TurnOptions.NONE));
+
+        assertThat(coordinator.output("prompt-requests")).singleElement().satisfies(claim -> {
+            assertThat(new String(claim.key(), UTF_8)).isEqualTo(SESSION.value());
+            assertThat(claim.timestamp()).isGreaterThanOrEqualTo(tomorrow.timestamp());
+        });
     }
 
     @Test

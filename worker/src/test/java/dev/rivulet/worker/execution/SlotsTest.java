@@ -52,6 +52,20 @@ class SlotsTest {
     }
 
     @Test
+    void afterTheCloseNobodyGetsAPlaceAndTheWaitOfAllIsOver() {
+        Slots.Ticket first = slots.request();
+        Slots.Ticket second = slots.request();
+
+        slots.close();
+
+        assertThat(first.await(0)).isTrue();
+        assertThat(second.await(LONG)).isFalse();
+        first.leave();
+        assertThat(slots.request().await(LONG)).isFalse();
+        assertThat(slots.waiting()).isZero();
+    }
+
+    @Test
     void aPlaceThatWasGivenIsNotTakenBack() {
         Slots.Ticket first = slots.request();
 

@@ -9,6 +9,8 @@ import dev.rivulet.schemas.FinishReason;
 import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.AttemptGivenUp;
+import dev.rivulet.schemas.command.Command;
 import dev.rivulet.schemas.command.TurnOptions;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.Delta;
@@ -322,11 +324,36 @@ class TurnExecutorTest {
         assertThat(provider.begun()).isEqualTo(1);
     }
 
+    @Test
+    void aTurnThatWaitsForItsPlaceWhenTheWorkerStopsIsPassedOnAtOnce() {
+        start(job(turn(), 1), Duration.ofMinutes(1));
+        TurnId waiting = turn();
+        start(job(waiting, 2));
+        ScriptedProvider.Call running = provider.call(0);
+
+        Thread end = Thread.startVirtualThread(executor::close);
+        await().until(() -> !givenUp().isEmpty());
+
+        assertThat(givenUp()).containsExactly(new AttemptGivenUp(SESSION, waiting, 2, "worker-1"));
+        await().until(() -> !executor.knows(waiting, 2));
+        TurnId late = turn();
+        executor.start(job(late, 1));
+        await().until(() -> givenUp().contains(new AttemptGivenUp(SESSION, late, 1, "worker-1")));
+        running.says("x").finishes("stop");
+        await().until(() -> !end.isAlive());
+        assertThat(results()).hasSize(1);
+        assertThat(provider.begun()).isEqualTo(1);
+    }
+
     private void start(TurnJob job) {
+        start(job, Duration.ZERO);
+    }
+
+    private void start(TurnJob job, Duration drain) {
         if (executor == null) {
             TurnRecords records = new TurnRecords(kafka, Duration.ZERO, new Topics("", 1), "worker-1");
             executor = new TurnExecutor(provider, "default-model", records,
-                    new ExecutionLimits(1, LONG, LONG, LONG, LONG, Duration.ZERO, LONGEST_ANSWER, Duration.ZERO),
+                    new ExecutionLimits(1, LONG, LONG, LONG, LONG, Duration.ZERO, LONGEST_ANSWER, drain),
                     new TurnMetrics(meters));
         }
         executor.start(job);
@@ -361,6 +388,11 @@ class TurnExecutorTest {
         return chunks().stream()
                 .filter(record -> ChunkHeaders.read(record.headers()).orElseThrow().type() == EventType.DELTA)
                 .map(record -> Json.read(record.value(), Delta.class).content()).collect(Collectors.joining());
+    }
+
+    private List<Command> givenUp() {
+        return kafka.history().stream().filter(record -> record.topic().equals("prompt-requests"))
+                .map(record -> Json.read(record.value(), Command.class)).toList();
     }
 
     private List<TurnFinished> results() {

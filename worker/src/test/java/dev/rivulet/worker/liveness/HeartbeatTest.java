@@ -2,6 +2,7 @@ package dev.rivulet.worker.liveness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rivulet.worker.stop.StopNotice;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -53,14 +54,15 @@ class HeartbeatTest {
         ending.close();
         ending.beat();
 
-        assertThat(reachable.history()).extracting(ProducerRecord::value).hasSize(2).last().isNull();
-        assertThat(reachable.history()).extracting(record -> new String(record.key())).containsOnly("me");
+        assertThat(reachable.history()).extracting(record -> new String(record.key())).containsExactly("me",
+                StopNotice.keyTo("me"), "me");
+        assertThat(reachable.history().subList(1, 3)).extracting(ProducerRecord::value).containsOnlyNulls();
     }
 
     @Test
     void theEndDoesNotWaitLongForAKafkaThatIsNotThere() {
         heartbeat.close();
 
-        assertThat(kafka.history()).hasSize(1);
+        assertThat(kafka.history()).hasSize(2);
     }
 }

@@ -1,0 +1,80 @@
+package dev.rivulet.gateway.idempotency;
+
+import dev.rivulet.gateway.cluster.Cluster;
+import dev.rivulet.gateway.http.Desk;
+import dev.rivulet.gateway.http.NewTurn;
+import dev.rivulet.gateway.http.Services;
+import dev.rivulet.gateway.http.TurnDraft;
+import dev.rivulet.gateway.lookup.TurnAddress;
+import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.turn.Place;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.Idempotency;
+import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.event.Accepted;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * A prompt with an idempotency key. Which turn it stands for is decided by the session's coordinator, since two gateways
+ * can be asked at once: the prompt is published, and the answer is awaited that comes back through the log.
+ *
+ * @param turn what this request would begin
+ */
+public record KeyedTurn(Desk desk, NewTurn turn) {
+
+    /** @throws ProblemException {@code kafka_unavailable} or {@code shutting_down} */
+    public static KeyedTurn mint(Desk desk, SessionId session, TurnDraft draft, RequestKey key) {
+        Services services = desk.services();
+        TurnId id = key.turn() != null ? key.turn() : services.turnIds().next();
+        Idempotency idempotency = new Idempotency(services.turnIds().next(), key.key(), Digest.of(draft));
+        PromptRequested prompt = new PromptRequested(session, id, draft.prompt(), draft.messages(), draft.options(),
+                idempotency);
+        return new KeyedTurn(desk, new NewTurn(services.gate().require(), prompt, draft.endsWithItsConnection()));
+    }
+
+    /** Publishes, and goes on, on the loop, with the turn that the key stands for. */
+    public void decide(RoutingContext request, Consumer<NewTurn> next) {
+        Idempotency asked = turn.prompt().idempotency();
+        Cluster cluster = turn.cluster();
+        // Listened for before it can come.
+        CompletableFuture<Accepted> answer = cluster.answerTo(asked.requestId());
+        CompletionStage<Accepted> coming = turn.publish().thenCompose(acknowledged -> answer
+                .orTimeout(desk.services().gateway().acceptanceTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(KeyedTurn::unanswered));
+        coming.whenComplete((accepted, failure) -> answer.cancel(false));
+        desk.then(request, coming, accepted -> next.accept(standsFor(accepted)));
+    }
+
+    /** Where in the log a turn begins that may have begun long ago. */
+    public static void beginning(Desk desk, RoutingContext request, NewTurn turn, Consumer<Place.From> next) {
+        Cluster cluster = turn.cluster();
+        TurnAddress address = TurnAddress.of(turn.session(), turn.turn(), cluster.partitions());
+        desk.blocking(request, () -> cluster.finder().beginning(address), next);
+    }
+
+    private NewTurn standsFor(Accepted accepted) {
+        return switch (accepted.status()) {
+            case CREATED -> turn;
+            // Whoever comes second does not end it by leaving.
+            case EXISTING -> turn.standsFor(accepted.turnId());
+            case CONFLICT -> throw new ProblemException(ProblemCode.IDEMPOTENCY_CONFLICT,
+                    "An earlier request with this key, or turn id, asked for something else.",
+                    turn.prompt().idempotency().key() != null ? RequestKey.HEADER : "turnId");
+        };
+    }
+
+    private static Accepted unanswered(Throwable failure) {
+        if (failure instanceof TimeoutException) {
+            throw new ProblemException(ProblemCode.NOT_CONFIRMED,
+                    "No worker has taken the prompt yet. It may still be answered: send it again with the same key.");
+        }
+        throw new IllegalStateException(failure);
+    }
+}
