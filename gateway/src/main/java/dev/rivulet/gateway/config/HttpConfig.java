@@ -45,6 +45,11 @@ public interface HttpConfig {
     @WithConverter(Limits.Bytes.class)
     int sendBuffer();
 
+    /** How long a client that left may take to come back, to this gateway, before {@code onDisconnect} cancels its turn. */
+    @WithDefault("5s")
+    @WithConverter(Limits.AnyDuration.class)
+    Duration disconnectGrace();
+
     /** Origins whose pages may call the gateway ({@code https://app.example.com}), or {@code *}; by default none. */
     Optional<List<String>> corsOrigins();
 

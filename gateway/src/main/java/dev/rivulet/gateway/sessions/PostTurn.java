@@ -27,7 +27,8 @@ public record PostTurn(Desk desk) implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext request) {
         SessionId session = Parameters.session(request);
-        TurnDraft draft = TurnRequest.read(JsonFields.of(request.body().buffer()))
+        TurnDraft draft = TurnRequest
+                .read(JsonFields.of(request.body().buffer()), TurnMaxima.of(desk.services().gateway()))
                 .requireAtMost(desk.services().gateway().maxPromptChars());
         NewTurn turn = NewTurn.mint(desk.services(), session, draft);
         String accept = request.request().getHeader(HttpHeaders.ACCEPT);
@@ -45,7 +46,10 @@ public record PostTurn(Desk desk) implements Handler<RoutingContext> {
     private void stream(RoutingContext request, NewTurn turn) {
         TurnLog log = turn.log();
         NativeFraming framing = new NativeFraming(new CursorEncoder(turn.turn(), log.partition().partition()));
-        SseStream stream = new SseStream(request.response(), framing, log, desk, turn::connectionLost);
+        SseStream stream = new SseStream(request.response(), framing, log, desk, () -> {});
+        if (turn.endsWithItsConnection()) {
+            desk.services().attendance().watch(turn.turn(), turn::connectionLost);
+        }
         stream.publish(request, turn, () -> named(request, turn));
     }
 
