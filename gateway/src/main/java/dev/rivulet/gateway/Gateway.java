@@ -4,6 +4,7 @@ import dev.rivulet.gateway.cluster.Cluster;
 import dev.rivulet.gateway.cluster.ClusterGate;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
+import dev.rivulet.gateway.http.Attendance;
 import dev.rivulet.gateway.http.Services;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.publish.TurnIds;
@@ -44,7 +45,8 @@ public final class Gateway implements AutoCloseable {
         HttpConfig httpConfig = config.section(HttpConfig.class, HttpConfig.PREFIX);
         String model = config.value("rivulet.model").orElse(DEFAULT_MODEL);
         this.http = HttpFront
-                .listen(new Services(this.config, httpConfig, model, gate, new TurnIds(), meters, metrics));
+                .listen(new Services(this.config, httpConfig, model, gate, new TurnIds(), meters, metrics,
+                        new Attendance(httpConfig.disconnectGrace())));
     }
 
     /**

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.schemas.Message;
+import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
@@ -67,6 +68,20 @@ class ChatCompletionsIT {
     static void stop() {
         worker.close();
         gateway.close();
+    }
+
+    @Test
+    void aLostWorkerEndsAStreamedCompletionWithAnErrorAndTakesNothingBack() {
+        SseStream chat = gateway.ssePost(CHAT, ask("wait", ",\"stream\":true"));
+        String turn = Streams.turnOf(chat);
+        Streams.next(chat);
+        String text = Streams.next(chat).data();
+        assertThat(worker.prompt(turn).options().onInterruption()).isEqualTo(OnInterruption.FAIL);
+        worker.publish(worker.prompt(turn), Chunks.failed(1, 1, "worker_lost"));
+        List<SseEvent> events = Streams.all(chat);
+        assertThat(TestGateway.tree(text).at("/choices/0/delta/content").asText()).isEqualTo(TEXT);
+        assertThat(events).noneMatch(event -> event.data().equals("[DONE]"));
+        assertThat(TestGateway.tree(events.getLast().data()).at("/error/code").asText()).isEqualTo("worker_lost");
     }
 
     @Test

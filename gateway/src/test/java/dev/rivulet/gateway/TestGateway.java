@@ -119,7 +119,12 @@ final class TestGateway implements AutoCloseable {
 
     /** The value of a meter that has no tags. */
     double meter(String name) {
-        return get("/metrics").body().lines().filter(line -> line.startsWith(name + " "))
+        return meter(url("/metrics"), name);
+    }
+
+    static double meter(String url, String name) {
+        return send(HttpRequest.newBuilder(URI.create(url)).build()).body().lines()
+                .filter(line -> line.startsWith(name + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1))).sum();
     }
 

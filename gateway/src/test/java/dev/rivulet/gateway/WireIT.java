@@ -72,7 +72,7 @@ class WireIT {
         String session = session();
         String content = "x".repeat(500);
         int count = 20_000;
-        try (SlowReader slow = new SlowReader(gateway.turns(session), ASK)) {
+        try (SlowReader slow = SlowReader.ask(gateway.turns(session))) {
             String turn = slow.header("X-Turn-Id");
             SseStream quick = gateway.events(session, turn);
             worker.publish(session, turn, Chunks.started(1));

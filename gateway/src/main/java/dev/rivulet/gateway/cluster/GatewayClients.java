@@ -30,12 +30,17 @@ record GatewayClients(KafkaClients kafka, GatewayConfig config, TopicsConfig top
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** Wakes for the first byte; under load a poll brings many records, and the batches grow by themselves. */
+    /**
+     * Wakes for the first byte; under load a poll brings many records, and the batches grow by themselves. The consumer
+     * keeps a fetch of each partition in memory, and with the default of a megabyte a tail that is behind holds dozens.
+     */
     Consumer<byte[], byte[]> tailConsumer() {
         Map<String, Object> settings = reader();
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 2 << 20);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 << 10);
         settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
         return new KafkaConsumer<>(settings, new UnreadKey(), new ByteArrayDeserializer());
     }

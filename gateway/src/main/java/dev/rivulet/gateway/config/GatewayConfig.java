@@ -22,6 +22,31 @@ public interface GatewayConfig {
     @WithConverter(Limits.PositiveInt.class)
     int maxPromptChars();
 
+    /** The longest {@code timeouts.queueMs} a turn may ask for; workers keep to their own limit if it is less. */
+    @WithDefault("10m")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration maxQueueTimeout();
+
+    /** The longest {@code timeouts.firstTokenMs} a turn may ask for. */
+    @WithDefault("60s")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration maxFirstTokenTimeout();
+
+    /** The longest {@code timeouts.idleMs} a turn may ask for. */
+    @WithDefault("30s")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration maxIdleTimeout();
+
+    /** The longest {@code timeouts.totalMs} a turn may ask for. */
+    @WithDefault("10m")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration maxTotalTimeout();
+
+    /** The most {@code maxAttempts} a turn may ask for. */
+    @WithDefault("3")
+    @WithConverter(Limits.PositiveInt.class)
+    int maxAttempts();
+
     /** Threads that read old events, each with its own Kafka consumer. */
     @WithDefault("2")
     @WithConverter(Limits.PositiveInt.class)

@@ -36,9 +36,19 @@ public interface HttpConfig {
     Duration keepAliveInterval();
 
     /** What may wait in memory for one slow reader before it is fed from Kafka at its own pace. */
-    @WithDefault("256k")
+    @WithDefault("64k")
     @WithConverter(Limits.Bytes.class)
     int maxStreamBuffer();
+
+    /** What the kernel may hold for one connection. Left to itself it holds megabytes for one that does not read. */
+    @WithDefault("64k")
+    @WithConverter(Limits.Bytes.class)
+    int sendBuffer();
+
+    /** How long a client that left may take to come back, to this gateway, before {@code onDisconnect} cancels its turn. */
+    @WithDefault("5s")
+    @WithConverter(Limits.AnyDuration.class)
+    Duration disconnectGrace();
 
     /** Origins whose pages may call the gateway ({@code https://app.example.com}), or {@code *}; by default none. */
     Optional<List<String>> corsOrigins();

@@ -13,4 +13,4 @@ import dev.rivulet.runtime.metrics.Metrics;
  * @param defaultModel what a turn runs on that names no model
  */
 public record Services(GatewayConfig gateway, HttpConfig http, String defaultModel, ClusterGate gate, TurnIds turnIds,
-        GatewayMeters meters, Metrics metrics) {}
+        GatewayMeters meters, Metrics metrics, Attendance attendance) {}

@@ -24,7 +24,7 @@ public final class VertxLoop implements Loop {
     /** To be called on the loop. */
     @Override
     public void after(Duration delay, Runnable task) {
-        vertx.setTimer(delay.toMillis(), id -> task.run());
+        vertx.setTimer(Math.max(1, delay.toMillis()), id -> task.run());
     }
 
     /** Calls again and again until cancelled; to be called on the loop. */

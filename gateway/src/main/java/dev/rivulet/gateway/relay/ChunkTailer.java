@@ -40,7 +40,7 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
     private final Map<TopicPartition, PartitionTail> tails = new HashMap<>(); // not changed after construction
     private final Map<Integer, PartitionTail> byNumber = new HashMap<>(); // not changed after construction
     private final Answers answers = new Answers();
-    private final LoopBatches batches = new LoopBatches(); // owned by the thread
+    private final LoopBatches batches = new LoopBatches(this::isClosing); // owned by the thread
     private final Set<TopicPartition> lost; // without a position; owned by the thread
     private long lagReported; // System.nanoTime; owned by the thread
     private final GatewayMeters meters;

@@ -46,35 +46,39 @@ final class LogConsumer implements AutoCloseable {
     }
 
     <T> Slice<T> read(TopicPartition partition, long from, long to, Selector<T> selector, int maxBytes) {
-        List<T> found = new ArrayList<>();
+        Found<T> found = new Found<>(selector, maxBytes);
+        return new Slice<>(found.selected, scan(partition, from, to, found));
+    }
+
+    /**
+     * Shows the records from an offset (inclusive) to another (exclusive) until the visitor has enough, or enough was
+     * looked at for one request.
+     *
+     * @return where to go on
+     */
+    long scan(TopicPartition partition, long from, long to, Visitor visitor) {
         if (from >= to) {
-            return new Slice<>(found, from);
+            return from;
         }
         goTo(partition, from);
         long deadline = System.nanoTime() + MAX_READ.toNanos();
         long next = from;
         long scanned = 0;
-        long kept = 0;
         while (next < to && scanned < MAX_SCANNED_BYTES && System.nanoTime() < deadline) {
             for (ConsumerRecord<byte[], byte[]> record : poll(partition, next)) {
                 if (record.offset() >= to) {
-                    return new Slice<>(found, to);
+                    return to;
                 }
                 next = record.offset() + 1;
                 scanned += record.serializedValueSize();
-                Optional<T> selected = selector.select(record);
-                if (selected.isPresent()) {
-                    found.add(selected.get());
-                    kept += record.serializedValueSize();
-                    if (kept >= maxBytes || selector.isLast(selected.get())) {
-                        return new Slice<>(found, next);
-                    }
+                if (!visitor.visit(record)) {
+                    return next;
                 }
             }
             // Beyond the last record where the log has gaps.
             next = Math.max(next, consumer.position(partition, timeout));
         }
-        return new Slice<>(found, Math.min(next, to));
+        return Math.min(next, to);
     }
 
     @Override
@@ -105,6 +109,34 @@ final class LogConsumer implements AutoCloseable {
             consumer.assign(Set.of(partition));
             assigned = partition;
             positioned = false;
+        }
+    }
+
+    /** Takes records in the order of the log. */
+    interface Visitor {
+
+        /** Whether it wants more. */
+        boolean visit(ConsumerRecord<byte[], byte[]> record);
+    }
+
+    private static final class Found<T> implements Visitor {
+
+        private final Selector<T> selector;
+        private final int maxBytes;
+        private final List<T> selected = new ArrayList<>();
+        private long bytes;
+
+        private Found(Selector<T> selector, int maxBytes) {
+            this.selector = selector;
+            this.maxBytes = maxBytes;
+        }
+
+        @Override
+        public boolean visit(ConsumerRecord<byte[], byte[]> record) {
+            Optional<T> one = selector.select(record);
+            one.ifPresent(selected::add);
+            bytes += one.isPresent() ? record.serializedValueSize() : 0;
+            return bytes < maxBytes && (one.isEmpty() || !selector.isLast(one.get()));
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.rivulet.gateway.replay;
 
+import dev.rivulet.gateway.relay.ChunkRecord;
+import dev.rivulet.schemas.TurnId;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -17,6 +19,13 @@ public interface Replay {
      * @param maxBytes stop after this much was found, by the values' sizes; the last one may go beyond
      */
     <T> CompletableFuture<Slice<T>> read(TopicPartition partition, long from, long to, Selector<T> selector,
+            int maxBytes);
+
+    /**
+     * The same for the events of a turn, up to its first terminal. Readers that want something of the same stretch of the
+     * log share one pass over it.
+     */
+    CompletableFuture<Slice<ChunkRecord>> events(TopicPartition partition, TurnId turn, long from, long to,
             int maxBytes);
 
     /** The first offset whose record has this timestamp (milliseconds) or a later one; empty when there is none. */

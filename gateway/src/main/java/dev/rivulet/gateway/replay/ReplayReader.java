@@ -1,5 +1,7 @@
 package dev.rivulet.gateway.replay;
 
+import dev.rivulet.gateway.relay.ChunkRecord;
+import dev.rivulet.schemas.TurnId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +16,16 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * {@link Replay} by a few threads, each with one consumer. Requests wait in one queue and are served in order, a slice
- * each: a long replay and a short one take turns. The queue holds at most one request for each stream or lookup.
+ * {@link Replay} by a few threads, each with one consumer, however many readers there are. Requests wait in one queue and
+ * are served in order, a slice each: a long replay and a short one take turns. The queue holds at most one request for
+ * each stream or lookup, and a reader that takes nothing has none in it.
  */
 public final class ReplayReader implements Replay, AutoCloseable {
 
-    private final BlockingQueue<Request<?>> queue = new LinkedBlockingQueue<>();
+    /** Readers no further apart than this share a pass: what one pass can look at, about. */
+    private static final long SHARED_RECORDS = 20_000;
+
+    private final BlockingQueue<Request> queue = new LinkedBlockingQueue<>();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
 
@@ -38,6 +44,14 @@ public final class ReplayReader implements Replay, AutoCloseable {
     public <T> CompletableFuture<Slice<T>> read(TopicPartition partition, long from, long to, Selector<T> selector,
             int maxBytes) {
         return ask(consumer -> consumer.read(partition, from, to, selector, maxBytes));
+    }
+
+    @Override
+    public CompletableFuture<Slice<ChunkRecord>> events(TopicPartition partition, TurnId turn, long from, long to,
+            int maxBytes) {
+        EventPage page = new EventPage(partition, turn, from, to, maxBytes);
+        enqueue(new Events(page));
+        return page.answer();
     }
 
     @Override
@@ -66,39 +80,83 @@ public final class ReplayReader implements Replay, AutoCloseable {
         refuseRest();
     }
 
-    private <T> CompletableFuture<T> ask(Function<LogConsumer, T> question) {
-        Request<T> request = new Request<>(question, new CompletableFuture<>());
+    private <T> CompletableFuture<T> ask(Function<LogConsumer, T> asked) {
+        Question<T> question = new Question<>(asked, new CompletableFuture<>());
+        enqueue(question);
+        return question.answer();
+    }
+
+    private void enqueue(Request request) {
         queue.add(request);
         if (closed) {
             refuseRest();
         }
-        return request.answer();
     }
 
     private void serve(LogConsumer consumer) {
         try (consumer) {
             while (!closed) {
-                queue.take().serve(consumer);
+                switch (queue.take()) {
+                    case Question<?> question -> question.serve(consumer);
+                    case Events events -> serve(consumer, withNeighbours(events.page()));
+                }
             }
         } catch (InterruptedException | KafkaException stop) {
             // closed: the consumer goes with its thread
         }
     }
 
-    private void refuseRest() {
-        for (Request<?> request = queue.poll(); request != null; request = queue.poll()) {
-            request.answer().completeExceptionally(new KafkaException("the replay is closed"));
+    private void serve(LogConsumer consumer, List<EventPage> pages) {
+        try {
+            new SharedPass(pages).run(consumer).forEach(page -> enqueue(new Events(page)));
+        } catch (RuntimeException failure) {
+            pages.forEach(page -> page.answer().completeExceptionally(failure));
         }
     }
 
-    private record Request<T>(Function<LogConsumer, T> question, CompletableFuture<T> answer) {
+    /** Takes out of the queue what can be read in the same pass. */
+    private List<EventPage> withNeighbours(EventPage first) {
+        List<EventPage> pages = new ArrayList<>(List.of(first));
+        queue.removeIf(request -> {
+            boolean near = request instanceof Events other && other.page().partition().equals(first.partition())
+                    && Math.abs(other.page().from() - first.from()) < SHARED_RECORDS;
+            return near && pages.add(((Events) request).page());
+        });
+        return pages;
+    }
+
+    private void refuseRest() {
+        for (Request request = queue.poll(); request != null; request = queue.poll()) {
+            request.refuse(new KafkaException("the replay is closed"));
+        }
+    }
+
+    private sealed interface Request {
+
+        void refuse(KafkaException why);
+    }
+
+    private record Events(EventPage page) implements Request {
+
+        @Override
+        public void refuse(KafkaException why) {
+            page.answer().completeExceptionally(why);
+        }
+    }
+
+    private record Question<T>(Function<LogConsumer, T> asked, CompletableFuture<T> answer) implements Request {
 
         void serve(LogConsumer consumer) {
             try {
-                answer.complete(question.apply(consumer));
+                answer.complete(asked.apply(consumer));
             } catch (RuntimeException failure) {
                 answer.completeExceptionally(failure);
             }
+        }
+
+        @Override
+        public void refuse(KafkaException why) {
+            answer.completeExceptionally(why);
         }
     }
 }

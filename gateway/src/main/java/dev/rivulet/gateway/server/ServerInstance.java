@@ -53,7 +53,8 @@ final class ServerInstance extends VerticleBase {
     private static HttpServerOptions options(HttpConfig http) {
         // One protocol on a port: with HTTP/2 in clear text many streams would share the write buffer of a connection,
         // and one slow reader would hold up the others.
-        return new HttpServerOptions().setTcpNoDelay(true).setHttp2ClearTextEnabled(false)
+        return new HttpServerOptions().setTcpNoDelay(true).setSendBufferSize(http.sendBuffer())
+                .setHttp2ClearTextEnabled(false)
                 .setMaxInitialLineLength(Math.min(http.maxBody(), MAX_REQUEST_LINE));
     }
 }

@@ -31,7 +31,8 @@ public record PostTurn(Desk desk) implements Handler<RoutingContext> {
     public void handle(RoutingContext request) {
         SessionId session = Parameters.session(request);
         JsonFields body = JsonFields.of(request.body().buffer());
-        TurnDraft draft = TurnRequest.read(body).requireAtMost(desk.services().gateway().maxPromptChars());
+        TurnDraft draft = TurnRequest.read(body, TurnMaxima.of(desk.services().gateway()))
+                .requireAtMost(desk.services().gateway().maxPromptChars());
         Optional<RequestKey> key = RequestKey.read(request, body, desk.services().gateway().turnIdTolerance());
         String accept = request.request().getHeader(HttpHeaders.ACCEPT);
         boolean stream = accept != null && accept.contains(Headers.EVENT_STREAM);
@@ -67,7 +68,11 @@ public record PostTurn(Desk desk) implements Handler<RoutingContext> {
     private SseStream sse(RoutingContext request, NewTurn turn) {
         TurnLog log = turn.log();
         NativeFraming framing = new NativeFraming(new CursorEncoder(turn.turn(), log.partition().partition()));
-        return new SseStream(request.response(), framing, log, desk, turn::connectionLost);
+        SseStream stream = new SseStream(request.response(), framing, log, desk, () -> {});
+        if (turn.endsWithItsConnection()) {
+            desk.services().attendance().watch(turn.turn(), turn::connectionLost);
+        }
+        return stream;
     }
 
     private static HttpServerResponse named(RoutingContext request, NewTurn turn) {

@@ -32,14 +32,14 @@ final class TurnRequest {
 
     private TurnRequest() {}
 
-    static TurnDraft read(JsonFields body) {
+    static TurnDraft read(JsonFields body, TurnMaxima maxima) {
         Optional<String> prompt = body.text("prompt");
         Optional<List<JsonFields>> messages = body.objects("messages");
         if (prompt.isPresent() && messages.isPresent()) {
             throw new ProblemException(ProblemCode.INVALID_VALUE, "Send either prompt or messages, not both.",
                     "messages");
         }
-        TurnOptions options = options(body);
+        TurnOptions options = options(body, new TurnPolicies(body, maxima));
         if (messages.isPresent()) {
             return new TurnDraft(null, messages(messages.get()), options);
         }
@@ -58,14 +58,14 @@ final class TurnRequest {
                 message.text("content").orElseThrow(() -> missing(message, "content")))).toList();
     }
 
-    private static TurnOptions options(JsonFields body) {
+    private static TurnOptions options(JsonFields body, TurnPolicies policies) {
         OptionalInt maxTokens = body.positiveInt("maxTokens");
         return new TurnOptions(body.text("model").map(name -> Texts.requireModelName(name, "model")).orElse(null),
                 maxTokens.isPresent() ? maxTokens.getAsInt() : null,
                 body.number("temperature", 0, MAX_TEMPERATURE).orElse(null), body.text("system").orElse(null),
                 body.choice("whenBusy", WHEN_BUSY, Set.of()).orElse(null),
-                body.choice("onInterruption", ON_INTERRUPTION, Set.of()).orElse(null),
-                body.choice("onDisconnect", ON_DISCONNECT, Set.of()).orElse(null));
+                body.choice("onInterruption", ON_INTERRUPTION, Set.of()).orElse(null), policies.maxAttempts(),
+                body.choice("onDisconnect", ON_DISCONNECT, Set.of()).orElse(null), policies.timeouts());
     }
 
     private static ProblemException missing(JsonFields message, String field) {

@@ -7,16 +7,28 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 
-/** A response that is an event stream. Belongs to its loop. */
+/**
+ * A response that is an event stream. Belongs to its loop.
+ *
+ * <p>Counts what waits to be sent by itself: Vert.x calls a connection full when 16 writes wait behind what the socket did
+ * not take, however large they are.
+ */
 final class SseConnection {
 
     private static final String CONNECTED = ": connected\n\n";
     private static final String ALIVE = ":\n\n";
+    /** What a write that waits takes beside its bytes, about. */
+    private static final int WRITE_OVERHEAD = 512;
+    /** What waits at the socket is copied out of the heap and cut into parts; more than this waits in front of it, as it is. */
+    private static final int AT_THE_SOCKET = 16 << 10;
 
     private final HttpServerResponse response;
     private final VertxLoop loop;
     private final HttpConfig config;
     private VertxLoop.Periodic keepAlive; // null while not open
+    private Runnable onDrain;
+    private int waiting; // bytes that are not sent yet
+    private boolean full; // was said to be, and has not caught up since
 
     SseConnection(HttpServerResponse response, VertxLoop loop, HttpConfig config) {
         this.response = response;
@@ -27,14 +39,14 @@ final class SseConnection {
     /**
      * Sends the headers and a first comment at once, so that client and proxies know that the stream stands.
      *
-     * @param onDrain a reader that was slow has caught up
+     * @param drained a reader that was {@link #isFull()} has taken half of what waited
      * @param onClose the client is gone; not called after {@link #end()}
      */
-    void open(Runnable onDrain, Runnable onClose) {
-        response.setChunked(true).setWriteQueueMaxSize(config.maxStreamBuffer());
+    void open(Runnable drained, Runnable onClose) {
+        onDrain = drained;
+        response.setChunked(true).setWriteQueueMaxSize(AT_THE_SOCKET);
         response.putHeader(HttpHeaders.CONTENT_TYPE, Headers.EVENT_STREAM)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store").putHeader("X-Accel-Buffering", "no");
-        response.drainHandler(nothing -> onDrain.run());
         response.closeHandler(nothing -> {
             if (keepAlive != null) {
                 stopKeepAlive();
@@ -44,7 +56,7 @@ final class SseConnection {
         // A write that fails is followed by the close.
         response.exceptionHandler(broken -> {});
         keepAlive = loop.every(config.keepAliveInterval(), this::comment);
-        response.write(CONNECTED);
+        write(Buffer.buffer(CONNECTED));
     }
 
     /** Whether the client left before the stream stood. */
@@ -53,11 +65,15 @@ final class SseConnection {
     }
 
     void write(Buffer frames) {
-        response.write(frames);
+        int size = frames.length() + WRITE_OVERHEAD;
+        waiting += size;
+        response.write(frames).onSuccess(nothing -> sent(size));
     }
 
+    /** Whether as much waits as may. */
     boolean isFull() {
-        return response.writeQueueFull();
+        full = waiting >= config.maxStreamBuffer();
+        return full;
     }
 
     void end() {
@@ -66,8 +82,16 @@ final class SseConnection {
     }
 
     private void comment() {
-        if (!isFull()) {
-            response.write(ALIVE);
+        if (!full) {
+            write(Buffer.buffer(ALIVE));
+        }
+    }
+
+    private void sent(int size) {
+        waiting -= size;
+        if (full && waiting <= config.maxStreamBuffer() / 2) {
+            full = false;
+            onDrain.run();
         }
     }
 

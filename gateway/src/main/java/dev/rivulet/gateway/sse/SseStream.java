@@ -52,6 +52,7 @@ public final class SseStream implements TurnSink, OpenStreams.Stream {
         published.publish().whenComplete((acknowledged, failure) -> desk.loop().execute(() -> {
             if (failure != null) {
                 stream.close();
+                desk.services().attendance().forget(turn.turn());
                 request.fail(failure);
                 return;
             }
@@ -70,9 +71,10 @@ public final class SseStream implements TurnSink, OpenStreams.Stream {
     }
 
     private boolean open() {
+        desk.services().attendance().enter(turn.turn());
         if (connection.isClosed()) {
             stream.close();
-            onLeave.run();
+            leave();
             return false;
         }
         desk.services().meters().streamOpened();
@@ -109,8 +111,8 @@ public final class SseStream implements TurnSink, OpenStreams.Stream {
 
     @Override
     public void end() {
-        connection.end();
-        closed();
+        desk.services().attendance().forget(turn.turn());
+        close();
     }
 
     @Override
@@ -120,7 +122,8 @@ public final class SseStream implements TurnSink, OpenStreams.Stream {
         Buffer last = Buffer.buffer();
         framing.appendProblem(last, problem);
         connection.write(last);
-        end();
+        desk.services().attendance().leave(turn.turn(), desk.loop());
+        close();
     }
 
     @Override
@@ -129,7 +132,7 @@ public final class SseStream implements TurnSink, OpenStreams.Stream {
         Buffer last = Buffer.buffer();
         framing.appendFarewell(last);
         connection.write(last);
-        end();
+        close();
         if (!framing.isResumable()) {
             onLeave.run();
         }
@@ -140,7 +143,17 @@ public final class SseStream implements TurnSink, OpenStreams.Stream {
         desk.services().meters().clientLeft();
         closed();
         LOG.atDebug().addKeyValue("turn", turn.turn()).log("client left");
+        leave();
+    }
+
+    private void leave() {
+        desk.services().attendance().leave(turn.turn(), desk.loop());
         onLeave.run();
+    }
+
+    private void close() {
+        connection.end();
+        closed();
     }
 
     private void closed() {

@@ -7,7 +7,6 @@ import dev.rivulet.gateway.relay.Loop;
 import dev.rivulet.gateway.relay.TailListener;
 import dev.rivulet.gateway.replay.Replay;
 import dev.rivulet.gateway.replay.Slice;
-import dev.rivulet.gateway.replay.TurnEvents;
 import dev.rivulet.schemas.TurnId;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -28,6 +27,6 @@ public record TurnLog(TopicPartition partition, TurnId turn, LiveTail tail, Repl
     }
 
     CompletableFuture<Slice<ChunkRecord>> read(long from, long to, int maxBytes) {
-        return replay.read(partition, from, to, new TurnEvents(turn), maxBytes);
+        return replay.events(partition, turn, from, to, maxBytes);
     }
 }

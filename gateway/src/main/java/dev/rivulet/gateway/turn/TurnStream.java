@@ -34,7 +34,11 @@ import org.slf4j.LoggerFactory;
 public final class TurnStream implements TailListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(TurnStream.class);
-    private static final int SLICE_BYTES = 64 << 10;
+    /**
+     * Of events' data, in one write or one read of the log: what a slow reader can have waiting beyond its bound. Frames
+     * of short events are three times their data.
+     */
+    private static final int PAGE_BYTES = 16 << 10;
     private static final Duration RETRY = Duration.ofMillis(250);
 
     private final TurnLog turn;
@@ -47,6 +51,7 @@ public final class TurnStream implements TailListener {
     private long next; // the first offset that was not yet looked at
     private int read; // the number of the read that may still bring something; others are void
     private int shown; // since the last flush
+    private int shownBytes; // of data, since the last flush
 
     public TurnStream(TurnLog turn, Loop loop, TurnSink sink, GatewayMeters meters) {
         this.turn = turn;
@@ -162,7 +167,7 @@ public final class TurnStream implements TailListener {
 
     private void readTo(long end) {
         int number = ++read;
-        turn.read(next, end, SLICE_BYTES).whenComplete((slice, failure) -> loop.execute(() -> {
+        turn.read(next, end, PAGE_BYTES).whenComplete((slice, failure) -> loop.execute(() -> {
             if (number == read) {
                 onSlice(slice, failure);
             }
@@ -175,8 +180,9 @@ public final class TurnStream implements TailListener {
             return;
         }
         boolean progress = slice.next() > next;
-        show(slice.found());
-        next = Math.max(next, slice.next());
+        if (show(slice.found())) {
+            next = Math.max(next, slice.next());
+        }
         if (progress) {
             advance();
         } else {
@@ -203,28 +209,42 @@ public final class TurnStream implements TailListener {
         });
     }
 
-    private void show(List<ChunkRecord> records) {
+    /** Whether all of them were looked at: a reader that is full takes no more, nor does one that is at its end. */
+    private boolean show(List<ChunkRecord> records) {
         try {
             for (ChunkRecord chunk : records) {
                 if (show(chunk)) {
                     flush();
                     close();
                     sink.end();
-                    return;
+                    return false;
+                }
+                if (shownBytes >= PAGE_BYTES && flushedFull()) {
+                    return false;
                 }
             }
-            flush();
+            flushedFull();
+            return true;
         } catch (RuntimeException fault) {
             LOG.atError().addKeyValue("turn", turn.turn()).setCause(fault).log("a stream failed");
             fail(ProblemException.internal());
-            return;
+            return false;
         }
-        if (sink.full() && !(state instanceof Ended)) {
-            detach();
-            state = new Lagging();
-            read++;
+    }
+
+    /** Sends what was shown; whether the reader now has to catch up first. */
+    private boolean flushedFull() {
+        flush();
+        if (!sink.full()) {
+            return false;
+        }
+        if (!(state instanceof Replaying)) {
             meters.readerLags();
         }
+        detach();
+        state = new Lagging();
+        read++;
+        return true;
     }
 
     /** Whether that was the last. */
@@ -237,6 +257,7 @@ public final class TurnStream implements TailListener {
             return false;
         }
         shown++;
+        shownBytes += chunk.value().length;
         return !sink.event(chunk) || fence.ended();
     }
 
@@ -244,6 +265,7 @@ public final class TurnStream implements TailListener {
         if (shown > 0) {
             meters.relayed(shown);
             shown = 0;
+            shownBytes = 0;
             sink.flush();
         }
     }

@@ -23,6 +23,11 @@ class GatewayConfigTest {
         assertThat(gateway.lookupTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(gateway.probeInterval()).isEqualTo(Duration.ofSeconds(2));
         assertThat(gateway.probeTimeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(gateway.maxQueueTimeout()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(gateway.maxFirstTokenTimeout()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(gateway.maxIdleTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(gateway.maxTotalTimeout()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(gateway.maxAttempts()).isEqualTo(3);
         assertThat(gateway.models()).isEmpty();
         HttpConfig http = config.section(HttpConfig.class, HttpConfig.PREFIX);
         assertThat(http.host()).isEqualTo("127.0.0.1");
@@ -30,7 +35,9 @@ class GatewayConfigTest {
         assertThat(http.eventLoops()).isEmpty();
         assertThat(http.maxBody()).isEqualTo(1 << 20);
         assertThat(http.keepAliveInterval()).isEqualTo(Duration.ofSeconds(15));
-        assertThat(http.maxStreamBuffer()).isEqualTo(256 << 10);
+        assertThat(http.maxStreamBuffer()).isEqualTo(64 << 10);
+        assertThat(http.sendBuffer()).isEqualTo(64 << 10);
+        assertThat(http.disconnectGrace()).isEqualTo(Duration.ofSeconds(5));
         assertThat(http.corsOrigins()).isEmpty();
         assertThat(http.shutdownTimeout()).isEqualTo(Duration.ofSeconds(3));
     }

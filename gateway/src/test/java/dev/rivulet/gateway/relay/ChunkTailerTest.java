@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -88,6 +90,29 @@ class ChunkTailerTest {
         assertThat(loop.wakeUps).hasValue(1);
         assertThat(one.batches).containsExactly(10);
         assertThat(two.batches).containsExactly(10);
+    }
+
+    @Test
+    void aLoopThatIsBehindHoldsTheTailBack() {
+        BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
+        Loop busy = new CountingLoop() {
+            @Override
+            public void execute(Runnable task) {
+                waiting.add(task);
+            }
+        };
+        Recording listener = new Recording();
+        tailer.attach(0, turn, busy, listener);
+        for (long offset = 100; offset < 120; offset++) {
+            arrives(offset, turn);
+        }
+        await().atMost(SOON).until(() -> tailer.position(0) == 105);
+        assertThat(waiting).hasSize(4);
+        await().atMost(SOON).untilAsserted(() -> {
+            Optional.ofNullable(waiting.poll()).ifPresent(Runnable::run);
+            assertThat(waiting).hasSizeLessThanOrEqualTo(4);
+            assertThat(listener.offsets).hasSize(20);
+        });
     }
 
     @Test
@@ -164,7 +189,7 @@ class ChunkTailerTest {
     }
 
     /** Runs tasks where they come in; the tailer's own thread is the only one here. */
-    private static final class CountingLoop implements Loop {
+    private static class CountingLoop implements Loop {
 
         private final AtomicInteger wakeUps = new AtomicInteger();
 

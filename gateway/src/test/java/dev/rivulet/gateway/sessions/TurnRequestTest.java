@@ -10,8 +10,10 @@ import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.command.OnDisconnect;
 import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.TurnOptions;
+import dev.rivulet.schemas.command.TurnTimeouts;
 import dev.rivulet.schemas.command.WhenBusy;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,9 +32,10 @@ class TurnRequestTest {
     void allOptionsAreTaken() {
         TurnDraft draft = read("""
                 {"prompt":"hello","model":"m","maxTokens":7,"temperature":0.5,"system":"be brief",
-                 "whenBusy":"enqueue","onInterruption":"fail","onDisconnect":"cancel","later":{"a":1}}""");
+                 "whenBusy":"enqueue","onInterruption":"fail","maxAttempts":3,"onDisconnect":"cancel","later":{"a":1},
+                 "timeouts":{"queueMs":40000,"firstTokenMs":30000,"idleMs":10000,"totalMs":1}}""");
         assertThat(draft.options()).isEqualTo(new TurnOptions("m", 7, 0.5, "be brief", WhenBusy.ENQUEUE,
-                OnInterruption.FAIL, OnDisconnect.CANCEL));
+                OnInterruption.FAIL, 3, OnDisconnect.CANCEL, new TurnTimeouts(40_000, 30_000, 10_000, 1)));
         assertThat(draft.endsWithItsConnection()).isTrue();
     }
 
@@ -84,7 +87,16 @@ class TurnRequestTest {
             "{\"prompt\":\"a\",\"system\":false}             | invalid_type      | system",
             "{\"prompt\":\"a\",\"whenBusy\":\"panic\"}       | invalid_value     | whenBusy",
             "{\"prompt\":\"a\",\"onInterruption\":\"x\"}     | invalid_value     | onInterruption",
-            "{\"prompt\":\"a\",\"onDisconnect\":3}           | invalid_type      | onDisconnect"})
+            "{\"prompt\":\"a\",\"onDisconnect\":3}           | invalid_type      | onDisconnect",
+            "{\"prompt\":\"a\",\"maxAttempts\":4}            | invalid_value     | maxAttempts",
+            "{\"prompt\":\"a\",\"maxAttempts\":0}            | invalid_value     | maxAttempts",
+            "{\"prompt\":\"a\",\"timeouts\":\"1s\"}          | invalid_type      | timeouts",
+            "{\"prompt\":\"a\",\"timeouts\":{\"queueMs\":40001}}      | invalid_value | timeouts.queueMs",
+            "{\"prompt\":\"a\",\"timeouts\":{\"firstTokenMs\":30001}} | invalid_value | timeouts.firstTokenMs",
+            "{\"prompt\":\"a\",\"timeouts\":{\"idleMs\":10001}}       | invalid_value | timeouts.idleMs",
+            "{\"prompt\":\"a\",\"timeouts\":{\"totalMs\":60001}}      | invalid_value | timeouts.totalMs",
+            "{\"prompt\":\"a\",\"timeouts\":{\"totalMs\":0}}          | invalid_value | timeouts.totalMs",
+            "{\"prompt\":\"a\",\"timeouts\":{\"idleMs\":\"5s\"}}      | invalid_type  | timeouts.idleMs"})
     void whatCannotBeUsedIsNamed(String body, String code, String field) {
         assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> read(body)).satisfies(problem -> {
             assertThat(problem.code().code()).isEqualTo(code);
@@ -108,6 +120,7 @@ class TurnRequestTest {
     }
 
     private static TurnDraft read(String body) {
-        return TurnRequest.read(JsonFields.of(Buffer.buffer(body)));
+        return TurnRequest.read(JsonFields.of(Buffer.buffer(body)), new TurnMaxima(Duration.ofSeconds(40),
+                Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(60), 3));
     }
 }

@@ -133,12 +133,17 @@ final class FakeLog implements LiveTail, Replay, Loop {
     }
 
     @Override
-    @SuppressWarnings("unchecked")
-    public <T> CompletableFuture<Slice<T>> read(TopicPartition partition, long from, long to, Selector<T> selector,
+    public CompletableFuture<Slice<ChunkRecord>> events(TopicPartition partition, TurnId turn, long from, long to,
             int maxBytes) {
         Read read = new Read(from, to, new CompletableFuture<>());
         reads.add(read);
-        return (CompletableFuture<Slice<T>>) (CompletableFuture<?>) read.future;
+        return read.future;
+    }
+
+    @Override
+    public <T> CompletableFuture<Slice<T>> read(TopicPartition partition, long from, long to, Selector<T> selector,
+            int maxBytes) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

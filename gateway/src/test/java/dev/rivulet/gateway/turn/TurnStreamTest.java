@@ -151,6 +151,24 @@ class TurnStreamTest {
     }
 
     @Test
+    void aReaderThatIsFullInTheMiddleOfAPollTakesNoMoreOfIt() {
+        live();
+        sink.full = true;
+        for (int i = 0; i < 100; i++) {
+            append(new Delta(1, log.end(), "x".repeat(1_000)));
+        }
+        log.pollAll();
+        log.runLoop();
+        assertThat(sink.offsets).hasSizeBetween(2, 30);
+        assertThat(log.attachedCount()).isZero();
+        sink.full = false;
+        stream.drained();
+        append(Chunks.done(1, 100, "stop", 100_000));
+        log.settle();
+        assertShownAll();
+    }
+
+    @Test
     void eventsOfOnePollAreOneWrite() {
         live();
         sink.flushes.clear();

@@ -20,10 +20,12 @@ public final class ClusterStart {
      * when the cluster cannot be used and why: it may be away, or refuse this process, until somebody changes that.
      *
      * @throws UnfitTopicException when an existing topic cannot serve
-     * @throws InvalidConfigException when a client cannot be made of the settings
+     * @throws InvalidConfigException when a client cannot be made of the settings, or those of the topics do not go
+     *             together
      * @throws InterruptedException when the process is to stop meanwhile
      */
     public static Topics await(KafkaClients clients, TopicsConfig topics) throws InterruptedException {
+        TopicsConfig.requireConsistent(topics);
         long longest = clients.config().startupMaxBackoff().toMillis();
         long backoff = Math.min(FIRST_BACKOFF_MS, longest);
         while (true) {

@@ -1,5 +1,6 @@
 package dev.rivulet.runtime.kafka;
 
+import dev.rivulet.runtime.config.InvalidConfigException;
 import dev.rivulet.runtime.config.Limits;
 import dev.rivulet.schemas.topic.Topic;
 import io.smallrye.config.WithConverter;
@@ -27,7 +28,7 @@ public interface TopicsConfig {
     @WithConverter(Limits.PositiveInt.class)
     int replicationFactor();
 
-    /** How long commands are kept. */
+    /** How long commands are kept: not shorter than chunk events, whose turns are found by them. */
     @WithDefault("7d")
     @WithConverter(Limits.PositiveDuration.class)
     Duration promptRequestsRetention();
@@ -51,6 +52,14 @@ public interface TopicsConfig {
     @WithDefault("8m")
     @WithConverter(Limits.Bytes.class)
     int maxRecordBytes();
+
+    /** @throws InvalidConfigException when the settings do not go together */
+    static void requireConsistent(TopicsConfig config) {
+        if (config.promptRequestsRetention().compareTo(config.chunkEventsRetention()) < 0) {
+            throw new InvalidConfigException("rivulet.topics.prompt-requests-retention must not be shorter than"
+                    + " rivulet.topics.chunk-events-retention: a turn is found by its prompt as long as it has events");
+        }
+    }
 
     /** The name of a topic in this installation. */
     static String name(TopicsConfig config, Topic topic) {

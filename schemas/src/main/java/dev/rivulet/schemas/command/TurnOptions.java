@@ -9,12 +9,26 @@ package dev.rivulet.schemas.command;
  * @param system the system prompt; it stays with the session until another turn sets one
  * @param whenBusy what to do when the session already runs a turn; default {@link WhenBusy#ENQUEUE}
  * @param onInterruption what to do when the worker is lost; default {@link OnInterruption#RESTART}
+ * @param maxAttempts how often the turn may be started, with {@link OnInterruption#RESTART}
  * @param onDisconnect what to do when the client that asked goes away; default {@link OnDisconnect#CONTINUE}
  */
 public record TurnOptions(String model, Integer maxTokens, Double temperature, String system, WhenBusy whenBusy,
-        OnInterruption onInterruption, OnDisconnect onDisconnect) {
+        OnInterruption onInterruption, Integer maxAttempts, OnDisconnect onDisconnect, TurnTimeouts timeouts) {
 
     public static final TurnOptions NONE = new TurnOptions(null, null, null, null, null, null, null);
+
+    /** @throws IllegalArgumentException when there is to be no attempt */
+    public TurnOptions {
+        if (maxAttempts != null && maxAttempts < 1) {
+            throw new IllegalArgumentException("a turn has one attempt at least");
+        }
+    }
+
+    /** With the installation's limits. */
+    public TurnOptions(String model, Integer maxTokens, Double temperature, String system, WhenBusy whenBusy,
+            OnInterruption onInterruption, OnDisconnect onDisconnect) {
+        this(model, maxTokens, temperature, system, whenBusy, onInterruption, null, onDisconnect, null);
+    }
 
     /** Leaves out the system prompt: safe for logs. */
     @Override

@@ -32,6 +32,9 @@ class RefusedRecordsTest {
             PromptRequested | options   | {"whenBusy":"dance"}
             PromptRequested | options   | {"onInterruption":"RESTART"}
             PromptRequested | options   | {"maxTokens":2147483648}
+            PromptRequested | options   | {"maxAttempts":0}
+            PromptRequested | options   | {"timeouts":{"idleMs":0}}
+            PromptRequested | options   | {"timeouts":{"totalMs":"1s"}}
             CancelRequested | sessionId | "a/b"
             CancelRequested | turnId    | "f81d4fae-7dec-11d0-a765-00a0c91e6bf6"
             Started         | attempt   | 2147483648

@@ -18,6 +18,7 @@ import dev.rivulet.schemas.command.OnDisconnect;
 import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.TurnOptions;
+import dev.rivulet.schemas.command.TurnTimeouts;
 import dev.rivulet.schemas.command.WhenBusy;
 import dev.rivulet.schemas.event.Accepted;
 import dev.rivulet.schemas.event.Delta;
@@ -55,7 +56,11 @@ class WrittenRecordsTest {
                 PromptRequested.ofPrompt(new SessionId("~".repeat(128)), TURN, "x", TurnOptions.NONE),
                 PromptRequested.ofMessages(SESSION, TURN, everyRole,
                         new TurnOptions("m", Integer.MAX_VALUE, 2.0, NASTY, WhenBusy.ENQUEUE, OnInterruption.RESTART,
-                                OnDisconnect.CONTINUE)),
+                                Integer.MAX_VALUE, OnDisconnect.CONTINUE,
+                                new TurnTimeouts(1, 2, 3, Integer.MAX_VALUE))),
+                PromptRequested.ofPrompt(SESSION, TURN, "x",
+                        new TurnOptions(null, null, null, null, null, null, null, null,
+                                new TurnTimeouts(null, null, 1, null))),
                 PromptRequested.ofMessages(SESSION, TURN, List.of(Message.user("")),
                         new TurnOptions(null, 1, 0.0, null, null, OnInterruption.FAIL, OnDisconnect.CANCEL)),
                 new PromptRequested(SESSION, TURN, "x", null, null, new Idempotency(TURN, null, "d")),

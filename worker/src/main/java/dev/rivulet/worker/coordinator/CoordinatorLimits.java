@@ -1,5 +1,6 @@
 package dev.rivulet.worker.coordinator;
 
+import dev.rivulet.schemas.command.TurnOptions;
 import java.time.Duration;
 
 /**
@@ -16,4 +17,16 @@ import java.time.Duration;
  * @param overdue how long an attempt may be open before it is given up without having heard of its worker
  */
 public record CoordinatorLimits(int queuedTurns, int queuedChars, int conversationChars, int endedTurns, int keys,
-        Duration keyWindow, int attempts, Duration queueTimeout, Duration overdue) {}
+        Duration keyWindow, int attempts, Duration queueTimeout, Duration overdue) {
+
+    /** How long a turn may wait, milliseconds: it may ask for less, never for more. */
+    long queueMillis(TurnOptions options) {
+        Integer asked = options.timeouts() == null ? null : options.timeouts().queueMs();
+        return asked == null ? queueTimeout.toMillis() : Math.min(asked, queueTimeout.toMillis());
+    }
+
+    /** How often a turn may be started: it may ask for less, never for more. */
+    int attempts(TurnOptions options) {
+        return options.maxAttempts() == null ? attempts : Math.min(options.maxAttempts(), attempts);
+    }
+}

@@ -105,7 +105,7 @@ record SessionMachine(String worker, String term, CoordinatorLimits limits) {
     }
 
     boolean isExpired(PromptRequested prompt, long now) {
-        return now - prompt.turnId().timestamp() > limits.queueTimeout().toMillis();
+        return now - prompt.turnId().timestamp() > limits.queueMillis(prompt.options());
     }
 
     private boolean isOverdue(OpenTurn open, long now) {
@@ -214,7 +214,7 @@ record SessionMachine(String worker, String term, CoordinatorLimits limits) {
             change.report(open, Outcome.cancelled());
         } else if (open.request().options().onInterruption() == OnInterruption.FAIL) {
             change.report(open, Outcome.broken(ErrorCode.WORKER_LOST, "The worker that ran the turn is gone."));
-        } else if (open.starts() >= limits.attempts()) {
+        } else if (open.starts() >= limits.attempts(open.request().options())) {
             change.report(open, Outcome.broken(ErrorCode.WORKER_LOST,
                     "The turn was interrupted as often as it may be started."));
         } else {

@@ -1,5 +1,7 @@
 package dev.rivulet.worker.execution;
 
+import dev.rivulet.schemas.command.TurnOptions;
+import dev.rivulet.schemas.command.TurnTimeouts;
 import java.time.Duration;
 
 /**
@@ -15,4 +17,19 @@ import java.time.Duration;
  * @param drain how long what runs may go on when the process is to stop; zero: not at all
  */
 public record ExecutionLimits(int concurrent, Duration queue, Duration firstToken, Duration idle, Duration total,
-        Duration deltaWindow, int answerChars, Duration drain) {}
+        Duration deltaWindow, int answerChars, Duration drain) {
+
+    /** Those of one turn: it may ask for less, never for more. */
+    ExecutionLimits of(TurnOptions options) {
+        TurnTimeouts asked = options.timeouts();
+        return asked == null
+                ? this
+                : new ExecutionLimits(concurrent, least(queue, asked.queueMs()),
+                        least(firstToken, asked.firstTokenMs()), least(idle, asked.idleMs()),
+                        least(total, asked.totalMs()), deltaWindow, answerChars, drain);
+    }
+
+    private static Duration least(Duration limit, Integer askedMs) {
+        return askedMs == null || askedMs >= limit.toMillis() ? limit : Duration.ofMillis(askedMs);
+    }
+}

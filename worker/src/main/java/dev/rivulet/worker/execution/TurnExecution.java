@@ -26,6 +26,7 @@ final class TurnExecution {
 
     private final TurnJob job;
     private final ExecutionContext context;
+    private final ExecutionLimits limits;
     private final LlmCall call;
     private final AnswerListener answer = new Answer();
     private final TurnOutput output;
@@ -42,11 +43,12 @@ final class TurnExecution {
     TurnExecution(TurnJob job, ExecutionContext context) {
         this.job = job;
         this.context = context;
+        this.limits = context.limits().of(job.options());
         String model = job.options().model() != null ? job.options().model() : context.defaultModel();
         this.call = context.provider()
                 .prepare(new LlmRequest(model, job.messages(), job.options().maxTokens(), job.options().temperature()));
         this.output = new TurnOutput(job, context, () -> stop(new StopReason.Unwritable()));
-        this.times = new AttemptTimes(context.limits());
+        this.times = new AttemptTimes(limits);
         this.place = context.slots().request();
     }
 
@@ -98,7 +100,7 @@ final class TurnExecution {
     /** Empty when no result is to be sent. */
     private Optional<Outcome> outcome() {
         long waited = System.currentTimeMillis() - job.waitingSince();
-        boolean admitted = place.await(Math.max(0, context.limits().queue().toMillis() - waited));
+        boolean admitted = place.await(Math.max(0, limits.queue().toMillis() - waited));
         startedAtMs = System.currentTimeMillis();
         if (!admitted) {
             return withoutPlace();

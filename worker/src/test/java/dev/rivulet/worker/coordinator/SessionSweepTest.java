@@ -9,6 +9,7 @@ import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.TurnOptions;
+import dev.rivulet.schemas.command.TurnTimeouts;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.Failed;
 import dev.rivulet.schemas.result.TurnFinished;
@@ -84,6 +85,22 @@ class SessionSweepTest {
 
             assertThat(failure().code()).isEqualTo(ErrorCode.QUEUE_TIMEOUT.code());
             assertThat(session.queued()).containsExactly(late);
+        }
+
+        @Test
+        void aTurnMayAskToWaitLessButNeverMore() {
+            session.prompt("open");
+            TurnId hurried = session.prompt("hurried", queueing(1_000));
+            TurnId patient = session.prompt("patient", queueing(Integer.MAX_VALUE));
+            session.passes(Duration.ofMillis(1_001));
+            session.sweep(ALIVE);
+            assertThat(session.reports()).singleElement()
+                    .satisfies(report -> assertThat(report.turnId()).isEqualTo(hurried));
+            session.echo();
+            session.passes(LIMITS.queueTimeout());
+            session.sweep(ALIVE);
+            session.echo();
+            assertThat(session.session.conversation().endedTurn(patient)).isPresent();
         }
 
         @Test
@@ -163,6 +180,22 @@ class SessionSweepTest {
             assertThat(session.published()).singleElement().isInstanceOfSatisfying(Failed.class,
                     failed -> assertThat(failed.code()).isEqualTo(ErrorCode.WORKER_LOST.code()));
             assertThat(session.dispatched).hasSize(1);
+        }
+
+        @Test
+        void aTurnMayAskForFewerStartsButNeverForMore() {
+            TurnId modest = session.prompt("hi", attempting(1));
+            TurnId greedy = session.prompt("next", attempting(99));
+            session.sweep(LOST);
+            session.echo();
+            assertThat(session.open()).isEqualTo(greedy);
+            assertThat(session.session.conversation().endedTurn(modest)).isPresent();
+            session.sweep(LOST);
+            session.sweep(LOST);
+            assertThat(session.lastJob().attempt()).isEqualTo(LIMITS.attempts());
+            session.sweep(LOST);
+            session.echo();
+            assertThat(session.session.conversation().endedTurn(greedy)).isPresent();
         }
 
         @Test
@@ -297,5 +330,14 @@ class SessionSweepTest {
             assertThat(report.timings().totalMs()).isEqualTo(5_000);
             assertThat(session.of(Effect.Ended.class)).hasSize(1);
         }
+    }
+
+    private static TurnOptions queueing(int millis) {
+        return new TurnOptions(null, null, null, null, null, null, null, null,
+                new TurnTimeouts(millis, null, null, null));
+    }
+
+    private static TurnOptions attempting(int times) {
+        return new TurnOptions(null, null, null, null, null, null, times, null, null);
     }
 }

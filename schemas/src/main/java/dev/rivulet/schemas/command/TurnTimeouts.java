@@ -1,0 +1,24 @@
+package dev.rivulet.schemas.command;
+
+import java.util.stream.Stream;
+
+/**
+ * How long a turn may take, in milliseconds; null means the installation's default. A worker that allows less keeps to
+ * its own limit.
+ *
+ * @param queueMs from the acceptance of the turn to the start of an attempt
+ * @param firstTokenMs from the call to the provider to the first token
+ * @param idleMs between two tokens
+ * @param totalMs from the call to the provider to its end
+ */
+public record TurnTimeouts(Integer queueMs, Integer firstTokenMs, Integer idleMs, Integer totalMs) {
+
+    public static final TurnTimeouts NONE = new TurnTimeouts(null, null, null, null);
+
+    /** @throws IllegalArgumentException when one is less than a millisecond */
+    public TurnTimeouts {
+        if (Stream.of(queueMs, firstTokenMs, idleMs, totalMs).anyMatch(millis -> millis != null && millis < 1)) {
+            throw new IllegalArgumentException("a time-out must be a millisecond or more");
+        }
+    }
+}

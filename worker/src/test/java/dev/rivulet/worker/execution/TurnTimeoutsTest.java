@@ -1,0 +1,103 @@
+package dev.rivulet.worker.execution;
+
+import static dev.rivulet.worker.Waiting.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rivulet.runtime.kafka.Topics;
+import dev.rivulet.schemas.ErrorCode;
+import dev.rivulet.schemas.Message;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.TurnOptions;
+import dev.rivulet.schemas.command.TurnTimeouts;
+import dev.rivulet.schemas.json.Json;
+import dev.rivulet.schemas.result.Outcome;
+import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.worker.metrics.TurnMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A turn's own time-outs, at a worker that would wait much longer. */
+class TurnTimeoutsTest {
+
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final ExecutionLimits LIMITS = new ExecutionLimits(1, LONG, LONG, LONG, LONG, Duration.ZERO, 100,
+            Duration.ZERO);
+    private static final TurnId TURN = TurnId.parse("017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
+    private static final TurnId OTHER = TurnId.parse("017f22e2-79b0-7cc3-98c4-dc0c0c073990");
+
+    private final ScriptedProvider provider = new ScriptedProvider();
+    private final MockProducer<byte[], byte[]> kafka = new MockProducer<>(true, null, new ByteArraySerializer(),
+            new ByteArraySerializer());
+    private final TurnExecutor executor = new TurnExecutor(provider, "m",
+            new TurnRecords(kafka, Duration.ZERO, new Topics("", 1), "worker-1"), LIMITS,
+            new TurnMetrics(new SimpleMeterRegistry()));
+
+    @AfterEach
+    void close() {
+        executor.close();
+    }
+
+    @Test
+    void theWaitForAPlaceHasItsTime() {
+        start(OTHER, TurnTimeouts.NONE);
+        provider.call(0);
+
+        start(TURN, new TurnTimeouts(20, null, null, null));
+
+        assertThat(failure()).isEqualTo(ErrorCode.QUEUE_TIMEOUT.code());
+    }
+
+    @Test
+    void theFirstTokenHasItsTime() {
+        start(TURN, new TurnTimeouts(null, 20, null, null));
+
+        assertThat(failure()).isEqualTo(ErrorCode.FIRST_TOKEN_TIMEOUT.code());
+    }
+
+    @Test
+    void betweenTokensThereIsAnother() {
+        start(TURN, new TurnTimeouts(null, null, 20, null));
+        provider.call(0).says("one");
+
+        assertThat(failure()).isEqualTo(ErrorCode.IDLE_TIMEOUT.code());
+    }
+
+    @Test
+    void theWholeHasItsTime() {
+        start(TURN, new TurnTimeouts(null, null, null, 20));
+        provider.call(0).says("one");
+
+        assertThat(failure()).isEqualTo(ErrorCode.TOTAL_TIMEOUT.code());
+    }
+
+    @Test
+    void aTurnNeverGetsMoreThanTheWorkerAllows() {
+        int more = Math.toIntExact(LONG.toMillis()) + 1;
+        assertThat(LIMITS.of(options(new TurnTimeouts(more, more, more, more)))).isEqualTo(LIMITS);
+        assertThat(LIMITS.of(TurnOptions.NONE)).isEqualTo(LIMITS);
+    }
+
+    private void start(TurnId turn, TurnTimeouts timeouts) {
+        executor.start(new TurnJob(new SessionId("s"), turn, 1, System.currentTimeMillis(),
+                List.of(Message.user("hi")), options(timeouts)));
+    }
+
+    private static TurnOptions options(TurnTimeouts timeouts) {
+        return new TurnOptions(null, null, null, null, null, null, null, null, timeouts);
+    }
+
+    /** The code of the only turn that ends. */
+    private String failure() {
+        await().until(() -> kafka.history().stream().anyMatch(record -> record.topic().equals("turn-results")));
+        TurnFinished result = kafka.history().stream().filter(record -> record.topic().equals("turn-results"))
+                .map(record -> Json.read(record.value(), TurnFinished.class)).findFirst().orElseThrow();
+        assertThat(result.turnId()).isEqualTo(TURN);
+        return ((Outcome.Broken) result.outcome()).code();
+    }
+}
