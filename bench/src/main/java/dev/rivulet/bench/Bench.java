@@ -1,7 +1,6 @@
 package dev.rivulet.bench;
 
 import dev.rivulet.bench.fleet.Fleet;
-import dev.rivulet.bench.fleet.FleetException;
 import dev.rivulet.bench.fleet.Role;
 import dev.rivulet.bench.load.Route;
 import dev.rivulet.bench.measure.Measurement;
@@ -10,6 +9,7 @@ import dev.rivulet.bench.measure.Workload;
 import dev.rivulet.bench.report.Machine;
 import dev.rivulet.bench.report.Report;
 import dev.rivulet.bench.report.Tables;
+import dev.rivulet.testkit.process.ProcessException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,7 +89,7 @@ public final class Bench implements Callable<Integer> {
                 report.writeTo(json);
             }
             return report.flawless() ? CommandLine.ExitCode.OK : 1;
-        } catch (FleetException failure) {
+        } catch (ProcessException failure) {
             System.err.println("rivulet bench: " + failure.getMessage());
             return CommandLine.ExitCode.USAGE;
         }
