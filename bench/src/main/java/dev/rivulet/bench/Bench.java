@@ -10,6 +10,7 @@ import dev.rivulet.bench.report.Machine;
 import dev.rivulet.bench.report.Report;
 import dev.rivulet.bench.report.Tables;
 import dev.rivulet.testkit.process.ProcessException;
+import dev.rivulet.testkit.process.Scratch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ public final class Bench implements Callable<Integer> {
         }
         Map<Role, List<String>> options = new EnumMap<>(Role.class);
         jvm.forEach((role, text) -> options.put(role, Arrays.asList(text.trim().split("\\s+"))));
-        Scratch scratch = Scratch.create();
+        Scratch scratch = Scratch.create("rivulet-bench-");
         Fleet fleet = Fleet.in(scratch.path(), options);
         // Every end goes through here: the last measurement, a failure, Ctrl-C.
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
