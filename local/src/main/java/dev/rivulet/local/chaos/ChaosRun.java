@@ -17,7 +17,8 @@ import java.util.function.Consumer;
 
 /**
  * One run: a whole system in processes of its own, clients that keep it busy, faults for as long as ordered, then peace until
- * everything has ended, and the checks. Used once; {@link #close} may come from another thread, and ends the processes.
+ * everything has ended, and the checks. Used once, by one
+ * thread.
  */
 public final class ChaosRun implements AutoCloseable {
 
@@ -32,6 +33,7 @@ public final class ChaosRun implements AutoCloseable {
     private final Consumer<String> say;
     private final LlmSimulator provider = LlmSimulator.start();
     private final Fleet fleet;
+    private final Thread onExit = Thread.ofPlatform().unstarted(this::end);
 
     /** @param say hears what happens, a line each */
     public ChaosRun(ChaosOrder order, Consumer<String> say) {
@@ -39,6 +41,8 @@ public final class ChaosRun implements AutoCloseable {
         this.say = say;
         provider.script(new Answers(TOKENS_PER_SECOND));
         fleet = new Fleet(order.size(), provider.baseUrl(), order.settings(), order.directory());
+        // Every end goes through there, Ctrl-C too: the processes must not outlive this one.
+        Runtime.getRuntime().addShutdownHook(onExit);
     }
 
     /** Injects what the order's seed decides, for as long as it says. Returns when all of it is over. */
@@ -94,6 +98,11 @@ public final class ChaosRun implements AutoCloseable {
 
     @Override
     public void close() {
+        Runtime.getRuntime().removeShutdownHook(onExit);
+        end();
+    }
+
+    private void end() {
         fleet.close();
         provider.close();
     }

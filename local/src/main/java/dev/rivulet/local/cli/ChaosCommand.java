@@ -57,25 +57,23 @@ final class ChaosCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Scratch scratch = Scratch.create("rivulet-chaos-");
-        ChaosRun run = new ChaosRun(new ChaosOrder(seed, Duration.ofMillis((long) (minutes * 60_000)), kinds, clients,
-                new FleetSize(brokers, workers, gateways), settings, scratch.path()), ChaosCommand::say);
-        // Every end goes through here, Ctrl-C too.
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(run::close));
-        try {
-            ChaosReport report = run.run();
-            run.close();
-            System.out.print(ChaosTable.of(report));
-            if (json != null) {
-                report.writeTo(json);
-            }
-            if (report.flawless()) {
-                scratch.close();
-            }
-            return report.flawless() ? ExitCode.OK : 1;
+        ChaosOrder order = new ChaosOrder(seed, Duration.ofMillis((long) (minutes * 60_000)), kinds, clients,
+                new FleetSize(brokers, workers, gateways), settings, scratch.path());
+        ChaosReport report;
+        try (ChaosRun run = new ChaosRun(order, ChaosCommand::say)) {
+            report = run.run();
         } catch (ProcessException failure) {
             System.err.println("rivulet chaos: " + failure.getMessage());
             return ExitCode.USAGE;
         }
+        System.out.print(ChaosTable.of(report));
+        if (json != null) {
+            report.writeTo(json);
+        }
+        if (report.flawless()) {
+            scratch.close();
+        }
+        return report.flawless() ? ExitCode.OK : 1;
     }
 
     private static void say(String line) {

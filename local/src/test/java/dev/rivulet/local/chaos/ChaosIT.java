@@ -22,6 +22,7 @@ class ChaosIT {
 
     private static final long SEED = 42;
     private static final Duration STALL = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path directory;
@@ -29,9 +30,9 @@ class ChaosIT {
     @Test
     void whateverDiesEveryAcceptedTurnEndsExactlyOnceWithAllItsTokensInOrder() throws InterruptedException {
         ChaosReport report = run(200, new FleetSize(3, 2, 2),
-                List.of(plan(FaultKind.WORKER_AND_GATEWAY_KILLED), plan(FaultKind.BROKER_KILLED),
-                        plan(FaultKind.GATEWAY_DRAINED), plan(FaultKind.WORKER_AND_BROKER_KILLED),
-                        plan(FaultKind.GATEWAY_STALLED), plan(FaultKind.ALL_BROKERS_KILLED)));
+                List.of(plan(FaultKind.WORKER_AND_GATEWAY_KILLED), plan(FaultKind.WORKER_AND_BROKER_KILLED),
+                        plan(FaultKind.GATEWAY_DRAINED), plan(FaultKind.GATEWAY_STALLED),
+                        plan(FaultKind.ALL_BROKERS_KILLED)));
         assertThat(report.findings().restarted()).isPositive();
     }
 
@@ -40,7 +41,7 @@ class ChaosIT {
         ChaosReport report = run(100, new FleetSize(1, 2, 1),
                 List.of(plan(FaultKind.WORKER_JOINS_AND_LEAVES), plan(FaultKind.WORKER_DRAINED),
                         plan(FaultKind.TWO_WORKERS_KILLED),
-                        new FaultPlan(FaultKind.WORKER_STALLED, 0, 0, STALL, Duration.ofSeconds(10))));
+                        new FaultPlan(FaultKind.WORKER_STALLED, 0, 0, STALL, PAUSE)));
         Findings findings = report.findings();
         // That nothing restarted but for the kills and the stall is one of the promises checked.
         assertThat(findings.turnsThatBroke(Promise.NO_NEEDLESS_RESTART)).isZero();
@@ -61,6 +62,6 @@ class ChaosIT {
     }
 
     private static FaultPlan plan(FaultKind kind) {
-        return new FaultPlan(kind, 0, 1, Duration.ofSeconds(5), Duration.ofSeconds(4));
+        return new FaultPlan(kind, 0, 1, Duration.ofSeconds(5), PAUSE);
     }
 }

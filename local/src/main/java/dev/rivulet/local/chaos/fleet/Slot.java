@@ -111,5 +111,6 @@ public final class Slot {
             drained.add(process);
         }
         drained.forEach(left -> left.signal("KILL"));
+        drained.forEach(left -> left.process().onExit().join());
     }
 }
