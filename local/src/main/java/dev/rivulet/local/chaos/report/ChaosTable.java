@@ -9,7 +9,8 @@ import java.util.TreeMap;
 /** A report for people, as a table that is Markdown too. */
 public final class ChaosTable {
 
-    private static final int EXAMPLES = 20;
+    private static final int EXAMPLES_EACH = 5;
+    private static final int EXAMPLE_WIDTH = 240;
     private static final int LABEL_WIDTH = 36;
 
     private ChaosTable() {}
@@ -38,11 +39,20 @@ public final class ChaosTable {
             line(text, promise.label(), findings.turnsThatBroke(promise));
         }
         line(text, "turns with a known defect", findings.known());
-        findings.broken().stream().limit(EXAMPLES).map(Broken::toString).forEach(one -> text.append(one).append('\n'));
+        for (Promise promise : Promise.values()) {
+            findings.broken().stream().filter(one -> one.promise() == promise).limit(EXAMPLES_EACH)
+                    .forEach(one -> text.append(example(one)).append('\n'));
+        }
         if (!findings.broken().isEmpty()) {
             text.append("The logs and data of the processes are in ").append(report.logs()).append('\n');
         }
         return text.toString();
+    }
+
+    /** On one line: the text of an answer has line breaks of its own. */
+    private static String example(Broken broken) {
+        String line = broken.toString().replaceAll("\\s+", " ");
+        return line.substring(0, Math.min(EXAMPLE_WIDTH, line.length()));
     }
 
     private static void line(StringBuilder text, String label, Object value) {
