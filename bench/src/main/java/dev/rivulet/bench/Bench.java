@@ -1,7 +1,6 @@
 package dev.rivulet.bench;
 
 import dev.rivulet.bench.fleet.Fleet;
-import dev.rivulet.bench.fleet.FleetException;
 import dev.rivulet.bench.fleet.Role;
 import dev.rivulet.bench.load.Route;
 import dev.rivulet.bench.measure.Measurement;
@@ -10,6 +9,8 @@ import dev.rivulet.bench.measure.Workload;
 import dev.rivulet.bench.report.Machine;
 import dev.rivulet.bench.report.Report;
 import dev.rivulet.bench.report.Tables;
+import dev.rivulet.testkit.process.ProcessException;
+import dev.rivulet.testkit.process.Scratch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ public final class Bench implements Callable<Integer> {
         }
         Map<Role, List<String>> options = new EnumMap<>(Role.class);
         jvm.forEach((role, text) -> options.put(role, Arrays.asList(text.trim().split("\\s+"))));
-        Scratch scratch = Scratch.create();
+        Scratch scratch = Scratch.create("rivulet-bench-");
         Fleet fleet = Fleet.in(scratch.path(), options);
         // Every end goes through here: the last measurement, a failure, Ctrl-C.
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
@@ -89,7 +90,7 @@ public final class Bench implements Callable<Integer> {
                 report.writeTo(json);
             }
             return report.flawless() ? CommandLine.ExitCode.OK : 1;
-        } catch (FleetException failure) {
+        } catch (ProcessException failure) {
             System.err.println("rivulet bench: " + failure.getMessage());
             return CommandLine.ExitCode.USAGE;
         }

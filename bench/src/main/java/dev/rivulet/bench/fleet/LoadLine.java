@@ -3,6 +3,8 @@ package dev.rivulet.bench.fleet;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.rivulet.bench.load.LoadOrder;
 import dev.rivulet.bench.load.LoadResult;
+import dev.rivulet.testkit.process.JavaProcess;
+import dev.rivulet.testkit.process.ProcessException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,11 +15,11 @@ final class LoadLine {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final Child child;
+    private final JavaProcess child;
     private final Writer orders;
     private final BufferedReader results;
 
-    LoadLine(Child child) {
+    LoadLine(JavaProcess child) {
         this.child = child;
         this.orders = child.process().outputWriter();
         this.results = child.process().inputReader();
@@ -42,7 +44,7 @@ final class LoadLine {
                     return JSON.readValue(line, LoadResult.class);
                 }
             }
-            throw new FleetException("the load generator gave up" + child.lastWords());
+            throw new ProcessException("the load generator gave up" + child.lastWords());
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** The command line: {@code ./rivulet COMMAND}. */
 @Command(name = "rivulet", description = "Durable LLM token streams on Kafka.", mixinStandardHelpOptions = true, subcommands = {
         AskCommand.class, UpCommand.class, KafkaCommand.class, WorkerCommand.class,
-        GatewayCommand.class,
+        GatewayCommand.class, ChaosCommand.class,
         CommandLine.HelpCommand.class}, synopsisSubcommandLabel = "COMMAND", footer = "%nConfiguration is by environment and file; see README.md.")
 public final class Rivulet {
 

@@ -6,6 +6,7 @@ import dev.rivulet.local.system.Waiting;
 import dev.rivulet.testkit.llm.Fault;
 import dev.rivulet.testkit.llm.LlmSimulator;
 import dev.rivulet.testkit.llm.Script;
+import dev.rivulet.testkit.process.JavaProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -23,7 +24,7 @@ class AskIT {
 
     @Test
     void answersFromTheBuiltInSimulatorAndExitsWithZero() {
-        try (ChildProcess ask = ChildProcess.start(logs, NO_GATEWAY, "ask", "Write a haiku about rivers")) {
+        try (JavaProcess ask = RivuletCommand.start(logs, NO_GATEWAY, "ask", "Write a haiku about rivers")) {
             awaitEnd(ask);
             assertThat(ask.exitStatus()).as(ask.err()).isZero();
             assertThat(ask.out().lines()).hasSize(3);
@@ -37,7 +38,7 @@ class AskIT {
             server.script(Script.of("Grüße, 河川 \uD83C\uDF0A"));
             Map<String, String> environment = Map.of("RIVULET_URL", "http://127.0.0.1:9", "OPENAI_BASE_URL",
                     server.baseUrl(), "OPENAI_API_KEY", "sk-test");
-            try (ChildProcess ask = ChildProcess.start(logs, environment, "ask", "hello", "--model", "other")) {
+            try (JavaProcess ask = RivuletCommand.start(logs, environment, "ask", "hello", "--model", "other")) {
                 awaitEnd(ask);
                 assertThat(ask.exitStatus()).as(ask.err()).isZero();
                 assertThat(ask.out()).isEqualTo("Grüße, 河川 \uD83C\uDF0A\n");
@@ -55,7 +56,7 @@ class AskIT {
             server.script(Script.failing(new Fault.CutAfter(3)));
             Map<String, String> environment = Map.of("RIVULET_URL", "http://127.0.0.1:9", "OPENAI_BASE_URL",
                     server.baseUrl());
-            try (ChildProcess ask = ChildProcess.start(logs, environment, "ask", "hello")) {
+            try (JavaProcess ask = RivuletCommand.start(logs, environment, "ask", "hello")) {
                 awaitEnd(ask);
                 assertThat(ask.exitStatus()).isEqualTo(1);
                 assertThat(ask.out()).isEqualTo("one two three\n");
@@ -70,7 +71,7 @@ class AskIT {
             server.script(Script.of("drop ".repeat(5000)).withTiming(Duration.ZERO, Duration.ofMillis(20)));
             Map<String, String> environment = Map.of("RIVULET_URL", "http://127.0.0.1:9", "OPENAI_BASE_URL",
                     server.baseUrl());
-            try (ChildProcess ask = ChildProcess.start(logs, environment, "ask", "hello")) {
+            try (JavaProcess ask = RivuletCommand.start(logs, environment, "ask", "hello")) {
                 Awaitility.await().atMost(Waiting.LONG).until(() -> ask.out().contains("drop drop"));
                 ask.interrupt();
                 awaitEnd(ask);
@@ -84,14 +85,14 @@ class AskIT {
     void configurationThatCannotBeUsedIsOneSentence() {
         Map<String, String> environment = Map.of("RIVULET_URL", "http://127.0.0.1:9", "RIVULET_WORKER_IDLE_TIMEOUT",
                 "soon");
-        try (ChildProcess ask = ChildProcess.start(logs, environment, "ask", "hello")) {
+        try (JavaProcess ask = RivuletCommand.start(logs, environment, "ask", "hello")) {
             awaitEnd(ask);
             assertThat(ask.exitStatus()).isEqualTo(2);
             assertThat(ask.err()).contains("rivulet ask: rivulet.worker.idle-timeout: 'soon' is not a time");
         }
     }
 
-    private static void awaitEnd(ChildProcess process) {
+    private static void awaitEnd(JavaProcess process) {
         Awaitility.await().atMost(Waiting.LONG).until(() -> !process.alive());
     }
 }

@@ -8,12 +8,12 @@ import dev.rivulet.testkit.guarantee.GuaranteeReport;
 import dev.rivulet.testkit.guarantee.ObservedTurn;
 import dev.rivulet.testkit.llm.LlmSimulator;
 import dev.rivulet.testkit.llm.Script;
+import dev.rivulet.testkit.process.FreePorts;
+import dev.rivulet.testkit.process.JavaProcess;
 import dev.rivulet.testkit.sse.SseClient;
 import dev.rivulet.testkit.sse.SseEvent;
 import dev.rivulet.testkit.sse.SseStream;
 import dev.rivulet.testkit.sse.StreamEnd;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,18 +34,18 @@ class FiveProcessesIT {
 
     @Test
     void aStreamBegunOnOneGatewayGoesOnAtTheOtherAndEveryProcessEndsInOrder() throws Exception {
-        int kafkaPort = freePort();
-        List<ChildProcess> processes = new ArrayList<>();
+        int kafkaPort = FreePorts.find();
+        List<JavaProcess> processes = new ArrayList<>();
         try (LlmSimulator llm = LlmSimulator.start(); SseClient sse = new SseClient()) {
             llm.script(Script.of(TEXT).withTiming(Duration.ofMillis(50), Duration.ofMillis(20)));
             Map<String, String> environment = new HashMap<>(Map.of("RIVULET_KAFKA_PORT", "" + kafkaPort,
                     "KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + kafkaPort, "OPENAI_BASE_URL", llm.baseUrl()));
             // The broker comes last on purpose: the others wait for it.
-            processes.add(ChildProcess.start(logs, environment, "worker"));
-            processes.add(ChildProcess.start(logs, environment, "worker"));
+            processes.add(RivuletCommand.start(logs, environment, "worker"));
+            processes.add(RivuletCommand.start(logs, environment, "worker"));
             TestClient one = gateway(environment, sse, processes);
             TestClient two = gateway(environment, sse, processes);
-            processes.add(ChildProcess.start(logs, environment, "kafka", "--data", logs.resolve("data").toString()));
+            processes.add(RivuletCommand.start(logs, environment, "kafka", "--data", logs.resolve("data").toString()));
             Awaitility.await().atMost(Waiting.LONG).ignoreExceptions()
                     .until(() -> one.get("/readyz").statusCode() == 200 && two.get("/readyz").statusCode() == 200);
 
@@ -63,27 +63,20 @@ class FiveProcessesIT {
             assertThat(new GuaranteeReport().check(whole)).isEmpty();
             assertThat(whole.text()).isEqualTo(TEXT);
 
-            for (ChildProcess process : processes) {
+            for (JavaProcess process : processes) {
                 process.signal("TERM");
                 assertThat(process.exitStatus()).as(process.err()).isZero();
             }
         } finally {
-            processes.forEach(ChildProcess::close);
+            processes.forEach(JavaProcess::close);
         }
     }
 
-    private TestClient gateway(Map<String, String> environment, SseClient sse, List<ChildProcess> processes)
-            throws IOException {
-        int port = freePort();
+    private TestClient gateway(Map<String, String> environment, SseClient sse, List<JavaProcess> processes) {
+        int port = FreePorts.find();
         Map<String, String> own = new HashMap<>(environment);
         own.put("RIVULET_HTTP_PORT", "" + port);
-        processes.add(ChildProcess.start(logs, own, "gateway"));
+        processes.add(RivuletCommand.start(logs, own, "gateway"));
         return new TestClient("http://127.0.0.1:" + port, sse);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -26,9 +26,22 @@ final class StorageFormat {
             }
             return cluster;
         } catch (Exception e) {
-            throw new EmbeddedKafkaException("The storage in " + data.ofNode(0).getParent()
-                    + " is damaged or cannot be formatted: " + e.getMessage(), e);
+            throw damaged(data.ofNode(0).getParent(), e);
         }
+    }
+
+    /** The same for one node of a cluster whose id is known. */
+    static void ensureFormatted(Path directory, int node, String cluster) {
+        try {
+            format(directory, node, cluster);
+        } catch (Exception e) {
+            throw damaged(directory, e);
+        }
+    }
+
+    private static EmbeddedKafkaException damaged(Path directory, Exception cause) {
+        return new EmbeddedKafkaException("The storage in " + directory
+                + " is damaged or cannot be formatted: " + cause.getMessage(), cause);
     }
 
     private static Optional<String> clusterIdIn(Path directory) throws IOException {

@@ -128,7 +128,12 @@ final class TurnExecution {
         times.called(context.timer().nanoTime());
         try {
             LlmCompletion completion = call.stream(answer);
-            context.metrics().providerCall("ok");
+            // The end was on its way already; what came since the stop was not taken, so the answer is not whole.
+            StopReason late = stopped.get();
+            context.metrics().providerCall(late != null ? "stopped" : "ok");
+            if (late != null) {
+                return late.outcome();
+            }
             return Optional.of(new Outcome.Completed(completion.finishReason(), completion.usage()));
         } catch (ProviderException failure) {
             StopReason reason = stopped.get();

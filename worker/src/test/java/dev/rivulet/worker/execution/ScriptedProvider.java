@@ -45,6 +45,8 @@ final class ScriptedProvider implements LlmProvider {
     private sealed interface Step {
         record Token(String text) implements Step {}
 
+        record Aside(Runnable action) implements Step {}
+
         record Finish(String reason) implements Step {}
 
         record Crash() implements Step {}
@@ -69,6 +71,12 @@ final class ScriptedProvider implements LlmProvider {
             return this;
         }
 
+        /** Something else happens between two tokens. */
+        Call meanwhile(Runnable action) {
+            steps.add(new Step.Aside(action));
+            return this;
+        }
+
         void finishes(String reason) {
             steps.add(new Step.Finish(reason));
         }
@@ -90,6 +98,7 @@ final class ScriptedProvider implements LlmProvider {
                 }
                 switch (step) {
                     case Step.Token token -> answer.token(token.text());
+                    case Step.Aside aside -> aside.action().run();
                     case Step.Finish finish -> {
                         return new LlmCompletion(finish.reason(), null);
                     }

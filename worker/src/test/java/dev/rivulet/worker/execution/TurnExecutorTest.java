@@ -23,6 +23,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -70,6 +71,20 @@ class TurnExecutorTest {
         assertThat(result.owner()).isEqualTo("worker-1");
         assertThat(result.timings().firstTokenMs()).isNotNull();
         assertThat(provider.call(0).request.model()).isEqualTo("default-model");
+    }
+
+    @Test
+    void anAnswerThatEndsWhileItIsCancelledIsNotDone() {
+        TurnId turn = turn();
+        start(job(turn, 1));
+        CompletableFuture<Void> allSaid = new CompletableFuture<>();
+        provider.call(0).meanwhile(() -> {
+            allSaid.join();
+            executor.stop(turn, 1);
+        }).says("lost").finishes("stop");
+        allSaid.complete(null);
+
+        assertThat(result().outcome()).isEqualTo(Outcome.cancelled());
     }
 
     @Test

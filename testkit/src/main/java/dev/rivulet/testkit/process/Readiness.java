@@ -1,4 +1,4 @@
-package dev.rivulet.bench.fleet;
+package dev.rivulet.testkit.process;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Waits until a process does its work. */
-final class Readiness {
+public final class Readiness {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final long PAUSE_MS = 100;
@@ -18,7 +18,7 @@ final class Readiness {
     private Readiness() {}
 
     /** Until the port accepts connections. */
-    static void port(Child child, int port) throws InterruptedException {
+    public static void port(JavaProcess child, int port) throws InterruptedException {
         await(child, () -> {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 return socket.isConnected();
@@ -29,7 +29,7 @@ final class Readiness {
     }
 
     /** Until a GET is answered with 200. */
-    static void http(Child child, int port, String path) throws InterruptedException {
+    public static void http(JavaProcess child, int port, String path) throws InterruptedException {
         await(child, () -> {
             try {
                 HttpURLConnection call = (HttpURLConnection) URI.create("http://127.0.0.1:" + port + path).toURL()
@@ -45,12 +45,12 @@ final class Readiness {
         });
     }
 
-    private static void await(Child child, BooleanSupplier ready) throws InterruptedException {
+    private static void await(JavaProcess child, BooleanSupplier ready) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!ready.getAsBoolean()) {
             child.requireAlive();
             if (System.nanoTime() - deadline > 0) {
-                throw new FleetException("a process was not ready after " + PATIENCE.toSeconds() + " s"
+                throw new ProcessException("the " + child.name() + " was not ready after " + PATIENCE.toSeconds() + " s"
                         + child.lastWords());
             }
             Thread.sleep(PAUSE_MS);

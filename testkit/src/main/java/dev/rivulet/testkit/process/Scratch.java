@@ -1,4 +1,4 @@
-package dev.rivulet.bench;
+package dev.rivulet.testkit.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,11 +7,12 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A temporary directory for everything the processes write; gone at the end. */
-record Scratch(Path path) implements AutoCloseable {
+/** A temporary directory for everything that processes write; deleted when closed. */
+public record Scratch(Path path) implements AutoCloseable {
 
-    static Scratch create() throws IOException {
-        return new Scratch(Files.createTempDirectory("rivulet-bench-"));
+    /** @param prefix of its name */
+    public static Scratch create(String prefix) throws IOException {
+        return new Scratch(Files.createTempDirectory(prefix));
     }
 
     @Override

@@ -1,0 +1,87 @@
+package dev.rivulet.local.chaos.check;
+
+import dev.rivulet.local.chaos.fault.Incident;
+import dev.rivulet.local.chaos.load.SeenTurn;
+import dev.rivulet.testkit.guarantee.TurnEvent;
+import dev.rivulet.testkit.sse.SseEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Collects what clients saw and, at the end, holds it against the log. Thread-safe. */
+public final class Checks {
+
+    private static final long PAUSE_MS = 1_000;
+
+    private final List<Broken> broken = new ArrayList<>(); // this and the rest guarded by this
+    private final Map<String, Long> outcomes = new HashMap<>();
+    private final Map<String, Optional<String>> endsSeen = new HashMap<>();
+    private long connections;
+
+    /** A client is done with a turn. */
+    public void seen(SeenTurn turn) {
+        List<Broken> found = ClientView.check(turn);
+        synchronized (this) {
+            broken.addAll(found);
+            connections += turn.connections();
+            Optional<String> end = turn.end().map(SseEvent::data);
+            Optional<String> before = endsSeen.putIfAbsent(turn.turn(), end);
+            if (before == null) {
+                outcomes.merge(outcome(turn), 1L, Long::sum);
+            } else if (end.isPresent() && !before.equals(end)) {
+                broken.add(new Broken(Promise.ENDED_ONCE, turn.turn(), "two readers saw different ends"));
+            }
+        }
+    }
+
+    /** Something else that should not be. */
+    public synchronized void add(String about, String detail) {
+        broken.add(new Broken(Promise.ORDERLY, about, detail));
+    }
+
+    /**
+     * Reads the topics and says what was kept. Turns that only the log knows of may still run: they get some time to end.
+     */
+    public synchronized Findings conclude(String bootstrapServers, List<Incident> incidents, Duration patience)
+            throws InterruptedException {
+        try (TopicLog log = new TopicLog(bootstrapServers)) {
+            LogView view = new LogView(log.turns(), incidents);
+            long deadline = System.nanoTime() + patience.toNanos();
+            log.read();
+            while (!view.isComplete() && System.nanoTime() < deadline) {
+                Thread.sleep(PAUSE_MS);
+                log.read();
+            }
+            broken.addAll(view.check());
+            endsSeen.forEach((turn, end) -> compare(turn, end, log.turns().get(turn)));
+            Set<String> runTwice = broken.stream().filter(one -> one.promise() == Promise.ATTEMPT_RUN_ONCE)
+                    .map(Broken::turn).collect(Collectors.toCollection(HashSet::new));
+            Map<Boolean, List<Broken>> tolerated = broken.stream()
+                    .collect(Collectors.partitioningBy(one -> runTwice.contains(one.turn())
+                            && KnownDefects.OF_AN_ATTEMPT_RUN_TWICE.contains(one.promise())));
+            return new Findings(endsSeen.size(), log.turns().size(), Map.copyOf(outcomes), connections,
+                    view.restarted(), view.hidden(), view.takeovers(), tolerated.get(false), runTwice.size());
+        }
+    }
+
+    private void compare(String turn, Optional<String> end, LoggedTurn logged) {
+        if (logged == null) {
+            broken.add(new Broken(Promise.NOTHING_LOST, turn, "accepted, but not in the log"));
+        } else if (end.isPresent() && !logged.ends().isEmpty() && !logged.ends().getFirst().equals(end.get())) {
+            broken.add(new Broken(Promise.ENDED_ONCE, turn, "seen was another end than the log's first"));
+        }
+    }
+
+    private static String outcome(SeenTurn turn) {
+        return turn.observed().terminal().map(end -> switch (end) {
+            case TurnEvent.Done done -> done.finishReason();
+            case TurnEvent.Failed failed -> failed.code();
+        }).orElse("none");
+    }
+}

@@ -1,0 +1,95 @@
+package dev.rivulet.local.chaos.check;
+
+import dev.rivulet.local.chaos.load.SeenTurn;
+import dev.rivulet.schemas.ErrorCode;
+import dev.rivulet.schemas.FinishReason;
+import dev.rivulet.schemas.command.OnInterruption;
+import dev.rivulet.testkit.guarantee.Guarantee;
+import dev.rivulet.testkit.guarantee.ObservedTurn;
+import dev.rivulet.testkit.guarantee.TurnEvent;
+import dev.rivulet.testkit.guarantee.Violation;
+import dev.rivulet.testkit.sse.SseEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Checks what a client saw of one turn. Stateless. */
+final class ClientView {
+
+    private static final int MOST_ATTEMPTS = 3;
+
+    private ClientView() {}
+
+    static List<Broken> check(SeenTurn seen) {
+        ObservedTurn turn = seen.observed();
+        List<Broken> broken = new ArrayList<>();
+        seen.problem().ifPresent(why -> broken.add(new Broken(Promise.ENDED, seen.turn(), why)));
+        if (seen.problem().isEmpty() || turn.terminal().isPresent()) {
+            Guarantee.all().forEach(guarantee -> guarantee.check(turn).forEach(
+                    violation -> promise(violation, turn).ifPresent(
+                            promise -> broken.add(new Broken(promise, seen.turn(), violation.detail())))));
+        }
+        seen.events().stream().filter(event -> event.type().equals("problem")).map(SseEvent::data)
+                .forEach(data -> broken.add(new Broken(Promise.ORDERLY, seen.turn(), "problem " + data)));
+        turn.terminal().ifPresent(end -> checkEnd(seen, turn, end, broken));
+        return broken;
+    }
+
+    private static Optional<Promise> promise(Violation violation, ObservedTurn turn) {
+        return switch (violation.guarantee()) {
+            case "InOrder", "FencedAttempts" -> Optional.of(Promise.IN_ORDER);
+            case "NoGaps" -> Optional.of(Promise.NOTHING_LOST);
+            case "TerminalAgrees" -> KnownDefects.LOST_WORKERS_SAY_NOTHING && saysNothing(turn)
+                    ? Optional.empty()
+                    : Optional.of(Promise.NOTHING_LOST);
+            case "NoDuplicates" -> Optional.of(Promise.NOTHING_TWICE);
+            case "ExactlyOneTerminal" -> Optional.of(Promise.ENDED_ONCE);
+            default -> Optional.of(Promise.ORDERLY);
+        };
+    }
+
+    private static boolean saysNothing(ObservedTurn turn) {
+        return turn.terminal().map(end -> end.seq().orElse(-1) == 0 && end.length().orElse(-1) == 0
+                && (end instanceof TurnEvent.Done done && done.finishReason().equals(FinishReason.CANCELLED)
+                        || end instanceof TurnEvent.Failed failed
+                                && failed.code().equals(ErrorCode.WORKER_LOST.code())))
+                .orElse(false);
+    }
+
+    private static void checkEnd(SeenTurn seen, ObservedTurn turn, TurnEvent.Terminal end, List<Broken> broken) {
+        String text = turn.text();
+        String expected = seen.expectedText();
+        switch (end) {
+            case TurnEvent.Done done when done.finishReason().equals(FinishReason.CANCELLED) -> {
+                if (seen.plan().cancels().isEmpty()) {
+                    broken.add(new Broken(Promise.RIGHT_END, seen.turn(), "cancelled, but nobody asked for that"));
+                }
+            }
+            case TurnEvent.Done done -> {
+                if (seen.expectedError().isPresent()) {
+                    broken.add(new Broken(Promise.RIGHT_END, seen.turn(),
+                            "done, although the provider failed with " + seen.plan().trouble()));
+                } else if (!text.equals(expected)) {
+                    broken.add(new Broken(Promise.NOTHING_LOST, seen.turn(),
+                            "done with " + text.length() + " characters of " + expected.length()
+                                    + ", or with others"));
+                }
+            }
+            case TurnEvent.Failed failed -> {
+                if (!isExpected(seen, failed)) {
+                    broken.add(new Broken(Promise.RIGHT_END, seen.turn(),
+                            "ended with " + failed.code() + " in attempt " + failed.attempt()));
+                }
+            }
+        }
+        if (!expected.startsWith(text)) {
+            broken.add(new Broken(Promise.NOTHING_LOST, seen.turn(), "the text is not the beginning of the answer"));
+        }
+    }
+
+    private static boolean isExpected(SeenTurn seen, TurnEvent.Failed failed) {
+        boolean lost = failed.code().equals(ErrorCode.WORKER_LOST.code());
+        boolean mayBeLost = seen.plan().onInterruption() == OnInterruption.FAIL || failed.attempt() >= MOST_ATTEMPTS;
+        return lost && mayBeLost || seen.expectedError().filter(failed.code()::equals).isPresent();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.rivulet.local.chaos.check;
+
+import dev.rivulet.schemas.command.Command;
+import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.event.ChunkHeaders;
+import dev.rivulet.schemas.json.Json;
+import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.schemas.topic.Topic;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads what the topics hold of all turns, from their beginning. Used by one thread. */
+final class TopicLog implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final List<Topic> TOPICS = List.of(Topic.PROMPT_REQUESTS, Topic.CHUNK_EVENTS, Topic.TURN_RESULTS);
+
+    private final Map<String, LoggedTurn> turns = new HashMap<>();
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final List<TopicPartition> partitions;
+
+    TopicLog(String bootstrapServers) {
+        consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "enable.auto.commit", "false", "request.timeout.ms",
+                        "5000", "reconnect.backoff.max.ms", "500", "max.poll.records", "5000"),
+                new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        partitions = TOPICS.stream().flatMap(topic -> consumer.partitionsFor(topic.named("")).stream())
+                .map(info -> new TopicPartition(info.topic(), info.partition())).toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+    }
+
+    /** Reads what is there now and was not read yet. */
+    void read() {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            consumer.poll(POLL).forEach(this::take);
+        }
+    }
+
+    /** By turn id. */
+    Map<String, LoggedTurn> turns() {
+        return turns;
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        if (record.topic().equals(Topic.PROMPT_REQUESTS.named(""))) {
+            if (Json.read(record.value(), Command.class) instanceof PromptRequested prompt) {
+                turn(prompt.turnId().toString()).requested();
+            }
+        } else if (record.topic().equals(Topic.TURN_RESULTS.named(""))) {
+            turn(Json.read(record.value(), TurnFinished.class).turnId().toString()).result();
+        } else {
+            ChunkHeaders headers = ChunkHeaders.read(record.headers()).orElseThrow();
+            String owner = new String(record.headers().lastHeader(ChunkHeaders.OWNER).value(),
+                    StandardCharsets.US_ASCII);
+            turn(headers.turn().toString()).event(Json.read(record.value(), headers.type().event()), owner,
+                    record.timestamp(), new String(record.value(), StandardCharsets.UTF_8));
+        }
+    }
+
+    private LoggedTurn turn(String id) {
+        return turns.computeIfAbsent(id, unknown -> new LoggedTurn());
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

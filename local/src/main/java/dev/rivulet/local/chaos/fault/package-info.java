@@ -1,0 +1,2 @@
+/** Which faults come when, and how they are brought about. */
+package dev.rivulet.local.chaos.fault;

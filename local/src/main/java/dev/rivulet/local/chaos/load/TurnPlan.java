@@ -1,0 +1,54 @@
+package dev.rivulet.local.chaos.load;
+
+import dev.rivulet.schemas.command.OnInterruption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a client does with one turn.
+ *
+ * @param key      unique in a run; the prompt and every answer begin with it
+ * @param tokens   of the answer
+ * @param streams  whether the answer is to be the response; else the turn is only submitted, and read afterwards
+ * @param cuts     after how many events the client loses its connection
+ * @param cancels  after how many events the client cancels
+ * @param again    whether another reader reads it from its beginning once it has ended
+ */
+public record TurnPlan(String key, String session, int tokens, Trouble trouble, OnInterruption onInterruption,
+        boolean streams, OptionalInt cuts, OptionalInt cancels, boolean again) {
+
+    private static final int FEWEST_TOKENS = 15;
+    private static final int MOST_TOKENS = 90;
+
+    static TurnPlan draw(RandomGenerator random, String key, String session) {
+        int tokens = random.nextInt(FEWEST_TOKENS, MOST_TOKENS);
+        Trouble trouble = random.nextInt(100) < 4
+                ? Trouble.values()[random.nextInt(1, Trouble.values().length)]
+                : Trouble.NONE;
+        OnInterruption interruption = random.nextInt(100) < 10 ? OnInterruption.FAIL : OnInterruption.RESTART;
+        return new TurnPlan(key, session, tokens, trouble, interruption, random.nextInt(100) < 60,
+                sometimes(random, 15, tokens), sometimes(random, 5, tokens), random.nextInt(100) < 5);
+    }
+
+    private static OptionalInt sometimes(RandomGenerator random, int percent, int tokens) {
+        int when = random.nextInt(tokens);
+        return random.nextInt(100) < percent ? OptionalInt.of(when) : OptionalInt.empty();
+    }
+
+    /** What the provider reads; {@link Answers} makes the answer of it. */
+    String prompt() {
+        return key + " " + tokens + " " + trouble;
+    }
+
+    /** The body of the request. */
+    Map<String, Object> body() {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("prompt", prompt());
+        if (onInterruption == OnInterruption.FAIL) {
+            body.put("onInterruption", "fail");
+        }
+        return body;
+    }
+}

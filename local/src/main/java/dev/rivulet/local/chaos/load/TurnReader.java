@@ -1,0 +1,107 @@
+package dev.rivulet.local.chaos.load;
+
+import dev.rivulet.testkit.sse.SseEvent;
+import dev.rivulet.testkit.sse.SseStream;
+import dev.rivulet.testkit.sse.StreamEnd;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * Reads one turn to its end, over as many connections as that takes, as a careful client does: it goes on after the last
+ * event it has, on any gateway, and does not trust a connection that is silent for long.
+ */
+final class TurnReader {
+
+    private static final Duration SILENCE = Duration.ofSeconds(15);
+    private static final Duration GOODBYE = Duration.ofSeconds(10);
+    private static final int SHORTEST_PAUSE_MS = 200;
+    private static final int LONGEST_PAUSE_MS = 1_500;
+    private static final int CANNOT_NOW = 503;
+
+    private final TurnPlan plan;
+    private final String turn;
+    private final Gateways gateways;
+    private final Load load;
+    private final Random random;
+    private final List<SseEvent> events = new ArrayList<>();
+    private int connections;
+    private boolean cut;
+    private boolean cancelled;
+
+    TurnReader(TurnPlan plan, String turn, Gateways gateways, Load load, Random random) {
+        this.plan = plan;
+        this.turn = turn;
+        this.gateways = gateways;
+        this.load = load;
+        this.random = random;
+    }
+
+    /** @param first the response to the prompt when that is the stream */
+    void read(Optional<SseStream> first) throws InterruptedException {
+        report(follow(first));
+        if (plan.again() && ended()) {
+            events.clear();
+            connections = 0;
+            cut = true;
+            cancelled = true;
+            report(follow(Optional.empty()));
+        }
+    }
+
+    private void report(Optional<String> problem) {
+        load.seen(new SeenTurn(plan, turn, events, connections, problem));
+    }
+
+    /** Returns why it gave up, if it did. */
+    private Optional<String> follow(Optional<SseStream> first) throws InterruptedException {
+        Optional<SseStream> next = first;
+        while (!load.outOfPatience()) {
+            connections++;
+            try (SseStream stream = next.orElseGet(() -> gateways.read(plan, turn, lastEventId(), random))) {
+                receive(stream);
+                if (ended()) {
+                    return stream.awaitEnd(GOODBYE).isPresent() ? Optional.empty() : Optional.of("open after its end");
+                }
+                Optional<String> refusal = stream.awaitEnd(Duration.ZERO).flatMap(TurnReader::refusal);
+                if (refusal.isPresent()) {
+                    return refusal;
+                }
+            }
+            next = Optional.empty();
+            Thread.sleep(random.nextInt(SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS));
+        }
+        return Optional.of("no end after " + events.size() + " events");
+    }
+
+    private void receive(SseStream stream) throws InterruptedException {
+        for (Optional<SseEvent> event = stream.next(SILENCE); event.isPresent(); event = stream.next(SILENCE)) {
+            events.add(event.get());
+            if (!cancelled && plan.cancels().isPresent() && events.size() > plan.cancels().getAsInt()) {
+                cancelled = gateways.cancel(plan, turn, random);
+            }
+            if (!cut && plan.cuts().isPresent() && events.size() > plan.cuts().getAsInt()) {
+                cut = true;
+                stream.cut();
+                return;
+            }
+        }
+    }
+
+    private boolean ended() {
+        return events.stream().anyMatch(event -> SeenTurn.isEnd(event.type()));
+    }
+
+    private String lastEventId() {
+        return events.isEmpty() ? "" : events.getLast().id();
+    }
+
+    /** What keeps a client from coming back. A gateway that cannot serve now is no such thing. */
+    private static Optional<String> refusal(StreamEnd end) {
+        return end instanceof StreamEnd.Rejected rejected && rejected.status() != CANNOT_NOW
+                ? Optional.of("refused with " + rejected.status() + " " + rejected.body())
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.rivulet.local.chaos.report;
+
+import dev.rivulet.local.chaos.check.Broken;
+import dev.rivulet.local.chaos.check.Findings;
+import dev.rivulet.local.chaos.check.Promise;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A report for people, as a table that is Markdown too. */
+public final class ChaosTable {
+
+    private static final int EXAMPLES_EACH = 5;
+    private static final int EXAMPLE_WIDTH = 240;
+    private static final int LABEL_WIDTH = 36;
+
+    private ChaosTable() {}
+
+    public static String of(ChaosReport report) {
+        StringBuilder text = new StringBuilder();
+        Findings findings = report.findings();
+        line(text, "seed " + report.seed() + ", " + report.seconds() + " s", "");
+        line(text, ":" + "-".repeat(LABEL_WIDTH - 1), "--:");
+        new TreeMap<>(report.faults()).forEach((kind, count) -> line(text, kind.label(), count));
+        line(text, "turns asked for", report.asked());
+        line(text, "no answer whether accepted", report.unknown());
+        line(text, "turns accepted", findings.accepted());
+        line(text, "turns in the log", findings.logged());
+        line(text, "ended", findings.ended());
+        for (Map.Entry<String, Long> outcome : new TreeMap<>(findings.outcomes()).entrySet()) {
+            line(text, "- " + outcome.getKey(), outcome.getValue());
+        }
+        line(text, "connections of readers", findings.connections());
+        line(text, "restarted", findings.restarted());
+        line(text, "late events kept from readers", findings.hidden());
+        line(text, "takeovers after a kill", findings.takeoversMs().size());
+        line(text, "takeover p50 / p99 / max ms", findings.takeoverMs(0.5) + " / " + findings.takeoverMs(0.99) + " / "
+                + findings.takeoverMs(1));
+        for (Promise promise : Promise.values()) {
+            line(text, promise.label(), findings.turnsThatBroke(promise));
+        }
+        line(text, "turns with a known defect", findings.known());
+        for (Promise promise : Promise.values()) {
+            findings.broken().stream().filter(one -> one.promise() == promise).limit(EXAMPLES_EACH)
+                    .forEach(one -> text.append(example(one)).append('\n'));
+        }
+        if (!findings.broken().isEmpty()) {
+            text.append("The logs and data of the processes are in ").append(report.logs()).append('\n');
+        }
+        return text.toString();
+    }
+
+    /** On one line: the text of an answer has line breaks of its own. */
+    private static String example(Broken broken) {
+        String line = broken.toString().replaceAll("\\s+", " ");
+        return line.substring(0, Math.min(EXAMPLE_WIDTH, line.length()));
+    }
+
+    private static void line(StringBuilder text, String label, Object value) {
+        text.append("| ").append(label).append(" ".repeat(Math.max(0, LABEL_WIDTH - label.length()))).append(" | ")
+                .append(value).append(" |\n");
+    }
+}

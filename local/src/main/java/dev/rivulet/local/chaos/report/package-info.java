@@ -1,0 +1,2 @@
+/** What a run has to say. */
+package dev.rivulet.local.chaos.report;

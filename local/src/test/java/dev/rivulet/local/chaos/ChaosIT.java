@@ -1,0 +1,67 @@
+package dev.rivulet.local.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rivulet.local.chaos.check.Findings;
+import dev.rivulet.local.chaos.check.Promise;
+import dev.rivulet.local.chaos.fault.FaultKind;
+import dev.rivulet.local.chaos.fault.FaultPlan;
+import dev.rivulet.local.chaos.fleet.FleetSize;
+import dev.rivulet.local.chaos.report.ChaosReport;
+import dev.rivulet.local.chaos.report.ChaosTable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The short form of {@code ./rivulet chaos}: real processes, killed and stalled while some hundred turns run. */
+class ChaosIT {
+
+    private static final long SEED = 42;
+    private static final Duration STALL = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    Path directory;
+
+    @Test
+    void whateverDiesEveryAcceptedTurnEndsExactlyOnceWithAllItsTokensInOrder() throws InterruptedException {
+        ChaosReport report = run(200, new FleetSize(3, 2, 2),
+                List.of(plan(FaultKind.WORKER_AND_GATEWAY_KILLED), plan(FaultKind.WORKER_AND_BROKER_KILLED),
+                        plan(FaultKind.GATEWAY_DRAINED), plan(FaultKind.GATEWAY_STALLED),
+                        plan(FaultKind.ALL_BROKERS_KILLED)));
+        assertThat(report.findings().restarted()).isPositive();
+    }
+
+    @Test
+    void workersComeAndGoWithoutRestartsAndTheTurnsOfADeadOneGoOnElsewhere() throws InterruptedException {
+        ChaosReport report = run(100, new FleetSize(1, 2, 1),
+                List.of(plan(FaultKind.WORKER_JOINS_AND_LEAVES), plan(FaultKind.WORKER_DRAINED),
+                        plan(FaultKind.TWO_WORKERS_KILLED),
+                        new FaultPlan(FaultKind.WORKER_STALLED, 0, 0, STALL, PAUSE)));
+        Findings findings = report.findings();
+        // That nothing restarted but for the kills and the stall is one of the promises checked.
+        assertThat(findings.turnsThatBroke(Promise.NO_NEEDLESS_RESTART)).isZero();
+        assertThat(findings.takeoversMs()).isNotEmpty();
+        // The stalled worker went on with what it had, and nobody saw it.
+        assertThat(findings.hidden()).isPositive();
+    }
+
+    private ChaosReport run(int clients, FleetSize size, List<FaultPlan> plans) throws InterruptedException {
+        ChaosOrder order = new ChaosOrder(SEED, Duration.ZERO, FaultKind.all(), clients, size, Map.of(), directory);
+        try (ChaosRun run = new ChaosRun(order, line -> System.out.println(line))) {
+            ChaosReport report = run.run(plans);
+            System.out.println(ChaosTable.of(report));
+            assertThat(report.findings().broken()).as("see " + directory).isEmpty();
+            assertThat(report.findings().ended()).isEqualTo(report.findings().accepted()).isPositive();
+            return report;
+        }
+    }
+
+    private static FaultPlan plan(FaultKind kind) {
+        return new FaultPlan(kind, 0, 1, Duration.ofSeconds(5), PAUSE);
+    }
+}
