@@ -10,6 +10,7 @@ import dev.rivulet.runtime.kafka.TopicsConfig;
 import dev.rivulet.runtime.metrics.Metrics;
 import dev.rivulet.schemas.topic.Topic;
 import dev.rivulet.worker.coordinator.Coordination;
+import dev.rivulet.worker.coordinator.ResultsTakenOver;
 import dev.rivulet.worker.execution.TurnExecutor;
 import dev.rivulet.worker.execution.TurnRecords;
 import dev.rivulet.worker.http.ManagementServer;
@@ -71,7 +72,9 @@ public final class Worker implements AutoCloseable {
         String heartbeats = topics.name(Topic.WORKER_HEARTBEATS);
         open.add(new HeartbeatReader(clients.common(), heartbeats, directory, new StopNotices(id, executor)));
         open.add(Heartbeat.start(producer, heartbeats, id, settings.heartbeatInterval().toMillis()));
-        // Closed before the heartbeat says that this worker is gone: what others start then runs nowhere else.
+        // Closed before the heartbeat says that this worker is gone: what others start then runs nowhere else, and has not
+        // ended already.
+        open.add(new ResultsTakenOver(clients, topics, records::results, CLOSE_TIMEOUT));
         open.add(executor);
         LogSalvage salvage = open.add(LogSalvage.start(clients.common(), topics, records));
         coordination = Coordination.start(clients, topics, limits.coordination(id), executor, directory, salvage,

@@ -2,6 +2,7 @@ package dev.rivulet.worker.coordinator;
 
 import dev.rivulet.schemas.TurnId;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What a session has to do: the turn it runs and those that wait behind it. Kept only while there is something to do.
@@ -23,6 +24,12 @@ record ActiveTurns(OpenTurn open, List<WaitingTurn> queue) {
 
     boolean isOpen(TurnId turn) {
         return open != null && open.id().equals(turn);
+    }
+
+    /** What is left when some turns turn out to have ended. */
+    ActiveTurns without(Predicate<TurnId> ended) {
+        return new ActiveTurns(open != null && ended.test(open.id()) ? null : open,
+                queue.stream().filter(waiting -> !ended.test(waiting.id())).toList());
     }
 
     boolean isQueued(TurnId turn) {

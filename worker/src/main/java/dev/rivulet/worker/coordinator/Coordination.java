@@ -23,6 +23,10 @@ public final class Coordination {
 
     private static final Logger LOG = LoggerFactory.getLogger(Coordination.class);
 
+    /** As short as brokers allow by default ({@code group.min.session.timeout.ms}). */
+    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
+    static final Duration LONGEST_STANDSTILL = SESSION_TIMEOUT.minusSeconds(1);
+
     private final KafkaStreams streams;
     private final StateFolder folder;
 
@@ -49,7 +53,7 @@ public final class Coordination {
     private static Map<String, Object> config(KafkaClients clients, Topics topics, CoordinationSettings settings,
             StateFolder folder) {
         Map<String, Object> config = clients.common();
-        config.put(StreamsConfig.APPLICATION_ID_CONFIG, topics.prefix() + "rivulet-worker");
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, group(topics));
         config.put(StreamsConfig.CLIENT_ID_CONFIG, settings.worker());
         config.put(StreamsConfig.STATE_DIR_CONFIG, folder.path().toString());
         config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
@@ -61,13 +65,19 @@ public final class Coordination {
         config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksDbMemory.class);
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000);
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+                Math.toIntExact(SESSION_TIMEOUT.toMillis()));
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1_500);
         // Streams would wait 100 ms for more before it sends a terminal.
         config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
         config.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
         config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), settings.maxStateBytes());
         return config;
+    }
+
+    /** The consumer group of the coordination, which is also its application id. */
+    static String group(Topics topics) {
+        return topics.prefix() + "rivulet-worker";
     }
 
     /** Whether partitions are assigned and their state is here. */

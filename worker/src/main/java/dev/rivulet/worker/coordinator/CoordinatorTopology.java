@@ -61,7 +61,8 @@ final class CoordinatorTopology {
         topology.addProcessor(RESULT_READER,
                 () -> new RecordReader<>(TurnFinished.class, TurnFinished::sessionId, limits, metrics), RESULTS);
         topology.addProcessor(COORDINATOR,
-                () -> new TurnCoordinator(terms, local, executions, salvage, metrics, settings.conversationRetention()),
+                () -> new TurnCoordinator(terms, local, executions, salvage, metrics, settings.conversationRetention(),
+                        new Standstill(Coordination.LONGEST_STANDSTILL, System::nanoTime)),
                 COMMAND_READER, RESULT_READER);
         topology.addStateStore(
                 store(stores.activeTurns(), ActiveTurns.class, settings.maxStateBytes()),

@@ -46,6 +46,7 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
     private final Suspects suspects;
     private final TurnMetrics metrics;
     private final Duration conversationRetention;
+    private final Standstill standstill;
 
     /** Of this term: since the partition came here, or came back. */
     private SessionMachine machine;
@@ -68,14 +69,14 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
 
     /** @param terms a machine for each time that the partition comes here */
     TurnCoordinator(Supplier<SessionMachine> terms, LocalExecutions local, Executions executions, Salvage salvage,
-            TurnMetrics metrics,
-            Duration conversationRetention) {
+            TurnMetrics metrics, Duration conversationRetention, Standstill standstill) {
         this.terms = terms;
         this.local = local;
         this.suspects = new Suspects(executions);
         this.salvage = salvage;
         this.metrics = metrics;
         this.conversationRetention = conversationRetention;
+        this.standstill = standstill;
     }
 
     @Override
@@ -86,17 +87,36 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
         conversations = context.getStateStore(SessionStores.CONVERSATIONS);
         active.clear();
         ending.clear();
-        try (KeyValueIterator<String, ActiveTurns> restored = activeTurns.all()) {
-            restored.forEachRemaining(entry -> active.put(entry.key, entry.value));
-        }
+        restore();
         waits(active.values().stream().mapToInt(turns -> turns.queue().size()).sum());
         context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, this::sweep);
         ConversationExpiry expiry = new ConversationExpiry(conversations, conversationRetention, active::containsKey);
-        context.schedule(EXPIRY, PunctuationType.WALL_CLOCK_TIME, expiry::look);
+        context.schedule(EXPIRY, PunctuationType.WALL_CLOCK_TIME, now -> {
+            standstill.check();
+            expiry.look(now);
+        });
+        standstill.begin();
+    }
+
+    /** What an earlier coordinator wrote too late can make open again what has ended: see {@link Standstill}. */
+    private void restore() {
+        Map<String, ActiveTurns> restored = new HashMap<>();
+        try (KeyValueIterator<String, ActiveTurns> all = activeTurns.all()) {
+            all.forEachRemaining(entry -> restored.put(entry.key, entry.value));
+        }
+        active.putAll(restored);
+        restored.forEach((session, turns) -> {
+            Conversation conversation = load(session).conversation();
+            ActiveTurns notEnded = turns.without(turn -> conversation.endedTurn(turn).isPresent());
+            if (!notEnded.equals(turns)) {
+                put(session, notEnded);
+            }
+        });
     }
 
     @Override
     public void process(Record<Object, Object> record) {
+        standstill.check();
         String session = (String) record.key();
         Session before = load(session);
         long now = context.currentSystemTimeMs();
@@ -109,6 +129,7 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
     }
 
     private void sweep(long now) {
+        standstill.check();
         suspects.sight(active.values());
         List<String> due = active.entrySet().stream()
                 .filter(entry -> machine.needsSweep(entry.getValue(), suspects, now)).map(Map.Entry::getKey).toList();

@@ -14,6 +14,8 @@ import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -35,6 +37,7 @@ public final class TurnRecords implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final SystemTimer timer = new SystemTimer();
     private final PacedSends events;
+    private final Map<Integer, Long> results = new ConcurrentHashMap<>();
     private final String chunkEvents;
     private final String turnResults;
     private final String commands;
@@ -65,7 +68,16 @@ public final class TurnRecords implements AutoCloseable {
 
     /** Writes a result, the execution's own or of another that cannot any more. */
     public Future<RecordMetadata> publish(TurnFinished result) {
-        return producer.send(record(turnResults, result.sessionId(), result.turnId(), result));
+        return producer.send(record(turnResults, result.sessionId(), result.turnId(), result), (metadata, failure) -> {
+            if (failure == null) {
+                results.merge(metadata.partition(), metadata.offset(), Math::max);
+            }
+        });
+    }
+
+    /** The offset of the last result written here, by partition of {@code turn-results}. */
+    public Map<Integer, Long> results() {
+        return Map.copyOf(results);
     }
 
     /** Lets the turn start elsewhere. Should this be lost, it does so when this worker is known to be gone. */

@@ -217,8 +217,7 @@ class SessionMachineTest {
                 return session.answer("a" + i);
             }).toList();
 
-            session.finish(results.getFirst());
-            assertThat(session.effects).isEmpty();
+            assertThat(session.session.conversation().endedTurn(results.getFirst().turnId())).isEmpty();
             session.finish(results.get(1));
             assertThat(session.published()).containsExactly(results.get(1).terminal());
         }
@@ -249,11 +248,14 @@ class SessionMachineTest {
         }
 
         @Test
-        void theResultOfATurnNobodyKnowsIsIgnored() {
-            session.finish(SessionScript.result(session.mint(), 1, WORKER, Outcome.cancelled(), ""));
+        void theResultOfATurnNobodyKnowsIsShownSoThatItHasAnEnd() {
+            TurnFinished result = SessionScript.result(session.mint(), 1, WORKER, Outcome.cancelled(), "");
 
-            assertThat(session.effects).isEmpty();
-            assertThat(session.session).isEqualTo(Session.NEW);
+            session.finish(result);
+            assertThat(session.published()).containsExactly(result.terminal());
+            assertThat(session.session.active().isEmpty()).isTrue();
+            session.finish(result);
+            assertThat(session.published()).containsExactly(result.terminal());
         }
 
         @Test

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
@@ -251,6 +252,20 @@ class TurnCoordinatorTest {
         // The terminal may have been lost with the process: it is shown again, the same.
         assertThat(coordinator.shown()).isNotEmpty()
                 .allMatch(new CoordinatorDriver.Shown(first.turnId(), result.terminal())::equals);
+    }
+
+    @Test
+    void aTurnThatHasEndedIsNotOpenAgainWhenOlderStateWasWrittenOverItsEnd() {
+        prompt("hi");
+        Map<String, ActiveTurns> before = coordinator.state().active();
+        coordinator.answer("a");
+        takeOver("worker-2", new CoordinatorDriver.State(before, coordinator.state().conversations()));
+        dead(WORKER);
+
+        coordinator.passes(Duration.ofSeconds(5));
+
+        assertThat(coordinator.executions.started).isEmpty();
+        assertThat(coordinator.state().active()).isEmpty();
     }
 
     @Test

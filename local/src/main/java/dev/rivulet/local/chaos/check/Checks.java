@@ -7,12 +7,9 @@ import dev.rivulet.testkit.sse.SseEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Collects what clients saw and, at the end, holds it against the log. Thread-safe. */
 public final class Checks {
@@ -60,13 +57,8 @@ public final class Checks {
             }
             broken.addAll(view.check());
             endsSeen.forEach((turn, end) -> compare(turn, end, log.turns().get(turn)));
-            Set<String> runTwice = broken.stream().filter(one -> one.promise() == Promise.ATTEMPT_RUN_ONCE)
-                    .map(Broken::turn).collect(Collectors.toCollection(HashSet::new));
-            Map<Boolean, List<Broken>> tolerated = broken.stream()
-                    .collect(Collectors.partitioningBy(one -> runTwice.contains(one.turn())
-                            && KnownDefects.OF_AN_ATTEMPT_RUN_TWICE.contains(one.promise())));
             return new Findings(endsSeen.size(), log.turns().size(), Map.copyOf(outcomes), connections,
-                    view.restarted(), view.hidden(), view.takeovers(), tolerated.get(false), runTwice.size());
+                    view.restarted(), view.hidden(), view.takeovers(), List.copyOf(broken));
         }
     }
 

@@ -11,7 +11,6 @@ import dev.rivulet.testkit.guarantee.Violation;
 import dev.rivulet.testkit.sse.SseEvent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Checks what a client saw of one turn. Stateless. */
 final class ClientView {
@@ -26,8 +25,7 @@ final class ClientView {
         seen.problem().ifPresent(why -> broken.add(new Broken(Promise.ENDED, seen.turn(), why)));
         if (seen.problem().isEmpty() || turn.terminal().isPresent()) {
             Guarantee.all().forEach(guarantee -> guarantee.check(turn).forEach(
-                    violation -> promise(violation, turn).ifPresent(
-                            promise -> broken.add(new Broken(promise, seen.turn(), violation.detail())))));
+                    violation -> broken.add(new Broken(promise(violation), seen.turn(), violation.detail()))));
         }
         seen.events().stream().filter(event -> event.type().equals("problem")).map(SseEvent::data)
                 .forEach(data -> broken.add(new Broken(Promise.ORDERLY, seen.turn(), "problem " + data)));
@@ -35,25 +33,14 @@ final class ClientView {
         return broken;
     }
 
-    private static Optional<Promise> promise(Violation violation, ObservedTurn turn) {
+    private static Promise promise(Violation violation) {
         return switch (violation.guarantee()) {
-            case "InOrder", "FencedAttempts" -> Optional.of(Promise.IN_ORDER);
-            case "NoGaps" -> Optional.of(Promise.NOTHING_LOST);
-            case "TerminalAgrees" -> KnownDefects.LOST_WORKERS_SAY_NOTHING && saysNothing(turn)
-                    ? Optional.empty()
-                    : Optional.of(Promise.NOTHING_LOST);
-            case "NoDuplicates" -> Optional.of(Promise.NOTHING_TWICE);
-            case "ExactlyOneTerminal" -> Optional.of(Promise.ENDED_ONCE);
-            default -> Optional.of(Promise.ORDERLY);
+            case "InOrder", "FencedAttempts" -> Promise.IN_ORDER;
+            case "NoGaps", "TerminalAgrees" -> Promise.NOTHING_LOST;
+            case "NoDuplicates" -> Promise.NOTHING_TWICE;
+            case "ExactlyOneTerminal" -> Promise.ENDED_ONCE;
+            default -> Promise.ORDERLY;
         };
-    }
-
-    private static boolean saysNothing(ObservedTurn turn) {
-        return turn.terminal().map(end -> end.seq().orElse(-1) == 0 && end.length().orElse(-1) == 0
-                && (end instanceof TurnEvent.Done done && done.finishReason().equals(FinishReason.CANCELLED)
-                        || end instanceof TurnEvent.Failed failed
-                                && failed.code().equals(ErrorCode.WORKER_LOST.code())))
-                .orElse(false);
     }
 
     private static void checkEnd(SeenTurn seen, ObservedTurn turn, TurnEvent.Terminal end, List<Broken> broken) {

@@ -14,10 +14,9 @@ import java.util.Map;
  * @param hidden      events of given-up attempts that came late, and that no reader was to see
  * @param takeoversMs from a kill of a worker to the start of each next attempt, ascending
  * @param broken      promises that were not kept
- * @param known       turns that met a known defect, and are not in {@code broken} for it
  */
 public record Findings(long accepted, long logged, Map<String, Long> outcomes, long connections, long restarted,
-        long hidden, List<Long> takeoversMs, List<Broken> broken, long known) {
+        long hidden, List<Long> takeoversMs, List<Broken> broken) {
 
     /** How many turns broke a promise. */
     public long turnsThatBroke(Promise promise) {

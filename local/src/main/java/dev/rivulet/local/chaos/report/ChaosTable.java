@@ -38,7 +38,6 @@ public final class ChaosTable {
         for (Promise promise : Promise.values()) {
             line(text, promise.label(), findings.turnsThatBroke(promise));
         }
-        line(text, "turns with a known defect", findings.known());
         for (Promise promise : Promise.values()) {
             findings.broken().stream().filter(one -> one.promise() == promise).limit(EXAMPLES_EACH)
                     .forEach(one -> text.append(example(one)).append('\n'));

@@ -20,6 +20,6 @@ class FindingsTest {
     }
 
     private static Findings of(List<Long> takeovers) {
-        return new Findings(0, 0, Map.of(), 0, 0, 0, takeovers, List.of(), 0);
+        return new Findings(0, 0, Map.of(), 0, 0, 0, takeovers, List.of());
     }
 }
