@@ -33,6 +33,17 @@ final class Query {
         this.deadline = System.nanoTime() + timeout.toNanos();
     }
 
+    /** False when the thread is to stop. */
+    static boolean pause(Duration time) {
+        try {
+            Thread.sleep(time);
+            return true;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     LogBounds bounds(TopicPartition partition) {
         return await(replay.bounds(partition));
     }

@@ -33,6 +33,10 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class TurnFinder {
 
+    private static final Duration NEW = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+
     private final Replay replay;
     private final Topics topics;
     private final Duration timeout;
@@ -50,7 +54,7 @@ public final class TurnFinder {
 
     Place.From beginning(TurnAddress address, Query query) {
         TopicPartition events = partition(Topic.CHUNK_EVENTS, address);
-        if (!isAsked(address, query) && result(address, query).isEmpty()) {
+        if (!isKnown(address, query)) {
             throw new ProblemException(ProblemCode.UNKNOWN_TURN, "The session has no such turn.", "turn");
         }
         LogBounds bounds = query.bounds(events);
@@ -109,6 +113,21 @@ public final class TurnFinder {
 
     Optional<TurnFinished> result(TurnAddress address, Query query) {
         return first(Topic.TURN_RESULTS, address, query, RecordsOf.result(address));
+    }
+
+    /**
+     * A turn that its id calls new is looked for again for a while: right after a change of leaders, Kafka can be behind
+     * what it has acknowledged, and a browser's {@code EventSource} does not come back after a 404.
+     */
+    private boolean isKnown(TurnAddress address, Query query) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!isAsked(address, query) && result(address, query).isEmpty()) {
+            boolean isNew = System.currentTimeMillis() - address.turn().timestamp() < NEW.toMillis();
+            if (!isNew || System.nanoTime() - deadline > 0 || !Query.pause(LOOK_AGAIN)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean isAsked(TurnAddress address, Query query) {
