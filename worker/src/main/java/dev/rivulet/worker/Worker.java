@@ -11,6 +11,7 @@ import dev.rivulet.runtime.metrics.Metrics;
 import dev.rivulet.schemas.topic.Topic;
 import dev.rivulet.worker.coordinator.Coordination;
 import dev.rivulet.worker.coordinator.ResultsTakenOver;
+import dev.rivulet.worker.execution.Pace;
 import dev.rivulet.worker.execution.TurnExecutor;
 import dev.rivulet.worker.execution.TurnRecords;
 import dev.rivulet.worker.http.ManagementServer;
@@ -66,8 +67,9 @@ public final class Worker implements AutoCloseable {
         Producer<byte[], byte[]> producer = new KafkaProducer<>(
                 ProducerSettings.of(clients, settings, topicSettings.maxRecordBytes()));
         open.add(() -> producer.close(CLOSE_TIMEOUT));
-        TurnRecords records = open.add(new TurnRecords(producer, settings.maxLinger(), topics, id));
-        TurnExecutor executor = new TurnExecutor(provider, model, records, limits.execution(), meters);
+        Pace pace = new Pace(settings.maxLinger(), settings.maxDeltaWindow(), System.nanoTime());
+        TurnRecords records = open.add(new TurnRecords(producer, pace, topics, id));
+        TurnExecutor executor = new TurnExecutor(provider, model, records, pace, limits.execution(), meters);
         WorkerDirectory directory = new WorkerDirectory(id, settings.missedHeartbeats());
         String heartbeats = topics.name(Topic.WORKER_HEARTBEATS);
         open.add(new HeartbeatReader(clients.common(), heartbeats, directory, new StopNotices(id, executor)));

@@ -68,12 +68,17 @@ public interface WorkerConfig {
     @WithConverter(Limits.AnyDuration.class)
     Duration deltaWindow();
 
+    /** The same at full load, 20,000 tokens a second; with the square of the load in between. */
+    @WithDefault("100ms")
+    @WithConverter(Limits.AnyDuration.class)
+    Duration maxDeltaWindow();
+
     /** How long events wait for others to go to Kafka with, at any load. */
     @WithDefault("1ms")
     @WithConverter(Limits.AnyDuration.class)
     Duration linger();
 
-    /** How much longer they wait at full load, 20,000 events a second; in proportion below: latency against CPU. */
+    /** How much longer they wait at full load, 20,000 tokens a second; in proportion below: latency against CPU. */
     @WithDefault("10ms")
     @WithConverter(Limits.AnyDuration.class)
     Duration maxLinger();

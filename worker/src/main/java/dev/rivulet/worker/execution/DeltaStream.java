@@ -3,6 +3,7 @@ package dev.rivulet.worker.execution;
 import dev.rivulet.schemas.event.Delta;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Turns tokens into deltas. The first goes out at once; after that, tokens that come faster than the window are joined
@@ -16,7 +17,7 @@ final class DeltaStream {
     private static final char REPLACEMENT = '\uFFFD';
 
     private final int attempt;
-    private final long windowNanos;
+    private final LongSupplier windowNanos;
     private final Timer timer;
     private final Consumer<Delta> out;
     private final ReentrantLock lock = new ReentrantLock();
@@ -30,7 +31,7 @@ final class DeltaStream {
     private boolean ended;
 
     /** @param out gets the deltas, one at a time and in order, on the caller's thread or the timer's */
-    DeltaStream(int attempt, long windowNanos, Timer timer, Consumer<Delta> out) {
+    DeltaStream(int attempt, LongSupplier windowNanos, Timer timer, Consumer<Delta> out) {
         this.attempt = attempt;
         this.windowNanos = windowNanos;
         this.timer = timer;
@@ -44,7 +45,7 @@ final class DeltaStream {
                 return;
             }
             append(token);
-            long wait = seq == 0 ? 0 : lastSentNanos + windowNanos - timer.nanoTime();
+            long wait = seq == 0 ? 0 : lastSentNanos + windowNanos.getAsLong() - timer.nanoTime();
             if (wait <= 0) {
                 send();
             } else if (!flushScheduled) {

@@ -4,5 +4,6 @@ import dev.rivulet.worker.metrics.TurnMetrics;
 import dev.rivulet.worker.provider.LlmProvider;
 
 /** What all executions of a process share. */
-record ExecutionContext(LlmProvider provider, String defaultModel, TurnRecords records, ExecutionLimits limits,
+record ExecutionContext(LlmProvider provider, String defaultModel, TurnRecords records, Pace pace,
+        ExecutionLimits limits,
         Slots slots, Timer timer, TurnMetrics metrics) {}

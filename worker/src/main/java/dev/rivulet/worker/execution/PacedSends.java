@@ -12,29 +12,16 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
  * Sends records at once while they are few, and in bursts while they are many: what Kafka's {@code linger.ms} does, but
- * only where it pays. Every batch costs broker, worker and gateway some tens of microseconds, however few records it has;
- * with a linger of milliseconds at any load a single stream would pay in latency for what only a thousand need. So records
- * wait in proportion to how many come. Keeps their order. Thread-safe; a call blocks while the producer's buffer is full.
+ * only where it pays, see {@link Pace}. Keeps their order. Thread-safe; a call blocks while the producer's buffer is full.
  */
 final class PacedSends {
 
-    /** Records a second at which they wait as long as they may. */
-    private static final double FULL_LOAD = 20_000;
-    /** Shorter waits cost more than they gain. */
-    private static final long SHORTEST_NANOS = 1_000_000;
-    private static final long WINDOW_NANOS = 100_000_000;
-    private static final double NANOS = 1e9;
-
     private final Producer<byte[], byte[]> producer;
-    private final long longestNanos;
+    private final Pace pace;
     private final Timer timer;
     private final ReentrantLock lock = new ReentrantLock();
 
-    // All guarded by the lock.
-    private final List<Waiting> waiting = new ArrayList<>();
-    private long windowStart;
-    private int inWindow;
-    private long waitNanos;
+    private final List<Waiting> waiting = new ArrayList<>(); // guarded by the lock
 
     private record Waiting(ProducerRecord<byte[], byte[]> record, Callback callback,
             CompletableFuture<RecordMetadata> sent) {
@@ -49,42 +36,28 @@ final class PacedSends {
         }
     }
 
-    /** @param longestNanos how long a record waits at full load; 0: never */
-    PacedSends(Producer<byte[], byte[]> producer, long longestNanos, Timer timer) {
+    PacedSends(Producer<byte[], byte[]> producer, Pace pace, Timer timer) {
         this.producer = producer;
-        this.longestNanos = longestNanos;
+        this.pace = pace;
         this.timer = timer;
-        this.windowStart = timer.nanoTime();
     }
 
     /** @param callback as of {@link Producer#send}; it may come on any thread and must not block */
     Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
         lock.lock();
         try {
-            count(timer.nanoTime());
-            if (waiting.isEmpty() && waitNanos == 0) {
+            long linger = pace.lingerNanos();
+            if (waiting.isEmpty() && linger == 0) {
                 return producer.send(record, callback);
             }
             Waiting next = new Waiting(record, callback, new CompletableFuture<>());
             waiting.add(next);
             if (waiting.size() == 1) {
-                timer.after(waitNanos, this::flush);
+                timer.after(linger, this::flush);
             }
             return next.sent;
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void count(long now) {
-        inWindow++;
-        long passed = now - windowStart;
-        if (passed >= WINDOW_NANOS) {
-            double load = inWindow * NANOS / passed / FULL_LOAD;
-            long wait = (long) (longestNanos * Math.min(1, load));
-            waitNanos = wait < SHORTEST_NANOS ? 0 : wait;
-            windowStart = now;
-            inWindow = 0;
         }
     }
 

@@ -158,6 +158,7 @@ final class TurnExecution {
             return;
         }
         long now = context.timer().nanoTime();
+        context.pace().token(now);
         if (times.firstTokenPending()) {
             context.metrics().firstToken(times.sinceCall(now));
         } else {

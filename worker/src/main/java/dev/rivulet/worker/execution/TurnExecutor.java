@@ -38,12 +38,13 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
     private long readingSince; // of the watchdog's thread
     private volatile boolean closed;
 
-    public TurnExecutor(LlmProvider provider, String defaultModel, TurnRecords records, ExecutionLimits limits,
+    public TurnExecutor(LlmProvider provider, String defaultModel, TurnRecords records, Pace pace,
+            ExecutionLimits limits,
             TurnMetrics metrics) {
         this.drainTimeout = limits.drain();
         this.readingSince = timer.nanoTime();
         Slots slots = new Slots(limits.concurrent());
-        this.context = new ExecutionContext(provider, defaultModel, records, limits, slots, timer, metrics);
+        this.context = new ExecutionContext(provider, defaultModel, records, pace, limits, slots, timer, metrics);
         metrics.gauges(this, executor -> executor.executions.size() - slots.waiting(), executor -> slots.waiting());
         watchdog.scheduleWithFixedDelay(this::checkTimeouts, WATCHDOG_MS, WATCHDOG_MS, TimeUnit.MILLISECONDS);
         watchdog.scheduleWithFixedDelay(() -> written.forgetOld(timer.nanoTime()), CLEANUP_S, CLEANUP_S,

@@ -6,6 +6,7 @@ import dev.rivulet.schemas.result.TurnFinished;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -30,9 +31,14 @@ final class TurnOutput {
     TurnOutput(TurnJob job, ExecutionContext context, Runnable onFailure) {
         this.records = context.records();
         this.events = records.of(job);
-        this.deltas = new DeltaStream(job.attempt(), context.limits().deltaWindow().toNanos(), context.timer(),
+        this.deltas = new DeltaStream(job.attempt(), window(context), context.timer(),
                 this::publish);
         this.onFailure = onFailure;
+    }
+
+    private static LongSupplier window(ExecutionContext context) {
+        long least = context.limits().deltaWindow().toNanos();
+        return () -> context.pace().deltaWindowNanos(least);
     }
 
     void started(Started event) {

@@ -13,7 +13,6 @@ import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.Topic;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -44,12 +43,12 @@ public final class TurnRecords implements AutoCloseable {
     private final String owner;
 
     /**
-     * @param producer  not closed here
-     * @param maxLinger how long events wait for others at full load
+     * @param producer not closed here
+     * @param pace how long events wait for others
      */
-    public TurnRecords(Producer<byte[], byte[]> producer, Duration maxLinger, Topics topics, String owner) {
+    public TurnRecords(Producer<byte[], byte[]> producer, Pace pace, Topics topics, String owner) {
         this.producer = producer;
-        this.events = new PacedSends(producer, maxLinger.toNanos(), timer);
+        this.events = new PacedSends(producer, pace, timer);
         this.chunkEvents = topics.name(Topic.CHUNK_EVENTS);
         this.turnResults = topics.name(Topic.TURN_RESULTS);
         this.commands = topics.name(Topic.PROMPT_REQUESTS);

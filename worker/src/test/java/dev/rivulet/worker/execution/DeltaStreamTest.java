@@ -160,6 +160,6 @@ class DeltaStreamTest {
     }
 
     private DeltaStream stream(Duration window) {
-        return new DeltaStream(2, window.toNanos(), timer, sent::add);
+        return new DeltaStream(2, window::toNanos, timer, sent::add);
     }
 }

@@ -20,7 +20,8 @@ class PacedSendsTest {
     private final ManualTimer timer = new ManualTimer();
     private final MockProducer<byte[], byte[]> kafka = new MockProducer<>(true, null, new ByteArraySerializer(),
             new ByteArraySerializer());
-    private final PacedSends sends = new PacedSends(kafka, LONGEST.toNanos(), timer);
+    private final Pace pace = new Pace(LONGEST, Duration.ZERO, timer.nanoTime());
+    private final PacedSends sends = new PacedSends(kafka, pace, timer);
     private final List<Integer> acknowledged = new ArrayList<>();
     private final List<Exception> failures = new ArrayList<>();
     private int sent;
@@ -45,19 +46,6 @@ class PacedSendsTest {
 
         assertThat(kafka.history()).hasSize(sent);
         assertThat(acknowledged).isEqualTo(IntStream.range(0, sent).boxed().toList());
-    }
-
-    @Test
-    void halfTheLoadWaitsHalfAsLong() {
-        load(Duration.ofNanos(100_000));
-        timer.passes(LONGEST);
-        int before = kafka.history().size();
-
-        send();
-        timer.passes(LONGEST.dividedBy(2).minusMillis(1));
-        assertThat(kafka.history()).hasSize(before);
-        timer.passes(Duration.ofMillis(2));
-        assertThat(kafka.history()).hasSize(before + 1);
     }
 
     @Test
@@ -101,6 +89,7 @@ class PacedSendsTest {
 
     private Future<RecordMetadata> send() {
         int number = sent++;
+        pace.token(timer.nanoTime());
         return sends.send(new ProducerRecord<>("chunks", new byte[0]), (metadata, failure) -> {
             if (failure == null) {
                 acknowledged.add(number);

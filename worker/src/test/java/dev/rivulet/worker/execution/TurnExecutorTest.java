@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 /** Executions against a provider that says what the test wants, and a Kafka that acknowledges when the test wants. */
 class TurnExecutorTest {
 
+    private static final Pace PACE = new Pace(Duration.ZERO, Duration.ZERO, 0);
     private static final SessionId SESSION = new SessionId("s-1");
     private static final int LONGEST_ANSWER = 20;
     private static final Duration LONG = Duration.ofMinutes(5);
@@ -366,8 +367,8 @@ class TurnExecutorTest {
 
     private void start(TurnJob job, Duration drain) {
         if (executor == null) {
-            TurnRecords records = new TurnRecords(kafka, Duration.ZERO, new Topics("", 1), "worker-1");
-            executor = new TurnExecutor(provider, "default-model", records,
+            TurnRecords records = new TurnRecords(kafka, PACE, new Topics("", 1), "worker-1");
+            executor = new TurnExecutor(provider, "default-model", records, PACE,
                     new ExecutionLimits(1, LONG, LONG, LONG, LONG, Duration.ZERO, LONGEST_ANSWER, drain),
                     new TurnMetrics(meters));
         }

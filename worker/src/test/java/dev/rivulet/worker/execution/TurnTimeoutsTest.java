@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /** A turn's own time-outs, at a worker that would wait much longer. */
 class TurnTimeoutsTest {
 
+    private static final Pace PACE = new Pace(Duration.ZERO, Duration.ZERO, 0);
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final ExecutionLimits LIMITS = new ExecutionLimits(1, LONG, LONG, LONG, LONG, Duration.ZERO, 100,
             Duration.ZERO);
@@ -35,7 +36,7 @@ class TurnTimeoutsTest {
     private final MockProducer<byte[], byte[]> kafka = new MockProducer<>(true, null, new ByteArraySerializer(),
             new ByteArraySerializer());
     private final TurnExecutor executor = new TurnExecutor(provider, "m",
-            new TurnRecords(kafka, Duration.ZERO, new Topics("", 1), "worker-1"), LIMITS,
+            new TurnRecords(kafka, PACE, new Topics("", 1), "worker-1"), PACE, LIMITS,
             new TurnMetrics(new SimpleMeterRegistry()));
 
     @AfterEach
