@@ -22,6 +22,7 @@ import dev.rivulet.worker.metrics.TurnMetrics;
 import dev.rivulet.worker.provider.LlmProvider;
 import dev.rivulet.worker.provider.ProviderConfig;
 import dev.rivulet.worker.provider.ProviderLoops;
+import dev.rivulet.worker.provider.anthropic.AnthropicProvider;
 import dev.rivulet.worker.provider.openai.OpenAiProvider;
 import dev.rivulet.worker.provider.resilience.Providers;
 import dev.rivulet.worker.salvage.LogSalvage;
@@ -61,8 +62,10 @@ public final class Worker implements AutoCloseable {
         TurnMetrics meters = new TurnMetrics(metrics.registry());
         Vertx loops = ProviderLoops.start(settings.eventLoops());
         open.add(() -> loops.close().await());
-        LlmProvider provider = open
-                .add(Providers.of(upstream, endpoint -> new OpenAiProvider(endpoint, loops), meters));
+        LlmProvider provider = open.add(Providers.of(upstream, endpoint -> switch (endpoint.kind()) {
+            case OPENAI -> new OpenAiProvider(endpoint, loops);
+            case ANTHROPIC -> new AnthropicProvider(endpoint);
+        }, meters));
         Topics topics = ClusterStart.await(clients, topicSettings);
         Producer<byte[], byte[]> producer = new KafkaProducer<>(
                 ProducerSettings.of(clients, settings, topicSettings.maxRecordBytes()));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.runtime.config.InvalidConfigException;
 import dev.rivulet.worker.provider.ProviderConfig;
+import dev.rivulet.worker.provider.ProviderKind;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,8 @@ class WorkerConfigTest {
     void defaultsOfTheProvider() {
         ProviderConfig provider = provider(Map.of());
 
-        assertThat(provider.name()).isEqualTo("openai");
+        assertThat(provider.kind()).isEqualTo(ProviderKind.OPENAI);
+        assertThat(provider.name()).isEmpty();
         assertThat(provider.baseUrl()).isEmpty();
         assertThat(provider.apiKey()).isEmpty();
         assertThat(provider.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
@@ -71,7 +73,8 @@ class WorkerConfigTest {
     @ParameterizedTest
     @CsvSource({"rivulet.worker.idle-time-out,5s", "rivulet.worker.concurrent-turns,0",
             "rivulet.worker.standby-replicas,-1", "rivulet.worker.idle-timeout,5", "rivulet.provider.max-retries,-1",
-            "rivulet.provider.retry-max-backoff,0s", "rivulet.provider.apikey,x"})
+            "rivulet.provider.retry-max-backoff,0s", "rivulet.provider.apikey,x", "rivulet.provider.kind,gemini",
+            "rivulet.provider.max-tokens,0"})
     void anUnknownKeyOrABadValueIsASentenceThatNamesTheKey(String key, String value) {
         assertThatThrownBy(() -> {
             worker(Map.of(key, value));
@@ -88,8 +91,12 @@ class WorkerConfigTest {
 
     @Test
     void aKeyThatAHeaderCannotCarryStopsTheStartAndIsNotRepeated() {
-        assertThatThrownBy(
-                () -> Worker.start(Config.of(Map.of(), Map.of("rivulet.provider.api-key", "sk-\u00e9secret"))))
+        assertKeyRefused(Map.of("rivulet.provider.api-key", "sk-\u00e9secret"));
+        assertKeyRefused(Map.of("rivulet.provider.api-key", "sk-\nsecret", "rivulet.provider.kind", "anthropic"));
+    }
+
+    private static void assertKeyRefused(Map<String, String> properties) {
+        assertThatThrownBy(() -> Worker.start(Config.of(Map.of(), properties)))
                 .isInstanceOf(InvalidConfigException.class).hasMessageContaining("rivulet.provider.api-key")
                 .hasMessageNotContaining("secret");
     }
@@ -97,6 +104,14 @@ class WorkerConfigTest {
     @Test
     void aWorkerWithoutAProviderDoesNotStart() {
         assertRefused(Map.of(), "OPENAI_API_KEY");
+        assertRefused(Map.of("rivulet.provider.kind", "anthropic"), "ANTHROPIC_API_KEY");
+    }
+
+    @Test
+    void aKindOfProviderThatThereIsNotIsToldWithThoseThereAre() {
+        assertThatThrownBy(() -> provider(Map.of("rivulet.provider.kind", "gemini")))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("rivulet.provider.kind: 'gemini' is not one of anthropic, openai");
     }
 
     @Test

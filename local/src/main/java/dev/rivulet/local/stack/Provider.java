@@ -5,6 +5,7 @@ import dev.rivulet.testkit.llm.LlmSimulator;
 import dev.rivulet.testkit.llm.Scripts;
 import dev.rivulet.testkit.llm.SimulatorConfig;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Where a worker's answers come from: what the configuration names, else a simulator on loopback, which the worker reaches
@@ -16,8 +17,8 @@ import java.util.Map;
 public record Provider(Config config, LlmSimulator simulator) implements AutoCloseable {
 
     public static Provider of(Config config) {
-        if (config.value("rivulet.provider.base-url").isPresent()
-                || config.value("rivulet.provider.api-key").isPresent()) {
+        if (Stream.of("kind", "base-url", "api-key").map(key -> "rivulet.provider." + key)
+                .anyMatch(key -> config.value(key).isPresent())) {
             return new Provider(config, null);
         }
         LlmSimulator simulator = LlmSimulator.start(SimulatorConfig.defaults());

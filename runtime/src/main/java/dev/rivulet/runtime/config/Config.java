@@ -31,17 +31,21 @@ public final class Config {
     private static final Set<String> SECTIONS = Set.of("config", "gateway", "http", "kafka", "log", "model", "provider",
             "topics", "url", "worker");
     private static final String FILE = PREFIX + "config";
+    private static final String PROVIDER_KIND = PREFIX + "provider.kind";
+    private static final String DEFAULT_PROVIDER_KIND = "openai";
     private static final int FILE_ORDINAL = 200;
     private static final int ENVIRONMENT_ORDINAL = 300;
     private static final int PROPERTIES_ORDINAL = 400;
 
     private final Map<String, String> file;
+    private final Map<String, String> environment;
     private final Variables variables;
     private final Map<String, String> properties;
 
-    private Config(Map<String, String> file, Variables variables, Map<String, String> properties) {
+    private Config(Map<String, String> file, Map<String, String> environment, Map<String, String> properties) {
         this.file = file;
-        this.variables = variables;
+        this.environment = environment;
+        this.variables = Variables.of(environment, providerKind(file, environment, properties));
         this.properties = properties;
         refuseUnknownSections();
     }
@@ -55,16 +59,22 @@ public final class Config {
 
     /** A configuration of given variables and properties only, and of the file they may name. */
     public static Config of(Map<String, String> environment, Map<String, String> properties) {
-        Variables variables = Variables.of(environment);
-        String file = properties.getOrDefault(FILE, variables.of(FILE).orElse(""));
-        return new Config(file.isEmpty() ? Map.of() : SettingsFile.read(file), variables, Map.copyOf(properties));
+        String file = properties.getOrDefault(FILE, Variables.value(environment, FILE).orElse(""));
+        return new Config(file.isEmpty() ? Map.of() : SettingsFile.read(file), Map.copyOf(environment),
+                Map.copyOf(properties));
+    }
+
+    private static String providerKind(Map<String, String> file, Map<String, String> environment,
+            Map<String, String> properties) {
+        return properties.getOrDefault(PROVIDER_KIND, Variables.value(environment, PROVIDER_KIND)
+                .orElse(file.getOrDefault(PROVIDER_KIND, DEFAULT_PROVIDER_KIND)));
     }
 
     /** This configuration with properties that win over everything else. */
     public Config with(Map<String, String> stronger) {
         Map<String, String> merged = new HashMap<>(properties);
         merged.putAll(stronger);
-        return new Config(file, variables, merged);
+        return new Config(file, environment, merged);
     }
 
     /**

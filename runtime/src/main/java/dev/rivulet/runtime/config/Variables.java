@@ -17,18 +17,23 @@ record Variables(Map<String, String> values) {
 
     /** The variables that other tools have made customary, and the names they have here, which win. */
     private static final Map<String, String> ALIASES = Map.of("KAFKA_BOOTSTRAP_SERVERS",
-            "RIVULET_KAFKA_BOOTSTRAP_SERVERS", "OPENAI_BASE_URL", "RIVULET_PROVIDER_BASE_URL", "OPENAI_API_KEY",
-            "RIVULET_PROVIDER_API_KEY");
+            "RIVULET_KAFKA_BOOTSTRAP_SERVERS");
+    /** What providers' own tools call them: only for a provider of that kind, lest one gets the key of another. */
+    private static final String PROVIDER = "RIVULET_PROVIDER_";
+    private static final Set<String> OF_PROVIDERS = Set.of("BASE_URL", "API_KEY");
     private static final String OURS = nameOf(Config.PREFIX);
 
-    static Variables of(Map<String, String> environment) {
+    /** @param provider the kind of the first provider, for example {@code openai} */
+    static Variables of(Map<String, String> environment, String provider) {
         Map<String, String> values = new HashMap<>();
         environment.forEach((name, value) -> {
             if (!value.isEmpty() && name.startsWith(OURS)) {
                 values.put(name, value);
             }
         });
-        ALIASES.forEach((alias, name) -> {
+        Map<String, String> aliases = new HashMap<>(ALIASES);
+        OF_PROVIDERS.forEach(name -> aliases.put(nameOf(provider) + "_" + name, PROVIDER + name));
+        aliases.forEach((alias, name) -> {
             String value = environment.getOrDefault(alias, "");
             if (!value.isEmpty()) {
                 values.putIfAbsent(name, value);
@@ -38,8 +43,8 @@ record Variables(Map<String, String> values) {
     }
 
     /** The variable of a key, when it is set. */
-    Optional<String> of(String key) {
-        return Optional.ofNullable(values.get(nameOf(key)));
+    static Optional<String> value(Map<String, String> environment, String key) {
+        return Optional.ofNullable(environment.get(nameOf(key))).filter(value -> !value.isEmpty());
     }
 
     /** The library matches variables to keys it knows and leaves the rest; here a mistyped variable is an error too. */

@@ -107,6 +107,19 @@ class ConfigTest {
     }
 
     @Test
+    void aProviderGetsTheCustomaryKeyOfItsKindAndNeverThatOfAnother() throws Exception {
+        Map<String, String> keys = Map.of("OPENAI_API_KEY", "sk-o", "ANTHROPIC_API_KEY", "sk-a");
+        String key = "rivulet.provider.api-key";
+        Config plain = Config.of(keys, Map.of());
+        assertThat(plain.value(key)).hasValue("sk-o");
+        assertThat(plain.with(Map.of("rivulet.provider.kind", "anthropic")).value(key)).hasValue("sk-a");
+        assertThat(Config.of(Map.of("OPENAI_API_KEY", "sk-o", "RIVULET_PROVIDER_KIND", "anthropic"), Map.of())
+                .value(key)).isEmpty();
+        Path file = Files.writeString(folder.resolve("rivulet.properties"), "rivulet.provider.kind=anthropic");
+        assertThat(Config.of(keys, Map.of("rivulet.config", file.toString())).value(key)).hasValue("sk-a");
+    }
+
+    @Test
     void clientSettingsPassAsTheyAre() {
         KafkaConfig kafka = Config.of(Map.of(), Map.of("rivulet.kafka.client.\"security.protocol\"", "SSL"))
                 .section(KafkaConfig.class, KafkaConfig.PREFIX);

@@ -10,19 +10,29 @@ import java.util.Optional;
 /** One place that answers come from, and what is done when it fails. */
 public interface EndpointConfig {
 
-    /** The name that clients see in {@code started}. */
+    /** The protocol it speaks. */
     @WithDefault("openai")
-    String name();
+    ProviderKind kind();
 
-    /** An OpenAI-compatible endpoint, such as {@code https://api.openai.com/v1}; also {@code OPENAI_BASE_URL}. */
+    /** The name that clients see in {@code started}. Unset: the kind's. */
+    Optional<String> name();
+
+    /**
+     * Where it is, such as {@code https://api.openai.com/v1} or {@code https://api.anthropic.com}. Unset: the kind's, if
+     * there is a key. For the first provider also {@code OPENAI_BASE_URL} or {@code ANTHROPIC_BASE_URL}, by its kind.
+     */
     Optional<String> baseUrl();
 
-    /** Sent as a bearer token; also {@code OPENAI_API_KEY}. */
+    /** The credentials. For the first provider also {@code OPENAI_API_KEY} or {@code ANTHROPIC_API_KEY}, by its kind. */
     @WithConverter(Secret.Reader.class)
     Optional<Secret> apiKey();
 
     /** The model to ask for here, whatever the turn names. Unset: the turn's. */
     Optional<String> model();
+
+    /** The longest answer, in tokens, when the turn names none. Unset: the provider's limit, for Anthropic 4096. */
+    @WithConverter(Limits.PositiveInt.class)
+    Optional<Integer> maxTokens();
 
     /** How long to wait for a connection. */
     @WithDefault("10s")

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.rivulet.schemas.ErrorCode;
-import java.util.Locale;
+import dev.rivulet.worker.provider.Failures;
 
 /** OpenAI's error object. {@code code} is text or a number, depending on the server. */
 record ApiError(String message, String type, Object code) {
@@ -45,22 +45,6 @@ record ApiError(String message, String type, Object code) {
 
     /** What an answer with this status and body means to a client. */
     ErrorCode meaning(int status) {
-        if ("model_not_found".equals(code) || status == 404 && speaksOfTheModel()) {
-            return ErrorCode.MODEL_NOT_FOUND;
-        }
-        return switch (status) {
-            case 401, 403 -> ErrorCode.UPSTREAM_UNAUTHORIZED;
-            case 429 -> ErrorCode.RATE_LIMITED;
-            default -> status >= 500 ? ErrorCode.UPSTREAM_ERROR : ErrorCode.UPSTREAM_REJECTED;
-        };
-    }
-
-    private boolean speaksOfTheModel() {
-        return message != null && message.toLowerCase(Locale.ROOT).contains("model");
-    }
-
-    /** What the provider said, for a client. */
-    String sentence(String what) {
-        return what + (message == null || message.isBlank() ? "." : ": " + ForeignText.bounded(message.strip()));
+        return "model_not_found".equals(code) ? ErrorCode.MODEL_NOT_FOUND : Failures.meaning(status, message);
     }
 }

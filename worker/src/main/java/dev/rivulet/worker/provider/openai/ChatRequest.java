@@ -12,8 +12,8 @@ record ChatRequest(String model, List<Message> messages, boolean stream,
 
     record StreamOptions(@JsonProperty("include_usage") boolean includeUsage) {}
 
-    static ChatRequest of(LlmRequest request, String model) {
-        return new ChatRequest(model, request.messages(), true, new StreamOptions(true),
+    static ChatRequest of(LlmRequest request) {
+        return new ChatRequest(request.model(), request.messages(), true, new StreamOptions(true),
                 request.maxTokens(), request.temperature());
     }
 }

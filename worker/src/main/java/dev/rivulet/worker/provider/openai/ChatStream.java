@@ -1,8 +1,9 @@
 package dev.rivulet.worker.provider.openai;
 
-import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.Usage;
 import dev.rivulet.worker.provider.AnswerListener;
+import dev.rivulet.worker.provider.Failures;
+import dev.rivulet.worker.provider.ForeignText;
 import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.ProviderException;
 import java.io.IOException;
@@ -18,7 +19,7 @@ final class ChatStream {
     private static final byte[] END = "[DONE]".getBytes(StandardCharsets.US_ASCII);
     private static final int LONGEST_EVENT = 8 << 20;
 
-    private final String provider;
+    private final Failures failures;
     private final AnswerListener answer;
     private final EventDecoder events = new EventDecoder(LONGEST_EVENT, this::event);
     private boolean over;
@@ -26,8 +27,8 @@ final class ChatStream {
     private Usage usage;
     private ProviderException failure;
 
-    ChatStream(String provider, AnswerListener answer) {
-        this.provider = provider;
+    ChatStream(Failures failures, AnswerListener answer) {
+        this.failures = failures;
         this.answer = answer;
     }
 
@@ -35,7 +36,7 @@ final class ChatStream {
         try {
             events.read(bytes);
         } catch (EventTooLongException tooLong) {
-            invalid(tooLong);
+            fail(failures.invalid(tooLong));
         }
     }
 
@@ -55,15 +56,14 @@ final class ChatStream {
         try {
             chunk(ChatChunk.read(data, length));
         } catch (IOException unreadable) {
-            invalid(unreadable);
+            fail(failures.invalid(unreadable));
         }
     }
 
     private void chunk(ChatChunk chunk) {
         if (chunk.error() != null) {
             ApiError error = chunk.error();
-            fail(new ProviderException(error.meaning(error.statusInStream()),
-                    error.sentence("The provider " + provider + " broke the answer off")));
+            fail(failures.brokenOff(error.meaning(error.statusInStream()), error.message()));
             return;
         }
         if (chunk.usage() != null) {
@@ -75,11 +75,6 @@ final class ChatStream {
         if (chunk.finishReason() != null) {
             finishReason = ForeignText.bounded(chunk.finishReason());
         }
-    }
-
-    private void invalid(Throwable cause) {
-        fail(new ProviderException(ErrorCode.UPSTREAM_INVALID,
-                "The provider " + provider + " sent something that is not a chat completion.", cause));
     }
 
     private void fail(ProviderException reason) {
@@ -97,8 +92,7 @@ final class ChatStream {
             throw failure;
         }
         if (finishReason == null) {
-            throw new ProviderException(ErrorCode.UPSTREAM_TRUNCATED,
-                    "The provider " + provider + " ended the answer without a finish reason: it is cut short.", cause);
+            throw failures.truncated(cause);
         }
         return new LlmCompletion(finishReason, usage);
     }

@@ -1,7 +1,7 @@
 package dev.rivulet.worker.provider.openai;
 
-import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.worker.provider.AnswerListener;
+import dev.rivulet.worker.provider.Failures;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.ProviderException;
@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -24,11 +23,10 @@ import java.util.concurrent.ExecutionException;
 final class OpenAiCall implements LlmCall {
 
     private static final int LONGEST_ERROR_BODY = 16 * 1024;
-    private static final String SECONDS = "\\d{1,6}";
     /** How long a server may take to end the response after the end mark, so that its connection can be used again. */
     private static final long LINGER_MS = 1_000;
 
-    private final String provider;
+    private final Failures failures;
     private final String model;
     private final Vertx vertx;
     private final HttpClient client;
@@ -40,8 +38,8 @@ final class OpenAiCall implements LlmCall {
     private HttpClientRequest request; // this and the next: of the loop
     private boolean responseEnded;
 
-    OpenAiCall(String provider, String model, Vertx vertx, HttpClient client, RequestOptions target, Buffer body) {
-        this.provider = provider;
+    OpenAiCall(Failures failures, String model, Vertx vertx, HttpClient client, RequestOptions target, Buffer body) {
+        this.failures = failures;
         this.model = model;
         this.vertx = vertx;
         this.client = client;
@@ -51,7 +49,7 @@ final class OpenAiCall implements LlmCall {
 
     @Override
     public LlmCompletion stream(AnswerListener answer) throws ProviderException {
-        answer.asking(provider, model);
+        answer.asking(failures.provider(), model);
         Context own = vertx.getOrCreateContext();
         loop = own;
         own.runOnContext(go -> send(answer));
@@ -60,12 +58,12 @@ final class OpenAiCall implements LlmCall {
         } catch (InterruptedException stop) {
             stop(Stop.UNWANTED);
             Thread.currentThread().interrupt();
-            throw unreachable(stop);
+            throw failures.unreachable(stop);
         } catch (ExecutionException failure) {
             switch (failure.getCause()) {
                 case ProviderException reason -> throw reason;
                 case RuntimeException fault -> throw fault;
-                default -> throw unreachable(failure.getCause());
+                default -> throw failures.unreachable(failure.getCause());
             }
         }
     }
@@ -98,10 +96,9 @@ final class OpenAiCall implements LlmCall {
         if (response.statusCode() / 100 != 2) {
             refused(response);
         } else if (!header(response, "Content-Type").toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
-            fail(new ProviderException(ErrorCode.UPSTREAM_INVALID,
-                    "The provider " + provider + " did not answer with an event stream."));
+            fail(failures.notAStream());
         } else {
-            ChatStream stream = new ChatStream(provider, answer);
+            ChatStream stream = new ChatStream(failures, answer);
             response.handler(bytes -> read(stream, bytes)).endHandler(v -> {
                 responseEnded = true;
                 conclude(stream, null);
@@ -159,10 +156,7 @@ final class OpenAiCall implements LlmCall {
     private ProviderException refusal(HttpClientResponse response, Buffer said) {
         int status = response.statusCode();
         ApiError error = ApiError.in(said.toString());
-        String retryAfter = header(response, "Retry-After");
-        return new ProviderException(error.meaning(status),
-                error.sentence("The provider " + provider + " answered with status " + status),
-                retryAfter.matches(SECONDS) ? Duration.ofSeconds(Long.parseLong(retryAfter)) : null, null);
+        return failures.refused(error.meaning(status), status, error.message(), header(response, "Retry-After"));
     }
 
     private static String header(HttpClientResponse response, String name) {
@@ -171,12 +165,7 @@ final class OpenAiCall implements LlmCall {
     }
 
     private void broken(Throwable cause) {
-        fail(unreachable(cause));
-    }
-
-    private ProviderException unreachable(Throwable cause) {
-        return new ProviderException(ErrorCode.UPSTREAM_UNREACHABLE,
-                "The provider " + provider + " could not be reached, or broke the connection.", cause);
+        fail(failures.unreachable(cause));
     }
 
     /** Ends the call, and with it the connection. */

@@ -19,8 +19,9 @@ import dev.rivulet.worker.provider.ProviderConfig;
 import dev.rivulet.worker.provider.ProviderException;
 import dev.rivulet.worker.provider.ProviderLoops;
 import dev.rivulet.worker.provider.Shown;
-import dev.rivulet.worker.provider.openai.WireServer.Then;
-import dev.rivulet.worker.provider.openai.WireServer.Wire;
+import dev.rivulet.worker.provider.WireServer;
+import dev.rivulet.worker.provider.WireServer.Then;
+import dev.rivulet.worker.provider.WireServer.Wire;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -63,7 +64,7 @@ class OpenAiProviderTest {
     @EnumSource
     void whatIsOnTheWireIsUnderstood(WireBody body) throws Exception {
         try (WireServer server = new WireServer(body.wire)) {
-            LlmCall call = provider(server.baseUrl()).prepare(REQUEST);
+            LlmCall call = provider(server.address() + "/v1").prepare(REQUEST);
 
             WireBody.Meaning meaning;
             try {
@@ -80,7 +81,7 @@ class OpenAiProviderTest {
     @Test
     void theRequestIsWhatTheApiWants() throws Exception {
         try (WireServer server = new WireServer(WireBody.NORMAL.wire)) {
-            provider(Map.of("rivulet.provider.base-url", server.baseUrl() + "/", "rivulet.provider.api-key", "sk-1"))
+            provider(Map.of("rivulet.provider.base-url", server.address() + "/v1/", "rivulet.provider.api-key", "sk-1"))
                     .prepare(REQUEST).stream(shown);
 
             assertThat(server.requests).singleElement().satisfies(request -> {
@@ -96,9 +97,9 @@ class OpenAiProviderTest {
     @Test
     void aRefusalSaysWhatTheProviderSaidInBoundedWellFormedWords() throws Exception {
         String message = "no: " + "\uD83E\uDD80".repeat(1_000);
-        try (WireServer server = new WireServer(WireBody.answer(400, "application/json",
+        try (WireServer server = new WireServer(Wire.answer(400, "application/json",
                 "{\"error\":{\"message\":\"" + message + "\"}}"))) {
-            assertThatThrownBy(() -> provider(server.baseUrl()).prepare(REQUEST).stream(shown))
+            assertThatThrownBy(() -> provider(server.address() + "/v1").prepare(REQUEST).stream(shown))
                     .hasMessageStartingWith("The provider openai answered with status 400: no: \uD83E\uDD80")
                     .satisfies(failure -> {
                         assertThat(failure.getMessage()).hasSizeLessThan(400);
@@ -109,9 +110,9 @@ class OpenAiProviderTest {
 
     @Test
     void howLongTheProviderAsksToWaitIsPassedOn() throws Exception {
-        Wire limited = new Wire(WireBody.head(429, "application/json", "Retry-After: 3"), List.of(), Then.END_BODY);
+        Wire limited = new Wire(Wire.head(429, "application/json", "Retry-After: 3"), List.of(), Then.END_BODY);
         try (WireServer server = new WireServer(limited)) {
-            assertThatThrownBy(() -> provider(server.baseUrl()).prepare(REQUEST).stream(shown))
+            assertThatThrownBy(() -> provider(server.address() + "/v1").prepare(REQUEST).stream(shown))
                     .isInstanceOfSatisfying(ProviderException.class,
                             failure -> assertThat(failure.retryAfter()).contains(Duration.ofSeconds(3)));
         }
@@ -134,20 +135,20 @@ class OpenAiProviderTest {
 
     @Test
     void aCancelBeforeTheFirstTokenClosesTheConnection() throws Exception {
-        assertCancelCloses(new Wire(WireBody.head(200, "text/event-stream"), WireBody.stream(WireBody.role()),
+        assertCancelCloses(new Wire(Wire.head(200, "text/event-stream"), Wire.parts(WireBody.role()),
                 Then.STALL), "");
     }
 
     @Test
     void aCancelInTheMiddleClosesTheConnection() throws Exception {
-        assertCancelCloses(new Wire(WireBody.head(200, "text/event-stream"), WireBody.stream(WireBody.token("a")),
+        assertCancelCloses(new Wire(Wire.head(200, "text/event-stream"), Wire.parts(WireBody.token("a")),
                 Then.STALL), "a");
     }
 
     @Test
     void aCancelBeforeTheCallSendsNothing() throws Exception {
         try (WireServer server = new WireServer(WireBody.NORMAL.wire)) {
-            LlmCall call = provider(server.baseUrl()).prepare(REQUEST);
+            LlmCall call = provider(server.address() + "/v1").prepare(REQUEST);
 
             call.stop(Stop.UNWANTED);
 
@@ -179,7 +180,7 @@ class OpenAiProviderTest {
 
     private void assertCancelCloses(Wire wire, String text) throws IOException, ExecutionException {
         try (WireServer server = new WireServer(wire)) {
-            LlmCall call = provider(server.baseUrl()).prepare(REQUEST);
+            LlmCall call = provider(server.address() + "/v1").prepare(REQUEST);
             CompletableFuture<Void> end = CompletableFuture
                     .runAsync(() -> assertThatThrownBy(() -> call.stream(shown))
                             .isInstanceOf(ProviderException.class), threads);

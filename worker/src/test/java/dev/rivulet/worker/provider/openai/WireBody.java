@@ -2,98 +2,100 @@ package dev.rivulet.worker.provider.openai;
 
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.Usage;
-import dev.rivulet.worker.provider.openai.WireServer.Then;
-import dev.rivulet.worker.provider.openai.WireServer.Wire;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import dev.rivulet.worker.provider.WireServer.Then;
+import dev.rivulet.worker.provider.WireServer.Wire;
 import java.util.List;
 
 /** Everything providers are known to put on the wire, and what it means. */
 enum WireBody {
 
-    NORMAL(stream(role(), token("Hello"), token(" world"), finish("stop"), end()), Then.END_BODY,
+    NORMAL(Wire.parts(role(), token("Hello"), token(" world"), finish("stop"), end()), Then.END_BODY,
             done("Hello world", "stop")),
-    USAGE_IN_A_CHUNK_OF_ITS_OWN(stream(token("a"), finish("stop"),
+    USAGE_IN_A_CHUNK_OF_ITS_OWN(Wire.parts(token("a"), finish("stop"),
             "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":1,\"total_tokens\":4}}\n\n",
             end()), Then.END_BODY, done("a", "stop", new Usage(3, 1, 4))),
-    USAGE_NULL_UNTIL_THE_LAST_CHUNK(stream(
+    USAGE_NULL_UNTIL_THE_LAST_CHUNK(Wire.parts(
             "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":null}],\"usage\":null}\n\n",
             "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"length\"}],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":1,\"total_tokens\":4}}\n\n",
             end()), Then.END_BODY, done("a", "length", new Usage(3, 1, 4))),
-    DONE_BUT_THE_CONNECTION_STAYS_OPEN(stream(token("a"), finish("stop"), end()), Then.STALL, done("a", "stop")),
-    NO_DONE_MARK(stream(token("a"), finish("stop")), Then.END_BODY, done("a", "stop")),
-    CUT_AFTER_THE_FINISH_REASON(stream(token("a"), finish("stop")), Then.CUT, done("a", "stop")),
-    NO_TEXT_AT_ALL(stream(role(), finish("content_filter"), end()), Then.END_BODY, done("", "content_filter")),
+    DONE_BUT_THE_CONNECTION_STAYS_OPEN(Wire.parts(token("a"), finish("stop"), end()), Then.STALL, done("a", "stop")),
+    NO_DONE_MARK(Wire.parts(token("a"), finish("stop")), Then.END_BODY, done("a", "stop")),
+    CUT_AFTER_THE_FINISH_REASON(Wire.parts(token("a"), finish("stop")), Then.CUT, done("a", "stop")),
+    NO_TEXT_AT_ALL(Wire.parts(role(), finish("content_filter"), end()), Then.END_BODY, done("", "content_filter")),
 
-    ENDED_CLEANLY_BEFORE_THE_FIRST_TOKEN(stream(role()), Then.END_BODY, failed("", ErrorCode.UPSTREAM_TRUNCATED)),
-    ENDED_CLEANLY_IN_THE_MIDDLE(stream(token("a"), token("b")), Then.END_BODY,
+    ENDED_CLEANLY_BEFORE_THE_FIRST_TOKEN(Wire.parts(role()), Then.END_BODY, failed("", ErrorCode.UPSTREAM_TRUNCATED)),
+    ENDED_CLEANLY_IN_THE_MIDDLE(Wire.parts(token("a"), token("b")), Then.END_BODY,
             failed("ab", ErrorCode.UPSTREAM_TRUNCATED)),
-    CUT_BEFORE_THE_FIRST_TOKEN(stream(role()), Then.CUT, failed("", ErrorCode.UPSTREAM_TRUNCATED)),
-    CUT_IN_THE_MIDDLE(stream(token("a")), Then.CUT, failed("a", ErrorCode.UPSTREAM_TRUNCATED)),
-    CUT_INSIDE_A_FRAME(stream(token("a"), "data: {\"choices\":[{\"delta\":{\"con"), Then.CUT,
+    CUT_BEFORE_THE_FIRST_TOKEN(Wire.parts(role()), Then.CUT, failed("", ErrorCode.UPSTREAM_TRUNCATED)),
+    CUT_IN_THE_MIDDLE(Wire.parts(token("a")), Then.CUT, failed("a", ErrorCode.UPSTREAM_TRUNCATED)),
+    CUT_INSIDE_A_FRAME(Wire.parts(token("a"), "data: {\"choices\":[{\"delta\":{\"con"), Then.CUT,
             failed("a", ErrorCode.UPSTREAM_TRUNCATED)),
-    DONE_MARK_WITHOUT_A_FINISH_REASON(stream(token("a"), end()), Then.END_BODY,
+    DONE_MARK_WITHOUT_A_FINISH_REASON(Wire.parts(token("a"), end()), Then.END_BODY,
             failed("a", ErrorCode.UPSTREAM_TRUNCATED)),
     CLOSED_WITHOUT_A_RESPONSE(new Wire("", List.of(), Then.CUT), failed("", ErrorCode.UPSTREAM_UNREACHABLE)),
 
-    MALFORMED_JSON_IN_THE_MIDDLE(stream(token("a"), "data: {\"choices\":[{]}\n\n", token("b"), finish("stop"), end()),
+    MALFORMED_JSON_IN_THE_MIDDLE(
+            Wire.parts(token("a"), "data: {\"choices\":[{]}\n\n", token("b"), finish("stop"), end()),
             Then.END_BODY, failed("a", ErrorCode.UPSTREAM_INVALID)),
-    JSON_OF_ANOTHER_SHAPE(stream("data: [1,2]\n\n"), Then.END_BODY, failed("", ErrorCode.UPSTREAM_INVALID)),
-    JSON_NULL(stream("data: null\n\n"), Then.END_BODY, failed("", ErrorCode.UPSTREAM_INVALID)),
+    JSON_OF_ANOTHER_SHAPE(Wire.parts("data: [1,2]\n\n"), Then.END_BODY, failed("", ErrorCode.UPSTREAM_INVALID)),
+    JSON_NULL(Wire.parts("data: null\n\n"), Then.END_BODY, failed("", ErrorCode.UPSTREAM_INVALID)),
     ERROR_OBJECT_IN_THE_STREAM(
-            stream(token("a"), "data: {\"error\":{\"message\":\"overloaded\",\"type\":\"server_error\"}}\n\n"),
+            Wire.parts(token("a"), "data: {\"error\":{\"message\":\"overloaded\",\"type\":\"server_error\"}}\n\n"),
             Then.END_BODY, failed("a", ErrorCode.UPSTREAM_ERROR)),
-    ERROR_WITH_A_STATUS_IN_THE_STREAM(stream("data: {\"error\":{\"message\":\"slow down\",\"code\":429}}\n\n"),
+    ERROR_WITH_A_STATUS_IN_THE_STREAM(Wire.parts("data: {\"error\":{\"message\":\"slow down\",\"code\":429}}\n\n"),
             Then.END_BODY, failed("", ErrorCode.RATE_LIMITED)),
-    ERROR_IN_WORDS_IN_THE_STREAM(stream("data: {\"error\":\"out of memory\"}\n\n"), Then.END_BODY,
+    ERROR_IN_WORDS_IN_THE_STREAM(Wire.parts("data: {\"error\":\"out of memory\"}\n\n"), Then.END_BODY,
             failed("", ErrorCode.UPSTREAM_ERROR)),
-    NOT_AN_EVENT_STREAM(answer(200, "application/json", "{\"choices\":[]}"), failed("", ErrorCode.UPSTREAM_INVALID)),
+    NOT_AN_EVENT_STREAM(Wire.answer(200, "application/json", "{\"choices\":[]}"),
+            failed("", ErrorCode.UPSTREAM_INVALID)),
 
-    STATUS_400(answer(400, "application/json", error("bad temperature", null)),
+    STATUS_400(Wire.answer(400, "application/json", error("bad temperature", null)),
             failed("", ErrorCode.UPSTREAM_REJECTED)),
-    STATUS_401(answer(401, "application/json", error("wrong key", "\"invalid_api_key\"")),
+    STATUS_401(Wire.answer(401, "application/json", error("wrong key", "\"invalid_api_key\"")),
             failed("", ErrorCode.UPSTREAM_UNAUTHORIZED)),
-    STATUS_403(answer(403, "application/json", error("not here", null)), failed("", ErrorCode.UPSTREAM_UNAUTHORIZED)),
-    STATUS_404_WITH_THE_CODE(answer(404, "application/json", error("no such thing", "\"model_not_found\"")),
+    STATUS_403(Wire.answer(403, "application/json", error("not here", null)),
+            failed("", ErrorCode.UPSTREAM_UNAUTHORIZED)),
+    STATUS_404_WITH_THE_CODE(Wire.answer(404, "application/json", error("no such thing", "\"model_not_found\"")),
             failed("", ErrorCode.MODEL_NOT_FOUND)),
-    STATUS_404_IN_WORDS(answer(404, "application/json", error("The model `x` does not exist.", "404")),
+    STATUS_404_IN_WORDS(Wire.answer(404, "application/json", error("The model `x` does not exist.", "404")),
             failed("", ErrorCode.MODEL_NOT_FOUND)),
-    STATUS_404_WITHOUT_WORDS(answer(404, "text/plain", "404 page not found"), failed("", ErrorCode.UPSTREAM_REJECTED)),
-    STATUS_429(answer(429, "application/json", error("quota", "\"insufficient_quota\"")),
+    STATUS_404_WITHOUT_WORDS(Wire.answer(404, "text/plain", "404 page not found"),
+            failed("", ErrorCode.UPSTREAM_REJECTED)),
+    STATUS_429(Wire.answer(429, "application/json", error("quota", "\"insufficient_quota\"")),
             failed("", ErrorCode.RATE_LIMITED)),
-    STATUS_500(answer(500, "application/json", error("oops", null)), failed("", ErrorCode.UPSTREAM_ERROR)),
-    STATUS_503_WITHOUT_A_BODY(answer(503, "text/plain", ""), failed("", ErrorCode.UPSTREAM_ERROR)),
-    HTML_ERROR_PAGE(answer(502, "text/html", "<html><h1>502 Bad Gateway</h1>" + "x".repeat(100_000) + "</html>"),
+    STATUS_500(Wire.answer(500, "application/json", error("oops", null)), failed("", ErrorCode.UPSTREAM_ERROR)),
+    STATUS_503_WITHOUT_A_BODY(Wire.answer(503, "text/plain", ""), failed("", ErrorCode.UPSTREAM_ERROR)),
+    HTML_ERROR_PAGE(Wire.answer(502, "text/html", "<html><h1>502 Bad Gateway</h1>" + "x".repeat(100_000) + "</html>"),
             failed("", ErrorCode.UPSTREAM_ERROR)),
-    REDIRECT(answer(302, "text/html", "moved"), failed("", ErrorCode.UPSTREAM_REJECTED)),
+    REDIRECT(Wire.answer(302, "text/html", "moved"), failed("", ErrorCode.UPSTREAM_REJECTED)),
 
     CRLF_FRAMES(
-            stream("data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\r\n\r\n",
+            Wire.parts("data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\r\n\r\n",
                     "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\r\n\r\ndata: [DONE]\r\n\r\n"),
             Then.END_BODY, done("a", "stop")),
-    COMMENTS_AND_NAMES(stream(": keep-alive\n\n", "event: message\nid: 7\nretry: 100\n" + token("a"), ":\n\n",
+    COMMENTS_AND_NAMES(Wire.parts(": keep-alive\n\n", "event: message\nid: 7\nretry: 100\n" + token("a"), ":\n\n",
             finish("stop"), end()), Then.END_BODY, done("a", "stop")),
     NO_SPACE_AFTER_THE_COLON(
-            stream("data:{\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n",
+            Wire.parts("data:{\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n",
                     "data:{\"choices\":[{\"finish_reason\":\"stop\"}]}\n\n", "data:[DONE]\n\n"),
             Then.END_BODY, done("a", "stop")),
     JSON_OVER_SEVERAL_LINES(
-            stream("data: {\"choices\":\ndata: [{\"delta\":{\"content\":\"a\"}}]}\n\n", finish("stop"), end()),
+            Wire.parts("data: {\"choices\":\ndata: [{\"delta\":{\"content\":\"a\"}}]}\n\n", finish("stop"), end()),
             Then.END_BODY, done("a", "stop")),
-    SEVERAL_FRAMES_IN_ONE_SEGMENT(stream(token("a") + token("b") + finish("stop") + end()), Then.END_BODY,
+    SEVERAL_FRAMES_IN_ONE_SEGMENT(Wire.parts(token("a") + token("b") + finish("stop") + end()), Then.END_BODY,
             done("ab", "stop")),
-    BYTE_BY_BYTE(bytes(token("h\u00e9 \u6f22\u5b57 \uD83E\uDD80") + finish("stop") + end()),
+    BYTE_BY_BYTE(Wire.bytes(token("h\u00e9 \u6f22\u5b57 \uD83E\uDD80") + finish("stop") + end()),
             done("h\u00e9 \u6f22\u5b57 \uD83E\uDD80", "stop")),
-    LINE_SEPARATORS_IN_THE_TEXT(stream(token("a\u2028b\u2029c\u0085d"), token("\\n\\r\\n"), finish("stop"), end()),
+    LINE_SEPARATORS_IN_THE_TEXT(Wire.parts(token("a\u2028b\u2029c\u0085d"), token("\\n\\r\\n"), finish("stop"), end()),
             Then.END_BODY, done("a\u2028b\u2029c\u0085d\n\r\n", "stop")),
-    A_PAIR_SPLIT_OVER_TOKENS(stream(token("\\ud83e"), token("\\udd80"), finish("stop"), end()), Then.END_BODY,
+    A_PAIR_SPLIT_OVER_TOKENS(Wire.parts(token("\\ud83e"), token("\\udd80"), finish("stop"), end()), Then.END_BODY,
             done("\uD83E\uDD80", "stop")),
-    UNKNOWN_FIELDS_AND_NULLS(stream(
+    UNKNOWN_FIELDS_AND_NULLS(Wire.parts(
             "data: {\"id\":\"x\",\"x\":{},\"choices\":[{\"delta\":{\"content\":null,\"tool_calls\":null},\"logprobs\":null}]}\n\n",
             token("a"), finish("stop"), end()), Then.END_BODY, done("a", "stop")),
-    CONTENT_TYPE_IN_CAPITALS(answer(200, "Text/Event-Stream; charset=UTF-8", token("a") + finish("stop")),
+    CONTENT_TYPE_IN_CAPITALS(Wire.answer(200, "Text/Event-Stream; charset=UTF-8", token("a") + finish("stop")),
             done("a", "stop")),
-    A_FINISH_REASON_THAT_IS_NO_TEXT(stream(token("a"), finish("\\ud83e" + "x".repeat(1_000)), end()), Then.END_BODY,
+    A_FINISH_REASON_THAT_IS_NO_TEXT(Wire.parts(token("a"), finish("\\ud83e" + "x".repeat(1_000)), end()), Then.END_BODY,
             done("a", "?" + "x".repeat(299) + "..."));
 
     /** What the wire means: the tokens that came through, then either a finish reason or an error code. */
@@ -108,36 +110,11 @@ enum WireBody {
     }
 
     WireBody(List<byte[]> parts, Then then, Meaning meaning) {
-        this(new Wire(head(200, "text/event-stream"), parts, then), meaning);
+        this(new Wire(Wire.head(200, "text/event-stream"), parts, then), meaning);
     }
 
     WireBody(List<byte[]> parts, Meaning meaning) {
         this(parts, Then.END_BODY, meaning);
-    }
-
-    static Wire answer(int status, String type, String body) {
-        return new Wire(head(status, type), body.isEmpty() ? List.of() : stream(body), Then.END_BODY);
-    }
-
-    static String head(int status, String type, String... headers) {
-        StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Status\r\nContent-Type: " + type
-                + "\r\nTransfer-Encoding: chunked\r\n");
-        for (String header : headers) {
-            head.append(header).append("\r\n");
-        }
-        return head.append("\r\n").toString();
-    }
-
-    static List<byte[]> stream(String... frames) {
-        return List.of(frames).stream().map(frame -> frame.getBytes(StandardCharsets.UTF_8)).toList();
-    }
-
-    private static List<byte[]> bytes(String frames) {
-        List<byte[]> single = new ArrayList<>();
-        for (byte one : frames.getBytes(StandardCharsets.UTF_8)) {
-            single.add(new byte[]{one});
-        }
-        return single;
     }
 
     static String role() {

@@ -1,4 +1,4 @@
-package dev.rivulet.worker.provider.openai;
+package dev.rivulet.worker.provider;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -10,15 +10,17 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** An HTTP server that sends exactly the bytes it is told to, so that a test decides what is on the wire. */
-final class WireServer implements AutoCloseable {
+public final class WireServer implements AutoCloseable {
 
     /** What follows the last byte. */
-    enum Then {
+    public enum Then {
         /** The end of the chunked body; the connection stays. */
         END_BODY,
         /** The connection is closed, wherever it is. */
@@ -31,23 +33,53 @@ final class WireServer implements AutoCloseable {
      * @param head status line and headers, empty for none
      * @param parts what is written, each with a flush of its own
      */
-    record Wire(String head, List<byte[]> parts, Then then) {}
+    public record Wire(String head, List<byte[]> parts, Then then) {
+
+        /** A whole response. */
+        public static Wire answer(int status, String type, String body) {
+            return new Wire(head(status, type), body.isEmpty() ? List.of() : parts(body), Then.END_BODY);
+        }
+
+        /** @param headers more than the two that are needed, such as {@code Retry-After: 3} */
+        public static String head(int status, String type, String... headers) {
+            StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Status\r\nContent-Type: " + type
+                    + "\r\nTransfer-Encoding: chunked\r\n");
+            for (String header : headers) {
+                head.append(header).append("\r\n");
+            }
+            return head.append("\r\n").toString();
+        }
+
+        public static List<byte[]> parts(String... parts) {
+            return Stream.of(parts).map(part -> part.getBytes(StandardCharsets.UTF_8)).toList();
+        }
+
+        /** Each byte a part of its own. */
+        public static List<byte[]> bytes(String text) {
+            List<byte[]> single = new ArrayList<>();
+            for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
+                single.add(new byte[]{one});
+            }
+            return single;
+        }
+    }
 
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     /** The head and body of each request. */
-    final List<String> requests = new CopyOnWriteArrayList<>();
+    public final List<String> requests = new CopyOnWriteArrayList<>();
     /** Completes when a client closed a connection that was left open. */
-    final CompletableFuture<Void> closedByClient = new CompletableFuture<>();
+    public final CompletableFuture<Void> closedByClient = new CompletableFuture<>();
     private final Wire wire;
 
-    WireServer(Wire wire) throws IOException {
+    public WireServer(Wire wire) throws IOException {
         this.wire = wire;
         Thread.startVirtualThread(this::accept);
     }
 
-    String baseUrl() {
-        return "http://127.0.0.1:" + server.getLocalPort() + "/v1";
+    /** Without a path. */
+    public String address() {
+        return "http://127.0.0.1:" + server.getLocalPort();
     }
 
     private void accept() {

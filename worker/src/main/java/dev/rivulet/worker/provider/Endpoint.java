@@ -1,0 +1,62 @@
+package dev.rivulet.worker.provider;
+
+import dev.rivulet.runtime.config.InvalidConfigException;
+import dev.rivulet.runtime.config.Secret;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+
+/**
+ * Where a provider is and what it is asked for: its settings, checked, with the defaults of its kind.
+ *
+ * @param name the name that clients and operators see
+ * @param base an http or https address without a query and without a slash at its end
+ * @param apiKey fit for an HTTP header
+ * @param model asked for whatever the turn names
+ * @param maxTokens for turns that name no limit
+ */
+public record Endpoint(String name, URI base, Optional<Secret> apiKey, Optional<String> model,
+        Optional<Integer> maxTokens) {
+
+    private static final int LAST_PORT = 65_535;
+
+    /** @throws InvalidConfigException when no provider is configured, or its address or key cannot be used */
+    public static Endpoint of(EndpointConfig config) {
+        ProviderKind kind = config.kind();
+        if (config.baseUrl().isEmpty() && config.apiKey().isEmpty()) {
+            throw new InvalidConfigException("no provider: set " + kind.settings);
+        }
+        config.apiKey().ifPresent(Endpoint::refuseUnfit);
+        return new Endpoint(config.name().orElse(kind.defaultName),
+                address(config.baseUrl().orElse(kind.defaultBaseUrl)), config.apiKey(), config.model(),
+                config.maxTokens());
+    }
+
+    /** What this provider is asked for when a turn asks for {@code request}. */
+    public LlmRequest ask(LlmRequest request) {
+        return new LlmRequest(model.orElse(request.model()), request.messages(),
+                request.maxTokens() == null ? maxTokens.orElse(null) : request.maxTokens(), request.temperature());
+    }
+
+    private static URI address(String text) {
+        try {
+            URI uri = new URI(text.replaceAll("/+$", ""));
+            if (uri.getHost() != null && uri.getScheme() != null && uri.getScheme().matches("https?")
+                    && uri.getPort() <= LAST_PORT
+                    && uri.getRawQuery() == null) {
+                return uri;
+            }
+        } catch (URISyntaxException notOne) {
+            // Said below.
+        }
+        throw new InvalidConfigException("rivulet.provider.base-url: '" + text + "' is not an http(s) address");
+    }
+
+    /** The key does not come into the message. */
+    private static void refuseUnfit(Secret key) {
+        if (!key.value().chars().allMatch(c -> c >= ' ' && c <= '~')) {
+            throw new InvalidConfigException(
+                    "rivulet.provider.api-key: has a character that an HTTP header cannot carry");
+        }
+    }
+}

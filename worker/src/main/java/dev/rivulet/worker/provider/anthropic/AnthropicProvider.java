@@ -1,0 +1,75 @@
+package dev.rivulet.worker.provider.anthropic;
+
+import com.anthropic.client.AnthropicClient;
+import com.anthropic.client.AnthropicClientImpl;
+import com.anthropic.core.ClientOptions;
+import com.anthropic.core.LogLevel;
+import dev.rivulet.worker.provider.Endpoint;
+import dev.rivulet.worker.provider.EndpointConfig;
+import dev.rivulet.worker.provider.Failures;
+import dev.rivulet.worker.provider.LlmCall;
+import dev.rivulet.worker.provider.LlmProvider;
+import dev.rivulet.worker.provider.LlmRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+
+/**
+ * Anthropic's messages, through Anthropic's client library over OkHttp.
+ *
+ * <p>The library has no handle on a call before the response begins, so each call gives it a {@link Connection} of its own
+ * to send over, which can be cancelled at any time. HTTP/1.1 on purpose: one connection a stream, so that the number of
+ * streams to one host has no protocol limit and a cancel closes exactly its own connection. There are no time-outs but for
+ * connecting, and no repetitions: others here know better.
+ */
+public final class AnthropicProvider implements LlmProvider {
+
+    private static final int IDLE_CONNECTIONS = 100;
+    private static final int IDLE_SECONDS = 30;
+
+    private final Endpoint endpoint;
+    private final OkHttpClient http;
+    private final AnthropicClient client;
+
+    /** @throws dev.rivulet.runtime.config.InvalidConfigException when its address or key is missing or cannot be used */
+    public AnthropicProvider(EndpointConfig config) {
+        endpoint = Endpoint.of(config);
+        http = new OkHttpClient.Builder().protocols(List.of(Protocol.HTTP_1_1)).followRedirects(false)
+                .retryOnConnectionFailure(false).connectTimeout(config.connectTimeout()).readTimeout(Duration.ZERO)
+                .writeTimeout(Duration.ZERO)
+                .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS)).build();
+        client = new AnthropicClientImpl(options(endpoint, new Connection(http)));
+    }
+
+    /** Logging is off whatever the library's own variables say: it would write prompts and answers to stderr. */
+    private static ClientOptions options(Endpoint endpoint, Connection connection) {
+        ClientOptions.Builder options = ClientOptions.builder().httpClient(connection)
+                .baseUrl(endpoint.base().toString()).maxRetries(0).logLevel(LogLevel.OFF).openTelemetry(false)
+                // The library would add its own to the options of each call again.
+                .putHeader("User-Agent", "rivulet");
+        endpoint.apiKey().ifPresent(key -> options.putHeader("X-Api-Key", key.value()));
+        return options.build();
+    }
+
+    @Override
+    public String name() {
+        return endpoint.name();
+    }
+
+    @Override
+    public LlmCall prepare(LlmRequest request) {
+        LlmRequest asked = endpoint.ask(request);
+        Connection connection = new Connection(http);
+        return new AnthropicCall(new Failures(endpoint.name()), asked, connection,
+                client.withOptions(options -> options.httpClient(connection)).messages().withRawResponse());
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        http.connectionPool().evictAll();
+    }
+}

@@ -1,0 +1,6 @@
+package dev.rivulet.worker.provider.anthropic;
+
+import java.io.IOException;
+
+/** An event has more bytes than it may. */
+final class EventTooLongException extends IOException {}
