@@ -33,7 +33,7 @@ final class MessageRequest {
             }
         }
         if (request.temperature() != null) {
-            // Not every model takes it any more, so the library has no setter; whether this one does, the provider says.
+            // The library has no setter for it; whether a model takes it, the provider says.
             body.putAdditionalBodyProperty("temperature", JsonValue.from(request.temperature()));
         }
         return body.build();
