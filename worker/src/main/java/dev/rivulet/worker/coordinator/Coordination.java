@@ -25,21 +25,24 @@ public final class Coordination {
 
     /** As short as brokers allow by default ({@code group.min.session.timeout.ms}). */
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
-    static final Duration LONGEST_STANDSTILL = SESSION_TIMEOUT.minusSeconds(1);
+    private static final Duration LONGEST_STANDSTILL = SESSION_TIMEOUT.minusSeconds(1);
 
     private final KafkaStreams streams;
     private final StateFolder folder;
+    private final Pulse pulse;
 
-    private Coordination(KafkaStreams streams, StateFolder folder) {
+    private Coordination(KafkaStreams streams, StateFolder folder, Pulse pulse) {
         this.streams = streams;
         this.folder = folder;
+        this.pulse = pulse;
     }
 
     /** Starts the coordination; returns before partitions are assigned. */
     public static Coordination start(KafkaClients clients, Topics topics, CoordinationSettings settings,
             LocalExecutions local, WorkerDirectory workers, Salvage salvage, TurnMetrics metrics) {
+        Pulse pulse = Pulse.start(LONGEST_STANDSTILL);
         Topology topology = CoordinatorTopology.build(topics, settings, local, workers, salvage, metrics,
-                SessionStores.local());
+                pulse, SessionStores.local());
         StateFolder folder = StateFolder.of(settings.stateDir());
         KafkaStreams streams = new KafkaStreams(topology, new StreamsConfig(config(clients, topics, settings, folder)));
         streams.setUncaughtExceptionHandler(failure -> {
@@ -47,7 +50,7 @@ public final class Coordination {
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
         streams.start();
-        return new Coordination(streams, folder);
+        return new Coordination(streams, folder, pulse);
     }
 
     private static Map<String, Object> config(KafkaClients clients, Topics topics, CoordinationSettings settings,
@@ -89,6 +92,7 @@ public final class Coordination {
     public void close(Duration timeout) {
         streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(timeout));
+        pulse.close();
         folder.close();
     }
 }

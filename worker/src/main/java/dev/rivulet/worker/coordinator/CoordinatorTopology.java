@@ -45,7 +45,7 @@ final class CoordinatorTopology {
     private CoordinatorTopology() {}
 
     static Topology build(Topics topics, CoordinationSettings settings, LocalExecutions local, WorkerDirectory workers,
-            Salvage salvage, TurnMetrics metrics, SessionStores stores) {
+            Salvage salvage, TurnMetrics metrics, Pulse pulse, SessionStores stores) {
         Supplier<SessionMachine> terms = () -> new SessionMachine(settings.worker(), UUID.randomUUID().toString(),
                 settings.limits());
         Executions executions = open -> open.owner().equals(settings.worker())
@@ -62,7 +62,7 @@ final class CoordinatorTopology {
                 () -> new RecordReader<>(TurnFinished.class, TurnFinished::sessionId, limits, metrics), RESULTS);
         topology.addProcessor(COORDINATOR,
                 () -> new TurnCoordinator(terms, local, executions, salvage, metrics, settings.conversationRetention(),
-                        new Standstill(Coordination.LONGEST_STANDSTILL, System::nanoTime)),
+                        pulse),
                 COMMAND_READER, RESULT_READER);
         topology.addStateStore(
                 store(stores.activeTurns(), ActiveTurns.class, settings.maxStateBytes()),

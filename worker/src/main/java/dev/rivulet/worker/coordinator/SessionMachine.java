@@ -73,7 +73,7 @@ record SessionMachine(String worker, String term, CoordinatorLimits limits) {
             // Many ended at once, and the session has forgotten this one already.
             change.publish(result);
         } else {
-            // A turn that the state does not know, because something older was written over it: see Standstill. An end too
+            // A turn that the state does not know, because something older was written over it: see Pulse. An end too
             // many does no harm, readers take the first; one too few would leave them waiting for ever.
             change.conclude(result);
         }

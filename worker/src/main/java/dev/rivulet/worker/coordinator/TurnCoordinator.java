@@ -46,7 +46,7 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
     private final Suspects suspects;
     private final TurnMetrics metrics;
     private final Duration conversationRetention;
-    private final Standstill standstill;
+    private final Pulse pulse;
 
     /** Of this term: since the partition came here, or came back. */
     private SessionMachine machine;
@@ -59,6 +59,7 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
     /** What the store {@link #activeTurns} holds: looking at every active session twice a second must cost nothing. */
     private final Map<String, ActiveTurns> active = new HashMap<>();
     private int waiting;
+    private int standstills;
 
     private record Ending(TurnId turn, int attempt) {
 
@@ -69,20 +70,21 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
 
     /** @param terms a machine for each time that the partition comes here */
     TurnCoordinator(Supplier<SessionMachine> terms, LocalExecutions local, Executions executions, Salvage salvage,
-            TurnMetrics metrics, Duration conversationRetention, Standstill standstill) {
+            TurnMetrics metrics, Duration conversationRetention, Pulse pulse) {
         this.terms = terms;
         this.local = local;
         this.suspects = new Suspects(executions);
         this.salvage = salvage;
         this.metrics = metrics;
         this.conversationRetention = conversationRetention;
-        this.standstill = standstill;
+        this.pulse = pulse;
     }
 
     @Override
     public void init(ProcessorContext<String, byte[]> context) {
         this.context = context;
         machine = terms.get();
+        standstills = pulse.standstills();
         activeTurns = context.getStateStore(SessionStores.ACTIVE_TURNS);
         conversations = context.getStateStore(SessionStores.CONVERSATIONS);
         active.clear();
@@ -92,13 +94,12 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
         context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, this::sweep);
         ConversationExpiry expiry = new ConversationExpiry(conversations, conversationRetention, active::containsKey);
         context.schedule(EXPIRY, PunctuationType.WALL_CLOCK_TIME, now -> {
-            standstill.check();
+            requireMoving();
             expiry.look(now);
         });
-        standstill.begin();
     }
 
-    /** What an earlier coordinator wrote too late can make open again what has ended: see {@link Standstill}. */
+    /** What an earlier coordinator wrote too late can make open again what has ended: see {@link Pulse}. */
     private void restore() {
         Map<String, ActiveTurns> restored = new HashMap<>();
         try (KeyValueIterator<String, ActiveTurns> all = activeTurns.all()) {
@@ -114,9 +115,16 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
         });
     }
 
+    /** @throws StoodStillException when the process stood still since this term began */
+    private void requireMoving() {
+        if (pulse.standstills() != standstills) {
+            throw new StoodStillException();
+        }
+    }
+
     @Override
     public void process(Record<Object, Object> record) {
-        standstill.check();
+        requireMoving();
         String session = (String) record.key();
         Session before = load(session);
         long now = context.currentSystemTimeMs();
@@ -129,7 +137,7 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
     }
 
     private void sweep(long now) {
-        standstill.check();
+        requireMoving();
         suspects.sight(active.values());
         List<String> due = active.entrySet().stream()
                 .filter(entry -> machine.needsSweep(entry.getValue(), suspects, now)).map(Map.Entry::getKey).toList();

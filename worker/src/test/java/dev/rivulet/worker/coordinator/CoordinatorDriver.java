@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -44,6 +45,8 @@ final class CoordinatorDriver implements AutoCloseable {
     final List<LostAttempt> lost = new ArrayList<>();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final WorkerDirectory workers;
+    final AtomicLong processClock = new AtomicLong();
+    final Pulse pulse = new Pulse(Duration.ofSeconds(5), processClock::get);
     private final TopologyTestDriver driver;
     private final String worker;
     private Instant now;
@@ -64,7 +67,7 @@ final class CoordinatorDriver implements AutoCloseable {
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         driver = new TopologyTestDriver(CoordinatorTopology.build(new Topics("", partitions), settings, executions,
-                workers, lost::add, new TurnMetrics(meters), stores(state)), config, now);
+                workers, lost::add, new TurnMetrics(meters), pulse, stores(state)), config, now);
     }
 
     /** Another worker, with the state that had reached Kafka at some moment. */

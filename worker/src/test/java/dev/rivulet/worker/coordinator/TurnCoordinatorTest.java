@@ -4,6 +4,7 @@ import static dev.rivulet.worker.coordinator.SessionScript.LIMITS;
 import static dev.rivulet.worker.coordinator.SessionScript.SESSION;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.SessionId;
@@ -252,6 +253,20 @@ class TurnCoordinatorTest {
         // The terminal may have been lost with the process: it is shown again, the same.
         assertThat(coordinator.shown()).isNotEmpty()
                 .allMatch(new CoordinatorDriver.Shown(first.turnId(), result.terminal())::equals);
+    }
+
+    @Test
+    void aCoordinatorWhoseProcessStoodStillGivesUpBeforeItWritesAnything() {
+        prompt("hi");
+        CoordinatorDriver.State before = coordinator.state();
+        coordinator.processClock.addAndGet(Duration.ofSeconds(6).toNanos());
+
+        assertThatThrownBy(() -> prompt("more")).hasRootCauseInstanceOf(StoodStillException.class);
+        coordinator.pulse.beat();
+        assertThatThrownBy(() -> coordinator.passes(Duration.ofSeconds(1)))
+                .hasRootCauseInstanceOf(StoodStillException.class);
+
+        assertThat(coordinator.state()).isEqualTo(before);
     }
 
     @Test
