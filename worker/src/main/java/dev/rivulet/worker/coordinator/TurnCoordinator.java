@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 final class TurnCoordinator implements Processor<Object, Object, String, byte[]> {
 
     private static final Logger LOG = LoggerFactory.getLogger(TurnCoordinator.class);
-    private static final Duration SWEEP = Duration.ofMillis(250);
+    private static final Duration SWEEP = Duration.ofMillis(100);
     private static final Duration EXPIRY = Duration.ofMinutes(1);
 
     private final Supplier<SessionMachine> terms;
@@ -56,7 +56,7 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
     private final Salvage salvage;
     /** Ends that a sweep asked for and that are still on their way through the log. */
     private final Set<Ending> ending = new HashSet<>();
-    /** What the store {@link #activeTurns} holds: looking at every active session twice a second must cost nothing. */
+    /** What the store {@link #activeTurns} holds: looking at every active session ten times a second must cost nothing. */
     private final Map<String, ActiveTurns> active = new HashMap<>();
     private int waiting;
     private int standstills;
