@@ -21,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ChaosIT {
 
     private static final long SEED = 42;
-    /** Longer than a takeover takes; the long form stalls for up to 30 s. */
-    private static final Duration STALL = Duration.ofSeconds(15);
+    private static final Duration STALL = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
