@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ChaosIT {
 
     private static final long SEED = 42;
-    private static final Duration STALL = Duration.ofSeconds(30);
+    /** Longer than a takeover takes, and shorter than the idle time-out: the worker goes on when it wakes. */
+    private static final Duration STALL = Duration.ofSeconds(20);
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
