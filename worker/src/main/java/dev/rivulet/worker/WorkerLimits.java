@@ -16,8 +16,6 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
     private static final int MOST_BYTES_PER_CHAR = 6;
     /** An idempotency key, its turn and its digest. */
     private static final long KEY_BYTES = 3L << 10;
-    /** Turns that ended just now are remembered beyond their number. */
-    private static final int RECENT_TURNS = 512;
     /** For what a record has beside its text. */
     private static final int ENVELOPE_BYTES = 64 << 10;
 
@@ -47,7 +45,7 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
     private int stateBytes() {
         long text = (long) MOST_BYTES_PER_CHAR * Math.max(config.maxQueuedChars(), config.conversationMaxChars());
         long envelopes = (long) ENVELOPE_BYTES
-                + 512L * (config.maxQueuedTurns() + config.rememberedTurns() + RECENT_TURNS)
+                + 512L * (config.maxQueuedTurns() + config.rememberedTurns() + CoordinatorLimits.RECENT_TURNS)
                 + KEY_BYTES * config.idempotencyKeys();
         return (int) Math.min(Integer.MAX_VALUE, 2L * maxRecordBytes + text + envelopes);
     }

@@ -15,7 +15,7 @@ public record NewTurn(Cluster cluster, PromptRequested prompt, boolean endsWithI
     /** @throws dev.rivulet.gateway.problem.ProblemException {@code kafka_unavailable} or {@code shutting_down} */
     public static NewTurn mint(Services services, SessionId session, TurnDraft draft) {
         Cluster cluster = services.gate().require();
-        return new NewTurn(cluster, draft.at(session, services.turnIds().next()), draft.endsWithItsConnection());
+        return new NewTurn(cluster, draft.at(session, services.turnIds().next(), null), draft.endsWithItsConnection());
     }
 
     /** The turn of an earlier request, which this one was found to be the same as. */

@@ -5,6 +5,7 @@ import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.Idempotency;
 import dev.rivulet.schemas.command.OnDisconnect;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.TurnOptions;
@@ -32,8 +33,9 @@ public record TurnDraft(String prompt, List<Message> messages, TurnOptions optio
         return this;
     }
 
-    public PromptRequested at(SessionId session, TurnId turn) {
-        return new PromptRequested(session, turn, prompt, messages, options, null);
+    /** @param idempotency null: a turn of its own, whatever was asked before */
+    public PromptRequested at(SessionId session, TurnId turn, Idempotency idempotency) {
+        return new PromptRequested(session, turn, prompt, messages, options, idempotency);
     }
 
     /** Whether the turn is to be cancelled when the connection that asked for it is lost. */
@@ -43,9 +45,7 @@ public record TurnDraft(String prompt, List<Message> messages, TurnOptions optio
 
     /** The same, for a client that will ask again when its connection is lost. */
     public TurnDraft outlivingItsConnection() {
-        return new TurnDraft(prompt, messages, new TurnOptions(options.model(), options.maxTokens(),
-                options.temperature(), options.system(), options.whenBusy(), options.onInterruption(),
-                OnDisconnect.CONTINUE));
+        return new TurnDraft(prompt, messages, options.with(OnDisconnect.CONTINUE));
     }
 
     /** Leaves out what users wrote: safe for logs. */

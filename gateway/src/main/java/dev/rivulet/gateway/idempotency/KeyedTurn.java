@@ -34,8 +34,7 @@ public record KeyedTurn(Desk desk, NewTurn turn) {
         Services services = desk.services();
         TurnId id = key.turn() != null ? key.turn() : services.turnIds().next();
         Idempotency idempotency = new Idempotency(services.turnIds().next(), key.key(), Digest.of(draft));
-        PromptRequested prompt = new PromptRequested(session, id, draft.prompt(), draft.messages(), draft.options(),
-                idempotency);
+        PromptRequested prompt = draft.at(session, id, idempotency);
         return new KeyedTurn(desk, new NewTurn(services.gate().require(), prompt, draft.endsWithItsConnection()));
     }
 

@@ -30,6 +30,12 @@ public record TurnOptions(String model, Integer maxTokens, Double temperature, S
         this(model, maxTokens, temperature, system, whenBusy, onInterruption, null, onDisconnect, null);
     }
 
+    /** The same, but for what a disconnect does. */
+    public TurnOptions with(OnDisconnect other) {
+        return new TurnOptions(model, maxTokens, temperature, system, whenBusy, onInterruption, maxAttempts, other,
+                timeouts);
+    }
+
     /** Leaves out the system prompt: safe for logs. */
     @Override
     public String toString() {

@@ -27,8 +27,6 @@ record Conversation(String system, List<Message> messages, List<EndedTurn> ended
     private static final int CANCELS_REMEMBERED = 16;
     /** Longer than what a crash can have replayed: Streams commits every second. */
     private static final long RECENT_MS = 10_000;
-    /** How many turns are remembered beyond the usual number because they ended just now. */
-    private static final int MOST_RECENT = 512;
 
     /** What an earlier version stored has no keys. */
     Conversation {
@@ -100,7 +98,8 @@ record Conversation(String system, List<Message> messages, List<EndedTurn> ended
         List<EndedTurn> all = new ArrayList<>(ended);
         all.add(turn);
         int from = Math.max(0, all.size() - remembered);
-        while (from > 0 && all.size() - from < remembered + MOST_RECENT && all.get(from - 1).at() > now - RECENT_MS) {
+        while (from > 0 && all.size() - from < remembered + CoordinatorLimits.RECENT_TURNS
+                && all.get(from - 1).at() > now - RECENT_MS) {
             from--;
         }
         return new Conversation(system, messages, List.copyOf(all.subList(from, all.size())),

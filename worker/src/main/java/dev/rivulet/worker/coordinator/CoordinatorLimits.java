@@ -19,6 +19,9 @@ import java.time.Duration;
 public record CoordinatorLimits(int queuedTurns, int queuedChars, int conversationChars, int endedTurns, int keys,
         Duration keyWindow, int attempts, Duration queueTimeout, Duration overdue) {
 
+    /** How many turns are remembered beyond {@code endedTurns} because they ended just now. */
+    public static final int RECENT_TURNS = 512;
+
     /** How long a turn may wait, milliseconds: it may ask for less, never for more. */
     long queueMillis(TurnOptions options) {
         Integer asked = options.timeouts() == null ? null : options.timeouts().queueMs();

@@ -101,12 +101,10 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
 
     /** What an earlier coordinator wrote too late can make open again what has ended: see {@link Pulse}. */
     private void restore() {
-        Map<String, ActiveTurns> restored = new HashMap<>();
-        try (KeyValueIterator<String, ActiveTurns> all = activeTurns.all()) {
-            all.forEachRemaining(entry -> restored.put(entry.key, entry.value));
+        try (KeyValueIterator<String, ActiveTurns> restored = activeTurns.all()) {
+            restored.forEachRemaining(entry -> active.put(entry.key, entry.value));
         }
-        active.putAll(restored);
-        restored.forEach((session, turns) -> {
+        Map.copyOf(active).forEach((session, turns) -> {
             Conversation conversation = load(session).conversation();
             ActiveTurns notEnded = turns.without(turn -> conversation.endedTurn(turn).isPresent());
             if (!notEnded.equals(turns)) {

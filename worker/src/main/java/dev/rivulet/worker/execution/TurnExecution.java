@@ -165,10 +165,10 @@ final class TurnExecution {
             context.metrics().token(times.sinceLastToken(now));
         }
         times.token(now);
-        int room = context.limits().answerChars() - output.length();
+        int room = limits.answerChars() - output.length();
         output.token(token.length() <= room ? token : token.substring(0, room));
         if (token.length() > room) {
-            stop(new StopReason.TooLong(context.limits().answerChars()));
+            stop(new StopReason.TooLong(limits.answerChars()));
         }
         times.written(context.timer().nanoTime());
     }

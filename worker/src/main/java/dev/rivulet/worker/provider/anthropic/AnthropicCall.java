@@ -8,6 +8,7 @@ import com.anthropic.errors.AnthropicServiceException;
 import com.anthropic.models.messages.RawMessageStreamEvent;
 import com.anthropic.services.blocking.MessageService;
 import dev.rivulet.worker.provider.AnswerListener;
+import dev.rivulet.worker.provider.EventTooLongException;
 import dev.rivulet.worker.provider.Failures;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCompletion;

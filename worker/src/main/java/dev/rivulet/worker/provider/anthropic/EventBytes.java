@@ -1,13 +1,12 @@
 package dev.rivulet.worker.provider.anthropic;
 
+import dev.rivulet.worker.provider.EventTooLongException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** The bytes of a stream of events, of which none may be longer than fits in memory. Not thread-safe. */
 final class EventBytes extends FilterInputStream {
-
-    private static final int LONGEST_EVENT = 8 << 20;
 
     private int sinceLastEvent;
 
@@ -35,7 +34,7 @@ final class EventBytes extends FilterInputStream {
 
     private void count(int read) throws EventTooLongException {
         sinceLastEvent += read;
-        if (sinceLastEvent > LONGEST_EVENT) {
+        if (sinceLastEvent > EventTooLongException.LONGEST_EVENT) {
             throw new EventTooLongException();
         }
     }

@@ -2,6 +2,7 @@ package dev.rivulet.worker.provider.openai;
 
 import dev.rivulet.schemas.Usage;
 import dev.rivulet.worker.provider.AnswerListener;
+import dev.rivulet.worker.provider.EventTooLongException;
 import dev.rivulet.worker.provider.Failures;
 import dev.rivulet.worker.provider.ForeignText;
 import dev.rivulet.worker.provider.LlmCompletion;
@@ -17,11 +18,10 @@ import java.util.Arrays;
 final class ChatStream {
 
     private static final byte[] END = "[DONE]".getBytes(StandardCharsets.US_ASCII);
-    private static final int LONGEST_EVENT = 8 << 20;
 
     private final Failures failures;
     private final AnswerListener answer;
-    private final EventDecoder events = new EventDecoder(LONGEST_EVENT, this::event);
+    private final EventDecoder events = new EventDecoder(EventTooLongException.LONGEST_EVENT, this::event);
     private boolean over;
     private String finishReason;
     private Usage usage;

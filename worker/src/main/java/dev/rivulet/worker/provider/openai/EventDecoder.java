@@ -1,5 +1,6 @@
 package dev.rivulet.worker.provider.openai;
 
+import dev.rivulet.worker.provider.EventTooLongException;
 import java.util.Arrays;
 
 /**
@@ -39,7 +40,7 @@ final class EventDecoder {
     }
 
     /** @throws EventTooLongException when an event has more bytes than it may */
-    void read(byte[] bytes) {
+    void read(byte[] bytes) throws EventTooLongException {
         int from = 0;
         for (int at = 0; at < bytes.length; at++) {
             byte b = bytes[at];
@@ -57,7 +58,7 @@ final class EventDecoder {
         }
     }
 
-    private void line(byte[] bytes, int from, int to) {
+    private void line(byte[] bytes, int from, int to) throws EventTooLongException {
         if (lineLength == 0) {
             field(bytes, from, to);
         } else {
@@ -68,7 +69,7 @@ final class EventDecoder {
         }
     }
 
-    private void field(byte[] bytes, int from, int to) {
+    private void field(byte[] bytes, int from, int to) throws EventTooLongException {
         if (from == to) {
             dispatch();
         } else if (isData(bytes, from, to)) {
@@ -100,7 +101,8 @@ final class EventDecoder {
         }
     }
 
-    private byte[] appended(byte[] target, int length, byte[] bytes, int from, int to) {
+    private byte[] appended(byte[] target, int length, byte[] bytes, int from, int to)
+            throws EventTooLongException {
         int longer = length + to - from;
         if (longer > longest) {
             throw new EventTooLongException();

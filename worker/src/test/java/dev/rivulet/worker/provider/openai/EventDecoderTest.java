@@ -3,6 +3,7 @@ package dev.rivulet.worker.provider.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rivulet.worker.provider.EventTooLongException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,14 +17,14 @@ class EventDecoderTest {
     private final List<String> events = new ArrayList<>();
 
     @Test
-    void everyLineEndAndFieldFormIsUnderstood() {
+    void everyLineEndAndFieldFormIsUnderstood() throws EventTooLongException {
         decoder(100).read(STREAM.getBytes(StandardCharsets.UTF_8));
 
         assertThat(events).containsExactly("a", "b\n\n c", "", "h\u00e9");
     }
 
     @Test
-    void whereTheNetworkCutsDoesNotMatter() {
+    void whereTheNetworkCutsDoesNotMatter() throws EventTooLongException {
         EventDecoder decoder = decoder(100);
         for (byte one : STREAM.getBytes(StandardCharsets.UTF_8)) {
             decoder.read(new byte[]{one});
@@ -33,7 +34,7 @@ class EventDecoderTest {
     }
 
     @Test
-    void anEventHasABound() {
+    void anEventHasABound() throws EventTooLongException {
         decoder(10).read("data: 56789a\n\n".getBytes(StandardCharsets.UTF_8));
         assertThat(events).containsExactly("56789a");
 
