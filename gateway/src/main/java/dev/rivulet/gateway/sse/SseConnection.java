@@ -4,6 +4,7 @@ import dev.rivulet.gateway.config.HttpConfig;
 import dev.rivulet.gateway.http.Backlog;
 import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.VertxLoop;
+import dev.rivulet.gateway.relay.Loop;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -18,7 +19,7 @@ final class SseConnection {
     private final Backlog backlog;
     private final VertxLoop loop;
     private final HttpConfig config;
-    private VertxLoop.Periodic keepAlive; // null while not open
+    private Loop.Timer keepAlive; // null while not open
 
     /** @param drained a reader that was {@link #isFull()} has taken half of what waited */
     SseConnection(HttpServerResponse response, VertxLoop loop, HttpConfig config, Runnable drained) {

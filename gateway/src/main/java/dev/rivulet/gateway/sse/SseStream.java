@@ -1,11 +1,11 @@
 package dev.rivulet.gateway.sse;
 
+import dev.rivulet.gateway.event.ShownEvent;
 import dev.rivulet.gateway.http.Desk;
 import dev.rivulet.gateway.http.NewTurn;
 import dev.rivulet.gateway.http.OpenStreams;
 import dev.rivulet.gateway.http.Visit;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.gateway.relay.ChunkRecord;
 import dev.rivulet.gateway.turn.Place;
 import dev.rivulet.gateway.turn.TurnLog;
 import dev.rivulet.gateway.turn.TurnSink;
@@ -92,7 +92,7 @@ public final class SseStream implements TurnSink, OpenStreams.Stream {
     }
 
     @Override
-    public boolean event(ChunkRecord event) {
+    public boolean event(ShownEvent event) {
         if (pending == null) {
             pending = Buffer.buffer(event.value().length + SseFrame.OVERHEAD);
         }
