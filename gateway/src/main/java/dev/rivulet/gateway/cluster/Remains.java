@@ -1,11 +1,11 @@
 package dev.rivulet.gateway.cluster;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.schemas.topic.Changelog;
 import dev.rivulet.schemas.topic.Topic;
 import java.time.Duration;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
