@@ -56,8 +56,8 @@ final class Transcript extends EventSourceListener {
                 terminal.status("error " + failed.code() + ": " + failed.message()
                         + (failed.retryable() ? " (worth another try)" : ""));
             }
-            case ChunkEvent.OfSession other -> {
-                // Not shown on a turn's stream.
+            case ChunkEvent.OfSession others -> {
+                // Not on the stream of a turn.
             }
         }
     }
