@@ -158,7 +158,11 @@ final class ScriptedServer implements AutoCloseable {
     private static Request read(Socket socket) throws IOException {
         BufferedReader in = new BufferedReader(
                 new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
-        String[] first = in.readLine().split(" ");
+        String requestLine = in.readLine();
+        if (requestLine == null) {
+            throw new IOException("a connection without a request");
+        }
+        String[] first = requestLine.split(" ");
         Map<String, String> headers = new LinkedHashMap<>();
         for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
             String[] header = line.split(": *", 2);
