@@ -1,5 +1,7 @@
 package dev.rivulet.local.ask;
 
+import dev.rivulet.local.screen.Screen;
+import dev.rivulet.local.screen.Tone;
 import dev.rivulet.schemas.json.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -23,41 +25,29 @@ import okhttp3.sse.EventSources;
 public final class Ask {
 
     private static final MediaType JSON = MediaType.get("application/json");
-    private static final Duration PROBE = Duration.ofSeconds(2);
     private static final int RECONNECTS = 20;
     private static final long RECONNECT_PAUSE_MS = 500;
 
     private final URI gateway;
-    private final Terminal terminal;
+    private final Screen screen;
     private final OkHttpClient http;
     private volatile String turnUrl;
     private volatile boolean cancelled;
 
-    public Ask(URI gateway, Terminal terminal) {
+    public Ask(URI gateway, Screen screen) {
         this.gateway = gateway;
-        this.terminal = terminal;
+        this.screen = screen;
         this.http = new OkHttpClient.Builder().protocols(List.of(Protocol.HTTP_1_1)).readTimeout(Duration.ZERO).build();
-    }
-
-    /** The address, if a ready gateway answers there. */
-    public static Optional<URI> gatewayAt(String url) {
-        OkHttpClient probe = new OkHttpClient.Builder().callTimeout(PROBE).build();
-        String base = url.replaceAll("/+$", "");
-        try (Response response = probe.newCall(new Request.Builder().url(base + "/readyz").build()).execute()) {
-            return response.isSuccessful() ? Optional.of(URI.create(base)) : Optional.empty();
-        } catch (IOException | IllegalArgumentException noGateway) {
-            return Optional.empty();
-        }
     }
 
     /** Streams the answer; returns the exit status: 0 for done, 1 for an error. */
     public int stream(Question question) throws InterruptedException {
-        Transcript transcript = new Transcript(terminal);
+        Transcript transcript = new Transcript(screen);
         Request request = prompt(question);
         for (int attempt = 0; attempt <= RECONNECTS; attempt++) {
             try (Response response = http.newCall(request).execute()) {
                 if (!response.isSuccessful()) {
-                    terminal.status("The gateway refused: " + response.peekBody(4096).string());
+                    screen.note(Tone.NOTE, "The gateway refused: " + response.peekBody(4096).string());
                     return 1;
                 }
                 if (turnUrl == null) {
@@ -70,18 +60,18 @@ public final class Ask {
                 EventSources.processResponse(response, transcript);
             } catch (IOException lost) {
                 if (turnUrl == null) {
-                    terminal.status("The gateway at " + gateway + " does not answer: " + lost.getMessage());
+                    screen.note(Tone.NOTE, "The gateway at " + gateway + " does not answer: " + lost.getMessage());
                     return 1;
                 }
             }
             if (transcript.ended()) {
                 return transcript.exitStatus();
             }
-            terminal.status("The connection was lost; resuming ...");
+            screen.note(Tone.NOTE, "The connection was lost; resuming ...");
             Thread.sleep(RECONNECT_PAUSE_MS);
             request = resume(transcript.lastEventId());
         }
-        terminal.status("The gateway at " + gateway + " does not answer any more.");
+        screen.note(Tone.NOTE, "The gateway at " + gateway + " does not answer any more.");
         return 1;
     }
 
@@ -90,9 +80,9 @@ public final class Ask {
         cancelled = true;
         if (turnUrl != null) {
             try (Response response = http.newCall(new Request.Builder().url(turnUrl).delete().build()).execute()) {
-                terminal.status(response.isSuccessful() ? "Cancelling ..." : "The cancel was refused.");
+                screen.note(Tone.NOTE, response.isSuccessful() ? "Cancelling ..." : "The cancel was refused.");
             } catch (IOException notSent) {
-                terminal.status("The cancel could not be sent: " + notSent.getMessage());
+                screen.note(Tone.NOTE, "The cancel could not be sent: " + notSent.getMessage());
             }
         }
     }

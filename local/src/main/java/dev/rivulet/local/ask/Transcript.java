@@ -1,5 +1,7 @@
 package dev.rivulet.local.ask;
 
+import dev.rivulet.local.screen.Screen;
+import dev.rivulet.local.screen.Tone;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.Done;
@@ -12,15 +14,15 @@ import java.util.Optional;
 import okhttp3.sse.EventSource;
 import okhttp3.sse.EventSourceListener;
 
-/** Shows a turn's events on a terminal, over as many connections as it takes. */
+/** Shows a turn's events, over as many connections as it takes. */
 final class Transcript extends EventSourceListener {
 
-    private final Terminal terminal;
+    private final Screen screen;
     private String lastEventId;
     private ChunkEvent.Terminal end;
 
-    Transcript(Terminal terminal) {
-        this.terminal = terminal;
+    Transcript(Screen screen) {
+        this.screen = screen;
     }
 
     @Override
@@ -37,23 +39,23 @@ final class Transcript extends EventSourceListener {
         switch (event) {
             case Started started -> {
                 if (started.attempt() > 1) {
-                    terminal.newLine();
-                    terminal.status("The worker was lost; the answer starts again:");
+                    screen.endLine();
+                    screen.note(Tone.NOTE, "The worker was lost; the answer starts again:");
                 }
             }
-            case Delta delta -> terminal.text(delta.content());
+            case Delta delta -> screen.text(delta.content());
             case Done done -> {
                 end = done;
-                terminal.newLine();
-                terminal.status("%s after %d ms: %d characters, first token after %s ms, queued %d ms".formatted(
+                screen.endLine();
+                screen.note(Tone.NOTE, "%s after %d ms: %d characters, first token after %s ms, queued %d ms".formatted(
                         done.finishReason(), done.timings().totalMs(), done.length(),
                         done.timings().firstTokenMs() == null ? "-" : done.timings().firstTokenMs(),
                         done.timings().queuedMs()));
             }
             case Failed failed -> {
                 end = failed;
-                terminal.newLine();
-                terminal.status("error " + failed.code() + ": " + failed.message()
+                screen.endLine();
+                screen.note(Tone.NOTE, "error " + failed.code() + ": " + failed.message()
                         + (failed.retryable() ? " (worth another try)" : ""));
             }
         }
