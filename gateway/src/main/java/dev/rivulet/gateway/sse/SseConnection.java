@@ -3,6 +3,7 @@ package dev.rivulet.gateway.sse;
 import dev.rivulet.gateway.config.HttpConfig;
 import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.VertxLoop;
+import dev.rivulet.gateway.relay.Loop;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -25,7 +26,7 @@ final class SseConnection {
     private final HttpServerResponse response;
     private final VertxLoop loop;
     private final HttpConfig config;
-    private VertxLoop.Periodic keepAlive; // null while not open
+    private Loop.Timer keepAlive; // null while not open
     private Runnable onDrain;
     private int waiting; // bytes that are not sent yet
     private boolean full; // was said to be, and has not caught up since

@@ -1,10 +1,11 @@
 package dev.rivulet.gateway.sse;
 
+import dev.rivulet.gateway.event.ShownEvent;
 import dev.rivulet.gateway.http.Desk;
 import dev.rivulet.gateway.http.NewTurn;
 import dev.rivulet.gateway.http.OpenStreams;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.gateway.relay.ChunkRecord;
+import dev.rivulet.gateway.shape.View;
 import dev.rivulet.gateway.turn.Place;
 import dev.rivulet.gateway.turn.TurnLog;
 import dev.rivulet.gateway.turn.TurnSink;
@@ -31,14 +32,19 @@ public final class SseStream implements TurnSink, OpenStreams.Stream {
     private final Runnable onLeave;
     private Buffer pending; // null when nothing waits for the flush
 
-    /** @param onLeave what to do when the client leaves before the end */
-    public SseStream(HttpServerResponse response, Framing framing, TurnLog turn, Desk desk, Runnable onLeave) {
+    /**
+     * @param view how the client is shown the turn
+     * @param onLeave what to do when the client leaves before the end
+     */
+    public SseStream(HttpServerResponse response, Framing framing, View view, TurnLog turn, Desk desk,
+            Runnable onLeave) {
         this.connection = new SseConnection(response, desk.loop(), desk.services().http());
         this.framing = framing;
         this.desk = desk;
         this.turn = turn;
         this.onLeave = onLeave;
-        this.stream = new TurnStream(turn, desk.loop(), this, desk.services().meters());
+        TurnSink viewed = view.inFrontOf(this, desk.loop(), desk.services().http().maxStreamBuffer());
+        this.stream = new TurnStream(turn, desk.loop(), viewed, desk.services().meters());
     }
 
     /**
@@ -89,7 +95,7 @@ public final class SseStream implements TurnSink, OpenStreams.Stream {
     }
 
     @Override
-    public boolean event(ChunkRecord event) {
+    public boolean event(ShownEvent event) {
         if (pending == null) {
             pending = Buffer.buffer(event.value().length + SseFrame.OVERHEAD);
         }

@@ -1,7 +1,7 @@
 package dev.rivulet.local.cli;
 
+import dev.rivulet.client.Prompt;
 import dev.rivulet.local.ask.Ask;
-import dev.rivulet.local.ask.Question;
 import dev.rivulet.local.screen.PlainScreen;
 import dev.rivulet.local.screen.Screen;
 import dev.rivulet.local.screen.Tone;
@@ -50,10 +50,16 @@ final class AskCommand implements Callable<Integer> {
         }
     }
 
-    private int ask(URI gateway) throws InterruptedException {
+    private int ask(URI gateway) {
         Ask ask = new Ask(gateway, screen);
         asking.set(ask);
-        return ask.stream(new Question(session, prompt, model, system));
+        return ask.stream(session, question());
+    }
+
+    private Prompt question() {
+        Prompt question = Prompt.of(prompt);
+        question = model == null ? question : question.model(model);
+        return system == null ? question : question.system(system);
     }
 
     /** Ctrl-C stops the answer, not only the reading of it; what has come by then stays. */

@@ -1,12 +1,9 @@
 package dev.rivulet.local.cli;
 
+import dev.rivulet.client.RivuletClient;
 import dev.rivulet.local.stack.Stack;
 import dev.rivulet.runtime.config.Config;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -36,14 +33,12 @@ record GatewayAtHand(URI url, Stack own) implements AutoCloseable {
     }
 
     /** The one at {@code RIVULET_URL}, if it is ready. */
-    static Optional<URI> find(Config config) throws InterruptedException {
-        String base = address(config).replaceAll("/+$", "");
-        try (HttpClient http = HttpClient.newBuilder().connectTimeout(PROBE).build()) {
-            URI ready = URI.create(base + "/readyz");
-            boolean answers = http.send(HttpRequest.newBuilder(ready).timeout(PROBE).build(), BodyHandlers.discarding())
-                    .statusCode() == 200;
-            return answers ? Optional.of(URI.create(base)) : Optional.empty();
-        } catch (IOException | IllegalArgumentException noGateway) {
+    static Optional<URI> find(Config config) {
+        String url = address(config);
+        try (RivuletClient probe = RivuletClient.builder().gateways(url).connectTimeout(PROBE).responseTimeout(PROBE)
+                .maxTries(1).build()) {
+            return probe.ready() ? Optional.of(URI.create(url)) : Optional.empty();
+        } catch (IllegalArgumentException noAddress) {
             return Optional.empty();
         }
     }
