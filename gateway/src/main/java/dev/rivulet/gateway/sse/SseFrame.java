@@ -1,6 +1,6 @@
 package dev.rivulet.gateway.sse;
 
-import dev.rivulet.schemas.event.EventType;
+import dev.rivulet.gateway.event.ShownType;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
@@ -20,10 +20,10 @@ public final class SseFrame {
     private static final byte[] DATA = ascii("data: ");
     private static final byte[] END = ascii("\n\n");
     private static final byte LINE = '\n';
-    private static final Map<EventType, byte[]> BETWEEN_ID_AND_DATA = new EnumMap<>(EventType.class);
+    private static final Map<ShownType, byte[]> BETWEEN_ID_AND_DATA = new EnumMap<>(ShownType.class);
 
     static {
-        for (EventType type : EventType.values()) {
+        for (ShownType type : ShownType.values()) {
             BETWEEN_ID_AND_DATA.put(type, ascii("\nevent: " + type.wire() + "\ndata: "));
         }
     }
@@ -31,7 +31,7 @@ public final class SseFrame {
     private SseFrame() {}
 
     /** A whole native event. */
-    public static void event(Buffer out, byte[] cursor, EventType type, byte[] data) {
+    public static void event(Buffer out, byte[] cursor, ShownType type, byte[] data) {
         out.appendBytes(ID).appendBytes(cursor).appendBytes(BETWEEN_ID_AND_DATA.get(type)).appendBytes(data)
                 .appendBytes(END);
     }

@@ -1,10 +1,11 @@
 package dev.rivulet.gateway.sse;
 
+import dev.rivulet.gateway.event.ShownEvent;
 import dev.rivulet.gateway.http.Desk;
 import dev.rivulet.gateway.http.NewTurn;
 import dev.rivulet.gateway.http.OpenStreams;
+import dev.rivulet.gateway.http.Visit;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.gateway.relay.ChunkRecord;
 import dev.rivulet.gateway.turn.Place;
 import dev.rivulet.gateway.turn.TurnLog;
 import dev.rivulet.gateway.turn.TurnSink;
@@ -28,17 +29,19 @@ public final class SseStream implements TurnSink, OpenStreams.Stream {
     private final Desk desk;
     private final TurnLog turn;
     private final TurnStream stream;
+    private final Visit visit;
     private final Runnable onLeave;
     private Buffer pending; // null when nothing waits for the flush
 
     /** @param onLeave what to do when the client leaves before the end */
     public SseStream(HttpServerResponse response, Framing framing, TurnLog turn, Desk desk, Runnable onLeave) {
-        this.connection = new SseConnection(response, desk.loop(), desk.services().http());
         this.framing = framing;
         this.desk = desk;
         this.turn = turn;
         this.onLeave = onLeave;
+        this.visit = new Visit(desk, turn.turn());
         this.stream = new TurnStream(turn, desk.loop(), this, desk.services().meters());
+        this.connection = new SseConnection(response, desk.loop(), desk.services().http(), stream::drained);
     }
 
     /**
@@ -71,15 +74,15 @@ public final class SseStream implements TurnSink, OpenStreams.Stream {
     }
 
     private boolean open() {
-        desk.services().attendance().enter(turn.turn());
+        visit.begin();
         if (connection.isClosed()) {
             stream.close();
-            leave();
+            visit.left();
+            onLeave.run();
             return false;
         }
-        desk.services().meters().streamOpened();
         desk.streams().add(this);
-        connection.open(stream::drained, this::clientLeft);
+        connection.open(this::clientLeft);
         Buffer greeting = Buffer.buffer();
         framing.appendGreeting(greeting);
         if (greeting.length() > 0) {
@@ -89,7 +92,7 @@ public final class SseStream implements TurnSink, OpenStreams.Stream {
     }
 
     @Override
-    public boolean event(ChunkRecord event) {
+    public boolean event(ShownEvent event) {
         if (pending == null) {
             pending = Buffer.buffer(event.value().length + SseFrame.OVERHEAD);
         }
@@ -111,7 +114,7 @@ public final class SseStream implements TurnSink, OpenStreams.Stream {
 
     @Override
     public void end() {
-        desk.services().attendance().forget(turn.turn());
+        visit.turnEnded();
         close();
     }
 
@@ -122,7 +125,7 @@ public final class SseStream implements TurnSink, OpenStreams.Stream {
         Buffer last = Buffer.buffer();
         framing.appendProblem(last, problem);
         connection.write(last);
-        desk.services().attendance().leave(turn.turn(), desk.loop());
+        visit.left();
         close();
     }
 
@@ -132,6 +135,7 @@ public final class SseStream implements TurnSink, OpenStreams.Stream {
         Buffer last = Buffer.buffer();
         framing.appendFarewell(last);
         connection.write(last);
+        visit.stopped();
         close();
         if (!framing.isResumable()) {
             onLeave.run();
@@ -141,23 +145,14 @@ public final class SseStream implements TurnSink, OpenStreams.Stream {
     private void clientLeft() {
         stream.close();
         desk.services().meters().clientLeft();
-        closed();
         LOG.atDebug().addKeyValue("turn", turn.turn()).log("client left");
-        leave();
-    }
-
-    private void leave() {
-        desk.services().attendance().leave(turn.turn(), desk.loop());
+        visit.left();
+        desk.streams().remove(this);
         onLeave.run();
     }
 
     private void close() {
         connection.end();
-        closed();
-    }
-
-    private void closed() {
-        desk.services().meters().streamClosed();
         desk.streams().remove(this);
     }
 }

@@ -83,16 +83,28 @@ public final class TurnStream implements TailListener {
 
     /** The reader has caught up. */
     public void drained() {
-        if (state instanceof Lagging) {
-            replay();
+        switch (state) {
+            case Lagging lagging -> replay();
+            case Live live -> guarded(sink::caughtUp);
+            case Idle idle -> {
+            }
+            case Replaying replaying -> {
+            }
+            case Joining joining -> {
+            }
+            case Ended ended -> {
+            }
         }
     }
 
     /** The reader is gone: nothing is shown any more. */
     public void close() {
-        detach();
-        state = new Ended();
-        read++;
+        if (!(state instanceof Ended)) {
+            detach();
+            state = new Ended();
+            read++;
+            sink.release();
+        }
     }
 
     @Override
@@ -151,7 +163,9 @@ public final class TurnStream implements TailListener {
                     readTo(joining.attachment().position());
                 } else {
                     state = new Live(joining.attachment());
-                    show(joining.kept().records());
+                    if (show(joining.kept().records())) {
+                        guarded(sink::caughtUp);
+                    }
                 }
             }
             case Idle idle -> {
@@ -226,10 +240,22 @@ public final class TurnStream implements TailListener {
             flushedFull();
             return true;
         } catch (RuntimeException fault) {
-            LOG.atError().addKeyValue("turn", turn.turn()).setCause(fault).log("a stream failed");
-            fail(ProblemException.internal());
+            failed(fault);
             return false;
         }
+    }
+
+    private void guarded(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException fault) {
+            failed(fault);
+        }
+    }
+
+    private void failed(RuntimeException fault) {
+        LOG.atError().addKeyValue("turn", turn.turn()).setCause(fault).log("a stream failed");
+        fail(ProblemException.internal());
     }
 
     /** Sends what was shown; whether the reader now has to catch up first. */

@@ -200,7 +200,7 @@ class ChunkTailerTest {
         }
 
         @Override
-        public void after(Duration delay, Runnable task) {
+        public Timer after(Duration delay, Runnable task) {
             throw new UnsupportedOperationException();
         }
     }

@@ -157,8 +157,9 @@ final class FakeLog implements LiveTail, Replay, Loop {
     }
 
     @Override
-    public void after(Duration delay, Runnable task) {
+    public Timer after(Duration delay, Runnable task) {
         timers.add(task);
+        return () -> timers.remove(task);
     }
 
     @Override

@@ -230,9 +230,35 @@ class TurnStreamTest {
     }
 
     @Test
+    void theReaderIsToldWhenAllThatIsInTheLogWasShown() {
+        append(Chunks.started(1));
+        deltas(5);
+        log.pollAll();
+        stream.beginAt(new Place.From(0, 0));
+        assertThat(sink.caughtUp).isZero();
+        log.settle();
+        assertThat(sink.offsets).hasSize(6);
+        assertThat(sink.caughtUp).isEqualTo(1);
+        stream.drained();
+        assertThat(sink.caughtUp).isEqualTo(2);
+    }
+
+    @Test
+    void aReaderThatIsFullWhenItJoinsHasNotCaughtUp() {
+        append(Chunks.started(1));
+        log.pollAll();
+        sink.full = true;
+        stream.beginAt(new Place.From(0, 0));
+        log.settle();
+        assertThat(sink.caughtUp).isZero();
+    }
+
+    @Test
     void aReaderThatLeavesIsForgotten() {
         live();
         stream.close();
+        stream.close();
+        assertThat(sink.released).isEqualTo(1);
         deltas(1);
         log.settle();
         assertThat(sink.offsets).containsExactly(0L);
