@@ -23,8 +23,8 @@ public record PostChat(Desk desk) implements Handler<RoutingContext> {
         chat.draft().requireAtMost(desk.services().gateway().maxPromptChars());
         Optional<RequestKey> key = RequestKey.ofHeader(request);
         if (key.isPresent()) {
-            KeyedTurn.mint(desk, chat.session(), chat.draft(), key.get()).decide(request,
-                    turn -> KeyedTurn.beginning(desk, request, turn, place -> {
+            desk.then(request, KeyedTurn.mint(desk.services(), chat.session(), chat.draft(), key.get()).decide(),
+                    turn -> desk.blocking(request, () -> KeyedTurn.beginning(turn), place -> {
                         name(request.response(), turn);
                         stream(request, turn).beginAt(place);
                     }));
@@ -35,9 +35,7 @@ public record PostChat(Desk desk) implements Handler<RoutingContext> {
     }
 
     private SseStream stream(RoutingContext request, NewTurn turn) {
-        if (turn.endsWithItsConnection()) {
-            desk.services().attendance().watch(turn.turn(), turn::connectionLost);
-        }
+        turn.watchIn(desk.services().attendance());
         return new SseStream(request.response(), new UiFraming(turn.session(), turn.turn()), turn.log(), desk,
                 () -> {});
     }

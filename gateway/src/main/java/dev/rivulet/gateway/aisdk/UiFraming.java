@@ -1,10 +1,9 @@
 package dev.rivulet.gateway.aisdk;
 
+import dev.rivulet.gateway.event.ShownEvent;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.gateway.relay.ChunkRecord;
 import dev.rivulet.gateway.sse.Framing;
-import dev.rivulet.gateway.turn.DeltaContent;
 import dev.rivulet.schemas.FinishReason;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
@@ -39,17 +38,28 @@ final class UiFraming implements Framing {
     }
 
     @Override
-    public boolean append(Buffer out, ChunkRecord event) {
-        switch (event.type()) {
-            case STARTED -> started(out, Json.read(event.value(), Started.class));
-            case DELTA -> stream.text(out, Integer.toString(event.attempt()), DeltaContent.of(event.value()));
-            case DONE -> done(out, Json.read(event.value(), Done.class));
+    public boolean append(Buffer out, ShownEvent event) {
+        return switch (event.shownType()) {
+            case STARTED -> {
+                started(out, Json.read(event.value(), Started.class));
+                yield true;
+            }
+            case DELTA, SNAPSHOT -> {
+                stream.text(out, Integer.toString(event.attempt()), event.content());
+                yield true;
+            }
+            // Not asked for here.
+            case ITEM -> throw new IllegalArgumentException("no part for " + event.shownType());
+            case DONE -> {
+                done(out, Json.read(event.value(), Done.class));
+                yield false;
+            }
             case ERROR -> {
                 Failed failed = Json.read(event.value(), Failed.class);
                 error(out, UiMetadata.of(failed), failed.message());
+                yield false;
             }
-        }
-        return !event.type().terminal();
+        };
     }
 
     @Override
