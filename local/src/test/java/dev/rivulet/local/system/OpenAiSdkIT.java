@@ -100,11 +100,13 @@ class OpenAiSdkIT {
         system.answer("long", Script.of(text).withTiming(Duration.ZERO, Duration.ofMillis(20)));
         ChatCompletionCreateParams ask = params("long").putAdditionalHeader("Idempotency-Key", "cut").build();
         List<ChatCompletionChunk> seen = new ArrayList<>();
-        try (CuttingProxy proxy = CuttingProxy.to(URI.create(system.client(0).base()).getPort());
-                OpenAIClient cutOff = client("http://127.0.0.1:" + proxy.port())) {
+        try (CuttingProxy proxy = CuttingProxy.to(URI.create(system.client(0).base()).getPort())) {
             proxy.cutBehind("cut");
+            OpenAIClient cutOff = client("http://127.0.0.1:" + proxy.port());
             try (StreamResponse<ChatCompletionChunk> stream = cutOff.chat().completions().createStreaming(ask)) {
                 assertThatThrownBy(() -> stream.stream().forEach(seen::add)).isInstanceOf(OpenAIIoException.class);
+            } finally {
+                cutOff.close();
             }
         }
         try (StreamResponse<ChatCompletionChunk> again = client.chat().completions().createStreaming(ask)) {
