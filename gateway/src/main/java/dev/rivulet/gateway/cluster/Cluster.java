@@ -6,7 +6,9 @@ import dev.rivulet.gateway.lookup.TurnSnapshots;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.publish.PromptPublisher;
 import dev.rivulet.gateway.relay.ChunkTailer;
+import dev.rivulet.gateway.relay.Selection;
 import dev.rivulet.gateway.replay.ReplayReader;
+import dev.rivulet.gateway.turn.EventLog;
 import dev.rivulet.gateway.turn.TurnLog;
 import dev.rivulet.runtime.kafka.KafkaClients;
 import dev.rivulet.runtime.kafka.Topics;
@@ -90,7 +92,16 @@ public final class Cluster implements AutoCloseable {
 
     /** The events of a turn. */
     public TurnLog log(int partition, TurnId turn) {
-        return new TurnLog(new TopicPartition(topics.name(Topic.CHUNK_EVENTS), partition), turn, tailer, replay);
+        return new TurnLog(turn, events(partition, new Selection.OfTurn(turn)));
+    }
+
+    /** The events of all of a session's turns. */
+    public EventLog log(SessionId session) {
+        return events(SessionPartition.of(session, topics.partitions()), new Selection.OfSession(session));
+    }
+
+    private EventLog events(int partition, Selection selection) {
+        return new EventLog(new TopicPartition(topics.name(Topic.CHUNK_EVENTS), partition), selection, tailer, replay);
     }
 
     /** Prompts on their way go out first; then reading stops. */

@@ -155,6 +155,7 @@ public final class TurnFinder {
             // Ended without a word: there need not have been a start.
             case DONE -> Json.read(first.value(), Done.class).seq() == 0;
             case ERROR -> Json.read(first.value(), Failed.class).seq() == 0;
+            case QUEUED, PROMPT, FORGOTTEN -> throw new IllegalArgumentException("not the turn's own");
         };
     }
 

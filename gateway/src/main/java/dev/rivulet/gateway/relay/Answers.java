@@ -2,6 +2,7 @@ package dev.rivulet.gateway.relay;
 
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.Accepted;
+import dev.rivulet.schemas.event.Answer;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.json.UnreadableRecordException;
 import java.util.Map;
@@ -28,8 +29,8 @@ final class Answers {
     }
 
     /** Whether the record is such an answer, to whomever. Tailer's thread. */
-    boolean take(ConsumerRecord<byte[], byte[]> record) {
-        Optional<TurnId> request = Accepted.request(record.headers());
+    boolean take(ConsumerRecord<?, byte[]> record) {
+        Optional<TurnId> request = Answer.request(record.headers());
         request.map(awaited::get).ifPresent(answer -> {
             try {
                 answer.complete(Json.read(record.value(), Accepted.class));

@@ -40,7 +40,7 @@ public final class SseStream implements TurnSink, OpenStreams.Stream {
         this.turn = turn;
         this.onLeave = onLeave;
         this.visit = new Visit(desk, turn.turn());
-        this.stream = new TurnStream(turn, desk.loop(), this, desk.services().meters());
+        this.stream = new TurnStream(turn.events(), desk.loop(), this, desk.services().meters());
         this.connection = new SseConnection(response, desk.loop(), desk.services().http(), stream::drained);
     }
 
