@@ -49,7 +49,8 @@ final class UiFraming implements Framing {
                 yield true;
             }
             // Not asked for here.
-            case ITEM -> throw new IllegalArgumentException("no part for " + event.shownType());
+            case ITEM, SESSION, QUEUED, PROMPT, FORGOTTEN ->
+                throw new IllegalArgumentException("no part for " + event.shownType());
             case DONE -> {
                 done(out, Json.read(event.value(), Done.class));
                 yield false;
