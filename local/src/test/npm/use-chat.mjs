@@ -12,12 +12,12 @@ const { createRoot } = await import("react-dom/client");
 const { useChat } = await import("@ai-sdk/react");
 const { DefaultChatTransport } = await import("ai");
 
-/** A page with one chat; `chat` is what useChat returned last, `finished` what onFinish was told last. */
+/** A page with one chat; `chat` is what useChat returned last. */
 function page(gateway, options) {
   const transport = new DefaultChatTransport({ api: gateway + "/api/chat" });
   const open = {};
   function Chat() {
-    open.chat = useChat({ id: settings.chat, transport, onFinish: (end) => (open.finished = end), ...options });
+    open.chat = useChat({ id: settings.chat, transport, ...options });
     return open.chat.messages.map((message) => createElement("p", { key: message.id }, textOf(message)));
   }
   const place = document.body.appendChild(document.createElement("main"));
@@ -47,13 +47,12 @@ await run({
     return { paragraphs: open.paragraphs() };
   },
 
-  /** The SDK resumes by itself when the page is looked at again. */
   async comesBack() {
     const open = page(settings.proxy, { resume: true });
     await ask(open);
     await isIn(open, "error");
-    const cut = { isDisconnect: open.finished.isDisconnect, paragraphs: open.paragraphs() };
-    document.dispatchEvent(new window.Event("visibilitychange"));
+    const cut = open.paragraphs();
+    open.chat.resumeStream();
     await until(() => open.chat.status !== "error", "the chat resumes");
     await isIn(open, "ready");
     return { cut, paragraphs: open.paragraphs() };

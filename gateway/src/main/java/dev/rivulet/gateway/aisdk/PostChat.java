@@ -9,7 +9,6 @@ import dev.rivulet.gateway.idempotency.RequestKey;
 import dev.rivulet.gateway.sessions.TurnMaxima;
 import dev.rivulet.gateway.sse.SseStream;
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
@@ -25,22 +24,18 @@ public record PostChat(Desk desk) implements Handler<RoutingContext> {
         if (key.isPresent()) {
             desk.then(request, KeyedTurn.mint(desk.services(), chat.session(), chat.draft(), key.get()).decide(),
                     turn -> desk.blocking(request, () -> KeyedTurn.beginning(turn), place -> {
-                        name(request.response(), turn);
+                        UiStream.head(request.response(), turn.session(), turn.turn());
                         stream(request, turn).beginAt(place);
                     }));
         } else {
             NewTurn turn = NewTurn.mint(desk.services(), chat.session(), chat.draft());
-            stream(request, turn).publish(request, turn, () -> name(request.response(), turn));
+            stream(request, turn).publish(request, turn, () -> UiStream.head(request.response(), turn.session(), turn.turn()));
         }
     }
 
     private SseStream stream(RoutingContext request, NewTurn turn) {
         turn.watchIn(desk.services().attendance());
-        return new SseStream(request.response(), new UiFraming(turn.session(), turn.turn()), turn.log(), desk,
-                () -> {});
-    }
-
-    private static void name(HttpServerResponse response, NewTurn turn) {
-        Headers.name(response, turn.session(), turn.turn()).putHeader(UiStream.HEADER, UiStream.VERSION);
+        return new SseStream(request.response(), new UiFraming(turn.session(), turn.turn(), 0), turn.log(),
+                desk, () -> {});
     }
 }

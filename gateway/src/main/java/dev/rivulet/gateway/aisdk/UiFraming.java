@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.aisdk;
 
 import dev.rivulet.gateway.event.ShownEvent;
+import dev.rivulet.gateway.event.ShownType;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.sse.Framing;
@@ -24,12 +25,15 @@ final class UiFraming implements Framing {
 
     private final SessionId session;
     private final TurnId turn;
+    private final int firstAttempt;
     private final UiStream stream = new UiStream();
     private boolean stepIsOpen;
 
-    UiFraming(SessionId session, TurnId turn) {
+    /** @param firstAttempt what earlier attempts had shown is left out; 0 when the client has seen nothing yet */
+    UiFraming(SessionId session, TurnId turn, int firstAttempt) {
         this.session = session;
         this.turn = turn;
+        this.firstAttempt = firstAttempt;
     }
 
     @Override
@@ -40,12 +44,10 @@ final class UiFraming implements Framing {
     @Override
     public boolean append(Buffer out, ShownEvent event) {
         return switch (event.shownType()) {
-            case STARTED -> {
-                started(out, Json.read(event.value(), Started.class));
-                yield true;
-            }
-            case DELTA, SNAPSHOT -> {
-                stream.text(out, Integer.toString(event.attempt()), event.content());
+            case STARTED, DELTA, SNAPSHOT -> {
+                if (event.attempt() >= firstAttempt) {
+                    goOn(out, event);
+                }
                 yield true;
             }
             // Not asked for here.
@@ -72,6 +74,14 @@ final class UiFraming implements Framing {
     public void appendFarewell(Buffer out) {
         appendProblem(out, new ProblemException(ProblemCode.SHUTTING_DOWN,
                 "The gateway stops, the answer goes on: resume the stream."));
+    }
+
+    private void goOn(Buffer out, ShownEvent event) {
+        if (event.shownType() == ShownType.STARTED) {
+            started(out, Json.read(event.value(), Started.class));
+        } else {
+            stream.text(out, Integer.toString(event.attempt()), event.content());
+        }
     }
 
     private void started(Buffer out, Started started) {

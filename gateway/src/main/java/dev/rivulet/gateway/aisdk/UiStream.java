@@ -1,23 +1,30 @@
 package dev.rivulet.gateway.aisdk;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.sse.SseFrame;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.json.Json;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 
 /** Writes the parts of one UI message stream. Knows which text part is open; belongs to its stream's loop. */
 final class UiStream {
 
-    /** Tells clients which protocol this is. */
-    static final String HEADER = "x-vercel-ai-ui-message-stream";
-    static final String VERSION = "v1";
-
+    private static final String PROTOCOL = "x-vercel-ai-ui-message-stream";
+    private static final String VERSION = "v1";
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] AFTER_TEXT = "}\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private String textId; // null while no text part is open
     private byte[] beforeText; // of the open one
+
+    /** Says which protocol, and which turn, a response is. */
+    static void head(HttpServerResponse response, SessionId session, TurnId turn) {
+        Headers.name(response, session, turn).putHeader(PROTOCOL, VERSION);
+    }
 
     void part(Buffer out, UiPart part) {
         SseFrame.data(out, Json.write(part));

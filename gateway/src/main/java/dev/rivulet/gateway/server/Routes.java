@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.server;
 
+import dev.rivulet.gateway.aisdk.GetChatStream;
 import dev.rivulet.gateway.aisdk.PostChat;
 import dev.rivulet.gateway.aisdk.UiErrorResponse;
 import dev.rivulet.gateway.http.Desk;
@@ -36,6 +37,7 @@ final class Routes {
     private static final String CHAT = "/v1/chat/completions";
     private static final String MODELS = "/v1/models";
     private static final String UI_CHAT = "/api/chat";
+    private static final String UI_STREAM = UI_CHAT + "/:session/stream";
 
     private final Router router;
     private final Desk desk;
@@ -58,6 +60,7 @@ final class Routes {
         router.get("/stream").handler(new GetStream(desk)).failureHandler(this::refused);
         takesJson(CHAT).handler(new PostChatCompletion(desk)).failureHandler(this::refused);
         takesJson(UI_CHAT).handler(new PostChat(desk)).failureHandler(this::refused);
+        router.get(UI_STREAM).handler(new GetChatStream(desk));
         router.get(MODELS).handler(new GetModels(desk));
 
         Operations operations = new Operations(desk.services());
@@ -67,13 +70,14 @@ final class Routes {
 
         // Reached only by methods that nothing above takes.
         only("POST", TURNS, CHAT, UI_CHAT);
-        only("GET", TURN + "/events", "/stream", MODELS, "/healthz", "/readyz", "/metrics");
+        only("GET", TURN + "/events", UI_STREAM, "/stream", MODELS, "/healthz", "/readyz", "/metrics");
         only("GET, DELETE", TURN);
         router.route().last().handler(request -> request.fail(404));
 
         router.route(CHAT).failureHandler(ChatErrorResponse::send);
         router.route(MODELS).failureHandler(ChatErrorResponse::send);
         router.route(UI_CHAT).failureHandler(UiErrorResponse::send);
+        router.route(UI_STREAM).failureHandler(UiErrorResponse::send);
         router.route().failureHandler(ProblemResponse::send);
         // A path that cannot be decoded reaches no route.
         router.errorHandler(400, request -> ProblemResponse.send(request,

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UiFramingTest {
 
     private static final String AWKWARD = "a \"b\"\r\n\\ \u2028 \uD83C\uDF0A data: [DONE]";
+    private static final SessionId SESSION = new SessionId("chat");
     private static final BiConsumer<UiFraming, Buffer> NOTHING = (framing, out) -> {};
 
     private final TurnId turn = new TurnIds().next();
@@ -103,22 +104,36 @@ class UiFramingTest {
 
     @Test
     void aStreamThatCannotGoOnIsAnErrorSinceItsEndWouldPassForTheAnswers() {
-        List<JsonNode> problem = parts((framing, out) -> framing.appendProblem(out,
+        List<JsonNode> problem = parts(first(), (framing, out) -> framing.appendProblem(out,
                 new ProblemException(ProblemCode.CURSOR_EXPIRED, "Gone.")), Chunks.started(1), new Delta(1, 0, "x"));
         assertThat(problem.getLast().path("errorText").asText()).isEqualTo("Gone.");
-        List<JsonNode> farewell = parts(UiFraming::appendFarewell, Chunks.started(1), new Delta(1, 0, "x"));
+        List<JsonNode> farewell = parts(first(), UiFraming::appendFarewell, Chunks.started(1), new Delta(1, 0, "x"));
         assertThat(types(farewell)).endsWith("text-end", "message-metadata", "error");
         assertThat(farewell.get(farewell.size() - 2).at("/messageMetadata/error/code").asText())
                 .isEqualTo("shutting_down");
     }
 
+    @Test
+    void aClientThatComesBackIsNotShownWhatWasTakenBackBefore() {
+        List<JsonNode> parts = parts(new UiFraming(SESSION, turn, 2), NOTHING, Chunks.started(1),
+                new Delta(1, 0, "lost"), Chunks.started(2), new Delta(2, 0, "kept"), Chunks.done(2, 1, "stop", 4));
+        assertThat(types(parts)).containsExactly("start", "start-step", "message-metadata", "text-start", "text-delta",
+                "text-end", "finish-step", "finish");
+        assertThat(parts.get(4).path("delta").asText()).isEqualTo("kept");
+        assertThat(types(parts(new UiFraming(SESSION, turn, 2), NOTHING, Chunks.started(1),
+                Chunks.failed(1, 0, "worker_lost")))).containsExactly("start", "message-metadata", "error");
+    }
+
+    private UiFraming first() {
+        return new UiFraming(SESSION, turn, 0);
+    }
+
     private List<JsonNode> parts(ChunkEvent... events) {
-        return parts(NOTHING, events);
+        return parts(first(), NOTHING, events);
     }
 
     /** All parts of a stream, each checked to be an event of one line, without the {@code [DONE]} behind its end. */
-    private List<JsonNode> parts(BiConsumer<UiFraming, Buffer> end, ChunkEvent... events) {
-        UiFraming framing = new UiFraming(new SessionId("chat"), turn);
+    private List<JsonNode> parts(UiFraming framing, BiConsumer<UiFraming, Buffer> end, ChunkEvent... events) {
         Buffer out = Buffer.buffer();
         framing.appendGreeting(out);
         List.of(events).forEach(event -> framing.append(out, Chunks.record(0, event)));

@@ -78,10 +78,22 @@ class NpmClientsIT {
         JsonNode seen = run("ai.mjs", "answers", "short", Map.of("package", version));
         assertThat(seen.at("/answer/text").asText()).isEqualTo(SHORT);
         assertThat(seen.at("/answer/error").isMissingNode()).isTrue();
+        assertThat(seen.path("stillOpen").asBoolean()).isFalse();
         assertThat(seen.at("/answer/id").asText()).isEqualTo(seen.at("/answer/metadata/turnId").asText());
         assertThat(seen.at("/answer/metadata/sessionId").asText()).isEqualTo(chat);
         assertThat(seen.at("/answer/metadata/finishReason").asText()).isEqualTo("stop");
         assertThat(seen.at("/answer/metadata/usage/completionTokens").asInt()).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ai", "ai-v6"})
+    void theAiSdkComesBackAtAnotherGatewayAndGetsTheSameMessageWhole(String version) {
+        proxy.cutBehind(WORD);
+        JsonNode seen = run("ai.mjs", "comesBack", "long", Map.of("package", version));
+        assertThat(seen.at("/partial/text").asText()).isNotEmpty().isNotEqualTo(LONG);
+        assertThat(seen.at("/partial/error").asText()).isNotEmpty();
+        assertThat(seen.at("/whole/text").asText()).isEqualTo(LONG);
+        assertThat(seen.at("/whole/id")).isEqualTo(seen.at("/partial/id"));
     }
 
     @Test
@@ -98,6 +110,7 @@ class NpmClientsIT {
         JsonNode refused = run("ai.mjs", "isRefused", "", Map.of("package", "ai"));
         assertThat(refused.path("part").asText()).startsWith("messages[0].parts[0].type must be text");
         assertThat(refused.path("chat").asText()).startsWith("A session id is");
+        assertThat(refused.path("resume").asText()).startsWith("A session id is");
         JsonNode failed = run("ai.mjs", "fails", "", Map.of("package", "ai", "model", SimulatorConfig.UNKNOWN_MODEL));
         assertThat(failed.path("error").asText()).contains(SimulatorConfig.UNKNOWN_MODEL);
         assertThat(failed.at("/metadata/error/code").asText()).isEqualTo("model_not_found");
@@ -114,6 +127,20 @@ class NpmClientsIT {
     void useChatShowsAnAnswer() {
         JsonNode seen = run("use-chat.mjs", "answers", "short", Map.of("word", "Hello"));
         assertThat(texts(seen.path("paragraphs"))).containsExactly("short", SHORT);
+    }
+
+    @Test
+    void useChatGoesOnAfterAConnectionThatBrokeAndDoublesNothing() {
+        proxy.cutBehind(WORD);
+        JsonNode seen = run("use-chat.mjs", "comesBack", "long", Map.of("word", "w0"));
+        assertThat(texts(seen.path("cut"))).hasSize(2).doesNotContain(LONG);
+        assertThat(texts(seen.path("paragraphs"))).containsExactly("long", LONG);
+    }
+
+    @Test
+    void useChatGoesOnWhenItsPageIsLoadedAgain() {
+        JsonNode seen = run("use-chat.mjs", "isReloaded", "long", Map.of("word", WORD));
+        assertThat(texts(seen.path("paragraphs"))).containsExactly("long", LONG);
     }
 
     @Test
