@@ -2,7 +2,7 @@ package dev.rivulet.gateway.relay;
 
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.schemas.TurnId;
-import dev.rivulet.schemas.event.Accepted;
+import dev.rivulet.schemas.event.Answer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
@@ -88,8 +88,8 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
     }
 
     /** Completes, on any thread, with the coordinator's answer to a request, if that comes from now on. */
-    public CompletableFuture<Accepted> answerTo(TurnId request) {
-        return answers.await(request);
+    public <A extends Answer> CompletableFuture<Answered<A>> answerTo(TurnId request, Class<A> type) {
+        return answers.await(request, type);
     }
 
     /** Returns when the thread has ended. */

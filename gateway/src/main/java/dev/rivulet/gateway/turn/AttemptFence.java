@@ -45,6 +45,11 @@ public final class AttemptFence implements Fence {
         };
     }
 
+    /** The attempt that is shown; 0 before the first. */
+    public int attempt() {
+        return current;
+    }
+
     /** Whether the terminal was shown. */
     @Override
     public boolean ended() {

@@ -2,6 +2,7 @@ package dev.rivulet.worker.coordinator;
 
 import dev.rivulet.runtime.kafka.KafkaClients;
 import dev.rivulet.runtime.kafka.Topics;
+import dev.rivulet.schemas.topic.Changelog;
 import dev.rivulet.worker.execution.LocalExecutions;
 import dev.rivulet.worker.execution.Openings;
 import dev.rivulet.worker.liveness.WorkerDirectory;
@@ -87,7 +88,7 @@ public final class Coordination {
 
     /** The consumer group of the coordination, which is also its application id. */
     static String group(Topics topics) {
-        return topics.prefix() + "rivulet-worker";
+        return Changelog.application(topics.prefix());
     }
 
     /** Whether partitions are assigned and their state is here. */
