@@ -29,7 +29,8 @@ public record PostChat(Desk desk) implements Handler<RoutingContext> {
                     }));
         } else {
             NewTurn turn = NewTurn.mint(desk.services(), chat.session(), chat.draft());
-            stream(request, turn).publish(request, turn, () -> UiStream.head(request.response(), turn.session(), turn.turn()));
+            stream(request, turn).publish(request, turn,
+                    () -> UiStream.head(request.response(), turn.session(), turn.turn()));
         }
     }
 

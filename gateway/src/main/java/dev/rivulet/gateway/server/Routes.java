@@ -77,7 +77,8 @@ final class Routes {
 
         // Reached only by methods that nothing above takes.
         only("POST", TURNS, CHAT, UI_CHAT);
-        only("GET", SESSION + "/events", TURN + "/events", UI_STREAM, "/stream", MODELS, "/healthz", "/readyz", "/metrics");
+        only("GET", SESSION + "/events", TURN + "/events", UI_STREAM, "/stream", MODELS, "/healthz", "/readyz",
+                "/metrics");
         only("GET, DELETE", SESSION, TURN);
         router.route().last().handler(request -> request.fail(404));
 
