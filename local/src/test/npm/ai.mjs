@@ -1,5 +1,5 @@
 // npm ai: its transport, and its reader of UI message streams.
-import { run, settings, textOf, user } from "./case.mjs";
+import { begun, run, settings, textOf, user } from "./case.mjs";
 
 const { DefaultChatTransport, readUIMessageStream } = await import(settings.package);
 
@@ -10,10 +10,13 @@ const send = (transport, chatId, messages, more) =>
   transport.sendMessages({ chatId, messages, trigger: "submit-message", messageId: undefined, ...more });
 
 /** The message as it is at the end of the stream, and the error that ended it, if one did. */
-async function read(stream) {
+async function read(stream, onText = () => {}) {
   let message, error;
   try {
-    for await (const state of readUIMessageStream({ stream, terminateOnError: true })) message = state;
+    for await (const state of readUIMessageStream({ stream, terminateOnError: true })) {
+      message = state;
+      onText(textOf(state));
+    }
   } catch (failure) {
     error = failure.message;
   }
@@ -35,6 +38,14 @@ await run({
     const partial = await ask(at(settings.proxy), settings.chat, [user("u1", settings.prompt)]);
     const resumed = await at(settings.other).reconnectToStream({ chatId: settings.chat });
     return { partial, whole: await read(resumed) };
+  },
+
+  /** Says when the answer has begun, so that the test can take its worker away. */
+  async losesItsWorker() {
+    const transport = at(settings.gateway);
+    const stream = await send(transport, settings.chat, [user("u1", settings.prompt)]);
+    const partial = await read(stream, (text) => text.includes(settings.word) && begun());
+    return { partial, whole: await read(await transport.reconnectToStream({ chatId: settings.chat })) };
   },
 
   /** The provider answers with what it was asked, so the answers say which conversation was used. */

@@ -10,6 +10,9 @@ export async function run(cases) {
   process.stdout.write(JSON.stringify(report) + "\n", () => process.exit(0));
 }
 
+/** Tells the test that it can go on with its part. */
+export const begun = () => process.stderr.write("begun\n");
+
 /** Waits until something holds. */
 export async function until(condition, what) {
   const deadline = Date.now() + DEADLINE_MS;

@@ -1,6 +1,6 @@
 // useChat of @ai-sdk/react, rendered by React into a document.
 import { Window } from "happy-dom";
-import { run, settings, textOf, until, user } from "./case.mjs";
+import { begun, run, settings, textOf, until, user } from "./case.mjs";
 
 const window = new Window({ url: settings.gateway });
 for (const name of ["window", "document", "navigator"]) {
@@ -73,7 +73,7 @@ await run({
   async losesItsWorker() {
     const open = page(settings.gateway);
     await ask(open);
-    process.stderr.write("begun\n");
+    begun();
     await isIn(open, "ready");
     const answer = open.chat.messages.at(-1);
     return { paragraphs: open.paragraphs(), attempt: answer.metadata.attempt };

@@ -41,8 +41,13 @@ record NpmCase(Process process, Path out, Path err) implements AutoCloseable {
         return TestClient.tree(read(out));
     }
 
-    /** What it has written to stderr so far. */
-    String said() {
+    /** Whether it has come to where the test does its part. */
+    boolean hasBegun() {
+        assertThat(process.isAlive()).as(said()).isTrue();
+        return said().contains("begun");
+    }
+
+    private String said() {
         return read(err);
     }
 

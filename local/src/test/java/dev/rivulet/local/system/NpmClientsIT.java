@@ -35,13 +35,13 @@ class NpmClientsIT {
             .collect(Collectors.joining()) + "\uD83C\uDF0A\n";
     private static final String SHORT = "Hello from \uD83C\uDF0A the \"river\".\n";
 
+    private static final Script SLOW = Script.of(LONG).withTiming(Duration.ZERO, Duration.ofMillis(20));
     private static final Script ENDLESS = Script.of("w ".repeat(5000)).withTiming(Duration.ZERO, Duration.ofMillis(20));
 
     private static NpmClients npm;
     private static EmbeddedKafka kafka;
     private static TestSystem system;
 
-    private final String chat = UUID.randomUUID().toString();
     private CuttingProxy proxy;
 
     @BeforeAll
@@ -50,7 +50,7 @@ class NpmClientsIT {
         kafka = EmbeddedKafka.start();
         system = new TestSystem(kafka.bootstrapServers(), 1, 2, Map.of());
         system.answer("short", Script.of(SHORT));
-        system.answer("long", Script.of(LONG).withTiming(Duration.ZERO, Duration.ofMillis(20)));
+        system.answer("long", SLOW);
         system.answer("endless", ENDLESS);
     }
 
@@ -75,12 +75,12 @@ class NpmClientsIT {
     @ParameterizedTest
     @ValueSource(strings = {"ai", "ai-v6"})
     void theAiSdkReadsAnAnswerAsOneMessage(String version) {
-        JsonNode seen = run("ai.mjs", "answers", "short", Map.of("package", version));
+        JsonNode seen = run("ai.mjs", "answers", "short", Map.of("package", version, "chat", "chat-" + version));
         assertThat(seen.at("/answer/text").asText()).isEqualTo(SHORT);
         assertThat(seen.at("/answer/error").isMissingNode()).isTrue();
         assertThat(seen.path("stillOpen").asBoolean()).isFalse();
         assertThat(seen.at("/answer/id").asText()).isEqualTo(seen.at("/answer/metadata/turnId").asText());
-        assertThat(seen.at("/answer/metadata/sessionId").asText()).isEqualTo(chat);
+        assertThat(seen.at("/answer/metadata/sessionId").asText()).isEqualTo("chat-" + version);
         assertThat(seen.at("/answer/metadata/finishReason").asText()).isEqualTo("stop");
         assertThat(seen.at("/answer/metadata/usage/completionTokens").asInt()).isPositive();
     }
@@ -143,17 +143,25 @@ class NpmClientsIT {
         assertThat(texts(seen.path("paragraphs"))).containsExactly("long", LONG);
     }
 
+    /** One worker for both, since that takes a while. */
     @Test
-    void useChatGoesOnWhenTheWorkerIsLostAndKeepsNothingOfWhatItHadShown() {
-        try (NpmCase running = start("use-chat.mjs", "losesItsWorker", "endless", Map.of("word", "w w"))) {
-            Awaitility.await().atMost(Waiting.LONG).until(() -> running.said().contains("begun"));
-            system.answer("endless", Script.of(SHORT));
+    void whatALostWorkerHadShownIsTakenBackOrAnErrorFromWhichOlderClientsComeBack() {
+        system.answer("now", ENDLESS);
+        system.answer("before", ENDLESS);
+        try (NpmCase now = start("use-chat.mjs", "losesItsWorker", "now", Map.of("word", "w w"));
+                NpmCase before = start("ai.mjs", "losesItsWorker", "before",
+                        Map.of("word", "w w", "package", "ai-v6"))) {
+            Awaitility.await().atMost(Waiting.LONG).until(() -> now.hasBegun() && before.hasBegun());
+            system.answer("now", Script.of(SHORT));
+            system.answer("before", SLOW);
             system.replaceWorker();
-            JsonNode seen = running.report();
-            assertThat(texts(seen.path("paragraphs"))).containsExactly("endless", SHORT);
-            assertThat(seen.path("attempt").asInt()).isEqualTo(2);
-        } finally {
-            system.answer("endless", ENDLESS);
+            JsonNode replaced = now.report();
+            assertThat(texts(replaced.path("paragraphs"))).containsExactly("now", SHORT);
+            assertThat(replaced.path("attempt").asInt()).isEqualTo(2);
+            JsonNode resumed = before.report();
+            assertThat(resumed.at("/partial/error").asText()).contains("reset-step");
+            assertThat(resumed.at("/whole/text").asText()).isEqualTo(LONG);
+            assertThat(resumed.at("/whole/id")).isEqualTo(resumed.at("/partial/id"));
         }
     }
 
@@ -191,9 +199,10 @@ class NpmClientsIT {
     }
 
     private NpmCase start(String script, String name, String prompt, Map<String, String> more) {
-        Map<String, String> settings = new HashMap<>(more);
-        settings.putAll(Map.of("gateway", system.client(0).base(), "other", system.client(1).base(), "proxy",
-                "http://127.0.0.1:" + proxy.port(), "chat", chat, "prompt", prompt));
+        Map<String, String> settings = new HashMap<>(Map.of("gateway", system.client(0).base(), "other",
+                system.client(1).base(), "proxy", "http://127.0.0.1:" + proxy.port(), "prompt", prompt));
+        settings.put("chat", UUID.randomUUID().toString());
+        settings.putAll(more);
         return npm.start(script, name, settings);
     }
 
