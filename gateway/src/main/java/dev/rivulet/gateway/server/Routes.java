@@ -7,6 +7,7 @@ import dev.rivulet.gateway.openai.ChatErrorResponse;
 import dev.rivulet.gateway.openai.GetModels;
 import dev.rivulet.gateway.openai.PostChatCompletion;
 import dev.rivulet.gateway.ops.Operations;
+import dev.rivulet.gateway.page.Page;
 import dev.rivulet.gateway.plain.GetStream;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
@@ -60,11 +61,13 @@ final class Routes {
         router.get("/healthz").handler(operations::health);
         router.get("/readyz").handler(operations::ready);
         router.get("/metrics").handler(operations::metrics);
+        router.get().handler(new Page());
 
         // Reached only by methods that nothing above takes.
         only("POST", TURNS, CHAT);
         only("GET", TURN + "/events", "/stream", MODELS, "/healthz", "/readyz", "/metrics");
         only("GET, DELETE", TURN);
+        only("GET", "/", "/assets/*");
         router.route().last().handler(request -> request.fail(404));
 
         router.route(CHAT).failureHandler(ChatErrorResponse::send);
