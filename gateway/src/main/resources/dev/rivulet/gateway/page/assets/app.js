@@ -10,7 +10,7 @@ import { newTurn } from './ids.js';
 import { confirmForgetting, copy, share } from './links.js';
 import { LogView } from './log-view.js';
 import { followWhileVisible } from './presence.js';
-import { CONNECTION, CONNECTION_LOST } from './words.js';
+import { CONNECTION, connectionLost } from './words.js';
 
 const $ = (id) => document.getElementById(id);
 
@@ -41,8 +41,7 @@ function hear(type, data) {
 function connection(state, failure) {
   document.body.dataset.connection = state;
   $('connection-state').textContent = CONNECTION[state];
-  const refused = failure?.status ? ` (${failure.message})` : '';
-  $('trouble').textContent = state === 'lost' ? CONNECTION_LOST + refused : '';
+  $('trouble').textContent = state === 'lost' ? connectionLost(failure) : '';
   show();
 }
 

@@ -34,7 +34,5 @@ export class Composer {
 
   #changed() {
     this.#form.elements.namedItem('send').disabled = this.#box.value.trim() === '';
-    this.#box.style.height = 'auto'; // grows with what is written, up to what the style allows
-    this.#box.style.height = `${this.#box.scrollHeight}px`;
   }
 }

@@ -54,8 +54,10 @@ export const restart = (turn) => (turn.attempt > 1
 
 export const CONNECTION = { connecting: 'Connecting', live: 'Live', lost: 'Reconnecting' };
 
-export const CONNECTION_LOST = 'The connection is lost. Answers go on without this page; it catches up when the '
-  + 'gateway is back.';
+/** Why nothing new is shown for now. */
+export const connectionLost = (failure) => (failure?.status
+  ? `The gateway cannot show the conversation now: ${failure.message}`
+  : 'The connection is lost. Answers go on without this page; it catches up when the gateway is back.');
 
 /** Milliseconds for people. */
 export function time(milliseconds) {
