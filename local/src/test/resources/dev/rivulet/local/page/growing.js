@@ -8,14 +8,15 @@ const texts = arguments[0];
     const element = document.createElement('div');
     const text = new GrowingText(element);
     pieces.forEach((piece, index) => text.show(piece, index === pieces.length - 1));
-    return element.innerHTML;
+    element.normalize();
+    return element;
   };
   for (const text of texts) {
     const whole = shown([text]);
     for (const step of [1, 2, 7]) {
       const pieces = Array.from({ length: Math.ceil(text.length / step) }, (_, i) => text.slice(0, (i + 1) * step));
       const grown = shown(pieces);
-      if (grown !== whole) return `in steps of ${step}:\n${grown}\n\nat once:\n${whole}`;
+      if (!grown.isEqualNode(whole)) return `${step} at a time:\n${grown.innerHTML}\n\nat once:\n${whole.innerHTML}`;
     }
   }
   return '';

@@ -4,7 +4,7 @@
 import MarkdownIt from './vendor/markdown-it.mjs';
 
 const SAFE_LINK = /^(https?:\/\/|mailto:)/i;
-const HEADINGS_BELOW = 2; // the page has h1, a turn h2
+const HIGHEST_HEADING = 3; // the page has h1, a turn h2
 
 const parser = new MarkdownIt({ html: false, linkify: true });
 parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
@@ -21,7 +21,7 @@ const plain = (name) => () => element(name);
 /** How each kind of token that has something inside begins. Other kinds do not exist for us. */
 const CONTAINERS = {
   paragraph: (token) => (token.hidden ? null : element('p')),
-  heading: (token) => element(`h${Math.min(6, Number(token.tag[1]) + HEADINGS_BELOW)}`),
+  heading: (token) => element(`h${Math.min(6, Math.max(HIGHEST_HEADING, Number(token.tag[1]) + 1))}`),
   blockquote: plain('blockquote'),
   bullet_list: plain('ul'),
   ordered_list: (token) => element('ol', { start: Number(token.attrGet('start') ?? 1) }),
