@@ -6,7 +6,8 @@ import java.util.zip.CRC32C;
 
 /**
  * Where the parts of a cursor lie: 18 bytes that are the same for a whole turn (turn id, partition) and 9 that are not
- * (attempt, offset, check). Both are multiples of three, so each has base64 characters of its own. Pure.
+ * (attempt, offset, check). Both are multiples of three, so each has base64 characters of its own. A number in decimal may
+ * follow, behind a point. Pure.
  */
 final class CursorLayout {
 
@@ -14,6 +15,9 @@ final class CursorLayout {
     static final int TURN_CHARS = 24;
     static final int EVENT_BYTES = 9;
     static final int EVENT_CHARS = 12;
+    static final int CHARS = TURN_CHARS + EVENT_CHARS;
+    /** Between a cursor and how much of the text behind it was shown. Not a character of base64. */
+    static final char SUFFIX = '.';
     static final int MAX_ATTEMPT = 0xFFFF;
     static final long MAX_OFFSET = (1L << 48) - 1;
 

@@ -53,6 +53,19 @@ public final class Parameters {
         return query(request, "cursor").map(Cursor::parse);
     }
 
+    /**
+     * Whether the client wants every event from the beginning; a cursor goes before.
+     *
+     * @throws ProblemException {@code invalid_value}
+     */
+    public static boolean fromStart(RoutingContext request) {
+        Optional<String> from = query(request, "from");
+        if (from.isPresent() && !from.get().equals("start")) {
+            throw new ProblemException(ProblemCode.INVALID_VALUE, "from can only be start.", "from");
+        }
+        return from.isPresent();
+    }
+
     /** The first value of a query parameter; empty text is the same as none. */
     public static Optional<String> query(RoutingContext request, String name) {
         return request.queryParam(name).stream().findFirst().filter(text -> !text.isEmpty());

@@ -21,21 +21,15 @@ public final class VertxLoop implements Loop {
         context.runOnContext(nothing -> task.run());
     }
 
-    /** To be called on the loop. */
     @Override
-    public void after(Duration delay, Runnable task) {
-        vertx.setTimer(Math.max(1, delay.toMillis()), id -> task.run());
-    }
-
-    /** Calls again and again until cancelled; to be called on the loop. */
-    public Periodic every(Duration interval, Runnable task) {
-        long id = vertx.setPeriodic(interval.toMillis(), timer -> task.run());
+    public Timer after(Duration delay, Runnable task) {
+        long id = vertx.setTimer(Math.max(1, delay.toMillis()), timer -> task.run());
         return () -> vertx.cancelTimer(id);
     }
 
-    /** Something that happens again and again. */
-    public interface Periodic {
-
-        void cancel();
+    /** Calls again and again until cancelled; to be called on the loop. */
+    public Timer every(Duration interval, Runnable task) {
+        long id = vertx.setPeriodic(interval.toMillis(), timer -> task.run());
+        return () -> vertx.cancelTimer(id);
     }
 }

@@ -1,10 +1,9 @@
 package dev.rivulet.gateway.openai;
 
+import dev.rivulet.gateway.event.ShownEvent;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.gateway.relay.ChunkRecord;
 import dev.rivulet.gateway.sse.Framing;
-import dev.rivulet.gateway.turn.DeltaContent;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.Failed;
 import dev.rivulet.schemas.json.Json;
@@ -25,8 +24,8 @@ final class ChatFraming implements Framing {
     }
 
     @Override
-    public boolean append(Buffer out, ChunkRecord event) {
-        return switch (event.type()) {
+    public boolean append(Buffer out, ShownEvent event) {
+        return switch (event.shownType()) {
             case STARTED -> {
                 if (textShown) {
                     chunks.error(out, ChatError.restarted());
@@ -37,9 +36,12 @@ final class ChatFraming implements Framing {
             }
             case DELTA -> {
                 textShown = true;
-                chunks.text(out, DeltaContent.of(event.value()));
+                chunks.text(out, event.content());
                 yield true;
             }
+            // Not asked for here.
+            case SNAPSHOT, ITEM, SESSION, QUEUED, PROMPT, FORGOTTEN ->
+                throw new IllegalArgumentException("no chunk for " + event.shownType());
             case DONE -> {
                 Done done = Json.read(event.value(), Done.class);
                 begin(out);

@@ -1,13 +1,13 @@
 package dev.rivulet.gateway.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rivulet.gateway.event.ShownEvent;
 import dev.rivulet.gateway.http.Desk;
 import dev.rivulet.gateway.http.JsonResponse;
 import dev.rivulet.gateway.http.NewTurn;
 import dev.rivulet.gateway.http.OpenStreams;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.gateway.relay.ChunkRecord;
 import dev.rivulet.gateway.turn.Place;
 import dev.rivulet.gateway.turn.TurnFold;
 import dev.rivulet.gateway.turn.TurnSink;
@@ -33,7 +33,7 @@ final class WholeCompletion implements TurnSink, OpenStreams.Stream {
         this.desk = desk;
         this.turn = turn;
         this.identity = identity;
-        this.stream = new TurnStream(turn.log(), desk.loop(), this, desk.services().meters());
+        this.stream = new TurnStream(turn.log().events(), desk.loop(), this, desk.services().meters());
     }
 
     /** Answers when a turn has ended that is published already. */
@@ -63,8 +63,8 @@ final class WholeCompletion implements TurnSink, OpenStreams.Stream {
     }
 
     @Override
-    public boolean event(ChunkRecord event) {
-        fold.add(event);
+    public boolean event(ShownEvent event) {
+        fold.show(event);
         return true;
     }
 

@@ -2,11 +2,10 @@ package dev.rivulet.gateway.plain;
 
 import dev.rivulet.gateway.cursor.Cursor;
 import dev.rivulet.gateway.cursor.CursorEncoder;
+import dev.rivulet.gateway.event.ShownEvent;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.gateway.relay.ChunkRecord;
 import dev.rivulet.gateway.sse.Framing;
 import dev.rivulet.gateway.sse.SseFrame;
-import dev.rivulet.gateway.turn.DeltaContent;
 import dev.rivulet.schemas.json.Json;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -38,20 +37,23 @@ final class PlainFraming implements Framing {
     @Override
     public void appendGreeting(Buffer out) {
         if (!textShown) {
-            SseFrame.id(out, cursors.encode(0, Cursor.BEGINNING));
+            SseFrame.id(out, cursors.encode(0, Cursor.BEGINNING, 0));
             SseFrame.end(out);
         }
     }
 
     @Override
-    public boolean append(Buffer out, ChunkRecord event) {
-        byte[] cursor = cursors.encode(event.attempt(), event.offset());
-        return switch (event.type()) {
+    public boolean append(Buffer out, ShownEvent event) {
+        byte[] cursor = cursors.encode(event);
+        return switch (event.shownType()) {
             case STARTED -> started(out, cursor);
             case DELTA -> {
-                text(out, cursor, lineBreaks.toLineFeeds(DeltaContent.of(event.value())));
+                text(out, cursor, lineBreaks.toLineFeeds(event.content()));
                 yield true;
             }
+            // Not asked for here.
+            case SNAPSHOT, ITEM, SESSION, QUEUED, PROMPT, FORGOTTEN ->
+                throw new IllegalArgumentException("no plain form of " + event.shownType());
             case DONE -> {
                 SseFrame.id(out, cursor);
                 SseFrame.data(out, DONE);

@@ -1,7 +1,7 @@
 package dev.rivulet.gateway.sse;
 
+import dev.rivulet.gateway.event.ShownEvent;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.gateway.relay.ChunkRecord;
 import io.vertx.core.buffer.Buffer;
 
 /** How one kind of stream writes what happens. Has the state of one stream and belongs to its loop. */
@@ -11,7 +11,7 @@ public interface Framing {
     default void appendGreeting(Buffer out) {}
 
     /** @return whether the stream goes on; after a terminal it does not in any case */
-    boolean append(Buffer out, ChunkRecord event);
+    boolean append(Buffer out, ShownEvent event);
 
     /** The stream cannot go on. The turn has not ended by this. */
     void appendProblem(Buffer out, ProblemException problem);

@@ -1,21 +1,19 @@
 package dev.rivulet.gateway.sse;
 
 import dev.rivulet.gateway.cursor.CursorEncoder;
+import dev.rivulet.gateway.event.ShownEvent;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.gateway.relay.ChunkRecord;
-import dev.rivulet.schemas.json.Json;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * Events as they are: named {@code started}, {@code delta}, {@code done}, {@code error}, with their data untouched.
+ * Events as they are: named by their type, with their data untouched.
  *
  * <p>A stream that cannot go on ends with {@code event: problem}, whose data is a problem document, and without an id: it
  * says nothing about the turn, and its name is not that of any terminal.
  */
 public final class NativeFraming implements Framing {
 
-    static final int RECONNECT_MS = 1_000;
-    private static final String PROBLEM = "problem";
+    public static final int RECONNECT_MS = 1_000;
 
     private final CursorEncoder cursors;
 
@@ -24,16 +22,14 @@ public final class NativeFraming implements Framing {
     }
 
     @Override
-    public boolean append(Buffer out, ChunkRecord event) {
-        SseFrame.event(out, cursors.encode(event.attempt(), event.offset()), event.type(), event.value());
+    public boolean append(Buffer out, ShownEvent event) {
+        SseFrame.event(out, cursors.encode(event), event.shownType(), event.value());
         return true;
     }
 
     @Override
     public void appendProblem(Buffer out, ProblemException problem) {
-        SseFrame.name(out, PROBLEM);
-        SseFrame.data(out, Json.write(problem.problem()));
-        SseFrame.end(out);
+        SseFrame.problem(out, problem.problem());
     }
 
     @Override

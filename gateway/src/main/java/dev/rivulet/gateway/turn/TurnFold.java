@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.turn;
 
+import dev.rivulet.gateway.event.ShownEvent;
 import dev.rivulet.gateway.relay.ChunkRecord;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Done;
@@ -17,15 +18,21 @@ public final class TurnFold {
 
     /** Events of attempts given up, and those after the terminal, change nothing. */
     public void add(ChunkRecord chunk) {
-        if (!fence.shows(chunk.type(), chunk.attempt())) {
-            return;
+        if (fence.shows(chunk.type(), chunk.attempt())) {
+            show(chunk);
         }
-        attempt = chunk.attempt();
-        switch (chunk.type()) {
+    }
+
+    /** An event that a fence has let through. */
+    public void show(ShownEvent event) {
+        attempt = event.attempt();
+        switch (event.shownType()) {
             case STARTED -> text.setLength(0);
-            case DELTA -> text.append(DeltaContent.of(chunk.value()));
-            case DONE -> terminal = Json.read(chunk.value(), Done.class);
-            case ERROR -> terminal = Json.read(chunk.value(), Failed.class);
+            case DELTA -> text.append(event.content());
+            case SNAPSHOT, ITEM, SESSION, QUEUED, PROMPT, FORGOTTEN ->
+                throw new IllegalArgumentException("made of the turn, not part of it");
+            case DONE -> terminal = Json.read(event.value(), Done.class);
+            case ERROR -> terminal = Json.read(event.value(), Failed.class);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.rivulet.gateway.turn;
 
+import dev.rivulet.gateway.event.ShownEvent;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.gateway.relay.ChunkRecord;
 
 /** Where a {@link TurnStream} puts what it shows. Called on the stream's loop. */
 public interface TurnSink {
@@ -9,15 +9,25 @@ public interface TurnSink {
     /**
      * The next event. It need not go out before {@link #flush()}, so that several become one write.
      *
-     * @return whether more can follow; after a terminal nothing does in any case
+     * @return whether more can follow: false only for a {@code started} or a terminal, after which nothing does in any
+     *     case
      */
-    boolean event(ChunkRecord event);
+    boolean event(ShownEvent event);
 
     /** Sends what came since the last call. */
     void flush();
 
     /** Whether the reader is behind by as much as it may be; it calls {@link TurnStream#drained()} when it has caught up. */
     boolean full();
+
+    /**
+     * All that is in the log was shown, and the reader is not full: what follows is shown as it happens. Called again
+     * when a reader that was behind has caught up.
+     */
+    default void caughtUp() {}
+
+    /** The stream is over, for whatever reason, and shows nothing more. What is held, timers too, is to be let go. */
+    default void release() {}
 
     /** All was shown. Nothing is called after this. */
     void end();

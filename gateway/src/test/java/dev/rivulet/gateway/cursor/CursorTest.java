@@ -27,28 +27,47 @@ class CursorTest {
     @ParameterizedTest
     @CsvSource({"0, 0, 0", "11, 1, 42", "65535, 65535, 281474976710654", "1, 2, 4294967296"})
     void whatGoesInComesOut(int partition, int attempt, long offset) {
-        Cursor cursor = new Cursor(turn, partition, attempt, offset);
+        Cursor cursor = new Cursor(turn, partition, attempt, offset, 0);
         assertThat(Cursor.parse(cursor.toString())).isEqualTo(cursor);
         assertThat(cursor.toString()).hasSize(36).matches("[A-Za-z0-9_-]+");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 42, 999_999_999})
+    void whereItLiesWithinADeltaIsANumberBehindAPoint(int charsBeyond) {
+        Cursor cursor = new Cursor(turn, 7, 1, 42, charsBeyond);
+        assertThat(cursor.toString()).isEqualTo(new Cursor(turn, 7, 1, 42, 0) + "." + charsBeyond);
+        assertThat(Cursor.parse(cursor.toString())).isEqualTo(cursor);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".", ".0", ".01", ".-1", ".+1", ".1 ", ".x", ".1.2", ".1000000000", "1", "A"})
+    void whatNoEncoderWritesBehindACursorIsRefused(String suffix) {
+        assertThat(isInvalid(new Cursor(turn, 7, 1, 42, 0) + suffix)).isTrue();
+    }
+
+    @Test
+    void nothingIsSeenAtTheBeginning() {
+        assertThat(isInvalid(Cursor.beginningOf(turn, 7) + ".1")).isTrue();
     }
 
     @Test
     void theBeginningIsTold() {
         Cursor cursor = Cursor.parse(Cursor.beginningOf(turn, 3).toString());
         assertThat(cursor.atBeginning()).isTrue();
-        assertThat(new Cursor(turn, 3, 1, 0).atBeginning()).isFalse();
+        assertThat(new Cursor(turn, 3, 1, 0, 0).atBeginning()).isFalse();
     }
 
     @Test
     void allCursorsOfATurnBeginTheSame() {
-        String one = new Cursor(turn, 7, 1, 1).toString();
-        String other = new Cursor(turn, 7, 2, 99_999).toString();
+        String one = new Cursor(turn, 7, 1, 1, 0).toString();
+        String other = new Cursor(turn, 7, 2, 99_999, 0).toString();
         assertThat(one).startsWith(other.substring(0, CursorLayout.TURN_CHARS)).isNotEqualTo(other);
     }
 
     @Test
     void aChangedCharacterIsNoticedInNearlyAllCases() {
-        String cursor = new Cursor(turn, 7, 1, 12_345).toString();
+        String cursor = new Cursor(turn, 7, 1, 12_345, 0).toString();
         int noticed = 0;
         for (int i = 0; i < cursor.length(); i++) {
             char other = ALPHABET.charAt((ALPHABET.indexOf(cursor.charAt(i)) + 1) % ALPHABET.length());
@@ -83,9 +102,9 @@ class CursorTest {
     @Test
     void whatDoesNotFitIsNotEncoded() {
         CursorEncoder encoder = new CursorEncoder(turn, 1);
-        assertThatIllegalArgumentException().isThrownBy(() -> encoder.encode(65_536, 0));
-        assertThatIllegalArgumentException().isThrownBy(() -> encoder.encode(1, -1));
-        assertThatIllegalArgumentException().isThrownBy(() -> encoder.encode(1, Cursor.BEGINNING + 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> encoder.encode(65_536, 0, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> encoder.encode(1, -1, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> encoder.encode(1, Cursor.BEGINNING + 1, 0));
     }
 
     private static boolean isInvalid(String text) {

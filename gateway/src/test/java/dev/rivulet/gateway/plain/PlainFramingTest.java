@@ -26,7 +26,7 @@ class PlainFramingTest {
 
     @Test
     void aTokenKeepsItsLeadingSpace() {
-        assertThat(delta(1, " token")).isEqualTo("id: " + new Cursor(turn, 0, 1, 1) + "\ndata:  token\n\n");
+        assertThat(delta(1, " token")).isEqualTo("id: " + new Cursor(turn, 0, 1, 1, 0) + "\ndata:  token\n\n");
     }
 
     @Test
@@ -59,7 +59,7 @@ class PlainFramingTest {
     void theEndIsSaid() {
         Buffer out = Buffer.buffer();
         assertThat(framing.append(out, Chunks.record(9, Chunks.done(1, 1, "stop", 1)))).isFalse();
-        assertThat(out.toString()).isEqualTo("id: " + new Cursor(turn, 0, 1, 9) + "\ndata: [DONE]\n\n");
+        assertThat(out.toString()).isEqualTo("id: " + new Cursor(turn, 0, 1, 9, 0) + "\ndata: [DONE]\n\n");
     }
 
     @Test

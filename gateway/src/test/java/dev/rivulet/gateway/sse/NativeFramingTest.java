@@ -21,7 +21,7 @@ class NativeFramingTest {
     @Test
     void anEventIsItsCursorItsTypeAndItsData() {
         framing.append(out, Chunks.record(41, Chunks.started(2)));
-        assertThat(out.toString()).isEqualTo("id: " + new Cursor(turn, 4, 2, 41) + "\nevent: started\n"
+        assertThat(out.toString()).isEqualTo("id: " + new Cursor(turn, 4, 2, 41, 0) + "\nevent: started\n"
                 + "data: {\"attempt\":2,\"model\":\"gpt-4o-mini\",\"provider\":\"fake\"}\n\n");
     }
 

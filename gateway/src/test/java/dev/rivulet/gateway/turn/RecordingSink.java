@@ -1,7 +1,7 @@
 package dev.rivulet.gateway.turn;
 
+import dev.rivulet.gateway.event.ShownEvent;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.gateway.relay.ChunkRecord;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,11 +12,13 @@ final class RecordingSink implements TurnSink {
     final List<Integer> flushes = new ArrayList<>(); // events in each
     boolean full;
     boolean ended;
+    int caughtUp; // times
+    int released; // times
     ProblemException problem; // null unless failed
     private int pending;
 
     @Override
-    public boolean event(ChunkRecord event) {
+    public boolean event(ShownEvent event) {
         offsets.add(event.offset());
         pending++;
         return true;
@@ -31,6 +33,16 @@ final class RecordingSink implements TurnSink {
     @Override
     public boolean full() {
         return full;
+    }
+
+    @Override
+    public void caughtUp() {
+        caughtUp++;
+    }
+
+    @Override
+    public void release() {
+        released++;
     }
 
     @Override

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rivulet.gateway.Chunks;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.problem.ProblemCode;
-import dev.rivulet.gateway.publish.TurnIds;
 import dev.rivulet.gateway.relay.ChunkRecord;
+import dev.rivulet.gateway.relay.Selection;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -25,7 +25,8 @@ class TurnStreamTest {
     private final RecordingSink sink = new RecordingSink();
     private final GatewayMeters meters = new GatewayMeters(new SimpleMeterRegistry());
     private final TurnStream stream = new TurnStream(
-            new TurnLog(new TopicPartition("chunk-events", 0), new TurnIds().next(), log, log), log, sink, meters);
+            new EventLog(new TopicPartition("chunk-events", 0), new Selection.OfTurn(Chunks.TURN), log, log), log, sink,
+            meters);
 
     @Test
     void theFirstReaderMissesNothingThatComesBeforeItMayShow() {
@@ -230,9 +231,35 @@ class TurnStreamTest {
     }
 
     @Test
+    void theReaderIsToldWhenAllThatIsInTheLogWasShown() {
+        append(Chunks.started(1));
+        deltas(5);
+        log.pollAll();
+        stream.beginAt(new Place.From(0, 0));
+        assertThat(sink.caughtUp).isZero();
+        log.settle();
+        assertThat(sink.offsets).hasSize(6);
+        assertThat(sink.caughtUp).isEqualTo(1);
+        stream.drained();
+        assertThat(sink.caughtUp).isEqualTo(2);
+    }
+
+    @Test
+    void aReaderThatIsFullWhenItJoinsHasNotCaughtUp() {
+        append(Chunks.started(1));
+        log.pollAll();
+        sink.full = true;
+        stream.beginAt(new Place.From(0, 0));
+        log.settle();
+        assertThat(sink.caughtUp).isZero();
+    }
+
+    @Test
     void aReaderThatLeavesIsForgotten() {
         live();
         stream.close();
+        stream.close();
+        assertThat(sink.released).isEqualTo(1);
         deltas(1);
         log.settle();
         assertThat(sink.offsets).containsExactly(0L);

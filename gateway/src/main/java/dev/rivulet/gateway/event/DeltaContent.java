@@ -1,4 +1,4 @@
-package dev.rivulet.gateway.turn;
+package dev.rivulet.gateway.event;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 /**
  * The text in a delta's data. Only for readers that cannot be given the data as it is; native streams never look inside.
  */
-public final class DeltaContent {
+final class DeltaContent {
 
     private static final JsonFactory JSON = Json.MAPPER.getFactory();
     private static final String FIELD = "content";
@@ -18,7 +18,7 @@ public final class DeltaContent {
     private DeltaContent() {}
 
     /** @throws UncheckedIOException when the data is not that of a delta; the message does not repeat it */
-    public static String of(byte[] data) {
+    static String of(byte[] data) {
         try (JsonParser parser = JSON.createParser(data)) {
             if (parser.nextToken() == JsonToken.START_OBJECT) {
                 for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
