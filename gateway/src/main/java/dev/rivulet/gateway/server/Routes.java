@@ -10,6 +10,7 @@ import dev.rivulet.gateway.openai.ChatErrorResponse;
 import dev.rivulet.gateway.openai.GetModels;
 import dev.rivulet.gateway.openai.PostChatCompletion;
 import dev.rivulet.gateway.ops.Operations;
+import dev.rivulet.gateway.page.Page;
 import dev.rivulet.gateway.plain.GetStream;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
@@ -74,12 +75,14 @@ final class Routes {
         router.get("/healthz").handler(operations::health);
         router.get("/readyz").handler(operations::ready);
         router.get("/metrics").handler(operations::metrics);
+        router.get().handler(new Page());
 
         // Reached only by methods that nothing above takes.
         only("POST", TURNS, CHAT, UI_CHAT);
         only("GET", SESSION + "/events", TURN + "/events", UI_STREAM, "/stream", MODELS, "/healthz", "/readyz",
                 "/metrics");
         only("GET, DELETE", SESSION, TURN);
+        only("GET", "/", "/assets/*");
         router.route().last().handler(request -> request.fail(404));
 
         router.route(CHAT).failureHandler(ChatErrorResponse::send);
