@@ -1,11 +1,13 @@
 package dev.rivulet.gateway.cluster;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.schemas.topic.Changelog;
 import dev.rivulet.schemas.topic.Topic;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,10 +39,11 @@ public final class Remains {
     /**
      * What a topic still has of a session that was forgotten.
      *
-     * @param until when the last of it is deleted at the latest; null when that is up to compaction, or never happens
+     * @param until when the last of it is deleted at the latest (RFC 3339); null when that is up to compaction, or never
+     *     happens
      * @param policy Kafka's {@code cleanup.policy}
      */
-    public record Remainder(String topic, Instant until, String policy) {}
+    public record Remainder(String topic, @JsonInclude(JsonInclude.Include.ALWAYS) String until, String policy) {}
 
     Remains(Admin admin, Topics topics) {
         this.admin = admin;
@@ -69,7 +72,8 @@ public final class Remains {
         }
         // Kafka drops whole segments, when the newest record in one is old enough; and one takes records for so long.
         long segment = Long.parseLong(config.get(TopicConfig.SEGMENT_MS_CONFIG).value());
-        return new Remainder(topic, now.plusMillis(retention).plusMillis(segment), policy);
+        Instant until = now.plusMillis(retention).plusMillis(segment).truncatedTo(ChronoUnit.SECONDS);
+        return new Remainder(topic, until.toString(), policy);
     }
 
     private synchronized Map<String, Config> settings() {
