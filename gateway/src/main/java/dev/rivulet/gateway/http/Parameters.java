@@ -32,10 +32,15 @@ public final class Parameters {
 
     /** @throws ProblemException {@code invalid_turn} */
     public static TurnId turn(RoutingContext request) {
+        return turn(request.pathParam("turn"), "turn");
+    }
+
+    /** @throws ProblemException {@code invalid_turn} */
+    public static TurnId turn(String text, String field) {
         try {
-            return TurnId.parse(request.pathParam("turn"));
+            return TurnId.parse(text);
         } catch (IllegalArgumentException invalid) {
-            throw new ProblemException(ProblemCode.INVALID_TURN, "A turn id is a UUID of version 7.", "turn");
+            throw new ProblemException(ProblemCode.INVALID_TURN, "A turn id is a UUID of version 7.", field);
         }
     }
 

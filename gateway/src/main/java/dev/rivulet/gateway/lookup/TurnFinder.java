@@ -47,6 +47,11 @@ public final class TurnFinder {
         this.timeout = timeout;
     }
 
+    /** Right behind a cursor of the turn at the address, or in front of its first event. */
+    public Place place(TurnAddress address, Optional<Cursor> cursor) {
+        return cursor.isPresent() ? after(address, cursor.get()) : beginning(address);
+    }
+
     /** In front of the turn's first event, which may not be there yet. */
     public Place.From beginning(TurnAddress address) {
         return beginning(address, query());

@@ -14,6 +14,7 @@ import dev.rivulet.gateway.sessions.DeleteTurn;
 import dev.rivulet.gateway.sessions.GetEvents;
 import dev.rivulet.gateway.sessions.GetTurn;
 import dev.rivulet.gateway.sessions.PostTurn;
+import dev.rivulet.gateway.ws.GetSocket;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -31,6 +32,7 @@ final class Routes {
 
     private static final String TURNS = "/v1/sessions/:session/turns";
     private static final String TURN = TURNS + "/:turn";
+    private static final String SOCKET = "/ws";
     private static final String CHAT = "/v1/chat/completions";
     private static final String MODELS = "/v1/models";
 
@@ -47,6 +49,7 @@ final class Routes {
     }
 
     private Router build() {
+        router.get(SOCKET).handler(new GetSocket(desk));
         desk.services().http().corsOrigins().ifPresent(origins -> router.route().handler(cors(origins)));
         takesJson(TURNS).handler(new PostTurn(desk)).failureHandler(this::refused);
         router.get(TURN + "/events").handler(new GetEvents(desk));
@@ -63,7 +66,7 @@ final class Routes {
 
         // Reached only by methods that nothing above takes.
         only("POST", TURNS, CHAT);
-        only("GET", TURN + "/events", "/stream", MODELS, "/healthz", "/readyz", "/metrics");
+        only("GET", TURN + "/events", "/stream", SOCKET, MODELS, "/healthz", "/readyz", "/metrics");
         only("GET, DELETE", TURN);
         router.route().last().handler(request -> request.fail(404));
 

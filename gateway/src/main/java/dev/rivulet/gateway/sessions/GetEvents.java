@@ -7,8 +7,6 @@ import dev.rivulet.gateway.http.Desk;
 import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.Parameters;
 import dev.rivulet.gateway.lookup.TurnAddress;
-import dev.rivulet.gateway.problem.ProblemCode;
-import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.sse.NativeFraming;
 import dev.rivulet.gateway.sse.Resumption;
 import dev.rivulet.schemas.SessionId;
@@ -30,16 +28,9 @@ public record GetEvents(Desk desk) implements Handler<RoutingContext> {
         Optional<Cursor> cursor = Parameters.cursor(request);
         Cluster cluster = desk.services().gate().require();
         TurnAddress address = TurnAddress.of(session, turn, cluster.partitions());
-        cursor.ifPresent(at -> requireSameTurn(at, address));
+        cursor.ifPresent(address::requireMine);
         Headers.name(request.response(), session, turn);
         NativeFraming framing = new NativeFraming(new CursorEncoder(turn, address.partition()));
         new Resumption(desk, cluster, address, cursor).answer(request, framing);
-    }
-
-    private static void requireSameTurn(Cursor cursor, TurnAddress address) {
-        if (!cursor.turn().equals(address.turn()) || cursor.partition() != address.partition()) {
-            throw new ProblemException(ProblemCode.CURSOR_OF_ANOTHER_TURN, "The cursor is not one of this turn.",
-                    "cursor");
-        }
     }
 }

@@ -4,7 +4,6 @@ import dev.rivulet.gateway.cluster.Cluster;
 import dev.rivulet.gateway.cursor.Cursor;
 import dev.rivulet.gateway.http.Desk;
 import dev.rivulet.gateway.lookup.TurnAddress;
-import dev.rivulet.gateway.lookup.TurnFinder;
 import dev.rivulet.gateway.turn.Place;
 import dev.rivulet.gateway.turn.TurnLog;
 import io.vertx.ext.web.RoutingContext;
@@ -29,7 +28,6 @@ public record Resumption(Desk desk, Cluster cluster, TurnAddress address, Option
     }
 
     private Place find() {
-        TurnFinder finder = cluster.finder();
-        return cursor.map(at -> finder.after(address, at)).orElseGet(() -> finder.beginning(address));
+        return cluster.finder().place(address, cursor);
     }
 }
