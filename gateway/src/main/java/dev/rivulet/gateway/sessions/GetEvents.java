@@ -7,6 +7,7 @@ import dev.rivulet.gateway.http.Desk;
 import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.Parameters;
 import dev.rivulet.gateway.lookup.TurnAddress;
+import dev.rivulet.gateway.shape.View;
 import dev.rivulet.gateway.sse.NativeFraming;
 import dev.rivulet.gateway.sse.Resumption;
 import dev.rivulet.schemas.SessionId;
@@ -16,8 +17,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /**
- * {@code GET /v1/sessions/{session}/turns/{turn}/events}: a turn's events from its beginning, or those after a cursor.
- * 204 when the cursor is that of the turn's end, which stops an {@code EventSource} from coming back.
+ * {@code GET /v1/sessions/{session}/turns/{turn}/events}: a turn's events after a cursor; without one the text so
+ * far as one event and then what follows, or every event ({@code from=start}). 204 when the cursor is that of the turn's end, which stops an {@code EventSource} from coming back.
  */
 public record GetEvents(Desk desk) implements Handler<RoutingContext> {
 
@@ -26,11 +27,14 @@ public record GetEvents(Desk desk) implements Handler<RoutingContext> {
         SessionId session = Parameters.session(request);
         TurnId turn = Parameters.turn(request);
         Optional<Cursor> cursor = Parameters.cursor(request);
+        View view = View.of(cursor, Parameters.fromStart(request),
+                Parameters.shaping(request, desk.services()));
         Cluster cluster = desk.services().gate().require();
         TurnAddress address = TurnAddress.of(session, turn, cluster.partitions());
         cursor.ifPresent(address::requireMine);
         Headers.name(request.response(), session, turn);
         NativeFraming framing = new NativeFraming(new CursorEncoder(turn, address.partition()));
-        new Resumption(desk, cluster, address, cursor).answer(request, framing);
+        new Resumption(desk, cluster, address, cursor, view).answer(request, framing);
     }
+
 }

@@ -6,6 +6,7 @@ import dev.rivulet.gateway.http.NewTurn;
 import dev.rivulet.gateway.http.OpenStreams;
 import dev.rivulet.gateway.http.Visit;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.shape.View;
 import dev.rivulet.gateway.turn.Place;
 import dev.rivulet.gateway.turn.TurnLog;
 import dev.rivulet.gateway.turn.TurnSink;
@@ -33,14 +34,19 @@ public final class SseStream implements TurnSink, OpenStreams.Stream {
     private final Runnable onLeave;
     private Buffer pending; // null when nothing waits for the flush
 
-    /** @param onLeave what to do when the client leaves before the end */
-    public SseStream(HttpServerResponse response, Framing framing, TurnLog turn, Desk desk, Runnable onLeave) {
+    /**
+     * @param view how the client is shown the turn
+     * @param onLeave what to do when the client leaves before the end
+     */
+    public SseStream(HttpServerResponse response, Framing framing, View view, TurnLog turn, Desk desk,
+            Runnable onLeave) {
         this.framing = framing;
         this.desk = desk;
         this.turn = turn;
         this.onLeave = onLeave;
         this.visit = new Visit(desk, turn.turn());
-        this.stream = new TurnStream(turn, desk.loop(), this, desk.services().meters());
+        TurnSink viewed = view.inFrontOf(this, desk.loop(), desk.services().http().maxStreamBuffer());
+        this.stream = new TurnStream(turn, desk.loop(), viewed, desk.services().meters());
         this.connection = new SseConnection(response, desk.loop(), desk.services().http(), stream::drained);
     }
 

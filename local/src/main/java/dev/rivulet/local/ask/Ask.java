@@ -107,7 +107,7 @@ public final class Ask {
     }
 
     private Request resume(String lastEventId) {
-        Request.Builder request = new Request.Builder().url(turnUrl + "/events");
+        Request.Builder request = new Request.Builder().url(turnUrl + "/events?from=start");
         if (lastEventId != null) {
             request.header("Last-Event-ID", lastEventId);
         }
