@@ -8,6 +8,7 @@ import dev.rivulet.gateway.lookup.TurnAddress;
 import dev.rivulet.gateway.lookup.TurnFinder;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.relay.Answered;
 import dev.rivulet.gateway.turn.Place;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
@@ -47,11 +48,12 @@ public record KeyedTurn(Duration acceptanceTimeout, NewTurn turn, RequestKey key
         Idempotency asked = turn.prompt().idempotency();
         Cluster cluster = turn.cluster();
         // Listened for before it can come.
-        CompletableFuture<Accepted> answer = cluster.answerTo(asked.requestId());
-        CompletionStage<Accepted> coming = turn.publish().thenCompose(acknowledged -> answer
+        CompletableFuture<Answered<Accepted>> answer = cluster.answerTo(asked.requestId(), Accepted.class);
+        CompletionStage<Answered<Accepted>> coming = turn.publish().thenCompose(acknowledged -> answer
                 .orTimeout(acceptanceTimeout.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(KeyedTurn::unanswered));
-        return coming.whenComplete((accepted, failure) -> answer.cancel(false)).thenApply(this::standsFor);
+        return coming.whenComplete((accepted, failure) -> answer.cancel(false))
+                .thenApply(answered -> standsFor(answered.answer()));
     }
 
     /** Where in the log a turn begins that may have begun long ago. Blocks; throws as {@link TurnFinder} does. */
@@ -71,7 +73,7 @@ public record KeyedTurn(Duration acceptanceTimeout, NewTurn turn, RequestKey key
         };
     }
 
-    private static Accepted unanswered(Throwable failure) {
+    private static Answered<Accepted> unanswered(Throwable failure) {
         if (failure instanceof TimeoutException) {
             throw new ProblemException(ProblemCode.NOT_CONFIRMED,
                     "No worker has taken the prompt yet. It may still be answered: send it again with the same key.");

@@ -28,12 +28,12 @@ public record View(Shaping shaping, Seen seen, boolean late) {
     }
 
     /** What comes after a cursor. */
-    static View after(Cursor cursor, Shaping shaping) {
+    public static View after(Cursor cursor, Shaping shaping) {
         return new View(shaping, Seen.upTo(cursor), false);
     }
 
     /** All that has come so far as one event. Elements of an array are events of their own in any case. */
-    static View late(Shaping shaping) {
+    public static View late(Shaping shaping) {
         return new View(shaping, Seen.NOTHING, shaping.granularity() != Granularity.JSON);
     }
 

@@ -76,6 +76,7 @@ final class Client implements SocketConnection.Listener, OpenStreams.Stream {
                 case ClientFrame.Prompt prompt -> new PromptHandler(this).handle(prompt);
                 case ClientFrame.Cancel cancel -> new CancelHandler(this).handle(cancel);
                 case ClientFrame.Resume resume -> new ResumeHandler(this).handle(resume);
+                case ClientFrame.Follow follow -> new FollowHandler(this).handle(follow);
                 case ClientFrame.Leave leave -> new LeaveHandler(this).handle(leave);
                 case ClientFrame.Ping ping -> send(new ServerFrame.Pong(ping.id()));
             }

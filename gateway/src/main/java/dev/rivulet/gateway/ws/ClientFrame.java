@@ -3,6 +3,7 @@ package dev.rivulet.gateway.ws;
 import dev.rivulet.gateway.cursor.Cursor;
 import dev.rivulet.gateway.http.TurnDraft;
 import dev.rivulet.gateway.idempotency.RequestKey;
+import dev.rivulet.gateway.shape.View;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import java.util.Optional;
@@ -24,7 +25,9 @@ sealed interface ClientFrame {
      *
      * @param key what makes it the same as an earlier request
      */
-    record Prompt(String id, SessionId session, TurnDraft draft, Optional<RequestKey> key) implements ClientFrame {
+    record Prompt(String id, SessionId session, TurnDraft draft, Optional<RequestKey> key, View view)
+            implements
+                ClientFrame {
 
         @Override
         public TurnId turn() {
@@ -36,9 +39,28 @@ sealed interface ClientFrame {
     record Cancel(String id, SessionId session, TurnId turn) implements ClientFrame {}
 
     /** Reads a turn, from its beginning or behind a cursor. */
-    record Resume(String id, SessionId session, TurnId turn, Optional<Cursor> cursor) implements ClientFrame {}
+    record Resume(String id, SessionId session, TurnId turn, Optional<Cursor> cursor, View view)
+            implements
+                ClientFrame {}
 
-    /** Reads a turn no longer; the turn goes on. */
+    /**
+     * Reads every turn of a session: from now, from the beginning or from behind a cursor on.
+     *
+     * @param fromStart from all that Kafka still holds; a cursor goes before
+     */
+    record Follow(String id, SessionId session, Optional<Cursor> cursor, boolean fromStart) implements ClientFrame {
+
+        @Override
+        public TurnId turn() {
+            return null;
+        }
+    }
+
+    /**
+     * Reads something no longer; the turn goes on.
+     *
+     * @param turn null for the session that is followed
+     */
     record Leave(String id, SessionId session, TurnId turn) implements ClientFrame {}
 
     /** Wants to hear something. */

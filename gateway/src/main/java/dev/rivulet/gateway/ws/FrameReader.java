@@ -10,6 +10,8 @@ import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.sessions.TurnMaxima;
 import dev.rivulet.gateway.sessions.TurnRequest;
+import dev.rivulet.gateway.shape.Shaping;
+import dev.rivulet.gateway.shape.View;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import java.util.Optional;
@@ -47,12 +49,19 @@ record FrameReader(GatewayConfig config) {
         return switch (type) {
             case "prompt" -> prompt(named(frame, id), frame);
             case "cancel" -> new ClientFrame.Cancel(named(frame, id), session(frame), turn(frame));
-            case "resume" -> new ClientFrame.Resume(named(frame, id), session(frame), turn(frame),
-                    frame.text("cursor").map(Cursor::parse));
-            case "leave" -> new ClientFrame.Leave(named(frame, id), session(frame), turn(frame));
+            case "resume" -> resume(named(frame, id), frame);
+            case "follow" -> new ClientFrame.Follow(named(frame, id), session(frame), cursor(frame), fromStart(frame));
+            case "leave" -> new ClientFrame.Leave(named(frame, id), session(frame),
+                    frame.has("turn") ? turn(frame) : null);
             default -> throw new ProblemException(ProblemCode.INVALID_VALUE,
-                    "type must be one of cancel, leave, ping, prompt, resume.", "type");
+                    "type must be one of cancel, follow, leave, ping, prompt, resume.", "type");
         };
+    }
+
+    private ClientFrame.Resume resume(String id, JsonFields frame) {
+        Optional<Cursor> cursor = cursor(frame);
+        return new ClientFrame.Resume(id, session(frame), turn(frame), cursor,
+                View.of(cursor, fromStart(frame), shaping(frame)));
     }
 
     private ClientFrame.Prompt prompt(String id, JsonFields frame) {
@@ -61,7 +70,19 @@ record FrameReader(GatewayConfig config) {
         TurnDraft draft = TurnRequest.read(frame, TurnMaxima.of(config)).requireAtMost(config.maxPromptChars());
         Optional<RequestKey> key = frame.text(KEY).map(text -> RequestKey.chosen(text, KEY));
         return new ClientFrame.Prompt(id, session, draft,
-                RequestKey.read(key, frame, config.turnIdTolerance()));
+                RequestKey.read(key, frame, config.turnIdTolerance()), View.whole(shaping(frame)));
+    }
+
+    private Shaping shaping(JsonFields frame) {
+        return Shaping.parse(frame.text("throttle"), frame.text("granularity"), config.maxThrottle());
+    }
+
+    private static Optional<Cursor> cursor(JsonFields frame) {
+        return frame.text("cursor").map(Cursor::parse);
+    }
+
+    private static boolean fromStart(JsonFields frame) {
+        return Parameters.fromStart(frame.text("from"));
     }
 
     private static String named(JsonFields frame, String id) {

@@ -4,7 +4,7 @@ package dev.rivulet.gateway.ws;
 record LeaveHandler(Client client) {
 
     void handle(ClientFrame.Leave frame) {
-        client.readings().find(frame.turn()).ifPresent(Reading::leave);
+        client.readings().find(new Subject(frame.session(), frame.turn())).ifPresent(Reading::leave);
         client.send(new ServerFrame.Left(frame.id(), frame.session(), frame.turn()));
     }
 }

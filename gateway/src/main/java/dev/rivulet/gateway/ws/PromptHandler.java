@@ -15,7 +15,7 @@ record PromptHandler(Client client) {
 
     private void ask(ClientFrame.Prompt frame) {
         NewTurn turn = NewTurn.mint(services(), frame.session(), frame.draft());
-        TurnReading reading = new TurnReading(client, client.readings().reserve(), turn.session(), turn.log());
+        SocketReading reading = reading(frame, client.readings().reserve(), turn);
         turn.watchIn(services().attendance());
         reading.subscribe();
         client.then(frame, turn.publish(), acknowledged -> {
@@ -35,8 +35,12 @@ record PromptHandler(Client client) {
             accepted(frame, turn);
             turn.watchIn(services().attendance());
             client.then(frame, Desk.blocking(() -> KeyedTurn.beginning(turn)),
-                    place -> new TurnReading(client, slot, turn.session(), turn.log()).beginAt(place), slot::free);
+                    place -> reading(frame, slot, turn).beginAt(place), slot::free);
         }, slot::free);
+    }
+
+    private SocketReading reading(ClientFrame.Prompt frame, Readings.Slot slot, NewTurn turn) {
+        return SocketReading.ofTurn(client, slot, turn.session(), turn.log(), frame.view());
     }
 
     private void accepted(ClientFrame.Prompt frame, NewTurn turn) {

@@ -21,7 +21,7 @@ final class Readings {
 
     private final int max;
     private final BooleanSupplier full;
-    private final Map<Object, Reading> open = new HashMap<>();
+    private final Map<Subject, Reading> open = new HashMap<>();
     private final Set<Reading> behind = new LinkedHashSet<>();
     private int reserved;
 
@@ -45,7 +45,7 @@ final class Readings {
         return new Slot();
     }
 
-    Optional<Reading> find(Object what) {
+    Optional<Reading> find(Subject what) {
         return Optional.ofNullable(open.get(what));
     }
 
@@ -66,12 +66,12 @@ final class Readings {
     /** A place among the readings. */
     final class Slot {
 
-        private Object what; // null while it is only reserved
+        private Subject what; // null while it is only reserved
         private Reading reading;
         private boolean free;
 
         /** Takes the place. Whoever read the same is told to leave: the client asked again. */
-        void fill(Object wanted, Reading by) {
+        void fill(Subject wanted, Reading by) {
             reserved--;
             find(wanted).ifPresent(Reading::leave);
             what = wanted;

@@ -10,6 +10,7 @@ import dev.rivulet.schemas.TurnId;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({@JsonSubTypes.Type(value = ServerFrame.Accepted.class, name = "accepted"),
         @JsonSubTypes.Type(value = ServerFrame.Resumed.class, name = "resumed"),
+        @JsonSubTypes.Type(value = ServerFrame.Following.class, name = "following"),
         @JsonSubTypes.Type(value = ServerFrame.Ended.class, name = "ended"),
         @JsonSubTypes.Type(value = ServerFrame.Cancelling.class, name = "cancelling"),
         @JsonSubTypes.Type(value = ServerFrame.Left.class, name = "left"),
@@ -23,6 +24,9 @@ sealed interface ServerFrame {
 
     /** The turn's events follow. */
     record Resumed(String id, SessionId session, TurnId turn) implements ServerFrame {}
+
+    /** The session's events follow. */
+    record Following(String id, SessionId session) implements ServerFrame {}
 
     /** The cursor is that of the turn's end: nothing follows. */
     record Ended(String id, SessionId session, TurnId turn) implements ServerFrame {}

@@ -56,6 +56,9 @@ final class Transcript extends EventSourceListener {
                 terminal.status("error " + failed.code() + ": " + failed.message()
                         + (failed.retryable() ? " (worth another try)" : ""));
             }
+            case ChunkEvent.OfSession others -> {
+                // Not on the stream of a turn.
+            }
         }
     }
 
