@@ -119,7 +119,7 @@ public final class TurnFinder {
         ChunkRecord seen = at(address, cursor, query);
         return switch (seen.type()) {
             case STARTED -> behind(seen);
-            case DELTA -> beginning(address, query);
+            case DELTA, QUEUED, PROMPT, FORGOTTEN -> beginning(address, query);
             case DONE, ERROR -> new Place.End();
             case QUEUED, PROMPT, FORGOTTEN -> throw cursorExpired();
         };

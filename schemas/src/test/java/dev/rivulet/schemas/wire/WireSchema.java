@@ -34,8 +34,7 @@ record WireSchema(Class<?> wireRecord, JsonNode file, Schema schema) {
 
     /** Every record that is written to a topic as a value, or as the data of a stream's event. */
     static Stream<Class<?>> wireRecords() {
-        return Stream
-                .of(Command.class, ChunkEvent.class, Snapshot.class, Item.class, Answer.class, TurnFinished.class)
+        return Stream.of(Command.class, ChunkEvent.class, Snapshot.class, Item.class, Answer.class, TurnFinished.class)
                 .flatMap(WireSchema::leaves);
     }
 
