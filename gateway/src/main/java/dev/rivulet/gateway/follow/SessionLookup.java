@@ -46,6 +46,11 @@ public record SessionLookup(Cluster cluster, Duration patience) {
         return cut(session, request).body();
     }
 
+    /** The turn that it runs: {@code not_answered} without a worker. */
+    public Optional<SessionState.Open> open(SessionId session, TurnId request) {
+        return Optional.ofNullable(ask(session, request).answer().open());
+    }
+
     /** For a follower that has seen nothing: what the session is, and what happens from there on. */
     public Beginning now(SessionId session, TurnId request) {
         return cut(session, request).beginning();

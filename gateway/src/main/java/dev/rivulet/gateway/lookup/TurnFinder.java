@@ -121,7 +121,6 @@ public final class TurnFinder {
             case STARTED -> behind(seen);
             case DELTA, QUEUED, PROMPT, FORGOTTEN -> beginning(address, query);
             case DONE, ERROR -> new Place.End();
-            case QUEUED, PROMPT, FORGOTTEN -> throw cursorExpired();
         };
     }
 

@@ -40,7 +40,7 @@ public final class TurnRequest {
             throw new ProblemException(ProblemCode.INVALID_VALUE, "Send either prompt or messages, not both.",
                     "messages");
         }
-        TurnOptions options = options(body, new TurnPolicies(body, maxima));
+        TurnOptions options = options(body, maxima);
         if (messages.isPresent()) {
             return new TurnDraft(null, messages(messages.get()), options);
         }
@@ -59,7 +59,9 @@ public final class TurnRequest {
                 message.requiredText("content"))).toList();
     }
 
-    private static TurnOptions options(JsonFields body, TurnPolicies policies) {
+    /** All fields but those that say what is asked. */
+    public static TurnOptions options(JsonFields body, TurnMaxima maxima) {
+        TurnPolicies policies = new TurnPolicies(body, maxima);
         OptionalInt maxTokens = body.positiveInt("maxTokens");
         return new TurnOptions(body.text("model").map(name -> Texts.requireModelName(name, "model")).orElse(null),
                 maxTokens.isPresent() ? maxTokens.getAsInt() : null,

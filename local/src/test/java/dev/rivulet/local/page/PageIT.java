@@ -1,0 +1,377 @@
+package dev.rivulet.local.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.results.Rule;
+import com.deque.html.axecore.selenium.AxeBuilder;
+import dev.rivulet.local.system.Waiting;
+import dev.rivulet.testkit.llm.Fault;
+import dev.rivulet.testkit.llm.Script;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WindowType;
+import org.openqa.selenium.chrome.ChromeDriver;
+
+/** The page in a real browser, over the real system: one stack and one browser for all tests, a session for each. */
+class PageIT {
+
+    private static final Script COUNTING = Script
+            .of(IntStream.rangeClosed(1, 4000).mapToObj(Integer::toString).collect(Collectors.joining(" ")))
+            .withTiming(Duration.ZERO, Duration.ofMillis(20));
+    private static final String WATCH = """
+            window.violations = [];
+            addEventListener('securitypolicyviolation', (event) => violations.push(event.violatedDirective));
+            for (const name of ['alert', 'confirm', 'prompt']) window[name] = () => { window.pwned = name; };""";
+
+    private static Browser browser;
+    private static PageStack stack;
+    private static ChromeDriver driver;
+    private final String session = "page-" + UUID.randomUUID();
+    private ChatPage page;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        browser = Browser.start();
+        driver = browser.driver;
+        driver.manage().timeouts().scriptTimeout(Waiting.LONG);
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", WATCH));
+        stack = new PageStack();
+        stack.answer("count", COUNTING);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (stack != null) {
+            stack.close();
+        }
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        page = ChatPage.open(driver, stack.url(0), session);
+    }
+
+    @AfterEach
+    void closeOtherTabs() {
+        driver.getWindowHandles().stream().filter(tab -> !tab.equals(page.tab()))
+                .forEach(tab -> driver.switchTo().window(tab).close());
+        page.atFront();
+        colours("light");
+    }
+
+    @Test
+    void anAnswerIsLiveAndEndsWithItsTimings() {
+        stack.answer("hello", Script.of("Hello **from** the river.\n\n- one\n- two"));
+        page.ask("hello");
+        page.awaitState("done");
+        assertThat(page.texts(".question")).containsExactly("hello");
+        assertThat(page.texts(".text > p > strong, .text li")).containsExactly("from", "one", "two");
+        assertThat(page.css(".timeline").getDomAttribute("aria-label"))
+                .matches("Timing: queued \\d.*, first token \\d.*, [\\d,]+ tokens/s, .* in all");
+        assertThat(page.box().getDomProperty("value")).isEmpty();
+        page.awaitText("#announcements", "Answer: Hello **from** the river.");
+    }
+
+    @Test
+    void theStopButtonStopsTheTurnAndKeepsWhatWasSaid() {
+        page.ask("count");
+        page.awaitMoreThan(10);
+        page.css("#stop").click();
+        page.awaitState("done");
+        page.awaitText(".ending", "Stopped.");
+        assertCounts(page.answer());
+        assertThat(page.css("#stop").isDisplayed()).isFalse();
+        Awaitility.await().atMost(Waiting.LONG).until(() -> stack.simulator.openStreams() == 0);
+    }
+
+    @Test
+    void aReloadInTheMiddleGoesOn() {
+        page.ask("count");
+        String before = page.awaitMoreThan(20);
+        page.reload();
+        String after = page.awaitMoreThan(before.length() + 20);
+        assertThat(page.texts(".question")).containsExactly("count");
+        assertCounts(after);
+        stopAndSee();
+        page.reload();
+        page.awaitState("done");
+        assertCounts(page.answer());
+    }
+
+    @Test
+    void aSecondTabAtAnotherGatewaySeesTheSameLiveAndCanJoinIn() {
+        page.ask("count");
+        page.awaitMoreThan(20);
+        driver.switchTo().newWindow(WindowType.WINDOW);
+        ChatPage other = ChatPage.open(driver, stack.url(1), session);
+        String seen = other.awaitMoreThan(0);
+        other.awaitMoreThan(seen.length() + 20);
+        other.ask("and then?");
+        other.awaitState("queued");
+        page.atFront();
+        page.awaitText(".origin", "from another tab or device");
+        assertThat(page.texts(".question")).containsExactly("count", "and then?");
+        page.box().sendKeys(Keys.ESCAPE);
+        page.awaitState("done");
+        String answered = page.answer();
+        assertThat(answered).startsWith("turn 2 | user: count");
+        other.atFront();
+        other.awaitState("done");
+        assertThat(other.answer()).isEqualTo(answered);
+        assertThat(other.texts(".ending")).contains("Stopped.");
+    }
+
+    @Test
+    void aQuestionThatWaitsCanBeTakenBack() {
+        page.ask("count");
+        page.awaitMoreThan(0);
+        page.ask("never asked");
+        page.awaitState("queued");
+        page.css(".turn:last-child .take-back").click();
+        page.awaitText(".ending", "Stopped before it began.");
+        stopAndSee();
+        assertThat(stack.simulator.requests()).noneMatch(request -> request.prompt().equals("never asked"));
+    }
+
+    @Test
+    void aGatewayThatGoesAndComesBackCostsNothingOfTheAnswer() throws InterruptedException {
+        page.ask("count");
+        page.awaitMoreThan(20);
+        stack.stopGateway(0);
+        page.awaitText("#connection-state", "Reconnecting");
+        page.awaitText("#trouble", "The connection is lost.");
+        String before = page.answer();
+        page.ask("asked while it was away");
+        page.awaitText(".waiting", "Sending…");
+        stack.startGateway(0);
+        page.awaitLive();
+        page.awaitState("queued");
+        String answer = page.awaitValue("the answer to go on", it -> {
+            String text = it.texts(".text").getFirst();
+            return text.length() > before.length() + 20 ? text : null;
+        });
+        assertCounts(answer);
+        assertThat(page.texts("#trouble")).containsExactly("");
+        page.box().sendKeys(Keys.ESCAPE);
+        page.awaitState("done");
+        assertThat(page.answer()).startsWith("turn 2 | user: count");
+        assertThat(page.texts(".question")).containsExactly("count", "asked while it was away");
+    }
+
+    @Test
+    void aFailureIsSaidInPlainWordsAndCanBeAskedAgain() {
+        stack.answer("fragile", Script.failing(new Fault.CutAfter(3)));
+        page.ask("fragile");
+        page.awaitState("error");
+        page.awaitText(".failure", "The model’s answer broke off before its end.");
+        assertThat(page.answer()).isEqualTo("one two three");
+        stack.answer("fragile", Script.of("whole"));
+        page.css(".again").click();
+        page.awaitState("done");
+        assertThat(page.answer()).isEqualTo("whole");
+    }
+
+    @Test
+    void hostileMarkdownRunsNothingLoadsNothingAndLeadsNowhereElse() throws IOException {
+        stack.answer("attack", Script.of(resource("hostile.md")));
+        browser.requested().count(); // what was before
+        page.ask("attack");
+        page.awaitState("done");
+        assertThat(page.answer()).contains("<script>window.pwned", "<!-- <script>", "The end is reached.");
+        assertHarmless();
+        page.reload(); // and as a whole, from the conversation
+        page.awaitText(".text", "The end is reached.");
+        assertHarmless();
+        assertThat(browser.requested()).isNotEmpty().allMatch(url -> url.startsWith(stack.url(0)));
+        assertThat(page.<List<?>>script("return violations")).isEmpty();
+    }
+
+    @Test
+    void whatGotPastTheMarkdownWouldMeetThePolicy() {
+        page.script("""
+                const image = new Image(); image.src = 'https://evil.example/x.png'; document.body.append(image);
+                const code = document.createElement('div'); code.setAttribute('onclick', 'window.pwned = 1');
+                document.body.append(code); code.click();
+                try { document.body.innerHTML = '<b>x</b>'; } catch (refused) { violations.push(refused.name); }""");
+        page.await("the violations to be reported", it -> Set.copyOf(it.list("return violations"))
+                .containsAll(Set.of("img-src", "script-src-attr", "TypeError")));
+        assertThat(page.<Object>script("return window.pwned")).isNull();
+    }
+
+    @Test
+    void hugeNestingIsShownAndTheNextAnswerToo() {
+        stack.answer("deep", Script.of("> ".repeat(3000) + "deep\n\n" + "[".repeat(3000) + "*a **b ".repeat(500)
+                + "\n\n"
+                + IntStream.range(0, 200).mapToObj(i -> " ".repeat(2 * i) + "- x\n").collect(Collectors.joining())));
+        stack.answer("after", Script.of("still here"));
+        page.ask("deep");
+        page.awaitState("done");
+        page.ask("after");
+        page.awaitText(".text", "still here");
+    }
+
+    @Test
+    void aTextThatGrewIsTheTextAtOnce() throws IOException {
+        Object difference = driver.executeAsyncScript(resource("growing.js"), List.of(resource("hostile.md"),
+                "para\n===\n\n- a\n\n  b\n- c\n\n\n1. x\n   ```js\n   code\n   ```\n2. y\n\n> q\nlazy\n> - z\n\n"
+                        + "a|b\n-|-\n-x|y\n\n***\n\n~~~\nfence never closed\n\n# no heading",
+                "a\r\nb\r\n\r\n- x\r\n\r\ntext [k] and [j]\r\n\r\n[k]: https://k.example\r\n[j]: https://jj.example 'T'\r\n",
+                "a|b\n-|-\n1|2\n-\n-x\n\n* * *\n- - -\n1) a\n2) b\nafter\n\n**b *i* b** &amp; &#x6a;"));
+        assertThat(difference).isEqualTo("");
+    }
+
+    @Test
+    void theConversationIsWhatItsEventsSay() throws IOException {
+        assertThat(driver.executeAsyncScript(resource("conversation.js"))).isEqualTo("");
+    }
+
+    @Test
+    void aLongAnswerTouchesOnlyItsEnd() {
+        stack.answer("long",
+                Script.of("A paragraph of an answer that is a **long** one, with `code`.\n\n".repeat(320) + "end")
+                        .withTiming(Duration.ZERO, Duration.ofMillis(1)));
+        page.ask("long");
+        page.await("two paragraphs", it -> it.texts(".text > p").size() > 2);
+        page.script("""
+                window.touched = 0;
+                new MutationObserver((changes) => { touched += changes.length; }).observe(
+                  document.querySelector('.text > p'), { subtree: true, childList: true, characterData: true });""");
+        page.awaitState("done");
+        page.awaitText(".text > p:last-child", "end");
+        assertThat(page.answer()).hasSizeGreaterThan(18_000);
+        assertThat(page.<Long>script("return touched")).isZero();
+        assertThat(page.<Boolean>script("return document.documentElement.scrollHeight - innerHeight - scrollY < 8"))
+                .isTrue();
+    }
+
+    @Test
+    void theKeyboardIsEnough() {
+        page.box().sendKeys("first line", Keys.chord(Keys.SHIFT, Keys.ENTER), "second line");
+        assertThat(page.box().getDomProperty("value")).isEqualTo("first line\nsecond line");
+        assertThat(page.texts(".question")).isEmpty();
+        page.box().sendKeys(Keys.ENTER);
+        page.awaitState("done");
+        assertThat(page.texts(".question")).containsExactly("first line\nsecond line");
+        page.ask("count");
+        page.awaitMoreThan(0);
+        page.box().sendKeys(Keys.ESCAPE);
+        page.awaitText(".ending", "Stopped.");
+        driver.executeScript("document.activeElement.blur(); scrollTo(0, 0)");
+        List<String> order = IntStream.range(0, 6).mapToObj(i -> {
+            driver.switchTo().activeElement().sendKeys(Keys.TAB);
+            assertThat(page.<String>script("return getComputedStyle(document.activeElement).outlineStyle"))
+                    .isEqualTo("solid");
+            return page.<String>script("return document.activeElement.textContent.trim()");
+        }).toList();
+        assertThat(order).startsWith("Skip to the question", "Rivulet", "Share", "Forget", "New");
+    }
+
+    @Test
+    void aReaderOfTheScreenAndOneInTheDarkFindTheirWay() {
+        stack.answer("show",
+                Script.of("# Title\n\ntext `code` [link](https://good.example)\n\n```sh\nls\n```\n\n|a|\n|-|\n|b|"));
+        page.ask("show");
+        page.awaitState("done");
+        page.css("[data-does=share]").click();
+        assertThat(page.css("#share input").getDomProperty("value")).isEqualTo(page.address());
+        assertAccessible();
+        page.css("#share [data-does=close]").click();
+        assertAccessible();
+        String bright = page.css("html").getCssValue("background-color");
+        colours("dark");
+        assertThat(page.css("html").getCssValue("background-color")).isNotEqualTo(bright);
+        assertAccessible();
+        assertThat(page.css("#turns").getDomAttribute("role")).isEqualTo("log");
+        assertThat(page.css("#turns").getDomAttribute("aria-live")).isEqualTo("off");
+    }
+
+    @Test
+    void aNewConversationIsEmptyAndTheOldOneIsBehindTheBackButton() {
+        page.ask("remember me");
+        page.awaitState("done");
+        page.css("[data-does=new]").click();
+        page.awaitText("#welcome h2", "Ask something.");
+        page.await("another session", it -> !it.css("body").getDomAttribute("data-session").equals(session));
+        page.awaitLive();
+        assertThat(page.texts(".question")).isEmpty();
+        driver.navigate().back();
+        page.awaitText(".question", "remember me");
+    }
+
+    @Test
+    void aForgottenConversationIsGoneEverywhere() {
+        page.ask("forget me");
+        page.awaitState("done");
+        page.css("[data-does=forget]").click();
+        page.css("#forget .forget").click();
+        page.awaitText("#forget .result", "Forgotten. Kafka keeps ");
+        page.css("#forget [data-does=close]").click();
+        page.await("an empty page", it -> it.texts(".question").isEmpty());
+        page.reload();
+        page.awaitText("#welcome h2", "Ask something.");
+        assertThat(page.texts(".question")).isEmpty();
+    }
+
+    private void stopAndSee() {
+        page.box().sendKeys(Keys.ESCAPE);
+        page.awaitText(".ending", "Stopped.");
+    }
+
+    private static void assertCounts(String text) {
+        String[] numbers = text.split(" ");
+        assertThat(numbers).isEqualTo(IntStream.rangeClosed(1, numbers.length).mapToObj(Integer::toString).toArray());
+    }
+
+    private void assertHarmless() {
+        assertThat(page.<Object>script("return window.pwned")).isNull();
+        assertThat(page.<List<String>>script(
+                """
+                        const allowed = new Set(['P', 'BR', 'A', 'EM', 'STRONG', 'CODE', 'PRE', 'FIGURE', 'FIGCAPTION', 'BUTTON',
+                          'TABLE', 'THEAD', 'TBODY', 'TR', 'TH', 'TD', 'DIV', 'UL', 'OL', 'LI', 'H3', 'H4', 'HR', 'S', 'BLOCKQUOTE']);
+                        const wrong = [];
+                        for (const element of document.querySelectorAll('.text *')) {
+                          if (!allowed.has(element.nodeName)) wrong.push(element.nodeName);
+                          for (const { name } of element.attributes) if (/^on|^style$|^src/.test(name)) wrong.push(name);
+                          if (element.href && !/^(https?:|mailto:)/.test(element.href)) wrong.push(element.href);
+                          if (element.href && !/noopener/.test(element.rel)) wrong.push(element.rel);
+                          if (element.href?.startsWith(location.origin)) wrong.push(element.href);
+                        }
+                        return wrong;"""))
+                .isEmpty();
+        assertThat(page.texts(".text a")).contains("https://evil.example/ok", "good", "pixel");
+    }
+
+    private static void assertAccessible() {
+        assertThat(new AxeBuilder().analyze(driver).getViolations()).extracting(Rule::getId,
+                rule -> rule.getNodes().toString()).isEmpty();
+    }
+
+    private static void colours(String scheme) {
+        driver.executeCdpCommand("Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream file = PageIT.class.getResourceAsStream(name)) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
