@@ -29,7 +29,8 @@ public record GetSessionEvents(Desk desk) implements Handler<RoutingContext> {
         SessionLookup lookup = SessionLookup.of(desk.services());
         request.response().putHeader(Headers.SESSION, session.value());
         TurnId asked = desk.services().turnIds().next();
-        desk.blocking(request, () -> lookup.beginning(session, cursor, fromStart, asked), beginning -> follow(request, lookup.cluster().log(session), beginning));
+        desk.blocking(request, () -> lookup.beginning(session, cursor, fromStart, asked),
+                beginning -> follow(request, lookup.cluster().log(session), beginning));
     }
 
     private void follow(RoutingContext request, EventLog log, Beginning beginning) {

@@ -13,18 +13,21 @@ record ResumeHandler(Client client) {
         TurnAddress address = TurnAddress.of(frame.session(), frame.turn(), cluster.partitions());
         frame.cursor().ifPresent(address::requireMine);
         Readings.Slot slot = client.readings().reserve();
-        client.then(frame, Desk.blocking(() -> cluster.finder().place(address, frame.cursor(), frame.view().rereads())), place -> {
-            switch (place) {
-                case Place.From from -> {
-                    client.send(new ServerFrame.Resumed(frame.id(), frame.session(), frame.turn()));
-                    SocketReading.ofTurn(client, slot, frame.session(), cluster.log(frame.session(), frame.turn()),
-                            frame.view()).beginAt(from);
-                }
-                case Place.End end -> {
-                    slot.free();
-                    client.send(new ServerFrame.Ended(frame.id(), frame.session(), frame.turn()));
-                }
-            }
-        }, slot::free);
+        client.then(frame, Desk.blocking(() -> cluster.finder().place(address, frame.cursor(), frame.view().rereads())),
+                place -> {
+                    switch (place) {
+                        case Place.From from -> {
+                            client.send(new ServerFrame.Resumed(frame.id(), frame.session(), frame.turn()));
+                            SocketReading
+                                    .ofTurn(client, slot, frame.session(), cluster.log(frame.session(), frame.turn()),
+                                            frame.view())
+                                    .beginAt(from);
+                        }
+                        case Place.End end -> {
+                            slot.free();
+                            client.send(new ServerFrame.Ended(frame.id(), frame.session(), frame.turn()));
+                        }
+                    }
+                }, slot::free);
     }
 }
