@@ -207,13 +207,15 @@ class PageIT {
     @Test
     void whatGotPastTheMarkdownWouldMeetThePolicy() {
         page.script("""
-                const image = new Image(); image.src = 'https://evil.example/x.png'; document.body.append(image);
-                const code = document.createElement('div'); code.setAttribute('onclick', 'window.pwned = 1');
-                document.body.append(code); code.click();
-                try { document.body.innerHTML = '<b>x</b>'; } catch (refused) { violations.push(refused.name); }""");
-        page.await("the violations to be reported", it -> Set.copyOf(it.list("return violations"))
-                .containsAll(Set.of("img-src", "script-src-attr", "TypeError")));
-        assertThat(page.<Object>script("return window.pwned")).isNull();
+                const attempt = (attack) => { try { attack(); } catch (refused) { violations.push(refused.name); } };
+                const element = document.body.appendChild(document.createElement('div'));
+                attempt(() => { element.innerHTML = '<b>x</b>'; });
+                attempt(() => { element.setAttribute('onclick', 'window.pwned = 1'); });
+                attempt(() => { document.body.appendChild(new Image()).src = 'https://evil.example/x.png'; });
+                fetch('https://evil.example/').catch(() => violations.push('fetch failed'));""");
+        page.await("the browser to refuse all", it -> Set.copyOf(it.list("return violations"))
+                .containsAll(Set.of("TypeError", "img-src", "connect-src", "fetch failed")));
+        assertThat(page.<Long>script("return violations.filter((name) => name === 'TypeError').length")).isEqualTo(2);
     }
 
     @Test
@@ -245,18 +247,19 @@ class PageIT {
 
     @Test
     void aLongAnswerTouchesOnlyItsEnd() {
+        String paragraph = "A paragraph of an answer that is a **long** one, with `code`.\n\n";
         stack.answer("long",
-                Script.of("A paragraph of an answer that is a **long** one, with `code`.\n\n".repeat(320) + "end")
-                        .withTiming(Duration.ZERO, Duration.ofMillis(1)));
+                Script.ofTokens(Stream.concat(Collections.nCopies(370, paragraph).stream(), Stream.of("end"))
+                        .toList()).withTiming(Duration.ZERO, Duration.ofMillis(4)));
         page.ask("long");
-        page.await("two paragraphs", it -> it.texts(".text > p").size() > 2);
+        page.await("some paragraphs", it -> it.texts(".text > p").size() > 2);
         page.script("""
                 window.touched = 0;
                 new MutationObserver((changes) => { touched += changes.length; }).observe(
                   document.querySelector('.text > p'), { subtree: true, childList: true, characterData: true });""");
         page.awaitState("done");
         page.awaitText(".text > p:last-child", "end");
-        assertThat(page.answer()).hasSizeGreaterThan(18_000);
+        assertThat(page.answer()).hasSizeGreaterThan(20_000);
         assertThat(page.<Long>script("return touched")).isZero();
         assertThat(page.<Boolean>script("return document.documentElement.scrollHeight - innerHeight - scrollY < 8"))
                 .isTrue();
@@ -274,14 +277,14 @@ class PageIT {
         page.awaitMoreThan(0);
         page.box().sendKeys(Keys.ESCAPE);
         page.awaitText(".ending", "Stopped.");
-        driver.executeScript("document.activeElement.blur(); scrollTo(0, 0)");
-        List<String> order = IntStream.range(0, 6).mapToObj(i -> {
+        page.script("document.querySelector('.skip').focus()");
+        List<String> order = IntStream.range(0, 5).mapToObj(i -> {
+            assertThat(page.css(":focus-visible").getCssValue("outline-style")).isEqualTo("solid");
+            String name = page.script("return document.activeElement.textContent.trim()");
             driver.switchTo().activeElement().sendKeys(Keys.TAB);
-            assertThat(page.<String>script("return getComputedStyle(document.activeElement).outlineStyle"))
-                    .isEqualTo("solid");
-            return page.<String>script("return document.activeElement.textContent.trim()");
+            return name;
         }).toList();
-        assertThat(order).startsWith("Skip to the question", "Rivulet", "Share", "Forget", "New");
+        assertThat(order).containsExactly("Skip to the question", "Rivulet", "Share", "Forget", "New");
     }
 
     @Test
@@ -290,17 +293,31 @@ class PageIT {
                 Script.of("# Title\n\ntext `code` [link](https://good.example)\n\n```sh\nls\n```\n\n|a|\n|-|\n|b|"));
         page.ask("show");
         page.awaitState("done");
-        page.css("[data-does=share]").click();
-        assertThat(page.css("#share input").getDomProperty("value")).isEqualTo(page.address());
-        assertAccessible();
-        page.css("#share [data-does=close]").click();
         assertAccessible();
         String bright = page.css("html").getCssValue("background-color");
         colours("dark");
         assertThat(page.css("html").getCssValue("background-color")).isNotEqualTo(bright);
+        page.css("[data-does=share]").click();
+        assertThat(page.css("#share input").getDomProperty("value")).isEqualTo(page.address());
         assertAccessible();
         assertThat(page.css("#turns").getDomAttribute("role")).isEqualTo("log");
         assertThat(page.css("#turns").getDomAttribute("aria-live")).isEqualTo("off");
+    }
+
+    @Test
+    void aSmallScreenScrollsOnlyDown() {
+        stack.answer("wide", Script.of("|a wide table|\n|-|\n|" + "word ".repeat(20) + "|\n\n```\n" + "code".repeat(99)
+                + "\n```\n\n" + "unbroken".repeat(40)));
+        driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+                Map.of("width", 320, "height", 600, "deviceScaleFactor", 1, "mobile", true));
+        try {
+            page.ask("wide");
+            page.awaitState("done");
+            assertThat(page.<Long>script("return document.documentElement.scrollWidth")).isEqualTo(320);
+            assertThat(page.css(".send").isDisplayed()).isTrue();
+        } finally {
+            driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        }
     }
 
     @Test
