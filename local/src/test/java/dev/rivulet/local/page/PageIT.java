@@ -2,21 +2,19 @@ package dev.rivulet.local.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.results.Rule;
-import com.deque.html.axecore.selenium.AxeBuilder;
 import dev.rivulet.local.system.Waiting;
 import dev.rivulet.testkit.llm.Fault;
 import dev.rivulet.testkit.llm.Script;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -97,7 +95,7 @@ class PageIT {
         page.css("#stop").click();
         page.awaitState("done");
         page.awaitText(".ending", "Stopped.");
-        assertCounts(page.answer());
+        PageChecks.counts(page.answer());
         assertThat(page.css("#stop").isDisplayed()).isFalse();
         Awaitility.await().atMost(Waiting.LONG).until(() -> stack.simulator.openStreams() == 0);
     }
@@ -109,11 +107,11 @@ class PageIT {
         page.reload();
         String after = page.awaitMoreThan(before.length() + 20);
         assertThat(page.texts(".question")).containsExactly("count");
-        assertCounts(after);
+        PageChecks.counts(after);
         stopAndSee();
         page.reload();
         page.awaitState("done");
-        assertCounts(page.answer());
+        PageChecks.counts(page.answer());
     }
 
     @Test
@@ -168,7 +166,7 @@ class PageIT {
             String text = it.texts(".text").getFirst();
             return text.length() > before.length() + 20 ? text : null;
         });
-        assertCounts(answer);
+        PageChecks.counts(answer);
         assertThat(page.texts("#trouble")).containsExactly("");
         page.box().sendKeys(Keys.ESCAPE);
         page.awaitState("done");
@@ -191,15 +189,15 @@ class PageIT {
 
     @Test
     void hostileMarkdownRunsNothingLoadsNothingAndLeadsNowhereElse() throws IOException {
-        stack.answer("attack", Script.of(resource("hostile.md")));
+        stack.answer("attack", Script.of(PageChecks.resource("hostile.md")));
         browser.requested().count(); // what was before
         page.ask("attack");
         page.awaitState("done");
         assertThat(page.answer()).contains("<script>window.pwned", "<!-- <script>", "The end is reached.");
-        assertHarmless();
+        PageChecks.harmless(page);
         page.reload(); // and as a whole, from the conversation
         page.awaitText(".text", "The end is reached.");
-        assertHarmless();
+        PageChecks.harmless(page);
         assertThat(browser.requested()).isNotEmpty().allMatch(url -> url.startsWith(stack.url(0)));
         assertThat(page.<List<?>>script("return violations")).isEmpty();
     }
@@ -232,7 +230,8 @@ class PageIT {
 
     @Test
     void aTextThatGrewIsTheTextAtOnce() throws IOException {
-        Object difference = driver.executeAsyncScript(resource("growing.js"), List.of(resource("hostile.md"),
+        Object difference = driver.executeAsyncScript(PageChecks.resource("growing.js"), List.of(
+                PageChecks.resource("hostile.md"),
                 "para\n===\n\n- a\n\n  b\n- c\n\n\n1. x\n   ```js\n   code\n   ```\n2. y\n\n> q\nlazy\n> - z\n\n"
                         + "a|b\n-|-\n-x|y\n\n***\n\n~~~\nfence never closed\n\n# no heading",
                 "a\r\nb\r\n\r\n- x\r\n\r\ntext [k] and [j]\r\n\r\n[k]: https://k.example\r\n[j]: https://jj.example 'T'\r\n",
@@ -242,7 +241,7 @@ class PageIT {
 
     @Test
     void theConversationIsWhatItsEventsSay() throws IOException {
-        assertThat(driver.executeAsyncScript(resource("conversation.js"))).isEqualTo("");
+        assertThat(driver.executeAsyncScript(PageChecks.resource("conversation.js"))).isEqualTo("");
     }
 
     @Test
@@ -293,13 +292,13 @@ class PageIT {
                 Script.of("# Title\n\ntext `code` [link](https://good.example)\n\n```sh\nls\n```\n\n|a|\n|-|\n|b|"));
         page.ask("show");
         page.awaitState("done");
-        assertAccessible();
+        PageChecks.accessible(page);
         String bright = page.css("html").getCssValue("background-color");
         colours("dark");
         assertThat(page.css("html").getCssValue("background-color")).isNotEqualTo(bright);
         page.css("[data-does=share]").click();
         assertThat(page.css("#share input").getDomProperty("value")).isEqualTo(page.address());
-        assertAccessible();
+        PageChecks.accessible(page);
         assertThat(page.css("#turns").getDomAttribute("role")).isEqualTo("log");
         assertThat(page.css("#turns").getDomAttribute("aria-live")).isEqualTo("off");
     }
@@ -352,43 +351,8 @@ class PageIT {
         page.awaitText(".ending", "Stopped.");
     }
 
-    private static void assertCounts(String text) {
-        String[] numbers = text.split(" ");
-        assertThat(numbers).isEqualTo(IntStream.rangeClosed(1, numbers.length).mapToObj(Integer::toString).toArray());
-    }
-
-    private void assertHarmless() {
-        assertThat(page.<Object>script("return window.pwned")).isNull();
-        assertThat(page.<List<String>>script(
-                """
-                        const allowed = new Set(['P', 'BR', 'A', 'EM', 'STRONG', 'CODE', 'PRE', 'FIGURE', 'FIGCAPTION', 'BUTTON',
-                          'TABLE', 'THEAD', 'TBODY', 'TR', 'TH', 'TD', 'DIV', 'UL', 'OL', 'LI', 'H3', 'H4', 'HR', 'S', 'BLOCKQUOTE']);
-                        const wrong = [];
-                        for (const element of document.querySelectorAll('.text *')) {
-                          if (!allowed.has(element.nodeName)) wrong.push(element.nodeName);
-                          for (const { name } of element.attributes) if (/^on|^style$|^src/.test(name)) wrong.push(name);
-                          if (element.href && !/^(https?:|mailto:)/.test(element.href)) wrong.push(element.href);
-                          if (element.href && !/noopener/.test(element.rel)) wrong.push(element.rel);
-                          if (element.href?.startsWith(location.origin)) wrong.push(element.href);
-                        }
-                        return wrong;"""))
-                .isEmpty();
-        assertThat(page.texts(".text a")).contains("https://evil.example/ok", "good", "pixel");
-    }
-
-    private static void assertAccessible() {
-        assertThat(new AxeBuilder().analyze(driver).getViolations()).extracting(Rule::getId,
-                rule -> rule.getNodes().toString()).isEmpty();
-    }
-
     private static void colours(String scheme) {
         driver.executeCdpCommand("Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
-    }
-
-    private static String resource(String name) throws IOException {
-        try (InputStream file = PageIT.class.getResourceAsStream(name)) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }
