@@ -70,7 +70,7 @@ final class TestGateway implements AutoCloseable {
     }
 
     SseStream events(String session, String turn) {
-        return sse.get(turns(session) + "/" + turn + "/events");
+        return sse.get(turns(session) + "/" + turn + "/events?from=start");
     }
 
     SseStream eventsAfter(String session, String turn, String cursor) {

@@ -47,6 +47,11 @@ public interface GatewayConfig {
     @WithConverter(Limits.PositiveInt.class)
     int maxAttempts();
 
+    /** The longest {@code throttle} a reader may ask for. */
+    @WithDefault("10s")
+    @WithConverter(Limits.AnyDuration.class)
+    Duration maxThrottle();
+
     /** Threads that read old events, each with its own Kafka consumer. */
     @WithDefault("2")
     @WithConverter(Limits.PositiveInt.class)

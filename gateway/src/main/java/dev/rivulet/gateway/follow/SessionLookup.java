@@ -13,6 +13,7 @@ import dev.rivulet.schemas.command.SessionRequested;
 import dev.rivulet.schemas.event.SessionState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -35,6 +36,11 @@ public record SessionLookup(Cluster cluster, Duration patience) {
     /** The session as it is: {@code not_answered} without a worker. */
     public SessionBody body(SessionId session, TurnId request) {
         return cut(session, request).body();
+    }
+
+    /** The turn that it runs: {@code not_answered} without a worker. */
+    public Optional<SessionState.Open> open(SessionId session, TurnId request) {
+        return Optional.ofNullable(ask(session, request).answer().open());
     }
 
     /** For a follower that has seen nothing: what the session is, and what happens from there on. */

@@ -3,6 +3,7 @@ package dev.rivulet.gateway.http;
 import dev.rivulet.gateway.cursor.Cursor;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.shape.Shaping;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import io.vertx.ext.web.RoutingContext;
@@ -51,6 +52,16 @@ public final class Parameters {
             return Optional.of(Cursor.parse(header));
         }
         return query(request, "cursor").map(Cursor::parse);
+    }
+
+    /**
+     * How the client wants to be shown a turn.
+     *
+     * @throws ProblemException {@code invalid_value}
+     */
+    public static Shaping shaping(RoutingContext request, Services services) {
+        return Shaping.parse(query(request, "throttle"), query(request, "granularity"),
+                services.gateway().maxThrottle());
     }
 
     /**

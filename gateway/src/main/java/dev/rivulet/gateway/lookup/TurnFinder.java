@@ -90,19 +90,45 @@ public final class TurnFinder {
         if (cursor.atBeginning()) {
             return beginning(address, query);
         }
+        ChunkRecord seen = at(address, cursor, query);
+        return seen.type().terminal() ? new Place.End() : behind(seen);
+    }
+
+    /**
+     * In front of all text of the attempt that a cursor lies in.
+     *
+     * @param cursor of the turn at the address
+     */
+    public Place before(TurnAddress address, Cursor cursor) {
+        Query query = query();
+        if (cursor.atBeginning()) {
+            return beginning(address, query);
+        }
+        ChunkRecord seen = at(address, cursor, query);
+        return switch (seen.type()) {
+            case STARTED -> behind(seen);
+            case DELTA, QUEUED, PROMPT, FORGOTTEN -> beginning(address, query);
+            case DONE, ERROR -> new Place.End();
+        };
+    }
+
+    /** The event that a cursor is at. */
+    private ChunkRecord at(TurnAddress address, Cursor cursor, Query query) {
         TopicPartition events = partition(Topic.CHUNK_EVENTS, address);
         LogBounds bounds = query.bounds(events);
         if (cursor.offset() < bounds.begin() || cursor.offset() >= bounds.end()) {
             throw cursorExpired();
         }
         try {
-            KeyedEvents seen = new KeyedEvents(address);
-            ChunkRecord event = query.first(events, cursor.offset(), cursor.offset() + 1, seen)
+            return query.first(events, cursor.offset(), cursor.offset() + 1, new KeyedEvents(address))
                     .orElseThrow(TurnFinder::cursorExpired);
-            return event.type().terminal() ? new Place.End() : new Place.From(event.offset() + 1, event.attempt());
         } catch (PositionExpiredException dropped) {
             throw cursorExpired();
         }
+    }
+
+    private static Place.From behind(ChunkRecord event) {
+        return new Place.From(event.offset() + 1, event.attempt());
     }
 
     /** For questions about a session's events. */

@@ -8,6 +8,7 @@ import dev.rivulet.gateway.http.Parameters;
 import dev.rivulet.gateway.idempotency.Digest;
 import dev.rivulet.gateway.idempotency.KeyedTurn;
 import dev.rivulet.gateway.idempotency.RequestKey;
+import dev.rivulet.gateway.shape.View;
 import dev.rivulet.gateway.sse.SseStream;
 import dev.rivulet.gateway.turn.Place;
 import dev.rivulet.schemas.SessionId;
@@ -26,6 +27,7 @@ public record PostChatCompletion(Desk desk) implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext request) {
+        View view = View.whole(Parameters.shaping(request, desk.services()).requireText());
         ChatRequest chat = ChatRequest.read(JsonFields.of(request.body().buffer()));
         chat.draft().requireAtMost(desk.services().gateway().maxPromptChars());
         Optional<RequestKey> key = RequestKey.ofHeader(request);
@@ -34,30 +36,30 @@ public record PostChatCompletion(Desk desk) implements Handler<RoutingContext> {
             KeyedTurn keyed = KeyedTurn.mint(desk.services(), session, chat.draft().outlivingItsConnection(),
                     key.get());
             desk.then(request, keyed.decide(), turn -> desk.blocking(request, () -> KeyedTurn.beginning(turn),
-                    place -> answerFrom(request, chat, turn, place)));
+                    place -> answerFrom(request, chat, view, turn, place)));
             return;
         }
         NewTurn turn = NewTurn.mint(desk.services(), session, chat.draft());
         Headers.name(request.response(), turn.session(), turn.turn());
         if (chat.stream()) {
-            stream(request, chat, turn).publish(request, turn, () -> {});
+            stream(request, chat, view, turn).publish(request, turn, () -> {});
         } else {
             new WholeCompletion(request, desk, turn, identity(chat, turn)).answer();
         }
     }
 
-    private void answerFrom(RoutingContext request, ChatRequest chat, NewTurn turn, Place.From place) {
+    private void answerFrom(RoutingContext request, ChatRequest chat, View view, NewTurn turn, Place.From place) {
         Headers.name(request.response(), turn.session(), turn.turn());
         if (chat.stream()) {
-            stream(request, chat, turn).beginAt(place);
+            stream(request, chat, view, turn).beginAt(place);
         } else {
             new WholeCompletion(request, desk, turn, identity(chat, turn)).answerFrom(place);
         }
     }
 
-    private SseStream stream(RoutingContext request, ChatRequest chat, NewTurn turn) {
+    private SseStream stream(RoutingContext request, ChatRequest chat, View view, NewTurn turn) {
         ChatFraming framing = new ChatFraming(new ChatChunks(identity(chat, turn), chat.includeUsage()));
-        return new SseStream(request.response(), framing, turn.log(), desk, turn::connectionLost);
+        return new SseStream(request.response(), framing, view, turn.log(), desk, turn::connectionLost);
     }
 
     private ChatIdentity identity(ChatRequest chat, NewTurn turn) {

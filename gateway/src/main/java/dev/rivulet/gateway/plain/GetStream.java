@@ -11,6 +11,8 @@ import dev.rivulet.gateway.http.TurnDraft;
 import dev.rivulet.gateway.lookup.TurnAddress;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.shape.Shaping;
+import dev.rivulet.gateway.shape.View;
 import dev.rivulet.gateway.sse.Resumption;
 import dev.rivulet.gateway.sse.SseStream;
 import dev.rivulet.gateway.turn.TurnLog;
@@ -31,25 +33,27 @@ public record GetStream(Desk desk) implements Handler<RoutingContext> {
         Optional<Cursor> cursor = Parameters.cursor(request);
         Optional<SessionId> session = Parameters.query(request, "session")
                 .map(text -> Parameters.session(text, "session"));
+        Shaping shaping = Parameters.shaping(request, desk.services()).requireText();
         if (cursor.isPresent()) {
-            resume(request, cursor.get());
+            resume(request, cursor.get(), shaping);
         } else {
             TurnDraft draft = PlainRequest.read(request)
                     .requireAtMost(desk.services().gateway().maxPromptChars());
             SessionId own = session.orElseGet(() -> new SessionId("s-" + UUID.randomUUID()));
-            begin(request, NewTurn.mint(desk.services(), own, draft));
+            begin(request, NewTurn.mint(desk.services(), own, draft), shaping);
         }
     }
 
-    private void begin(RoutingContext request, NewTurn turn) {
+    private void begin(RoutingContext request, NewTurn turn, Shaping shaping) {
         TurnLog log = turn.log();
         PlainFraming framing = new PlainFraming(new CursorEncoder(turn.turn(), log.partition().partition()), false);
-        SseStream stream = new SseStream(request.response(), framing, log, desk, turn::connectionLost);
+        SseStream stream = new SseStream(request.response(), framing, View.whole(shaping), log, desk,
+                turn::connectionLost);
         stream.publish(request, turn, () -> Headers.name(request.response(), turn.session(), turn.turn()));
     }
 
     /** The cursor alone says which turn it is; the session may have been minted here and never reached the URL. */
-    private void resume(RoutingContext request, Cursor cursor) {
+    private void resume(RoutingContext request, Cursor cursor, Shaping shaping) {
         Cluster cluster = desk.services().gate().require();
         if (cursor.partition() >= cluster.partitions()) {
             throw new ProblemException(ProblemCode.INVALID_CURSOR, "This is not a cursor that Rivulet gave out.",
@@ -57,7 +61,7 @@ public record GetStream(Desk desk) implements Handler<RoutingContext> {
         }
         request.response().putHeader(Headers.TURN, cursor.turn().toString());
         CursorEncoder cursors = new CursorEncoder(cursor.turn(), cursor.partition());
-        new Resumption(desk, cluster, TurnAddress.of(cursor), Optional.of(cursor)).answer(request,
-                new PlainFraming(cursors, !cursor.atBeginning()));
+        new Resumption(desk, cluster, TurnAddress.of(cursor), Optional.of(cursor), View.after(cursor, shaping))
+                .answer(request, new PlainFraming(cursors, !cursor.atBeginning()));
     }
 }

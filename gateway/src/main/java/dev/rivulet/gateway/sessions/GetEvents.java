@@ -9,6 +9,8 @@ import dev.rivulet.gateway.http.Parameters;
 import dev.rivulet.gateway.lookup.TurnAddress;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.shape.Shaping;
+import dev.rivulet.gateway.shape.View;
 import dev.rivulet.gateway.sse.NativeFraming;
 import dev.rivulet.gateway.sse.Resumption;
 import dev.rivulet.schemas.SessionId;
@@ -18,8 +20,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /**
- * {@code GET /v1/sessions/{session}/turns/{turn}/events}: a turn's events from its beginning, or those after a cursor.
- * 204 when the cursor is that of the turn's end, which stops an {@code EventSource} from coming back.
+ * {@code GET /v1/sessions/{session}/turns/{turn}/events}: a turn's events after a cursor; without one the text so
+ * far as one event and then what follows, or every event ({@code from=start}). 204 when the cursor is that of the turn's end, which stops an {@code EventSource} from coming back.
  */
 public record GetEvents(Desk desk) implements Handler<RoutingContext> {
 
@@ -28,12 +30,20 @@ public record GetEvents(Desk desk) implements Handler<RoutingContext> {
         SessionId session = Parameters.session(request);
         TurnId turn = Parameters.turn(request);
         Optional<Cursor> cursor = Parameters.cursor(request);
+        View view = view(request, cursor);
         Cluster cluster = desk.services().gate().require();
         TurnAddress address = TurnAddress.of(session, turn, cluster.partitions());
         cursor.ifPresent(at -> requireSameTurn(at, address));
         Headers.name(request.response(), session, turn);
         NativeFraming framing = new NativeFraming(new CursorEncoder(turn, address.partition()));
-        new Resumption(desk, cluster, address, cursor).answer(request, framing);
+        new Resumption(desk, cluster, address, cursor, view).answer(request, framing);
+    }
+
+    private View view(RoutingContext request, Optional<Cursor> cursor) {
+        Shaping shaping = Parameters.shaping(request, desk.services());
+        boolean fromStart = Parameters.fromStart(request);
+        return cursor.map(at -> View.after(at, shaping))
+                .orElseGet(() -> fromStart ? View.whole(shaping) : View.late(shaping));
     }
 
     private static void requireSameTurn(Cursor cursor, TurnAddress address) {

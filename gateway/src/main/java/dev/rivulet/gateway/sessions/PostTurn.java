@@ -11,6 +11,7 @@ import dev.rivulet.gateway.http.TurnDraft;
 import dev.rivulet.gateway.idempotency.KeyedTurn;
 import dev.rivulet.gateway.idempotency.RequestKey;
 import dev.rivulet.gateway.lookup.TurnSnapshot.Status;
+import dev.rivulet.gateway.shape.View;
 import dev.rivulet.gateway.sse.NativeFraming;
 import dev.rivulet.gateway.sse.SseStream;
 import dev.rivulet.gateway.turn.TurnLog;
@@ -30,6 +31,7 @@ public record PostTurn(Desk desk) implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext request) {
         SessionId session = Parameters.session(request);
+        View view = View.whole(Parameters.shaping(request, desk.services()));
         JsonFields body = JsonFields.of(request.body().buffer());
         TurnDraft draft = TurnRequest.read(body, TurnMaxima.of(desk.services().gateway()))
                 .requireAtMost(desk.services().gateway().maxPromptChars());
@@ -39,12 +41,12 @@ public record PostTurn(Desk desk) implements Handler<RoutingContext> {
         boolean stream = accept != null && accept.contains(Headers.EVENT_STREAM);
         if (key.isPresent()) {
             desk.then(request, KeyedTurn.mint(desk.services(), session, draft, key.get()).decide(),
-                    stream ? turn -> streamAgain(request, turn) : turn -> accepted(request, turn));
+                    stream ? turn -> streamAgain(request, turn, view) : turn -> accepted(request, turn));
             return;
         }
         NewTurn turn = NewTurn.mint(desk.services(), session, draft);
         if (stream) {
-            stream(request, turn);
+            stream(request, turn, view);
         } else {
             desk.then(request, turn.publish(), acknowledged -> accepted(request, turn));
         }
@@ -54,22 +56,22 @@ public record PostTurn(Desk desk) implements Handler<RoutingContext> {
         JsonResponse.send(named(request, turn), 202, new TurnAccepted(turn.session(), turn.turn(), Status.QUEUED));
     }
 
-    private void stream(RoutingContext request, NewTurn turn) {
-        sse(request, turn).publish(request, turn, () -> named(request, turn));
+    private void stream(RoutingContext request, NewTurn turn, View view) {
+        sse(request, turn, view).publish(request, turn, () -> named(request, turn));
     }
 
     /** From its beginning, wherever the turn is by now. */
-    private void streamAgain(RoutingContext request, NewTurn turn) {
+    private void streamAgain(RoutingContext request, NewTurn turn, View view) {
         desk.blocking(request, () -> KeyedTurn.beginning(turn), place -> {
             named(request, turn);
-            sse(request, turn).beginAt(place);
+            sse(request, turn, view).beginAt(place);
         });
     }
 
-    private SseStream sse(RoutingContext request, NewTurn turn) {
+    private SseStream sse(RoutingContext request, NewTurn turn, View view) {
         TurnLog log = turn.log();
         NativeFraming framing = new NativeFraming(new CursorEncoder(turn.turn(), log.partition().partition()));
-        SseStream stream = new SseStream(request.response(), framing, log, desk, () -> {});
+        SseStream stream = new SseStream(request.response(), framing, view, log, desk, () -> {});
         turn.watchIn(desk.services().attendance());
         return stream;
     }

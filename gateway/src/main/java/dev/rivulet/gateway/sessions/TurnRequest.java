@@ -18,7 +18,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /** Reads the body of {@code POST /v1/sessions/{session}/turns}. Pure; throws {@link ProblemException}. */
-final class TurnRequest {
+public final class TurnRequest {
 
     private static final double MAX_TEMPERATURE = 2;
     private static final Map<String, Role> ROLES = Map.of("system", Role.SYSTEM, "developer", Role.DEVELOPER, "user",
@@ -39,7 +39,7 @@ final class TurnRequest {
             throw new ProblemException(ProblemCode.INVALID_VALUE, "Send either prompt or messages, not both.",
                     "messages");
         }
-        TurnOptions options = options(body, new TurnPolicies(body, maxima));
+        TurnOptions options = options(body, maxima);
         if (messages.isPresent()) {
             return new TurnDraft(null, messages(messages.get()), options);
         }
@@ -58,7 +58,9 @@ final class TurnRequest {
                 message.text("content").orElseThrow(() -> missing(message, "content")))).toList();
     }
 
-    private static TurnOptions options(JsonFields body, TurnPolicies policies) {
+    /** All fields but those that say what is asked. */
+    public static TurnOptions options(JsonFields body, TurnMaxima maxima) {
+        TurnPolicies policies = new TurnPolicies(body, maxima);
         OptionalInt maxTokens = body.positiveInt("maxTokens");
         return new TurnOptions(body.text("model").map(name -> Texts.requireModelName(name, "model")).orElse(null),
                 maxTokens.isPresent() ? maxTokens.getAsInt() : null,

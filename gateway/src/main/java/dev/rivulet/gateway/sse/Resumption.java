@@ -5,13 +5,14 @@ import dev.rivulet.gateway.cursor.Cursor;
 import dev.rivulet.gateway.http.Desk;
 import dev.rivulet.gateway.lookup.TurnAddress;
 import dev.rivulet.gateway.lookup.TurnFinder;
+import dev.rivulet.gateway.shape.View;
 import dev.rivulet.gateway.turn.Place;
 import dev.rivulet.gateway.turn.TurnLog;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /** Answers a request for a turn that is there already: finds the place to begin at, then streams. */
-public record Resumption(Desk desk, Cluster cluster, TurnAddress address, Optional<Cursor> cursor) {
+public record Resumption(Desk desk, Cluster cluster, TurnAddress address, Optional<Cursor> cursor, View view) {
 
     private static final int NOTHING_REMAINS = 204;
 
@@ -21,7 +22,7 @@ public record Resumption(Desk desk, Cluster cluster, TurnAddress address, Option
             switch (place) {
                 case Place.From from -> {
                     TurnLog log = cluster.log(address.partition(), address.turn());
-                    new SseStream(request.response(), framing, log, desk, () -> {}).beginAt(from);
+                    new SseStream(request.response(), framing, view, log, desk, () -> {}).beginAt(from);
                 }
                 case Place.End end -> request.response().setStatusCode(NOTHING_REMAINS).end();
             }
@@ -30,6 +31,7 @@ public record Resumption(Desk desk, Cluster cluster, TurnAddress address, Option
 
     private Place find() {
         TurnFinder finder = cluster.finder();
-        return cursor.map(at -> finder.after(address, at)).orElseGet(() -> finder.beginning(address));
+        return cursor.map(at -> view.rereads() ? finder.before(address, at) : finder.after(address, at))
+                .orElseGet(() -> finder.beginning(address));
     }
 }

@@ -6,6 +6,8 @@ import dev.rivulet.gateway.http.NewTurn;
 import dev.rivulet.gateway.http.OpenStreams;
 import dev.rivulet.gateway.http.Visit;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.shape.Shaping;
+import dev.rivulet.gateway.shape.View;
 import dev.rivulet.gateway.turn.EventLog;
 import dev.rivulet.gateway.turn.Fence;
 import dev.rivulet.gateway.turn.Place;
@@ -36,25 +38,30 @@ public final class SseStream implements TurnSink, OpenStreams.Stream {
     private final Runnable onLeave;
     private Buffer pending; // null when nothing waits for the flush
 
-    /** @param onLeave what to do when the client leaves before the end */
-    public SseStream(HttpServerResponse response, Framing framing, TurnLog turn, Desk desk, Runnable onLeave) {
-        this(response, framing, turn.events(), desk, new Visit(desk, turn.turn()), onLeave);
+    /**
+     * @param view how the client is shown the turn
+     * @param onLeave what to do when the client leaves before the end
+     */
+    public SseStream(HttpServerResponse response, Framing framing, View view, TurnLog turn, Desk desk,
+            Runnable onLeave) {
+        this(response, framing, view, turn.events(), desk, new Visit(desk, turn.turn()), onLeave);
     }
 
-    private SseStream(HttpServerResponse response, Framing framing, EventLog log, Desk desk, Visit visit,
+    private SseStream(HttpServerResponse response, Framing framing, View view, EventLog log, Desk desk, Visit visit,
             Runnable onLeave) {
         this.framing = framing;
         this.desk = desk;
         this.log = log;
         this.onLeave = onLeave;
         this.visit = visit;
-        this.stream = new TurnStream(log, desk.loop(), this, desk.services().meters());
+        TurnSink viewed = view.inFrontOf(this, desk.loop(), desk.services().http().maxStreamBuffer());
+        this.stream = new TurnStream(log, desk.loop(), viewed, desk.services().meters());
         this.connection = new SseConnection(response, desk.loop(), desk.services().http(), stream::drained);
     }
 
     /** A stream that follows a session, whose reader changes nothing by leaving. */
     public static SseStream following(HttpServerResponse response, Framing framing, EventLog log, Desk desk) {
-        return new SseStream(response, framing, log, desk, Visit.ofSession(desk), () -> {});
+        return new SseStream(response, framing, View.whole(Shaping.NONE), log, desk, Visit.ofSession(desk), () -> {});
     }
 
     /**

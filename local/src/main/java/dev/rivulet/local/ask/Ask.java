@@ -1,20 +1,14 @@
 package dev.rivulet.local.ask;
 
-import dev.rivulet.schemas.json.Json;
-import java.io.IOException;
+import dev.rivulet.client.Prompt;
+import dev.rivulet.client.RivuletClient;
+import dev.rivulet.client.RivuletException;
+import dev.rivulet.client.TurnEnd;
+import dev.rivulet.client.TurnFailedException;
+import dev.rivulet.client.TurnStream;
+import dev.rivulet.local.screen.Screen;
+import dev.rivulet.local.screen.Tone;
 import java.net.URI;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import okhttp3.MediaType;
-import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
-import okhttp3.Request;
-import okhttp3.RequestBody;
-import okhttp3.Response;
-import okhttp3.sse.EventSources;
 
 /**
  * Asks a gateway and shows the answer as it comes. A lost connection is taken up again from the last event seen. Used
@@ -22,95 +16,62 @@ import okhttp3.sse.EventSources;
  */
 public final class Ask {
 
-    private static final MediaType JSON = MediaType.get("application/json");
-    private static final Duration PROBE = Duration.ofSeconds(2);
-    private static final int RECONNECTS = 20;
-    private static final long RECONNECT_PAUSE_MS = 500;
-
     private final URI gateway;
-    private final Terminal terminal;
-    private final OkHttpClient http;
-    private volatile String turnUrl;
+    private final Screen screen;
+    private volatile TurnStream stream; // null before a gateway has taken the prompt
     private volatile boolean cancelled;
 
-    public Ask(URI gateway, Terminal terminal) {
+    public Ask(URI gateway, Screen screen) {
         this.gateway = gateway;
-        this.terminal = terminal;
-        this.http = new OkHttpClient.Builder().protocols(List.of(Protocol.HTTP_1_1)).readTimeout(Duration.ZERO).build();
-    }
-
-    /** The address, if a ready gateway answers there. */
-    public static Optional<URI> gatewayAt(String url) {
-        OkHttpClient probe = new OkHttpClient.Builder().callTimeout(PROBE).build();
-        String base = url.replaceAll("/+$", "");
-        try (Response response = probe.newCall(new Request.Builder().url(base + "/readyz").build()).execute()) {
-            return response.isSuccessful() ? Optional.of(URI.create(base)) : Optional.empty();
-        } catch (IOException | IllegalArgumentException noGateway) {
-            return Optional.empty();
-        }
+        this.screen = screen;
     }
 
     /** Streams the answer; returns the exit status: 0 for done, 1 for an error. */
-    public int stream(Question question) throws InterruptedException {
-        Transcript transcript = new Transcript(terminal);
-        Request request = prompt(question);
-        for (int attempt = 0; attempt <= RECONNECTS; attempt++) {
-            try (Response response = http.newCall(request).execute()) {
-                if (!response.isSuccessful()) {
-                    terminal.status("The gateway refused: " + response.peekBody(4096).string());
-                    return 1;
-                }
-                if (turnUrl == null) {
-                    turnUrl = gateway.resolve("/v1/sessions/" + question.session() + "/turns/"
-                            + response.header("X-Turn-Id")).toString();
-                    if (cancelled) {
-                        cancel();
-                    }
-                }
-                EventSources.processResponse(response, transcript);
-            } catch (IOException lost) {
-                if (turnUrl == null) {
-                    terminal.status("The gateway at " + gateway + " does not answer: " + lost.getMessage());
-                    return 1;
-                }
+    public int stream(String session, Prompt prompt) {
+        try (RivuletClient client = RivuletClient.builder().gateway(gateway)
+                .onRetry(retry -> note("The connection was lost; trying again ...")).build();
+                TurnStream answer = client.stream(session, prompt)) {
+            stream = answer;
+            if (cancelled) {
+                cancel();
             }
-            if (transcript.ended()) {
-                return transcript.exitStatus();
-            }
-            terminal.status("The connection was lost; resuming ...");
-            Thread.sleep(RECONNECT_PAUSE_MS);
-            request = resume(transcript.lastEventId());
+            TurnEnd end = answer.readText(screen::text, () -> {
+                screen.endLine();
+                note("The worker was lost; the answer starts again:");
+            });
+            screen.endLine();
+            note(summary(end));
+            return 0;
+        } catch (TurnFailedException failed) {
+            screen.endLine();
+            note("error " + failed.getMessage() + (failed.retryable() ? " (worth another try)" : ""));
+        } catch (RivuletException unanswered) {
+            screen.endLine();
+            note("No answer from the gateway at " + gateway + ": " + unanswered.getMessage());
         }
-        terminal.status("The gateway at " + gateway + " does not answer any more.");
         return 1;
     }
 
     /** Stops the answer; {@link #stream} then ends with what had come. */
     public void cancel() {
         cancelled = true;
-        if (turnUrl != null) {
-            try (Response response = http.newCall(new Request.Builder().url(turnUrl).delete().build()).execute()) {
-                terminal.status(response.isSuccessful() ? "Cancelling ..." : "The cancel was refused.");
-            } catch (IOException notSent) {
-                terminal.status("The cancel could not be sent: " + notSent.getMessage());
+        if (stream != null) {
+            try {
+                stream.cancel();
+                note("Cancelling ...");
+            } catch (RivuletException notTaken) {
+                note("The cancel could not be sent: " + notTaken.getMessage());
             }
         }
     }
 
-    private Request prompt(Question question) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("prompt", question.prompt());
-        Optional.ofNullable(question.model()).ifPresent(model -> body.put("model", model));
-        Optional.ofNullable(question.system()).ifPresent(system -> body.put("system", system));
-        return new Request.Builder().url(gateway.resolve("/v1/sessions/" + question.session() + "/turns").toString())
-                .header("Accept", "text/event-stream").post(RequestBody.create(Json.write(body), JSON)).build();
+    private void note(String line) {
+        screen.note(Tone.NOTE, line);
     }
 
-    private Request resume(String lastEventId) {
-        Request.Builder request = new Request.Builder().url(turnUrl + "/events");
-        if (lastEventId != null) {
-            request.header("Last-Event-ID", lastEventId);
-        }
-        return request.build();
+    private static String summary(TurnEnd end) {
+        return "%s after %d ms: %d characters, first token after %s ms, queued %d ms".formatted(end.finishReason(),
+                end.timings().totalMs(), end.length(),
+                end.timings().firstTokenMs() == null ? "-" : end.timings().firstTokenMs(), end.timings().queuedMs());
     }
 }

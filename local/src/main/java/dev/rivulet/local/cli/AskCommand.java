@@ -1,16 +1,12 @@
 package dev.rivulet.local.cli;
 
+import dev.rivulet.client.Prompt;
 import dev.rivulet.local.ask.Ask;
-import dev.rivulet.local.ask.Question;
-import dev.rivulet.local.ask.Terminal;
-import dev.rivulet.local.stack.Stack;
-import dev.rivulet.runtime.RivuletProcess;
+import dev.rivulet.local.screen.PlainScreen;
+import dev.rivulet.local.screen.Screen;
+import dev.rivulet.local.screen.Tone;
 import dev.rivulet.runtime.config.Config;
-import dev.rivulet.runtime.config.InvalidConfigException;
-import dev.rivulet.runtime.kafka.UnfitTopicException;
 import java.net.URI;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -38,48 +34,32 @@ final class AskCommand implements Callable<Integer> {
     @Option(names = "--system", description = "The system prompt; it stays with the session.")
     private String system;
 
-    private final Terminal terminal = Terminal.ofProcess();
+    private final Screen screen = PlainScreen.ofProcess();
     private final CountDownLatch finished = new CountDownLatch(1);
     private final AtomicReference<Ask> asking = new AtomicReference<>();
 
     @Override
     public Integer call() throws InterruptedException {
-        quiet("RIVULET_LOG_LEVEL", "WARN");
-        quiet("RIVULET_LOG_KAFKA", "OFF");
+        QuietLogs.set();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::interrupted));
-        try {
-            Config config = Config.ofProcess();
-            Optional<URI> gateway = Ask.gatewayAt(config.value("rivulet.url").orElse("http://127.0.0.1:8080"));
-            return gateway.isPresent() ? ask(gateway.get()) : askInOwnStack(config);
-        } catch (InvalidConfigException | UnfitTopicException unusable) {
-            terminal.status("rivulet ask: " + unusable.getMessage());
-            return RivuletProcess.UNUSABLE;
+        Config config = Config.ofProcess();
+        try (GatewayAtHand gateway = GatewayAtHand.findOrStart(config, line -> screen.note(Tone.NOTE, line))) {
+            return ask(gateway.url());
         } finally {
             finished.countDown();
         }
     }
 
-    /** A conversation is no place for log lines; what goes wrong is still said. */
-    private static void quiet(String variable, String level) {
-        if (System.getenv(variable) == null) {
-            System.setProperty(variable, level);
-        }
-    }
-
-    private int askInOwnStack(Config config) throws InterruptedException {
-        terminal.status("No gateway answers; starting the whole stack in this process ...");
-        try (Stack stack = Stack.start(config.with(Map.of("rivulet.http.port", "0")), Optional.empty())) {
-            if (stack.simulated()) {
-                terminal.status(Stack.SIMULATED);
-            }
-            return ask(stack.url());
-        }
-    }
-
-    private int ask(URI gateway) throws InterruptedException {
-        Ask ask = new Ask(gateway, terminal);
+    private int ask(URI gateway) {
+        Ask ask = new Ask(gateway, screen);
         asking.set(ask);
-        return ask.stream(new Question(session, prompt, model, system));
+        return ask.stream(session, question());
+    }
+
+    private Prompt question() {
+        Prompt question = Prompt.of(prompt);
+        question = model == null ? question : question.model(model);
+        return system == null ? question : question.system(system);
     }
 
     /** Ctrl-C stops the answer, not only the reading of it; what has come by then stays. */

@@ -2,7 +2,10 @@ package dev.rivulet.local.cli;
 
 import dev.rivulet.local.stack.Stack;
 import dev.rivulet.runtime.RivuletProcess;
+import dev.rivulet.runtime.config.Config;
+import dev.rivulet.testkit.process.FreePorts;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -10,13 +13,16 @@ import picocli.CommandLine.Option;
 @Command(name = "up", description = "Run the whole stack in one process, until Ctrl-C. Data survives a restart.", mixinStandardHelpOptions = true)
 final class UpCommand implements Runnable {
 
+    private static final String PORT = "rivulet.kafka.port";
+    private static final int USUAL_PORT = 9092;
+
     @Option(names = "--data", paramLabel = "DIR", description = "Where the broker keeps its data (default: .rivulet).")
     private Path data = Path.of(".rivulet");
 
     @Override
     public void run() {
         RivuletProcess.run("up", config -> {
-            Stack stack = Stack.start(config, Optional.of(data));
+            Stack stack = Stack.start(atTheUsualPort(config), Optional.of(data));
             System.err.println("Rivulet is up: " + stack.url() + "  (Kafka at " + stack.bootstrapServers() + ")");
             if (stack.simulated()) {
                 System.err.println(Stack.SIMULATED);
@@ -24,5 +30,11 @@ final class UpCommand implements Runnable {
             System.err.println("Try: curl -N '" + stack.url() + "/stream?prompt=Write%20a%20haiku%20about%20rivers'");
             return stack;
         });
+    }
+
+    /** Where other commands look for Kafka when nobody tells them, unless another listens there. */
+    private static Config atTheUsualPort(Config config) {
+        boolean free = config.value(PORT).isEmpty() && FreePorts.isFree(USUAL_PORT);
+        return free ? config.with(Map.of(PORT, Integer.toString(USUAL_PORT))) : config;
     }
 }

@@ -40,7 +40,7 @@ public record TestClient(String base, SseClient sse) {
     }
 
     public SseStream events(String session, String turn, Map<String, String> headers) {
-        return sse.get(turns(session) + "/" + turn + "/events", headers);
+        return sse.get(turns(session) + "/" + turn + "/events?from=start", headers);
     }
 
     public SseStream follow(String session) {

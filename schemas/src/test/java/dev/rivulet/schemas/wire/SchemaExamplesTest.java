@@ -34,13 +34,13 @@ class SchemaExamplesTest {
         }
     }
 
-    /** Other writers may put a null where this one leaves the field out. */
+    /** Other writers may put a null where this one leaves the field out, unless null is a value there like others. */
     @ParameterizedTest
     @MethodSource("dev.rivulet.schemas.wire.WireSchema#all")
     void nullIsReadLikeAnAbsentField(WireSchema schema) {
         for (JsonNode example : schema.examples()) {
             for (Change change : Change.everyOf(example)) {
-                if (change.removesField()) {
+                if (change.removesField() && !schema.accepts(change.withNull())) {
                     assertThat(schema.reads(change.withNull())).as("null instead: %s", change)
                             .isEqualTo(schema.accepts(change.result()));
                 }

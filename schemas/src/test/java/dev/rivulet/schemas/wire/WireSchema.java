@@ -10,6 +10,8 @@ import com.networknt.schema.SpecificationVersion;
 import dev.rivulet.schemas.command.Command;
 import dev.rivulet.schemas.event.Answer;
 import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.event.Item;
+import dev.rivulet.schemas.event.Snapshot;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.json.UnreadableRecordException;
 import dev.rivulet.schemas.result.TurnFinished;
@@ -21,7 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** A record that stands as a value on a topic, and the file that describes it. */
+/** A record that stands as a value on a topic or in a stream, and the file that describes it. */
 record WireSchema(Class<?> wireRecord, JsonNode file, Schema schema) {
 
     static final String FOLDER = "dev/rivulet/schemas/";
@@ -30,9 +32,9 @@ record WireSchema(Class<?> wireRecord, JsonNode file, Schema schema) {
     private static final SchemaRegistry REGISTRY = SchemaRegistry
             .withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
-    /** Every record that is written to a topic as a value. */
+    /** Every record that is written to a topic as a value, or as the data of a stream's event. */
     static Stream<Class<?>> wireRecords() {
-        return Stream.of(Command.class, ChunkEvent.class, Answer.class, TurnFinished.class)
+        return Stream.of(Command.class, ChunkEvent.class, Snapshot.class, Item.class, Answer.class, TurnFinished.class)
                 .flatMap(WireSchema::leaves);
     }
 

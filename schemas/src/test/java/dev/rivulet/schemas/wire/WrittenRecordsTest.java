@@ -3,6 +3,8 @@ package dev.rivulet.schemas.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.Role;
@@ -27,9 +29,11 @@ import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.Failed;
 import dev.rivulet.schemas.event.Forgotten;
+import dev.rivulet.schemas.event.Item;
 import dev.rivulet.schemas.event.Opened;
 import dev.rivulet.schemas.event.Queued;
 import dev.rivulet.schemas.event.SessionState;
+import dev.rivulet.schemas.event.Snapshot;
 import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.Outcome;
@@ -87,7 +91,10 @@ class WrittenRecordsTest {
         return List.of(new Started(1, "m", "p"), new Started(Integer.MAX_VALUE, NASTY, NASTY), new Delta(1, 0, NASTY),
                 new Accepted(TURN, TURN, Accepted.Status.CREATED), new Accepted(TURN, TURN, Accepted.Status.EXISTING),
                 new Accepted(TURN, TURN, Accepted.Status.CONFLICT),
-                new Delta(1, Long.MAX_VALUE, "😀"), new Done(1, 1, "stop", USAGE, 1, TIMINGS),
+                new Delta(1, Long.MAX_VALUE, "😀"), new Snapshot(1, Long.MAX_VALUE, NASTY),
+                new Item(1, 0, NullNode.instance),
+                new Item(Integer.MAX_VALUE, Integer.MAX_VALUE, JsonNodeFactory.instance.textNode(NASTY)),
+                new Done(1, 1, "stop", USAGE, 1, TIMINGS),
                 new Done(0, 0, "cancelled", null, 0, NO_TOKEN), new Failed(1, 1, "internal", NASTY, false, 1),
                 new Failed(0, 0, ErrorCode.QUEUE_FULL.code(), "", true, 0), new Forgotten(TURN), QUEUED,
                 QUEUED.withoutText(), Opened.of(BOTH), new Opened(TURN, null, null, null, null), STATE,

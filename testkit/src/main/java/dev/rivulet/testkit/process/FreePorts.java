@@ -31,6 +31,15 @@ public final class FreePorts {
         return find(1).getFirst();
     }
 
+    /** Whether nobody listens on it now. */
+    public static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
     private static void release(ServerSocket socket) {
         try {
             socket.close();

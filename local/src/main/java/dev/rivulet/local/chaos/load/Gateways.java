@@ -29,7 +29,7 @@ record Gateways(List<URI> urls, SseClient sse) {
 
     /** @param lastEventId empty: from the beginning */
     SseStream read(TurnPlan plan, String turn, String lastEventId, RandomGenerator random) {
-        return sse.get(any(random) + turns(plan) + "/" + turn + "/events",
+        return sse.get(any(random) + turns(plan) + "/" + turn + "/events?from=start",
                 lastEventId.isEmpty() ? Map.of() : Map.of("Last-Event-ID", lastEventId));
     }
 

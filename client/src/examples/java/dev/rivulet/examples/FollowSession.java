@@ -1,0 +1,40 @@
+package dev.rivulet.examples;
+
+import dev.rivulet.client.Chunk;
+import dev.rivulet.client.Prompt;
+import dev.rivulet.client.RivuletClient;
+import dev.rivulet.client.SessionEvent;
+import dev.rivulet.client.SessionStream;
+
+/** Watches a conversation live, whichever device the prompts come from. */
+public final class FollowSession {
+
+    private FollowSession() {}
+
+    public static void main(String[] args) {
+        try (RivuletClient client = RivuletClient.of(Address.of(args));
+                SessionStream session = client.follow("followed")) {
+            client.submit("followed", Prompt.of("Write a haiku about a stream")); // as another device would
+            for (SessionEvent event : session) {
+                switch (event) {
+                    case SessionEvent.Opening opening -> System.out.println(
+                            opening.conversation().messages().size() + " messages so far");
+                    case SessionEvent.Queued queued -> System.out.println("waits: " + queued.turn().words());
+                    case SessionEvent.Asked asked -> System.out.println("> " + asked.turn().words());
+                    case SessionEvent.Answer(String turn, Chunk.Text more) -> System.out.print(more.text());
+                    case SessionEvent.Answer(String turn, Chunk.Restarted anew) ->
+                        System.out.println("\n(it starts again)");
+                    case SessionEvent.Answer begun -> {
+                        // Started: nothing to show yet.
+                    }
+                    case SessionEvent.Ended ended -> {
+                        System.out.println("\n(" + ended.end().finishReason() + ")");
+                        return; // a session never ends by itself
+                    }
+                    case SessionEvent.Failed failed -> System.out.println("\n(" + failed.failure().message() + ")");
+                    case SessionEvent.Forgotten forgotten -> System.out.println("(forgotten)");
+                }
+            }
+        }
+    }
+}

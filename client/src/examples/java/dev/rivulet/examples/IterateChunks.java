@@ -1,0 +1,26 @@
+package dev.rivulet.examples;
+
+import dev.rivulet.client.Chunk;
+import dev.rivulet.client.RivuletClient;
+import dev.rivulet.client.TurnStream;
+
+/** Asks, and reads the answer piece by piece until its end. */
+public final class IterateChunks {
+
+    private IterateChunks() {}
+
+    public static void main(String[] args) {
+        try (RivuletClient client = RivuletClient.of(Address.of(args));
+                TurnStream stream = client.stream("iterate", "Write a haiku about rivers")) {
+            for (Chunk chunk : stream) {
+                switch (chunk) {
+                    case Chunk.Started started -> System.out.println("-- " + started.model() + " answers:");
+                    case Chunk.Text more -> System.out.print(more.text());
+                    case Chunk.Restarted anew -> System.out.println("\n-- the answer starts again:");
+                    case Chunk.Item item -> System.out.println(item.json()); // with Granularity.JSON only
+                }
+            }
+            System.out.println("\n-- " + stream.finishReason());
+        }
+    }
+}

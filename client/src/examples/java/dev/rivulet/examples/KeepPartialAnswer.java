@@ -1,0 +1,21 @@
+package dev.rivulet.examples;
+
+import dev.rivulet.client.RivuletClient;
+import dev.rivulet.client.TurnFailedException;
+import dev.rivulet.client.TurnStream;
+
+/** An answer that breaks off is an error, never a short success; what had come is kept. */
+public final class KeepPartialAnswer {
+
+    private KeepPartialAnswer() {}
+
+    public static void main(String[] args) {
+        try (RivuletClient client = RivuletClient.of(Address.of(args));
+                TurnStream stream = client.stream("partial", "Tell me a story that breaks off")) {
+            System.out.println("whole: " + stream.text());
+        } catch (TurnFailedException failed) {
+            System.out.println("only a part: " + failed.partialText());
+            System.out.println("because of " + failed.code() + (failed.retryable() ? ", worth another try" : ""));
+        }
+    }
+}

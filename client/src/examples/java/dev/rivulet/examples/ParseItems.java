@@ -1,0 +1,36 @@
+package dev.rivulet.examples;
+
+import dev.rivulet.client.Chunk;
+import dev.rivulet.client.Granularity;
+import dev.rivulet.client.Prompt;
+import dev.rivulet.client.ReadOptions;
+import dev.rivulet.client.RivuletClient;
+import dev.rivulet.client.TurnStream;
+
+/** Uses each element of a JSON array as soon as it is complete, as a value of a class. */
+public final class ParseItems {
+
+    private ParseItems() {}
+
+    /** One element of the answer. Fields that the model adds are ignored. */
+    public record River(String name, int km) {}
+
+    public static void main(String[] args) {
+        ReadOptions items = ReadOptions.DEFAULTS.granularity(Granularity.JSON);
+        Prompt prompt = Prompt.of("Three rivers as a JSON array of {\"name\", \"km\"}, nothing else");
+        try (RivuletClient client = RivuletClient.of(Address.of(args));
+                TurnStream stream = client.stream("items", prompt, items)) {
+            for (Chunk chunk : stream) {
+                switch (chunk) {
+                    case Chunk.Item item -> {
+                        River river = item.as(River.class); // or item.json(), as it is
+                        System.out.println(item.index() + ": " + river.name() + " is " + river.km() + " km long");
+                    }
+                    case Chunk.Text other -> System.out.println("not an array: " + other.text());
+                    case Chunk.Restarted anew -> System.out.println("the answer starts again");
+                    case Chunk.Started begun -> System.out.println("Rivers:");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.rivulet.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+
+/** Reads the events of one turn. Knows which attempt it is at; used by one thread. */
+final class ChunkReader {
+
+    private int attempt; // 0 before the first
+    private boolean begun;
+
+    /** @param begun whether earlier events were read elsewhere, so that the next beginning is one anew */
+    ChunkReader(boolean begun) {
+        this.begun = begun;
+    }
+
+    /** What an event means. */
+    sealed interface Step {
+
+        record Shown(Chunk chunk) implements Step {}
+
+        record Ended(TurnEnd end) implements Step {}
+
+        record Failed(TurnFailure failure) implements Step {}
+    }
+
+    private record Delta(int attempt, long seq, String content) {}
+
+    private record Item(int attempt, int index, JsonNode item) {}
+
+    private record Begun(int attempt, String model, String provider) {}
+
+    private record Done(int attempt, String finishReason, Usage usage, long length, Timings timings) {}
+
+    /** @return null for an event of a kind that this version does not know */
+    Step read(SseEvent event) throws IOException {
+        return switch (event.type()) {
+            case "started" -> new Step.Shown(started(event.read(Begun.class)));
+            case "delta", "snapshot" -> new Step.Shown(text(event.read(Delta.class)));
+            case "item" -> new Step.Shown(item(event.read(Item.class)));
+            case "done" -> new Step.Ended(end(event.read(Done.class)));
+            case "error" -> new Step.Failed(event.read(TurnFailure.class));
+            default -> null;
+        };
+    }
+
+    private Chunk started(Begun started) {
+        boolean anew = begun && started.attempt() > 1 && started.attempt() != attempt;
+        at(started.attempt());
+        return anew
+                ? new Chunk.Restarted(attempt, started.model(), started.provider())
+                : new Chunk.Started(attempt, started.model(), started.provider());
+    }
+
+    private Chunk text(Delta delta) throws IOException {
+        at(delta.attempt());
+        return new Chunk.Text(attempt, delta.seq(), required(delta.content(), "content"));
+    }
+
+    private Chunk item(Item item) throws IOException {
+        at(item.attempt());
+        return new Chunk.Item(attempt, item.index(), required(item.item(), "item"));
+    }
+
+    private void at(int current) {
+        attempt = current;
+        begun = true;
+    }
+
+    private static TurnEnd end(Done done) throws IOException {
+        return end(done.attempt(), required(done.finishReason(), "finishReason"), done.usage(), done.length(),
+                done.timings());
+    }
+
+    static TurnEnd end(int attempt, String finishReason, Usage usage, long length, Timings timings) {
+        return finishReason.equals(TurnEnd.CANCELLED)
+                ? new TurnEnd.Cancelled(attempt, usage, length, timings)
+                : new TurnEnd.Done(attempt, finishReason, usage, length, timings);
+    }
+
+    private static <T> T required(T value, String name) throws IOException {
+        if (value == null) {
+            throw new IOException("the gateway sent an event without " + name);
+        }
+        return value;
+    }
+}

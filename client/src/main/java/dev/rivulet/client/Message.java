@@ -1,0 +1,34 @@
+package dev.rivulet.client;
+
+import java.util.Objects;
+
+/**
+ * One message of a conversation.
+ *
+ * @param role {@code system}, {@code developer}, {@code user} or {@code assistant}
+ */
+public record Message(String role, String content) {
+
+    public Message {
+        Objects.requireNonNull(role, "role");
+        Objects.requireNonNull(content, "content");
+    }
+
+    public static Message system(String content) {
+        return new Message("system", content);
+    }
+
+    public static Message user(String content) {
+        return new Message("user", content);
+    }
+
+    public static Message assistant(String content) {
+        return new Message("assistant", content);
+    }
+
+    /** Leaves out the words: safe for logs. */
+    @Override
+    public String toString() {
+        return "Message[role=" + role + "]";
+    }
+}

@@ -1,0 +1,111 @@
+package dev.rivulet.client;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Makes a {@link RivuletClient}. Not thread-safe. */
+public final class RivuletClientBuilder {
+
+    private final List<URI> gateways = new ArrayList<>();
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private int maxTries = 20;
+    private Backoff backoff = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
+    private Duration connectTimeout = Duration.ofSeconds(5);
+    private Duration responseTimeout = Duration.ofSeconds(30);
+    private Duration silenceLimit = Duration.ofSeconds(45);
+    private Consumer<Retry> onRetry = retry -> {};
+    private Consumer<HttpClient.Builder> http = builder -> {};
+
+    RivuletClientBuilder() {}
+
+    /** Adds a gateway, {@code http://127.0.0.1:8080}. All are as good; the next is tried when one fails. */
+    public RivuletClientBuilder gateway(URI address) {
+        if (address.getHost() == null || !String.valueOf(address.getScheme()).matches("https?")) {
+            throw new IllegalArgumentException("not the address of a gateway: " + address);
+        }
+        gateways.add(address);
+        return this;
+    }
+
+    public RivuletClientBuilder gateways(String... addresses) {
+        for (String address : addresses) {
+            gateway(URI.create(address));
+        }
+        return this;
+    }
+
+    /** A header of every request, such as {@code Authorization} for a proxy in front of the gateways. */
+    public RivuletClientBuilder header(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
+    /** After how many failures in a row an operation is given up; an event that comes counts as success. Default 20. */
+    public RivuletClientBuilder maxTries(int tries) {
+        if (tries < 1) {
+            throw new IllegalArgumentException("there must be one try at least");
+        }
+        maxTries = tries;
+        return this;
+    }
+
+    /**
+     * The pauses between tries: random, up to a bound that doubles with each failure. What a server asks for by {@code retry:} or
+     * {@code Retry-After} is kept to beyond it. Default 250 ms and 5 s.
+     *
+     * @param initial the bound after the first failure
+     * @param max the highest bound
+     */
+    public RivuletClientBuilder backoff(Duration initial, Duration max) {
+        backoff = new Backoff(initial, max);
+        return this;
+    }
+
+    /** Default 5 s. */
+    public RivuletClientBuilder connectTimeout(Duration limit) {
+        connectTimeout = limit;
+        return this;
+    }
+
+    /** How long a gateway may take to begin its response. Default 30 s. */
+    public RivuletClientBuilder responseTimeout(Duration limit) {
+        responseTimeout = limit;
+        return this;
+    }
+
+    /**
+     * How long a connection may bring nothing before it counts as lost. Gateways send a comment every 15 s (their
+     * {@code rivulet.http.keep-alive-interval}). Default 45 s.
+     */
+    public RivuletClientBuilder silenceLimit(Duration limit) {
+        silenceLimit = limit;
+        return this;
+    }
+
+    /** Is told before each pause, on the thread that waits: for logs and meters. */
+    public RivuletClientBuilder onRetry(Consumer<Retry> listener) {
+        onRetry = listener;
+        return this;
+    }
+
+    /** A last word on the JDK's HTTP client: TLS, a proxy, an authenticator. Its version and executor are Rivulet's. */
+    public RivuletClientBuilder http(Consumer<HttpClient.Builder> customization) {
+        http = customization;
+        return this;
+    }
+
+    /** @throws IllegalStateException without a gateway */
+    public RivuletClient build() {
+        if (gateways.isEmpty()) {
+            throw new IllegalStateException("a client needs a gateway");
+        }
+        return new RivuletClient(new Transport(new Settings(List.copyOf(gateways), Map.copyOf(headers), maxTries,
+                backoff, connectTimeout, responseTimeout, silenceLimit, onRetry), http));
+    }
+}

@@ -1,0 +1,26 @@
+package dev.rivulet.client;
+
+/** Something that happened in a session. */
+public sealed interface SessionEvent {
+
+    /** Where the stream begins: the conversation so far. */
+    record Opening(Conversation conversation) implements SessionEvent {}
+
+    /** A prompt waits behind another turn. */
+    record Queued(AskedTurn turn) implements SessionEvent {}
+
+    /** A turn opens: from here on it is the session's current one. */
+    record Asked(AskedTurn turn) implements SessionEvent {}
+
+    /** A piece of the current turn's answer. */
+    record Answer(String turnId, Chunk chunk) implements SessionEvent {}
+
+    /** A turn is done, or was cancelled. */
+    record Ended(String turnId, TurnEnd end) implements SessionEvent {}
+
+    /** A turn failed. */
+    record Failed(String turnId, TurnFailure failure) implements SessionEvent {}
+
+    /** The session was forgotten. */
+    record Forgotten() implements SessionEvent {}
+}

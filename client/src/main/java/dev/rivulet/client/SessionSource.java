@@ -1,0 +1,72 @@
+package dev.rivulet.client;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+
+/** The events of a session. Belongs to the reader. */
+final class SessionSource implements EventFeed.Source<SessionEvent> {
+
+    private final Transport transport;
+    private final String path;
+    private final boolean everyEvent;
+    private String turnId; // null before the first turn
+    private ChunkReader chunks;
+
+    /** @param begun whether earlier events were read elsewhere */
+    SessionSource(Transport transport, String session, boolean everyEvent, boolean begun) {
+        this.transport = transport;
+        path = Paths.of(session) + "/events";
+        this.everyEvent = everyEvent;
+        chunks = new ChunkReader(begun);
+    }
+
+    private record Named(String turnId) {}
+
+    @Override
+    public HttpRequest request(URI gateway, String cursor) {
+        HttpRequest.Builder get = transport.request(gateway, path + (everyEvent && cursor == null ? "?from=start" : ""))
+                .header("Accept", EventFeed.EVENT_STREAM);
+        return (cursor == null ? get : get.header("Last-Event-ID", cursor)).build();
+    }
+
+    @Override
+    public void accepted(HttpHeaders headers) {
+        // Nothing to learn from them.
+    }
+
+    @Override
+    public SessionEvent read(SseEvent event) throws IOException {
+        return switch (event.type()) {
+            case "session" -> new SessionEvent.Opening(event.read(Conversation.class));
+            case "queued" -> new SessionEvent.Queued(event.read(AskedTurn.class));
+            case "prompt" -> asked(event.read(AskedTurn.class));
+            case "forgotten" -> new SessionEvent.Forgotten();
+            case "started", "delta", "snapshot", "done", "error" -> ofTurn(event.read(Named.class).turnId(), event);
+            default -> null;
+        };
+    }
+
+    private SessionEvent asked(AskedTurn turn) {
+        at(turn.turnId());
+        return new SessionEvent.Asked(turn);
+    }
+
+    private SessionEvent ofTurn(String turn, SseEvent event) throws IOException {
+        at(turn);
+        return switch (chunks.read(event)) {
+            case ChunkReader.Step.Shown(Chunk chunk) -> new SessionEvent.Answer(turn, chunk);
+            case ChunkReader.Step.Ended(TurnEnd end) -> new SessionEvent.Ended(turn, end);
+            case ChunkReader.Step.Failed(TurnFailure failure) -> new SessionEvent.Failed(turn, failure);
+            case null -> null;
+        };
+    }
+
+    private void at(String turn) {
+        if (turnId != null && !turnId.equals(turn)) {
+            chunks = new ChunkReader(false);
+        }
+        turnId = turn;
+    }
+}

@@ -1,0 +1,9 @@
+package dev.rivulet.client;
+
+/** The stream, or its client, was closed: nothing more can be read from it. */
+public final class StreamClosedException extends RivuletException {
+
+    StreamClosedException(Progress progress) {
+        super("closed by the caller", null, progress);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.rivulet.client;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+
+/**
+ * A turn's events: asked for with its prompt until a gateway names the turn, and from then on by that name. Belongs to the
+ * reader, but for {@link #turnId()}.
+ */
+final class TurnSource implements EventFeed.Source<ChunkReader.Step> {
+
+    private final Transport transport;
+    private final String session;
+    private final Prompt prompt; // null when the turn is known from the start
+    private final String key;
+    private final ReadOptions options;
+    private final ChunkReader chunks;
+    private volatile String turnId; // null until known
+
+    private TurnSource(Transport transport, String session, Prompt prompt, String turnId, ReadOptions options,
+            boolean begun) {
+        this.transport = transport;
+        this.session = session;
+        this.prompt = prompt;
+        this.key = prompt == null ? null : prompt.keyOrNew();
+        this.turnId = turnId;
+        this.options = options;
+        chunks = new ChunkReader(begun);
+    }
+
+    static TurnSource asking(Transport transport, String session, Prompt prompt, ReadOptions options) {
+        return new TurnSource(transport, Paths.session(session), prompt, null, options, false);
+    }
+
+    static TurnSource known(Transport transport, Bookmark bookmark, ReadOptions options) {
+        return new TurnSource(transport, Paths.session(bookmark.session()), null, bookmark.turnId(), options,
+                bookmark.cursor() != null);
+    }
+
+    String turnId() {
+        return turnId;
+    }
+
+    @Override
+    public HttpRequest request(URI gateway, String cursor) {
+        if (turnId == null) {
+            HttpRequest.Builder post = transport.request(gateway, Paths.turns(session) + query(options.shape()));
+            return post.header("Accept", EventFeed.EVENT_STREAM).header("Content-Type", "application/json")
+                    .header("Idempotency-Key", key).POST(BodyPublishers.ofByteArray(prompt.json())).build();
+        }
+        String from = options.everyEvent() && cursor == null ? "from=start" : "";
+        String both = options.shape() + (from.isEmpty() || options.shape().isEmpty() ? "" : "&") + from;
+        HttpRequest.Builder get = transport.request(gateway, Paths.turn(session, turnId) + "/events" + query(both))
+                .header("Accept", EventFeed.EVENT_STREAM);
+        return (cursor == null ? get : get.header("Last-Event-ID", cursor)).build();
+    }
+
+    private static String query(String parameters) {
+        return parameters.isEmpty() ? "" : "?" + parameters;
+    }
+
+    @Override
+    public void accepted(HttpHeaders headers) throws LostException {
+        if (turnId == null) {
+            turnId = headers.firstValue("X-Turn-Id")
+                    .orElseThrow(() -> new LostException("what answered does not name the turn", null, null));
+        }
+    }
+
+    @Override
+    public ChunkReader.Step read(SseEvent event) throws IOException {
+        return chunks.read(event);
+    }
+}

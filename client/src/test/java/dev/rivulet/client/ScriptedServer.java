@@ -1,0 +1,187 @@
+package dev.rivulet.client;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** A gateway that does what a test says: one answer for each connection, in order; then it refuses connections. */
+final class ScriptedServer implements AutoCloseable {
+
+    static final String TURN = "01a2048a-a6b1-7261-9de7-50d983ee366e";
+    static final String STREAM = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nX-Turn-Id: " + TURN
+            + "\r\nConnection: close\r\n\r\n: connected\n\n";
+
+    private final ServerSocket listening;
+    private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    /** What a connection does with its request. */
+    interface Answer {
+        void to(OutputStream response) throws IOException, InterruptedException;
+    }
+
+    record Request(String method, String path, Map<String, String> headers, String body) {
+
+        String header(String name) {
+            return headers.get(name.toLowerCase(Locale.ROOT));
+        }
+    }
+
+    ScriptedServer(Answer... script) throws IOException {
+        listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        answers.addAll(List.of(script));
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    /** The events, and then the connection ends. */
+    static Answer events(String... frames) {
+        return raw(STREAM + String.join("", frames));
+    }
+
+    /** The events, and then nothing more, until the server is closed. */
+    Answer eventsThenSilence(String... frames) {
+        return response -> {
+            events(frames).to(response);
+            closed.await();
+        };
+    }
+
+    Answer silence() {
+        return response -> closed.await();
+    }
+
+    static Answer raw(String bytes) {
+        return response -> response.write(bytes.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A response that is no stream. */
+    static Answer status(int status, String headers, String body) {
+        return raw("HTTP/1.1 " + status + " Some Reason\r\nConnection: close\r\nContent-Length: "
+                + body.getBytes(StandardCharsets.UTF_8).length + "\r\n" + headers + "\r\n" + body);
+    }
+
+    static Answer json(String body) {
+        return status(200, "Content-Type: application/json\r\n", body);
+    }
+
+    static Answer problem(int status, String code) {
+        return status(status, "Content-Type: application/problem+json\r\n",
+                "{\"status\":%d,\"title\":\"Title\",\"detail\":\"A sentence.\",\"code\":\"%s\",\"field\":\"cursor\"}"
+                        .formatted(status, code));
+    }
+
+    /** The connection ends without a response. */
+    static Answer drop() {
+        return response -> {};
+    }
+
+    static String event(String id, String type, String data) {
+        return "id: " + id + "\nevent: " + type + "\ndata: " + data + "\n\n";
+    }
+
+    static String started(int attempt) {
+        return event("s" + attempt, "started",
+                "{\"attempt\":%d,\"model\":\"m\",\"provider\":\"p\",\"later\":{}}".formatted(attempt));
+    }
+
+    static String delta(int attempt, int seq, String content) {
+        return event("d" + attempt + "." + seq, "delta",
+                "{\"attempt\":%d,\"seq\":%d,\"content\":\"%s\"}".formatted(attempt, seq, content));
+    }
+
+    static String done(int attempt, String reason) {
+        return event("end", "done", ("{\"attempt\":%d,\"seq\":2,\"finishReason\":\"%s\",\"length\":5,"
+                + "\"usage\":{\"promptTokens\":1,\"completionTokens\":2,\"totalTokens\":3},"
+                + "\"timings\":{\"queuedMs\":1,\"firstTokenMs\":2,\"totalMs\":3}}").formatted(attempt, reason));
+    }
+
+    static String error(String code, boolean retryable) {
+        return event("end", "error",
+                "{\"attempt\":1,\"seq\":1,\"code\":\"%s\",\"message\":\"why\",\"retryable\":%b,\"length\":3}"
+                        .formatted(code, retryable));
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + listening.getLocalPort();
+    }
+
+    void then(Answer answer) {
+        answers.add(answer);
+    }
+
+    List<Request> requests() {
+        return requests;
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket socket = listening.accept();
+                sockets.add(socket);
+                Thread.ofVirtual().start(() -> serve(socket));
+            }
+        } catch (IOException over) {
+            // Closed.
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            Request request = read(socket);
+            requests.add(request);
+            Answer answer = answers.poll();
+            if (answer != null) {
+                answer.to(socket.getOutputStream());
+                socket.getOutputStream().flush();
+            }
+        } catch (IOException | InterruptedException gone) {
+            // The client left, or the test is over.
+        }
+    }
+
+    private static Request read(Socket socket) throws IOException {
+        BufferedReader in = new BufferedReader(
+                new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+        String requestLine = in.readLine();
+        if (requestLine == null) {
+            throw new IOException("a connection without a request");
+        }
+        String[] first = requestLine.split(" ");
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+            String[] header = line.split(": *", 2);
+            headers.put(header[0].toLowerCase(Locale.ROOT), header[1]);
+        }
+        char[] body = new char[Integer.parseInt(headers.getOrDefault("content-length", "0"))];
+        for (int read = 0; read < body.length;) {
+            read += in.read(body, read, body.length - read);
+        }
+        String text = new String(new String(body).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        return new Request(first[0], first[1], headers, text);
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed.countDown();
+        listening.close();
+        for (Socket socket : new ArrayList<>(sockets)) {
+            socket.close();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.rivulet.gateway.shape;
+
+import dev.rivulet.gateway.event.ShownEvent;
+import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.relay.Loop;
+import dev.rivulet.gateway.turn.TurnSink;
+
+/**
+ * Shows a turn's text as a {@link Shaping} says. What waits goes out before a terminal; that of an attempt which was given
+ * up is void and does not. Belongs to its loop.
+ */
+final class Shaper implements TurnSink {
+
+    private final TurnSink next;
+    private final Shaping shaping;
+    private final Seen seen;
+    private final int maxWaiting;
+    private final Cutter cutter;
+    private final Throttle throttle;
+    private RuntimeException fault; // of a timer, for the stream to handle; null when there was none
+
+    /**
+     * @param seen what the reader has seen; for {@link Granularity#JSON} the stream shows again what came before in the
+     *     attempt, and for others only what comes after
+     * @param maxWaiting what the throttle may hold back, in UTF-16 code units: a reader of the past would have it hold
+     *     everything
+     */
+    Shaper(TurnSink next, Shaping shaping, Seen seen, Loop loop, int maxWaiting) {
+        this.next = next;
+        this.shaping = shaping;
+        this.seen = seen;
+        this.maxWaiting = maxWaiting;
+        this.cutter = shaping.granularity().cutter(seen);
+        this.throttle = new Throttle(loop, shaping.throttle(), this::onTimer);
+    }
+
+    @Override
+    public boolean event(ShownEvent event) {
+        throwFault();
+        return switch (event.shownType()) {
+            case STARTED, SNAPSHOT -> {
+                cutter.restart(event.offset());
+                yield seen.covers(event.offset()) || next.event(event);
+            }
+            case DELTA -> {
+                if (shaping.isNone() && !cutter.isBehind()) {
+                    yield next.event(event);
+                }
+                cutter.add(event);
+                giveIfDue();
+                yield true;
+            }
+            case ITEM, SESSION, QUEUED, PROMPT, FORGOTTEN -> next.event(event);
+            case DONE, ERROR -> {
+                cutter.takeRest(next::event);
+                yield next.event(event);
+            }
+        };
+    }
+
+    @Override
+    public void flush() {
+        next.flush();
+    }
+
+    @Override
+    public boolean full() {
+        return next.full();
+    }
+
+    @Override
+    public void caughtUp() {
+        throwFault();
+        giveIfDue();
+        next.flush();
+        next.caughtUp();
+    }
+
+    @Override
+    public void release() {
+        throttle.cancel();
+        next.release();
+    }
+
+    @Override
+    public void end() {
+        next.end();
+    }
+
+    @Override
+    public void fail(ProblemException problem) {
+        next.fail(problem);
+    }
+
+    private void giveIfDue() {
+        int ready = cutter.ready();
+        if (ready > 0 && (throttle.isOpen() || ready >= maxWaiting)) {
+            cutter.takeReady(next::event);
+            throttle.close();
+        }
+    }
+
+    /** A reader that is full gets what waits when it has caught up. */
+    private void onTimer() {
+        try {
+            if (!next.full()) {
+                giveIfDue();
+                next.flush();
+            }
+        } catch (RuntimeException failure) {
+            fault = failure;
+        }
+    }
+
+    private void throwFault() {
+        if (fault != null) {
+            throw fault;
+        }
+    }
+}

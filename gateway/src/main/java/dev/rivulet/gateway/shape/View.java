@@ -1,0 +1,44 @@
+package dev.rivulet.gateway.shape;
+
+import dev.rivulet.gateway.cursor.Cursor;
+import dev.rivulet.gateway.relay.Loop;
+import dev.rivulet.gateway.turn.TurnSink;
+
+/**
+ * How one reader is shown a turn: what it wants, and what it has seen.
+ *
+ * @param late whether the text so far is to come as one event
+ */
+public record View(Shaping shaping, Seen seen, boolean late) {
+
+    /** Every event from the turn's beginning. */
+    public static View whole(Shaping shaping) {
+        return new View(shaping, Seen.NOTHING, false);
+    }
+
+    /** What comes after a cursor. */
+    public static View after(Cursor cursor, Shaping shaping) {
+        return new View(shaping, Seen.upTo(cursor), false);
+    }
+
+    /** All that has come so far as one event. Elements of an array are events of their own in any case. */
+    public static View late(Shaping shaping) {
+        return new View(shaping, Seen.NOTHING, shaping.granularity() != Granularity.JSON);
+    }
+
+    /** Whether the stream has to begin in front of all text of the attempt, whatever of it was seen. */
+    public boolean rereads() {
+        return shaping.granularity() == Granularity.JSON;
+    }
+
+    /**
+     * Puts what is needed for it in front of a sink; nothing, where events are shown as they are.
+     *
+     * @param maxChars what may be held back or be one event where that is a matter of choice
+     */
+    public TurnSink inFrontOf(TurnSink sink, Loop loop, int maxChars) {
+        boolean asItIs = shaping.isNone() && seen.chars() == 0;
+        TurnSink shaped = asItIs ? sink : new Shaper(sink, shaping, seen, loop, maxChars);
+        return late ? new LateJoin(shaped, maxChars) : shaped;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.rivulet.gateway.shape;
+
+import dev.rivulet.gateway.relay.Loop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A loop whose timers go off when a test says so. */
+final class Timers implements Loop {
+
+    private final List<Runnable> waiting = new ArrayList<>();
+
+    @Override
+    public Timer after(Duration delay, Runnable task) {
+        waiting.add(task);
+        return () -> waiting.remove(task);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        task.run();
+    }
+
+    void goOff() {
+        List<Runnable> due = List.copyOf(waiting);
+        waiting.clear();
+        due.forEach(Runnable::run);
+    }
+
+    int waiting() {
+        return waiting.size();
+    }
+}
