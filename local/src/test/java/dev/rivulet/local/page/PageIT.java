@@ -250,16 +250,23 @@ class PageIT {
         stack.answer("long",
                 Script.ofTokens(Stream.concat(Collections.nCopies(370, paragraph).stream(), Stream.of("end"))
                         .toList()).withTiming(Duration.ZERO, Duration.ofMillis(4)));
+        page.script("""
+                window.made = 0;
+                const make = document.createElement;
+                document.createElement = function (name) { made++; return make.call(this, name); };""");
         page.ask("long");
         page.await("some paragraphs", it -> it.texts(".text > p").size() > 2);
         page.script("""
                 window.touched = 0;
-                new MutationObserver((changes) => { touched += changes.length; }).observe(
-                  document.querySelector('.text > p'), { subtree: true, childList: true, characterData: true });""");
+                window.first = document.querySelector('.text > p');
+                new MutationObserver((changes) => { touched += changes.length; }).observe(first,
+                  { subtree: true, childList: true, characterData: true });""");
         page.awaitState("done");
         page.awaitText(".text > p:last-child", "end");
         assertThat(page.answer()).hasSizeGreaterThan(20_000);
         assertThat(page.<Long>script("return touched")).isZero();
+        assertThat(page.<Boolean>script("return first === document.querySelector('.text > p')")).isTrue();
+        assertThat(page.<Long>script("return made")).as("elements made for 371 paragraphs").isBetween(1100L, 6000L);
         assertThat(page.<Boolean>script("return document.documentElement.scrollHeight - innerHeight - scrollY < 8"))
                 .isTrue();
     }
