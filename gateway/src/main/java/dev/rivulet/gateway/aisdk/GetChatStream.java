@@ -5,6 +5,7 @@ import dev.rivulet.gateway.follow.SessionLookup;
 import dev.rivulet.gateway.http.Desk;
 import dev.rivulet.gateway.http.Parameters;
 import dev.rivulet.gateway.lookup.TurnAddress;
+import dev.rivulet.gateway.shape.View;
 import dev.rivulet.gateway.sse.SseStream;
 import dev.rivulet.gateway.turn.Place;
 import dev.rivulet.schemas.SessionId;
@@ -25,10 +26,11 @@ public record GetChatStream(Desk desk) implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext request) {
         SessionId session = Parameters.session(request);
+        View view = View.late(Parameters.shaping(request, desk.services()).requireText());
         Cluster cluster = desk.services().gate().require();
         TurnId question = desk.services().turnIds().next();
         desk.blocking(request, () -> find(cluster, session, question), found -> found.ifPresentOrElse(
-                open -> resume(request, cluster, session, open),
+                open -> resume(request, view, cluster, session, open),
                 () -> request.response().setStatusCode(NOTHING_RUNS).end()));
     }
 
@@ -38,11 +40,12 @@ public record GetChatStream(Desk desk) implements Handler<RoutingContext> {
     }
 
     /** A reader that leaves changes nothing, unless the turn is to end with its last one. */
-    private void resume(RoutingContext request, Cluster cluster, SessionId session, Found found) {
+    private void resume(RoutingContext request, View view, Cluster cluster, SessionId session, Found found) {
         TurnId turn = found.open().turnId();
         UiStream.head(request.response(), session, turn);
         UiFraming framing = new UiFraming(session, turn, found.open().attempt());
-        new SseStream(request.response(), framing, cluster.log(session, turn), desk, () -> {}).beginAt(found.begin());
+        new SseStream(request.response(), framing, view, cluster.log(session, turn), desk, () -> {})
+                .beginAt(found.begin());
     }
 
     private record Found(SessionState.Open open, Place.From begin) {}
