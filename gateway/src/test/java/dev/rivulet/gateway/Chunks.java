@@ -1,7 +1,9 @@
 package dev.rivulet.gateway;
 
+import dev.rivulet.gateway.publish.TurnIds;
 import dev.rivulet.gateway.relay.ChunkRecord;
 import dev.rivulet.schemas.Timings;
+import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.Usage;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
@@ -16,6 +18,9 @@ public final class Chunks {
 
     public static final Usage USAGE = new Usage(3, 5, 8);
     public static final Timings TIMINGS = new Timings(1, 2L, 3);
+
+    /** Whose event it is, where that does not matter. */
+    public static final TurnId TURN = new TurnIds().next();
 
     private Chunks() {}
 
@@ -32,7 +37,7 @@ public final class Chunks {
     }
 
     public static ChunkRecord record(long offset, ChunkEvent event) {
-        return new ChunkRecord(offset, EventType.of(event), event.attempt(), Json.write(event));
+        return new ChunkRecord(offset, TURN, EventType.of(event), event.attempt(), Json.write(event));
     }
 
     public static ChunkRecord delta(long offset, String text) {

@@ -5,6 +5,7 @@ import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.CancelRequested;
 import dev.rivulet.schemas.command.Command;
 import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.command.TurnCommand;
 import dev.rivulet.schemas.event.Accepted;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.ChunkHeaders;
@@ -85,7 +86,7 @@ final class FakeWorker implements AutoCloseable {
     PromptRequested prompt(String turn) {
         Awaitility.await().atMost(Waits.LONG).until(() -> of(PromptRequested.class, turn) == 1);
         return commands.stream().filter(PromptRequested.class::isInstance).map(PromptRequested.class::cast)
-                .filter(command -> command.turnId().toString().equals(turn)).findFirst().orElseThrow();
+                .filter(command -> isAbout(command, turn)).findFirst().orElseThrow();
     }
 
     /** How many cancels came for a turn. */
@@ -96,12 +97,12 @@ final class FakeWorker implements AutoCloseable {
     /** The Kafka timestamps of all commands about a turn. */
     List<Long> timestamps(String turn) {
         return IntStream.range(0, commands.size())
-                .filter(i -> commands.get(i).turnId().toString().equals(turn))
+                .filter(i -> isAbout(commands.get(i), turn))
                 .mapToObj(i -> records.get(i).timestamp()).toList();
     }
 
     private long of(Class<? extends Command> type, String turn) {
-        return commands.stream().filter(type::isInstance).filter(command -> command.turnId().toString().equals(turn))
+        return commands.stream().filter(type::isInstance).filter(command -> isAbout(command, turn))
                 .count();
     }
 
@@ -181,5 +182,9 @@ final class FakeWorker implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         producer.close(Duration.ofSeconds(1));
+    }
+
+    private static boolean isAbout(Command command, String turn) {
+        return command instanceof TurnCommand about && about.turnId().toString().equals(turn);
     }
 }

@@ -11,6 +11,7 @@ import dev.rivulet.runtime.metrics.Metrics;
 import dev.rivulet.schemas.topic.Topic;
 import dev.rivulet.worker.coordinator.Coordination;
 import dev.rivulet.worker.coordinator.ResultsTakenOver;
+import dev.rivulet.worker.execution.Openings;
 import dev.rivulet.worker.execution.Pace;
 import dev.rivulet.worker.execution.TurnExecutor;
 import dev.rivulet.worker.execution.TurnRecords;
@@ -72,7 +73,9 @@ public final class Worker implements AutoCloseable {
         open.add(() -> producer.close(CLOSE_TIMEOUT));
         Pace pace = new Pace(settings.maxLinger(), settings.maxDeltaWindow(), System.nanoTime());
         TurnRecords records = open.add(new TurnRecords(producer, pace, topics, id));
-        TurnExecutor executor = new TurnExecutor(provider, model, records, pace, limits.execution(), meters);
+        Openings openings = new Openings(settings.publishTimeout());
+        TurnExecutor executor = new TurnExecutor(provider, model, records, pace, limits.execution(), openings,
+                meters);
         WorkerDirectory directory = new WorkerDirectory(id, settings.missedHeartbeats());
         String heartbeats = topics.name(Topic.WORKER_HEARTBEATS);
         open.add(new HeartbeatReader(clients.common(), heartbeats, directory, new StopNotices(id, executor)));
@@ -83,7 +86,7 @@ public final class Worker implements AutoCloseable {
         open.add(executor);
         LogSalvage salvage = open.add(LogSalvage.start(clients.common(), topics, records));
         coordination = Coordination.start(clients, topics, limits.coordination(id), executor, directory, salvage,
-                meters);
+                openings, meters);
         open.add(() -> coordination.close(CLOSE_TIMEOUT));
         open.add(ManagementServer.start(settings.httpHost(), settings.httpPort(), coordination::ready, metrics));
         LOG.atInfo().addKeyValue("worker", id).addKeyValue("provider", provider.name()).addKeyValue("model", model)

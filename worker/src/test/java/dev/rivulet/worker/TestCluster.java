@@ -7,8 +7,8 @@ import dev.rivulet.runtime.config.Config;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.CancelRequested;
-import dev.rivulet.schemas.command.Command;
 import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.command.TurnCommand;
 import dev.rivulet.schemas.command.TurnOptions;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
@@ -105,7 +105,7 @@ final class TestCluster implements AutoCloseable {
         return send(PromptRequested.ofPrompt(session, mint(), words, options));
     }
 
-    TurnId send(Command command) {
+    TurnId send(TurnCommand command) {
         write(command.sessionId().value(), Json.write(command));
         return command.turnId();
     }

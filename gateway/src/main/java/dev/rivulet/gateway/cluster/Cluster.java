@@ -5,19 +5,23 @@ import dev.rivulet.gateway.lookup.TurnFinder;
 import dev.rivulet.gateway.lookup.TurnSnapshots;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.publish.PromptPublisher;
+import dev.rivulet.gateway.relay.Answered;
 import dev.rivulet.gateway.relay.ChunkTailer;
+import dev.rivulet.gateway.relay.Selection;
 import dev.rivulet.gateway.replay.ReplayReader;
+import dev.rivulet.gateway.turn.EventLog;
 import dev.rivulet.gateway.turn.TurnLog;
 import dev.rivulet.runtime.kafka.KafkaClients;
 import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.runtime.kafka.TopicsConfig;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
-import dev.rivulet.schemas.event.Accepted;
+import dev.rivulet.schemas.event.Answer;
 import dev.rivulet.schemas.topic.SessionPartition;
 import dev.rivulet.schemas.topic.Topic;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 
 /** All of a gateway that talks to Kafka. Thread-safe. */
@@ -29,6 +33,7 @@ public final class Cluster implements AutoCloseable {
     private final ReplayReader replay;
     private final TurnFinder finder;
     private final ClusterProbe probe;
+    private final Remains remains;
 
     private Cluster(Topics topics, GatewayClients clients, GatewayMeters meters) {
         GatewayConfig config = clients.config();
@@ -39,7 +44,9 @@ public final class Cluster implements AutoCloseable {
         this.replay = new ReplayReader(clients::replayConsumer, config.replayThreads(),
                 clients.kafka().config().requestTimeout());
         this.finder = new TurnFinder(replay, topics, config.lookupTimeout());
-        this.probe = new ClusterProbe(clients.kafka().admin(), config.probeInterval(), config.probeTimeout());
+        Admin admin = clients.kafka().admin();
+        this.remains = new Remains(admin, topics);
+        this.probe = new ClusterProbe(admin, config.probeInterval(), config.probeTimeout());
     }
 
     /** @param topics as they are in the cluster, which has just been reached */
@@ -73,14 +80,18 @@ public final class Cluster implements AutoCloseable {
         return new TurnSnapshots(finder);
     }
 
+    public Remains remains() {
+        return remains;
+    }
+
     /** How many partitions the topics keyed by session have. */
     public int partitions() {
         return topics.partitions();
     }
 
     /** Completes with the coordinator's answer to a request that is published after this call. */
-    public CompletableFuture<Accepted> answerTo(TurnId request) {
-        return tailer.answerTo(request);
+    public <A extends Answer> CompletableFuture<Answered<A>> answerTo(TurnId request, Class<A> type) {
+        return tailer.answerTo(request, type);
     }
 
     /** The events of a turn whose session is known. */
@@ -90,7 +101,16 @@ public final class Cluster implements AutoCloseable {
 
     /** The events of a turn. */
     public TurnLog log(int partition, TurnId turn) {
-        return new TurnLog(new TopicPartition(topics.name(Topic.CHUNK_EVENTS), partition), turn, tailer, replay);
+        return new TurnLog(turn, events(partition, new Selection.OfTurn(turn)));
+    }
+
+    /** The events of all of a session's turns. */
+    public EventLog log(SessionId session) {
+        return events(SessionPartition.of(session, topics.partitions()), new Selection.OfSession(session));
+    }
+
+    private EventLog events(int partition, Selection selection) {
+        return new EventLog(new TopicPartition(topics.name(Topic.CHUNK_EVENTS), partition), selection, tailer, replay);
     }
 
     /** Prompts on their way go out first; then reading stops. */

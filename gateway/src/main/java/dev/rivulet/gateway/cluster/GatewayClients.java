@@ -3,6 +3,7 @@ package dev.rivulet.gateway.cluster;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.runtime.kafka.KafkaClients;
 import dev.rivulet.runtime.kafka.TopicsConfig;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -34,7 +35,7 @@ record GatewayClients(KafkaClients kafka, GatewayConfig config, TopicsConfig top
      * Wakes for the first byte; under load a poll brings many records, and the batches grow by themselves. The consumer
      * keeps a fetch of each partition in memory, and with the default of a megabyte a tail that is behind holds dozens.
      */
-    Consumer<byte[], byte[]> tailConsumer() {
+    Consumer<ByteBuffer, byte[]> tailConsumer() {
         Map<String, Object> settings = reader();
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
@@ -42,7 +43,7 @@ record GatewayClients(KafkaClients kafka, GatewayConfig config, TopicsConfig top
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 2 << 20);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 << 10);
         settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
-        return new KafkaConsumer<>(settings, new UnreadKey(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(settings, new LentKey(), new ByteArrayDeserializer());
     }
 
     /** Jumps about: a fetch that waits at the end of one partition would hold up the next, so none waits long. */

@@ -62,7 +62,7 @@ public interface GatewayConfig {
     @WithConverter(Limits.PositiveDuration.class)
     Duration lookupTimeout();
 
-    /** How long the worker's word on an idempotency key may take. */
+    /** How long a worker's word may take: on an idempotency key, or on what a session is. */
     @WithDefault("10s")
     @WithConverter(Limits.PositiveDuration.class)
     Duration acceptanceTimeout();

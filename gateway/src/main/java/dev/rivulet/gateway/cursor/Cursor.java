@@ -29,6 +29,9 @@ public record Cursor(TurnId turn, int partition, int attempt, long offset, int c
     /** The offset of a cursor in front of a turn's first event. */
     public static final long BEGINNING = CursorLayout.MAX_OFFSET;
 
+    /** The attempt of a cursor behind a turn's end, where it goes on with the session's next turn. */
+    public static final int OVER = CursorLayout.MAX_ATTEMPT;
+
     public static Cursor beginningOf(TurnId turn, int partition) {
         return new Cursor(turn, partition, 0, BEGINNING, 0);
     }

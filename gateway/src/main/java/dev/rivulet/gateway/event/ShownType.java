@@ -11,7 +11,12 @@ public enum ShownType {
     /** An element of an answer that is a JSON array. */
     ITEM("item"),
     DONE("done"),
-    ERROR("error");
+    ERROR("error"),
+    /** For followers of a session, as the others below: the session as it is. */
+    SESSION("session"),
+    QUEUED("queued"),
+    PROMPT("prompt"),
+    FORGOTTEN("forgotten");
 
     private final String wire;
 
@@ -30,6 +35,9 @@ public enum ShownType {
             case DELTA -> DELTA;
             case DONE -> DONE;
             case ERROR -> ERROR;
+            case QUEUED -> QUEUED;
+            case PROMPT -> PROMPT;
+            case FORGOTTEN -> FORGOTTEN;
         };
     }
 }

@@ -15,21 +15,35 @@ public record Desk(Services services, VertxLoop loop, OpenStreams streams) {
 
     /** Goes on with a request, on the loop, when something has come; its failure becomes the answer. */
     public <T> void then(RoutingContext request, CompletionStage<T> coming, Consumer<T> next) {
+        then(coming, next, request::fail);
+    }
+
+    /**
+     * Goes on, on the loop, when something has come.
+     *
+     * @param failed told when it did not come, or could not be used
+     */
+    public <T> void then(CompletionStage<T> coming, Consumer<T> next, Consumer<Throwable> failed) {
         coming.whenComplete((value, failure) -> loop.execute(() -> {
             if (failure != null) {
-                request.fail(failure);
+                failed.accept(failure);
                 return;
             }
             try {
                 next.accept(value);
             } catch (RuntimeException fault) {
-                request.fail(fault);
+                failed.accept(fault);
             }
         }));
     }
 
     /** Does something that blocks, on a virtual thread, and goes on with the request on the loop. */
     public <T> void blocking(RoutingContext request, Callable<T> work, Consumer<T> next) {
+        then(request, blocking(work), next);
+    }
+
+    /** Does something that blocks, on a virtual thread. */
+    public static <T> CompletableFuture<T> blocking(Callable<T> work) {
         CompletableFuture<T> coming = new CompletableFuture<>();
         Thread.startVirtualThread(() -> {
             try {
@@ -38,6 +52,6 @@ public record Desk(Services services, VertxLoop loop, OpenStreams streams) {
                 coming.completeExceptionally(failure);
             }
         });
-        then(request, coming, next);
+        return coming;
     }
 }

@@ -42,6 +42,13 @@ public record NewTurn(Cluster cluster, PromptRequested prompt, boolean endsWithI
         return cluster.publisher().publish(prompt);
     }
 
+    /** Has the turn cancelled when its readers are gone for good, if that is what the client wants. */
+    public void watchIn(Attendance attendance) {
+        if (endsWithItsConnection) {
+            attendance.watch(turn(), this::connectionLost);
+        }
+    }
+
     /** What is done when the client that asked for the turn is gone before its end. */
     public void connectionLost() {
         if (endsWithItsConnection) {

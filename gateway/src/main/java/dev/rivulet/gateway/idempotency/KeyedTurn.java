@@ -1,61 +1,65 @@
 package dev.rivulet.gateway.idempotency;
 
 import dev.rivulet.gateway.cluster.Cluster;
-import dev.rivulet.gateway.http.Desk;
 import dev.rivulet.gateway.http.NewTurn;
 import dev.rivulet.gateway.http.Services;
 import dev.rivulet.gateway.http.TurnDraft;
 import dev.rivulet.gateway.lookup.TurnAddress;
+import dev.rivulet.gateway.lookup.TurnFinder;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.relay.Answered;
 import dev.rivulet.gateway.turn.Place;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.Idempotency;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.event.Accepted;
-import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 
 /**
  * A prompt with an idempotency key. Which turn it stands for is decided by the session's coordinator, since two gateways
  * can be asked at once: the prompt is published, and the answer is awaited that comes back through the log.
  *
+ * @param acceptanceTimeout how long the coordinator's word may take
  * @param turn what this request would begin
+ * @param key what the client calls it
  */
-public record KeyedTurn(Desk desk, NewTurn turn) {
+public record KeyedTurn(Duration acceptanceTimeout, NewTurn turn, RequestKey key) {
 
     /** @throws ProblemException {@code kafka_unavailable} or {@code shutting_down} */
-    public static KeyedTurn mint(Desk desk, SessionId session, TurnDraft draft, RequestKey key) {
-        Services services = desk.services();
+    public static KeyedTurn mint(Services services, SessionId session, TurnDraft draft, RequestKey key) {
         TurnId id = key.turn() != null ? key.turn() : services.turnIds().next();
         Idempotency idempotency = new Idempotency(services.turnIds().next(), key.key(), Digest.of(draft));
         PromptRequested prompt = draft.at(session, id, idempotency);
-        return new KeyedTurn(desk, new NewTurn(services.gate().require(), prompt, draft.endsWithItsConnection()));
+        return new KeyedTurn(services.gateway().acceptanceTimeout(),
+                new NewTurn(services.gate().require(), prompt, draft.endsWithItsConnection()), key);
     }
 
-    /** Publishes, and goes on, on the loop, with the turn that the key stands for. */
-    public void decide(RoutingContext request, Consumer<NewTurn> next) {
+    /**
+     * Publishes. Completes, on another thread, with the turn that the key stands for, or with a problem: {@code
+     * idempotency_conflict}, {@code not_confirmed}, or why it could not be published.
+     */
+    public CompletionStage<NewTurn> decide() {
         Idempotency asked = turn.prompt().idempotency();
         Cluster cluster = turn.cluster();
         // Listened for before it can come.
-        CompletableFuture<Accepted> answer = cluster.answerTo(asked.requestId());
-        CompletionStage<Accepted> coming = turn.publish().thenCompose(acknowledged -> answer
-                .orTimeout(desk.services().gateway().acceptanceTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        CompletableFuture<Answered<Accepted>> answer = cluster.answerTo(asked.requestId(), Accepted.class);
+        CompletionStage<Answered<Accepted>> coming = turn.publish().thenCompose(acknowledged -> answer
+                .orTimeout(acceptanceTimeout.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(KeyedTurn::unanswered));
-        coming.whenComplete((accepted, failure) -> answer.cancel(false));
-        desk.then(request, coming, accepted -> next.accept(standsFor(accepted)));
+        return coming.whenComplete((accepted, failure) -> answer.cancel(false))
+                .thenApply(answered -> standsFor(answered.answer()));
     }
 
-    /** Where in the log a turn begins that may have begun long ago. */
-    public static void beginning(Desk desk, RoutingContext request, NewTurn turn, Consumer<Place.From> next) {
+    /** Where in the log a turn begins that may have begun long ago. Blocks; throws as {@link TurnFinder} does. */
+    public static Place.From beginning(NewTurn turn) {
         Cluster cluster = turn.cluster();
-        TurnAddress address = TurnAddress.of(turn.session(), turn.turn(), cluster.partitions());
-        desk.blocking(request, () -> cluster.finder().beginning(address), next);
+        return cluster.finder().beginning(TurnAddress.of(turn.session(), turn.turn(), cluster.partitions()));
     }
 
     private NewTurn standsFor(Accepted accepted) {
@@ -65,11 +69,11 @@ public record KeyedTurn(Desk desk, NewTurn turn) {
             case EXISTING -> turn.standsFor(accepted.turnId());
             case CONFLICT -> throw new ProblemException(ProblemCode.IDEMPOTENCY_CONFLICT,
                     "An earlier request with this key, or turn id, asked for something else.",
-                    turn.prompt().idempotency().key() != null ? RequestKey.HEADER : "turnId");
+                    key.field());
         };
     }
 
-    private static Accepted unanswered(Throwable failure) {
+    private static Answered<Accepted> unanswered(Throwable failure) {
         if (failure instanceof TimeoutException) {
             throw new ProblemException(ProblemCode.NOT_CONFIRMED,
                     "No worker has taken the prompt yet. It may still be answered: send it again with the same key.");

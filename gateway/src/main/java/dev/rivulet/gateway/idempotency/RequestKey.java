@@ -12,43 +12,48 @@ import java.util.Optional;
 /**
  * What makes a request the same as an earlier one.
  *
- * @param key of the header; null when the client chose the turn id
+ * @param key that the client chose; null when the client chose the turn id
  * @param turn the turn id that the client chose; null when it gave a key
+ * @param field where it stood, as clients write it
  */
-public record RequestKey(String key, TurnId turn) {
+public record RequestKey(String key, TurnId turn, String field) {
 
-    /** The header. */
-    public static final String HEADER = "Idempotency-Key";
+    private static final String HEADER = "Idempotency-Key";
     private static final String TURN_FIELD = "turnId";
 
     /**
-     * The header, or {@code turnId} in the body.
+     * The key that came with a request, or {@code turnId} in its body.
      *
      * @param tolerance how far from now the time in the turn id may be
      * @throws ProblemException {@code invalid_value} or {@code invalid_turn}
      */
-    public static Optional<RequestKey> read(RoutingContext request, JsonFields body, Duration tolerance) {
-        Optional<RequestKey> key = ofHeader(request);
+    public static Optional<RequestKey> read(Optional<RequestKey> key, JsonFields body, Duration tolerance) {
         Optional<TurnId> turn = body.text(TURN_FIELD).map(text -> turn(text, tolerance));
         if (key.isPresent() && turn.isPresent()) {
             throw new ProblemException(ProblemCode.INVALID_VALUE,
-                    "Send either an " + HEADER + " or a turnId of your own, not both.", TURN_FIELD);
+                    "Send either " + key.get().field() + " or a turnId of your own, not both.", TURN_FIELD);
         }
-        return key.or(() -> turn.map(chosen -> new RequestKey(null, chosen)));
+        return key.or(() -> turn.map(chosen -> new RequestKey(null, chosen, TURN_FIELD)));
     }
 
     /** @throws ProblemException {@code invalid_value} */
     public static Optional<RequestKey> ofHeader(RoutingContext request) {
-        String key = request.request().getHeader(HEADER);
-        if (key == null) {
-            return Optional.empty();
-        }
+        return Optional.ofNullable(request.request().getHeader(HEADER)).map(key -> chosen(key, HEADER));
+    }
+
+    /**
+     * A key that a client chose.
+     *
+     * @param field where it stood
+     * @throws ProblemException {@code invalid_value}
+     */
+    public static RequestKey chosen(String key, String field) {
         boolean printable = key.chars().allMatch(c -> c >= ' ' && c <= '~');
         if (key.isBlank() || key.length() > Idempotency.MAX_KEY || !printable) {
             throw new ProblemException(ProblemCode.INVALID_VALUE,
-                    HEADER + " must have 1 to " + Idempotency.MAX_KEY + " printable ASCII characters.", HEADER);
+                    field + " must have 1 to " + Idempotency.MAX_KEY + " printable ASCII characters.", field);
         }
-        return Optional.of(new RequestKey(key, null));
+        return new RequestKey(key, null, field);
     }
 
     /** The id's time says where in the log the turn is looked for, so it cannot be any. */

@@ -10,10 +10,12 @@ import dev.rivulet.gateway.replay.Replay;
 import dev.rivulet.gateway.replay.TurnEvents;
 import dev.rivulet.gateway.turn.Place;
 import dev.rivulet.runtime.kafka.Topics;
+import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.Failed;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.schemas.topic.SessionPartition;
 import dev.rivulet.schemas.topic.Topic;
 import java.time.Duration;
 import java.util.Optional;
@@ -105,7 +107,7 @@ public final class TurnFinder {
         ChunkRecord seen = at(address, cursor, query);
         return switch (seen.type()) {
             case STARTED -> behind(seen);
-            case DELTA -> beginning(address, query);
+            case DELTA, QUEUED, PROMPT, FORGOTTEN -> beginning(address, query);
             case DONE, ERROR -> new Place.End();
         };
     }
@@ -127,6 +129,12 @@ public final class TurnFinder {
 
     private static Place.From behind(ChunkRecord event) {
         return new Place.From(event.offset() + 1, event.attempt());
+    }
+
+    /** For questions about a session's events. */
+    public SessionLog log(SessionId session) {
+        int partition = SessionPartition.of(session, topics.partitions());
+        return new SessionLog(this, session, new TopicPartition(topics.name(Topic.CHUNK_EVENTS), partition), query());
     }
 
     Query query() {
@@ -181,6 +189,7 @@ public final class TurnFinder {
             // Ended without a word: there need not have been a start.
             case DONE -> Json.read(first.value(), Done.class).seq() == 0;
             case ERROR -> Json.read(first.value(), Failed.class).seq() == 0;
+            case QUEUED, PROMPT, FORGOTTEN -> throw new IllegalArgumentException("not the turn's own");
         };
     }
 

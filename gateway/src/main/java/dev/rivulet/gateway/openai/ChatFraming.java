@@ -40,7 +40,8 @@ final class ChatFraming implements Framing {
                 yield true;
             }
             // Not asked for here.
-            case SNAPSHOT, ITEM -> throw new IllegalArgumentException("no chunk for " + event.shownType());
+            case SNAPSHOT, ITEM, SESSION, QUEUED, PROMPT, FORGOTTEN ->
+                throw new IllegalArgumentException("no chunk for " + event.shownType());
             case DONE -> {
                 Done done = Json.read(event.value(), Done.class);
                 begin(out);

@@ -33,9 +33,10 @@ public record PostChatCompletion(Desk desk) implements Handler<RoutingContext> {
         Optional<RequestKey> key = RequestKey.ofHeader(request);
         SessionId session = session(request, key);
         if (key.isPresent()) {
-            KeyedTurn.mint(desk, session, chat.draft().outlivingItsConnection(), key.get()).decide(request,
-                    turn -> KeyedTurn.beginning(desk, request, turn,
-                            place -> answerFrom(request, chat, view, turn, place)));
+            KeyedTurn keyed = KeyedTurn.mint(desk.services(), session, chat.draft().outlivingItsConnection(),
+                    key.get());
+            desk.then(request, keyed.decide(), turn -> desk.blocking(request, () -> KeyedTurn.beginning(turn),
+                    place -> answerFrom(request, chat, view, turn, place)));
             return;
         }
         NewTurn turn = NewTurn.mint(desk.services(), session, chat.draft());

@@ -33,7 +33,7 @@ final class WholeCompletion implements TurnSink, OpenStreams.Stream {
         this.desk = desk;
         this.turn = turn;
         this.identity = identity;
-        this.stream = new TurnStream(turn.log(), desk.loop(), this, desk.services().meters());
+        this.stream = new TurnStream(turn.log().events(), desk.loop(), this, desk.services().meters());
     }
 
     /** Answers when a turn has ended that is published already. */

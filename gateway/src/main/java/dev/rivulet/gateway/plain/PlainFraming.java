@@ -52,7 +52,8 @@ final class PlainFraming implements Framing {
                 yield true;
             }
             // Not asked for here.
-            case SNAPSHOT, ITEM -> throw new IllegalArgumentException("no plain form of " + event.shownType());
+            case SNAPSHOT, ITEM, SESSION, QUEUED, PROMPT, FORGOTTEN ->
+                throw new IllegalArgumentException("no plain form of " + event.shownType());
             case DONE -> {
                 SseFrame.id(out, cursor);
                 SseFrame.data(out, DONE);

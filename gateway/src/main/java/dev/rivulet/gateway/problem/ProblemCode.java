@@ -20,6 +20,7 @@ public enum ProblemCode {
     INVALID_TURN(400, "The turn id is not valid"),
     INVALID_CURSOR(400, "The cursor is not valid"),
     CURSOR_OF_ANOTHER_TURN(400, "The cursor belongs to another turn"),
+    CURSOR_OF_ANOTHER_SESSION(400, "The cursor belongs to another session"),
     ORIGIN_NOT_ALLOWED(403, "Pages of this origin may not call"),
     UNKNOWN_TURN(404, "There is no such turn"),
     NOT_FOUND(404, "There is nothing here"),
@@ -36,6 +37,8 @@ public enum ProblemCode {
     KAFKA_UNAVAILABLE(503, "Kafka cannot be reached"),
     /** The coordinator has not said which turn an idempotency key stands for. */
     NOT_CONFIRMED(503, "The prompt is not confirmed yet"),
+    /** No coordinator has said what a session is. */
+    NOT_ANSWERED(503, "No worker has answered"),
     SHUTTING_DOWN(503, "The gateway is shutting down");
 
     private final int status;

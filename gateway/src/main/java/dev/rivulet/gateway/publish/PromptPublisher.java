@@ -3,9 +3,12 @@ package dev.rivulet.gateway.publish;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.CancelRequested;
 import dev.rivulet.schemas.command.Command;
 import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.command.SessionCommand;
+import dev.rivulet.schemas.command.TurnCommand;
 import dev.rivulet.schemas.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -75,23 +78,31 @@ public final class PromptPublisher implements AutoCloseable {
     }
 
     private ProducerRecord<byte[], byte[]> record(Command command) {
-        long turn = command.turnId().timestamp();
+        long own = about(command).timestamp();
         // A prompt is found again at this very timestamp.
-        long timestamp = command instanceof PromptRequested ? turn : Math.max(System.currentTimeMillis(), turn);
+        long timestamp = command instanceof PromptRequested ? own : Math.max(System.currentTimeMillis(), own);
         byte[] key = command.sessionId().value().getBytes(StandardCharsets.US_ASCII);
         return new ProducerRecord<>(topic, null, timestamp, key, Json.write(command));
+    }
+
+    /** The turn, or the request where there is none. */
+    private static TurnId about(Command command) {
+        return switch (command) {
+            case TurnCommand turn -> turn.turnId();
+            case SessionCommand session -> session.requestId();
+        };
     }
 
     private void sent(Command command) {
         if (command instanceof PromptRequested) {
             meters.promptAccepted();
         }
-        LOG.atInfo().addKeyValue("session", command.sessionId()).addKeyValue("turn", command.turnId())
+        LOG.atInfo().addKeyValue("session", command.sessionId()).addKeyValue("about", about(command))
                 .addKeyValue("command", command.getClass().getSimpleName()).log("command published");
     }
 
     private static ProblemException problem(Command command, Exception failure) {
-        LOG.atWarn().addKeyValue("session", command.sessionId()).addKeyValue("turn", command.turnId())
+        LOG.atWarn().addKeyValue("session", command.sessionId()).addKeyValue("about", about(command))
                 .addKeyValue("cause", failure.toString()).log("command not published");
         return switch (failure) {
             case RecordTooLargeException tooLarge ->

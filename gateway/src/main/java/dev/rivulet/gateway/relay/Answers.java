@@ -1,7 +1,7 @@
 package dev.rivulet.gateway.relay;
 
 import dev.rivulet.schemas.TurnId;
-import dev.rivulet.schemas.event.Accepted;
+import dev.rivulet.schemas.event.Answer;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.json.UnreadableRecordException;
 import java.util.Map;
@@ -13,13 +13,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** Who waits for the coordinator's answer to a request. Thread-safe. */
 final class Answers {
 
-    private final Map<TurnId, CompletableFuture<Accepted>> awaited = new ConcurrentHashMap<>();
+    private final Map<TurnId, Awaited<?>> awaited = new ConcurrentHashMap<>();
 
     /** Forgotten when it is complete, by whomever. */
-    CompletableFuture<Accepted> await(TurnId request) {
-        CompletableFuture<Accepted> answer = new CompletableFuture<>();
-        awaited.put(request, answer);
-        answer.whenComplete((accepted, failure) -> awaited.remove(request));
+    <A extends Answer> CompletableFuture<Answered<A>> await(TurnId request, Class<A> type) {
+        CompletableFuture<Answered<A>> answer = new CompletableFuture<>();
+        awaited.put(request, new Awaited<>(type, answer));
+        answer.whenComplete((answered, failure) -> awaited.remove(request));
         return answer;
     }
 
@@ -28,15 +28,20 @@ final class Answers {
     }
 
     /** Whether the record is such an answer, to whomever. Tailer's thread. */
-    boolean take(ConsumerRecord<byte[], byte[]> record) {
-        Optional<TurnId> request = Accepted.request(record.headers());
-        request.map(awaited::get).ifPresent(answer -> {
+    boolean take(ConsumerRecord<?, byte[]> record) {
+        Optional<TurnId> request = Answer.request(record.headers());
+        request.map(awaited::get).ifPresent(waiting -> waiting.take(record));
+        return request.isPresent();
+    }
+
+    private record Awaited<A extends Answer>(Class<A> type, CompletableFuture<Answered<A>> answer) {
+
+        void take(ConsumerRecord<?, byte[]> record) {
             try {
-                answer.complete(Json.read(record.value(), Accepted.class));
+                answer.complete(new Answered<>(Json.read(record.value(), type), record.offset()));
             } catch (UnreadableRecordException unreadable) {
                 answer.completeExceptionally(unreadable);
             }
-        });
-        return request.isPresent();
+        }
     }
 }

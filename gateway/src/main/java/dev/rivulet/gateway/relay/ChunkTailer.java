@@ -2,7 +2,8 @@ package dev.rivulet.gateway.relay;
 
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.schemas.TurnId;
-import dev.rivulet.schemas.event.Accepted;
+import dev.rivulet.schemas.event.Answer;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,7 +37,7 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
     private static final long LAG_INTERVAL_NANOS = 1_000_000_000;
     private static final long PAUSE_AFTER_FAULT_MS = 500;
 
-    private final Consumer<byte[], byte[]> consumer; // owned by the thread, except for wakeup
+    private final Consumer<ByteBuffer, byte[]> consumer; // owned by the thread, except for wakeup
     private final Map<TopicPartition, PartitionTail> tails = new HashMap<>(); // not changed after construction
     private final Map<Integer, PartitionTail> byNumber = new HashMap<>(); // not changed after construction
     private final Answers answers = new Answers();
@@ -48,8 +49,8 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
 
-    /** @param partitions those to read; only turns of their sessions can be listened to */
-    public ChunkTailer(Consumer<byte[], byte[]> consumer, String topic, List<Integer> partitions,
+    /** @param partitions those to read; only their sessions can be listened to */
+    public ChunkTailer(Consumer<ByteBuffer, byte[]> consumer, String topic, List<Integer> partitions,
             GatewayMeters meters) {
         this.consumer = consumer;
         this.meters = meters;
@@ -82,13 +83,13 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
     }
 
     @Override
-    public Attachment attach(int partition, TurnId turn, Loop loop, TailListener listener) {
-        return tail(partition).attach(turn, loop, listener);
+    public Attachment attach(int partition, Selection wanted, Loop loop, TailListener listener) {
+        return tail(partition).attach(wanted, loop, listener);
     }
 
     /** Completes, on any thread, with the coordinator's answer to a request, if that comes from now on. */
-    public CompletableFuture<Accepted> answerTo(TurnId request) {
-        return answers.await(request);
+    public <A extends Answer> CompletableFuture<Answered<A>> answerTo(TurnId request, Class<A> type) {
+        return answers.await(request, type);
     }
 
     /** Returns when the thread has ended. */
@@ -124,7 +125,7 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
     }
 
     private void poll() {
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        ConsumerRecords<ByteBuffer, byte[]> records = consumer.poll(POLL);
         for (TopicPartition partition : records.partitions()) {
             tails.get(partition).dispatch(records.records(partition), batches);
         }

@@ -1,7 +1,5 @@
 package dev.rivulet.gateway.relay;
 
-import dev.rivulet.schemas.TurnId;
-
 /** The live end of {@code chunk-events}. Thread-safe. */
 public interface LiveTail {
 
@@ -9,11 +7,11 @@ public interface LiveTail {
     long position(int partition);
 
     /**
-     * Attaches a listener to a turn. It gets every record from {@link Attachment#position()} on and none before.
+     * Attaches a listener. It gets every record from {@link Attachment#position()} on and none before.
      *
      * @param loop where the listener is called; call this method on it, so that nothing arrives before it returns
      */
-    Attachment attach(int partition, TurnId turn, Loop loop, TailListener listener);
+    Attachment attach(int partition, Selection wanted, Loop loop, TailListener listener);
 
     /** A listener's place at the tail. */
     interface Attachment {

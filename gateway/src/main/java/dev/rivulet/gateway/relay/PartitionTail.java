@@ -1,12 +1,9 @@
 package dev.rivulet.gateway.relay;
 
 import dev.rivulet.gateway.metrics.GatewayMeters;
-import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkHeaders;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -17,7 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class PartitionTail {
 
     private final GatewayMeters meters;
-    private final Map<TurnId, List<Subscription>> listeners = new HashMap<>(); // guarded by this
+    private final SelectionIndex<Subscription> listeners = new SelectionIndex<>(); // guarded by this
     private final Answers answers;
     private long position; // guarded by this
 
@@ -30,21 +27,18 @@ final class PartitionTail {
         return position;
     }
 
-    synchronized Subscription attach(TurnId turn, Loop loop, TailListener listener) {
-        Subscription subscription = new Subscription(this, turn, loop, listener, position);
-        listeners.computeIfAbsent(turn, id -> new ArrayList<>(1)).add(subscription);
+    synchronized Subscription attach(Selection wanted, Loop loop, TailListener listener) {
+        Subscription subscription = new Subscription(this, wanted, loop, listener, position);
+        listeners.add(wanted, subscription);
         return subscription;
     }
 
     synchronized void detach(Subscription subscription) {
-        listeners.computeIfPresent(subscription.turn(), (turn, all) -> {
-            all.remove(subscription);
-            return all.isEmpty() ? null : all;
-        });
+        listeners.remove(subscription.wanted(), subscription);
     }
 
     /** Puts the records of one poll into the batches of those who listen. Tailer's thread. */
-    synchronized void dispatch(List<ConsumerRecord<byte[], byte[]>> records, LoopBatches batches) {
+    synchronized void dispatch(List<ConsumerRecord<ByteBuffer, byte[]>> records, LoopBatches batches) {
         if (!listeners.isEmpty() || answers.anyAwaited()) {
             records.forEach(record -> dispatch(record, batches));
         }
@@ -54,10 +48,10 @@ final class PartitionTail {
     /** The tail goes on elsewhere: whoever listens has to find out what it missed. Tailer's thread. */
     synchronized void restartAt(long offset, LoopBatches batches) {
         position = offset;
-        listeners.values().forEach(all -> all.forEach(batches::resync));
+        listeners.all().forEach(batches::resync);
     }
 
-    private void dispatch(ConsumerRecord<byte[], byte[]> record, LoopBatches batches) {
+    private void dispatch(ConsumerRecord<ByteBuffer, byte[]> record, LoopBatches batches) {
         Optional<ChunkHeaders> headers = ChunkHeaders.read(record.headers());
         if (headers.isEmpty() || record.value() == null) {
             if (!answers.take(record)) {
@@ -65,11 +59,8 @@ final class PartitionTail {
             }
             return;
         }
-        List<Subscription> interested = listeners.get(headers.get().turn());
-        if (interested != null) {
-            ChunkRecord chunk = new ChunkRecord(record.offset(), headers.get().type(), headers.get().attempt(),
-                    record.value());
-            interested.forEach(subscription -> batches.add(subscription, chunk));
-        }
+        listeners.match(headers.get(), listeners.wantsKeys() ? record.key() : null,
+                subscription -> batches.add(subscription,
+                        new ChunkRecord(record.offset(), headers.get(), record.value())));
     }
 }

@@ -1,34 +1,33 @@
 package dev.rivulet.gateway.relay;
 
-import dev.rivulet.schemas.TurnId;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One listener at one turn. */
+/** One listener. */
 final class Subscription implements LiveTail.Attachment {
 
     private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
 
     private final PartitionTail tail;
-    private final TurnId turn;
+    private final Selection wanted;
     private final Loop loop;
     private final TailListener listener;
     private final long position;
     private List<ChunkRecord> batch; // owned by the tailer's thread
     private boolean detached; // owned by the loop
 
-    Subscription(PartitionTail tail, TurnId turn, Loop loop, TailListener listener, long position) {
+    Subscription(PartitionTail tail, Selection wanted, Loop loop, TailListener listener, long position) {
         this.tail = tail;
-        this.turn = turn;
+        this.wanted = wanted;
         this.loop = loop;
         this.listener = listener;
         this.position = position;
     }
 
-    TurnId turn() {
-        return turn;
+    Selection wanted() {
+        return wanted;
     }
 
     Loop loop() {
@@ -83,7 +82,7 @@ final class Subscription implements LiveTail.Attachment {
         try {
             call.run();
         } catch (RuntimeException fault) {
-            LOG.atError().addKeyValue("turn", turn).setCause(fault).log("a listener failed and is detached");
+            LOG.atError().addKeyValue("wanted", wanted).setCause(fault).log("a listener failed and is detached");
             detach();
         }
     }

@@ -2,10 +2,10 @@ package dev.rivulet.gateway.relay;
 
 import java.util.List;
 
-/** Who wants the events of a turn as they come. Called on the {@link Loop} it was attached with. */
+/** Who wants events as they come. Called on the {@link Loop} it was attached with. */
 public interface TailListener {
 
-    /** The turn's events of one poll, in the order of the log. */
+    /** The events of one poll, in the order of the log. */
     void onRecords(List<ChunkRecord> records);
 
     /** The tail lost its place: events may have been passed over and must be read again from where the listener is. */

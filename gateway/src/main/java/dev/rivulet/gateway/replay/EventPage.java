@@ -1,17 +1,17 @@
 package dev.rivulet.gateway.replay;
 
 import dev.rivulet.gateway.relay.ChunkRecord;
-import dev.rivulet.schemas.TurnId;
+import dev.rivulet.gateway.relay.Selection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 
-/** The next events of one turn, wanted by one reader. What was found belongs to the replay thread that serves it. */
+/** The next events that one reader wants. What was found belongs to the replay thread that serves it. */
 final class EventPage {
 
     private final TopicPartition partition;
-    private final TurnId turn;
+    private final Selection wanted;
     private final long from;
     private final long to;
     private final int maxBytes;
@@ -19,9 +19,9 @@ final class EventPage {
     private final List<ChunkRecord> found = new ArrayList<>();
     private int bytes;
 
-    EventPage(TopicPartition partition, TurnId turn, long from, long to, int maxBytes) {
+    EventPage(TopicPartition partition, Selection wanted, long from, long to, int maxBytes) {
         this.partition = partition;
-        this.turn = turn;
+        this.wanted = wanted;
         this.from = from;
         this.to = to;
         this.maxBytes = maxBytes;
@@ -31,8 +31,8 @@ final class EventPage {
         return partition;
     }
 
-    TurnId turn() {
-        return turn;
+    Selection wanted() {
+        return wanted;
     }
 
     long from() {
@@ -47,16 +47,23 @@ final class EventPage {
         return answer;
     }
 
-    /** The turn's next event of the log. Answers when that makes the page full or is the turn's last. */
+    /** The next event of the log that is wanted. Answers when that makes the page full or is the last of its turn. */
     void offer(ChunkRecord event) {
         if (event.offset() < from || event.offset() >= to || isAnswered()) {
             return;
         }
         found.add(event);
         bytes += event.value().length;
-        if (bytes >= maxBytes || event.type().terminal()) {
+        if (bytes >= maxBytes || isLast(event)) {
             answerUpTo(event.offset() + 1);
         }
+    }
+
+    private boolean isLast(ChunkRecord event) {
+        return switch (wanted) {
+            case Selection.OfTurn one -> event.type().terminal();
+            case Selection.OfSession all -> false;
+        };
     }
 
     /** Answers with what was found in front of an offset. */

@@ -1,7 +1,7 @@
 package dev.rivulet.gateway.replay;
 
 import dev.rivulet.gateway.relay.ChunkRecord;
-import dev.rivulet.schemas.TurnId;
+import dev.rivulet.gateway.relay.Selection;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -22,10 +22,10 @@ public interface Replay {
             int maxBytes);
 
     /**
-     * The same for the events of a turn, up to its first terminal. Readers that want something of the same stretch of the
+     * The same for events of {@code chunk-events}; those of a turn up to its first terminal. Readers that want something of the same stretch of the
      * log share one pass over it.
      */
-    CompletableFuture<Slice<ChunkRecord>> events(TopicPartition partition, TurnId turn, long from, long to,
+    CompletableFuture<Slice<ChunkRecord>> events(TopicPartition partition, Selection wanted, long from, long to,
             int maxBytes);
 
     /** The first offset whose record has this timestamp (milliseconds) or a later one; empty when there is none. */

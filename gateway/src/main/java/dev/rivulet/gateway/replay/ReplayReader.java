@@ -1,7 +1,7 @@
 package dev.rivulet.gateway.replay;
 
 import dev.rivulet.gateway.relay.ChunkRecord;
-import dev.rivulet.schemas.TurnId;
+import dev.rivulet.gateway.relay.Selection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,9 +47,9 @@ public final class ReplayReader implements Replay, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Slice<ChunkRecord>> events(TopicPartition partition, TurnId turn, long from, long to,
+    public CompletableFuture<Slice<ChunkRecord>> events(TopicPartition partition, Selection wanted, long from, long to,
             int maxBytes) {
-        EventPage page = new EventPage(partition, turn, from, to, maxBytes);
+        EventPage page = new EventPage(partition, wanted, from, to, maxBytes);
         enqueue(new Events(page));
         return page.answer();
     }

@@ -1,12 +1,10 @@
 package dev.rivulet.gateway.replay;
 
 import dev.rivulet.gateway.relay.ChunkRecord;
-import dev.rivulet.schemas.TurnId;
+import dev.rivulet.gateway.relay.SelectionIndex;
 import dev.rivulet.schemas.event.ChunkHeaders;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -16,7 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class SharedPass implements LogConsumer.Visitor {
 
     private final List<EventPage> pages;
-    private final Map<TurnId, List<EventPage>> byTurn = new HashMap<>();
+    private final SelectionIndex<EventPage> wanted = new SelectionIndex<>();
     private final long from;
     private final long to;
     private int open;
@@ -27,7 +25,7 @@ final class SharedPass implements LogConsumer.Visitor {
         this.from = pages.stream().mapToLong(EventPage::from).min().orElseThrow();
         this.to = pages.stream().mapToLong(EventPage::to).max().orElseThrow();
         this.open = pages.size();
-        pages.forEach(page -> byTurn.computeIfAbsent(page.turn(), turn -> new ArrayList<>(1)).add(page));
+        pages.forEach(page -> wanted.add(page.wanted(), page));
     }
 
     /**
@@ -48,22 +46,17 @@ final class SharedPass implements LogConsumer.Visitor {
     @Override
     public boolean visit(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() != null) {
-            ChunkHeaders.read(record.headers()).ifPresent(headers -> {
-                List<EventPage> wanted = byTurn.get(headers.turn());
-                if (wanted != null) {
-                    offer(wanted, new ChunkRecord(record.offset(), headers.type(), headers.attempt(), record.value()));
-                }
-            });
+            ByteBuffer key = wanted.wantsKeys() && record.key() != null ? ByteBuffer.wrap(record.key()) : null;
+            ChunkHeaders.read(record.headers()).ifPresent(headers -> wanted.match(headers, key,
+                    page -> offer(page, new ChunkRecord(record.offset(), headers, record.value()))));
         }
         return open > 0;
     }
 
-    private void offer(List<EventPage> wanted, ChunkRecord event) {
-        for (EventPage page : wanted) {
-            if (!page.isAnswered()) {
-                page.offer(event);
-                open -= page.isAnswered() ? 1 : 0;
-            }
+    private void offer(EventPage page, ChunkRecord event) {
+        if (!page.isAnswered()) {
+            page.offer(event);
+            open -= page.isAnswered() ? 1 : 0;
         }
     }
 

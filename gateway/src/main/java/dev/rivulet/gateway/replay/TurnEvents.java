@@ -14,8 +14,9 @@ public record TurnEvents(TurnId turn) implements Selector<ChunkRecord> {
         if (record.value() == null) {
             return Optional.empty();
         }
-        return ChunkHeaders.read(record.headers()).filter(headers -> headers.turn().equals(turn))
-                .map(headers -> new ChunkRecord(record.offset(), headers.type(), headers.attempt(), record.value()));
+        return ChunkHeaders.read(record.headers())
+                .filter(headers -> headers.type().ofTurn() && headers.turn().equals(turn))
+                .map(headers -> new ChunkRecord(record.offset(), headers, record.value()));
     }
 
     @Override

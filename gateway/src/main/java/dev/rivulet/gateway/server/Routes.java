@@ -10,8 +10,11 @@ import dev.rivulet.gateway.ops.Operations;
 import dev.rivulet.gateway.plain.GetStream;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.sessions.DeleteSession;
 import dev.rivulet.gateway.sessions.DeleteTurn;
 import dev.rivulet.gateway.sessions.GetEvents;
+import dev.rivulet.gateway.sessions.GetSession;
+import dev.rivulet.gateway.sessions.GetSessionEvents;
 import dev.rivulet.gateway.sessions.GetTurn;
 import dev.rivulet.gateway.sessions.PostTurn;
 import io.vertx.core.Handler;
@@ -29,7 +32,8 @@ import java.util.Set;
 /** Every path of the gateway, and what answers it. One router for each event loop. */
 final class Routes {
 
-    private static final String TURNS = "/v1/sessions/:session/turns";
+    private static final String SESSION = "/v1/sessions/:session";
+    private static final String TURNS = SESSION + "/turns";
     private static final String TURN = TURNS + "/:turn";
     private static final String CHAT = "/v1/chat/completions";
     private static final String MODELS = "/v1/models";
@@ -52,6 +56,9 @@ final class Routes {
         router.get(TURN + "/events").handler(new GetEvents(desk));
         router.get(TURN).handler(new GetTurn(desk));
         router.delete(TURN).handler(new DeleteTurn(desk));
+        router.get(SESSION + "/events").handler(new GetSessionEvents(desk));
+        router.get(SESSION).handler(new GetSession(desk));
+        router.delete(SESSION).handler(new DeleteSession(desk));
         router.get("/stream").handler(new GetStream(desk)).failureHandler(this::refused);
         takesJson(CHAT).handler(new PostChatCompletion(desk)).failureHandler(this::refused);
         router.get(MODELS).handler(new GetModels(desk));
@@ -63,8 +70,8 @@ final class Routes {
 
         // Reached only by methods that nothing above takes.
         only("POST", TURNS, CHAT);
-        only("GET", TURN + "/events", "/stream", MODELS, "/healthz", "/readyz", "/metrics");
-        only("GET, DELETE", TURN);
+        only("GET", SESSION + "/events", TURN + "/events", "/stream", MODELS, "/healthz", "/readyz", "/metrics");
+        only("GET, DELETE", SESSION, TURN);
         router.route().last().handler(request -> request.fail(404));
 
         router.route(CHAT).failureHandler(ChatErrorResponse::send);

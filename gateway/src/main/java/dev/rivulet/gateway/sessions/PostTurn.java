@@ -35,11 +35,12 @@ public record PostTurn(Desk desk) implements Handler<RoutingContext> {
         JsonFields body = JsonFields.of(request.body().buffer());
         TurnDraft draft = TurnRequest.read(body, TurnMaxima.of(desk.services().gateway()))
                 .requireAtMost(desk.services().gateway().maxPromptChars());
-        Optional<RequestKey> key = RequestKey.read(request, body, desk.services().gateway().turnIdTolerance());
+        Optional<RequestKey> key = RequestKey.read(RequestKey.ofHeader(request), body,
+                desk.services().gateway().turnIdTolerance());
         String accept = request.request().getHeader(HttpHeaders.ACCEPT);
         boolean stream = accept != null && accept.contains(Headers.EVENT_STREAM);
         if (key.isPresent()) {
-            KeyedTurn.mint(desk, session, draft, key.get()).decide(request,
+            desk.then(request, KeyedTurn.mint(desk.services(), session, draft, key.get()).decide(),
                     stream ? turn -> streamAgain(request, turn, view) : turn -> accepted(request, turn));
             return;
         }
@@ -61,7 +62,7 @@ public record PostTurn(Desk desk) implements Handler<RoutingContext> {
 
     /** From its beginning, wherever the turn is by now. */
     private void streamAgain(RoutingContext request, NewTurn turn, View view) {
-        KeyedTurn.beginning(desk, request, turn, place -> {
+        desk.blocking(request, () -> KeyedTurn.beginning(turn), place -> {
             named(request, turn);
             sse(request, turn, view).beginAt(place);
         });
@@ -71,9 +72,7 @@ public record PostTurn(Desk desk) implements Handler<RoutingContext> {
         TurnLog log = turn.log();
         NativeFraming framing = new NativeFraming(new CursorEncoder(turn.turn(), log.partition().partition()));
         SseStream stream = new SseStream(request.response(), framing, view, log, desk, () -> {});
-        if (turn.endsWithItsConnection()) {
-            desk.services().attendance().watch(turn.turn(), turn::connectionLost);
-        }
+        turn.watchIn(desk.services().attendance());
         return stream;
     }
 

@@ -45,7 +45,7 @@ final class LateJoin implements TurnSink {
                 text.append(newest.content());
                 yield text.length() < maxChars || join();
             }
-            case SNAPSHOT, ITEM, DONE, ERROR -> join() && next.event(event);
+            case SNAPSHOT, ITEM, DONE, ERROR, SESSION, QUEUED, PROMPT, FORGOTTEN -> join() && next.event(event);
         };
     }
 

@@ -50,7 +50,7 @@ final class Shaper implements TurnSink {
                 giveIfDue();
                 yield true;
             }
-            case ITEM -> next.event(event);
+            case ITEM, SESSION, QUEUED, PROMPT, FORGOTTEN -> next.event(event);
             case DONE, ERROR -> {
                 cutter.takeRest(next::event);
                 yield next.event(event);

@@ -3,7 +3,6 @@ package dev.rivulet.gateway.sse;
 import dev.rivulet.gateway.cursor.CursorEncoder;
 import dev.rivulet.gateway.event.ShownEvent;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.schemas.json.Json;
 import io.vertx.core.buffer.Buffer;
 
 /**
@@ -14,8 +13,7 @@ import io.vertx.core.buffer.Buffer;
  */
 public final class NativeFraming implements Framing {
 
-    static final int RECONNECT_MS = 1_000;
-    private static final String PROBLEM = "problem";
+    public static final int RECONNECT_MS = 1_000;
 
     private final CursorEncoder cursors;
 
@@ -31,9 +29,7 @@ public final class NativeFraming implements Framing {
 
     @Override
     public void appendProblem(Buffer out, ProblemException problem) {
-        SseFrame.name(out, PROBLEM);
-        SseFrame.data(out, Json.write(problem.problem()));
-        SseFrame.end(out);
+        SseFrame.problem(out, problem.problem());
     }
 
     @Override

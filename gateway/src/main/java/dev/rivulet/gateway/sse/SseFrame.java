@@ -1,6 +1,8 @@
 package dev.rivulet.gateway.sse;
 
 import dev.rivulet.gateway.event.ShownType;
+import dev.rivulet.gateway.problem.Problem;
+import dev.rivulet.schemas.json.Json;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
@@ -19,6 +21,7 @@ public final class SseFrame {
     private static final byte[] EVENT = ascii("event: ");
     private static final byte[] DATA = ascii("data: ");
     private static final byte[] END = ascii("\n\n");
+    private static final String PROBLEM = "problem";
     private static final byte LINE = '\n';
     private static final Map<ShownType, byte[]> BETWEEN_ID_AND_DATA = new EnumMap<>(ShownType.class);
 
@@ -55,6 +58,13 @@ public final class SseFrame {
     /** The empty line that ends an event. */
     public static void end(Buffer out) {
         out.appendByte(LINE);
+    }
+
+    /** A stream that cannot go on; without an id, since it says nothing about a turn. */
+    public static void problem(Buffer out, Problem problem) {
+        name(out, PROBLEM);
+        data(out, Json.write(problem));
+        end(out);
     }
 
     /** How long an {@code EventSource} is to wait before it connects again. */

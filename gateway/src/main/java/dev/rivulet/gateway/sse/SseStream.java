@@ -4,8 +4,12 @@ import dev.rivulet.gateway.event.ShownEvent;
 import dev.rivulet.gateway.http.Desk;
 import dev.rivulet.gateway.http.NewTurn;
 import dev.rivulet.gateway.http.OpenStreams;
+import dev.rivulet.gateway.http.Visit;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.shape.Shaping;
 import dev.rivulet.gateway.shape.View;
+import dev.rivulet.gateway.turn.EventLog;
+import dev.rivulet.gateway.turn.Fence;
 import dev.rivulet.gateway.turn.Place;
 import dev.rivulet.gateway.turn.TurnLog;
 import dev.rivulet.gateway.turn.TurnSink;
@@ -13,11 +17,12 @@ import dev.rivulet.gateway.turn.TurnStream;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A turn on its way to one client as server-sent events. Events of one poll or slice become one write. Belongs to its
+ * A turn, or all turns of a session, on their way to one client as server-sent events. Events of one poll or slice become one write. Belongs to its
  * loop.
  */
 public final class SseStream implements TurnSink, OpenStreams.Stream {
@@ -27,8 +32,9 @@ public final class SseStream implements TurnSink, OpenStreams.Stream {
     private final SseConnection connection;
     private final Framing framing;
     private final Desk desk;
-    private final TurnLog turn;
+    private final EventLog log;
     private final TurnStream stream;
+    private final Visit visit;
     private final Runnable onLeave;
     private Buffer pending; // null when nothing waits for the flush
 
@@ -38,13 +44,24 @@ public final class SseStream implements TurnSink, OpenStreams.Stream {
      */
     public SseStream(HttpServerResponse response, Framing framing, View view, TurnLog turn, Desk desk,
             Runnable onLeave) {
-        this.connection = new SseConnection(response, desk.loop(), desk.services().http());
+        this(response, framing, view, turn.events(), desk, new Visit(desk, turn.turn()), onLeave);
+    }
+
+    private SseStream(HttpServerResponse response, Framing framing, View view, EventLog log, Desk desk, Visit visit,
+            Runnable onLeave) {
         this.framing = framing;
         this.desk = desk;
-        this.turn = turn;
+        this.log = log;
         this.onLeave = onLeave;
+        this.visit = visit;
         TurnSink viewed = view.inFrontOf(this, desk.loop(), desk.services().http().maxStreamBuffer());
-        this.stream = new TurnStream(turn, desk.loop(), viewed, desk.services().meters());
+        this.stream = new TurnStream(log, desk.loop(), viewed, desk.services().meters());
+        this.connection = new SseConnection(response, desk.loop(), desk.services().http(), stream::drained);
+    }
+
+    /** A stream that follows a session, whose reader changes nothing by leaving. */
+    public static SseStream following(HttpServerResponse response, Framing framing, EventLog log, Desk desk) {
+        return new SseStream(response, framing, View.whole(Shaping.NONE), log, desk, Visit.ofSession(desk), () -> {});
     }
 
     /**
@@ -58,7 +75,7 @@ public final class SseStream implements TurnSink, OpenStreams.Stream {
         published.publish().whenComplete((acknowledged, failure) -> desk.loop().execute(() -> {
             if (failure != null) {
                 stream.close();
-                desk.services().attendance().forget(turn.turn());
+                desk.services().attendance().forget(published.turn());
                 request.fail(failure);
                 return;
             }
@@ -76,16 +93,29 @@ public final class SseStream implements TurnSink, OpenStreams.Stream {
         }
     }
 
+    /**
+     * Opens the response and shows what follows an offset and gets past a fence.
+     *
+     * @param head what is shown before that
+     */
+    public void beginAt(List<? extends ShownEvent> head, long offset, Fence fence) {
+        if (open()) {
+            head.forEach(this::event);
+            flush();
+            stream.beginAt(offset, fence);
+        }
+    }
+
     private boolean open() {
-        desk.services().attendance().enter(turn.turn());
+        visit.begin();
         if (connection.isClosed()) {
             stream.close();
-            leave();
+            visit.left();
+            onLeave.run();
             return false;
         }
-        desk.services().meters().streamOpened();
         desk.streams().add(this);
-        connection.open(stream::drained, this::clientLeft);
+        connection.open(this::clientLeft);
         Buffer greeting = Buffer.buffer();
         framing.appendGreeting(greeting);
         if (greeting.length() > 0) {
@@ -117,18 +147,18 @@ public final class SseStream implements TurnSink, OpenStreams.Stream {
 
     @Override
     public void end() {
-        desk.services().attendance().forget(turn.turn());
+        visit.turnEnded();
         close();
     }
 
     @Override
     public void fail(ProblemException problem) {
-        LOG.atWarn().addKeyValue("turn", turn.turn()).addKeyValue("code", problem.code().code())
+        LOG.atWarn().addKeyValue("of", log.selection()).addKeyValue("code", problem.code().code())
                 .log("stream ended before its turn");
         Buffer last = Buffer.buffer();
         framing.appendProblem(last, problem);
         connection.write(last);
-        desk.services().attendance().leave(turn.turn(), desk.loop());
+        visit.left();
         close();
     }
 
@@ -138,6 +168,7 @@ public final class SseStream implements TurnSink, OpenStreams.Stream {
         Buffer last = Buffer.buffer();
         framing.appendFarewell(last);
         connection.write(last);
+        visit.stopped();
         close();
         if (!framing.isResumable()) {
             onLeave.run();
@@ -147,23 +178,14 @@ public final class SseStream implements TurnSink, OpenStreams.Stream {
     private void clientLeft() {
         stream.close();
         desk.services().meters().clientLeft();
-        closed();
-        LOG.atDebug().addKeyValue("turn", turn.turn()).log("client left");
-        leave();
-    }
-
-    private void leave() {
-        desk.services().attendance().leave(turn.turn(), desk.loop());
+        LOG.atDebug().addKeyValue("of", log.selection()).log("client left");
+        visit.left();
+        desk.streams().remove(this);
         onLeave.run();
     }
 
     private void close() {
         connection.end();
-        closed();
-    }
-
-    private void closed() {
-        desk.services().meters().streamClosed();
         desk.streams().remove(this);
     }
 }

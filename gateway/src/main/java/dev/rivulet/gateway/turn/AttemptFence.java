@@ -1,13 +1,15 @@
 package dev.rivulet.gateway.turn;
 
+import dev.rivulet.gateway.relay.ChunkRecord;
 import dev.rivulet.schemas.event.EventType;
+import java.util.Optional;
 
 /**
  * Decides which of a turn's events a reader may see: those of the newest attempt begun, and the first terminal. A worker
  * that was given up and comes back goes on writing its attempt; nothing of it gets past. Knows headers only. Not
  * thread-safe.
  */
-public final class AttemptFence {
+public final class AttemptFence implements Fence {
 
     private int current;
     private boolean ended;
@@ -15,6 +17,11 @@ public final class AttemptFence {
     /** @param attempt the attempt shown so far; 0 when nothing was */
     public AttemptFence(int attempt) {
         this.current = attempt;
+    }
+
+    @Override
+    public Optional<ChunkRecord> admit(ChunkRecord next) {
+        return shows(next.type(), next.attempt()) ? Optional.of(next) : Optional.empty();
     }
 
     /** Whether the next event of the log is to be shown. */
@@ -34,10 +41,17 @@ public final class AttemptFence {
                 ended = true;
                 yield true;
             }
+            case QUEUED, PROMPT, FORGOTTEN -> false;
         };
     }
 
+    /** The attempt that is shown; 0 before the first. */
+    public int attempt() {
+        return current;
+    }
+
     /** Whether the terminal was shown. */
+    @Override
     public boolean ended() {
         return ended;
     }

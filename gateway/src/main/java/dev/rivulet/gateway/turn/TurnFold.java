@@ -29,7 +29,8 @@ public final class TurnFold {
         switch (event.shownType()) {
             case STARTED -> text.setLength(0);
             case DELTA -> text.append(event.content());
-            case SNAPSHOT, ITEM -> throw new IllegalArgumentException("made of the turn, not part of it");
+            case SNAPSHOT, ITEM, SESSION, QUEUED, PROMPT, FORGOTTEN ->
+                throw new IllegalArgumentException("made of the turn, not part of it");
             case DONE -> terminal = Json.read(event.value(), Done.class);
             case ERROR -> terminal = Json.read(event.value(), Failed.class);
         }

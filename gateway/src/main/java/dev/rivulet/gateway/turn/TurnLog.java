@@ -1,32 +1,20 @@
 package dev.rivulet.gateway.turn;
 
-import dev.rivulet.gateway.relay.ChunkRecord;
-import dev.rivulet.gateway.relay.LiveTail;
-import dev.rivulet.gateway.relay.LiveTail.Attachment;
-import dev.rivulet.gateway.relay.Loop;
-import dev.rivulet.gateway.relay.TailListener;
-import dev.rivulet.gateway.replay.Replay;
-import dev.rivulet.gateway.replay.Slice;
+import dev.rivulet.gateway.relay.Selection;
 import dev.rivulet.schemas.TurnId;
-import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 
-/**
- * The events of one turn: what is in the log, and its live end. Thread-safe.
- *
- * @param partition of {@code chunk-events}
- */
-public record TurnLog(TopicPartition partition, TurnId turn, LiveTail tail, Replay replay) {
+/** The events of one turn. */
+public record TurnLog(TurnId turn, EventLog events) {
 
-    long tailPosition() {
-        return tail.position(partition.partition());
+    public TurnLog {
+        if (!events.selection().equals(new Selection.OfTurn(turn))) {
+            throw new IllegalArgumentException("these are not the turn's events");
+        }
     }
 
-    Attachment attach(Loop loop, TailListener listener) {
-        return tail.attach(partition.partition(), turn, loop, listener);
-    }
-
-    CompletableFuture<Slice<ChunkRecord>> read(long from, long to, int maxBytes) {
-        return replay.events(partition, turn, from, to, maxBytes);
+    /** Of {@code chunk-events}. */
+    public TopicPartition partition() {
+        return events.partition();
     }
 }

@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.turn;
 
+import dev.rivulet.gateway.event.ShownEvent;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
@@ -17,12 +18,13 @@ import dev.rivulet.gateway.turn.StreamState.Live;
 import dev.rivulet.gateway.turn.StreamState.Replaying;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One reader of one turn: joins the log and its live end without gap or duplicate, and shows the events that the fence
+ * One reader of a turn, or of all turns of a session: joins the log and its live end without gap or duplicate, and shows the events that the fence
  * lets through.
  *
  * <p>It reads the log up to where the tail is, attaches there, reads the little that came in between while it keeps what
@@ -41,20 +43,20 @@ public final class TurnStream implements TailListener {
     private static final int PAGE_BYTES = 16 << 10;
     private static final Duration RETRY = Duration.ofMillis(250);
 
-    private final TurnLog turn;
+    private final EventLog log;
     private final Loop loop;
     private final TurnSink sink;
     private final GatewayMeters meters;
     private StreamState state = new Idle();
-    private AttemptFence fence = new AttemptFence(0);
+    private Fence fence = new AttemptFence(0);
     private boolean begun;
     private long next; // the first offset that was not yet looked at
     private int read; // the number of the read that may still bring something; others are void
     private int shown; // since the last flush
     private int shownBytes; // of data, since the last flush
 
-    public TurnStream(TurnLog turn, Loop loop, TurnSink sink, GatewayMeters meters) {
-        this.turn = turn;
+    public TurnStream(EventLog log, Loop loop, TurnSink sink, GatewayMeters meters) {
+        this.log = log;
         this.loop = loop;
         this.sink = sink;
         this.meters = meters;
@@ -62,7 +64,7 @@ public final class TurnStream implements TailListener {
 
     /** Subscribes to a turn that is not published yet, so that no event of it can be missed. Nothing is shown so far. */
     public void subscribe() {
-        Attachment attachment = turn.attach(loop, this);
+        Attachment attachment = log.attach(loop, this);
         next = attachment.position();
         state = new Joining(attachment, new JoinBuffer());
     }
@@ -73,10 +75,15 @@ public final class TurnStream implements TailListener {
         advance();
     }
 
-    /** Begins to show what comes from a place in the log on. */
+    /** Begins to show what comes of a turn from a place in the log on. */
     public void beginAt(Place.From place) {
-        next = place.offset();
-        fence = new AttemptFence(place.attempt());
+        beginAt(place.offset(), new AttemptFence(place.attempt()));
+    }
+
+    /** Begins to show what comes from an offset on and gets past a fence. */
+    public void beginAt(long offset, Fence rules) {
+        next = offset;
+        fence = rules;
         begun = true;
         replay();
     }
@@ -150,11 +157,11 @@ public final class TurnStream implements TailListener {
         }
         switch (state) {
             case Replaying replaying -> {
-                long tail = turn.tailPosition();
+                long tail = log.tailPosition();
                 if (next < tail) {
                     readTo(tail);
                 } else {
-                    state = new Joining(turn.attach(loop, this), new JoinBuffer());
+                    state = new Joining(log.attach(loop, this), new JoinBuffer());
                     advance();
                 }
             }
@@ -181,7 +188,7 @@ public final class TurnStream implements TailListener {
 
     private void readTo(long end) {
         int number = ++read;
-        turn.read(next, end, PAGE_BYTES).whenComplete((slice, failure) -> loop.execute(() -> {
+        log.read(next, end, PAGE_BYTES).whenComplete((slice, failure) -> loop.execute(() -> {
             if (number == read) {
                 onSlice(slice, failure);
             }
@@ -254,7 +261,7 @@ public final class TurnStream implements TailListener {
     }
 
     private void failed(RuntimeException fault) {
-        LOG.atError().addKeyValue("turn", turn.turn()).setCause(fault).log("a stream failed");
+        LOG.atError().addKeyValue("of", log.selection()).setCause(fault).log("a stream failed");
         fail(ProblemException.internal());
     }
 
@@ -279,12 +286,13 @@ public final class TurnStream implements TailListener {
             return false;
         }
         next = chunk.offset() + 1;
-        if (!fence.shows(chunk.type(), chunk.attempt())) {
+        Optional<? extends ShownEvent> event = fence.admit(chunk);
+        if (event.isEmpty()) {
             return false;
         }
         shown++;
         shownBytes += chunk.value().length;
-        return !sink.event(chunk) || fence.ended();
+        return !sink.event(event.get()) || fence.ended();
     }
 
     private void flush() {

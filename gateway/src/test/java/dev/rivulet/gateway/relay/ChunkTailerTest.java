@@ -7,11 +7,13 @@ import dev.rivulet.gateway.Chunks;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.publish.TurnIds;
 import dev.rivulet.gateway.relay.LiveTail.Attachment;
+import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.EventType;
 import dev.rivulet.schemas.json.Json;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +40,7 @@ class ChunkTailerTest {
     private static final Duration SOON = Duration.ofSeconds(10);
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+    private final MockConsumer<ByteBuffer, byte[]> consumer = new MockConsumer<>("none");
     private final ChunkTailer tailer = new ChunkTailer(consumer, "chunk-events", List.of(0),
             new GatewayMeters(registry));
     private final CountingLoop loop = new CountingLoop();
@@ -63,7 +65,7 @@ class ChunkTailerTest {
         arrives(100, turn);
         await().atMost(SOON).until(() -> tailer.position(0) == 101);
         Recording listener = new Recording();
-        Attachment attachment = tailer.attach(0, turn, loop, listener);
+        Attachment attachment = tailer.attach(0, new Selection.OfTurn(turn), loop, listener);
         assertThat(attachment.position()).isEqualTo(101);
         arrives(101, turn);
         arrives(102, new TurnIds().next());
@@ -79,8 +81,8 @@ class ChunkTailerTest {
     void onePollWakesALoopOnceForAllItsListeners() {
         Recording one = new Recording();
         Recording two = new Recording();
-        tailer.attach(0, turn, loop, one);
-        tailer.attach(0, turn, loop, two);
+        tailer.attach(0, new Selection.OfTurn(turn), loop, one);
+        tailer.attach(0, new Selection.OfTurn(turn), loop, two);
         consumer.schedulePollTask(() -> {
             for (long offset = 100; offset < 110; offset++) {
                 consumer.addRecord(record(offset, turn));
@@ -102,7 +104,7 @@ class ChunkTailerTest {
             }
         };
         Recording listener = new Recording();
-        tailer.attach(0, turn, busy, listener);
+        tailer.attach(0, new Selection.OfTurn(turn), busy, listener);
         for (long offset = 100; offset < 120; offset++) {
             arrives(offset, turn);
         }
@@ -118,7 +120,7 @@ class ChunkTailerTest {
     @Test
     void troubleWithTheBrokersIsWaitedOut() {
         Recording listener = new Recording();
-        tailer.attach(0, turn, loop, listener);
+        tailer.attach(0, new Selection.OfTurn(turn), loop, listener);
         consumer.setPollException(new KafkaException("away"));
         await().atMost(SOON).untilAsserted(() -> {
             if (tailer.position(0) == 100) {
@@ -131,7 +133,7 @@ class ChunkTailerTest {
     @Test
     void aLostPlaceSendsListenersToTheLogAndGoesOnAtTheEnd() {
         Recording listener = new Recording();
-        tailer.attach(0, turn, loop, listener);
+        tailer.attach(0, new Selection.OfTurn(turn), loop, listener);
         consumer.updateEndOffsets(Map.of(PARTITION, 500L));
         consumer.setPollException(new OffsetOutOfRangeException(Map.of(PARTITION, 100L)));
         await().atMost(SOON).untilAsserted(() -> assertThat(listener.resyncs).hasValue(1));
@@ -141,7 +143,7 @@ class ChunkTailerTest {
     @Test
     void aRecordThatIsNotUnderstoodIsCountedAndPassedOver() {
         Recording listener = new Recording();
-        tailer.attach(0, turn, loop, listener);
+        tailer.attach(0, new Selection.OfTurn(turn), loop, listener);
         arrives(100, Optional.of("of a later version"));
         arrives(101, Optional.empty());
         arrives(102, turn);
@@ -152,16 +154,73 @@ class ChunkTailerTest {
     @Test
     void aListenerThatFailsIsDetachedAndDisturbsNoOther() {
         Recording listener = new Recording();
-        tailer.attach(0, turn, loop, new Recording() {
+        tailer.attach(0, new Selection.OfTurn(turn), loop, new Recording() {
             @Override
             public void onRecords(List<ChunkRecord> records) {
                 throw new IllegalStateException("a test's listener fails");
             }
         });
-        tailer.attach(0, turn, loop, listener);
+        tailer.attach(0, new Selection.OfTurn(turn), loop, listener);
         arrives(100, turn);
         arrives(101, turn);
         await().atMost(SOON).untilAsserted(() -> assertThat(listener.offsets).containsExactly(100L, 101L));
+    }
+
+    @Test
+    void aFollowerOfASessionGetsAllOfItAndAReaderOfATurnOnlyItsOwn() {
+        Recording follower = new Recording();
+        Recording reader = new Recording();
+        tailer.attach(0, new Selection.OfSession(new SessionId("s")), loop, follower);
+        tailer.attach(0, new Selection.OfTurn(turn), loop, reader);
+        arrives(100, "s", turn, EventType.PROMPT);
+        arrives(101, "s", turn, EventType.STARTED);
+        arrives(102, "other", new TurnIds().next(), EventType.STARTED);
+        arrives(103, "s", new TurnIds().next(), EventType.QUEUED);
+        await().atMost(SOON).until(() -> tailer.position(0) == 104);
+        assertThat(follower.offsets).containsExactly(100L, 101L, 103L);
+        assertThat(reader.offsets).containsExactly(101L);
+    }
+
+    /** What following costs those who do not. */
+    @Test
+    void keysAreLookedAtOnlyWhereSomeoneFollows() {
+        Attachment reader = tailer.attach(0, new Selection.OfTurn(turn), loop, new Recording());
+        AtomicInteger looks = new AtomicInteger();
+        arrivesWatched(100, looks);
+        await().atMost(SOON).until(() -> tailer.position(0) == 101);
+        assertThat(looks).hasValue(0);
+        reader.detach();
+
+        Attachment follower = tailer.attach(0, new Selection.OfSession(new SessionId("s")), loop, new Recording());
+        arrivesWatched(101, looks);
+        await().atMost(SOON).until(() -> tailer.position(0) == 102);
+        assertThat(looks).hasValue(1);
+        follower.detach();
+        arrivesWatched(102, looks);
+        await().atMost(SOON).until(() -> tailer.position(0) == 103);
+        assertThat(looks).hasValue(1);
+    }
+
+    private void arrivesWatched(long offset, AtomicInteger looks) {
+        Headers headers = new RecordHeaders();
+        new ChunkHeaders(turn, EventType.STARTED, 1).writeTo(headers, "w");
+        consumer.schedulePollTask(() -> consumer.addRecord(new ConsumerRecord<>("chunk-events", 0, offset, 0,
+                TimestampType.CREATE_TIME, 0, 0, null, Json.write(Chunks.started(1)), headers, Optional.empty()) {
+            @Override
+            public ByteBuffer key() {
+                looks.incrementAndGet();
+                return ByteBuffer.wrap("s".getBytes());
+            }
+        }));
+    }
+
+    private void arrives(long offset, String key, TurnId of, EventType type) {
+        Headers headers = new RecordHeaders();
+        new ChunkHeaders(of, type, 1).writeTo(headers, "w");
+        consumer.schedulePollTask(() -> consumer.addRecord(new ConsumerRecord<>("chunk-events", 0, offset, 0,
+                TimestampType.CREATE_TIME, 0, 0, ByteBuffer.wrap(key.getBytes()), Json.write(Chunks.started(1)),
+                headers,
+                Optional.empty())));
     }
 
     private void arrives(long offset, TurnId of) {
@@ -177,13 +236,13 @@ class ChunkTailerTest {
         consumer.schedulePollTask(() -> consumer.addRecord(record(offset, headers)));
     }
 
-    private static ConsumerRecord<byte[], byte[]> record(long offset, TurnId of) {
+    private static ConsumerRecord<ByteBuffer, byte[]> record(long offset, TurnId of) {
         Headers headers = new RecordHeaders();
         new ChunkHeaders(of, EventType.STARTED, 1).writeTo(headers, "w");
         return record(offset, headers);
     }
 
-    private static ConsumerRecord<byte[], byte[]> record(long offset, Headers headers) {
+    private static ConsumerRecord<ByteBuffer, byte[]> record(long offset, Headers headers) {
         return new ConsumerRecord<>("chunk-events", 0, offset, 0, TimestampType.CREATE_TIME, 0, 0, null,
                 Json.write(Chunks.started(1)), headers, Optional.empty());
     }

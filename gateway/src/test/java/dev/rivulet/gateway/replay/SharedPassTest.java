@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rivulet.gateway.Chunks;
 import dev.rivulet.gateway.publish.TurnIds;
 import dev.rivulet.gateway.relay.ChunkRecord;
+import dev.rivulet.gateway.relay.Selection;
+import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.EventType;
@@ -76,8 +78,23 @@ class SharedPassTest {
         assertThat(there.isAnswered()).isFalse();
     }
 
+    @Test
+    void followersOfASessionGetAllItsTurnsAndGoOnBehindTerminals() {
+        for (long offset = END; offset < END + 6; offset++) {
+            consumer.addRecord(record(offset, offset % 2 == 0 ? even : odd, offset < END + 4 ? "mine" : "other",
+                    offset == END ? EventType.DONE : EventType.PROMPT));
+        }
+        EventPage turn = page(even, END, END + 6, PLENTY);
+        EventPage session = new EventPage(PARTITION, new Selection.OfSession(new SessionId("mine")), END, END + 6,
+                PLENTY);
+        new SharedPass(List.of(turn, session)).run(log);
+        assertThat(offsets(turn)).containsExactly((long) END);
+        assertThat(offsets(session)).containsExactly(END + 0L, END + 1L, END + 2L, END + 3L);
+        assertThat(session.answer().join().next()).isEqualTo(END + 6);
+    }
+
     private EventPage page(TurnId turn, long from, long to, int maxBytes) {
-        return new EventPage(PARTITION, turn, from, to, maxBytes);
+        return new EventPage(PARTITION, new Selection.OfTurn(turn), from, to, maxBytes);
     }
 
     private static List<Long> offsets(EventPage page) {
@@ -85,10 +102,14 @@ class SharedPassTest {
     }
 
     private static ConsumerRecord<byte[], byte[]> record(long offset, TurnId turn) {
+        return record(offset, turn, "s", EventType.DELTA);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(long offset, TurnId turn, String session, EventType type) {
         Headers headers = new RecordHeaders();
-        new ChunkHeaders(turn, EventType.DELTA, 1).writeTo(headers, "w");
+        new ChunkHeaders(turn, type, 1).writeTo(headers, "w");
         byte[] value = Chunks.delta(offset, "x").value();
-        return new ConsumerRecord<>("chunk-events", 0, offset, 0, TimestampType.CREATE_TIME, 0, value.length, null,
-                value, headers, Optional.empty());
+        return new ConsumerRecord<>("chunk-events", 0, offset, 0, TimestampType.CREATE_TIME, 0, value.length,
+                session.getBytes(), value, headers, Optional.empty());
     }
 }

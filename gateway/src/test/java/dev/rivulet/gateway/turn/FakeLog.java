@@ -3,13 +3,13 @@ package dev.rivulet.gateway.turn;
 import dev.rivulet.gateway.relay.ChunkRecord;
 import dev.rivulet.gateway.relay.LiveTail;
 import dev.rivulet.gateway.relay.Loop;
+import dev.rivulet.gateway.relay.Selection;
 import dev.rivulet.gateway.relay.TailListener;
 import dev.rivulet.gateway.replay.LogBounds;
 import dev.rivulet.gateway.replay.PositionExpiredException;
 import dev.rivulet.gateway.replay.Replay;
 import dev.rivulet.gateway.replay.Selector;
 import dev.rivulet.gateway.replay.Slice;
-import dev.rivulet.schemas.TurnId;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -125,7 +125,7 @@ final class FakeLog implements LiveTail, Replay, Loop {
     }
 
     @Override
-    public Attachment attach(int partition, TurnId turn, Loop loop, TailListener listener) {
+    public Attachment attach(int partition, Selection wanted, Loop loop, TailListener listener) {
         poll(polledBeforeAttach);
         Place place = new Place(listener, handedOut);
         attached.add(place);
@@ -133,7 +133,7 @@ final class FakeLog implements LiveTail, Replay, Loop {
     }
 
     @Override
-    public CompletableFuture<Slice<ChunkRecord>> events(TopicPartition partition, TurnId turn, long from, long to,
+    public CompletableFuture<Slice<ChunkRecord>> events(TopicPartition partition, Selection wanted, long from, long to,
             int maxBytes) {
         Read read = new Read(from, to, new CompletableFuture<>());
         reads.add(read);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rivulet.gateway.Chunks;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.problem.ProblemCode;
-import dev.rivulet.gateway.publish.TurnIds;
 import dev.rivulet.gateway.relay.ChunkRecord;
+import dev.rivulet.gateway.relay.Selection;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -25,7 +25,8 @@ class TurnStreamTest {
     private final RecordingSink sink = new RecordingSink();
     private final GatewayMeters meters = new GatewayMeters(new SimpleMeterRegistry());
     private final TurnStream stream = new TurnStream(
-            new TurnLog(new TopicPartition("chunk-events", 0), new TurnIds().next(), log, log), log, sink, meters);
+            new EventLog(new TopicPartition("chunk-events", 0), new Selection.OfTurn(Chunks.TURN), log, log), log, sink,
+            meters);
 
     @Test
     void theFirstReaderMissesNothingThatComesBeforeItMayShow() {

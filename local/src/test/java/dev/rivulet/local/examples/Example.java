@@ -38,8 +38,13 @@ record Example(Class<?> program, String[] arguments, Consumer<String> expectatio
         return program.getSimpleName();
     }
 
-    /** Runs it in this process. */
+    /** Runs it, and looks at what it prints. */
     void run() throws ReflectiveOperationException {
+        expectation.accept(output());
+    }
+
+    /** Runs it in this process; what it prints. */
+    String output() throws ReflectiveOperationException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream before = System.out;
         System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
@@ -48,6 +53,6 @@ record Example(Class<?> program, String[] arguments, Consumer<String> expectatio
         } finally {
             System.setOut(before);
         }
-        expectation.accept(bytes.toString(StandardCharsets.UTF_8));
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

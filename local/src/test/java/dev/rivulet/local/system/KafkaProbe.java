@@ -41,6 +41,13 @@ final class KafkaProbe {
                 .getBytes(StandardCharsets.UTF_8), TurnFinished.class);
     }
 
+    /** The worker that opened the first turn of a session, which is the one that runs it. */
+    static String firstOwner(String bootstrapServers, String session) {
+        return new String(await(bootstrapServers, "chunk-events",
+                record -> session.equals(record.key()) && record.headers().lastHeader("owner") != null).headers()
+                .lastHeader("owner").value(), StandardCharsets.UTF_8);
+    }
+
     static Map<String, String> headersOf(String bootstrapServers, String topic, String key) {
         return StreamSupport
                 .stream(await(bootstrapServers, topic, record -> key.equals(record.key())).headers().spliterator(),

@@ -43,6 +43,26 @@ public record TestClient(String base, SseClient sse) {
         return sse.get(turns(session) + "/" + turn + "/events?from=start", headers);
     }
 
+    public SseStream follow(String session) {
+        return follow(session, "");
+    }
+
+    SseStream follow(String session, String query) {
+        return sse.get(session(session) + "/events" + query);
+    }
+
+    public JsonNode session(String session, int expectedStatus) {
+        HttpResponse<String> response = send(request(session(session)).GET().build());
+        if (response.statusCode() != expectedStatus) {
+            throw new AssertionError("status " + response.statusCode() + ": " + response.body());
+        }
+        return tree(response);
+    }
+
+    HttpResponse<String> forget(String session) {
+        return send(request(session(session)).DELETE().build());
+    }
+
     SseStream plain(String prompt) {
         return sse.get(base + "/stream?prompt=" + URLEncoder.encode(prompt, StandardCharsets.UTF_8));
     }
@@ -77,7 +97,11 @@ public record TestClient(String base, SseClient sse) {
     }
 
     private String turns(String session) {
-        return base + "/v1/sessions/" + session + "/turns";
+        return session(session) + "/turns";
+    }
+
+    private String session(String session) {
+        return base + "/v1/sessions/" + session;
     }
 
     private static String json(Object value) {

@@ -73,6 +73,26 @@ final class TestSystem implements AutoCloseable {
         }
     }
 
+    /** One worker leaves without finishing what it runs, and another comes. */
+    void replaceWorker(String id) {
+        Worker leaving = workers.stream().filter(worker -> worker.id().equals(id)).findFirst().orElseThrow();
+        addWorker();
+        workers.remove(leaving);
+        parts.remove(leaving);
+        leaving.close();
+    }
+
+    /** One gateway stops; its number goes to the next. */
+    void stopGateway(int gateway) {
+        Gateway stopping = gateways.remove(gateway);
+        parts.remove(stopping);
+        stopping.close();
+    }
+
+    void startGateway() {
+        addGateway();
+    }
+
     /** Chooses the provider's answer to a prompt; other prompts are answered with the conversation they came with. */
     void answer(String prompt, Script script) {
         answers.put(prompt, script);

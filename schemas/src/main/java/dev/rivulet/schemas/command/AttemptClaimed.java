@@ -14,7 +14,7 @@ import java.util.Objects;
  */
 public record AttemptClaimed(SessionId sessionId, TurnId turnId, int attempt, String owner, String term)
         implements
-            Command {
+            TurnCommand {
 
     public AttemptClaimed {
         Objects.requireNonNull(sessionId, "sessionId");

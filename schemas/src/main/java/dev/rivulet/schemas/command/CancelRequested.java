@@ -5,7 +5,7 @@ import dev.rivulet.schemas.TurnId;
 import java.util.Objects;
 
 /** Someone wants a turn to stop. Idempotent, and valid in every state of the turn. */
-public record CancelRequested(SessionId sessionId, TurnId turnId) implements Command {
+public record CancelRequested(SessionId sessionId, TurnId turnId) implements TurnCommand {
 
     public CancelRequested {
         Objects.requireNonNull(sessionId, "sessionId");

@@ -3,18 +3,17 @@ package dev.rivulet.schemas.command;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.rivulet.schemas.SessionId;
-import dev.rivulet.schemas.TurnId;
 
 /** What can be asked of a session: the records of the topic {@code prompt-requests}, keyed by session. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({@JsonSubTypes.Type(value = PromptRequested.class, name = "PromptRequested"),
         @JsonSubTypes.Type(value = CancelRequested.class, name = "CancelRequested"),
+        @JsonSubTypes.Type(value = SessionRequested.class, name = "SessionRequested"),
+        @JsonSubTypes.Type(value = ForgetRequested.class, name = "ForgetRequested"),
         @JsonSubTypes.Type(value = AttemptClaimed.class, name = "AttemptClaimed"),
         @JsonSubTypes.Type(value = AttemptGivenUp.class, name = "AttemptGivenUp")})
-public sealed interface Command permits PromptRequested, CancelRequested, AttemptClaimed, AttemptGivenUp {
+public sealed interface Command permits TurnCommand, SessionCommand {
 
     /** The session; equal to the record's key. */
     SessionId sessionId();
-
-    TurnId turnId();
 }

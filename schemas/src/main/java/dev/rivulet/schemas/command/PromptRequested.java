@@ -16,7 +16,7 @@ import java.util.Objects;
  * @param idempotency null when the same prompt sent again is another turn
  */
 public record PromptRequested(SessionId sessionId, TurnId turnId, String prompt, List<Message> messages,
-        TurnOptions options, Idempotency idempotency) implements Command {
+        TurnOptions options, Idempotency idempotency) implements TurnCommand {
 
     /** @throws IllegalArgumentException unless there is exactly one of prompt and messages, and it is not empty */
     public PromptRequested {

@@ -1,13 +1,15 @@
 package dev.rivulet.schemas.event;
 
-/**
- * What a reader of a turn sees: the records of the topic {@code chunk-events}, keyed by session. The value is only the
- * event's data, as it stands in an SSE frame; turn, type, attempt and owner are in the {@link ChunkHeaders}, so a relay
- * need not parse the value.
- */
-public sealed interface ChunkEvent permits Started, Delta, ChunkEvent.Terminal {
+import dev.rivulet.schemas.TurnId;
 
-    /** 1 for the first execution of the turn; 0 for a turn that ended before any. */
+/**
+ * What readers see: the records of the topic {@code chunk-events}, keyed by session. The value is only the event's data, as
+ * it stands in an SSE frame; turn, type, attempt and owner are in the {@link ChunkHeaders}, so a relay need not parse the
+ * value.
+ */
+public sealed interface ChunkEvent permits Started, Delta, ChunkEvent.Terminal, ChunkEvent.OfSession {
+
+    /** 1 for the first execution of the turn; 0 for a turn that ended before any, and where there is no turn. */
     int attempt();
 
     /** The last event of a turn. Only the coordinator publishes it. */
@@ -18,5 +20,20 @@ public sealed interface ChunkEvent permits Started, Delta, ChunkEvent.Terminal {
 
         /** Length of the attempt's text in UTF-16 code units. */
         long length();
+    }
+
+    /** What those see who follow a session, and the readers of one turn do not. Only the coordinator publishes it. */
+    sealed interface OfSession extends ChunkEvent permits Queued, Opened, Forgotten {
+
+        @Override
+        default int attempt() {
+            return 0;
+        }
+
+        /** What the header {@link ChunkHeaders#TURN} says: the turn, or the request. */
+        TurnId about();
+
+        /** The same without what users wrote, where that is more than a record may have. */
+        OfSession withoutText();
     }
 }

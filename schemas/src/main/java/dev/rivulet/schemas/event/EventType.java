@@ -9,8 +9,10 @@ public enum EventType {
     STARTED("started", Started.class),
     DELTA("delta", Delta.class),
     DONE("done", Done.class),
-    ERROR("error",
-            Failed.class);
+    ERROR("error", Failed.class),
+    QUEUED("queued", Queued.class),
+    PROMPT("prompt", Opened.class),
+    FORGOTTEN("forgotten", Forgotten.class);
 
     private static final EventType[] ALL = values();
 
@@ -38,12 +40,20 @@ public enum EventType {
         return this == DONE || this == ERROR;
     }
 
+    /** Whether it is one of a turn's own events; the others are for those who follow the session. */
+    public boolean ofTurn() {
+        return !ChunkEvent.OfSession.class.isAssignableFrom(event);
+    }
+
     public static EventType of(ChunkEvent event) {
         return switch (event) {
             case Started s -> STARTED;
             case Delta d -> DELTA;
             case Done d -> DONE;
             case Failed f -> ERROR;
+            case Queued q -> QUEUED;
+            case Opened o -> PROMPT;
+            case Forgotten f -> FORGOTTEN;
         };
     }
 

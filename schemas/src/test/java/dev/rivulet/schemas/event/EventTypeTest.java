@@ -3,6 +3,7 @@ package dev.rivulet.schemas.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.schemas.Timings;
+import dev.rivulet.schemas.TurnId;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -13,8 +14,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class EventTypeTest {
 
+    private static final TurnId TURN = TurnId.parse("017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
     private static final List<ChunkEvent> EVENTS = List.of(new Started(1, "m", "p"), new Delta(1, 0, "x"),
-            new Done(1, 1, "stop", null, 1, new Timings(0, null, 1)), new Failed(1, 1, "internal", "x", true, 1));
+            new Done(1, 1, "stop", null, 1, new Timings(0, null, 1)), new Failed(1, 1, "internal", "x", true, 1),
+            new Queued(TURN, "x", null, null, null), new Opened(TURN, "x", null, null, null), new Forgotten(TURN));
 
     @Test
     void everyEventHasATypeOfItsOwnAndNoTypeIsWithoutEvent() {
@@ -34,6 +37,12 @@ class EventTypeTest {
         }
     }
 
+    @Test
+    void whatFollowersOfASessionSeeIsNoTurnsOwn() {
+        assertThat(Stream.of(EventType.values()).filter(type -> !type.ofTurn())).containsExactly(EventType.QUEUED,
+                EventType.PROMPT, EventType.FORGOTTEN);
+    }
+
     @ParameterizedTest
     @EnumSource
     void wireNameIsRead(EventType type) {
@@ -44,7 +53,7 @@ class EventTypeTest {
     @Test
     void wireNamesAreThoseThatClientsKnow() {
         assertThat(Stream.of(EventType.values()).map(EventType::wire)).containsExactly("started", "delta", "done",
-                "error");
+                "error", "queued", "prompt", "forgotten");
     }
 
     @Test

@@ -15,10 +15,12 @@ import dev.rivulet.schemas.Usage;
 import dev.rivulet.schemas.command.AttemptClaimed;
 import dev.rivulet.schemas.command.AttemptGivenUp;
 import dev.rivulet.schemas.command.CancelRequested;
+import dev.rivulet.schemas.command.ForgetRequested;
 import dev.rivulet.schemas.command.Idempotency;
 import dev.rivulet.schemas.command.OnDisconnect;
 import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.command.SessionRequested;
 import dev.rivulet.schemas.command.TurnOptions;
 import dev.rivulet.schemas.command.TurnTimeouts;
 import dev.rivulet.schemas.command.WhenBusy;
@@ -26,7 +28,11 @@ import dev.rivulet.schemas.event.Accepted;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.Failed;
+import dev.rivulet.schemas.event.Forgotten;
 import dev.rivulet.schemas.event.Item;
+import dev.rivulet.schemas.event.Opened;
+import dev.rivulet.schemas.event.Queued;
+import dev.rivulet.schemas.event.SessionState;
 import dev.rivulet.schemas.event.Snapshot;
 import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.json.Json;
@@ -50,6 +56,12 @@ class WrittenRecordsTest {
     private static final Timings NO_TOKEN = new Timings(0, null, 2);
     private static final String NASTY = "a\n\r\t\"\\\u0000\u0085\u2028\u2029 é 漢 😀 \ufeff data: [DONE]\n\n";
 
+    private static final PromptRequested BOTH = PromptRequested.ofMessages(SESSION, TURN, List.of(Message.user(NASTY)),
+            new TurnOptions(NASTY, null, null, NASTY, null, null, null));
+    private static final Queued QUEUED = Queued.of(PromptRequested.ofPrompt(SESSION, TURN, NASTY, TurnOptions.NONE));
+    private static final SessionState STATE = new SessionState(TURN, NASTY, List.of(Message.assistant(NASTY)),
+            new SessionState.Open(TURN, NASTY, null, null, null, 0), List.of(QUEUED, Queued.of(BOTH)));
+
     static Stream<Record> representatives() {
         return Stream.of(commands(), events(), results()).flatMap(List::stream);
     }
@@ -71,7 +83,8 @@ class WrittenRecordsTest {
                 new PromptRequested(SESSION, TURN, "x", null, null,
                         new Idempotency(TURN, "k".repeat(Idempotency.MAX_KEY), "d")),
                 new CancelRequested(SESSION, TURN), new AttemptClaimed(SESSION, TURN, 1, "w", "t"),
-                new AttemptGivenUp(SESSION, TURN, 1, "w"));
+                new AttemptGivenUp(SESSION, TURN, 1, "w"), new SessionRequested(SESSION, TURN),
+                new ForgetRequested(SESSION, TURN));
     }
 
     private static List<Record> events() {
@@ -83,7 +96,9 @@ class WrittenRecordsTest {
                 new Item(Integer.MAX_VALUE, Integer.MAX_VALUE, JsonNodeFactory.instance.textNode(NASTY)),
                 new Done(1, 1, "stop", USAGE, 1, TIMINGS),
                 new Done(0, 0, "cancelled", null, 0, NO_TOKEN), new Failed(1, 1, "internal", NASTY, false, 1),
-                new Failed(0, 0, ErrorCode.QUEUE_FULL.code(), "", true, 0));
+                new Failed(0, 0, ErrorCode.QUEUE_FULL.code(), "", true, 0), new Forgotten(TURN), QUEUED,
+                QUEUED.withoutText(), Opened.of(BOTH), new Opened(TURN, null, null, null, null), STATE,
+                STATE.withoutPrompts(), STATE.withoutText(), new SessionState(TURN, null, List.of(), null, List.of()));
     }
 
     private static List<Record> results() {

@@ -3,6 +3,7 @@ package dev.rivulet.worker.coordinator;
 import dev.rivulet.schemas.TurnId;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What a session has to do: the turn it runs and those that wait behind it. Kept only while there is something to do.
@@ -24,6 +25,11 @@ record ActiveTurns(OpenTurn open, List<WaitingTurn> queue) {
 
     boolean isOpen(TurnId turn) {
         return open != null && open.id().equals(turn);
+    }
+
+    /** All of them, in the order in which they run. */
+    List<TurnId> turns() {
+        return Stream.concat(Stream.ofNullable(open).map(OpenTurn::id), queue.stream().map(WaitingTurn::id)).toList();
     }
 
     /** What is left when some turns turn out to have ended. */

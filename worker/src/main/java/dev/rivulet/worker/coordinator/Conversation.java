@@ -17,20 +17,23 @@ import java.util.stream.Collectors;
  * @param ended the turns that ended last, oldest first
  * @param cancelledEarly turns whose cancel arrived before their prompt
  * @param keys the idempotency keys that came last, oldest first
+ * @param forgettings the requests to forget it that were carried out last, oldest first
  * @param touchedAt when it last changed, milliseconds since the epoch
  */
 record Conversation(String system, List<Message> messages, List<EndedTurn> ended, List<TurnId> cancelledEarly,
-        List<AcceptedKey> keys, long touchedAt) {
+        List<AcceptedKey> keys, List<Forgetting> forgettings, long touchedAt) {
 
-    static final Conversation EMPTY = new Conversation(null, List.of(), List.of(), List.of(), List.of(), 0);
+    static final Conversation EMPTY = new Conversation(null, List.of(), List.of(), List.of(), List.of(), List.of(), 0);
 
     private static final int CANCELS_REMEMBERED = 16;
+    private static final int FORGETTINGS_REMEMBERED = 4;
     /** Longer than what a crash can have replayed: Streams commits every second. */
     private static final long RECENT_MS = 10_000;
 
-    /** What an earlier version stored has no keys. */
+    /** What earlier versions stored lacks some. */
     Conversation {
         keys = keys == null ? List.of() : keys;
+        forgettings = forgettings == null ? List.of() : forgettings;
     }
 
     Optional<AcceptedKey> key(String name, long notBefore) {
@@ -42,7 +45,8 @@ record Conversation(String system, List<Message> messages, List<EndedTurn> ended
         List<AcceptedKey> all = new ArrayList<>(
                 keys.stream().filter(old -> old.at() >= notBefore && !old.name().equals(key.name())).toList());
         all.add(key);
-        return new Conversation(system, messages, ended, cancelledEarly, newest(all, remembered), key.at());
+        return new Conversation(system, messages, ended, cancelledEarly, newest(all, remembered), forgettings,
+                key.at());
     }
 
     Optional<EndedTurn> endedTurn(TurnId turn) {
@@ -54,7 +58,8 @@ record Conversation(String system, List<Message> messages, List<EndedTurn> ended
         String given = turn.options().system();
         return given == null || given.equals(system)
                 ? this
-                : new Conversation(given, messages, ended, cancelledEarly, keys, touchedAt);
+                : new Conversation(given, messages, ended, cancelledEarly, keys, forgettings,
+                        touchedAt);
     }
 
     /** What to send to the model for a turn. */
@@ -89,7 +94,7 @@ record Conversation(String system, List<Message> messages, List<EndedTurn> ended
             all.add(Message.user(turn.prompt()));
         }
         all.add(Message.assistant(answer));
-        return new Conversation(instruction, newestThatFit(all, maxChars), ended, cancelledEarly, keys,
+        return new Conversation(instruction, newestThatFit(all, maxChars), ended, cancelledEarly, keys, forgettings,
                 touchedAt);
     }
 
@@ -103,7 +108,8 @@ record Conversation(String system, List<Message> messages, List<EndedTurn> ended
             from--;
         }
         return new Conversation(system, messages, List.copyOf(all.subList(from, all.size())),
-                cancelledEarly.stream().filter(early -> !early.equals(turn.turn())).toList(), keys, now);
+                cancelledEarly.stream().filter(early -> !early.equals(turn.turn())).toList(), keys, forgettings,
+                now);
     }
 
     Conversation cancelledEarly(TurnId turn, long now) {
@@ -112,7 +118,30 @@ record Conversation(String system, List<Message> messages, List<EndedTurn> ended
         }
         List<TurnId> all = new ArrayList<>(cancelledEarly);
         all.add(turn);
-        return new Conversation(system, messages, ended, newest(all, CANCELS_REMEMBERED), keys, now);
+        return new Conversation(system, messages, ended, newest(all, CANCELS_REMEMBERED), keys, forgettings,
+                now);
+    }
+
+    Optional<Forgetting> forgetting(TurnId request) {
+        return forgettings.stream().filter(past -> past.request().equals(request)).findFirst();
+    }
+
+    /** Whether the turn ran or waited when the session was to be forgotten. */
+    boolean hasForgotten(TurnId turn) {
+        return forgettings.stream().anyMatch(past -> past.turns().contains(turn));
+    }
+
+    /** Nothing of what was said is left; for a while the ids of what a crash could have replayed are. */
+    Conversation forgotten(Forgetting forgetting, long now) {
+        List<Forgetting> all = new ArrayList<>(forgettings);
+        all.add(forgetting);
+        return new Conversation(null, List.of(), ended.stream().filter(past -> past.at() > now - RECENT_MS).toList(),
+                cancelledEarly, List.of(), newest(all, FORGETTINGS_REMEMBERED), now);
+    }
+
+    /** Whether it was forgotten and nothing came after it. */
+    boolean wasForgotten() {
+        return !forgettings.isEmpty() && system == null && messages.isEmpty() && keys.isEmpty();
     }
 
     /** Whole turns are dropped, oldest first, so that what is left begins with a user's words. */

@@ -15,6 +15,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class ConversationExpiry {
 
     private static final int BATCH = 500;
+    /** How long one that was forgotten stays known: far longer than what a crash can have replayed. */
+    private static final Duration FORGOTTEN = Duration.ofMinutes(10);
 
     private final KeyValueStore<String, Conversation> conversations;
     private final Duration retention;
@@ -30,17 +32,20 @@ final class ConversationExpiry {
     }
 
     void look(long now) {
-        long oldest = now - retention.toMillis();
         List<String> expired = new ArrayList<>();
         try (KeyValueIterator<String, Conversation> from = conversations.range(next, null)) {
             for (int i = 0; i < BATCH && from.hasNext(); i++) {
                 KeyValue<String, Conversation> entry = from.next();
-                if (entry.value.touchedAt() < oldest && !active.test(entry.key)) {
+                if (entry.value.touchedAt() < now - kept(entry.value).toMillis() && !active.test(entry.key)) {
                     expired.add(entry.key);
                 }
             }
             next = from.hasNext() ? from.peekNextKey() : null;
         }
         expired.forEach(conversations::delete);
+    }
+
+    private Duration kept(Conversation conversation) {
+        return conversation.wasForgotten() && FORGOTTEN.compareTo(retention) < 0 ? FORGOTTEN : retention;
     }
 }

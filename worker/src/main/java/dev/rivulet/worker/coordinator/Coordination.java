@@ -2,7 +2,9 @@ package dev.rivulet.worker.coordinator;
 
 import dev.rivulet.runtime.kafka.KafkaClients;
 import dev.rivulet.runtime.kafka.Topics;
+import dev.rivulet.schemas.topic.Changelog;
 import dev.rivulet.worker.execution.LocalExecutions;
+import dev.rivulet.worker.execution.Openings;
 import dev.rivulet.worker.liveness.WorkerDirectory;
 import dev.rivulet.worker.metrics.TurnMetrics;
 import dev.rivulet.worker.salvage.Salvage;
@@ -39,12 +41,14 @@ public final class Coordination {
 
     /** Starts the coordination; returns before partitions are assigned. */
     public static Coordination start(KafkaClients clients, Topics topics, CoordinationSettings settings,
-            LocalExecutions local, WorkerDirectory workers, Salvage salvage, TurnMetrics metrics) {
+            LocalExecutions local, WorkerDirectory workers, Salvage salvage, Openings openings,
+            TurnMetrics metrics) {
         Pulse pulse = Pulse.start(LONGEST_STANDSTILL);
         Topology topology = CoordinatorTopology.build(topics, settings, local, workers, salvage, metrics,
                 pulse, SessionStores.local());
         StateFolder folder = StateFolder.of(settings.stateDir());
-        KafkaStreams streams = new KafkaStreams(topology, new StreamsConfig(config(clients, topics, settings, folder)));
+        KafkaStreams streams = new KafkaStreams(topology,
+                new StreamsConfig(config(clients, topics, settings, folder, openings)));
         streams.setUncaughtExceptionHandler(failure -> {
             LOG.atError().setCause(failure).log("coordination thread failed and is replaced");
             return StreamThreadExceptionResponse.REPLACE_THREAD;
@@ -54,7 +58,7 @@ public final class Coordination {
     }
 
     private static Map<String, Object> config(KafkaClients clients, Topics topics, CoordinationSettings settings,
-            StateFolder folder) {
+            StateFolder folder, Openings openings) {
         Map<String, Object> config = clients.common();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, group(topics));
         config.put(StreamsConfig.CLIENT_ID_CONFIG, settings.worker());
@@ -75,13 +79,16 @@ public final class Coordination {
         // Streams would wait 100 ms for more before it sends a terminal.
         config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
         config.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG),
+                OpeningsWatch.class.getName());
+        config.put(StreamsConfig.producerPrefix(OpeningsWatch.OPENINGS), openings);
         config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), settings.maxStateBytes());
         return config;
     }
 
     /** The consumer group of the coordination, which is also its application id. */
     public static String group(Topics topics) {
-        return topics.prefix() + "rivulet-worker";
+        return Changelog.application(topics.prefix());
     }
 
     /** Whether partitions are assigned and their state is here. */

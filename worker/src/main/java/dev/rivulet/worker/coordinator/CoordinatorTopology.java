@@ -62,7 +62,7 @@ final class CoordinatorTopology {
                 () -> new RecordReader<>(TurnFinished.class, TurnFinished::sessionId, limits, metrics), RESULTS);
         topology.addProcessor(COORDINATOR,
                 () -> new TurnCoordinator(terms, local, executions, salvage, metrics, settings.conversationRetention(),
-                        pulse),
+                        pulse, new RecordRoom(settings.maxRecordBytes())),
                 COMMAND_READER, RESULT_READER);
         topology.addStateStore(
                 store(stores.activeTurns(), ActiveTurns.class, settings.maxStateBytes()),

@@ -2,7 +2,7 @@ package dev.rivulet.worker.coordinator;
 
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.AttemptClaimed;
-import dev.rivulet.schemas.event.Accepted;
+import dev.rivulet.schemas.event.Answer;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.execution.TurnJob;
@@ -20,11 +20,20 @@ sealed interface Effect {
     /** Stop the execution of this attempt, in whatever process it runs; it will still send its result. */
     record Stop(String owner, TurnId turn, int attempt) implements Effect {}
 
-    /** Show readers how the turn ended. */
-    record Publish(TurnId turn, ChunkEvent.Terminal terminal) implements Effect {}
+    /**
+     * Show readers an event.
+     *
+     * @param about the turn, or the request where there is no turn
+     */
+    record Publish(TurnId about, ChunkEvent event) implements Effect {
 
-    /** Tell a request with an idempotency key which turn it stands for. */
-    record Answer(Accepted accepted) implements Effect {}
+        static Publish of(ChunkEvent.OfSession event) {
+            return new Publish(event.about(), event);
+        }
+    }
+
+    /** Tell a request what it asked. */
+    record Reply(Answer answer) implements Effect {}
 
     /**
      * Write the result of a turn that no execution will write one for. Readers are shown the end when it comes back as an

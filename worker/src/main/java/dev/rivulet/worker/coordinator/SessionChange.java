@@ -7,6 +7,10 @@ import dev.rivulet.schemas.command.AttemptClaimed;
 import dev.rivulet.schemas.command.Idempotency;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.event.Accepted;
+import dev.rivulet.schemas.event.Forgotten;
+import dev.rivulet.schemas.event.Opened;
+import dev.rivulet.schemas.event.Queued;
+import dev.rivulet.schemas.event.SessionState;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.execution.TurnJob;
@@ -72,7 +76,7 @@ final class SessionChange {
         Accepted.Status status = itself
                 ? Accepted.Status.CREATED
                 : first.digest().equals(asked.digest()) ? Accepted.Status.EXISTING : Accepted.Status.CONFLICT;
-        effects.add(new Effect.Answer(new Accepted(asked.requestId(), first.turn(), status)));
+        effects.add(new Effect.Reply(new Accepted(asked.requestId(), first.turn(), status)));
         return itself;
     }
 
@@ -91,6 +95,7 @@ final class SessionChange {
 
     private void claim(OpenTurn turn) {
         active = new ActiveTurns(turn, active.queue());
+        effects.add(Effect.Publish.of(Opened.of(turn.request())));
         effects.add(new Effect.Claim(
                 new AttemptClaimed(id, turn.id(), turn.attempt(), machine.worker(), machine.term())));
     }
@@ -144,6 +149,12 @@ final class SessionChange {
         List<WaitingTurn> longer = new ArrayList<>(active.queue());
         longer.add(place, new WaitingTurn(prompt, 0));
         active = new ActiveTurns(active.open(), List.copyOf(longer));
+        showQueued(prompt);
+    }
+
+    /** Also when the prompt is replayed after a crash: it may not have been shown. */
+    void showQueued(PromptRequested prompt) {
+        effects.add(Effect.Publish.of(Queued.of(prompt)));
     }
 
     void dequeue(TurnId turn) {
@@ -170,7 +181,8 @@ final class SessionChange {
     void close(TurnFinished result) {
         PromptRequested request = active.open().request();
         active = new ActiveTurns(null, active.queue());
-        if (result.outcome() instanceof Outcome.Completed && !result.text().isEmpty()) {
+        if (result.outcome() instanceof Outcome.Completed && !result.text().isEmpty()
+                && !conversation.hasForgotten(result.turnId())) {
             conversation = conversation.answered(request, result.text(), machine.limits().conversationChars());
         }
         conclude(result);
@@ -216,6 +228,35 @@ final class SessionChange {
     /** After a crash the terminal may never have been sent. Readers take the first, so sending it twice does no harm. */
     void publishAgain(EndedTurn past) {
         effects.add(new Effect.Publish(past.turn(), past.terminal()));
+    }
+
+    /** Says what the session is. */
+    void describe(TurnId request) {
+        OpenTurn open = active.open();
+        PromptRequested asked = open == null ? null : open.request();
+        SessionState.Open runs = open == null
+                ? null
+                : new SessionState.Open(open.id(), asked.prompt(), asked.messages(), asked.options().model(),
+                        asked.options().system(), open.lastBegun());
+        effects.add(new Effect.Reply(new SessionState(request, conversation.system(), conversation.messages(), runs,
+                active.queue().stream().map(waiting -> Queued.of(waiting.request())).toList())));
+    }
+
+    /** A replay ends the turns that were there the first time, should a crash have brought them back, and no others. */
+    void forget(TurnId request) {
+        Forgetting forgetting = conversation.forgetting(request).orElseGet(() -> {
+            Forgetting first = new Forgetting(request, active.turns());
+            conversation = conversation.forgotten(first, now);
+            return first;
+        });
+        active.turns().stream().filter(forgetting.turns()::contains).filter(active::isQueued).forEach(turn -> {
+            dequeue(turn);
+            endUnstarted(turn, Outcome.cancelled());
+        });
+        if (!active.idle() && forgetting.turns().contains(active.open().id())) {
+            cancelOpen();
+        }
+        effects.add(Effect.Publish.of(new Forgotten(request)));
     }
 
     private void remember(TurnFinished result) {

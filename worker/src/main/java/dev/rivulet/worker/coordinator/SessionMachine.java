@@ -7,8 +7,11 @@ import dev.rivulet.schemas.command.AttemptClaimed;
 import dev.rivulet.schemas.command.AttemptGivenUp;
 import dev.rivulet.schemas.command.CancelRequested;
 import dev.rivulet.schemas.command.Command;
+import dev.rivulet.schemas.command.ForgetRequested;
 import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.command.SessionRequested;
+import dev.rivulet.schemas.command.TurnCommand;
 import dev.rivulet.schemas.command.WhenBusy;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
@@ -34,6 +37,15 @@ record SessionMachine(String worker, String term, CoordinatorLimits limits) {
 
     Transition on(Session session, Command command, long now) {
         SessionChange change = new SessionChange(this, session, command.sessionId(), now);
+        switch (command) {
+            case TurnCommand about -> on(change, about);
+            case SessionRequested question -> change.describe(question.requestId());
+            case ForgetRequested forget -> change.forget(forget.requestId());
+        }
+        return change.transition();
+    }
+
+    private void on(SessionChange change, TurnCommand command) {
         Optional<EndedTurn> past = change.ended(command.turnId());
         switch (command) {
             case PromptRequested prompt -> {
@@ -46,7 +58,6 @@ record SessionMachine(String worker, String term, CoordinatorLimits limits) {
             case AttemptClaimed claim -> claimed(change, claim);
             case AttemptGivenUp unbegun -> givenUp(change, unbegun);
         }
-        return change.transition();
     }
 
     Transition on(Session session, TurnFinished result, long now) {
@@ -117,10 +128,12 @@ record SessionMachine(String worker, String term, CoordinatorLimits limits) {
     }
 
     private void prompt(SessionChange change, PromptRequested prompt) {
-        if (change.active().isOpen(prompt.turnId()) || change.active().isQueued(prompt.turnId())) {
+        if (change.active().isOpen(prompt.turnId())) {
             return;
         }
-        if (change.wasCancelledEarly(prompt.turnId())) {
+        if (change.active().isQueued(prompt.turnId())) {
+            change.showQueued(prompt);
+        } else if (change.wasCancelledEarly(prompt.turnId())) {
             change.endUnstarted(prompt.turnId(), Outcome.cancelled());
         } else if (change.isExpired(prompt)) {
             change.endUnstarted(prompt.turnId(), QUEUED_TOO_LONG);

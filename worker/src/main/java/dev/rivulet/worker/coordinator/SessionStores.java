@@ -1,5 +1,6 @@
 package dev.rivulet.worker.coordinator;
 
+import dev.rivulet.schemas.topic.Changelog;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.Stores;
 
@@ -11,8 +12,8 @@ import org.apache.kafka.streams.state.Stores;
  */
 record SessionStores(KeyValueBytesStoreSupplier activeTurns, KeyValueBytesStoreSupplier conversations) {
 
-    static final String ACTIVE_TURNS = "active-turns";
-    static final String CONVERSATIONS = "conversations";
+    static final String ACTIVE_TURNS = Changelog.ACTIVE_TURNS.store();
+    static final String CONVERSATIONS = Changelog.CONVERSATIONS.store();
 
     static SessionStores local() {
         return new SessionStores(Stores.inMemoryKeyValueStore(ACTIVE_TURNS),

@@ -3,7 +3,7 @@ package dev.rivulet.worker.coordinator;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.Command;
-import dev.rivulet.schemas.event.Accepted;
+import dev.rivulet.schemas.event.Answer;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.EventType;
@@ -47,6 +47,7 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
     private final TurnMetrics metrics;
     private final Duration conversationRetention;
     private final Pulse pulse;
+    private final RecordRoom room;
 
     /** Of this term: since the partition came here, or came back. */
     private SessionMachine machine;
@@ -70,7 +71,7 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
 
     /** @param terms a machine for each time that the partition comes here */
     TurnCoordinator(Supplier<SessionMachine> terms, LocalExecutions local, Executions executions, Salvage salvage,
-            TurnMetrics metrics, Duration conversationRetention, Pulse pulse) {
+            TurnMetrics metrics, Duration conversationRetention, Pulse pulse, RecordRoom room) {
         this.terms = terms;
         this.local = local;
         this.suspects = new Suspects(executions);
@@ -78,6 +79,7 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
         this.metrics = metrics;
         this.conversationRetention = conversationRetention;
         this.pulse = pulse;
+        this.room = room;
     }
 
     @Override
@@ -188,8 +190,8 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
 
     private void carryOut(String session, Effect effect) {
         switch (effect) {
-            case Effect.Claim claim -> forward(session, claim.claim().turnId(), claim.claim(), new RecordHeaders(),
-                    CoordinatorTopology.CLAIMS);
+            case Effect.Claim claim -> forward(session, claim.claim().turnId(), Json.write(claim.claim()),
+                    new RecordHeaders(), CoordinatorTopology.CLAIMS);
             case Effect.Dispatch dispatch -> {
                 LOG.atInfo().addKeyValue("session", session).addKeyValue("turn", dispatch.job().turn())
                         .addKeyValue("attempt", dispatch.job().attempt()).log("turn dispatched");
@@ -197,10 +199,10 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
             }
             case Effect.Stop stop -> stop(stop);
             case Effect.Release release -> local.release(release.turn());
-            case Effect.Publish publish -> publish(session, publish.turn(), publish.terminal());
-            case Effect.Report report -> forward(session, report.result().turnId(), report.result(),
+            case Effect.Publish publish -> publish(session, publish.about(), publish.event());
+            case Effect.Report report -> forward(session, report.result().turnId(), Json.write(report.result()),
                     new RecordHeaders(), CoordinatorTopology.TURN_RESULTS);
-            case Effect.Answer answer -> answer(session, answer.accepted());
+            case Effect.Reply reply -> reply(session, reply.answer());
             case Effect.Recover recover -> salvage.order(recover.attempt());
             case Effect.Ended ended -> {
                 ending.removeIf(asked -> asked.turn().equals(ended.result().turnId()));
@@ -219,22 +221,22 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
         }
     }
 
-    private void answer(String session, Accepted accepted) {
+    private void reply(String session, Answer answer) {
         Headers headers = new RecordHeaders();
-        accepted.writeTo(headers);
-        forward(session, accepted.requestId(), accepted, headers, CoordinatorTopology.CHUNK_EVENTS);
+        answer.writeTo(headers);
+        forward(session, answer.requestId(), room.json(answer), headers, CoordinatorTopology.CHUNK_EVENTS);
     }
 
-    private void publish(String session, TurnId turn, ChunkEvent.Terminal terminal) {
+    private void publish(String session, TurnId about, ChunkEvent event) {
         Headers headers = new RecordHeaders();
-        new ChunkHeaders(turn, EventType.of(terminal), terminal.attempt()).writeTo(headers, machine.worker());
-        forward(session, turn, terminal, headers, CoordinatorTopology.CHUNK_EVENTS);
+        new ChunkHeaders(about, EventType.of(event), event.attempt()).writeTo(headers, machine.worker());
+        forward(session, about, room.json(event), headers, CoordinatorTopology.CHUNK_EVENTS);
     }
 
-    private void forward(String session, TurnId turn, Object value, Headers headers, String sink) {
+    private void forward(String session, TurnId about, byte[] value, Headers headers, String sink) {
         // Never before the turn's own time, so that the log's time index finds it: see TurnId.
-        long timestamp = Math.max(context.currentSystemTimeMs(), turn.timestamp());
-        context.forward(new Record<>(session, Json.write(value), timestamp, headers), sink);
+        long timestamp = Math.max(context.currentSystemTimeMs(), about.timestamp());
+        context.forward(new Record<>(session, value, timestamp, headers), sink);
     }
 
     private void waits(int change) {

@@ -6,4 +6,4 @@ import dev.rivulet.worker.provider.LlmProvider;
 /** What all executions of a process share. */
 record ExecutionContext(LlmProvider provider, String defaultModel, TurnRecords records, Pace pace,
         ExecutionLimits limits,
-        Slots slots, Timer timer, TurnMetrics metrics) {}
+        Slots slots, Openings openings, Timer timer, TurnMetrics metrics) {}

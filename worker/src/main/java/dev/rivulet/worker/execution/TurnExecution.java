@@ -106,6 +106,7 @@ final class TurnExecution {
             return withoutPlace();
         }
         try {
+            context.openings().await(job.turn());
             return stopped.get() != null ? stopped.get().outcome() : stream();
         } finally {
             place.leave();

@@ -39,12 +39,12 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
     private volatile boolean closed;
 
     public TurnExecutor(LlmProvider provider, String defaultModel, TurnRecords records, Pace pace,
-            ExecutionLimits limits,
-            TurnMetrics metrics) {
+            ExecutionLimits limits, Openings openings, TurnMetrics metrics) {
         this.drainTimeout = limits.drain();
         this.readingSince = timer.nanoTime();
         Slots slots = new Slots(limits.concurrent());
-        this.context = new ExecutionContext(provider, defaultModel, records, pace, limits, slots, timer, metrics);
+        this.context = new ExecutionContext(provider, defaultModel, records, pace, limits, slots, openings, timer,
+                metrics);
         metrics.gauges(this, executor -> executor.executions.size() - slots.waiting(), executor -> slots.waiting());
         watchdog.scheduleWithFixedDelay(this::checkTimeouts, WATCHDOG_MS, WATCHDOG_MS, TimeUnit.MILLISECONDS);
         watchdog.scheduleWithFixedDelay(() -> written.forgetOld(timer.nanoTime()), CLEANUP_S, CLEANUP_S,

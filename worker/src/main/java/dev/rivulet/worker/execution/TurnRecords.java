@@ -129,6 +129,7 @@ public final class TurnRecords implements AutoCloseable {
                 case Started s -> started;
                 case Delta d -> delta;
                 case ChunkEvent.Terminal t -> throw new IllegalArgumentException("only coordinators end turns");
+                case ChunkEvent.OfSession s -> throw new IllegalArgumentException("only coordinators open turns");
             };
             return events.send(
                     new ProducerRecord<>(chunkEvents, null, timestamp(turn), key, Json.write(event), headers),

@@ -42,8 +42,8 @@ final class Found {
                     switch (event.type()) {
                         case STARTED -> start(Json.read(record.value(), Started.class), record.timestamp());
                         case DELTA -> append(Json.read(record.value(), Delta.class), record.timestamp());
-                        case DONE, ERROR -> {
-                            // A terminal is the coordinator's, and no part of the attempt.
+                        case DONE, ERROR, QUEUED, PROMPT, FORGOTTEN -> {
+                            // The coordinator's, and no part of the attempt.
                         }
                     }
                 });

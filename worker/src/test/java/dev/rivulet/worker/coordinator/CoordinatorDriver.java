@@ -123,11 +123,18 @@ final class CoordinatorDriver implements AutoCloseable {
 
     record Shown(TurnId turn, ChunkEvent event) {}
 
+    /** What readers of turns are shown. */
     List<Shown> shown() {
-        return output("chunk-events").stream().map(record -> {
-            ChunkHeaders headers = ChunkHeaders.read(record.headers()).orElseThrow();
-            return new Shown(headers.turn(), Json.read(record.value(), headers.type().event()));
-        }).toList();
+        return all().stream().filter(shown -> !(shown.event() instanceof ChunkEvent.OfSession)).toList();
+    }
+
+    /** What those are shown who follow the session. */
+    List<Shown> all() {
+        return output("chunk-events").stream()
+                .flatMap(record -> ChunkHeaders.read(record.headers())
+                        .map(headers -> new Shown(headers.turn(), Json.read(record.value(), headers.type().event())))
+                        .stream())
+                .toList();
     }
 
     List<TurnFinished> reported() {

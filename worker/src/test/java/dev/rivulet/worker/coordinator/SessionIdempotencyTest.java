@@ -31,11 +31,11 @@ class SessionIdempotencyTest {
         TurnId first = send(keyed("k", "d")).turnId();
 
         PromptRequested second = send(keyed("k", "d"));
-        assertThat(session.effects).containsExactly(new Effect.Answer(accepted(second, first, Status.EXISTING)));
+        assertThat(session.effects).containsExactly(new Effect.Reply(accepted(second, first, Status.EXISTING)));
         session.answer("a");
         PromptRequested third = send(keyed("k", "d"));
 
-        assertThat(session.effects).containsExactly(new Effect.Answer(accepted(third, first, Status.EXISTING)));
+        assertThat(session.effects).containsExactly(new Effect.Reply(accepted(third, first, Status.EXISTING)));
         assertThat(session.dispatched).hasSize(1);
         assertThat(session.session.active().isEmpty()).isTrue();
     }
@@ -46,7 +46,7 @@ class SessionIdempotencyTest {
 
         PromptRequested other = send(keyed("k", "e"));
 
-        assertThat(session.effects).containsExactly(new Effect.Answer(accepted(other, first, Status.CONFLICT)));
+        assertThat(session.effects).containsExactly(new Effect.Reply(accepted(other, first, Status.CONFLICT)));
         assertThat(session.queued()).isEmpty();
     }
 
@@ -159,7 +159,7 @@ class SessionIdempotencyTest {
     }
 
     private Accepted answer() {
-        return session.of(Effect.Answer.class).getFirst().accepted();
+        return (Accepted) session.of(Effect.Reply.class).getFirst().answer();
     }
 
     private static Accepted accepted(PromptRequested asked, TurnId turn, Status status) {

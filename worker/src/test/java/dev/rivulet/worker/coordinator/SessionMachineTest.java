@@ -14,6 +14,7 @@ import dev.rivulet.schemas.command.WhenBusy;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.Failed;
+import dev.rivulet.schemas.event.Queued;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.execution.TurnJob;
@@ -154,7 +155,7 @@ class SessionMachineTest {
 
             session.send(prompt);
 
-            assertThat(session.effects).isEmpty();
+            assertThat(session.effects).containsExactly(Effect.Publish.of(Queued.of(prompt)));
             assertThat(session.queued()).hasSize(1);
         }
 
@@ -366,8 +367,8 @@ class SessionMachineTest {
 
         private void assertCancelledUnstarted(TurnId turn) {
             assertThat(session.of(Effect.Publish.class)).singleElement().satisfies(publish -> {
-                assertThat(publish.turn()).isEqualTo(turn);
-                assertThat(publish.terminal()).isInstanceOfSatisfying(Done.class, done -> {
+                assertThat(publish.about()).isEqualTo(turn);
+                assertThat(publish.event()).isInstanceOfSatisfying(Done.class, done -> {
                     assertThat(done.finishReason()).isEqualTo(FinishReason.CANCELLED);
                     assertThat(done.attempt()).isZero();
                 });

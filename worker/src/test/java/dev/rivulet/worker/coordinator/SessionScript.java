@@ -7,9 +7,12 @@ import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.AttemptClaimed;
 import dev.rivulet.schemas.command.AttemptGivenUp;
 import dev.rivulet.schemas.command.CancelRequested;
+import dev.rivulet.schemas.command.ForgetRequested;
 import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.command.SessionRequested;
 import dev.rivulet.schemas.command.TurnOptions;
 import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.event.SessionState;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.execution.TurnJob;
@@ -161,7 +164,31 @@ final class SessionScript {
     }
 
     List<ChunkEvent.Terminal> published() {
-        return of(Effect.Publish.class).stream().map(Effect.Publish::terminal).toList();
+        return published(ChunkEvent.Terminal.class);
+    }
+
+    /** What those see who follow the session. */
+    List<ChunkEvent.OfSession> followed() {
+        return published(ChunkEvent.OfSession.class);
+    }
+
+    private <E extends ChunkEvent> List<E> published(Class<E> type) {
+        return of(Effect.Publish.class).stream().map(Effect.Publish::event).filter(type::isInstance).map(type::cast)
+                .toList();
+    }
+
+    SessionState asked() {
+        take(machine.on(session, new SessionRequested(SESSION, mint()), now));
+        return (SessionState) of(Effect.Reply.class).getLast().answer();
+    }
+
+    TurnId forget() {
+        return forget(mint());
+    }
+
+    TurnId forget(TurnId request) {
+        take(machine.on(session, new ForgetRequested(SESSION, request), now));
+        return request;
     }
 
     List<AttemptClaimed> claims() {

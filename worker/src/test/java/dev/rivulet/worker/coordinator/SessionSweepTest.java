@@ -268,7 +268,7 @@ class SessionSweepTest {
             survivor.echo();
 
             assertThat(survivor.of(Effect.Publish.class)).singleElement()
-                    .satisfies(publish -> assertThat(publish.turn()).isEqualTo(turn));
+                    .satisfies(publish -> assertThat(publish.about()).isEqualTo(turn));
         }
 
         @Test

@@ -46,6 +46,16 @@ class StateJsonTest {
         assertComesBack(session.session.conversation());
     }
 
+    @Test
+    void aForgottenSession() {
+        session.prompt("1");
+        session.prompt("2");
+        session.forget();
+
+        assertThat(session.session.conversation().forgettings()).hasSize(1);
+        assertComesBack(session.session.conversation());
+    }
+
     private static void assertComesBack(Object state) {
         assertThat(Json.read(Json.write(state), state.getClass())).isEqualTo(state);
     }

@@ -8,17 +8,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.CancelRequested;
+import dev.rivulet.schemas.command.ForgetRequested;
 import dev.rivulet.schemas.command.Idempotency;
 import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.command.SessionRequested;
 import dev.rivulet.schemas.command.TurnOptions;
 import dev.rivulet.schemas.event.Accepted;
+import dev.rivulet.schemas.event.Answer;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.EventType;
 import dev.rivulet.schemas.event.Failed;
+import dev.rivulet.schemas.event.Forgotten;
+import dev.rivulet.schemas.event.Opened;
+import dev.rivulet.schemas.event.SessionState;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
@@ -77,7 +84,7 @@ class TurnCoordinatorTest {
         TurnId turn = prompt("hi");
         coordinator.answer("hello");
 
-        TestRecord<byte[], byte[]> terminal = coordinator.output("chunk-events").getFirst();
+        TestRecord<byte[], byte[]> terminal = coordinator.output("chunk-events").getLast();
         assertThat(new String(terminal.key(), UTF_8)).isEqualTo(SESSION.value());
         assertThat(ChunkHeaders.read(terminal.headers())).contains(new ChunkHeaders(turn, EventType.DONE, 1));
         assertThat(new String(terminal.headers().lastHeader(ChunkHeaders.OWNER).value(), UTF_8)).isEqualTo(WORKER);
@@ -166,14 +173,66 @@ class TurnCoordinatorTest {
         TurnId request = coordinator.mint(START.plus(Duration.ofHours(1)));
         coordinator.send(new PromptRequested(SESSION, turn, "hi", null, null, new Idempotency(request, "k", "d")));
 
-        assertThat(coordinator.output("chunk-events")).singleElement().satisfies(answer -> {
+        assertThat(coordinator.output("chunk-events")).first().satisfies(answer -> {
             assertThat(new String(answer.key(), UTF_8)).isEqualTo(SESSION.value());
-            assertThat(Accepted.request(answer.headers())).contains(request);
+            assertThat(Answer.request(answer.headers())).contains(request);
             assertThat(ChunkHeaders.read(answer.headers())).isEmpty();
             assertThat(answer.timestamp()).isGreaterThanOrEqualTo(request.timestamp());
             assertThat(Json.read(answer.value(), Accepted.class))
                     .isEqualTo(new Accepted(request, turn, Accepted.Status.CREATED));
         });
+    }
+
+    @Test
+    void aTurnsOpeningIsInOrderWithTheEndsOfOthers() {
+        TurnId first = prompt("1");
+        TurnId second = prompt("2");
+        coordinator.answer("a");
+
+        assertThat(coordinator.all()).extracting(CoordinatorDriver.Shown::turn).containsExactly(first, second, first,
+                second);
+        coordinator.answer("b");
+        assertThat(coordinator.all()).extracting(CoordinatorDriver.Shown::event).hasExactlyElementsOfTypes(Done.class);
+    }
+
+    @Test
+    void aPromptThatFillsARecordByItselfDoesNotStopThePartition() {
+        TurnId turn = prompt("x".repeat(CoordinatorDriver.RECORD_BYTES));
+
+        assertThat(coordinator.all()).containsExactly(
+                new CoordinatorDriver.Shown(turn, new Opened(turn, null, null, null, null)));
+        assertThat(coordinator.executions.started).hasSize(1);
+    }
+
+    @Test
+    void whoAsksForTheSessionIsAnsweredBehindWhatItKnows() {
+        prompt("hi");
+        TurnId request = coordinator.mint(START.plus(Duration.ofHours(1)));
+        coordinator.send(new SessionRequested(SESSION, request));
+
+        TestRecord<byte[], byte[]> answer = coordinator.output("chunk-events").getLast();
+        assertThat(Answer.request(answer.headers())).contains(request);
+        assertThat(ChunkHeaders.read(answer.headers())).isEmpty();
+        assertThat(answer.timestamp()).isGreaterThanOrEqualTo(request.timestamp());
+        assertThat(Json.read(answer.value(), SessionState.class).open().prompt()).isEqualTo("hi");
+    }
+
+    @Test
+    void aForgottenConversationIsDroppedFromTheStateSoonAndOthersStay() {
+        prompt("1");
+        coordinator.answer("a");
+        SessionId other = new SessionId("other");
+        TurnId turn = coordinator.mint();
+        coordinator.send(PromptRequested.ofPrompt(other, turn, "2", TurnOptions.NONE));
+        coordinator.results(other.value(), Json.write(new TurnFinished(other, turn, 1, WORKER,
+                new Outcome.Completed("stop", null), 1, "b", "m", "p", new Timings(1, null, 2))));
+        coordinator.send(new ForgetRequested(SESSION, coordinator.mint()));
+        assertThat(coordinator.all()).last()
+                .satisfies(shown -> assertThat(shown.event()).isInstanceOf(Forgotten.class));
+
+        coordinator.passes(Duration.ofMinutes(11));
+
+        assertThat(coordinator.state().conversations()).containsOnlyKeys("other");
     }
 
     @Test

@@ -44,6 +44,14 @@ class TurnExecutorTest {
     private final ScriptedProvider provider = new ScriptedProvider();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private MockProducer<byte[], byte[]> kafka = kafka(true);
+    private final CompletableFuture<TurnId> awaited = new CompletableFuture<>();
+    private final Openings openings = new Openings(LONG) {
+        @Override
+        void await(TurnId turn) {
+            awaited.complete(turn);
+            super.await(turn);
+        }
+    };
     private TurnExecutor executor;
     private int turns;
 
@@ -72,6 +80,22 @@ class TurnExecutorTest {
         assertThat(result.owner()).isEqualTo("worker-1");
         assertThat(result.timings().firstTokenMs()).isNotNull();
         assertThat(provider.call(0).request.model()).isEqualTo("default-model");
+    }
+
+    @Test
+    void nothingIsAskedOrShownBeforeKafkaHasTheTurnsOpening() {
+        TurnId turn = turn();
+        openings.sent(turn);
+        start(job(turn, 1));
+        assertThat(awaited.join()).isEqualTo(turn);
+
+        executor.stop(turn, 1);
+        assertThat(results()).isEmpty();
+        openings.settled(turn);
+
+        assertThat(result().outcome()).isEqualTo(Outcome.cancelled());
+        assertThat(types()).isEmpty();
+        assertThat(provider.begun()).isZero();
     }
 
     @Test
@@ -370,7 +394,7 @@ class TurnExecutorTest {
             TurnRecords records = new TurnRecords(kafka, PACE, new Topics("", 1), "worker-1");
             executor = new TurnExecutor(provider, "default-model", records, PACE,
                     new ExecutionLimits(1, LONG, LONG, LONG, LONG, Duration.ZERO, LONGEST_ANSWER, drain),
-                    new TurnMetrics(meters));
+                    openings, new TurnMetrics(meters));
         }
         executor.start(job);
     }

@@ -37,7 +37,7 @@ class TurnTimeoutsTest {
             new ByteArraySerializer());
     private final TurnExecutor executor = new TurnExecutor(provider, "m",
             new TurnRecords(kafka, PACE, new Topics("", 1), "worker-1"), PACE, LIMITS,
-            new TurnMetrics(new SimpleMeterRegistry()));
+            new Openings(Duration.ofMinutes(1)), new TurnMetrics(new SimpleMeterRegistry()));
 
     @AfterEach
     void close() {

@@ -2,6 +2,9 @@ package dev.rivulet.local.chaos.check;
 
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.event.Forgotten;
+import dev.rivulet.schemas.event.Opened;
+import dev.rivulet.schemas.event.Queued;
 import dev.rivulet.schemas.event.Started;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -18,6 +21,7 @@ final class LoggedTurn {
     private final List<String> gaps = new ArrayList<>();
     private int newest;
     private long hidden;
+    private boolean opened;
     private boolean requested;
     private boolean hasResult;
 
@@ -34,12 +38,15 @@ final class LoggedTurn {
 
     /** @param at milliseconds since the epoch */
     void event(ChunkEvent event, String owner, long at, String data) {
-        if (event.attempt() < newest && !(event instanceof ChunkEvent.Terminal)) {
-            hidden++;
+        if (event instanceof Started || event instanceof Delta) {
+            hidden += event.attempt() < newest ? 1 : 0;
         }
         newest = Math.max(newest, event.attempt());
         switch (event) {
             case Started started -> {
+                if (!opened) {
+                    gaps.add("attempt " + started.attempt() + " of " + owner + " in front of the turn's prompt event");
+                }
                 Attempt attempt = attempt(started.attempt());
                 if (attempt.startedAt.putIfAbsent(owner, at) != null) {
                     gaps.add("attempt " + started.attempt() + " of " + owner + " started twice");
@@ -54,6 +61,11 @@ final class LoggedTurn {
                 }
             }
             case ChunkEvent.Terminal end -> ends.add(data);
+            case Opened turn -> opened = true;
+            case Queued turn -> {
+                // Says nothing about attempts.
+            }
+            case Forgotten session -> throw new IllegalArgumentException("of no turn");
         }
     }
 

@@ -3,8 +3,10 @@ package dev.rivulet.local.chaos.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.local.chaos.fault.Incident;
+import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.Failed;
+import dev.rivulet.schemas.event.Opened;
 import dev.rivulet.schemas.event.Started;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ class LogViewTest {
 
     private static final String A = "worker-a";
     private static final String B = "worker-b";
+    private static final TurnId TURN = TurnId.parse("017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
 
     private final LoggedTurn turn = new LoggedTurn();
 
@@ -60,6 +63,15 @@ class LogViewTest {
     }
 
     @Test
+    void anAttemptInFrontOfThePromptEvent() {
+        turn.requested();
+        start(1, A, 10);
+        turn.result();
+        end("{}");
+        assertThat(promises()).containsExactly(Promise.NOTHING_LOST);
+    }
+
+    @Test
     void anAttemptOfTwoWorkers() {
         wholeTurn();
         start(1, B, 20);
@@ -85,6 +97,7 @@ class LogViewTest {
 
     private void wholeTurn() {
         turn.requested();
+        turn.event(new Opened(TURN, "hi", null, null, null), A, 9, "");
         start(1, A, 10);
         delta(1, 0, A);
         turn.result();

@@ -1,0 +1,62 @@
+package dev.rivulet.gateway.follow;
+
+import dev.rivulet.gateway.cursor.Cursor;
+import dev.rivulet.gateway.relay.ChunkRecord;
+import dev.rivulet.gateway.turn.AttemptFence;
+import dev.rivulet.gateway.turn.TurnFold;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.json.Json;
+import java.util.Optional;
+
+/** What a turn has shown up to some place in the log, put together event by event. Not thread-safe. */
+final class OpenSoFar {
+
+    private final TurnId turn;
+    private final AttemptFence fence = new AttemptFence(0);
+    private final TurnFold fold = new TurnFold();
+    private ChunkRecord started; // this and the next two null before there is such an event
+    private ChunkRecord lastDelta;
+    private ChunkRecord terminal;
+
+    OpenSoFar(TurnId turn) {
+        this.turn = turn;
+    }
+
+    void add(ChunkRecord chunk) {
+        if (!fence.shows(chunk.type(), chunk.attempt())) {
+            return;
+        }
+        fold.show(chunk);
+        switch (chunk.type()) {
+            case STARTED -> {
+                started = chunk;
+                lastDelta = null;
+            }
+            case DELTA -> lastDelta = chunk;
+            case DONE, ERROR -> terminal = chunk;
+            case QUEUED, PROMPT, FORGOTTEN -> throw new IllegalArgumentException("not the turn's own");
+        }
+    }
+
+    SessionPlace at(long offset) {
+        return new SessionPlace(turn, terminal != null ? Cursor.OVER : fence.attempt(), offset);
+    }
+
+    Optional<ChunkRecord> started() {
+        return Optional.ofNullable(started);
+    }
+
+    /** The text of the newest attempt; empty when there is none. */
+    Optional<Snapshot> snapshot() {
+        return Optional.ofNullable(lastDelta).map(delta -> new Snapshot(fence.attempt(),
+                Json.read(delta.value(), Delta.class).seq(), fold.text()));
+    }
+
+    /** Only when a coordinator that was lost had ended the turn already, and the next does not know of it yet. */
+    Optional<ChunkRecord> terminal() {
+        return Optional.ofNullable(terminal);
+    }
+
+    record Snapshot(int attempt, long seq, String content) {}
+}

@@ -1,0 +1,72 @@
+package dev.rivulet.gateway.follow;
+
+import dev.rivulet.gateway.cursor.Cursor;
+import dev.rivulet.gateway.relay.ChunkRecord;
+import dev.rivulet.gateway.turn.AttemptFence;
+import dev.rivulet.gateway.turn.Fence;
+import dev.rivulet.schemas.TurnId;
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * Decides which of a session's events a follower may see. The coordinator writes {@code prompt} and terminals in order, and
+ * nothing of a turn stands in front of its {@code prompt}: so the current turn is the one that opened last, and {@code
+ * started} and deltas of any other come from a worker that was given up. Of the current turn an {@link AttemptFence} decides.
+ * Terminals are shown of every turn, also of those that never opened. What a crash made the coordinator say again is dropped,
+ * as long as it is remembered here. Pure; knows headers only. Not thread-safe.
+ */
+public final class SessionFence implements Fence {
+
+    private final RecentTurns queued = new RecentTurns();
+    private final RecentTurns ended = new RecentTurns();
+    private final RecentTurns forgettings = new RecentTurns();
+    private TurnId current;
+    private AttemptFence attempts;
+
+    /**
+     * For a follower that is at a place.
+     *
+     * @param waiting turns that it knows to be waiting
+     */
+    SessionFence(SessionPlace place, Collection<TurnId> waiting) {
+        current = place.current();
+        attempts = new AttemptFence(place.attempt());
+        if (place.attempt() == Cursor.OVER) {
+            ended.add(current);
+        }
+        waiting.forEach(queued::add);
+    }
+
+    @Override
+    public Optional<SessionEvent> admit(ChunkRecord next) {
+        TurnId turn = next.turn();
+        boolean shown = switch (next.type()) {
+            case QUEUED -> !turn.equals(current) && !ended.contains(turn) && queued.add(turn);
+            case PROMPT -> opens(turn);
+            case STARTED, DELTA -> turn.equals(current) && !ended.contains(turn)
+                    && attempts.shows(next.type(), next.attempt());
+            case DONE, ERROR -> ended.add(turn);
+            case FORGOTTEN -> forgettings.add(turn);
+        };
+        return shown ? Optional.of(SessionEvent.of(next, after(next))) : Optional.empty();
+    }
+
+    /** A session goes on for ever. */
+    @Override
+    public boolean ended() {
+        return false;
+    }
+
+    private boolean opens(TurnId turn) {
+        if (turn.equals(current) || ended.contains(turn)) {
+            return false;
+        }
+        current = turn;
+        attempts = new AttemptFence(0);
+        return true;
+    }
+
+    private SessionPlace after(ChunkRecord shown) {
+        return new SessionPlace(current, ended.contains(current) ? Cursor.OVER : attempts.attempt(), shown.offset());
+    }
+}

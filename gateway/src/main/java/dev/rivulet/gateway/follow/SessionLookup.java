@@ -1,0 +1,91 @@
+package dev.rivulet.gateway.follow;
+
+import dev.rivulet.gateway.cluster.Cluster;
+import dev.rivulet.gateway.cursor.Cursor;
+import dev.rivulet.gateway.http.Services;
+import dev.rivulet.gateway.lookup.SessionLog;
+import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.relay.Answered;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.SessionRequested;
+import dev.rivulet.schemas.event.SessionState;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Finds out what a session is, and where its followers begin. Methods block and are for virtual threads; they throw {@link
+ * ProblemException}.
+ *
+ * @param patience how long the coordinator's answer may take
+ */
+public record SessionLookup(Cluster cluster, Duration patience) {
+
+    /** @throws ProblemException {@code kafka_unavailable} or {@code shutting_down} */
+    public static SessionLookup of(Services services) {
+        return new SessionLookup(services.gate().require(), services.gateway().acceptanceTimeout());
+    }
+
+    /** The session as it is: {@code not_answered} without a worker. */
+    public SessionBody body(SessionId session, TurnId request) {
+        return cut(session, request).body();
+    }
+
+    /** For a follower that has seen nothing: what the session is, and what happens from there on. */
+    public Beginning now(SessionId session, TurnId request) {
+        return cut(session, request).beginning();
+    }
+
+    /** For a follower that wants all that Kafka still holds. */
+    public Beginning start(SessionId session) {
+        long begin = log(session).begin();
+        return new Beginning(List.of(), begin, new SessionFence(SessionPlace.idle(begin), List.of()));
+    }
+
+    /** Right behind a cursor. Needs no worker. */
+    public Beginning after(SessionId session, Cursor cursor) {
+        log(session).requireHolds(cursor);
+        return new Beginning(List.of(), cursor.offset() + 1, new SessionFence(SessionPlace.of(cursor), List.of()));
+    }
+
+    private SessionCut cut(SessionId session, TurnId request) {
+        Answered<SessionState> answered = ask(session, request);
+        SessionState state = answered.answer();
+        SessionLog log = log(session);
+        if (state.open() == null) {
+            return new SessionCut(session, log.partition(), state, SessionPlace.idle(answered.offset()), null);
+        }
+        OpenSoFar open = new OpenSoFar(state.open().turnId());
+        log.eachOf(state.open().turnId(), answered.offset(), open::add);
+        return new SessionCut(session, log.partition(), state, open.at(answered.offset()), open);
+    }
+
+    /** Through the log, like every question to a coordinator: its answer has a place among the session's events. */
+    private Answered<SessionState> ask(SessionId session, TurnId request) {
+        CompletableFuture<Answered<SessionState>> answer = cluster.answerTo(request, SessionState.class);
+        try {
+            cluster.publisher().publish(new SessionRequested(session, request)).join();
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException nobody) {
+            throw new ProblemException(ProblemCode.NOT_ANSWERED,
+                    "No worker has said what the session is; try again in a moment.");
+        } catch (CompletionException | ExecutionException failure) {
+            throw failure.getCause() instanceof ProblemException problem ? problem : new IllegalStateException(failure);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw ProblemException.internal();
+        } finally {
+            answer.cancel(false);
+        }
+    }
+
+    private SessionLog log(SessionId session) {
+        return cluster.finder().log(session);
+    }
+}

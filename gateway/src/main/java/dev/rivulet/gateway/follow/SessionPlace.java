@@ -1,0 +1,30 @@
+package dev.rivulet.gateway.follow;
+
+import dev.rivulet.gateway.cursor.Cursor;
+import dev.rivulet.schemas.TurnId;
+
+/**
+ * Where a follower of a session is: all that it has to know to go on, and so what its cursors say.
+ *
+ * @param current the turn that opened last
+ * @param attempt the attempt of it that was shown; 0 before its {@code started}, {@link Cursor#OVER} after its end
+ * @param offset the place of the record that was shown last
+ */
+public record SessionPlace(TurnId current, int attempt, long offset) {
+
+    /** The current turn of a session that has none: no turn has this id. */
+    private static final TurnId NONE = TurnId.parse("00000000-0000-7000-8000-000000000000");
+
+    /** At an offset where no turn is open. */
+    static SessionPlace idle(long offset) {
+        return new SessionPlace(NONE, Cursor.OVER, offset);
+    }
+
+    static SessionPlace of(Cursor cursor) {
+        return new SessionPlace(cursor.turn(), cursor.attempt(), cursor.offset());
+    }
+
+    public Cursor cursor(int partition) {
+        return new Cursor(current, partition, attempt, offset, 0);
+    }
+}

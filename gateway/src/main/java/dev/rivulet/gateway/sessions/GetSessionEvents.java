@@ -1,0 +1,43 @@
+package dev.rivulet.gateway.sessions;
+
+import dev.rivulet.gateway.cursor.Cursor;
+import dev.rivulet.gateway.follow.Beginning;
+import dev.rivulet.gateway.follow.SessionFraming;
+import dev.rivulet.gateway.follow.SessionLookup;
+import dev.rivulet.gateway.http.Desk;
+import dev.rivulet.gateway.http.Headers;
+import dev.rivulet.gateway.http.Parameters;
+import dev.rivulet.gateway.sse.SseStream;
+import dev.rivulet.gateway.turn.EventLog;
+import dev.rivulet.schemas.SessionId;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+
+/**
+ * {@code GET /v1/sessions/{session}/events}: every turn of the session, from now on, from a cursor on, or from the first that
+ * Kafka still has. Does not end by itself.
+ */
+public record GetSessionEvents(Desk desk) implements Handler<RoutingContext> {
+
+    @Override
+    public void handle(RoutingContext request) {
+        SessionId session = Parameters.session(request);
+        Optional<Cursor> cursor = Parameters.cursor(request);
+        boolean fromStart = Parameters.fromStart(request);
+        SessionLookup lookup = SessionLookup.of(desk.services());
+        request.response().putHeader(Headers.SESSION, session.value());
+        desk.blocking(request, () -> {
+            if (cursor.isPresent()) {
+                return lookup.after(session, cursor.get());
+            }
+            return fromStart ? lookup.start(session) : lookup.now(session, desk.services().turnIds().next());
+        }, beginning -> follow(request, lookup.cluster().log(session), beginning));
+    }
+
+    private void follow(RoutingContext request, EventLog log, Beginning beginning) {
+        SessionFraming framing = new SessionFraming(log.partition().partition());
+        SseStream.following(request.response(), framing, log, desk).beginAt(beginning.head(), beginning.offset(),
+                beginning.fence());
+    }
+}

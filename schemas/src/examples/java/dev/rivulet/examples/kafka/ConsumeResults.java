@@ -1,0 +1,59 @@
+package dev.rivulet.examples.kafka;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * Consumes whole answers, one record a turn, however it was asked for. Arguments: bootstrap servers, consumer group, after how
+ * many turns to stop. Start as many with the same group as you like: they divide the sessions.
+ */
+public final class ConsumeResults {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private ConsumeResults() {}
+
+    public static void main(String[] args) throws IOException {
+        int wanted = Integer.parseInt(args[2]);
+        Map<String, Object> settings = Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, args[0],
+                ConsumerConfig.GROUP_ID_CONFIG, args[1], ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        // A record can be there twice, and a given-up attempt's result can follow the one that counted: the first counts. A
+        // real backend keeps this where it keeps what it makes of the answers.
+        Set<String> seen = new HashSet<>();
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(settings, new StringDeserializer(),
+                new StringDeserializer())) {
+            consumer.subscribe(List.of("turn-results"));
+            while (seen.size() < wanted) {
+                for (ConsumerRecord<String, String> result : consumer.poll(Duration.ofSeconds(1))) {
+                    JsonNode turn = JSON.readTree(result.value());
+                    if (seen.add(turn.path("turnId").asText())) {
+                        handle(turn);
+                    }
+                }
+                consumer.commitSync(); // after handling: a crash between the two means handling again, never losing
+            }
+        }
+    }
+
+    private static void handle(JsonNode turn) {
+        JsonNode outcome = turn.path("outcome");
+        String how = switch (outcome.path("type").asText()) {
+            case "done" -> outcome.path("finishReason").asText(); // the provider's word, or "cancelled"
+            case "error" -> "error " + outcome.path("code").asText();
+            default -> "an outcome of a later version";
+        };
+        System.out.println(turn.path("sessionId").asText() + " " + turn.path("turnId").asText() + " " + how + ": "
+                + turn.path("text").asText());
+    }
+}

@@ -1,0 +1,14 @@
+package dev.rivulet.schemas.command;
+
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import java.util.Objects;
+
+/** Someone wants a session to be forgotten: its turns are cancelled, its conversation and its keys are dropped. */
+public record ForgetRequested(SessionId sessionId, TurnId requestId) implements SessionCommand {
+
+    public ForgetRequested {
+        Objects.requireNonNull(sessionId, "sessionId");
+        Objects.requireNonNull(requestId, "requestId");
+    }
+}

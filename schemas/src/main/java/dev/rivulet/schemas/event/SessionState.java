@@ -1,0 +1,64 @@
+package dev.rivulet.schemas.event;
+
+import dev.rivulet.schemas.Message;
+import dev.rivulet.schemas.TurnId;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The coordinator's answer to a {@link dev.rivulet.schemas.command.SessionRequested}: the session as it is. It is a cut:
+ * what the coordinator wrote about the session in front of this record is in it, and what stands behind it is not.
+ *
+ * @param system the system prompt that stays with the session; null when there is none
+ * @param messages the conversation that is remembered, oldest first; null when it is too large for a record
+ * @param open the turn that runs; null when none does
+ * @param queue the turns that wait, in their order
+ */
+public record SessionState(TurnId requestId, String system, List<Message> messages, Open open, List<Queued> queue)
+        implements
+            Answer {
+
+    /**
+     * The turn that a session runs.
+     *
+     * @param prompt see {@link Opened}, as for the others
+     * @param attempt the execution that runs; 0 when none was begun
+     */
+    public record Open(TurnId turnId, String prompt, List<Message> messages, String model, String system, int attempt) {
+
+        public Open {
+            Objects.requireNonNull(turnId, "turnId");
+            messages = messages == null ? null : List.copyOf(messages);
+        }
+
+        /** Leaves out what users wrote: safe for logs. */
+        @Override
+        public String toString() {
+            return "Open[turnId=" + turnId + ", attempt=" + attempt + "]";
+        }
+    }
+
+    public SessionState {
+        Objects.requireNonNull(requestId, "requestId");
+        messages = messages == null ? null : List.copyOf(messages);
+        queue = List.copyOf(queue);
+    }
+
+    /** The same without the words of the turns that run and wait, where those are more than a record may have. */
+    public SessionState withoutPrompts() {
+        Open silent = open == null ? null : new Open(open.turnId, null, null, open.model, null, open.attempt);
+        return new SessionState(requestId, system, messages, silent, queue.stream().map(Queued::withoutText).toList());
+    }
+
+    /** The same without any words. */
+    public SessionState withoutText() {
+        SessionState silent = withoutPrompts();
+        return new SessionState(requestId, null, null, silent.open, silent.queue);
+    }
+
+    /** Leaves out what users and models wrote: safe for logs. */
+    @Override
+    public String toString() {
+        return "SessionState[requestId=" + requestId + ", open=" + open + ", queue=" + queue + "]";
+    }
+}
