@@ -153,6 +153,7 @@ class BadSocketsIT {
 
     /** All of several turns, in the order of arrival. */
     private static List<JsonNode> readAll(RawSocket socket, int turns) throws IOException {
+        socket.hurry();
         List<JsonNode> events = new ArrayList<>();
         for (int ends = 0; ends < turns;) {
             events.add(event(socket));
