@@ -1,5 +1,7 @@
 package dev.rivulet.local.cli;
 
+import dev.rivulet.client.RivuletException;
+import dev.rivulet.local.screen.SafeText;
 import dev.rivulet.local.topics.SurveyException;
 import dev.rivulet.runtime.RivuletProcess;
 import dev.rivulet.runtime.config.InvalidConfigException;
@@ -19,9 +21,11 @@ final class Failures implements IExecutionExceptionHandler {
             case InvalidConfigException unusable -> RivuletProcess.UNUSABLE;
             case UnfitTopicException unusable -> RivuletProcess.UNUSABLE;
             case SurveyException unseen -> ExitCode.SOFTWARE;
+            case NoGatewayException absent -> ExitCode.SOFTWARE;
+            case RivuletException refused -> ExitCode.SOFTWARE;
             default -> throw failure;
         };
-        command.getErr().println("rivulet " + command.getCommandName() + ": " + failure.getMessage());
+        command.getErr().println("rivulet " + command.getCommandName() + ": " + SafeText.line(failure.getMessage()));
         return status;
     }
 }

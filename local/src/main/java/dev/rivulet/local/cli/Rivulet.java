@@ -1,18 +1,42 @@
 package dev.rivulet.local.cli;
 
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line: {@code ./rivulet COMMAND}. */
 @Command(name = "rivulet", description = "Durable LLM token streams on Kafka.", mixinStandardHelpOptions = true, subcommands = {
-        AskCommand.class, TopicsCommand.class, UpCommand.class, KafkaCommand.class, WorkerCommand.class,
+        AskCommand.class, ChatCommand.class, WatchCommand.class, CancelCommand.class, TopicsCommand.class,
+        UpCommand.class, KafkaCommand.class, WorkerCommand.class,
         GatewayCommand.class, ChaosCommand.class,
-        CommandLine.HelpCommand.class}, synopsisSubcommandLabel = "COMMAND", footer = "%nConfiguration is by environment and file; see README.md.")
+        CommandLine.HelpCommand.class}, synopsisSubcommandLabel = "COMMAND", footer = {"",
+                "./rivulet bench measures latency and CPU; see docs/benchmarks.md.",
+                "Configuration is by environment and file; see README.md."})
 public final class Rivulet {
 
     private Rivulet() {}
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Rivulet()).setExecutionExceptionHandler(new Failures()).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Rivulet()).setExecutionExceptionHandler(new Failures())
+                .registerConverter(SessionId.class, reading(SessionId::new))
+                .registerConverter(TurnId.class, reading(TurnId::parse));
+    }
+
+    private static <T> ITypeConverter<T> reading(Function<String, T> reader) {
+        return text -> {
+            try {
+                return reader.apply(text);
+            } catch (IllegalArgumentException invalid) {
+                throw new TypeConversionException(invalid.getMessage());
+            }
+        };
     }
 }

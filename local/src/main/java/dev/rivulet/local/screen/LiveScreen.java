@@ -2,40 +2,54 @@ package dev.rivulet.local.screen;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.impl.DumbTerminal;
 import org.jline.utils.Status;
 
 /** A terminal with somebody before it: everything in one place, and a status line at the bottom where it has one. */
 public final class LiveScreen implements Screen {
 
+    /**
+     * Not {@code exec}, which runs {@code stty}: Ctrl-C goes to every process in the foreground, and would end that one too.
+     * Where its library cannot be loaded, the terminal is written to like a pipe.
+     */
+    private static final String PROVIDER = "jni";
+
     private final Terminal terminal;
     private final PrintWriter writer;
     private final boolean colours;
-    private final Status bottom; // null: the terminal can only print
+    private final Status bottom;
     private boolean lineOpen; // guarded by this
     private boolean closed; // guarded by this
 
-    private LiveScreen(Terminal terminal, Surroundings surroundings) {
+    private LiveScreen(Terminal terminal, boolean colours) {
         this.terminal = terminal;
         this.writer = terminal.writer();
-        this.colours = surroundings.colours();
-        this.bottom = surroundings.canMoveItsCursor() ? Status.getStatus(terminal) : null;
+        this.colours = colours;
+        this.bottom = Status.getStatus(terminal);
     }
 
-    /** The process's own terminal. It is left as it was when the process ends, however it ends, but for a kill. */
-    public static LiveScreen open() {
+    /**
+     * The process's own terminal, if this JVM can drive it. It is left as it was when the process ends, however it ends, but
+     * for a kill.
+     */
+    static Optional<LiveScreen> open(boolean colours) {
         try {
-            Terminal terminal = TerminalBuilder.builder().system(true).provider(Surroundings.PROVIDER).dumb(true)
+            Terminal terminal = TerminalBuilder.builder().system(true).provider(PROVIDER).dumb(true)
                     .encoding(StandardCharsets.UTF_8).build();
-            LiveScreen screen = new LiveScreen(terminal, Surroundings.ofProcess());
+            if (terminal instanceof DumbTerminal) {
+                terminal.close();
+                return Optional.empty();
+            }
+            LiveScreen screen = new LiveScreen(terminal, colours);
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(screen::close));
-            return screen;
+            return Optional.of(screen);
         } catch (IOException notUsable) {
-            throw new UncheckedIOException(notUsable);
+            return Optional.empty();
         }
     }
 
@@ -79,7 +93,7 @@ public final class LiveScreen implements Screen {
 
     @Override
     public synchronized void status(String line) {
-        if (bottom != null && !closed) {
+        if (!closed) {
             Tone tone = colours ? Tone.NOTE : Tone.PLAIN;
             bottom.update(line.isEmpty() ? List.of() : List.of(tone.styled(line)));
         }

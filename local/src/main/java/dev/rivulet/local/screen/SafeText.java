@@ -23,6 +23,20 @@ public final class SafeText {
         return of(text).replaceAll("\\s*\\n\\s*", " ").replace('\t', ' ').strip();
     }
 
+    /** A JSON document whose texts may have any character: what a terminal would obey is escaped, and nothing lost. */
+    public static String escaped(String json) {
+        StringBuilder safe = new StringBuilder(json.length());
+        json.chars().forEach(unit -> {
+            if (harmless(unit)) {
+                safe.append((char) unit);
+            } else {
+                // Inside a text of the document, since nothing outside of one is such a character.
+                safe.append(String.format("\\u%04x", unit));
+            }
+        });
+        return safe.toString();
+    }
+
     private static boolean harmless(int unit) {
         return !Character.isISOControl(unit) || unit == '\n' || unit == '\t';
     }

@@ -14,8 +14,8 @@ import org.jline.terminal.spi.TerminalProvider;
  */
 public record Surroundings(boolean input, boolean output, Map<String, String> environment) {
 
-    /** Asks the system's own {@code test -t}: nothing native is loaded. */
-    static final String PROVIDER = "exec";
+    /** Asks the system's own {@code test -t}: nothing native is loaded for a command in a pipe. */
+    private static final String PROVIDER = "exec";
 
     public static Surroundings ofProcess() {
         try {
@@ -27,9 +27,9 @@ public record Surroundings(boolean input, boolean output, Map<String, String> en
         }
     }
 
-    /** Whether somebody sits there. */
-    public boolean interactive() {
-        return input && output;
+    /** Whether somebody sits there, before a terminal whose lines can be replaced. */
+    public boolean canEditLines() {
+        return input && output && canMoveItsCursor();
     }
 
     /** Whether stdout shows colours: see no-color.org, and {@code TERM} of a terminal that can only print. */
@@ -37,8 +37,7 @@ public record Surroundings(boolean input, boolean output, Map<String, String> en
         return output && environment.getOrDefault("NO_COLOR", "").isEmpty() && canMoveItsCursor();
     }
 
-    /** Whether a line can be replaced. */
-    public boolean canMoveItsCursor() {
+    private boolean canMoveItsCursor() {
         String type = environment.getOrDefault("TERM", "");
         return !type.isEmpty() && !type.startsWith("dumb");
     }

@@ -14,14 +14,14 @@ class SurroundingsTest {
     void coloursOnATerminalOnly() {
         assertThat(new Surroundings(true, true, XTERM).colours()).isTrue();
         assertThat(new Surroundings(true, false, XTERM).colours()).isFalse();
-        assertThat(new Surroundings(false, true, XTERM).interactive()).isFalse();
+        assertThat(new Surroundings(false, true, XTERM).canEditLines()).isFalse();
     }
 
     @Test
     void noColorTakesTheColoursAndLeavesTheStatusLine() {
         Surroundings noColor = new Surroundings(true, true, Map.of("TERM", "xterm", "NO_COLOR", "1"));
         assertThat(noColor.colours()).isFalse();
-        assertThat(noColor.canMoveItsCursor()).isTrue();
+        assertThat(noColor.canEditLines()).isTrue();
         assertThat(new Surroundings(true, true, Map.of("TERM", "xterm", "NO_COLOR", "")).colours()).isTrue();
     }
 
@@ -30,7 +30,7 @@ class SurroundingsTest {
         for (Map<String, String> environment : List.of(Map.of("TERM", "dumb"), Map.<String, String>of())) {
             Surroundings dumb = new Surroundings(true, true, environment);
             assertThat(dumb.colours()).isFalse();
-            assertThat(dumb.canMoveItsCursor()).isFalse();
+            assertThat(dumb.canEditLines()).isFalse();
         }
     }
 }

@@ -1,0 +1,64 @@
+package dev.rivulet.local.answer;
+
+import dev.rivulet.client.Chunk;
+import dev.rivulet.client.TurnEnd;
+import dev.rivulet.client.TurnFailure;
+import dev.rivulet.local.screen.SafeText;
+import dev.rivulet.local.screen.Screen;
+import dev.rivulet.local.screen.Tone;
+
+/**
+ * Shows one turn's answer: its text as it comes, how it stands meanwhile, and how it ended. Used by one thread, but for
+ * {@link #cancelling}.
+ */
+public final class AnswerView implements AutoCloseable {
+
+    private final Screen screen;
+    private final Progress progress = new Progress(System.nanoTime());
+    private final StatusTicker ticker;
+
+    public AnswerView(Screen screen) {
+        this.screen = screen;
+        this.ticker = StatusTicker.start(screen, progress);
+    }
+
+    public void show(Chunk chunk) {
+        long now = System.nanoTime();
+        switch (chunk) {
+            case Chunk.Started started -> progress.started(now);
+            case Chunk.Restarted again -> {
+                progress.started(now);
+                screen.note(Tone.WARNING, "The worker was lost; the answer starts again:");
+            }
+            case Chunk.Text more -> text(more.text(), now);
+            case Chunk.Item item -> text(item.json() + "\n", now);
+        }
+    }
+
+    private void text(String text, long now) {
+        progress.text(text.length(), now);
+        screen.text(text);
+    }
+
+    /** Somebody here asked for its end. Any thread. */
+    public void cancelling() {
+        progress.cancelling();
+    }
+
+    public void ended(TurnEnd end) {
+        close();
+        screen.note(Tone.NOTE, Summary.of(end));
+    }
+
+    public void failed(TurnFailure failure) {
+        close();
+        screen.note(Tone.ERROR, SafeText.line(Summary.of(failure)));
+    }
+
+    /** Takes the status line away and ends the line. */
+    @Override
+    public void close() {
+        ticker.close();
+        screen.endLine();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.rivulet.local.answer;
+
+import dev.rivulet.local.screen.Screen;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Keeps a screen's status line at what a turn's progress says, on a thread of its own, until it is closed. */
+public final class StatusTicker implements AutoCloseable {
+
+    private static final long INTERVAL_MS = 200;
+
+    private final Screen screen;
+    private final ScheduledExecutorService timer = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("status").factory());
+
+    private StatusTicker(Screen screen) {
+        this.screen = screen;
+    }
+
+    public static StatusTicker start(Screen screen, Progress progress) {
+        StatusTicker ticker = new StatusTicker(screen);
+        ticker.timer.scheduleAtFixedRate(() -> screen.status(progress.line(System.nanoTime())), 0, INTERVAL_MS,
+                TimeUnit.MILLISECONDS);
+        return ticker;
+    }
+
+    /** The status line is gone when this returns. */
+    @Override
+    public void close() {
+        timer.close();
+        screen.status("");
+    }
+}

@@ -1,0 +1,69 @@
+package dev.rivulet.local.watch;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rivulet.client.Chunk;
+import dev.rivulet.client.SessionEvent;
+import dev.rivulet.client.TurnEnd;
+import dev.rivulet.client.TurnFailure;
+import dev.rivulet.local.screen.SafeText;
+import dev.rivulet.local.screen.Screen;
+import dev.rivulet.local.screen.Tone;
+import dev.rivulet.schemas.json.Json;
+
+/** A session for scripts: each event a JSON object on a line, with the event's name and the fields it has on the wire. */
+public final class JsonLines implements Viewer {
+
+    private final Screen screen;
+
+    public JsonLines(Screen screen) {
+        this.screen = screen;
+    }
+
+    @Override
+    public void show(SessionEvent event) {
+        screen.line(Tone.PLAIN, SafeText.escaped(json(event).toString()));
+    }
+
+    static ObjectNode json(SessionEvent event) {
+        return switch (event) {
+            case SessionEvent.Opening(var conversation) -> of("session", null, conversation);
+            case SessionEvent.Queued(var turn) -> of("queued", turn.turnId(), turn);
+            case SessionEvent.Asked(var turn) -> of("prompt", turn.turnId(), turn);
+            case SessionEvent.Answer(String turn, Chunk chunk) -> answer(turn, chunk);
+            case SessionEvent.Ended(String turn, TurnEnd end) -> of("done", turn, end).put("finishReason",
+                    end.finishReason());
+            case SessionEvent.Failed(String turn, TurnFailure failure) -> of("error", turn, failure);
+            case SessionEvent.Forgotten forgotten -> of("forgotten", null, forgotten);
+        };
+    }
+
+    private static ObjectNode answer(String turn, Chunk chunk) {
+        return switch (chunk) {
+            case Chunk.Started started -> of("started", turn, started);
+            case Chunk.Restarted again -> of("started", turn, again);
+            case Chunk.Text more -> named("delta", turn).put("attempt", more.attempt()).put("seq", more.seq())
+                    .put("content", more.text());
+            case Chunk.Item item -> {
+                ObjectNode json = named("item", turn).put("attempt", item.attempt()).put("index", item.index());
+                json.set("item", item.json());
+                yield json;
+            }
+        };
+    }
+
+    private static ObjectNode of(String event, String turn, Object data) {
+        ObjectNode json = named(event, turn);
+        ObjectNode fields = Json.MAPPER.valueToTree(data);
+        return json.setAll(fields);
+    }
+
+    private static ObjectNode named(String event, String turn) {
+        ObjectNode json = Json.MAPPER.createObjectNode().put("event", event);
+        return turn == null ? json : json.put("turnId", turn);
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held back.
+    }
+}

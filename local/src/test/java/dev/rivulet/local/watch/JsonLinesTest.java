@@ -1,0 +1,68 @@
+package dev.rivulet.local.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rivulet.client.AskedTurn;
+import dev.rivulet.client.Chunk;
+import dev.rivulet.client.Conversation;
+import dev.rivulet.client.Message;
+import dev.rivulet.client.SessionEvent;
+import dev.rivulet.client.Timings;
+import dev.rivulet.client.TurnEnd;
+import dev.rivulet.client.TurnFailure;
+import dev.rivulet.client.Usage;
+import dev.rivulet.local.screen.PlainScreen;
+import dev.rivulet.schemas.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JsonLinesTest {
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final JsonLines lines = new JsonLines(new PlainScreen(
+            new PrintStream(printed, true, StandardCharsets.UTF_8), System.err));
+
+    @Test
+    void eachEventIsALineWithItsNameAndFields() {
+        assertThat(shown(new SessionEvent.Opening(new Conversation("s", null, List.of(Message.user("hi")), null,
+                List.of(), "c")))).isEqualTo("{\"event\":\"session\",\"sessionId\":\"s\","
+                        + "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"queue\":[],\"cursor\":\"c\"}");
+        assertThat(shown(new SessionEvent.Asked(new AskedTurn("t", "hi", null, "m", null, 0))))
+                .startsWith("{\"event\":\"prompt\",\"turnId\":\"t\",\"prompt\":\"hi\",\"model\":\"m\"");
+        assertThat(shown(new SessionEvent.Answer("t", new Chunk.Started(1, "m", "p"))))
+                .isEqualTo("{\"event\":\"started\",\"turnId\":\"t\",\"attempt\":1,\"model\":\"m\",\"provider\":\"p\"}");
+        assertThat(shown(new SessionEvent.Answer("t", new Chunk.Text(1, 4, "a\nb"))))
+                .isEqualTo("{\"event\":\"delta\",\"turnId\":\"t\",\"attempt\":1,\"seq\":4,\"content\":\"a\\nb\"}");
+        assertThat(shown(new SessionEvent.Ended("t",
+                new TurnEnd.Done(1, "stop", new Usage(1, 2, 3), 3, new Timings(0, 1L, 2)))))
+                .contains("\"event\":\"done\"", "\"finishReason\":\"stop\"", "\"completionTokens\":2", "\"totalMs\":2");
+        assertThat(shown(new SessionEvent.Ended("t", new TurnEnd.Cancelled(1, null, 3, new Timings(0, 1L, 2)))))
+                .contains("\"event\":\"done\"", "\"finishReason\":\"cancelled\"");
+        assertThat(shown(new SessionEvent.Failed("t", new TurnFailure("internal", "m", true))))
+                .isEqualTo("{\"event\":\"error\",\"turnId\":\"t\",\"code\":\"internal\",\"message\":\"m\","
+                        + "\"retryable\":true}");
+        assertThat(shown(new SessionEvent.Forgotten())).isEqualTo("{\"event\":\"forgotten\"}");
+    }
+
+    @Test
+    void whatATerminalWouldObeyIsEscapedAndNotLost() throws IOException {
+        String attack = "\u001b[2J \u009b31m \u007f \u0007 end";
+        String line = shown(new SessionEvent.Answer("t", new Chunk.Text(1, 0, attack)));
+        assertThat(line.chars().anyMatch(Character::isISOControl)).isFalse();
+        JsonNode read = Json.MAPPER.readTree(line);
+        assertThat(read.path("content").asText()).isEqualTo(attack);
+    }
+
+    private String shown(SessionEvent event) {
+        printed.reset();
+        lines.show(event);
+        String line = printed.toString(StandardCharsets.UTF_8);
+        assertThat(line).endsWith("\n").hasLineCount(1);
+        return line.substring(0, line.length() - 1);
+    }
+}
