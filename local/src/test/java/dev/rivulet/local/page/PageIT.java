@@ -2,22 +2,20 @@ package dev.rivulet.local.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.results.Rule;
-import com.deque.html.axecore.selenium.AxeBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.local.system.Waiting;
 import dev.rivulet.testkit.llm.Fault;
 import dev.rivulet.testkit.llm.Script;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -100,7 +98,7 @@ class PageIT {
         page.css("#stop").click();
         page.awaitState("done");
         page.awaitText(".ending", "Stopped.");
-        assertCounts(page.answer());
+        PageChecks.counts(page.answer());
         assertThat(page.css("#stop").isDisplayed()).isFalse();
         Awaitility.await().atMost(Waiting.LONG).until(() -> stack.simulator.openStreams() == 0);
     }
@@ -112,11 +110,11 @@ class PageIT {
         page.reload();
         String after = page.awaitMoreThan(before.length() + 20);
         assertThat(page.texts(".question")).containsExactly("count");
-        assertCounts(after);
+        PageChecks.counts(after);
         stopAndSee();
         page.reload();
         page.awaitState("done");
-        assertCounts(page.answer());
+        PageChecks.counts(page.answer());
     }
 
     @Test
@@ -171,7 +169,7 @@ class PageIT {
             String text = it.texts(".text").getFirst();
             return text.length() > before.length() + 20 ? text : null;
         });
-        assertCounts(answer);
+        PageChecks.counts(answer);
         assertThat(page.texts("#trouble")).containsExactly("");
         page.box().sendKeys(Keys.ESCAPE);
         page.awaitState("done");
@@ -204,15 +202,15 @@ class PageIT {
 
     @Test
     void hostileMarkdownRunsNothingLoadsNothingAndLeadsNowhereElse() throws IOException {
-        stack.answer("attack", Script.of(resource("hostile.md")));
+        stack.answer("attack", Script.of(PageChecks.resource("hostile.md")));
         browser.requested().count(); // what was before
         page.ask("attack");
         page.awaitState("done");
         assertThat(page.answer()).contains("<script>window.pwned", "<!-- <script>", "The end is reached.");
-        assertHarmless();
+        PageChecks.harmless(page);
         page.reload(); // and as a whole, from the conversation
         page.awaitText(".text", "The end is reached.");
-        assertHarmless();
+        PageChecks.harmless(page);
         assertThat(browser.requested()).isNotEmpty().allMatch(url -> url.startsWith(stack.url(0)));
         assertThat(page.<List<?>>script("return violations")).isEmpty();
     }
@@ -220,13 +218,15 @@ class PageIT {
     @Test
     void whatGotPastTheMarkdownWouldMeetThePolicy() {
         page.script("""
-                const image = new Image(); image.src = 'https://evil.example/x.png'; document.body.append(image);
-                const code = document.createElement('div'); code.setAttribute('onclick', 'window.pwned = 1');
-                document.body.append(code); code.click();
-                try { document.body.innerHTML = '<b>x</b>'; } catch (refused) { violations.push(refused.name); }""");
-        page.await("the violations to be reported", it -> Set.copyOf(it.list("return violations"))
-                .containsAll(Set.of("img-src", "script-src-attr", "TypeError")));
-        assertThat(page.<Object>script("return window.pwned")).isNull();
+                const attempt = (attack) => { try { attack(); } catch (refused) { violations.push(refused.name); } };
+                const element = document.body.appendChild(document.createElement('div'));
+                attempt(() => { element.innerHTML = '<b>x</b>'; });
+                attempt(() => { element.setAttribute('onclick', 'window.pwned = 1'); });
+                attempt(() => { document.body.appendChild(new Image()).src = 'https://evil.example/x.png'; });
+                fetch('https://evil.example/').catch(() => violations.push('fetch failed'));""");
+        page.await("the browser to refuse all", it -> Set.copyOf(it.list("return violations"))
+                .containsAll(Set.of("TypeError", "img-src", "connect-src", "fetch failed")));
+        assertThat(page.<Long>script("return violations.filter((name) => name === 'TypeError').length")).isEqualTo(2);
     }
 
     @Test
@@ -243,7 +243,8 @@ class PageIT {
 
     @Test
     void aTextThatGrewIsTheTextAtOnce() throws IOException {
-        Object difference = driver.executeAsyncScript(resource("growing.js"), List.of(resource("hostile.md"),
+        Object difference = driver.executeAsyncScript(PageChecks.resource("growing.js"), List.of(
+                PageChecks.resource("hostile.md"),
                 "para\n===\n\n- a\n\n  b\n- c\n\n\n1. x\n   ```js\n   code\n   ```\n2. y\n\n> q\nlazy\n> - z\n\n"
                         + "a|b\n-|-\n-x|y\n\n***\n\n~~~\nfence never closed\n\n# no heading",
                 "a\r\nb\r\n\r\n- x\r\n\r\ntext [k] and [j]\r\n\r\n[k]: https://k.example\r\n[j]: https://jj.example 'T'\r\n",
@@ -253,24 +254,32 @@ class PageIT {
 
     @Test
     void theConversationIsWhatItsEventsSay() throws IOException {
-        assertThat(driver.executeAsyncScript(resource("conversation.js"))).isEqualTo("");
+        assertThat(driver.executeAsyncScript(PageChecks.resource("conversation.js"))).isEqualTo("");
     }
 
     @Test
     void aLongAnswerTouchesOnlyItsEnd() {
+        String paragraph = "A paragraph of an answer that is a **long** one, with `code`.\n\n";
         stack.answer("long",
-                Script.of("A paragraph of an answer that is a **long** one, with `code`.\n\n".repeat(320) + "end")
-                        .withTiming(Duration.ZERO, Duration.ofMillis(1)));
+                Script.ofTokens(Stream.concat(Collections.nCopies(370, paragraph).stream(), Stream.of("end"))
+                        .toList()).withTiming(Duration.ZERO, Duration.ofMillis(4)));
+        page.script("""
+                window.made = 0;
+                const make = document.createElement;
+                document.createElement = function (name) { made++; return make.call(this, name); };""");
         page.ask("long");
-        page.await("two paragraphs", it -> it.texts(".text > p").size() > 2);
+        page.await("some paragraphs", it -> it.texts(".text > p").size() > 2);
         page.script("""
                 window.touched = 0;
-                new MutationObserver((changes) => { touched += changes.length; }).observe(
-                  document.querySelector('.text > p'), { subtree: true, childList: true, characterData: true });""");
+                window.first = document.querySelector('.text > p');
+                new MutationObserver((changes) => { touched += changes.length; }).observe(first,
+                  { subtree: true, childList: true, characterData: true });""");
         page.awaitState("done");
         page.awaitText(".text > p:last-child", "end");
-        assertThat(page.answer()).hasSizeGreaterThan(18_000);
+        assertThat(page.answer()).hasSizeGreaterThan(20_000);
         assertThat(page.<Long>script("return touched")).isZero();
+        assertThat(page.<Boolean>script("return first === document.querySelector('.text > p')")).isTrue();
+        assertThat(page.<Long>script("return made")).as("elements made for 371 paragraphs").isBetween(1100L, 6000L);
         assertThat(page.<Boolean>script("return document.documentElement.scrollHeight - innerHeight - scrollY < 8"))
                 .isTrue();
     }
@@ -287,14 +296,14 @@ class PageIT {
         page.awaitMoreThan(0);
         page.box().sendKeys(Keys.ESCAPE);
         page.awaitText(".ending", "Stopped.");
-        driver.executeScript("document.activeElement.blur(); scrollTo(0, 0)");
-        List<String> order = IntStream.range(0, 6).mapToObj(i -> {
+        page.script("document.querySelector('.skip').focus()");
+        List<String> order = IntStream.range(0, 5).mapToObj(i -> {
+            assertThat(page.css(":focus-visible").getCssValue("outline-style")).isEqualTo("solid");
+            String name = page.script("return document.activeElement.textContent.trim()");
             driver.switchTo().activeElement().sendKeys(Keys.TAB);
-            assertThat(page.<String>script("return getComputedStyle(document.activeElement).outlineStyle"))
-                    .isEqualTo("solid");
-            return page.<String>script("return document.activeElement.textContent.trim()");
+            return name;
         }).toList();
-        assertThat(order).startsWith("Skip to the question", "Rivulet", "Share", "Forget", "New");
+        assertThat(order).containsExactly("Skip to the question", "Rivulet", "Share", "Forget", "New");
     }
 
     @Test
@@ -303,17 +312,31 @@ class PageIT {
                 Script.of("# Title\n\ntext `code` [link](https://good.example)\n\n```sh\nls\n```\n\n|a|\n|-|\n|b|"));
         page.ask("show");
         page.awaitState("done");
-        page.css("[data-does=share]").click();
-        assertThat(page.css("#share input").getDomProperty("value")).isEqualTo(page.address());
-        assertAccessible();
-        page.css("#share [data-does=close]").click();
-        assertAccessible();
+        PageChecks.accessible(page);
         String bright = page.css("html").getCssValue("background-color");
         colours("dark");
         assertThat(page.css("html").getCssValue("background-color")).isNotEqualTo(bright);
-        assertAccessible();
+        page.css("[data-does=share]").click();
+        assertThat(page.css("#share input").getDomProperty("value")).isEqualTo(page.address());
+        PageChecks.accessible(page);
         assertThat(page.css("#turns").getDomAttribute("role")).isEqualTo("log");
         assertThat(page.css("#turns").getDomAttribute("aria-live")).isEqualTo("off");
+    }
+
+    @Test
+    void aSmallScreenScrollsOnlyDown() {
+        stack.answer("wide", Script.of("|a wide table|\n|-|\n|" + "word ".repeat(20) + "|\n\n```\n" + "code".repeat(99)
+                + "\n```\n\n" + "unbroken".repeat(40)));
+        driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+                Map.of("width", 320, "height", 600, "deviceScaleFactor", 1, "mobile", true));
+        try {
+            page.ask("wide");
+            page.awaitState("done");
+            assertThat(page.<Long>script("return document.documentElement.scrollWidth")).isEqualTo(320);
+            assertThat(page.css(".send").isDisplayed()).isTrue();
+        } finally {
+            driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        }
     }
 
     @Test
@@ -348,43 +371,8 @@ class PageIT {
         page.awaitText(".ending", "Stopped.");
     }
 
-    private static void assertCounts(String text) {
-        String[] numbers = text.split(" ");
-        assertThat(numbers).isEqualTo(IntStream.rangeClosed(1, numbers.length).mapToObj(Integer::toString).toArray());
-    }
-
-    private void assertHarmless() {
-        assertThat(page.<Object>script("return window.pwned")).isNull();
-        assertThat(page.<List<String>>script(
-                """
-                        const allowed = new Set(['P', 'BR', 'A', 'EM', 'STRONG', 'CODE', 'PRE', 'FIGURE', 'FIGCAPTION', 'BUTTON',
-                          'TABLE', 'THEAD', 'TBODY', 'TR', 'TH', 'TD', 'DIV', 'UL', 'OL', 'LI', 'H3', 'H4', 'HR', 'S', 'BLOCKQUOTE']);
-                        const wrong = [];
-                        for (const element of document.querySelectorAll('.text *')) {
-                          if (!allowed.has(element.nodeName)) wrong.push(element.nodeName);
-                          for (const { name } of element.attributes) if (/^on|^style$|^src/.test(name)) wrong.push(name);
-                          if (element.href && !/^(https?:|mailto:)/.test(element.href)) wrong.push(element.href);
-                          if (element.href && !/noopener/.test(element.rel)) wrong.push(element.rel);
-                          if (element.href?.startsWith(location.origin)) wrong.push(element.href);
-                        }
-                        return wrong;"""))
-                .isEmpty();
-        assertThat(page.texts(".text a")).contains("https://evil.example/ok", "good", "pixel");
-    }
-
-    private static void assertAccessible() {
-        assertThat(new AxeBuilder().analyze(driver).getViolations()).extracting(Rule::getId,
-                rule -> rule.getNodes().toString()).isEmpty();
-    }
-
     private static void colours(String scheme) {
         driver.executeCdpCommand("Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
-    }
-
-    private static String resource(String name) throws IOException {
-        try (InputStream file = PageIT.class.getResourceAsStream(name)) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }
