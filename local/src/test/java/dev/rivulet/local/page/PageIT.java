@@ -2,6 +2,7 @@ package dev.rivulet.local.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.local.system.Waiting;
 import dev.rivulet.testkit.llm.Fault;
 import dev.rivulet.testkit.llm.Script;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -172,6 +175,16 @@ class PageIT {
         page.awaitState("done");
         assertThat(page.answer()).startsWith("turn 2 | user: count");
         assertThat(page.texts(".question")).containsExactly("count", "asked while it was away");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "events"})
+    void theBrowsersOwnEventSourceComesBackByItselfAndMissesNothing(String form) {
+        String text = IntStream.range(0, 120).mapToObj(i -> "w" + i + " ").collect(Collectors.joining());
+        stack.answer("words", Script.of(text).withTiming(Duration.ZERO, Duration.ofMillis(20)));
+        JsonNode seen = new BrowserEventSource(driver, stack.url(0)).read(form, session, "words", "w10");
+        assertThat(seen.path("text").asText()).isEqualTo(text);
+        assertThat(seen.path("connections").asInt()).isEqualTo(2);
     }
 
     @Test
