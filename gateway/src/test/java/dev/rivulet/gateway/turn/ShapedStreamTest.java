@@ -6,7 +6,7 @@ import dev.rivulet.gateway.Chunks;
 import dev.rivulet.gateway.event.ShownEvent;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.gateway.publish.TurnIds;
+import dev.rivulet.gateway.relay.Selection;
 import dev.rivulet.gateway.shape.Shaping;
 import dev.rivulet.gateway.shape.View;
 import dev.rivulet.schemas.event.ChunkEvent;
@@ -46,7 +46,7 @@ class ShapedStreamTest {
                 Optional.of(granularity), Duration.ofSeconds(1));
         View view = random.nextBoolean() ? View.whole(shaping) : View.late(shaping);
         TurnStream stream = new TurnStream(
-                new TurnLog(new TopicPartition("chunk-events", 0), new TurnIds().next(), log, log), log,
+                new EventLog(new TopicPartition("chunk-events", 0), new Selection.OfTurn(Chunks.TURN), log, log), log,
                 view.inFrontOf(reader, log, MOST), new GatewayMeters(new SimpleMeterRegistry()));
         append(Chunks.started(1));
         deltas(random.nextInt(20), random);
