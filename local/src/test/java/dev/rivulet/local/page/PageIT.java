@@ -154,12 +154,15 @@ class PageIT {
         page.ask("count");
         page.awaitMoreThan(20);
         stack.stopGateway(0);
-        page.awaitText("#connection-state", "Reconnecting");
-        page.awaitText("#trouble", "The connection is lost.");
-        String before = page.answer();
-        page.ask("asked while it was away");
-        page.awaitText(".waiting", "Sending…");
-        stack.startGateway(0);
+        try {
+            page.awaitText("#connection-state", "Reconnecting");
+            page.awaitText("#trouble", "The connection is lost.");
+            page.ask("asked while it was away");
+            page.awaitText(".waiting", "Sending…");
+        } finally {
+            stack.startGateway(0);
+        }
+        String before = page.texts(".text").getFirst();
         page.awaitLive();
         page.awaitState("queued");
         String answer = page.awaitValue("the answer to go on", it -> {
