@@ -171,6 +171,7 @@ class PageIT {
         });
         PageChecks.counts(answer);
         assertThat(page.texts("#trouble")).containsExactly("");
+        assertThat(browser.requested()).as("it asked for what it had missed").anyMatch(url -> url.contains("?cursor="));
         page.box().sendKeys(Keys.ESCAPE);
         page.awaitState("done");
         assertThat(page.answer()).startsWith("turn 2 | user: count");
