@@ -33,6 +33,14 @@ public record SessionLookup(Cluster cluster, Duration patience) {
         return new SessionLookup(services.gate().require(), services.gateway().acceptanceTimeout());
     }
 
+    /** Where a follower begins: behind its cursor if it has one, at what Kafka still holds, or now. */
+    public Beginning beginning(SessionId session, Optional<Cursor> cursor, boolean fromStart, TurnId request) {
+        if (cursor.isPresent()) {
+            return after(session, cursor.get());
+        }
+        return fromStart ? start(session) : now(session, request);
+    }
+
     /** The session as it is: {@code not_answered} without a worker. */
     public SessionBody body(SessionId session, TurnId request) {
         return cut(session, request).body();

@@ -21,6 +21,7 @@ import dev.rivulet.gateway.sessions.GetSession;
 import dev.rivulet.gateway.sessions.GetSessionEvents;
 import dev.rivulet.gateway.sessions.GetTurn;
 import dev.rivulet.gateway.sessions.PostTurn;
+import dev.rivulet.gateway.ws.GetSocket;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -39,6 +40,7 @@ final class Routes {
     private static final String SESSION = "/v1/sessions/:session";
     private static final String TURNS = SESSION + "/turns";
     private static final String TURN = TURNS + "/:turn";
+    private static final String SOCKET = "/ws";
     private static final String CHAT = "/v1/chat/completions";
     private static final String MODELS = "/v1/models";
     private static final String UI_CHAT = "/api/chat";
@@ -57,6 +59,7 @@ final class Routes {
     }
 
     private Router build() {
+        router.get(SOCKET).handler(new GetSocket(desk));
         desk.services().http().corsOrigins().ifPresent(origins -> router.route().handler(cors(origins)));
         takesJson(TURNS).handler(new PostTurn(desk)).failureHandler(this::refused);
         router.get(TURN + "/events").handler(new GetEvents(desk));
@@ -79,7 +82,7 @@ final class Routes {
 
         // Reached only by methods that nothing above takes.
         only("POST", TURNS, CHAT, UI_CHAT);
-        only("GET", SESSION + "/events", TURN + "/events", UI_STREAM, "/stream", MODELS, "/healthz", "/readyz",
+        only("GET", SESSION + "/events", TURN + "/events", UI_STREAM, "/stream", SOCKET, MODELS, "/healthz", "/readyz",
                 "/metrics");
         only("GET, DELETE", SESSION, TURN);
         only("GET", "/", "/assets/*");

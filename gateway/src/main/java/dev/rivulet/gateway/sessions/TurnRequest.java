@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Reads the body of {@code POST /v1/sessions/{session}/turns}. Pure; throws {@link ProblemException}. */
+/** Reads what a client asks for: the body of {@code POST /v1/sessions/{session}/turns}. Pure. */
 public final class TurnRequest {
 
     private static final double MAX_TEMPERATURE = 2;
@@ -32,7 +32,8 @@ public final class TurnRequest {
 
     private TurnRequest() {}
 
-    static TurnDraft read(JsonFields body, TurnMaxima maxima) {
+    /** @throws ProblemException when it cannot be asked for */
+    public static TurnDraft read(JsonFields body, TurnMaxima maxima) {
         Optional<String> prompt = body.text("prompt");
         Optional<List<JsonFields>> messages = body.objects("messages");
         if (prompt.isPresent() && messages.isPresent()) {
@@ -54,8 +55,8 @@ public final class TurnRequest {
             throw new ProblemException(ProblemCode.MISSING_PROMPT, "messages must not be empty.", "messages");
         }
         return messages.stream().map(message -> new Message(
-                message.choice("role", ROLES, Set.of()).orElseThrow(() -> missing(message, "role")),
-                message.text("content").orElseThrow(() -> missing(message, "content")))).toList();
+                message.choice("role", ROLES, Set.of()).orElseThrow(() -> message.missing("role")),
+                message.requiredText("content"))).toList();
     }
 
     /** All fields but those that say what is asked. */
@@ -68,10 +69,5 @@ public final class TurnRequest {
                 body.choice("whenBusy", WHEN_BUSY, Set.of()).orElse(null),
                 body.choice("onInterruption", ON_INTERRUPTION, Set.of()).orElse(null), policies.maxAttempts(),
                 body.choice("onDisconnect", ON_DISCONNECT, Set.of()).orElse(null), policies.timeouts());
-    }
-
-    private static ProblemException missing(JsonFields message, String field) {
-        return new ProblemException(ProblemCode.MISSING_VALUE, message.pathOf(field) + " is missing.",
-                message.pathOf(field));
     }
 }

@@ -6,6 +6,8 @@ import dev.rivulet.client.RivuletException;
 import dev.rivulet.client.TurnEnd;
 import dev.rivulet.client.TurnFailedException;
 import dev.rivulet.client.TurnStream;
+import dev.rivulet.local.answer.Summary;
+import dev.rivulet.local.screen.SafeText;
 import dev.rivulet.local.screen.Screen;
 import dev.rivulet.local.screen.Tone;
 import java.net.URI;
@@ -40,11 +42,11 @@ public final class Ask {
                 note("The worker was lost; the answer starts again:");
             });
             screen.endLine();
-            note(summary(end));
+            note(Summary.of(end));
             return 0;
         } catch (TurnFailedException failed) {
             screen.endLine();
-            note("error " + failed.getMessage() + (failed.retryable() ? " (worth another try)" : ""));
+            note(SafeText.line(Summary.of(failed.failure())));
         } catch (RivuletException unanswered) {
             screen.endLine();
             note("No answer from the gateway at " + gateway + ": " + unanswered.getMessage());
@@ -67,11 +69,5 @@ public final class Ask {
 
     private void note(String line) {
         screen.note(Tone.NOTE, line);
-    }
-
-    private static String summary(TurnEnd end) {
-        return "%s after %d ms: %d characters, first token after %s ms, queued %d ms".formatted(end.finishReason(),
-                end.timings().totalMs(), end.length(),
-                end.timings().firstTokenMs() == null ? "-" : end.timings().firstTokenMs(), end.timings().queuedMs());
     }
 }

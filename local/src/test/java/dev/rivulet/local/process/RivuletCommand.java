@@ -17,8 +17,22 @@ final class RivuletCommand {
 
     /** @param logs where its output goes */
     static JavaProcess start(Path logs, Map<String, String> environment, String... command) {
+        return JavaProcess.start(program(environment, command), logs);
+    }
+
+    /** One to be talked to over pipes. */
+    static Dialogue talk(Path logs, Map<String, String> environment, String... command) {
+        return new Dialogue(JavaProcess.startTalking(program(environment, command), logs));
+    }
+
+    /** One to be talked to as at a terminal. */
+    static Dialogue onTerminal(Path logs, Map<String, String> environment, String... command) {
+        return new Dialogue(JavaProcess.startOnTerminal(program(environment, command), logs));
+    }
+
+    private static JavaProgram program(Map<String, String> environment, String... command) {
         String name = command[0] + "-" + NUMBER.incrementAndGet();
-        return JavaProcess.start(JavaProgram.of(name, "dev.rivulet.local.cli.Rivulet", command).withOptions(SMALL)
-                .withEnvironment(environment), logs);
+        return JavaProgram.of(name, "dev.rivulet.local.cli.Rivulet", command).withOptions(SMALL)
+                .withEnvironment(environment);
     }
 }

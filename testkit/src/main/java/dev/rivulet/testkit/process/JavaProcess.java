@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * A Java program that runs: the JVM itself, with no shell between, so that a signal reaches what it is meant for. What it
@@ -17,7 +16,6 @@ public final class JavaProcess implements AutoCloseable {
 
     private static final long END_SECONDS = 20;
     private static final int SHOWN_LINES = 15;
-    private static final long SIGINT_BIT = 1L << 1;
     private static final List<String> FOREIGN_SETTINGS = List.of("RIVULET_", "KAFKA_", "OPENAI_", "JAVA_TOOL_OPTIONS");
 
     private final String name;
@@ -34,18 +32,26 @@ public final class JavaProcess implements AutoCloseable {
 
     /** @param directory its working and temporary directory, and that of {@code NAME.out} and {@code NAME.err} */
     public static JavaProcess start(JavaProgram program, Path directory) {
-        return start(program, directory, false);
+        return start(program, program.line(directory), directory, false);
     }
 
     /** Leaves stdin and stdout to the caller, as {@link #process} has them. */
     public static JavaProcess startTalking(JavaProgram program, Path directory) {
-        return start(program, directory, true);
+        return start(program, program.line(directory), directory, true);
     }
 
-    private static JavaProcess start(JavaProgram program, Path directory, boolean talks) {
+    /**
+     * The same, with a terminal between: what the caller writes are keys, and {@code Ctrl-C} is one of them. Of util-linux's
+     * {@code script}, see {@link Pseudoterminal#available}.
+     */
+    public static JavaProcess startOnTerminal(JavaProgram program, Path directory) {
+        return start(program, Pseudoterminal.around(program.line(directory)), directory, true);
+    }
+
+    private static JavaProcess start(JavaProgram program, List<String> line, Path directory, boolean talks) {
         Path out = directory.resolve(program.name() + ".out");
         Path err = directory.resolve(program.name() + ".err");
-        ProcessBuilder builder = new ProcessBuilder(program.line(directory)).directory(directory.toFile())
+        ProcessBuilder builder = new ProcessBuilder(Interrupts.heeding(line)).directory(directory.toFile())
                 .redirectError(err.toFile());
         if (!talks) {
             builder.redirectOutput(out.toFile());
@@ -97,18 +103,9 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
-    /** As Ctrl-C does. Where this JVM itself ignores it, as in the background of a script, so do its children: then TERM. */
+    /** As Ctrl-C does; or as {@code kill} does, where no child can be made to heed that: see {@link Interrupts}. */
     public void interrupt() {
-        signal(interruptsAreIgnored() ? "TERM" : "INT");
-    }
-
-    private static boolean interruptsAreIgnored() {
-        try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
-            return status.filter(line -> line.startsWith("SigIgn:"))
-                    .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & SIGINT_BIT) != 0);
-        } catch (IOException notLinux) {
-            return false;
-        }
+        signal(Interrupts.reachChildren() ? "INT" : "TERM");
     }
 
     /** Sends a signal, such as {@code TERM}, {@code KILL}, {@code STOP}. One that has ended takes no notice. */
