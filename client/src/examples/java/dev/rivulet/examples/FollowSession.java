@@ -14,7 +14,7 @@ public final class FollowSession {
     public static void main(String[] args) {
         try (RivuletClient client = RivuletClient.of(Address.of(args));
                 SessionStream session = client.follow("followed")) {
-            client.submit("followed", Prompt.of("Write a haiku about a stream")); // as another device would
+            client.submit("followed", Prompt.of("Write a haiku about a rivulet")); // as another device would
             for (SessionEvent event : session) {
                 switch (event) {
                     case SessionEvent.Opening opening -> System.out.println(

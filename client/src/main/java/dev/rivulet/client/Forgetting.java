@@ -13,6 +13,9 @@ public record Forgetting(String sessionId, List<Remains> remains) {
         remains = remains == null ? List.of() : List.copyOf(remains);
     }
 
-    /** @param until a time (RFC 3339), or what has to happen first; null when it cannot be said */
-    public record Remains(String topic, String until) {}
+    /**
+     * @param until when the last of it is deleted at the latest (RFC 3339); null when that is up to compaction, or never happens
+     * @param policy Kafka's {@code cleanup.policy}
+     */
+    public record Remains(String topic, String until, String policy) {}
 }

@@ -3,7 +3,7 @@ package dev.rivulet.client;
 /** Something that happened in a session. */
 public sealed interface SessionEvent {
 
-    /** Where the stream begins: the conversation so far. */
+    /** Where the stream begins: the conversation so far, which replaces what was shown. It comes again if it was cut off. */
     record Opening(Conversation conversation) implements SessionEvent {}
 
     /** A prompt waits behind another turn. */

@@ -11,8 +11,8 @@ final class SessionSource implements EventFeed.Source<SessionEvent> {
     private final Transport transport;
     private final String path;
     private final boolean everyEvent;
-    private String turnId; // null before the first turn
-    private ChunkReader chunks;
+    private String turnId; // the current one; null before the first
+    private ChunkReader chunks; // of the current turn
 
     /** @param begun whether earlier events were read elsewhere */
     SessionSource(Transport transport, String session, boolean everyEvent, boolean begun) {
@@ -43,7 +43,9 @@ final class SessionSource implements EventFeed.Source<SessionEvent> {
             case "queued" -> new SessionEvent.Queued(event.read(AskedTurn.class));
             case "prompt" -> asked(event.read(AskedTurn.class));
             case "forgotten" -> new SessionEvent.Forgotten();
-            case "started", "delta", "snapshot", "done", "error" -> ofTurn(event.read(Named.class).turnId(), event);
+            case "started", "delta", "snapshot" -> answering(event.read(Named.class).turnId(), event);
+            // Of any turn: one that waited can be cancelled in the middle of another.
+            case "done", "error" -> ofTurn(event.read(Named.class).turnId(), event);
             default -> null;
         };
     }
@@ -53,8 +55,12 @@ final class SessionSource implements EventFeed.Source<SessionEvent> {
         return new SessionEvent.Asked(turn);
     }
 
-    private SessionEvent ofTurn(String turn, SseEvent event) throws IOException {
+    private SessionEvent answering(String turn, SseEvent event) throws IOException {
         at(turn);
+        return ofTurn(turn, event);
+    }
+
+    private SessionEvent ofTurn(String turn, SseEvent event) throws IOException {
         return switch (chunks.read(event)) {
             case ChunkReader.Step.Shown(Chunk chunk) -> new SessionEvent.Answer(turn, chunk);
             case ChunkReader.Step.Ended(TurnEnd end) -> new SessionEvent.Ended(turn, end);

@@ -81,8 +81,9 @@ class RivuletClientTest {
         String conversation = "{\"sessionId\":\"s\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],"
                 + "\"open\":{\"turnId\":\"t\",\"messages\":[{\"role\":\"user\",\"content\":\"and?\"}],\"attempt\":2},"
                 + "\"queue\":[{\"turnId\":\"u\",\"prompt\":\"next\"}],\"cursor\":\"c\"}";
-        String remains = "{\"sessionId\":\"s\",\"remains\":[{\"topic\":\"chunk-events\",\"until\":\"2026-01-01T00:00:00Z\"},"
-                + "{\"topic\":\"state\",\"until\":null}]}";
+        String remains = "{\"sessionId\":\"s\",\"remains\":[{\"topic\":\"chunk-events\",\"until\":\"2026-01-01T00:00:00Z\","
+                + "\"policy\":\"delete\"},"
+                + "{\"topic\":\"state\",\"until\":null,\"policy\":\"compact\"}]}";
         try (ScriptedServer server = new ScriptedServer(json(conversation), status(202, "", remains));
                 RivuletClient client = Clients.impatient(server).build()) {
             Conversation read = client.session("s");
@@ -91,8 +92,8 @@ class RivuletClientTest {
             assertThat(read.open().attempt()).isEqualTo(2);
             assertThat(read.queue()).singleElement().extracting(AskedTurn::words).isEqualTo("next");
             assertThat(client.forget("s").remains()).containsExactly(
-                    new Forgetting.Remains("chunk-events", "2026-01-01T00:00:00Z"),
-                    new Forgetting.Remains("state", null));
+                    new Forgetting.Remains("chunk-events", "2026-01-01T00:00:00Z", "delete"),
+                    new Forgetting.Remains("state", null, "compact"));
             assertThat(server.requests()).extracting(request -> request.method() + " " + request.path())
                     .containsExactly("GET /v1/sessions/s", "DELETE /v1/sessions/s");
         }

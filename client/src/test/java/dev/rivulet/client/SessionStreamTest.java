@@ -59,6 +59,25 @@ class SessionStreamTest {
     }
 
     @Test
+    void aTurnThatIsCancelledInTheQueueDoesNotHideARestartOfTheCurrentOne() throws IOException {
+        try (ScriptedServer server = new ScriptedServer(events(OPENING,
+                event("c1", "started", "{\"turnId\":\"t1\",\"attempt\":1,\"model\":\"m\",\"provider\":\"p\"}"),
+                event("c2", "done", "{\"turnId\":\"t2\",\"attempt\":0,\"finishReason\":\"cancelled\",\"length\":0}"),
+                event("c3", "started", "{\"turnId\":\"t1\",\"attempt\":2,\"model\":\"m\",\"provider\":\"p\"}")));
+                RivuletClient client = Clients.impatient(server).build();
+                SessionStream session = client.follow("s")) {
+            List<SessionEvent> seen = new ArrayList<>();
+            while (seen.size() < 4) {
+                seen.add(session.iterator().next());
+            }
+            assertThat(seen.subList(1, 4)).containsExactly(
+                    new SessionEvent.Answer("t1", new Chunk.Started(1, "m", "p")),
+                    new SessionEvent.Ended("t2", new TurnEnd.Cancelled(0, null, 0, null)),
+                    new SessionEvent.Answer("t1", new Chunk.Restarted(2, "m", "p")));
+        }
+    }
+
+    @Test
     void beginsAtACursorOrAtTheStart() throws IOException {
         try (ScriptedServer server = new ScriptedServer(events(OPENING), events(OPENING));
                 RivuletClient client = Clients.impatient(server).build()) {

@@ -44,9 +44,8 @@ final class TopicTail implements AutoCloseable {
             while (true) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
                     if (record.topic().equals(chunkEvents)) {
-                        ChunkHeaders headers = ChunkHeaders.read(record.headers()).orElseThrow();
-                        events.computeIfAbsent(headers.turn(), turn -> new CopyOnWriteArrayList<>()).add(
-                                new Event(headers, Json.read(record.value(), headers.type().event()), record));
+                        ChunkHeaders.read(record.headers()).filter(headers -> headers.type().ofTurn())
+                                .ifPresent(headers -> take(headers, record));
                     }
                     records.computeIfAbsent(record.topic(), topic -> new CopyOnWriteArrayList<>()).add(record);
                 }
@@ -54,6 +53,11 @@ final class TopicTail implements AutoCloseable {
         } catch (WakeupException closed) {
             // The test is over.
         }
+    }
+
+    private void take(ChunkHeaders headers, ConsumerRecord<byte[], byte[]> record) {
+        events.computeIfAbsent(headers.turn(), turn -> new CopyOnWriteArrayList<>())
+                .add(new Event(headers, Json.read(record.value(), headers.type().event()), record));
     }
 
     List<Event> events(TurnId turn) {

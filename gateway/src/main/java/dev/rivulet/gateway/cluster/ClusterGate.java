@@ -35,6 +35,11 @@ public final class ClusterGate {
                 : Optional.of(ProblemException.kafkaUnavailable());
     }
 
+    /** Whether the process stops. */
+    public boolean isClosing() {
+        return closing;
+    }
+
     /** The cluster was reached. */
     public void open(Cluster reached) {
         cluster = reached;

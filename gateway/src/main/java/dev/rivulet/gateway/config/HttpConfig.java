@@ -25,7 +25,7 @@ public interface HttpConfig {
     @WithConverter(Limits.PositiveInt.class)
     Optional<Integer> eventLoops();
 
-    /** The largest request body. */
+    /** The largest request body, and the largest message on {@code /ws}. */
     @WithDefault("1m")
     @WithConverter(Limits.Bytes.class)
     int maxBody();
@@ -34,6 +34,16 @@ public interface HttpConfig {
     @WithDefault("15s")
     @WithConverter(Limits.PositiveDuration.class)
     Duration keepAliveInterval();
+
+    /** How long a client on {@code /ws} may take to answer a ping before its connection is closed. */
+    @WithDefault("60s")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration pongTimeout();
+
+    /** The most streams that one connection on {@code /ws} may read at once. */
+    @WithDefault("64")
+    @WithConverter(Limits.PositiveInt.class)
+    int maxSocketStreams();
 
     /** What may wait in memory for one slow reader before it is fed from Kafka at its own pace. */
     @WithDefault("64k")

@@ -6,6 +6,7 @@ import dev.rivulet.gateway.turn.AttemptFence;
 import dev.rivulet.gateway.turn.TurnFold;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.event.Snapshot;
 import dev.rivulet.schemas.json.Json;
 import java.util.Optional;
 
@@ -57,6 +58,4 @@ final class OpenSoFar {
     Optional<ChunkRecord> terminal() {
         return Optional.ofNullable(terminal);
     }
-
-    record Snapshot(int attempt, long seq, String content) {}
 }

@@ -13,6 +13,7 @@ import dev.rivulet.schemas.command.SessionRequested;
 import dev.rivulet.schemas.event.SessionState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -32,9 +33,22 @@ public record SessionLookup(Cluster cluster, Duration patience) {
         return new SessionLookup(services.gate().require(), services.gateway().acceptanceTimeout());
     }
 
+    /** Where a follower begins: behind its cursor if it has one, at what Kafka still holds, or now. */
+    public Beginning beginning(SessionId session, Optional<Cursor> cursor, boolean fromStart, TurnId request) {
+        if (cursor.isPresent()) {
+            return after(session, cursor.get());
+        }
+        return fromStart ? start(session) : now(session, request);
+    }
+
     /** The session as it is: {@code not_answered} without a worker. */
     public SessionBody body(SessionId session, TurnId request) {
         return cut(session, request).body();
+    }
+
+    /** The turn that it runs: {@code not_answered} without a worker. */
+    public Optional<SessionState.Open> open(SessionId session, TurnId request) {
+        return Optional.ofNullable(ask(session, request).answer().open());
     }
 
     /** For a follower that has seen nothing: what the session is, and what happens from there on. */

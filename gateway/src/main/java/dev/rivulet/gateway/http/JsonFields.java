@@ -7,6 +7,7 @@ import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.schemas.json.Json;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +32,17 @@ public final class JsonFields {
 
     /** @throws ProblemException {@code invalid_json}, or {@code invalid_type} when it is not an object */
     public static JsonFields of(Buffer body) {
+        return of(body == null ? new byte[0] : body.getBytes());
+    }
+
+    /** @throws ProblemException {@code invalid_json}, or {@code invalid_type} when it is not an object */
+    public static JsonFields of(String text) {
+        return of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static JsonFields of(byte[] json) {
         try {
-            JsonNode node = Json.MAPPER.readTree(body == null ? new byte[0] : body.getBytes());
-            return object(node, "");
+            return object(Json.MAPPER.readTree(json), "");
         } catch (JacksonException notJson) {
             long line = notJson.getLocation() == null ? 1 : notJson.getLocation().getLineNr();
             throw new ProblemException(ProblemCode.INVALID_JSON, "The body is not JSON; look at line " + line + ".");
@@ -123,6 +132,15 @@ public final class JsonFields {
             all.add(object(value.get(i), pathOf(name) + "[" + i + "]"));
         }
         return Optional.of(all);
+    }
+
+    /** @throws ProblemException {@code missing_value} */
+    public String requiredText(String name) {
+        return text(name).orElseThrow(() -> missing(name));
+    }
+
+    public ProblemException missing(String name) {
+        return new ProblemException(ProblemCode.MISSING_VALUE, pathOf(name) + " is missing.", pathOf(name));
     }
 
     public boolean has(String name) {

@@ -33,10 +33,15 @@ public final class Parameters {
 
     /** @throws ProblemException {@code invalid_turn} */
     public static TurnId turn(RoutingContext request) {
+        return turn(request.pathParam("turn"), "turn");
+    }
+
+    /** @throws ProblemException {@code invalid_turn} */
+    public static TurnId turn(String text, String field) {
         try {
-            return TurnId.parse(request.pathParam("turn"));
+            return TurnId.parse(text);
         } catch (IllegalArgumentException invalid) {
-            throw new ProblemException(ProblemCode.INVALID_TURN, "A turn id is a UUID of version 7.", "turn");
+            throw new ProblemException(ProblemCode.INVALID_TURN, "A turn id is a UUID of version 7.", field);
         }
     }
 
@@ -70,7 +75,11 @@ public final class Parameters {
      * @throws ProblemException {@code invalid_value}
      */
     public static boolean fromStart(RoutingContext request) {
-        Optional<String> from = query(request, "from");
+        return fromStart(query(request, "from"));
+    }
+
+    /** @throws ProblemException {@code invalid_value} */
+    public static boolean fromStart(Optional<String> from) {
         if (from.isPresent() && !from.get().equals("start")) {
             throw new ProblemException(ProblemCode.INVALID_VALUE, "from can only be start.", "from");
         }

@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.idempotency;
 
 import dev.rivulet.gateway.http.JsonFields;
+import dev.rivulet.gateway.http.Parameters;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.schemas.TurnId;
@@ -58,12 +59,7 @@ public record RequestKey(String key, TurnId turn, String field) {
 
     /** The id's time says where in the log the turn is looked for, so it cannot be any. */
     private static TurnId turn(String text, Duration tolerance) {
-        TurnId turn;
-        try {
-            turn = TurnId.parse(text);
-        } catch (IllegalArgumentException invalid) {
-            throw new ProblemException(ProblemCode.INVALID_TURN, "A turn id is a UUID of version 7.", TURN_FIELD);
-        }
+        TurnId turn = Parameters.turn(text, TURN_FIELD);
         if (Math.abs(System.currentTimeMillis() - turn.timestamp()) > tolerance.toMillis()) {
             throw new ProblemException(ProblemCode.INVALID_TURN,
                     "The time in the turn id must be within " + tolerance.toSeconds() + " seconds of now.", TURN_FIELD);

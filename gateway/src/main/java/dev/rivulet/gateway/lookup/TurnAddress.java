@@ -1,6 +1,8 @@
 package dev.rivulet.gateway.lookup;
 
 import dev.rivulet.gateway.cursor.Cursor;
+import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.topic.SessionPartition;
@@ -21,6 +23,14 @@ public record TurnAddress(int partition, TurnId turn, Optional<SessionId> sessio
 
     public static TurnAddress of(Cursor cursor) {
         return new TurnAddress(cursor.partition(), cursor.turn(), Optional.empty());
+    }
+
+    /** @throws ProblemException {@code cursor_of_another_turn} */
+    public void requireMine(Cursor cursor) {
+        if (!cursor.turn().equals(turn) || cursor.partition() != partition) {
+            throw new ProblemException(ProblemCode.CURSOR_OF_ANOTHER_TURN, "The cursor is not one of this turn.",
+                    "cursor");
+        }
     }
 
     /** Whether a record with this key can be about the turn. */

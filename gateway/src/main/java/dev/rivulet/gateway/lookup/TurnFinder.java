@@ -49,6 +49,18 @@ public final class TurnFinder {
         this.timeout = timeout;
     }
 
+    /**
+     * Where a reader begins: at a cursor of the turn at the address, or in front of its first event.
+     *
+     * @param rereads whether it needs all text of the attempt, whatever of it was seen
+     */
+    public Place place(TurnAddress address, Optional<Cursor> cursor, boolean rereads) {
+        if (cursor.isEmpty()) {
+            return beginning(address);
+        }
+        return rereads ? before(address, cursor.get()) : after(address, cursor.get());
+    }
+
     /** In front of the turn's first event, which may not be there yet. */
     public Place.From beginning(TurnAddress address) {
         return beginning(address, query());

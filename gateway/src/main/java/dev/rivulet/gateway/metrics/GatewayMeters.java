@@ -12,6 +12,7 @@ public final class GatewayMeters {
 
     private final MeterRegistry registry;
     private final AtomicInteger openStreams = new AtomicInteger();
+    private final AtomicInteger openSockets = new AtomicInteger();
     private final AtomicLong tailLag = new AtomicLong();
     private final Counter relayed;
     private final Counter unknown;
@@ -30,6 +31,8 @@ public final class GatewayMeters {
         this.disconnects = counter("rivulet.gateway.disconnects", "Clients that left before the end of their stream");
         Gauge.builder("rivulet.gateway.streams.open", openStreams, AtomicInteger::get)
                 .description("Streams that are open").register(registry);
+        Gauge.builder("rivulet.gateway.sockets.open", openSockets, AtomicInteger::get)
+                .description("WebSockets that are open").register(registry);
         Gauge.builder("rivulet.gateway.tail.lag", tailLag, AtomicLong::get)
                 .description("Records that the tail is behind Kafka").register(registry);
     }
@@ -40,6 +43,14 @@ public final class GatewayMeters {
 
     public void streamClosed() {
         openStreams.decrementAndGet();
+    }
+
+    public void socketOpened() {
+        openSockets.incrementAndGet();
+    }
+
+    public void socketClosed() {
+        openSockets.decrementAndGet();
     }
 
     public void tailLag(long records) {

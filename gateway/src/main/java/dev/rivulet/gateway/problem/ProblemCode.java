@@ -33,6 +33,8 @@ public enum ProblemCode {
     EVENTS_EXPIRED(410, "The turn's events have expired"),
     BODY_TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON"),
+    UPGRADE_REQUIRED(426, "Only WebSockets are served here"),
+    TOO_MANY_STREAMS(429, "The connection reads as much as it may"),
     INTERNAL(500, "The gateway failed"),
     KAFKA_UNAVAILABLE(503, "Kafka cannot be reached"),
     /** The coordinator has not said which turn an idempotency key stands for. */

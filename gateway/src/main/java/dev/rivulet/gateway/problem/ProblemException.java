@@ -1,5 +1,8 @@
 package dev.rivulet.gateway.problem;
 
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+
 /** A request cannot be served. Carries no stack trace: it is an answer, not a fault. */
 public final class ProblemException extends RuntimeException {
 
@@ -31,6 +34,12 @@ public final class ProblemException extends RuntimeException {
 
     public Problem problem() {
         return new Problem(code.status(), code.title(), getMessage(), code.code(), field);
+    }
+
+    /** The problem that made something fail; empty when it was a fault. */
+    public static Optional<ProblemException> in(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+        return cause instanceof ProblemException problem ? Optional.of(problem) : Optional.empty();
     }
 
     public static ProblemException kafkaUnavailable() {

@@ -1,5 +1,8 @@
 package dev.rivulet.gateway.server;
 
+import dev.rivulet.gateway.aisdk.GetChatStream;
+import dev.rivulet.gateway.aisdk.PostChat;
+import dev.rivulet.gateway.aisdk.UiErrorResponse;
 import dev.rivulet.gateway.http.Desk;
 import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.ProblemResponse;
@@ -7,6 +10,7 @@ import dev.rivulet.gateway.openai.ChatErrorResponse;
 import dev.rivulet.gateway.openai.GetModels;
 import dev.rivulet.gateway.openai.PostChatCompletion;
 import dev.rivulet.gateway.ops.Operations;
+import dev.rivulet.gateway.page.Page;
 import dev.rivulet.gateway.plain.GetStream;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
@@ -17,6 +21,7 @@ import dev.rivulet.gateway.sessions.GetSession;
 import dev.rivulet.gateway.sessions.GetSessionEvents;
 import dev.rivulet.gateway.sessions.GetTurn;
 import dev.rivulet.gateway.sessions.PostTurn;
+import dev.rivulet.gateway.ws.GetSocket;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -35,8 +40,11 @@ final class Routes {
     private static final String SESSION = "/v1/sessions/:session";
     private static final String TURNS = SESSION + "/turns";
     private static final String TURN = TURNS + "/:turn";
+    private static final String SOCKET = "/ws";
     private static final String CHAT = "/v1/chat/completions";
     private static final String MODELS = "/v1/models";
+    private static final String UI_CHAT = "/api/chat";
+    private static final String UI_STREAM = UI_CHAT + "/:session/stream";
 
     private final Router router;
     private final Desk desk;
@@ -51,6 +59,7 @@ final class Routes {
     }
 
     private Router build() {
+        router.get(SOCKET).handler(new GetSocket(desk));
         desk.services().http().corsOrigins().ifPresent(origins -> router.route().handler(cors(origins)));
         takesJson(TURNS).handler(new PostTurn(desk)).failureHandler(this::refused);
         router.get(TURN + "/events").handler(new GetEvents(desk));
@@ -61,21 +70,28 @@ final class Routes {
         router.delete(SESSION).handler(new DeleteSession(desk));
         router.get("/stream").handler(new GetStream(desk)).failureHandler(this::refused);
         takesJson(CHAT).handler(new PostChatCompletion(desk)).failureHandler(this::refused);
+        takesJson(UI_CHAT).handler(new PostChat(desk)).failureHandler(this::refused);
+        router.get(UI_STREAM).handler(new GetChatStream(desk));
         router.get(MODELS).handler(new GetModels(desk));
 
         Operations operations = new Operations(desk.services());
         router.get("/healthz").handler(operations::health);
         router.get("/readyz").handler(operations::ready);
         router.get("/metrics").handler(operations::metrics);
+        router.get().handler(new Page());
 
         // Reached only by methods that nothing above takes.
-        only("POST", TURNS, CHAT);
-        only("GET", SESSION + "/events", TURN + "/events", "/stream", MODELS, "/healthz", "/readyz", "/metrics");
+        only("POST", TURNS, CHAT, UI_CHAT);
+        only("GET", SESSION + "/events", TURN + "/events", UI_STREAM, "/stream", SOCKET, MODELS, "/healthz", "/readyz",
+                "/metrics");
         only("GET, DELETE", SESSION, TURN);
+        only("GET", "/", "/assets/*");
         router.route().last().handler(request -> request.fail(404));
 
         router.route(CHAT).failureHandler(ChatErrorResponse::send);
         router.route(MODELS).failureHandler(ChatErrorResponse::send);
+        router.route(UI_CHAT).failureHandler(UiErrorResponse::send);
+        router.route(UI_STREAM).failureHandler(UiErrorResponse::send);
         router.route().failureHandler(ProblemResponse::send);
         // A path that cannot be decoded reaches no route.
         router.errorHandler(400, request -> ProblemResponse.send(request,
@@ -110,7 +126,8 @@ final class Routes {
                 .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE))
                 .allowedHeaders(Set.of("Content-Type", "Accept", "Cache-Control", "Last-Event-ID", "Idempotency-Key",
                         "Authorization", Headers.SESSION))
-                .exposedHeaders(Set.of("Location", "Retry-After", Headers.SESSION, Headers.TURN));
+                .exposedHeaders(Set.of("Location", "Retry-After", Headers.SESSION, Headers.TURN,
+                        "x-vercel-ai-ui-message-stream"));
         return origins.contains("*") ? cors : cors.addOrigins(origins);
     }
 }

@@ -53,8 +53,13 @@ final class ServerInstance extends VerticleBase {
     private static HttpServerOptions options(HttpConfig http) {
         // One protocol on a port: with HTTP/2 in clear text many streams would share the write buffer of a connection,
         // and one slow reader would hold up the others.
-        return new HttpServerOptions().setTcpNoDelay(true).setSendBufferSize(http.sendBuffer())
+        HttpServerOptions options = new HttpServerOptions().setTcpNoDelay(true).setSendBufferSize(http.sendBuffer())
                 .setHttp2ClearTextEnabled(false)
                 .setMaxInitialLineLength(Math.min(http.maxBody(), MAX_REQUEST_LINE));
+        // Uncompressed: the state of a compressor for each connection is more than all that waits on it.
+        options.setPerMessageWebSocketCompressionSupported(false).setPerFrameWebSocketCompressionSupported(false)
+                .setMaxWebSocketFrameSize(http.maxBody()).setMaxWebSocketMessageSize(http.maxBody());
+        options.getWebSocketConfig().setClosingTimeout(http.shutdownTimeout());
+        return options;
     }
 }

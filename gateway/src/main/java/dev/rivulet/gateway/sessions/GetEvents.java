@@ -7,9 +7,6 @@ import dev.rivulet.gateway.http.Desk;
 import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.Parameters;
 import dev.rivulet.gateway.lookup.TurnAddress;
-import dev.rivulet.gateway.problem.ProblemCode;
-import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.gateway.shape.Shaping;
 import dev.rivulet.gateway.shape.View;
 import dev.rivulet.gateway.sse.NativeFraming;
 import dev.rivulet.gateway.sse.Resumption;
@@ -30,26 +27,14 @@ public record GetEvents(Desk desk) implements Handler<RoutingContext> {
         SessionId session = Parameters.session(request);
         TurnId turn = Parameters.turn(request);
         Optional<Cursor> cursor = Parameters.cursor(request);
-        View view = view(request, cursor);
+        View view = View.of(cursor, Parameters.fromStart(request),
+                Parameters.shaping(request, desk.services()));
         Cluster cluster = desk.services().gate().require();
         TurnAddress address = TurnAddress.of(session, turn, cluster.partitions());
-        cursor.ifPresent(at -> requireSameTurn(at, address));
+        cursor.ifPresent(address::requireMine);
         Headers.name(request.response(), session, turn);
         NativeFraming framing = new NativeFraming(new CursorEncoder(turn, address.partition()));
         new Resumption(desk, cluster, address, cursor, view).answer(request, framing);
     }
 
-    private View view(RoutingContext request, Optional<Cursor> cursor) {
-        Shaping shaping = Parameters.shaping(request, desk.services());
-        boolean fromStart = Parameters.fromStart(request);
-        return cursor.map(at -> View.after(at, shaping))
-                .orElseGet(() -> fromStart ? View.whole(shaping) : View.late(shaping));
-    }
-
-    private static void requireSameTurn(Cursor cursor, TurnAddress address) {
-        if (!cursor.turn().equals(address.turn()) || cursor.partition() != address.partition()) {
-            throw new ProblemException(ProblemCode.CURSOR_OF_ANOTHER_TURN, "The cursor is not one of this turn.",
-                    "cursor");
-        }
-    }
 }

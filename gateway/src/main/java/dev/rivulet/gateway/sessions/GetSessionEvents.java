@@ -10,6 +10,7 @@ import dev.rivulet.gateway.http.Parameters;
 import dev.rivulet.gateway.sse.SseStream;
 import dev.rivulet.gateway.turn.EventLog;
 import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -27,12 +28,9 @@ public record GetSessionEvents(Desk desk) implements Handler<RoutingContext> {
         boolean fromStart = Parameters.fromStart(request);
         SessionLookup lookup = SessionLookup.of(desk.services());
         request.response().putHeader(Headers.SESSION, session.value());
-        desk.blocking(request, () -> {
-            if (cursor.isPresent()) {
-                return lookup.after(session, cursor.get());
-            }
-            return fromStart ? lookup.start(session) : lookup.now(session, desk.services().turnIds().next());
-        }, beginning -> follow(request, lookup.cluster().log(session), beginning));
+        TurnId asked = desk.services().turnIds().next();
+        desk.blocking(request, () -> lookup.beginning(session, cursor, fromStart, asked),
+                beginning -> follow(request, lookup.cluster().log(session), beginning));
     }
 
     private void follow(RoutingContext request, EventLog log, Beginning beginning) {

@@ -4,9 +4,9 @@ import dev.rivulet.gateway.config.GatewayConfig;
 import java.time.Duration;
 
 /** The most that a turn may ask for. */
-record TurnMaxima(Duration queue, Duration firstToken, Duration idle, Duration total, int attempts) {
+public record TurnMaxima(Duration queue, Duration firstToken, Duration idle, Duration total, int attempts) {
 
-    static TurnMaxima of(GatewayConfig config) {
+    public static TurnMaxima of(GatewayConfig config) {
         return new TurnMaxima(config.maxQueueTimeout(), config.maxFirstTokenTimeout(), config.maxIdleTimeout(),
                 config.maxTotalTimeout(), config.maxAttempts());
     }

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Reads the body of {@code POST /v1/sessions/{session}/turns}. Pure; throws {@link ProblemException}. */
-final class TurnRequest {
+/** Reads what a client asks for: the body of {@code POST /v1/sessions/{session}/turns}. Pure. */
+public final class TurnRequest {
 
     private static final double MAX_TEMPERATURE = 2;
     private static final Map<String, Role> ROLES = Map.of("system", Role.SYSTEM, "developer", Role.DEVELOPER, "user",
@@ -32,14 +32,15 @@ final class TurnRequest {
 
     private TurnRequest() {}
 
-    static TurnDraft read(JsonFields body, TurnMaxima maxima) {
+    /** @throws ProblemException when it cannot be asked for */
+    public static TurnDraft read(JsonFields body, TurnMaxima maxima) {
         Optional<String> prompt = body.text("prompt");
         Optional<List<JsonFields>> messages = body.objects("messages");
         if (prompt.isPresent() && messages.isPresent()) {
             throw new ProblemException(ProblemCode.INVALID_VALUE, "Send either prompt or messages, not both.",
                     "messages");
         }
-        TurnOptions options = options(body, new TurnPolicies(body, maxima));
+        TurnOptions options = options(body, maxima);
         if (messages.isPresent()) {
             return new TurnDraft(null, messages(messages.get()), options);
         }
@@ -54,11 +55,13 @@ final class TurnRequest {
             throw new ProblemException(ProblemCode.MISSING_PROMPT, "messages must not be empty.", "messages");
         }
         return messages.stream().map(message -> new Message(
-                message.choice("role", ROLES, Set.of()).orElseThrow(() -> missing(message, "role")),
-                message.text("content").orElseThrow(() -> missing(message, "content")))).toList();
+                message.choice("role", ROLES, Set.of()).orElseThrow(() -> message.missing("role")),
+                message.requiredText("content"))).toList();
     }
 
-    private static TurnOptions options(JsonFields body, TurnPolicies policies) {
+    /** All fields but those that say what is asked. */
+    public static TurnOptions options(JsonFields body, TurnMaxima maxima) {
+        TurnPolicies policies = new TurnPolicies(body, maxima);
         OptionalInt maxTokens = body.positiveInt("maxTokens");
         return new TurnOptions(body.text("model").map(name -> Texts.requireModelName(name, "model")).orElse(null),
                 maxTokens.isPresent() ? maxTokens.getAsInt() : null,
@@ -66,10 +69,5 @@ final class TurnRequest {
                 body.choice("whenBusy", WHEN_BUSY, Set.of()).orElse(null),
                 body.choice("onInterruption", ON_INTERRUPTION, Set.of()).orElse(null), policies.maxAttempts(),
                 body.choice("onDisconnect", ON_DISCONNECT, Set.of()).orElse(null), policies.timeouts());
-    }
-
-    private static ProblemException missing(JsonFields message, String field) {
-        return new ProblemException(ProblemCode.MISSING_VALUE, message.pathOf(field) + " is missing.",
-                message.pathOf(field));
     }
 }

@@ -25,4 +25,10 @@ record ShownItem(long offset, int charsBeyond, int attempt, int index, String js
     public byte[] value() {
         return Json.write(new Item(attempt, index, new POJONode(new RawValue(json))));
     }
+
+    /** Leaves out the model's words: safe for logs. */
+    @Override
+    public String toString() {
+        return "ShownItem[attempt=" + attempt + ", index=" + index + "]";
+    }
 }

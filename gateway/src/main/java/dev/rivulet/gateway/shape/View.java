@@ -3,6 +3,7 @@ package dev.rivulet.gateway.shape;
 import dev.rivulet.gateway.cursor.Cursor;
 import dev.rivulet.gateway.relay.Loop;
 import dev.rivulet.gateway.turn.TurnSink;
+import java.util.Optional;
 
 /**
  * How one reader is shown a turn: what it wants, and what it has seen.
@@ -14,6 +15,16 @@ public record View(Shaping shaping, Seen seen, boolean late) {
     /** Every event from the turn's beginning. */
     public static View whole(Shaping shaping) {
         return new View(shaping, Seen.NOTHING, false);
+    }
+
+    /**
+     * Of a turn that may have begun.
+     *
+     * @param cursor where the reader is; goes before what is said of the beginning
+     * @param fromStart whether it wants every event from the turn's beginning
+     */
+    public static View of(Optional<Cursor> cursor, boolean fromStart, Shaping shaping) {
+        return cursor.map(at -> after(at, shaping)).orElseGet(() -> fromStart ? whole(shaping) : late(shaping));
     }
 
     /** What comes after a cursor. */

@@ -4,7 +4,6 @@ import dev.rivulet.gateway.cluster.Cluster;
 import dev.rivulet.gateway.cursor.Cursor;
 import dev.rivulet.gateway.http.Desk;
 import dev.rivulet.gateway.lookup.TurnAddress;
-import dev.rivulet.gateway.lookup.TurnFinder;
 import dev.rivulet.gateway.shape.View;
 import dev.rivulet.gateway.turn.Place;
 import dev.rivulet.gateway.turn.TurnLog;
@@ -30,8 +29,6 @@ public record Resumption(Desk desk, Cluster cluster, TurnAddress address, Option
     }
 
     private Place find() {
-        TurnFinder finder = cluster.finder();
-        return cursor.map(at -> view.rereads() ? finder.before(address, at) : finder.after(address, at))
-                .orElseGet(() -> finder.beginning(address));
+        return cluster.finder().place(address, cursor, view.rereads());
     }
 }

@@ -240,7 +240,8 @@ public final class TurnStream implements TailListener {
                     sink.end();
                     return false;
                 }
-                if (shownBytes >= PAGE_BYTES && flushedFull()) {
+                // A sink that shares its connection can be full at any time.
+                if ((shownBytes >= PAGE_BYTES || sink.full()) && flushedFull()) {
                     return false;
                 }
             }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** What several devices see of one session, at two gateways with two workers behind them. */
 class FollowSessionIT {
 
-    private static final String SLOW = "word ".repeat(400).trim();
+    private static final String SLOW = "word ".repeat(120).trim();
 
     private static EmbeddedKafka kafka;
     private static TestSystem system;

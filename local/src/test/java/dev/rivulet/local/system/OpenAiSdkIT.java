@@ -7,6 +7,7 @@ import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.NotFoundException;
+import com.openai.errors.OpenAIIoException;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
@@ -14,9 +15,13 @@ import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import dev.rivulet.testkit.kafka.EmbeddedKafka;
 import dev.rivulet.testkit.llm.Script;
 import dev.rivulet.testkit.llm.SimulatorConfig;
+import dev.rivulet.testkit.proxy.CuttingProxy;
+import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,8 +39,7 @@ class OpenAiSdkIT {
         kafka = EmbeddedKafka.start();
         system = new TestSystem(kafka.bootstrapServers(), 1, 1, Map.of());
         system.answer("hello", Script.of("Hello from \uD83C\uDF0A the river.\n"));
-        client = OpenAIOkHttpClient.builder().baseUrl(system.client(0).base() + "/v1").apiKey("any").maxRetries(0)
-                .build();
+        client = client(system.client(0).base());
     }
 
     @AfterAll
@@ -51,10 +55,7 @@ class OpenAiSdkIT {
                 ChatCompletionStreamOptions.builder().includeUsage(true).build()).build();
         try (StreamResponse<ChatCompletionChunk> stream = client.chat().completions().createStreaming(ask)) {
             List<ChatCompletionChunk> chunks = stream.stream().toList();
-            StringBuilder text = new StringBuilder();
-            chunks.stream().flatMap(chunk -> chunk.choices().stream())
-                    .forEach(choice -> choice.delta().content().ifPresent(text::append));
-            assertThat(text).hasToString("Hello from \uD83C\uDF0A the river.\n");
+            assertThat(text(chunks)).isEqualTo("Hello from \uD83C\uDF0A the river.\n");
             assertThat(chunks).anySatisfy(chunk -> assertThat(chunk.choices()).anySatisfy(choice -> assertThat(
                     choice.finishReason()).contains(ChatCompletionChunk.Choice.FinishReason.STOP)));
             assertThat(chunks.getLast().usage()).isPresent();
@@ -91,6 +92,37 @@ class OpenAiSdkIT {
             assertThat(stream.stream().limit(5)).hasSize(5);
         }
         Awaitility.await().atMost(Waiting.LONG).until(() -> system.simulator.closedByClient() > before);
+    }
+
+    @Test
+    void aStreamThatIsCutOffIsAnErrorAndItsKeyBringsTheSameTurnAgain() {
+        String text = "w ".repeat(20) + "cut " + "w ".repeat(80);
+        system.answer("long", Script.of(text).withTiming(Duration.ZERO, Duration.ofMillis(20)));
+        ChatCompletionCreateParams ask = params("long").putAdditionalHeader("Idempotency-Key", "cut").build();
+        List<ChatCompletionChunk> seen = new ArrayList<>();
+        try (CuttingProxy proxy = CuttingProxy.to(URI.create(system.client(0).base()).getPort())) {
+            proxy.cutBehind("cut");
+            OpenAIClient cutOff = client("http://127.0.0.1:" + proxy.port());
+            try (StreamResponse<ChatCompletionChunk> stream = cutOff.chat().completions().createStreaming(ask)) {
+                assertThatThrownBy(() -> stream.stream().forEach(seen::add)).isInstanceOf(OpenAIIoException.class);
+            } finally {
+                cutOff.close();
+            }
+        }
+        try (StreamResponse<ChatCompletionChunk> again = client.chat().completions().createStreaming(ask)) {
+            List<ChatCompletionChunk> all = again.stream().toList();
+            assertThat(text(all)).isEqualTo(text).startsWith(text(seen)).isNotEqualTo(text(seen));
+            assertThat(all).extracting(ChatCompletionChunk::id).containsOnly(seen.getFirst().id());
+        }
+    }
+
+    private static OpenAIClient client(String gateway) {
+        return OpenAIOkHttpClient.builder().baseUrl(gateway + "/v1").apiKey("any").maxRetries(0).build();
+    }
+
+    private static String text(List<ChatCompletionChunk> chunks) {
+        return chunks.stream().flatMap(chunk -> chunk.choices().stream())
+                .flatMap(choice -> choice.delta().content().stream()).collect(Collectors.joining());
     }
 
     private static ChatCompletionCreateParams.Builder params(String prompt) {

@@ -52,6 +52,19 @@ final class TestSystem implements AutoCloseable {
         config = Config.of(Map.of(), all);
         IntStream.range(0, workerCount).forEach(i -> addWorker());
         IntStream.range(0, gatewayCount).forEach(i -> addGateway());
+        awaitWorkers();
+    }
+
+    /** Puts a worker in the place of the first, whose running turns start again there. */
+    void replaceWorker() {
+        addWorker();
+        awaitWorkers();
+        Worker first = workers.removeFirst();
+        parts.remove(first);
+        first.close();
+    }
+
+    private void awaitWorkers() {
         Awaitility.await().atMost(Waiting.LONG).until(() -> workers.stream().allMatch(Worker::ready));
     }
 

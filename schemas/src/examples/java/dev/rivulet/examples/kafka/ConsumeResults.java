@@ -14,8 +14,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * Consumes whole answers, one record a turn, however it was asked for. Arguments: bootstrap servers, consumer group, after how
- * many turns to stop. Start as many with the same group as you like: they divide the sessions.
+ * Consumes whole answers, one record a turn, however it was asked for. Arguments: bootstrap servers, consumer group, and
+ * the turns after which to stop; with none it goes on for ever. Start as many with the same group as you like: they divide the sessions.
  */
 public final class ConsumeResults {
 
@@ -24,7 +24,7 @@ public final class ConsumeResults {
     private ConsumeResults() {}
 
     public static void main(String[] args) throws IOException {
-        int wanted = Integer.parseInt(args[2]);
+        List<String> awaited = List.of(args).subList(2, args.length);
         Map<String, Object> settings = Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, args[0],
                 ConsumerConfig.GROUP_ID_CONFIG, args[1], ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -34,7 +34,7 @@ public final class ConsumeResults {
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(settings, new StringDeserializer(),
                 new StringDeserializer())) {
             consumer.subscribe(List.of("turn-results"));
-            while (seen.size() < wanted) {
+            while (awaited.isEmpty() || !seen.containsAll(awaited)) {
                 for (ConsumerRecord<String, String> result : consumer.poll(Duration.ofSeconds(1))) {
                     JsonNode turn = JSON.readTree(result.value());
                     if (seen.add(turn.path("turnId").asText())) {

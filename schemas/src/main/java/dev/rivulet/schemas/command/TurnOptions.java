@@ -36,6 +36,12 @@ public record TurnOptions(String model, Integer maxTokens, Double temperature, S
                 timeouts);
     }
 
+    /** The same, but for what is done when the session runs a turn. */
+    public TurnOptions with(WhenBusy other) {
+        return new TurnOptions(model, maxTokens, temperature, system, other, onInterruption, maxAttempts, onDisconnect,
+                timeouts);
+    }
+
     /** Leaves out the system prompt: safe for logs. */
     @Override
     public String toString() {

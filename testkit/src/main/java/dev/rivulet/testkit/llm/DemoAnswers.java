@@ -35,8 +35,12 @@ final class DemoAnswers {
 
     static String to(SimulatedRequest request) {
         String prompt = request.prompt().strip();
-        if (prompt.toLowerCase(Locale.ROOT).contains("haiku")) {
+        String lower = prompt.toLowerCase(Locale.ROOT);
+        if (lower.contains("haiku")) {
             return haiku(prompt);
+        }
+        if (lower.contains("table")) {
+            return DemoTable.TEXT;
         }
         int pick = Math.floorMod(prompt.hashCode(), THOUGHTS.size());
         return opening(request, prompt) + "\n\n" + THOUGHTS.get(pick) + " " + THOUGHTS.get((pick + 1) % THOUGHTS.size())

@@ -13,7 +13,7 @@ public final class Scripts {
 
     private Scripts() {}
 
-    /** Pleasant, deterministic answers at a reading pace: a haiku when asked for one, else a few sentences. */
+    /** Pleasant, deterministic answers at a reading pace: a haiku when asked for one, Markdown when asked for a table, else a few sentences. */
     public static Function<SimulatedRequest, Script> demo() {
         return request -> Script.of(DemoAnswers.to(request)).withTiming(DEMO_FIRST_TOKEN, DEMO_GAP);
     }

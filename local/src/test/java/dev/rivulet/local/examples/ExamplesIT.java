@@ -1,7 +1,11 @@
 package dev.rivulet.local.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rivulet.client.RivuletClient;
+import dev.rivulet.client.Turn;
 import dev.rivulet.examples.AccumulateText;
 import dev.rivulet.examples.AskWithoutStreaming;
 import dev.rivulet.examples.CancelAfterTenChunks;
@@ -20,8 +24,11 @@ import dev.rivulet.examples.SeveralGateways;
 import dev.rivulet.examples.SubmitAndReadLater;
 import dev.rivulet.examples.TellTimeoutsApart;
 import dev.rivulet.examples.ThrottleUpdates;
+import dev.rivulet.examples.kafka.ConsumeResults;
+import dev.rivulet.examples.kafka.PublishPrompt;
 import dev.rivulet.local.stack.Stack;
 import dev.rivulet.runtime.config.Config;
+import dev.rivulet.schemas.json.Json;
 import dev.rivulet.testkit.llm.LlmSimulator;
 import dev.rivulet.testkit.llm.SimulatedRequest;
 import java.io.IOException;
@@ -39,12 +46,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
-/** Runs every example of the Java client against the whole stack, and reads what it prints. */
+/** Runs every example, of the Java client and of backends over Kafka, against the whole stack, and reads what it prints. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ClientExamplesIT {
+class ExamplesIT {
 
     private static final Path SOURCES = Path.of("../client/src/examples/java/dev/rivulet/examples");
     private static final String RIVER = "Rain finds the hillside,\nthe hillside lends it a path:\nnow it has a name.\n";
+    private static final String AWKWARD = "say \"hi\" \\ twice,\n\n\tonce in 河川 \uD83C\uDF0A";
     private static final String NOBODY = "http://127.0.0.1:9";
 
     private LlmSimulator llm;
@@ -98,7 +106,7 @@ class ClientExamplesIT {
                         .printsMatch("\\(it begins\\)\nThe tide writes its name,[^(]*\\(stop\\)\n"),
                 Example.of(SeveralGateways.class, NOBODY, url).prints("trying the next gateway\n" + RIVER),
                 Example.of(FollowSession.class, url)
-                        .prints("0 messages so far\n> Write a haiku about a stream\n" + RIVER + "(stop)\n"));
+                        .prints("0 messages so far\n> Write a haiku about a rivulet\n" + RIVER + "(stop)\n"));
     }
 
     @TestFactory
@@ -109,7 +117,7 @@ class ClientExamplesIT {
     @Test
     void noneIsLeftOut() throws IOException {
         try (Stream<Path> files = Files.list(SOURCES)) {
-            List<String> programs = files.filter(ClientExamplesIT::runs)
+            List<String> programs = files.filter(ExamplesIT::runs)
                     .map(file -> file.getFileName().toString().replace(".java", "")).toList();
             assertThat(examples().stream().map(Example::name)).containsExactlyInAnyOrderElementsOf(programs);
         }
@@ -132,6 +140,32 @@ class ClientExamplesIT {
             return Files.readString(file).contains("void main(");
         } catch (IOException unreadable) {
             throw new IllegalStateException(unreadable);
+        }
+    }
+
+    @Test
+    void plainKafkaClientsAskAndConsumeWholeAnswers() throws Exception {
+        String kafka = stack.bootstrapServers();
+        String first = Example.of(PublishPrompt.class, kafka, "java", "hello").output().strip();
+        String second = Example.of(PublishPrompt.class, kafka, "java", AWKWARD).output().strip();
+        String results = Example.of(ConsumeResults.class, kafka, "backend", first, second).output();
+        assertThat(results).containsSubsequence("java " + first + " stop: You asked: “hello”.",
+                "java " + second
+                        + " stop: You asked: “say \"hi\" \\ twice, once in 河川 \uD83C\uDF0A”. Before that you said: “hello”.");
+        assertThat(llm.requests()).anyMatch(request -> request.prompt().equals(AWKWARD));
+    }
+
+    @Test
+    void kcatAsksAndPrintsTheResultOfATurnThatGatewaysKnow() throws Exception {
+        assumeTrue(KcatScript.canRun(), "kcat is not installed (Debian package kcat)");
+        String prompt = AWKWARD + " (by kcat)";
+        JsonNode result = Json.MAPPER.readTree(KcatScript.ask(stack.bootstrapServers(), prompt, "shell"));
+        assertThat(result.path("sessionId").asText()).isEqualTo("shell");
+        assertThat(result.path("outcome").path("finishReason").asText()).isEqualTo("stop");
+        assertThat(llm.requests()).anyMatch(request -> request.prompt().equals(prompt));
+        try (RivuletClient client = RivuletClient.of(stack.url().toString())) {
+            Turn turn = client.turn("shell", result.path("turnId").asText());
+            assertThat(turn.text()).isEqualTo(result.path("text").asText()).startsWith("You asked: “say \"hi\"");
         }
     }
 }

@@ -1,0 +1,65 @@
+// The calls to the gateway.
+
+const SEND_AGAIN_AFTER = [500, 1000, 2000, 4000, 8000]; // milliseconds
+const MAY_PASS = new Set([502, 503, 504]);
+
+/** The gateway's refusal, as it words it; status 0: no gateway was reached. */
+export class Refused extends Error {
+  constructor(status, problem) {
+    super(problem.detail ?? problem.title ?? `The gateway answered with ${status}.`);
+    this.status = status;
+    this.code = problem.code;
+    this.field = problem.field;
+  }
+}
+
+const endpoint = (path) => new URL(`v1/sessions/${path}`, document.baseURI);
+
+export const eventsUrl = (session) => endpoint(`${session}/events`);
+
+/**
+ * Asks, and asks again while the gateway is away: the turn's id makes it the same turn. Returns the turn's id, which is
+ * another one when the gateway does not like the clock of this device, from which ours is made.
+ */
+export async function ask(session, turn, prompt) {
+  for (let sent = 0;; sent++) {
+    try {
+      return (await post(session, { turnId: turn, prompt }, {})).turnId;
+    } catch (failure) {
+      if (failure.field === 'turnId') {
+        return (await post(session, { prompt }, { 'Idempotency-Key': turn })).turnId;
+      }
+      const mayPass = failure.status === 0 || MAY_PASS.has(failure.status);
+      if (!mayPass || sent === SEND_AGAIN_AFTER.length) throw failure;
+    }
+    await new Promise((resume) => setTimeout(resume, SEND_AGAIN_AFTER[sent]));
+  }
+}
+
+/** Stops a turn, or takes it out of the queue. */
+export const cancel = (session, turn) => call(endpoint(`${session}/turns/${turn}`), { method: 'DELETE' });
+
+/** Forgets a session; says what Kafka keeps until when. */
+export const forget = (session) => call(endpoint(session), { method: 'DELETE' });
+
+const post = (session, body, headers) => call(endpoint(`${session}/turns`), {
+  method: 'POST',
+  headers: { 'Content-Type': 'application/json', ...headers },
+  body: JSON.stringify(body),
+});
+
+async function call(address, request) {
+  let response;
+  try {
+    response = await fetch(address, request);
+  } catch {
+    throw new Refused(0, { detail: 'The gateway cannot be reached.' });
+  }
+  if (!response.ok) throw await refusal(response);
+  return response.json().catch(() => ({}));
+}
+
+/** What a response that is not ok says. */
+export async function refusal(response) {
+  return new Refused(response.status, await response.json().catch(() => ({})));
+}

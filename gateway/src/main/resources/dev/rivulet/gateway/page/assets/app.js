@@ -1,0 +1,108 @@
+// The page: what happens in it, and what that changes.
+
+import { addressOf, currentSession, goToNewSession, sessionOf } from './address.js';
+import { Announcer } from './announcer.js';
+import { ask, cancel, eventsUrl } from './api.js';
+import { Composer } from './composer.js';
+import { Conversation } from './conversation.js';
+import { Feed } from './feed.js';
+import { newTurn } from './ids.js';
+import { confirmForgetting, copy, share } from './links.js';
+import { LogView } from './log-view.js';
+import { followWhileVisible } from './presence.js';
+import { CONNECTION, connectionLost } from './words.js';
+
+const $ = (id) => document.getElementById(id);
+
+const session = currentSession();
+const conversation = new Conversation();
+const log = new LogView($('turns'), $('latest'));
+const announcer = new Announcer($('announcements'));
+const composer = new Composer($('composer'), send);
+
+function show(changed) {
+  log.show(conversation.turns, changed);
+  $('welcome').hidden = !conversation.known || conversation.turns.length > 0;
+  $('system').hidden = !conversation.system;
+  $('system-text').textContent = conversation.system ?? '';
+  $('stop').hidden = !conversation.open;
+  const first = conversation.turns.find((turn) => turn.prompt !== '')?.prompt;
+  document.title = first ? `${first.slice(0, 60)} · Rivulet` : 'Rivulet';
+}
+
+function hear(type, data) {
+  const changed = conversation.apply(type, data, performance.now());
+  if (changed === undefined) return;
+  if (changed) announcer.turn(type, changed);
+  if (type === 'delta') changed && log.show(conversation.turns, changed);
+  else show(changed);
+}
+
+function connection(state, failure) {
+  document.body.dataset.connection = state;
+  $('connection-state').textContent = CONNECTION[state];
+  $('trouble').textContent = state === 'lost' ? connectionLost(failure) : '';
+  show();
+}
+
+async function send(prompt) {
+  const turn = conversation.ask(newTurn(), prompt);
+  show(turn);
+  log.follow();
+  try {
+    conversation.accepted(turn, await ask(session, turn.id, prompt));
+  } catch (failure) {
+    conversation.refused(turn, failure);
+    announcer.turn('error', turn);
+  }
+  show(turn);
+}
+
+function sendAgain(turn) {
+  if (turn.state === 'refused') conversation.drop(turn);
+  send(turn.prompt);
+}
+
+async function stop(turn) {
+  if (!turn) return;
+  announcer.say('Stopping.');
+  await cancel(session, turn.id).catch((failure) => { $('trouble').textContent = failure.message; });
+}
+
+const DOES = {
+  write: () => composer.focus(),
+  'take-back': (button) => stop(log.turnOf(button)),
+  again: (button) => sendAgain(log.turnOf(button)),
+  'copy-answer': (button) => copy(log.turnOf(button).text, button),
+  'copy-code': (button) => copy(button.closest('.code').querySelector('code').textContent, button),
+  'copy-link': (button) => copy(location.href, button),
+  suggest: (button) => send(button.textContent),
+  stop: () => stop(conversation.open),
+  share: () => share($('share')),
+  forget: () => confirmForgetting($('forget'), session),
+  new: goToNewSessionAndReload,
+  close: (button) => button.closest('dialog').close(),
+};
+
+document.addEventListener('click', (event) => {
+  const button = event.target.closest?.('button[data-does]');
+  if (button) DOES[button.dataset.does](button);
+});
+
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape' && !document.querySelector('dialog[open]')) stop(conversation.open);
+});
+
+/** Another conversation is another page: nothing of this one is left in it. */
+function goToNewSessionAndReload() {
+  goToNewSession();
+  location.reload();
+}
+
+for (const change of ['hashchange', 'popstate']) {
+  addEventListener(change, () => sessionOf(location.href) !== session && location.reload());
+}
+$('here').href = addressOf(session, location.href);
+document.body.dataset.session = session;
+followWhileVisible(new Feed(eventsUrl(session), { hear, state: connection }));
+if (matchMedia('(hover: hover)').matches) composer.focus();

@@ -1,0 +1,171 @@
+// What is known of a session, out of its events. Pure: no page, no clock, no network.
+
+const ENDED = new Set(['done', 'error', 'refused']);
+const FLOW_STEP = 200; // milliseconds that one figure of a turn's flow is about
+
+/** Has the turn come to its end? */
+export const hasEnded = (turn) => ENDED.has(turn.state);
+
+/** The states, in their order: sending, refused | accepted, queued, open (a worker has it), done | error. */
+function newTurn(id, prompt, more = {}) {
+  return {
+    id, prompt, state: 'accepted', own: null, attempt: 0, text: '', model: null, provider: null, startedAt: null,
+    flow: [], finishReason: null, usage: null, timings: null, error: null, ...more,
+  };
+}
+
+/** The user's words of an event that has either form. */
+function wordsOf({ prompt, messages }) {
+  return prompt ?? messages?.findLast((message) => message.role === 'user')?.content ?? '';
+}
+
+export class Conversation {
+  /** In the order shown: turns that had their beginning, then those that wait. */
+  turns = [];
+  system = null;
+  /** Whether the session has said what it holds. */
+  known = false;
+
+  #find(id) {
+    return this.turns.find((turn) => turn.id === id);
+  }
+
+  /** The turn whose answer is being written, if any. */
+  get open() {
+    return this.turns.findLast((turn) => turn.state === 'open');
+  }
+
+  /** A question of this page, before anybody has taken it. */
+  ask(id, prompt) {
+    const turn = newTurn(id, prompt, { state: 'sending', own: true });
+    this.turns.push(turn);
+    return turn;
+  }
+
+  /** The gateway has taken it, perhaps under another id, of which events may have come already. */
+  accepted(turn, id) {
+    const known = id === turn.id ? undefined : this.#find(id);
+    turn.id = id;
+    if (known) {
+      this.turns = this.turns.filter((other) => other !== turn);
+      known.own = true;
+    } else if (turn.state === 'sending') {
+      turn.state = 'accepted';
+    }
+  }
+
+  refused(turn, error) {
+    if (turn.state === 'sending') Object.assign(turn, { state: 'refused', error });
+  }
+
+  /** Takes a turn of this page off the page that nobody else has: it was refused and is asked again. */
+  drop(turn) {
+    this.turns = this.turns.filter((other) => other !== turn);
+  }
+
+  /**
+   * Takes an event of the session. Returns the turn it changed, `null` if all may have changed, `undefined` if nothing
+   * did. `now` is in milliseconds from anywhere.
+   */
+  apply(type, data, now) {
+    switch (type) {
+      case 'session':
+        this.#begin(data);
+        return null;
+      case 'forgotten':
+        this.turns = this.turns.filter((turn) => turn.state === 'sending');
+        this.system = null;
+        return null;
+      case 'queued':
+        return this.#waits(data);
+      case 'prompt':
+        return this.#opens(data);
+      default: {
+        const turn = this.#find(data.turnId);
+        return turn && !hasEnded(turn) ? this.#goesOn(turn, type, data, now) : undefined;
+      }
+    }
+  }
+
+  #begin({ system = null, messages = [], open, queue = [] }) {
+    const unsent = this.turns.filter((turn) => turn.state === 'sending' || turn.state === 'refused');
+    this.known = true;
+    this.system = system;
+    this.turns = remembered(messages);
+    if (open) this.turns.push(newTurn(open.turnId, wordsOf(open), { state: 'open' }));
+    for (const turn of queue) this.turns.push(newTurn(turn.turnId, wordsOf(turn), { state: 'queued' }));
+    this.turns.push(...unsent.filter((turn) => !this.#find(turn.id)));
+  }
+
+  #waits(data) {
+    const turn = this.#find(data.turnId) ?? this.#add(data);
+    if (turn.state === 'sending' || turn.state === 'accepted') turn.state = 'queued';
+    return turn;
+  }
+
+  #opens(data) {
+    const turn = this.#find(data.turnId) ?? this.#add(data);
+    if (hasEnded(turn)) return undefined;
+    turn.state = 'open';
+    turn.model = data.model ?? turn.model;
+    const waits = (other) => ['sending', 'refused', 'accepted', 'queued'].includes(other.state);
+    const others = this.turns.filter((other) => other !== turn);
+    const place = others.findIndex(waits);
+    others.splice(place < 0 ? others.length : place, 0, turn);
+    this.turns = others;
+    return turn;
+  }
+
+  #add(data) {
+    const turn = newTurn(data.turnId, wordsOf(data), { own: false });
+    this.turns.push(turn);
+    return turn;
+  }
+
+  #goesOn(turn, type, data, now) {
+    switch (type) {
+      case 'started':
+        Object.assign(turn, { state: 'open', attempt: data.attempt, model: data.model, provider: data.provider });
+        Object.assign(turn, { text: '', flow: [], startedAt: now });
+        return turn;
+      case 'snapshot':
+        turn.attempt = data.attempt;
+        turn.text = data.content;
+        return turn;
+      case 'delta':
+        if (data.attempt !== turn.attempt) return undefined;
+        turn.text += data.content;
+        count(turn, data.content.length, now);
+        return turn;
+      case 'done':
+        return Object.assign(turn, {
+          state: 'done', finishReason: data.finishReason, usage: data.usage, timings: data.timings,
+        });
+      case 'error':
+        return Object.assign(turn, { state: 'error', timings: data.timings, error: data });
+      default:
+        return undefined; // an event of a later version
+    }
+  }
+}
+
+/** How much text came in each step of time since the attempt started, as seen from here. */
+function count(turn, characters, now) {
+  const step = Math.floor((now - turn.startedAt) / FLOW_STEP);
+  while (turn.flow.length <= step) turn.flow.push(0);
+  turn.flow[step] += characters;
+}
+
+/** The turns of a conversation that is over: a question and the answer after it. */
+function remembered(messages) {
+  const turns = [];
+  messages.forEach(({ role, content }, index) => {
+    if (role === 'assistant' && turns.length > 0 && turns.at(-1).text === '') {
+      turns.at(-1).text = content;
+    } else if (role === 'assistant' || role === 'user') {
+      const said = role === 'user' ? [content, ''] : ['', content];
+      turns.push(newTurn(`remembered-${index}`, said[0], { state: 'done', text: said[1] }));
+    }
+  });
+  return turns;
+}

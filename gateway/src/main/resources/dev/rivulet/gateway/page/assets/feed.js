@@ -1,0 +1,129 @@
+// Follows a session over one long response, for ever: comes back where it was, notices a connection that died silently.
+// `fetch` and not `EventSource`, which hides keep-alives, problem documents and the time of its next try.
+
+import { Refused, refusal } from './api.js';
+import { createParser } from './vendor/eventsource-parser.mjs';
+
+const SILENCE = 45_000; // milliseconds: three of the gateway's keep-alives
+const FIRST_PAUSE = 250;
+const LONGEST_PAUSE = 5_000;
+
+export class Feed {
+  #url;
+  #hear;
+  #state;
+  #cursor = null;
+  #running = null;
+
+  /** `hear(type, data)` gets each event once, in order; `state(name, failure)`: connecting, live, lost. */
+  constructor(url, { hear, state }) {
+    this.#url = url;
+    this.#hear = hear;
+    this.#state = state;
+  }
+
+  start() {
+    if (this.#running) return;
+    this.#running = new AbortController();
+    this.#run(this.#running.signal);
+  }
+
+  /** Lets go of the connection; a later start goes on after the last event heard. */
+  stop() {
+    this.#running?.abort();
+    this.#running = null;
+  }
+
+  async #run(stopped) {
+    this.#state('connecting');
+    for (let failures = 0; !stopped.aborted;) {
+      try {
+        await this.#read(stopped, () => {
+          failures = 0;
+          this.#state('live');
+        });
+      } catch (failure) {
+        if (stopped.aborted) return;
+        this.#forgetCursorThat(failure);
+        if (failures > 0 || !(failure instanceof Refused)) this.#state('lost', failure);
+      }
+      failures++;
+      await pause(Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE) * (0.5 + Math.random() / 2), stopped);
+    }
+  }
+
+  async #read(stopped, live) {
+    const attempt = new AbortController();
+    const watch = new Silence(() => attempt.abort(new Error('silent')));
+    try {
+      const response = await fetch(this.#address(), {
+        headers: { Accept: 'text/event-stream' },
+        cache: 'no-store',
+        signal: AbortSignal.any([stopped, attempt.signal]),
+      });
+      if (!response.ok) throw await refusal(response);
+      live();
+      const parser = createParser({ onEvent: (event) => this.#take(event) });
+      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      for (let part = await reader.read(); !part.done; part = await reader.read()) {
+        watch.heard();
+        parser.feed(part.value);
+      }
+    } finally {
+      watch.end();
+    }
+    throw new Error('the gateway ended the stream');
+  }
+
+  #take({ id, event, data }) {
+    if (event === 'problem') {
+      this.#cursor = null; // what comes next is no longer in the log; begin with the conversation as it is
+      return;
+    }
+    if (id) this.#cursor = id; // first: an event that the page fails at must not come back for ever
+    this.#hear(event, JSON.parse(data));
+  }
+
+  #forgetCursorThat(failure) {
+    if (failure instanceof Refused && [400, 404, 410].includes(failure.status)) this.#cursor = null;
+  }
+
+  #address() {
+    const url = new URL(this.#url);
+    if (this.#cursor) url.searchParams.set('cursor', this.#cursor);
+    return url;
+  }
+}
+
+/** Calls when nothing was heard for a while; one timer at a time, whatever comes. */
+class Silence {
+  #last = performance.now();
+  #timer;
+
+  constructor(call) {
+    this.#timer = setInterval(() => performance.now() - this.#last > SILENCE && call(), SILENCE / 3);
+  }
+
+  heard() {
+    this.#last = performance.now();
+  }
+
+  end() {
+    clearInterval(this.#timer);
+  }
+}
+
+/** Waits; no longer than until the network is back, or the feed is stopped. */
+function pause(milliseconds, stopped) {
+  return new Promise((resume) => {
+    const over = new AbortController();
+    const end = () => {
+      clearTimeout(timer);
+      over.abort();
+      resume();
+    };
+    const timer = setTimeout(end, milliseconds);
+    addEventListener('online', end, { signal: over.signal });
+    stopped.addEventListener('abort', end, { signal: over.signal });
+  });
+}

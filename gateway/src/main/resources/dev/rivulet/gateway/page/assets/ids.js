@@ -1,0 +1,20 @@
+// Ids that the page makes itself. `crypto.randomUUID` is missing where a page comes over plain http; this is not.
+
+const ALPHABET = 'abcdefghjkmnpqrstvwxyz0123456789';
+
+const random = (bytes) => crypto.getRandomValues(new Uint8Array(bytes));
+
+/** A session nobody can guess: whoever has the link has the conversation. 100 bits. */
+export function newSession() {
+  return Array.from(random(20), (byte) => ALPHABET[byte % 32]).join('');
+}
+
+/** A UUID of version 7, so that the same question can be sent again and stays one turn. */
+export function newTurn(now = Date.now()) {
+  const bytes = random(16);
+  for (let i = 0; i < 6; i++) bytes[i] = Math.floor(now / 2 ** (8 * (5 - i))) % 256;
+  bytes[6] = 0x70 | (bytes[6] & 0x0f);
+  bytes[8] = 0x80 | (bytes[8] & 0x3f);
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}

@@ -1,0 +1,77 @@
+// The conversation on the page: its turns in their order, and the end of it in sight while one reads there.
+
+import { atLast } from './frames.js';
+import { TurnView } from './turn-view.js';
+
+const AT_THE_END = 8; // pixels from it that still count
+
+export class LogView {
+  #list;
+  #latest;
+  #views = new Map();
+  #following = true;
+  #lastY = 0;
+  #keepUp = () => this.#toTheEnd();
+
+  /** `latest`: the button that leads to the end. */
+  constructor(list, latest) {
+    this.#list = list;
+    this.#latest = latest;
+    addEventListener('scroll', () => this.#look(), { passive: true });
+    addEventListener('resize', () => this.#rendered(), { passive: true });
+    latest.addEventListener('click', () => this.follow());
+  }
+
+  /** Puts the turns in their order and shows the changed one; all, if none is named. */
+  show(turns, changed) {
+    for (const [turn, view] of this.#views) {
+      if (turns.includes(turn)) continue;
+      view.element.remove();
+      this.#views.delete(turn);
+    }
+    turns.forEach((turn, index) => this.#place(turn, index));
+    const stale = changed ? [changed] : turns;
+    for (const turn of stale) this.#views.get(turn)?.changed();
+  }
+
+  /** The turn an element of the page belongs to. */
+  turnOf(element) {
+    const article = element.closest('.turn');
+    return [...this.#views].find(([, view]) => view.element === article)?.[0];
+  }
+
+  /** Goes to the end and stays there while the text grows. */
+  follow() {
+    this.#following = true;
+    this.#rendered();
+  }
+
+  #place(turn, index) {
+    if (!this.#views.has(turn)) {
+      const view = new TurnView(turn, () => this.#rendered());
+      this.#views.set(turn, view);
+      view.changed();
+    }
+    const { element } = this.#views.get(turn);
+    const there = this.#list.children[index];
+    if (there !== element) this.#list.insertBefore(element, there ?? null);
+  }
+
+  #rendered() {
+    atLast(this.#keepUp);
+  }
+
+  #toTheEnd() {
+    if (this.#following) scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' });
+    this.#look();
+  }
+
+  /** Whoever scrolls up wants to read there; whoever comes to the end wants to see what follows. */
+  #look() {
+    const gap = document.documentElement.scrollHeight - innerHeight - scrollY;
+    if (gap <= AT_THE_END) this.#following = true;
+    else if (scrollY < this.#lastY) this.#following = false;
+    this.#lastY = scrollY;
+    this.#latest.hidden = this.#following;
+  }
+}

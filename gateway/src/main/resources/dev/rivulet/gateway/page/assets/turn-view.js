@@ -1,0 +1,71 @@
+// One turn on the page: the question, the answer, what there is to say about them, and what can be done.
+
+import { hasEnded } from './conversation.js';
+import { soon } from './frames.js';
+import { GrowingText } from './growing-text.js';
+import { figures, timeline } from './timeline.js';
+import * as words from './words.js';
+
+const template = document.getElementById('turn');
+
+export class TurnView {
+  element = template.content.firstElementChild.cloneNode(true);
+  #turn;
+  #text;
+  #shown;
+  #drawn = false;
+  #render = () => this.#show();
+
+  /** `rendered()` is called after each change of the page. */
+  constructor(turn, rendered) {
+    this.#turn = turn;
+    this.#shown = rendered;
+    this.#text = new GrowingText(this.#part('text'));
+    this.#part('question').textContent = turn.prompt;
+    this.#part('asked').hidden = turn.prompt === '';
+  }
+
+  /** The turn has changed: shows that with the next frame. */
+  changed() {
+    soon(this.#render);
+  }
+
+  #part(name) {
+    return this.element.querySelector(`.${name}`);
+  }
+
+  #show() {
+    const turn = this.#turn;
+    this.element.dataset.state = turn.state;
+    this.element.dataset.turn = turn.id;
+    const ended = hasEnded(turn);
+    const failed = turn.state === 'error' || turn.state === 'refused';
+    this.#say('origin', turn.own === false ? 'from another tab or device' : '');
+    this.#say('restart', words.restart(turn));
+    this.#text.show(turn.text, ended);
+    this.#part('text').setAttribute('aria-busy', String(!ended));
+    this.#say('waiting', words.waiting(turn));
+    this.#say('ending', failed ? '' : words.ending(turn));
+    this.#say('failure', failed ? words.failure(turn) : '');
+    this.#part('take-back').hidden = turn.state !== 'queued' && turn.state !== 'accepted';
+    this.#part('again').hidden = !failed || turn.error.retryable === false;
+    this.#part('copy-answer').hidden = !ended || turn.text === '';
+    if (ended) this.#draw();
+    this.#shown();
+  }
+
+  #say(name, text) {
+    const part = this.#part(name);
+    if (part.textContent !== text) part.textContent = text;
+    part.hidden = text === '';
+  }
+
+  #draw() {
+    const times = figures(this.#turn);
+    if (this.#drawn || times === null) return;
+    this.#drawn = true;
+    this.#part('times').append(timeline(this.#turn));
+    const said = [...times, this.#turn.model].filter(Boolean);
+    this.#part('times').append(Object.assign(document.createElement('span'), { textContent: said.join(' · ') }));
+  }
+}

@@ -1,0 +1,67 @@
+// What the page says, in plain words.
+
+const ERRORS = {
+  queue_timeout: 'No worker had time for this question.',
+  session_busy: 'This conversation was busy with another question.',
+  queue_full: 'Too many questions wait in this conversation already.',
+  first_token_timeout: 'The model did not begin to answer in time.',
+  idle_timeout: 'The model stopped in the middle and said nothing more.',
+  total_timeout: 'The answer took too long.',
+  upstream_truncated: 'The model’s answer broke off before its end.',
+  upstream_invalid: 'The model’s service sent something that cannot be understood.',
+  upstream_unreachable: 'The model’s service cannot be reached.',
+  upstream_error: 'The model’s service has a fault.',
+  upstream_unavailable: 'The model’s service failed too often lately and is left alone for a moment.',
+  rate_limited: 'The model’s service has too many requests or its quota is used up.',
+  model_not_found: 'The model is not known to its service.',
+  upstream_unauthorized: 'The model’s service refused the credentials of this installation.',
+  upstream_rejected: 'The model’s service refused this question.',
+  worker_lost: 'The process that wrote this answer was lost.',
+  answer_too_long: 'The answer grew beyond its limit.',
+  internal: 'Something went wrong inside Rivulet.',
+};
+
+/** Why a turn has failed. */
+export const failure = (turn) => (turn.state === 'refused'
+  ? `Not sent. ${turn.error.message}`
+  : ERRORS[turn.error.code] ?? turn.error.message ?? 'The answer failed.');
+
+/** What a turn waits for, or nothing. */
+export function waiting(turn) {
+  switch (turn.state) {
+    case 'sending': return 'Sending…';
+    case 'accepted': return 'Sent. Waiting for a worker…';
+    case 'queued': return 'Waits behind the answer above.';
+    case 'open': return turn.text === '' ? 'Waiting for the first word…' : '';
+    default: return '';
+  }
+}
+
+/** How a turn that is done came to its end, if that is worth a word. */
+export function ending(turn) {
+  switch (turn.finishReason) {
+    case 'cancelled': return turn.text === '' ? 'Stopped before it began.' : 'Stopped.';
+    case 'length': return 'Cut at the longest answer allowed.';
+    case 'content_filter': return 'Cut by the model’s content filter.';
+    default: return '';
+  }
+}
+
+/** That an answer was begun anew. */
+export const restart = (turn) => (turn.attempt > 1
+  ? `The process that wrote this answer was lost; another one began again. This is attempt ${turn.attempt}.`
+  : '');
+
+export const CONNECTION = { connecting: 'Connecting', live: 'Live', lost: 'Reconnecting' };
+
+/** Why nothing new is shown for now. */
+export const connectionLost = (failure) => (failure?.status
+  ? `The gateway cannot show the conversation now: ${failure.message}`
+  : 'The connection is lost. Answers go on without this page; it catches up when the gateway is back.');
+
+/** Milliseconds for people. */
+export function time(milliseconds) {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(1)} s`;
+  return `${Math.floor(milliseconds / 60_000)} min ${Math.round((milliseconds % 60_000) / 1000)} s`;
+}

@@ -1,0 +1,78 @@
+package dev.rivulet.local.page;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rivulet.local.system.Waiting;
+import dev.rivulet.schemas.json.Json;
+import dev.rivulet.testkit.process.Scratch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/** A headless Chromium of its own, as Debian packages it. Nothing of it is left when it is closed. */
+final class Browser implements AutoCloseable {
+
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+    private static final List<String> ARGUMENTS = List.of("--headless", "--no-sandbox", "--disable-gpu",
+            "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+            "--disable-sync", "--disable-dev-shm-usage", "--hide-scrollbars", "--window-size=1100,900");
+
+    private final Scratch profile;
+    private final ChromeDriverService service;
+    private final List<ProcessHandle> processes;
+    final ChromeDriver driver;
+
+    private Browser() throws IOException {
+        profile = Scratch.create("rivulet-chromium-");
+        service = new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).usingAnyFreePort().build();
+        ChromeOptions options = new ChromeOptions().addArguments(ARGUMENTS)
+                .addArguments("--user-data-dir=" + profile.path()).setBinary(CHROMIUM.toFile());
+        options.setCapability("goog:loggingPrefs", Map.of("performance", "ALL"));
+        driver = new ChromeDriver(service, options);
+        processes = ProcessHandle.current().descendants()
+                .filter(process -> process.info().command().orElse("").contains("chrom")).toList();
+    }
+
+    /** Starts one; where there is none the test is skipped. */
+    static Browser start() throws IOException {
+        for (Path program : List.of(CHROMIUM, DRIVER)) {
+            assumeTrue(Files.isExecutable(program), program + " is missing: apt-get install chromium chromium-driver");
+        }
+        return new Browser();
+    }
+
+    /** The addresses of all requests since this was last asked, the blocked ones included. */
+    Stream<String> requested() {
+        return driver.manage().logs().get("performance").getAll().stream()
+                .map(entry -> message(entry.getMessage()))
+                .filter(message -> message.path("method").asText().equals("Network.requestWillBeSent"))
+                .map(message -> message.path("params").path("request").path("url").asText());
+    }
+
+    private static JsonNode message(String json) {
+        try {
+            return Json.MAPPER.readTree(json).path("message");
+        } catch (IOException notJson) {
+            throw new UncheckedIOException(notJson);
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+        service.close();
+        Awaitility.await("Chromium's processes to end").atMost(Waiting.LONG)
+                .until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
+        profile.close();
+    }
+}

@@ -1,0 +1,30 @@
+// npm openai against /v1: only the base URL differs.
+import OpenAI from "openai";
+import { run, settings } from "./case.mjs";
+
+const at = (gateway) => new OpenAI({ baseURL: gateway + "/v1", apiKey: "any", maxRetries: 0 });
+
+async function ask(gateway, options) {
+  const body = { model: "gpt-4o-mini", stream: true, messages: [{ role: "user", content: settings.prompt }] };
+  const seen = { text: "" };
+  try {
+    for await (const chunk of await at(gateway).chat.completions.create(body, options)) {
+      seen.id = chunk.id;
+      seen.text += chunk.choices[0]?.delta.content ?? "";
+      seen.finish = chunk.choices[0]?.finish_reason;
+    }
+  } catch (error) {
+    seen.error = `${error.constructor.name}: ${error.message}`;
+  }
+  return seen;
+}
+
+await run({
+  answers: () => ask(settings.gateway),
+
+  /** The protocol cannot go on in the middle; a key gets the same turn again, from its beginning. */
+  async isCutOff() {
+    const key = { headers: { "Idempotency-Key": settings.chat } };
+    return { partial: await ask(settings.proxy, key), again: await ask(settings.other, key) };
+  },
+});
