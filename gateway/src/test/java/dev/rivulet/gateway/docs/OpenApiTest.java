@@ -35,7 +35,11 @@ class OpenApiTest {
     private static final List<String> METHODS = List.of("get", "post", "delete", "put", "patch", "head", "options");
     private static final Pattern QUERY = Pattern.compile("(?:query|text)\\(request, \"(\\w+)\"");
     private static final Pattern FIELD = Pattern.compile(
-            "(?:text|number|positiveInt|choice|objects?|flag|atMost)\\((?:\\w+, )?\"(\\w+)\"|_FIELD = \"(\\w+)\"");
+            "(?:[tT]ext|number|positiveInt|choice|objects?|flag|atMost)\\((?:\\w+, )?\"(\\w+)\"|_FIELD = \"(\\w+)\"");
+    private static final Pattern CLIENT_FRAME = Pattern.compile("case \"(\\w+)\" ->|type\\.equals\\(\"(\\w+)\"\\)");
+    private static final Pattern SERVER_FRAME = Pattern.compile("name = \"(\\w+)\"");
+    private static final Pattern FRAME_FIELD = Pattern.compile("(?:[tT]ext|has)\\(\"(\\w+)\"|KEY = \"(\\w+)\"");
+    private static final Pattern UI_FIELD = Pattern.compile("body\\.\\w+\\(\"(\\w+)\"|MESSAGES? = \"(\\w+)\"");
     private static final Pattern IN_PATH = Pattern.compile("\\{(\\w+)}");
 
     private final Document document = Document.of("openapi.yaml");
@@ -120,6 +124,23 @@ class OpenApiTest {
         TreeSet<String> shown = words(ShownType.values(), ShownType::wire);
         shown.add("problem");
         assertThat(documented).isEqualTo(shown);
+    }
+
+    @Test
+    void itHasEveryFrameOfAWebSocketAndTheirFields() {
+        String reader = text(SOURCES.resolve("ws/FrameReader.java"));
+        assertThat(Document.names(document.at("/paths/~1ws/get/x-client-frames")))
+                .isEqualTo(found(CLIENT_FRAME, reader));
+        assertThat(Document.names(document.at("/paths/~1ws/get/x-server-frames")))
+                .isEqualTo(found(SERVER_FRAME, text(SOURCES.resolve("ws/ServerFrame.java"))));
+        assertThat(Document.names(document.at("/components/schemas/SocketFields/properties")))
+                .isEqualTo(found(FRAME_FIELD, reader));
+    }
+
+    @Test
+    void itHasEveryFieldThatTheAiSdkSends() {
+        assertThat(Document.names(document.at("/components/schemas/UiChat/properties")))
+                .isEqualTo(found(UI_FIELD, text(SOURCES.resolve("aisdk/UiRequest.java"))));
     }
 
     @Test
