@@ -157,12 +157,15 @@ class PageIT {
         page.ask("count");
         page.awaitMoreThan(20);
         stack.stopGateway(0);
-        page.awaitText("#connection-state", "Reconnecting");
-        page.awaitText("#trouble", "The connection is lost.");
-        String before = page.answer();
-        page.ask("asked while it was away");
-        page.awaitText(".waiting", "Sending…");
-        stack.startGateway(0);
+        try {
+            page.awaitText("#connection-state", "Reconnecting");
+            page.awaitText("#trouble", "The connection is lost.");
+            page.ask("asked while it was away");
+            page.awaitText(".waiting", "Sending…");
+        } finally {
+            stack.startGateway(0);
+        }
+        String before = page.texts(".text").getFirst();
         page.awaitLive();
         page.awaitState("queued");
         String answer = page.awaitValue("the answer to go on", it -> {
@@ -171,6 +174,7 @@ class PageIT {
         });
         PageChecks.counts(answer);
         assertThat(page.texts("#trouble")).containsExactly("");
+        assertThat(browser.requested()).as("it asked for what it had missed").anyMatch(url -> url.contains("?cursor="));
         page.box().sendKeys(Keys.ESCAPE);
         page.awaitState("done");
         assertThat(page.answer()).startsWith("turn 2 | user: count");
