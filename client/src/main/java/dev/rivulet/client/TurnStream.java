@@ -103,7 +103,7 @@ public final class TurnStream implements Iterable<Chunk>, AutoCloseable {
         return end().finishReason();
     }
 
-    /** What has come of the newest attempt. Any thread. */
+    /** What has come of the newest attempt; {@link Chunk.Item}s are not part of it. Any thread. */
     public String textSoFar() {
         return text.toString();
     }
@@ -115,7 +115,7 @@ public final class TurnStream implements Iterable<Chunk>, AutoCloseable {
 
     /** Where {@link RivuletClient#resume} would go on. Any thread. */
     public Bookmark bookmark() {
-        return progress().bookmark();
+        return new Bookmark(session, source.turnId(), feed.cursor());
     }
 
     /**
@@ -197,7 +197,6 @@ public final class TurnStream implements Iterable<Chunk>, AutoCloseable {
     }
 
     private Progress progress() {
-        String turn = source.turnId();
-        return turn == null ? Progress.NONE : new Progress(new Bookmark(session, turn, feed.cursor()), textSoFar());
+        return source.turnId() == null ? Progress.NONE : new Progress(bookmark(), textSoFar());
     }
 }

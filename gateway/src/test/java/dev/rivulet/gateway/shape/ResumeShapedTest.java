@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ResumeShapedTest {
 
-    private static final int TURNS = 25;
+    private static final int TURNS = 15;
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 8, 13, 21, 34})
@@ -76,6 +76,11 @@ class ResumeShapedTest {
             }
             assertThat(timers.waiting()).isLessThanOrEqualTo(1);
         });
+        for (Shown event : screen.events) {
+            if (event.data().has("content")) {
+                assertThat(event.data().path("seq").asLong()).isEqualTo(turn.newestSeq(event.cursor()));
+            }
+        }
         return screen.events;
     }
 

@@ -120,6 +120,7 @@ class ExamplesIT {
             List<String> programs = files.filter(ExamplesIT::runs)
                     .map(file -> file.getFileName().toString().replace(".java", "")).toList();
             assertThat(examples().stream().map(Example::name)).containsExactlyInAnyOrderElementsOf(programs);
+            assertThat(Files.readString(Path.of("../docs/client.md"))).contains(programs);
         }
     }
 

@@ -61,6 +61,7 @@ class ClientResumeIT {
             try (Stack stack = Stack.start(config, Optional.empty()); RivuletClient client = client()) {
                 startGateway(stack, 0);
                 startGateway(stack, 1);
+                awaitReady();
                 List<TurnStream> streams = IntStream.range(0, STREAMS)
                         .mapToObj(i -> client.stream("killed-" + i, "tell me of the river")).toList();
                 List<Future<List<Chunk>>> seen = streams.stream().map(stream -> readers.submit(() -> read(stream)))
@@ -72,6 +73,7 @@ class ClientResumeIT {
                 awaitProgress(streams);
 
                 startGateway(stack, 0);
+                awaitReady();
                 gateways.get(1).signal("KILL");
                 Awaitility.await().atMost(Waiting.LONG).until(() -> retries.size() >= 2 * STREAMS);
                 awaitProgress(streams);
@@ -116,12 +118,17 @@ class ClientResumeIT {
         return builder.build();
     }
 
-    /** Starts one, again if it was killed; returns when it takes prompts. */
+    /** Starts one, again if it was killed. */
     private void startGateway(Stack stack, int index) {
         gateways.add(RivuletCommand.start(logs, Map.of("KAFKA_BOOTSTRAP_SERVERS", stack.bootstrapServers(),
                 "RIVULET_HTTP_PORT", "" + ports.get(index)), "gateway"));
-        try (RivuletClient probe = RivuletClient.builder().gateways(address(ports.get(index))).maxTries(1).build()) {
-            Awaitility.await().atMost(Waiting.LONG).until(probe::ready);
+    }
+
+    private void awaitReady() {
+        for (int port : ports) {
+            try (RivuletClient probe = RivuletClient.builder().gateways(address(port)).maxTries(1).build()) {
+                Awaitility.await().atMost(Waiting.LONG).until(probe::ready);
+            }
         }
     }
 
