@@ -1,7 +1,5 @@
 package dev.rivulet.local.page;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.local.system.Waiting;
 import dev.rivulet.schemas.json.Json;
@@ -20,6 +18,10 @@ import org.openqa.selenium.chrome.ChromeOptions;
 
 /** A headless Chromium of its own, as Debian packages it. Nothing of it is left when it is closed. */
 final class Browser implements AutoCloseable {
+
+    /** For tests that need one. */
+    static final String IS_INSTALLED = "dev.rivulet.local.page.Browser#isInstalled";
+    static final String HOW_TO_INSTALL = "needs a browser: apt-get install -y chromium chromium-driver";
 
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
@@ -43,12 +45,12 @@ final class Browser implements AutoCloseable {
                 .filter(process -> process.info().command().orElse("").contains("chrom")).toList();
     }
 
-    /** Starts one; where there is none the test is skipped. */
     static Browser start() throws IOException {
-        for (Path program : List.of(CHROMIUM, DRIVER)) {
-            assumeTrue(Files.isExecutable(program), program + " is missing: apt-get install chromium chromium-driver");
-        }
         return new Browser();
+    }
+
+    static boolean isInstalled() {
+        return Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
     }
 
     /** The addresses of all requests since this was last asked, the blocked ones included. */

@@ -7,6 +7,7 @@ import dev.rivulet.local.system.Waiting;
 import dev.rivulet.testkit.llm.Fault;
 import dev.rivulet.testkit.llm.Script;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
@@ -29,6 +32,7 @@ import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /** The page in a real browser, over the real system: one stack and one browser for all tests, a session for each. */
+@EnabledIf(value = Browser.IS_INSTALLED, disabledReason = Browser.HOW_TO_INSTALL)
 class PageIT {
 
     private static final Script COUNTING = Script
@@ -38,6 +42,9 @@ class PageIT {
             window.violations = [];
             addEventListener('securitypolicyviolation', (event) => violations.push(event.violatedDirective));
             for (const name of ['alert', 'confirm', 'prompt']) window[name] = () => { window.pwned = name; };""";
+
+    @TempDir
+    static Path logs;
 
     private static Browser browser;
     private static PageStack stack;
@@ -51,7 +58,7 @@ class PageIT {
         driver = browser.driver;
         driver.manage().timeouts().scriptTimeout(Waiting.LONG);
         driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", WATCH));
-        stack = new PageStack();
+        stack = new PageStack(logs);
         stack.answer("count", COUNTING);
     }
 
@@ -153,17 +160,17 @@ class PageIT {
     }
 
     @Test
-    void aGatewayThatGoesAndComesBackCostsNothingOfTheAnswer() throws InterruptedException {
+    void aGatewayThatIsKilledAndComesBackCostsNothingOfTheAnswer() {
         page.ask("count");
         page.awaitMoreThan(20);
-        stack.stopGateway(0);
+        stack.killGateway();
         try {
             page.awaitText("#connection-state", "Reconnecting");
             page.awaitText("#trouble", "The connection is lost.");
             page.ask("asked while it was away");
             page.awaitText(".waiting", "Sending…");
         } finally {
-            stack.startGateway(0);
+            stack.startGateway();
         }
         String before = page.texts(".text").getFirst();
         page.awaitLive();

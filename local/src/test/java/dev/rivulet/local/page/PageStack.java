@@ -1,6 +1,8 @@
 package dev.rivulet.local.page;
 
+import dev.rivulet.client.RivuletClient;
 import dev.rivulet.gateway.Gateway;
+import dev.rivulet.local.process.RivuletCommand;
 import dev.rivulet.local.system.Waiting;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.testkit.kafka.EmbeddedKafka;
@@ -8,28 +10,37 @@ import dev.rivulet.testkit.llm.LlmSimulator;
 import dev.rivulet.testkit.llm.Script;
 import dev.rivulet.testkit.llm.Scripts;
 import dev.rivulet.testkit.process.FreePorts;
+import dev.rivulet.testkit.process.JavaProcess;
 import dev.rivulet.worker.Worker;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
 
-/** A broker, a worker and two gateways that keep their ports, with a provider whose answers a test chooses. */
+/**
+ * A broker, a worker and two gateways that keep their ports, with a provider whose answers a test chooses. The first gateway
+ * is a process of its own, and can be killed.
+ */
 final class PageStack implements AutoCloseable {
 
     private final Map<String, Script> answers = new ConcurrentHashMap<>();
     private final EmbeddedKafka kafka = EmbeddedKafka.start();
     private final List<Integer> ports = FreePorts.find(2);
-    private final List<Gateway> gateways = new ArrayList<>();
+    private final Path logs;
     private final Worker worker;
+    private final Gateway second;
+    private JavaProcess first;
     final LlmSimulator simulator = LlmSimulator.start();
 
-    PageStack() throws InterruptedException {
+    /** @param logs where the process writes */
+    PageStack(Path logs) throws InterruptedException {
+        this.logs = logs;
         simulator.script(request -> answers.getOrDefault(request.prompt(), Scripts.echoConversation().apply(request)));
         worker = Worker.start(config(0));
-        gateways.add(Gateway.start(config(ports.get(0))));
-        gateways.add(Gateway.start(config(ports.get(1))));
+        second = Gateway.start(config(ports.get(1)));
+        startGateway();
+        awaitGateway();
         Awaitility.await().atMost(Waiting.LONG).until(worker::ready);
     }
 
@@ -48,17 +59,28 @@ final class PageStack implements AutoCloseable {
         return "http://127.0.0.1:" + ports.get(gateway) + "/";
     }
 
-    void stopGateway(int gateway) {
-        gateways.get(gateway).close();
+    /** With {@code kill -9}; returns when it is gone. */
+    void killGateway() {
+        first.signal("KILL");
+        first.exitStatus();
     }
 
-    void startGateway(int gateway) throws InterruptedException {
-        gateways.set(gateway, Gateway.start(config(ports.get(gateway))));
+    /** The one that was killed, on its port. */
+    void startGateway() {
+        first = RivuletCommand.start(logs, Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
+                "RIVULET_HTTP_PORT", String.valueOf(ports.get(0))), "gateway");
+    }
+
+    private void awaitGateway() {
+        try (RivuletClient probe = RivuletClient.builder().gateways(url(0)).maxTries(1).build()) {
+            Awaitility.await().atMost(Waiting.LONG).until(probe::ready);
+        }
     }
 
     @Override
     public void close() {
-        gateways.forEach(Gateway::close);
+        first.close();
+        second.close();
         worker.close();
         simulator.close();
         kafka.close();

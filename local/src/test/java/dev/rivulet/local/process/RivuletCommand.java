@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A {@code ./rivulet} command as a process of its own, over this test's class path. */
-final class RivuletCommand {
+public final class RivuletCommand {
 
     private static final List<String> SMALL = List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -16,7 +16,7 @@ final class RivuletCommand {
     private RivuletCommand() {}
 
     /** @param logs where its output goes */
-    static JavaProcess start(Path logs, Map<String, String> environment, String... command) {
+    public static JavaProcess start(Path logs, Map<String, String> environment, String... command) {
         return JavaProcess.start(program(environment, command), logs);
     }
 
