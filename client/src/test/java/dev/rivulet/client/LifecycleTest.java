@@ -21,8 +21,10 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Deadlines, closing, interrupting, cancelling: who may do what from which thread, and what is left. */
+@Timeout(30)
 class LifecycleTest {
 
     private final CompletableFuture<Throwable> outcome = new CompletableFuture<>();
@@ -216,7 +218,7 @@ class LifecycleTest {
     private static void stalled(ReadOptions options, Trial test) throws IOException {
         try (ScriptedServer server = new ScriptedServer()) {
             server.then(server.eventsThenSilence(started(1), delta(1, 0, "one")));
-            try (RivuletClient client = Clients.impatient(server).build();
+            try (RivuletClient client = Clients.impatient(server).silenceLimit(Duration.ofDays(1)).build();
                     TurnStream stream = client.stream("s", Prompt.of("hi"), options)) {
                 test.with(server, stream);
             }

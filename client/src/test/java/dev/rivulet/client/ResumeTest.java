@@ -19,8 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Streams over connections that are lost: nothing is missing, nothing comes twice, one turn is asked for. */
+@Timeout(30)
 class ResumeTest {
 
     @Test

@@ -1,4 +1,4 @@
-package dev.rivulet.gateway.ws;
+package dev.rivulet.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
