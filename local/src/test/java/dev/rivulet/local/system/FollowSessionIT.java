@@ -105,10 +105,12 @@ class FollowSessionIT {
 
     @Test
     void whenTheWorkerIsLostFollowersSeeTheNewAttemptAndNothingOfTheOldOneAfterIt() {
+        system.answer("lost", Script.of("word ".repeat(10_000)).withTiming(Duration.ZERO, Duration.ofMillis(20)));
         SseStream follower = follow(0);
-        String turn = ask(0, "slow");
+        String turn = ask(0, "lost");
         until(follower, event -> data(event).path("seq").asInt() == 5);
 
+        system.answer("lost", Script.of("a b c d"));
         system.replaceWorker(KafkaProbe.firstOwner(system.bootstrapServers(), session));
         List<SseEvent> seen = until(follower, ended(turn));
 
@@ -117,7 +119,7 @@ class FollowSessionIT {
         assertThat(data(again.getFirst()).path("attempt").asInt()).isGreaterThan(1);
         assertThat(again).extracting(event -> data(event).path("attempt").asInt()).containsOnly(
                 data(again.getFirst()).path("attempt").asInt());
-        assertThat(text(again)).isEqualTo(SLOW);
+        assertThat(text(again)).isEqualTo("a b c d");
     }
 
     @Test

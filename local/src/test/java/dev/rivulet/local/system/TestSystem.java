@@ -89,10 +89,10 @@ final class TestSystem implements AutoCloseable {
     /** One worker leaves without finishing what it runs, and another comes. */
     void replaceWorker(String id) {
         Worker leaving = workers.stream().filter(worker -> worker.id().equals(id)).findFirst().orElseThrow();
-        addWorker();
         workers.remove(leaving);
         parts.remove(leaving);
         leaving.close();
+        addWorker();
     }
 
     /** One gateway stops; its number goes to the next. */
