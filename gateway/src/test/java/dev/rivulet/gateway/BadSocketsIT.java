@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,12 +77,14 @@ class BadSocketsIT {
     void turnsOfAReaderThatDoesNotReadShareOneBoundAndGoOnSideBySideWhenItReads() throws IOException {
         try (RawSocket socket = new RawSocket(gateway.url("/ws"))) {
             socket.head();
+            List<String> sessions = Stream.generate(Streams::session).limit(4).toList();
             List<String> turns = new ArrayList<>();
+            for (String session : sessions) {
+                turns.add(ask(socket, session));
+            }
             double before = gateway.meter(LAGGING);
             for (int i = 0; i < 4; i++) {
-                String session = Streams.session();
-                turns.add(ask(socket, session));
-                answer(session, turns.getLast());
+                answer(sessions.get(i), turns.get(i));
             }
             await().atMost(Waits.LONG).until(() -> gateway.meter(LAGGING) >= before + 4);
             List<JsonNode> events = readAll(socket, 4);
@@ -153,6 +156,7 @@ class BadSocketsIT {
 
     /** All of several turns, in the order of arrival. */
     private static List<JsonNode> readAll(RawSocket socket, int turns) throws IOException {
+        socket.hurry();
         List<JsonNode> events = new ArrayList<>();
         for (int ends = 0; ends < turns;) {
             events.add(event(socket));

@@ -20,6 +20,7 @@ final class RawSocket implements AutoCloseable {
     static final int PONG = 10;
 
     private static final int SMALL_RECEIVE_BUFFER = 4 << 10;
+    private static final int READING_BUFFER = 64 << 10;
     private static final int FINAL = 0x80;
     private static final int MASKED = 0x80;
     private static final int TWO_BYTES = 126;
@@ -99,6 +100,11 @@ final class RawSocket implements AutoCloseable {
             frame = next();
         }
         return frame;
+    }
+
+    /** From now on it reads as fast as it can: with a buffer so small the kernel waits between packets. */
+    void hurry() throws IOException {
+        socket.setReceiveBufferSize(READING_BUFFER);
     }
 
     /** The next text, as a client reads that answers pings. */

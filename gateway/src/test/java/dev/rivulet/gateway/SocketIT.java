@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -130,13 +130,15 @@ class SocketIT {
     @Test
     void aConnectionReadsABoundedNumberOfTurnsAndLeavingOneMakesRoom() {
         try (JsonSocket socket = connect()) {
-            String session = Streams.session();
-            List<String> turns = IntStream.range(0, 4).mapToObj(i -> ask(socket, Streams.session())).toList();
-            socket.send(Map.of("id", "more", "type", "prompt", "prompt", "hi", "session", session));
+            List<String> sessions = Stream.generate(Streams::session).limit(4).toList();
+            List<String> turns = sessions.stream().map(session -> ask(socket, session)).toList();
+            String more = Streams.session();
+            socket.send(Map.of("id", "more", "type", "prompt", "prompt", "hi", "session", more));
             assertProblem(answer(socket, "more"), "more", "too_many_streams", null);
-            socket.send(Map.of("id", "bye", "type", "leave", "session", session, "turn", turns.getFirst()));
+            socket.send(Map.of("id", "bye", "type", "leave", "session", sessions.getFirst(), "turn",
+                    turns.getFirst()));
             assertThat(answer(socket, "bye").path("type").asText()).isEqualTo("left");
-            ask(socket, session);
+            ask(socket, more);
         }
     }
 

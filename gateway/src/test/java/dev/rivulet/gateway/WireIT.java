@@ -9,6 +9,7 @@ import static dev.rivulet.gateway.Streams.types;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.rivulet.gateway.publish.TurnIds;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.testkit.sse.RawBody;
 import dev.rivulet.testkit.sse.RawHttpStream;
@@ -126,6 +127,13 @@ class WireIT {
     }
 
     @Test
+    void theGatewaysOwnPageMayCallWhicheverOriginsAreNamed() {
+        assertThat(cancelFrom(gateway.url(""))).isEqualTo(202);
+        assertThat(cancelFrom("https://app.example")).isEqualTo(202);
+        assertThat(cancelFrom("https://evil.example")).isEqualTo(403);
+    }
+
+    @Test
     void operatorsSeeWhetherItLivesAndServesAndWhatItDoes() {
         assertThat(gateway.get("/healthz").statusCode()).isEqualTo(200);
         assertThat(gateway.get("/readyz").statusCode()).isEqualTo(200);
@@ -143,5 +151,11 @@ class WireIT {
         return TestGateway.send(HttpRequest.newBuilder(URI.create(gateway.url("/v1/sessions/s/turns")))
                 .method("OPTIONS", HttpRequest.BodyPublishers.noBody()).header("Origin", origin)
                 .header("Access-Control-Request-Method", "POST").build());
+    }
+
+    private static int cancelFrom(String origin) {
+        String path = "/v1/sessions/s/turns/" + new TurnIds().next();
+        return TestGateway.send(HttpRequest.newBuilder(URI.create(gateway.url(path))).DELETE().header("Origin", origin)
+                .build()).statusCode();
     }
 }

@@ -55,6 +55,11 @@ public interface HttpConfig {
     @WithConverter(Limits.Bytes.class)
     int sendBuffer();
 
+    /** The longest {@code wait} for a turn to end that a request may ask for. */
+    @WithDefault("60s")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration maxWait();
+
     /** How long a client that left may take to come back, to this gateway, before {@code onDisconnect} cancels its turn. */
     @WithDefault("5s")
     @WithConverter(Limits.AnyDuration.class)

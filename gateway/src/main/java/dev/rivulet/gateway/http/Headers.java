@@ -2,6 +2,7 @@ package dev.rivulet.gateway.http;
 
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 /** Headers that Rivulet adds, and media types. */
@@ -17,5 +18,10 @@ public final class Headers {
     /** Says which turn a response is about. */
     public static HttpServerResponse name(HttpServerResponse response, SessionId session, TurnId turn) {
         return response.putHeader(SESSION, session.value()).putHeader(TURN, turn.toString());
+    }
+
+    /** What the client believes to be connected to, {@code host} or {@code host:port}; null when it does not say. */
+    public static String authority(HttpServerRequest request) {
+        return request.authority() == null ? null : request.authority().toString();
     }
 }

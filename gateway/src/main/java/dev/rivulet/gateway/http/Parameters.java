@@ -3,10 +3,12 @@ package dev.rivulet.gateway.http;
 import dev.rivulet.gateway.cursor.Cursor;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.problem.TimeText;
 import dev.rivulet.gateway.shape.Shaping;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What requests carry outside their body. */
@@ -67,6 +69,16 @@ public final class Parameters {
     public static Shaping shaping(RoutingContext request, Services services) {
         return Shaping.parse(query(request, "throttle"), query(request, "granularity"),
                 services.gateway().maxThrottle());
+    }
+
+    /**
+     * How long the client wants to wait for a turn to end; empty when it does not.
+     *
+     * @throws ProblemException {@code invalid_value}
+     */
+    public static Optional<Duration> wait(RoutingContext request, Services services) {
+        return query(request, "wait").map(text -> TimeText.parse(text, services.http().maxWait(), "wait"))
+                .filter(Duration::isPositive);
     }
 
     /**

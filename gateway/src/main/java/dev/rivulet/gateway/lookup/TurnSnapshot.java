@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.lookup;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.rivulet.gateway.turn.TurnFold;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
@@ -24,6 +25,11 @@ import dev.rivulet.schemas.result.TurnFinished;
 public record TurnSnapshot(SessionId sessionId, TurnId turnId, Status status, int attempt, String text,
         String finishReason, Usage usage, Timings timings, Fault error) {
 
+    /** Whether it changes no more. */
+    public boolean hasEnded() {
+        return status == Status.DONE || status == Status.ERROR;
+    }
+
     /** Where a turn is. */
     public enum Status {
         @JsonProperty("queued") QUEUED,
@@ -35,17 +41,22 @@ public record TurnSnapshot(SessionId sessionId, TurnId turnId, Status status, in
     /** Why a turn failed. */
     public record Fault(String code, String message, boolean retryable) {}
 
-    static TurnSnapshot open(SessionId session, TurnId turn, int attempt, String text) {
-        Status status = attempt == 0 ? Status.QUEUED : Status.RUNNING;
-        return new TurnSnapshot(session, turn, status, attempt, text, null, null, null, null);
+    /** From what its events say. */
+    public static TurnSnapshot of(SessionId session, TurnId turn, TurnFold fold) {
+        return fold.terminal().map(end -> ended(session, turn, end, fold)).orElseGet(() -> open(session, turn, fold));
     }
 
-    static TurnSnapshot ended(SessionId session, TurnId turn, ChunkEvent.Terminal end, int attempt, String text) {
+    private static TurnSnapshot open(SessionId session, TurnId turn, TurnFold fold) {
+        Status status = fold.attempt() == 0 ? Status.QUEUED : Status.RUNNING;
+        return new TurnSnapshot(session, turn, status, fold.attempt(), fold.text(), null, null, null, null);
+    }
+
+    private static TurnSnapshot ended(SessionId session, TurnId turn, ChunkEvent.Terminal end, TurnFold fold) {
         return switch (end) {
-            case Done done -> new TurnSnapshot(session, turn, Status.DONE, attempt, text, done.finishReason(),
-                    done.usage(), done.timings(), null);
-            case Failed failed -> new TurnSnapshot(session, turn, Status.ERROR, attempt, text, null, null, null,
-                    new Fault(failed.code(), failed.message(), failed.retryable()));
+            case Done done -> new TurnSnapshot(session, turn, Status.DONE, fold.attempt(), fold.text(),
+                    done.finishReason(), done.usage(), done.timings(), null);
+            case Failed failed -> new TurnSnapshot(session, turn, Status.ERROR, fold.attempt(), fold.text(), null, null,
+                    null, new Fault(failed.code(), failed.message(), failed.retryable()));
         };
     }
 

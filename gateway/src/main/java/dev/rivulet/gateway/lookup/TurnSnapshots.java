@@ -45,8 +45,6 @@ public final class TurnSnapshots {
             throw new ProblemException(ProblemCode.EVENTS_EXPIRED, "The turn's events have left Kafka's retention.",
                     "turn");
         }
-        return fold.terminal()
-                .map(end -> TurnSnapshot.ended(session, address.turn(), end, fold.attempt(), fold.text()))
-                .orElseGet(() -> TurnSnapshot.open(session, address.turn(), fold.attempt(), fold.text()));
+        return TurnSnapshot.of(session, address.turn(), fold);
     }
 }

@@ -11,6 +11,7 @@ import dev.rivulet.gateway.idempotency.RequestKey;
 import dev.rivulet.gateway.shape.View;
 import dev.rivulet.gateway.sse.SseStream;
 import dev.rivulet.gateway.turn.Place;
+import dev.rivulet.gateway.whole.WholeTurn;
 import dev.rivulet.schemas.SessionId;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -44,7 +45,7 @@ public record PostChatCompletion(Desk desk) implements Handler<RoutingContext> {
         if (chat.stream()) {
             stream(request, chat, view, turn).publish(request, turn, () -> {});
         } else {
-            new WholeCompletion(request, desk, turn, identity(chat, turn)).answer();
+            whole(request, chat, turn).publish(turn);
         }
     }
 
@@ -53,13 +54,18 @@ public record PostChatCompletion(Desk desk) implements Handler<RoutingContext> {
         if (chat.stream()) {
             stream(request, chat, view, turn).beginAt(place);
         } else {
-            new WholeCompletion(request, desk, turn, identity(chat, turn)).answerFrom(place);
+            whole(request, chat, turn).beginAt(place);
         }
     }
 
     private SseStream stream(RoutingContext request, ChatRequest chat, View view, NewTurn turn) {
         ChatFraming framing = new ChatFraming(new ChatChunks(identity(chat, turn), chat.includeUsage()));
         return new SseStream(request.response(), framing, view, turn.log(), desk, turn::connectionLost);
+    }
+
+    private WholeTurn whole(RoutingContext request, ChatRequest chat, NewTurn turn) {
+        return new WholeTurn(request, desk, turn.log(), Optional.empty(),
+                new WholeCompletion(request, turn, identity(chat, turn)));
     }
 
     private ChatIdentity identity(ChatRequest chat, NewTurn turn) {

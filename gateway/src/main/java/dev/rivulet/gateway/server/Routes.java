@@ -5,6 +5,7 @@ import dev.rivulet.gateway.aisdk.PostChat;
 import dev.rivulet.gateway.aisdk.UiErrorResponse;
 import dev.rivulet.gateway.http.Desk;
 import dev.rivulet.gateway.http.Headers;
+import dev.rivulet.gateway.http.Origins;
 import dev.rivulet.gateway.http.ProblemResponse;
 import dev.rivulet.gateway.openai.ChatErrorResponse;
 import dev.rivulet.gateway.openai.GetModels;
@@ -121,13 +122,21 @@ final class Routes {
         request.next();
     }
 
-    private static CorsHandler cors(List<String> origins) {
-        CorsHandler cors = CorsHandler.create()
+    /** The page of the gateway itself is no other origin, whichever are allowed. */
+    private static Handler<RoutingContext> cors(List<String> origins) {
+        CorsHandler all = CorsHandler.create()
                 .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE))
                 .allowedHeaders(Set.of("Content-Type", "Accept", "Cache-Control", "Last-Event-ID", "Idempotency-Key",
                         "Authorization", Headers.SESSION))
                 .exposedHeaders(Set.of("Location", "Retry-After", Headers.SESSION, Headers.TURN,
                         "x-vercel-ai-ui-message-stream"));
-        return origins.contains("*") ? cors : cors.addOrigins(origins);
+        CorsHandler cors = origins.contains("*") ? all : all.addOrigins(origins);
+        return request -> {
+            if (Origins.isOwn(request.request().getHeader(HttpHeaders.ORIGIN), Headers.authority(request.request()))) {
+                request.next();
+            } else {
+                cors.handle(request);
+            }
+        };
     }
 }

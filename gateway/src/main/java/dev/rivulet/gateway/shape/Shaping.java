@@ -2,11 +2,10 @@ package dev.rivulet.gateway.shape;
 
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.problem.TimeText;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * How a reader wants the text of a turn.
@@ -20,7 +19,6 @@ public record Shaping(Duration throttle, Granularity granularity) {
 
     private static final String THROTTLE = "throttle";
     private static final String GRANULARITY = "granularity";
-    private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s)|0");
 
     public Shaping {
         Objects.requireNonNull(throttle, THROTTLE);
@@ -35,7 +33,7 @@ public record Shaping(Duration throttle, Granularity granularity) {
      * @throws ProblemException {@code invalid_value}
      */
     public static Shaping parse(Optional<String> throttle, Optional<String> granularity, Duration maxThrottle) {
-        return new Shaping(throttle.map(text -> time(text, maxThrottle)).orElse(NONE.throttle),
+        return new Shaping(throttle.map(text -> TimeText.parse(text, maxThrottle, THROTTLE)).orElse(NONE.throttle),
                 granularity.map(Shaping::granularity).orElse(NONE.granularity));
     }
 
@@ -55,19 +53,6 @@ public record Shaping(Duration throttle, Granularity granularity) {
                     GRANULARITY);
         }
         return this;
-    }
-
-    private static Duration time(String text, Duration max) {
-        Matcher matcher = TIME.matcher(text);
-        if (matcher.matches()) {
-            long number = matcher.group(1) == null ? 0 : Long.parseLong(matcher.group(1));
-            Duration time = "s".equals(matcher.group(2)) ? Duration.ofSeconds(number) : Duration.ofMillis(number);
-            if (time.compareTo(max) <= 0) {
-                return time;
-            }
-        }
-        throw new ProblemException(ProblemCode.INVALID_VALUE,
-                "throttle must be a time such as 50ms or 1s, at most " + max.toMillis() + "ms.", THROTTLE);
     }
 
     private static Granularity granularity(String word) {

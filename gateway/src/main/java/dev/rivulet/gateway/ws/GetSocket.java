@@ -1,6 +1,8 @@
 package dev.rivulet.gateway.ws;
 
 import dev.rivulet.gateway.http.Desk;
+import dev.rivulet.gateway.http.Headers;
+import dev.rivulet.gateway.http.Origins;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import io.vertx.core.Handler;
@@ -29,9 +31,8 @@ public record GetSocket(Desk desk) implements Handler<RoutingContext> {
                     .putHeader(VERSION_HEADER, VERSION);
             throw new ProblemException(ProblemCode.UPGRADE_REQUIRED, "Connect with a WebSocket of version 13.");
         }
-        String authority = request.authority() == null ? null : request.authority().toString();
         if (!new Origins(desk.services().http().corsOrigins()).admit(request.getHeader(HttpHeaders.ORIGIN),
-                authority)) {
+                Headers.authority(request))) {
             throw new ProblemException(ProblemCode.ORIGIN_NOT_ALLOWED, "rivulet.http.cors-origins has no such one.");
         }
         if (desk.services().gate().isClosing()) {

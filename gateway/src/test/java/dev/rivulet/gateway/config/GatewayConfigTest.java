@@ -35,6 +35,8 @@ class GatewayConfigTest {
         assertThat(http.eventLoops()).isEmpty();
         assertThat(http.maxBody()).isEqualTo(1 << 20);
         assertThat(http.keepAliveInterval()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(http.pongTimeout()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(http.maxSocketStreams()).isEqualTo(64);
         assertThat(http.maxStreamBuffer()).isEqualTo(64 << 10);
         assertThat(http.sendBuffer()).isEqualTo(64 << 10);
         assertThat(http.disconnectGrace()).isEqualTo(Duration.ofSeconds(5));

@@ -8,7 +8,6 @@ import dev.rivulet.gateway.turn.TurnSink;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.EventType;
-import dev.rivulet.schemas.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -19,6 +18,7 @@ final class LoggedTurn {
 
     private final Random random;
     private final List<ChunkRecord> records = new ArrayList<>();
+    private final List<Text> texts = new ArrayList<>();
     private long offset;
 
     private LoggedTurn(Random random) {
@@ -73,10 +73,21 @@ final class LoggedTurn {
 
     /** How much of its attempt's text a reader with a cursor has. */
     int position(Cursor cursor) {
-        return cursor.charsBeyond() + records.stream()
-                .filter(record -> record.type() == EventType.DELTA && record.attempt() == cursor.attempt()
-                        && record.offset() <= cursor.offset())
-                .mapToInt(record -> Json.read(record.value(), Delta.class).content().length()).sum();
+        return cursor.charsBeyond() + texts.stream()
+                .filter(text -> text.attempt == cursor.attempt() && text.offset <= cursor.offset())
+                .mapToInt(Text::length).sum();
+    }
+
+    /** The seq of the newest token that a reader with a cursor has text of. */
+    long newestSeq(Cursor cursor) {
+        int position = position(cursor);
+        for (Text text : texts) {
+            position -= text.attempt == cursor.attempt() ? text.length : 0;
+            if (position <= 0) {
+                return text.seq;
+            }
+        }
+        throw new AssertionError("a cursor behind the text");
     }
 
     /** A place in a text that is not within a surrogate pair. */
@@ -111,5 +122,10 @@ final class LoggedTurn {
     private void add(ChunkEvent event) {
         offset += 1 + random.nextInt(3);
         records.add(Chunks.record(offset, event));
+        if (event instanceof Delta delta) {
+            texts.add(new Text(offset, delta.attempt(), delta.seq(), delta.content().length()));
+        }
     }
+
+    private record Text(long offset, int attempt, long seq, int length) {}
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ResumeShapedTest {
 
-    private static final int TURNS = 25;
+    private static final int TURNS = 10;
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 8, 13, 21, 34})
@@ -29,6 +29,8 @@ class ResumeShapedTest {
             View first = random.nextInt(3) == 0 ? View.late(shaping(random)) : View.whole(shaping(random));
             List<Shown> whole = show(turn, first, null, random);
             assertRest(answer, 0, first.shaping(), whole);
+            whole.stream().filter(event -> event.data().has("content")).forEach(
+                    event -> assertThat(event.data().path("seq").asLong()).isEqualTo(turn.newestSeq(event.cursor())));
             for (Shown last : whole.subList(0, whole.size() - 1)) {
                 Shaping again = shaping(random);
                 boolean begun = last.cursor().attempt() == whole.getLast().cursor().attempt();

@@ -6,6 +6,7 @@ import dev.rivulet.local.screen.PlainScreen;
 import dev.rivulet.local.screen.Screen;
 import dev.rivulet.local.screen.Tone;
 import dev.rivulet.runtime.config.Config;
+import dev.rivulet.schemas.SessionId;
 import java.net.URI;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -26,7 +27,7 @@ final class AskCommand implements Callable<Integer> {
     private String prompt;
 
     @Option(names = "--session", description = "The conversation to go on with (default: a new one).")
-    private String session = "ask-" + UUID.randomUUID();
+    private SessionId session = new SessionId("ask-" + UUID.randomUUID());
 
     @Option(names = "--model", description = "The provider's model (default: RIVULET_MODEL).")
     private String model;
@@ -53,7 +54,7 @@ final class AskCommand implements Callable<Integer> {
     private int ask(URI gateway) {
         Ask ask = new Ask(gateway, screen);
         asking.set(ask);
-        return ask.stream(session, question());
+        return ask.stream(session.value(), question());
     }
 
     private Prompt question() {

@@ -3,12 +3,10 @@ package dev.rivulet.local.topics;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.runtime.kafka.KafkaClients;
 import dev.rivulet.runtime.kafka.KafkaConfig;
-import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.runtime.kafka.TopicsConfig;
+import dev.rivulet.schemas.topic.Changelog;
 import dev.rivulet.schemas.topic.Topic;
 import dev.rivulet.worker.WorkerConfig;
-import dev.rivulet.worker.coordinator.ActiveTurnsLog;
-import dev.rivulet.worker.coordinator.Coordination;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,26 +35,26 @@ public final class KafkaSurvey {
         String servers = clients.config().bootstrapServers();
         try (Admin admin = clients.admin()) {
             Set<String> present = admin.listTopics().names().get();
-            Topics topics = new Topics(prefix, 0);
             List<String> wanted = new ArrayList<>();
             for (Topic topic : Topic.values()) {
-                wanted.add(topics.name(topic));
+                wanted.add(topic.named(prefix));
             }
             if (wanted.stream().noneMatch(present::contains)) {
                 throw new SurveyException("Kafka at " + servers + " has no topics of Rivulet"
                         + (prefix.isEmpty() ? "" : " with the prefix " + prefix) + ".");
             }
-            wanted.add(ActiveTurnsLog.topic(topics));
-            wanted.add(ActiveTurnsLog.conversations(topics));
+            for (Changelog state : Changelog.values()) {
+                wanted.add(state.named(prefix));
+            }
             wanted.retainAll(present);
-            String group = Coordination.group(topics);
-            Set<String> read = Set.of(topics.name(Topic.PROMPT_REQUESTS), topics.name(Topic.TURN_RESULTS));
+            String group = Changelog.application(prefix);
+            Set<String> read = Set.of(Topic.PROMPT_REQUESTS.named(prefix), Topic.TURN_RESULTS.named(prefix));
             List<TopicFigures> figures = new TopicSurvey(admin).figures(wanted, group, read);
             try (KafkaConsumer<byte[], byte[]> consumer = consumer(clients)) {
                 TopicReader reader = new TopicReader(consumer, present, READ_LIMIT);
                 return new TopicsReport(servers, figures, group,
-                        new TurnSurvey(reader).count(ActiveTurnsLog.topic(topics)),
-                        new WorkerSurvey(reader).workers(topics.name(Topic.WORKER_HEARTBEATS), patience));
+                        new TurnSurvey(reader).count(Changelog.ACTIVE_TURNS.named(prefix)),
+                        new WorkerSurvey(reader).workers(Topic.WORKER_HEARTBEATS.named(prefix), patience));
             }
         } catch (ExecutionException | KafkaException failure) {
             Throwable cause = failure.getCause() == null ? failure : failure.getCause();

@@ -87,9 +87,16 @@ record TopicSurvey(Admin admin) {
         return found.entrySet().stream().collect(Collectors.toMap(entry -> entry.getKey().name(), Map.Entry::getValue));
     }
 
-    /** By topic, the copies on all brokers together. */
-    private Map<String, Long> bytes() throws ExecutionException, InterruptedException {
-        Collection<Node> brokers = admin.describeCluster().nodes().get();
+    /** By topic, the copies on all brokers together; none when this client may not know. */
+    private Map<String, Long> bytes() throws InterruptedException {
+        try {
+            return bytes(admin.describeCluster().nodes().get());
+        } catch (ExecutionException refused) {
+            return Map.of();
+        }
+    }
+
+    private Map<String, Long> bytes(Collection<Node> brokers) throws ExecutionException, InterruptedException {
         Map<String, Long> bytes = new HashMap<>();
         admin.describeLogDirs(brokers.stream().map(Node::id).toList()).allDescriptions().get().values().stream()
                 .flatMap(disks -> disks.values().stream()).map(LogDirDescription::replicaInfos)

@@ -90,6 +90,7 @@ public final class SessionView implements Viewer {
     }
 
     private void opened() {
+        close();
         progress = new Progress(System.nanoTime());
         ticker = StatusTicker.start(screen, progress);
     }

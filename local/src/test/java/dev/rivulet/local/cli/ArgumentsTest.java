@@ -20,6 +20,7 @@ class ArgumentsTest {
     @CsvSource({"watch, Missing required parameter: 'SESSION'", "cancel, Missing required parameter: 'SESSION'",
             "watch a/b, a session id is 1 to 128 characters out of",
             "chat --session a/b, a session id is 1 to 128 characters",
+            "ask hi --session a/b, a session id is 1 to 128 characters",
             "cancel s 17, a turn id is a UUID of version 7", "chat hello, Unmatched argument at index 1: 'hello'",
             "topics --yaml, Unknown option: '--yaml'", "cancel s --json, Unknown option: '--json'"})
     void wrongArgumentsAreRefusedWithTheUsage(String command, String sentence) {

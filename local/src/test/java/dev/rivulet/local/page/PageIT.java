@@ -2,6 +2,7 @@ package dev.rivulet.local.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.local.system.Waiting;
 import dev.rivulet.testkit.llm.Fault;
 import dev.rivulet.testkit.llm.Script;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -154,12 +157,15 @@ class PageIT {
         page.ask("count");
         page.awaitMoreThan(20);
         stack.stopGateway(0);
-        page.awaitText("#connection-state", "Reconnecting");
-        page.awaitText("#trouble", "The connection is lost.");
-        String before = page.answer();
-        page.ask("asked while it was away");
-        page.awaitText(".waiting", "Sending…");
-        stack.startGateway(0);
+        try {
+            page.awaitText("#connection-state", "Reconnecting");
+            page.awaitText("#trouble", "The connection is lost.");
+            page.ask("asked while it was away");
+            page.awaitText(".waiting", "Sending…");
+        } finally {
+            stack.startGateway(0);
+        }
+        String before = page.texts(".text").getFirst();
         page.awaitLive();
         page.awaitState("queued");
         String answer = page.awaitValue("the answer to go on", it -> {
@@ -168,10 +174,21 @@ class PageIT {
         });
         PageChecks.counts(answer);
         assertThat(page.texts("#trouble")).containsExactly("");
+        assertThat(browser.requested()).as("it asked for what it had missed").anyMatch(url -> url.contains("?cursor="));
         page.box().sendKeys(Keys.ESCAPE);
         page.awaitState("done");
         assertThat(page.answer()).startsWith("turn 2 | user: count");
         assertThat(page.texts(".question")).containsExactly("count", "asked while it was away");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "events"})
+    void theBrowsersOwnEventSourceComesBackByItselfAndMissesNothing(String form) {
+        String text = IntStream.range(0, 120).mapToObj(i -> "w" + i + " ").collect(Collectors.joining());
+        stack.answer("words", Script.of(text).withTiming(Duration.ZERO, Duration.ofMillis(20)));
+        JsonNode seen = new BrowserEventSource(driver, stack.url(0)).read(form, session, "words", "w10");
+        assertThat(seen.path("text").asText()).isEqualTo(text);
+        assertThat(seen.path("connections").asInt()).isEqualTo(2);
     }
 
     @Test

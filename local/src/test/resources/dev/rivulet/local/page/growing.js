@@ -1,4 +1,5 @@
-// In the page: is a text that grew piece by piece shown as the same text at once? Answers with the first that is not.
+// In the page: is a text that grew piece by piece shown as the same text at once, and is what stands left alone?
+// Answers with the first that is not.
 const done = arguments[arguments.length - 1];
 const texts = arguments[0];
 
@@ -19,5 +20,10 @@ const texts = arguments[0];
       if (!grown.isEqualNode(whole)) return `${step} at a time:\n${grown.innerHTML}\n\nat once:\n${whole.innerHTML}`;
     }
   }
-  return '';
+  const element = document.createElement('div');
+  const text = new GrowingText(element);
+  text.show('one', false);
+  const selected = element.firstChild.firstChild;
+  text.show('one two **three**', false);
+  return selected === element.firstChild.firstChild ? '' : 'a text that may be selected was replaced';
 })().then(done, (failure) => done(String(failure.stack)));

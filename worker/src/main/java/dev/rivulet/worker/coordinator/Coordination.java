@@ -87,7 +87,7 @@ public final class Coordination {
     }
 
     /** The consumer group of the coordination, which is also its application id. */
-    public static String group(Topics topics) {
+    static String group(Topics topics) {
         return Changelog.application(topics.prefix());
     }
 

@@ -1,4 +1,4 @@
-package dev.rivulet.gateway.ws;
+package dev.rivulet.gateway.http;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -7,25 +7,31 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Which pages may connect. Browsers let any page open a WebSocket to anywhere, unasked, and only say which page it was;
- * other clients say nothing (RFC 6455, 10.2).
+ * Which pages may call. Browsers let any page open a WebSocket to anywhere, unasked, and only say which page it was; other
+ * clients say nothing (RFC 6455, 10.2). They say it of their own page's {@code POST} and {@code DELETE} too.
  *
  * @param allowed as {@code rivulet.http.cors-origins} has them
  */
-record Origins(Optional<List<String>> allowed) {
+public record Origins(Optional<List<String>> allowed) {
 
     /**
      * @param origin null when the client is no page
      * @param authority what the client believes to be connected to: {@code host} or {@code host:port}
      */
-    boolean admit(String origin, String authority) {
+    public boolean admit(String origin, String authority) {
         if (origin == null || allowed.isPresent() && allowed.get().contains("*")) {
             return true;
         }
-        return Page.parse(origin).map(page -> page.isOf(authority)
-                || allowed.stream().flatMap(List::stream).flatMap(one -> Page.parse(one).stream())
-                        .anyMatch(page::equals))
-                .orElse(false);
+        return isOwn(origin, authority) || Page.parse(origin).filter(this::isNamed).isPresent();
+    }
+
+    private boolean isNamed(Page page) {
+        return allowed.stream().flatMap(List::stream).flatMap(one -> Page.parse(one).stream()).anyMatch(page::equals);
+    }
+
+    /** Whether the gateway's own page calls. See {@link #admit}. */
+    public static boolean isOwn(String origin, String authority) {
+        return origin != null && Page.parse(origin).filter(page -> page.isOf(authority)).isPresent();
     }
 
     /** @param port never the default one of the scheme by another name */

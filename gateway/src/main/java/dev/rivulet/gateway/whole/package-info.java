@@ -1,0 +1,2 @@
+/** Turns that are answered in one piece. */
+package dev.rivulet.gateway.whole;

@@ -1,0 +1,42 @@
+package dev.rivulet.gateway.server;
+
+import dev.rivulet.gateway.config.GatewayConfig;
+import dev.rivulet.gateway.config.HttpConfig;
+import dev.rivulet.gateway.http.Desk;
+import dev.rivulet.gateway.http.Services;
+import dev.rivulet.runtime.config.Config;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Route;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** What a gateway serves, as its router has it. */
+public final class RouteList {
+
+    private RouteList() {}
+
+    /** Each as {@code GET /v1/sessions/{session}}. */
+    public static TreeSet<String> served() {
+        Config config = Config.of(Map.of(), Map.of());
+        Services services = new Services(config.section(GatewayConfig.class, GatewayConfig.PREFIX),
+                config.section(HttpConfig.class, HttpConfig.PREFIX), "model", null, null, null, null, null);
+        Vertx vertx = Vertx.vertx();
+        try {
+            List<Route> routes = Routes.of(vertx, new Desk(services, null, null)).getRoutes();
+            TreeSet<String> served = new TreeSet<>();
+            for (Route route : routes) {
+                if (route.methods() != null) {
+                    route.methods().forEach(method -> served.add(method + " " + braced(route.getPath())));
+                }
+            }
+            return served;
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    private static String braced(String path) {
+        return path == null ? "/" : path.replaceAll(":(\\w+)", "{$1}");
+    }
+}
