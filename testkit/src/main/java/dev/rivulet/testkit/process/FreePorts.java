@@ -1,30 +1,38 @@
 package dev.rivulet.testkit.process;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports on loopback that nobody listens on. */
+/**
+ * Ports on loopback that nobody listens on. They lie below those that systems take for outgoing connections (from 32768 on
+ * Linux, 49152 elsewhere), so that none of those gets one before it is listened on.
+ */
 public final class FreePorts {
+
+    private static final int FROM = 15_000;
+    private static final int TO = 32_000;
+    private static final int TRIES = 1_000;
 
     private FreePorts() {}
 
     /** Chosen together, so that they differ. */
     public static List<Integer> find(int count) {
-        List<ServerSocket> held = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+        Set<Integer> found = new LinkedHashSet<>();
+        for (int tries = 0; found.size() < count; tries++) {
+            if (tries == TRIES) {
+                throw new IllegalStateException("no free port");
             }
-            return held.stream().map(ServerSocket::getLocalPort).toList();
-        } catch (IOException failure) {
-            throw new UncheckedIOException("no free port", failure);
-        } finally {
-            held.forEach(FreePorts::release);
+            int port = ThreadLocalRandom.current().nextInt(FROM, TO);
+            if (isFree(port)) {
+                found.add(port);
+            }
         }
+        return List.copyOf(found);
     }
 
     public static int find() {
@@ -37,14 +45,6 @@ public final class FreePorts {
             return socket.isBound();
         } catch (IOException taken) {
             return false;
-        }
-    }
-
-    private static void release(ServerSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException unusual) {
-            throw new UncheckedIOException(unusual);
         }
     }
 }
