@@ -24,8 +24,8 @@ class ChaosIT {
     private static final int CLIENTS = 100;
     private static final FleetSize SIZE = new FleetSize(1, 2, 2);
     /** Longer than a takeover takes, and shorter than the idle time-out: the worker goes on when it wakes. */
-    private static final Duration STALL = Duration.ofSeconds(20);
-    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration STALL = Duration.ofSeconds(15);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path directory;
