@@ -94,6 +94,28 @@ class FollowIT {
     }
 
     @Test
+    void theTextOfASessionComesInTheShapeThatItsFollowerWants() {
+        opens(turn);
+        worker.publish(session, turn, Chunks.started(1));
+        int seq = 0;
+        for (String text : List.of("Hel", "lo wor", "ld")) {
+            worker.publish(session, turn, new Delta(1, seq++, text));
+        }
+        worker.publish(session, turn, Chunks.done(1, 3, "stop", 11));
+        SseStream words = gateway.sse(events() + "?from=start&granularity=word", Map.of());
+        List<SseEvent> seen = take(words, 5);
+        assertThat(Streams.types(seen)).containsExactly("prompt", "started", "delta", "delta", "done");
+        assertThat(seen.get(2).data())
+                .isEqualTo("{\"turnId\":\"" + turn + "\",\"attempt\":1,\"seq\":1,\"content\":\"Hello \"}");
+        assertThat(seen.get(3).data()).endsWith("\"content\":\"world\"}");
+        SseStream rest = gateway.sse(events() + "?granularity=sentence", Map.of("Last-Event-ID", seen.get(2).id()));
+        assertThat(take(rest, 2)).extracting(SseEvent::data)
+                .containsExactlyElementsOf(seen.subList(3, 5).stream().map(SseEvent::data).toList());
+        words.close();
+        rest.close();
+    }
+
+    @Test
     void aTurnsOwnStreamHasNothingOfWhatIsForFollowers() {
         String asked = gateway.submit(session);
         opens(asked);

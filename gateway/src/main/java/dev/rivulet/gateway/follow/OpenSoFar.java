@@ -41,7 +41,7 @@ final class OpenSoFar {
     }
 
     SessionPlace at(long offset) {
-        return new SessionPlace(turn, terminal != null ? Cursor.OVER : fence.attempt(), offset);
+        return new SessionPlace(turn, terminal != null ? Cursor.OVER : fence.attempt(), offset, 0);
     }
 
     Optional<ChunkRecord> started() {

@@ -21,6 +21,6 @@ public final class SessionCursors {
             encoded = place.current();
             encoder = new CursorEncoder(encoded, partition);
         }
-        return encoder.encode(place.attempt(), place.offset(), 0);
+        return encoder.encode(place.attempt(), place.offset(), place.charsBeyond());
     }
 }

@@ -37,6 +37,12 @@ public record SessionEvent(ShownType shownType, TurnId turn, byte[] value, Sessi
         return new SessionEvent(type, turn, value, place, true);
     }
 
+    /** What a shaper made of a turn's text. */
+    static SessionEvent ofText(ShownEvent text, TurnId turn) {
+        return ofTurn(text.shownType(), turn, text.value(),
+                new SessionPlace(turn, text.attempt(), text.offset(), text.charsBeyond()));
+    }
+
     /** The same, with more to come that belongs to it. */
     SessionEvent incomplete() {
         return new SessionEvent(shownType, turn, value, place, false);

@@ -67,6 +67,6 @@ public final class SessionFence implements Fence {
     }
 
     private SessionPlace after(ChunkRecord shown) {
-        return new SessionPlace(current, ended.contains(current) ? Cursor.OVER : attempts.attempt(), shown.offset());
+        return new SessionPlace(current, ended.contains(current) ? Cursor.OVER : attempts.attempt(), shown.offset(), 0);
     }
 }

@@ -8,23 +8,24 @@ import dev.rivulet.schemas.TurnId;
  *
  * @param current the turn that opened last
  * @param attempt the attempt of it that was shown; 0 before its {@code started}, {@link Cursor#OVER} after its end
- * @param offset the place of the record that was shown last
+ * @param offset the place of the last record that was shown wholly
+ * @param charsBeyond how much of the text that follows it was shown too, in UTF-16 code units
  */
-public record SessionPlace(TurnId current, int attempt, long offset) {
+public record SessionPlace(TurnId current, int attempt, long offset, int charsBeyond) {
 
     /** The current turn of a session that has none: no turn has this id. */
     private static final TurnId NONE = TurnId.parse("00000000-0000-7000-8000-000000000000");
 
     /** At an offset where no turn is open. */
     static SessionPlace idle(long offset) {
-        return new SessionPlace(NONE, Cursor.OVER, offset);
+        return new SessionPlace(NONE, Cursor.OVER, offset, 0);
     }
 
     static SessionPlace of(Cursor cursor) {
-        return new SessionPlace(cursor.turn(), cursor.attempt(), cursor.offset());
+        return new SessionPlace(cursor.turn(), cursor.attempt(), cursor.offset(), cursor.charsBeyond());
     }
 
     public Cursor cursor(int partition) {
-        return new Cursor(current, partition, attempt, offset, 0);
+        return new Cursor(current, partition, attempt, offset, charsBeyond);
     }
 }

@@ -4,9 +4,12 @@ import dev.rivulet.gateway.cursor.Cursor;
 import dev.rivulet.gateway.follow.Beginning;
 import dev.rivulet.gateway.follow.SessionFraming;
 import dev.rivulet.gateway.follow.SessionLookup;
+import dev.rivulet.gateway.follow.ShapedSession;
 import dev.rivulet.gateway.http.Desk;
 import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.Parameters;
+import dev.rivulet.gateway.shape.Shaping;
+import dev.rivulet.gateway.shape.View;
 import dev.rivulet.gateway.sse.SseStream;
 import dev.rivulet.gateway.turn.EventLog;
 import dev.rivulet.schemas.SessionId;
@@ -26,16 +29,20 @@ public record GetSessionEvents(Desk desk) implements Handler<RoutingContext> {
         SessionId session = Parameters.session(request);
         Optional<Cursor> cursor = Parameters.cursor(request);
         boolean fromStart = Parameters.fromStart(request);
+        Shaping shaping = Parameters.shaping(request, desk.services()).requireText();
         SessionLookup lookup = SessionLookup.of(desk.services());
         request.response().putHeader(Headers.SESSION, session.value());
         TurnId asked = desk.services().turnIds().next();
         desk.blocking(request, () -> lookup.beginning(session, cursor, fromStart, asked),
-                beginning -> follow(request, lookup.cluster().log(session), beginning));
+                beginning -> follow(request, lookup.cluster().log(session), beginning,
+                        View.from(beginning.offset(), cursor.map(Cursor::charsBeyond).orElse(0), shaping)));
     }
 
-    private void follow(RoutingContext request, EventLog log, Beginning beginning) {
+    private void follow(RoutingContext request, EventLog log, Beginning beginning, View view) {
         SessionFraming framing = new SessionFraming(log.partition().partition());
-        SseStream.following(request.response(), framing, log, desk).beginAt(beginning.head(), beginning.offset(),
-                beginning.fence());
+        int most = desk.services().http().maxStreamBuffer();
+        SseStream.following(request.response(), framing,
+                sink -> ShapedSession.inFrontOf(sink, view, desk.loop(), most), log, desk)
+                .beginAt(beginning.head(), beginning.offset(), beginning.fence());
     }
 }

@@ -1,7 +1,7 @@
 package dev.rivulet.gateway.shape;
 
 import dev.rivulet.gateway.event.ShownEvent;
-import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.turn.ForwardingSink;
 import dev.rivulet.gateway.turn.TurnSink;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.Snapshot;
@@ -11,9 +11,8 @@ import dev.rivulet.schemas.json.Json;
  * Shows a reader that comes late the newest attempt's start and all its text so far as one event, and everything from
  * there on as it is. Belongs to its loop.
  */
-final class LateJoin implements TurnSink {
+final class LateJoin extends ForwardingSink {
 
-    private final TurnSink next;
     private final int maxChars;
     private final StringBuilder text = new StringBuilder();
     private ShownEvent started; // the newest attempt's; null before the first
@@ -23,7 +22,7 @@ final class LateJoin implements TurnSink {
 
     /** @param maxChars of text in one event, the last delta not counted; what is beyond follows as deltas */
     LateJoin(TurnSink next, int maxChars) {
-        this.next = next;
+        super(next);
         this.maxChars = maxChars;
     }
 
@@ -50,37 +49,12 @@ final class LateJoin implements TurnSink {
     }
 
     @Override
-    public void flush() {
-        next.flush();
-    }
-
-    @Override
-    public boolean full() {
-        return next.full();
-    }
-
-    @Override
     public void caughtUp() {
         if (!joined) {
             join();
             next.flush();
         }
         next.caughtUp();
-    }
-
-    @Override
-    public void release() {
-        next.release();
-    }
-
-    @Override
-    public void end() {
-        next.end();
-    }
-
-    @Override
-    public void fail(ProblemException problem) {
-        next.fail(problem);
     }
 
     private boolean join() {

@@ -1,17 +1,16 @@
 package dev.rivulet.gateway.shape;
 
 import dev.rivulet.gateway.event.ShownEvent;
-import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.relay.Loop;
+import dev.rivulet.gateway.turn.ForwardingSink;
 import dev.rivulet.gateway.turn.TurnSink;
 
 /**
- * Shows a turn's text as a {@link Shaping} says. What waits goes out before a terminal; that of an attempt which was given
+ * Shows a turn's text as a {@link Shaping} says. What waits goes out before anything else; that of an attempt which was given
  * up is void and does not. Belongs to its loop.
  */
-final class Shaper implements TurnSink {
+final class Shaper extends ForwardingSink {
 
-    private final TurnSink next;
     private final Shaping shaping;
     private final Seen seen;
     private final int maxWaiting;
@@ -26,7 +25,7 @@ final class Shaper implements TurnSink {
      *     everything
      */
     Shaper(TurnSink next, Shaping shaping, Seen seen, Loop loop, int maxWaiting) {
-        this.next = next;
+        super(next);
         this.shaping = shaping;
         this.seen = seen;
         this.maxWaiting = maxWaiting;
@@ -50,22 +49,13 @@ final class Shaper implements TurnSink {
                 giveIfDue();
                 yield true;
             }
-            case ITEM, SESSION, QUEUED, PROMPT, FORGOTTEN -> next.event(event);
-            case DONE, ERROR -> {
+            // Whatever comes beside the text comes after it, and the text that follows comes after that.
+            case ITEM, SESSION, QUEUED, PROMPT, FORGOTTEN, DONE, ERROR -> {
                 cutter.takeRest(next::event);
+                cutter.restart(event.offset());
                 yield next.event(event);
             }
         };
-    }
-
-    @Override
-    public void flush() {
-        next.flush();
-    }
-
-    @Override
-    public boolean full() {
-        return next.full();
     }
 
     @Override
@@ -80,16 +70,6 @@ final class Shaper implements TurnSink {
     public void release() {
         throttle.cancel();
         next.release();
-    }
-
-    @Override
-    public void end() {
-        next.end();
-    }
-
-    @Override
-    public void fail(ProblemException problem) {
-        next.fail(problem);
     }
 
     private void giveIfDue() {

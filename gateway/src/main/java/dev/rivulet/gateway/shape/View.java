@@ -32,6 +32,15 @@ public record View(Shaping shaping, Seen seen, boolean late) {
         return new View(shaping, Seen.upTo(cursor), false);
     }
 
+    /**
+     * What comes from an offset on.
+     *
+     * @param chars how much of the text there was seen, in UTF-16 code units
+     */
+    public static View from(long offset, int chars, Shaping shaping) {
+        return new View(shaping, new Seen(offset - 1, chars), false);
+    }
+
     /** All that has come so far as one event. Elements of an array are events of their own in any case. */
     public static View late(Shaping shaping) {
         return new View(shaping, Seen.NOTHING, shaping.granularity() != Granularity.JSON);

@@ -6,7 +6,6 @@ import dev.rivulet.gateway.http.NewTurn;
 import dev.rivulet.gateway.http.OpenStreams;
 import dev.rivulet.gateway.http.Visit;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.gateway.shape.Shaping;
 import dev.rivulet.gateway.shape.View;
 import dev.rivulet.gateway.turn.EventLog;
 import dev.rivulet.gateway.turn.Fence;
@@ -18,6 +17,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,24 +44,29 @@ public final class SseStream implements TurnSink, OpenStreams.Stream {
      */
     public SseStream(HttpServerResponse response, Framing framing, View view, TurnLog turn, Desk desk,
             Runnable onLeave) {
-        this(response, framing, view, turn.events(), desk, new Visit(desk, turn.turn()), onLeave);
+        this(response, framing, sink -> view.inFrontOf(sink, desk.loop(), desk.services().http().maxStreamBuffer()),
+                turn.events(), desk, new Visit(desk, turn.turn()), onLeave);
     }
 
-    private SseStream(HttpServerResponse response, Framing framing, View view, EventLog log, Desk desk, Visit visit,
-            Runnable onLeave) {
+    private SseStream(HttpServerResponse response, Framing framing, UnaryOperator<TurnSink> shape, EventLog log,
+            Desk desk, Visit visit, Runnable onLeave) {
         this.framing = framing;
         this.desk = desk;
         this.log = log;
         this.onLeave = onLeave;
         this.visit = visit;
-        TurnSink viewed = view.inFrontOf(this, desk.loop(), desk.services().http().maxStreamBuffer());
-        this.stream = new TurnStream(log, desk.loop(), viewed, desk.services().meters());
+        this.stream = new TurnStream(log, desk.loop(), shape.apply(this), desk.services().meters());
         this.connection = new SseConnection(response, desk.loop(), desk.services().http(), stream::drained);
     }
 
-    /** A stream that follows a session, whose reader changes nothing by leaving. */
-    public static SseStream following(HttpServerResponse response, Framing framing, EventLog log, Desk desk) {
-        return new SseStream(response, framing, View.whole(Shaping.NONE), log, desk, Visit.ofSession(desk), () -> {});
+    /**
+     * A stream that follows a session, whose reader changes nothing by leaving.
+     *
+     * @param shape puts in front of a sink what gives events the shape that the client wants
+     */
+    public static SseStream following(HttpServerResponse response, Framing framing, UnaryOperator<TurnSink> shape,
+            EventLog log, Desk desk) {
+        return new SseStream(response, framing, shape, log, desk, Visit.ofSession(desk), () -> {});
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.rivulet.gateway.ws;
 import dev.rivulet.gateway.cursor.Cursor;
 import dev.rivulet.gateway.http.TurnDraft;
 import dev.rivulet.gateway.idempotency.RequestKey;
+import dev.rivulet.gateway.shape.Shaping;
 import dev.rivulet.gateway.shape.View;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
@@ -48,7 +49,9 @@ sealed interface ClientFrame {
      *
      * @param fromStart from all that Kafka still holds; a cursor goes before
      */
-    record Follow(String id, SessionId session, Optional<Cursor> cursor, boolean fromStart) implements ClientFrame {
+    record Follow(String id, SessionId session, Optional<Cursor> cursor, boolean fromStart, Shaping shaping)
+            implements
+                ClientFrame {
 
         @Override
         public TurnId turn() {

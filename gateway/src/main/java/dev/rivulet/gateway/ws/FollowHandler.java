@@ -1,7 +1,9 @@
 package dev.rivulet.gateway.ws;
 
+import dev.rivulet.gateway.cursor.Cursor;
 import dev.rivulet.gateway.follow.SessionLookup;
 import dev.rivulet.gateway.http.Desk;
+import dev.rivulet.gateway.shape.View;
 import dev.rivulet.schemas.TurnId;
 
 /** Shows every turn of a session, as {@code GET /v1/sessions/{session}/events} does. */
@@ -14,7 +16,10 @@ record FollowHandler(Client client) {
         client.then(frame, Desk.blocking(
                 () -> lookup.beginning(frame.session(), frame.cursor(), frame.fromStart(), request)), beginning -> {
                     client.send(new ServerFrame.Following(frame.id(), frame.session()));
-                    SocketReading.ofSession(client, slot, frame.session(), lookup.cluster().log(frame.session()))
+                    SocketReading.ofSession(client, slot, frame.session(),
+                            View.from(beginning.offset(), frame.cursor().map(Cursor::charsBeyond).orElse(0),
+                                    frame.shaping()),
+                            lookup.cluster().log(frame.session()))
                             .beginAt(beginning);
                 }, slot::free);
     }

@@ -50,7 +50,8 @@ record FrameReader(GatewayConfig config) {
             case "prompt" -> prompt(named(frame, id), frame);
             case "cancel" -> new ClientFrame.Cancel(named(frame, id), session(frame), turn(frame));
             case "resume" -> resume(named(frame, id), frame);
-            case "follow" -> new ClientFrame.Follow(named(frame, id), session(frame), cursor(frame), fromStart(frame));
+            case "follow" -> new ClientFrame.Follow(named(frame, id), session(frame), cursor(frame), fromStart(frame),
+                    shaping(frame).requireText());
             case "leave" -> new ClientFrame.Leave(named(frame, id), session(frame),
                     frame.has("turn") ? turn(frame) : null);
             default -> throw new ProblemException(ProblemCode.INVALID_VALUE,

@@ -5,9 +5,9 @@ import dev.rivulet.gateway.event.ShownEvent;
 import dev.rivulet.gateway.follow.Beginning;
 import dev.rivulet.gateway.follow.SessionCursors;
 import dev.rivulet.gateway.follow.SessionEvent;
+import dev.rivulet.gateway.follow.ShapedSession;
 import dev.rivulet.gateway.http.Visit;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.gateway.shape.Shaping;
 import dev.rivulet.gateway.shape.View;
 import dev.rivulet.gateway.turn.EventLog;
 import dev.rivulet.gateway.turn.Place;
@@ -16,6 +16,7 @@ import dev.rivulet.gateway.turn.TurnSink;
 import dev.rivulet.gateway.turn.TurnStream;
 import dev.rivulet.schemas.SessionId;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,34 +32,39 @@ final class SocketReading implements TurnSink, Reading {
     private final Visit visit;
     private final TurnStream stream;
 
-    private SocketReading(Client client, Readings.Slot slot, Subject subject, View view, EventLog log,
+    private SocketReading(Client client, Readings.Slot slot, Subject subject, UnaryOperator<TurnSink> shape,
+            EventLog log,
             Function<ShownEvent, String> framing, Visit visit) {
         this.client = client;
         this.slot = slot;
         this.subject = subject;
         this.framing = framing;
         this.visit = visit;
-        TurnSink viewed = view.inFrontOf(this, client.desk().loop(),
-                client.desk().services().http().maxStreamBuffer());
-        this.stream = new TurnStream(log, client.desk().loop(), viewed, client.desk().services().meters());
+        this.stream = new TurnStream(log, client.desk().loop(), shape.apply(this), client.desk().services().meters());
     }
 
     static SocketReading ofTurn(Client client, Readings.Slot slot, SessionId session, TurnLog turn, View view) {
         EventFrames frames = new EventFrames(session);
         CursorEncoder cursors = new CursorEncoder(turn.turn(), turn.partition().partition());
-        return new SocketReading(client, slot, new Subject(session, turn.turn()), view, turn.events(),
+        return new SocketReading(client, slot, new Subject(session, turn.turn()),
+                sink -> view.inFrontOf(sink, client.desk().loop(), maxChars(client)), turn.events(),
                 event -> frames.frame(event.shownType(), turn.turn(), cursors.encode(event), event.value()),
                 new Visit(client.desk(), turn.turn()));
     }
 
-    static SocketReading ofSession(Client client, Readings.Slot slot, SessionId session, EventLog log) {
+    static SocketReading ofSession(Client client, Readings.Slot slot, SessionId session, View view, EventLog log) {
         EventFrames frames = new EventFrames(session);
         SessionCursors cursors = new SessionCursors(log.partition().partition());
-        return new SocketReading(client, slot, new Subject(session, null), View.whole(Shaping.NONE), log, shown -> {
-            SessionEvent event = (SessionEvent) shown;
-            return frames.frame(event.shownType(), event.turn(),
-                    event.complete() ? cursors.encode(event.place()) : null, event.value());
-        }, Visit.ofSession(client.desk()));
+        return new SocketReading(client, slot, new Subject(session, null),
+                sink -> ShapedSession.inFrontOf(sink, view, client.desk().loop(), maxChars(client)), log, shown -> {
+                    SessionEvent event = (SessionEvent) shown;
+                    return frames.frame(event.shownType(), event.turn(),
+                            event.complete() ? cursors.encode(event.place()) : null, event.value());
+                }, Visit.ofSession(client.desk()));
+    }
+
+    private static int maxChars(Client client) {
+        return client.desk().services().http().maxStreamBuffer();
     }
 
     /** Listens to a turn that is not published yet, so that none of its events can be missed. */

@@ -21,6 +21,8 @@ import java.util.Random;
  */
 final class SessionHistory {
 
+    private static final List<String> PIECES = List.of("x", "wo", "rd ", " a b", "line\nand");
+
     final List<ChunkRecord> log = new ArrayList<>();
     /** The offsets of what followers are to see. */
     final List<Long> visible = new ArrayList<>();
@@ -56,7 +58,7 @@ final class SessionHistory {
             int deltas = random.nextInt(5);
             for (int seq = 0; seq < deltas; seq++) {
                 asides();
-                show(turn, new Delta(attempt, seq, "x"));
+                show(turn, new Delta(attempt, seq, PIECES.get(random.nextInt(PIECES.size()))));
             }
             if (random.nextInt(4) == 0) {
                 // The attempt is claimed anew.

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A loop whose timers go off when a test says so. */
-final class Timers implements Loop {
+public final class Timers implements Loop {
 
     private final List<Runnable> waiting = new ArrayList<>();
 
@@ -21,7 +21,7 @@ final class Timers implements Loop {
         task.run();
     }
 
-    void goOff() {
+    public void goOff() {
         List<Runnable> due = List.copyOf(waiting);
         waiting.clear();
         due.forEach(Runnable::run);
