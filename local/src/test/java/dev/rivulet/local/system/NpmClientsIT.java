@@ -132,7 +132,7 @@ class NpmClientsIT {
     void aTurnOfTheAiSdkIsStoppedByItsId() {
         JsonNode seen = run("ai.mjs", "isStopped", "endless", Map.of("package", "ai"));
         assertThat(seen.path("last").asText()).isEqualTo("abort");
-        assertThat(seen.path("text").asText()).startsWith("w ").hasSizeLessThan(5000);
+        assertThat(seen.path("text").asText()).startsWith("w").hasSizeLessThan(5000);
     }
 
     @Test
