@@ -39,25 +39,20 @@ final class UiMessages {
     }
 
     private static Message read(JsonFields message) {
-        Role role = message.choice("role", ROLES, Set.of()).orElseThrow(() -> missing(message, "role"));
-        List<JsonFields> parts = message.objects("parts").orElseThrow(() -> missing(message, "parts"));
+        Role role = message.choice("role", ROLES, Set.of()).orElseThrow(() -> message.missing("role"));
+        List<JsonFields> parts = message.objects("parts").orElseThrow(() -> message.missing("parts"));
         return new Message(role,
                 parts.stream().map(UiMessages::text).flatMap(Optional::stream).collect(Collectors.joining()));
     }
 
     private static Optional<String> text(JsonFields part) {
-        String type = part.text("type").orElseThrow(() -> missing(part, "type"));
+        String type = part.requiredText("type");
         return switch (type) {
-            case "text" -> Optional.of(part.text("text").orElseThrow(() -> missing(part, "text")));
+            case "text" -> Optional.of(part.requiredText("text"));
             case STEP -> Optional.empty();
             default -> throw new ProblemException(ProblemCode.UNSUPPORTED_VALUE,
                     part.pathOf("type") + " must be text: files, tools and other parts are not supported.",
                     part.pathOf("type"));
         };
-    }
-
-    private static ProblemException missing(JsonFields fields, String name) {
-        return new ProblemException(ProblemCode.MISSING_VALUE, fields.pathOf(name) + " is missing.",
-                fields.pathOf(name));
     }
 }

@@ -39,7 +39,7 @@ record UiMetadata(SessionId sessionId, TurnId turnId, Integer attempt, String mo
     }
 
     static UiMetadata of(ProblemException problem) {
-        return of(new Error(problem.code().code(), problem.code().status() >= 500));
+        return of(new Error(problem.code().code(), problem.code().retryable()));
     }
 
     private static UiMetadata of(Error error) {

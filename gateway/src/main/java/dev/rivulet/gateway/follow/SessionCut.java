@@ -34,7 +34,7 @@ record SessionCut(SessionId session, int partition, SessionState state, SessionP
         }
         head.replaceAll(event -> event == head.getLast() ? event : event.incomplete());
         return new Beginning(head, place.offset() + 1,
-                new SessionFence(place, state.queue().stream().map(Queued::turnId).toList()));
+                new SessionFence(place, state.queue().stream().map(Queued::turnId).toList()), 0);
     }
 
     private SessionEvent ofOpen(ShownType type, byte[] data) {

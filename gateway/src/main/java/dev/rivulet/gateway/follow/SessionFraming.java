@@ -1,9 +1,7 @@
 package dev.rivulet.gateway.follow;
 
 import dev.rivulet.gateway.event.ShownEvent;
-import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.sse.Framing;
-import dev.rivulet.gateway.sse.NativeFraming;
 import dev.rivulet.gateway.sse.SseFrame;
 import io.vertx.core.buffer.Buffer;
 
@@ -21,16 +19,6 @@ public final class SessionFraming implements Framing {
     public boolean append(Buffer out, ShownEvent event) {
         append(out, (SessionEvent) event);
         return true;
-    }
-
-    @Override
-    public void appendProblem(Buffer out, ProblemException problem) {
-        SseFrame.problem(out, problem.problem());
-    }
-
-    @Override
-    public void appendFarewell(Buffer out) {
-        SseFrame.retry(out, NativeFraming.RECONNECT_MS);
     }
 
     /** Without an id in the middle of what belongs together: a client that comes back then is told all of it again. */

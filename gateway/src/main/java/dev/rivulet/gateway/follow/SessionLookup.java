@@ -59,13 +59,14 @@ public record SessionLookup(Cluster cluster, Duration patience) {
     /** For a follower that wants all that Kafka still holds. */
     public Beginning start(SessionId session) {
         long begin = log(session).begin();
-        return new Beginning(List.of(), begin, new SessionFence(SessionPlace.idle(begin), List.of()));
+        return new Beginning(List.of(), begin, new SessionFence(SessionPlace.idle(begin), List.of()), 0);
     }
 
     /** Right behind a cursor. Needs no worker. */
     public Beginning after(SessionId session, Cursor cursor) {
         log(session).requireHolds(cursor);
-        return new Beginning(List.of(), cursor.offset() + 1, new SessionFence(SessionPlace.of(cursor), List.of()));
+        return new Beginning(List.of(), cursor.offset() + 1, new SessionFence(SessionPlace.of(cursor), List.of()),
+                cursor.charsBeyond());
     }
 
     private SessionCut cut(SessionId session, TurnId request) {

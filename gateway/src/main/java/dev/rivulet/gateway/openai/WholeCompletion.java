@@ -25,16 +25,11 @@ record WholeCompletion(RoutingContext request, NewTurn turn, ChatIdentity identi
         }
     }
 
-    /** This protocol has no words for half an answer. */
+    /** It is waited for until its end, so the process stops; and this protocol has no words for half an answer. */
     @Override
-    public void stopped(TurnFold soFar) {
+    public void cutShort(TurnFold soFar) {
         turn.connectionLost();
         request.fail(new ProblemException(ProblemCode.SHUTTING_DOWN, "The gateway stops; send it again."));
-    }
-
-    @Override
-    public void timeIsUp(TurnFold soFar) {
-        throw new IllegalStateException("a completion is waited for until its end");
     }
 
     @Override

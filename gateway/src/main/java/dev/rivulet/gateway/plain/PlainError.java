@@ -10,6 +10,6 @@ record PlainError(String code, String message, boolean retryable) {
             "The answer began anew; drop the text so far and connect again.", true);
 
     static PlainError of(ProblemException problem) {
-        return new PlainError(problem.code().code(), problem.getMessage(), problem.code().status() >= 500);
+        return new PlainError(problem.code().code(), problem.getMessage(), problem.code().retryable());
     }
 }

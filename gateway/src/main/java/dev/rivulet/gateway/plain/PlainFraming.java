@@ -22,7 +22,6 @@ final class PlainFraming implements Framing {
 
     private static final String ERROR = "error";
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
-    private static final int RECONNECT_MS = 1_000;
 
     private final CursorEncoder cursors;
     private final LineBreaks lineBreaks = new LineBreaks();
@@ -72,11 +71,6 @@ final class PlainFraming implements Framing {
         SseFrame.name(out, ERROR);
         SseFrame.data(out, Json.write(PlainError.of(problem)));
         SseFrame.end(out);
-    }
-
-    @Override
-    public void appendFarewell(Buffer out) {
-        SseFrame.retry(out, RECONNECT_MS);
     }
 
     /** What was shown cannot be taken back: the client has to, and the stream ends so that it notices. */

@@ -56,6 +56,11 @@ public enum ProblemCode {
         return status;
     }
 
+    /** Whether the same request can succeed later. */
+    public boolean retryable() {
+        return status >= 500;
+    }
+
     String title() {
         return title;
     }

@@ -35,7 +35,7 @@ public record GetSessionEvents(Desk desk) implements Handler<RoutingContext> {
         TurnId asked = desk.services().turnIds().next();
         desk.blocking(request, () -> lookup.beginning(session, cursor, fromStart, asked),
                 beginning -> follow(request, lookup.cluster().log(session), beginning,
-                        View.from(beginning.offset(), cursor.map(Cursor::charsBeyond).orElse(0), shaping)));
+                        beginning.view(shaping)));
     }
 
     private void follow(RoutingContext request, EventLog log, Beginning beginning, View view) {

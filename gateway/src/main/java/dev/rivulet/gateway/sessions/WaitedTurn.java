@@ -23,14 +23,9 @@ record WaitedTurn(RoutingContext request, SessionId session, TurnId turn, int un
         send(200, whole);
     }
 
+    /** The client can ask for it again, also at another gateway. */
     @Override
-    public void timeIsUp(TurnFold soFar) {
-        send(unended, soFar);
-    }
-
-    /** The client can ask for it at another gateway. */
-    @Override
-    public void stopped(TurnFold soFar) {
+    public void cutShort(TurnFold soFar) {
         send(unended, soFar);
     }
 

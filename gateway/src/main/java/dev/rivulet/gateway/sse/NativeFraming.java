@@ -2,7 +2,6 @@ package dev.rivulet.gateway.sse;
 
 import dev.rivulet.gateway.cursor.CursorEncoder;
 import dev.rivulet.gateway.event.ShownEvent;
-import dev.rivulet.gateway.problem.ProblemException;
 import io.vertx.core.buffer.Buffer;
 
 /**
@@ -12,8 +11,6 @@ import io.vertx.core.buffer.Buffer;
  * says nothing about the turn, and its name is not that of any terminal.
  */
 public final class NativeFraming implements Framing {
-
-    public static final int RECONNECT_MS = 1_000;
 
     private final CursorEncoder cursors;
 
@@ -25,15 +22,5 @@ public final class NativeFraming implements Framing {
     public boolean append(Buffer out, ShownEvent event) {
         SseFrame.event(out, cursors.encode(event), event.shownType(), event.value());
         return true;
-    }
-
-    @Override
-    public void appendProblem(Buffer out, ProblemException problem) {
-        SseFrame.problem(out, problem.problem());
-    }
-
-    @Override
-    public void appendFarewell(Buffer out) {
-        SseFrame.retry(out, RECONNECT_MS);
     }
 }

@@ -8,11 +8,8 @@ public interface Reply {
     /** The turn has ended. */
     void ended(TurnFold turn);
 
-    /** The client has waited as long as it wanted to. */
-    void timeIsUp(TurnFold soFar);
-
-    /** The process stops. */
-    void stopped(TurnFold soFar);
+    /** The turn goes on, but the client has waited as long as it wanted to, or the process stops. */
+    void cutShort(TurnFold soFar);
 
     /** The client is gone. */
     default void left() {}

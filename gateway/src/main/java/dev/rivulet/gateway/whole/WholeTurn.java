@@ -102,11 +102,11 @@ public final class WholeTurn implements TurnSink, OpenStreams.Stream {
 
     @Override
     public void shutDown() {
-        finish(visit::stopped, () -> reply.stopped(fold));
+        finish(visit::stopped, () -> reply.cutShort(fold));
     }
 
     private void timeIsUp() {
-        finish(visit::left, () -> reply.timeIsUp(fold));
+        finish(visit::left, () -> reply.cutShort(fold));
     }
 
     private void clientLeft() {

@@ -1,9 +1,7 @@
 package dev.rivulet.gateway.ws;
 
-import dev.rivulet.gateway.cursor.Cursor;
 import dev.rivulet.gateway.follow.SessionLookup;
 import dev.rivulet.gateway.http.Desk;
-import dev.rivulet.gateway.shape.View;
 import dev.rivulet.schemas.TurnId;
 
 /** Shows every turn of a session, as {@code GET /v1/sessions/{session}/events} does. */
@@ -17,9 +15,7 @@ record FollowHandler(Client client) {
                 () -> lookup.beginning(frame.session(), frame.cursor(), frame.fromStart(), request)), beginning -> {
                     client.send(new ServerFrame.Following(frame.id(), frame.session()));
                     SocketReading.ofSession(client, slot, frame.session(),
-                            View.from(beginning.offset(), frame.cursor().map(Cursor::charsBeyond).orElse(0),
-                                    frame.shaping()),
-                            lookup.cluster().log(frame.session()))
+                            beginning.view(frame.shaping()), lookup.cluster().log(frame.session()))
                             .beginAt(beginning);
                 }, slot::free);
     }
