@@ -9,8 +9,8 @@ import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.EventType;
-import dev.rivulet.schemas.event.Failed;
 import dev.rivulet.schemas.event.Started;
+import dev.rivulet.schemas.event.TurnError;
 import dev.rivulet.schemas.json.Json;
 
 /** Events for tests. */
@@ -32,8 +32,8 @@ public final class Chunks {
         return new Done(attempt, seq, reason, USAGE, length, TIMINGS);
     }
 
-    public static Failed failed(int attempt, long seq, String code) {
-        return new Failed(attempt, seq, code, "It broke.", true, 0);
+    public static TurnError failed(int attempt, long seq, String code) {
+        return new TurnError(attempt, seq, code, "It broke.", true, 0);
     }
 
     public static ChunkRecord record(long offset, ChunkEvent event) {

@@ -11,7 +11,7 @@ import dev.rivulet.gateway.publish.TurnIds;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.Delta;
-import dev.rivulet.schemas.event.Opened;
+import dev.rivulet.schemas.event.TurnPrompt;
 import dev.rivulet.schemas.topic.SessionPartition;
 import dev.rivulet.testkit.sse.SseEvent;
 import dev.rivulet.testkit.sse.SseStream;
@@ -179,7 +179,7 @@ class FollowIT {
     }
 
     private RecordMetadata opens(String id) {
-        return worker.publish(session, id, new Opened(TurnId.parse(id), "hello", null, null, null));
+        return worker.publish(session, id, new TurnPrompt(TurnId.parse(id), "hello", null, null, null));
     }
 
     private static List<SseEvent> take(SseStream stream, int count) {

@@ -7,7 +7,7 @@ import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.Done;
-import dev.rivulet.schemas.event.Failed;
+import dev.rivulet.schemas.event.TurnError;
 import dev.rivulet.testkit.llm.Fault;
 import dev.rivulet.testkit.llm.Script;
 import java.time.Duration;
@@ -62,7 +62,7 @@ class BoundedWorkerIT {
     }
 
     private void assertTimedOut(TurnId turn) {
-        assertThat(((Failed) cluster.terminal(turn)).code()).isEqualTo(ErrorCode.QUEUE_TIMEOUT.code());
+        assertThat(((TurnError) cluster.terminal(turn)).code()).isEqualTo(ErrorCode.QUEUE_TIMEOUT.code());
         assertThat(cluster.starts(turn)).isEmpty();
         assertThat(cluster.results(turn)).hasSize(1);
     }

@@ -8,7 +8,7 @@ import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Done;
-import dev.rivulet.schemas.event.Failed;
+import dev.rivulet.schemas.event.TurnError;
 import dev.rivulet.testkit.llm.Fault;
 import dev.rivulet.testkit.llm.Script;
 import java.time.Duration;
@@ -96,7 +96,7 @@ class ProviderFaultsIT {
     private static Optional<ErrorCode> outcome(ChunkEvent.Terminal terminal) {
         return switch (terminal) {
             case Done done -> Optional.empty();
-            case Failed failed -> {
+            case TurnError failed -> {
                 ErrorCode code = ErrorCode.valueOf(failed.code().toUpperCase(Locale.ROOT));
                 assertThat(failed.retryable()).isEqualTo(code.retryable());
                 yield Optional.of(code);

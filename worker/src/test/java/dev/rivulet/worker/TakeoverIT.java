@@ -11,8 +11,8 @@ import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.TurnOptions;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Done;
-import dev.rivulet.schemas.event.Failed;
 import dev.rivulet.schemas.event.Started;
+import dev.rivulet.schemas.event.TurnError;
 import dev.rivulet.testkit.llm.Fault;
 import dev.rivulet.testkit.llm.Script;
 import java.time.Duration;
@@ -83,7 +83,7 @@ class TakeoverIT {
 
         cluster.startWorker();
 
-        Failed failed = (Failed) cluster.terminal(turn);
+        TurnError failed = (TurnError) cluster.terminal(turn);
         assertThat(failed.code()).isEqualTo(ErrorCode.WORKER_LOST.code());
         assertThat(failed.attempt()).isEqualTo(1);
         assertThat(cluster.starts(turn)).hasSize(1);
@@ -101,7 +101,7 @@ class TakeoverIT {
         cluster.startWorker(once);
 
         turns.keySet().forEach(turn -> {
-            Failed failed = (Failed) cluster.terminal(turn);
+            TurnError failed = (TurnError) cluster.terminal(turn);
             assertThat(failed.code()).isEqualTo(ErrorCode.WORKER_LOST.code());
             assertSaysWhatWasProduced(turn, failed);
         });

@@ -12,8 +12,8 @@ import dev.rivulet.schemas.command.TurnOptions;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.Done;
-import dev.rivulet.schemas.event.Failed;
 import dev.rivulet.schemas.event.Started;
+import dev.rivulet.schemas.event.TurnError;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.DeadLetterHeaders;
 import dev.rivulet.testkit.llm.Fault;
@@ -174,7 +174,7 @@ class TurnExecutionIT {
         TurnId turn = cluster.prompt(session, words,
                 new TurnOptions(SimulatorConfig.UNKNOWN_MODEL, null, null, null, null, null, null));
 
-        Failed failed = failed(turn);
+        TurnError failed = failed(turn);
         assertThat(failed.code()).isEqualTo(ErrorCode.MODEL_NOT_FOUND.code());
         assertThat(failed.retryable()).isFalse();
     }
@@ -207,7 +207,7 @@ class TurnExecutionIT {
 
         TurnId turn = cluster.prompt(session, words);
 
-        Failed failed = failed(turn);
+        TurnError failed = failed(turn);
         assertThat(failed.code()).isEqualTo(ErrorCode.ANSWER_TOO_LONG.code());
         assertThat(failed.length()).isEqualTo(LONGEST_ANSWER);
         assertThat(cluster.text(turn)).hasSize(LONGEST_ANSWER).isEqualTo(cluster.result(turn).text());
@@ -327,8 +327,8 @@ class TurnExecutionIT {
         return ended(turn, Done.class);
     }
 
-    private static Failed failed(TurnId turn) {
-        return ended(turn, Failed.class);
+    private static TurnError failed(TurnId turn) {
+        return ended(turn, TurnError.class);
     }
 
     private static <T extends ChunkEvent.Terminal> T ended(TurnId turn, Class<T> as) {

@@ -9,8 +9,8 @@ import dev.rivulet.schemas.FinishReason;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.Done;
-import dev.rivulet.schemas.event.Failed;
 import dev.rivulet.schemas.event.Started;
+import dev.rivulet.schemas.event.TurnError;
 import dev.rivulet.schemas.json.Json;
 import io.vertx.core.buffer.Buffer;
 
@@ -58,7 +58,7 @@ final class UiFraming implements Framing {
                 yield false;
             }
             case ERROR -> {
-                Failed failed = Json.read(event.value(), Failed.class);
+                TurnError failed = Json.read(event.value(), TurnError.class);
                 error(out, UiMetadata.of(failed), failed.message());
                 yield false;
             }

@@ -6,8 +6,8 @@ import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.Usage;
 import dev.rivulet.schemas.event.Done;
-import dev.rivulet.schemas.event.Failed;
 import dev.rivulet.schemas.event.Started;
+import dev.rivulet.schemas.event.TurnError;
 
 /**
  * What a client finds in {@code message.metadata}: clients merge what comes in several parts. Null is left out.
@@ -34,7 +34,7 @@ record UiMetadata(SessionId sessionId, TurnId turnId, Integer attempt, String mo
         return new UiMetadata(null, null, null, null, null, done.finishReason(), done.usage(), done.timings(), null);
     }
 
-    static UiMetadata of(Failed failed) {
+    static UiMetadata of(TurnError failed) {
         return of(new Error(failed.code(), failed.retryable()));
     }
 

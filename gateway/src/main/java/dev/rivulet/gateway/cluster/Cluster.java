@@ -16,7 +16,7 @@ import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.runtime.kafka.TopicsConfig;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
-import dev.rivulet.schemas.event.Answer;
+import dev.rivulet.schemas.event.CoordinatorReply;
 import dev.rivulet.schemas.topic.SessionPartition;
 import dev.rivulet.schemas.topic.Topic;
 import java.util.concurrent.CompletableFuture;
@@ -90,7 +90,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Completes with the coordinator's answer to a request that is published after this call. */
-    public <A extends Answer> CompletableFuture<Answered<A>> answerTo(TurnId request, Class<A> type) {
+    public <A extends CoordinatorReply> CompletableFuture<Answered<A>> answerTo(TurnId request, Class<A> type) {
         return tailer.answerTo(request, type);
     }
 

@@ -12,7 +12,7 @@ import dev.rivulet.gateway.turn.Place;
 import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.event.Done;
-import dev.rivulet.schemas.event.Failed;
+import dev.rivulet.schemas.event.TurnError;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.SessionPartition;
@@ -200,7 +200,7 @@ public final class TurnFinder {
             case DELTA -> false;
             // Ended without a word: there need not have been a start.
             case DONE -> Json.read(first.value(), Done.class).seq() == 0;
-            case ERROR -> Json.read(first.value(), Failed.class).seq() == 0;
+            case ERROR -> Json.read(first.value(), TurnError.class).seq() == 0;
             case QUEUED, PROMPT, FORGOTTEN -> throw new IllegalArgumentException("not the turn's own");
         };
     }

@@ -8,7 +8,7 @@ import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.Usage;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Done;
-import dev.rivulet.schemas.event.Failed;
+import dev.rivulet.schemas.event.TurnError;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 
@@ -55,8 +55,9 @@ public record TurnSnapshot(SessionId sessionId, TurnId turnId, Status status, in
         return switch (end) {
             case Done done -> new TurnSnapshot(session, turn, Status.DONE, fold.attempt(), fold.text(),
                     done.finishReason(), done.usage(), done.timings(), null);
-            case Failed failed -> new TurnSnapshot(session, turn, Status.ERROR, fold.attempt(), fold.text(), null, null,
-                    null, new Fault(failed.code(), failed.message(), failed.retryable()));
+            case TurnError failed ->
+                new TurnSnapshot(session, turn, Status.ERROR, fold.attempt(), fold.text(), null, null,
+                        null, new Fault(failed.code(), failed.message(), failed.retryable()));
         };
     }
 

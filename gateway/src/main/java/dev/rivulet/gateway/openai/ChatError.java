@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.schemas.ErrorCode;
-import dev.rivulet.schemas.event.Failed;
+import dev.rivulet.schemas.event.TurnError;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -26,7 +26,7 @@ record ChatError(int status, String message, String type, String param, String c
     }
 
     /** Of a turn that failed. */
-    static ChatError of(Failed failed) {
+    static ChatError of(TurnError failed) {
         int status = status(failed.code());
         String type = switch (status) {
             case 400, 404 -> INVALID;

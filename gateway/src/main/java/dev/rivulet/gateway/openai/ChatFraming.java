@@ -5,7 +5,7 @@ import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.sse.Framing;
 import dev.rivulet.schemas.event.Done;
-import dev.rivulet.schemas.event.Failed;
+import dev.rivulet.schemas.event.TurnError;
 import dev.rivulet.schemas.json.Json;
 import io.vertx.core.buffer.Buffer;
 
@@ -49,7 +49,7 @@ final class ChatFraming implements Framing {
                 yield false;
             }
             case ERROR -> {
-                chunks.error(out, ChatError.of(Json.read(event.value(), Failed.class)));
+                chunks.error(out, ChatError.of(Json.read(event.value(), TurnError.class)));
                 yield false;
             }
         };

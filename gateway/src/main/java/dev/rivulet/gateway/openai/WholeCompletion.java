@@ -8,7 +8,7 @@ import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.turn.TurnFold;
 import dev.rivulet.gateway.whole.Reply;
 import dev.rivulet.schemas.event.Done;
-import dev.rivulet.schemas.event.Failed;
+import dev.rivulet.schemas.event.TurnError;
 import io.vertx.ext.web.RoutingContext;
 
 /** A completion that is answered in one piece. */
@@ -18,7 +18,7 @@ record WholeCompletion(RoutingContext request, NewTurn turn, ChatIdentity identi
     public void ended(TurnFold whole) {
         switch (whole.terminal().orElseThrow()) {
             case Done done -> JsonResponse.send(request.response(), 200, completion(done, whole.text()));
-            case Failed failed -> {
+            case TurnError failed -> {
                 ChatError error = ChatError.of(failed);
                 JsonResponse.send(request.response(), error.status(), error.json());
             }

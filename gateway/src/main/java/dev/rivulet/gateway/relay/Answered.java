@@ -1,10 +1,10 @@
 package dev.rivulet.gateway.relay;
 
-import dev.rivulet.schemas.event.Answer;
+import dev.rivulet.schemas.event.CoordinatorReply;
 
 /**
  * A coordinator's answer, and where it lies in the session's partition of {@code chunk-events}.
  *
  * @param <A> what was asked for
  */
-public record Answered<A extends Answer>(A answer, long offset) {}
+public record Answered<A extends CoordinatorReply>(A answer, long offset) {}

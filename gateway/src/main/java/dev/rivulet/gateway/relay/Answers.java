@@ -1,7 +1,7 @@
 package dev.rivulet.gateway.relay;
 
 import dev.rivulet.schemas.TurnId;
-import dev.rivulet.schemas.event.Answer;
+import dev.rivulet.schemas.event.CoordinatorReply;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.json.UnreadableRecordException;
 import java.util.Map;
@@ -16,7 +16,7 @@ final class Answers {
     private final Map<TurnId, Awaited<?>> awaited = new ConcurrentHashMap<>();
 
     /** Forgotten when it is complete, by whomever. */
-    <A extends Answer> CompletableFuture<Answered<A>> await(TurnId request, Class<A> type) {
+    <A extends CoordinatorReply> CompletableFuture<Answered<A>> await(TurnId request, Class<A> type) {
         CompletableFuture<Answered<A>> answer = new CompletableFuture<>();
         awaited.put(request, new Awaited<>(type, answer));
         answer.whenComplete((answered, failure) -> awaited.remove(request));
@@ -29,12 +29,12 @@ final class Answers {
 
     /** Whether the record is such an answer, to whomever. Tailer's thread. */
     boolean take(ConsumerRecord<?, byte[]> record) {
-        Optional<TurnId> request = Answer.request(record.headers());
+        Optional<TurnId> request = CoordinatorReply.request(record.headers());
         request.map(awaited::get).ifPresent(waiting -> waiting.take(record));
         return request.isPresent();
     }
 
-    private record Awaited<A extends Answer>(Class<A> type, CompletableFuture<Answered<A>> answer) {
+    private record Awaited<A extends CoordinatorReply>(Class<A> type, CompletableFuture<Answered<A>> answer) {
 
         void take(ConsumerRecord<?, byte[]> record) {
             try {

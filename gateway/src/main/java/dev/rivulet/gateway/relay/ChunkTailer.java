@@ -2,7 +2,7 @@ package dev.rivulet.gateway.relay;
 
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.schemas.TurnId;
-import dev.rivulet.schemas.event.Answer;
+import dev.rivulet.schemas.event.CoordinatorReply;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
@@ -88,7 +88,7 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
     }
 
     /** Completes, on any thread, with the coordinator's answer to a request, if that comes from now on. */
-    public <A extends Answer> CompletableFuture<Answered<A>> answerTo(TurnId request, Class<A> type) {
+    public <A extends CoordinatorReply> CompletableFuture<Answered<A>> answerTo(TurnId request, Class<A> type) {
         return answers.await(request, type);
     }
 

@@ -4,7 +4,7 @@ import dev.rivulet.gateway.event.ShownEvent;
 import dev.rivulet.gateway.relay.ChunkRecord;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Done;
-import dev.rivulet.schemas.event.Failed;
+import dev.rivulet.schemas.event.TurnError;
 import dev.rivulet.schemas.json.Json;
 import java.util.Optional;
 
@@ -32,7 +32,7 @@ public final class TurnFold {
             case SNAPSHOT, ITEM, SESSION, QUEUED, PROMPT, FORGOTTEN ->
                 throw new IllegalArgumentException("made of the turn, not part of it");
             case DONE -> terminal = Json.read(event.value(), Done.class);
-            case ERROR -> terminal = Json.read(event.value(), Failed.class);
+            case ERROR -> terminal = Json.read(event.value(), TurnError.class);
         }
     }
 

@@ -8,8 +8,8 @@ import com.networknt.schema.SpecificationVersion;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.runtime.kafka.TopicsConfig;
 import dev.rivulet.schemas.command.Command;
-import dev.rivulet.schemas.event.Answer;
 import dev.rivulet.schemas.event.ChunkHeaders;
+import dev.rivulet.schemas.event.CoordinatorReply;
 import dev.rivulet.schemas.event.EventType;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.DeadLetterHeaders;
@@ -65,7 +65,7 @@ class AsyncApiTest {
     void chunkEventsAreEveryTypeOfEventAndTheAnswersToRequests() {
         Map<String, String> written = Stream.of(EventType.values())
                 .collect(Collectors.toMap(EventType::wire, type -> schema(type.event())));
-        for (Class<?> answer : Answer.class.getPermittedSubclasses()) {
+        for (Class<?> answer : CoordinatorReply.class.getPermittedSubclasses()) {
             written.put(answer.getSimpleName(), schema(answer));
         }
         assertMessages("chunkEvents", written);
@@ -85,7 +85,7 @@ class AsyncApiTest {
                 .isEqualTo(Stream.of(EventType.values()).map(EventType::wire)
                         .collect(Collectors.toCollection(TreeSet::new)));
         assertThat(Document.names(document.at("/components/schemas/AnswerHeaders/properties")))
-                .containsExactly(Answer.REQUEST);
+                .containsExactly(CoordinatorReply.REQUEST);
         assertThat(Document.names(document.at("/components/messages/deadLetter/headers/properties")))
                 .containsExactlyInAnyOrder(DeadLetterHeaders.REASON, DeadLetterHeaders.TOPIC,
                         DeadLetterHeaders.PARTITION, DeadLetterHeaders.OFFSET);

@@ -11,8 +11,8 @@ import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.EventType;
-import dev.rivulet.schemas.event.Opened;
 import dev.rivulet.schemas.event.Queued;
+import dev.rivulet.schemas.event.TurnPrompt;
 import dev.rivulet.schemas.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,8 +123,8 @@ class SessionFenceTest {
         return events.stream().map(SessionEvent::offset).toList();
     }
 
-    private static Opened opened(TurnId turn) {
-        return new Opened(turn, "hi", null, null, null);
+    private static TurnPrompt opened(TurnId turn) {
+        return new TurnPrompt(turn, "hi", null, null, null);
     }
 
     private boolean shows(TurnId turn, ChunkEvent event) {

@@ -8,8 +8,8 @@ import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.EventType;
 import dev.rivulet.schemas.event.Forgotten;
-import dev.rivulet.schemas.event.Opened;
 import dev.rivulet.schemas.event.Queued;
+import dev.rivulet.schemas.event.TurnPrompt;
 import dev.rivulet.schemas.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ final class SessionHistory {
     private void turn() {
         TurnId turn = waiting.isEmpty() ? ids.next() : waiting.removeFirst();
         asides();
-        show(turn, new Opened(turn, "hi", null, null, null));
+        show(turn, new TurnPrompt(turn, "hi", null, null, null));
         open = turn;
         attempt = 0;
         int attempts = random.nextInt(4);
@@ -62,7 +62,7 @@ final class SessionHistory {
             }
             if (random.nextInt(4) == 0) {
                 // The attempt is claimed anew.
-                hide(turn, new Opened(turn, "hi", null, null, null));
+                hide(turn, new TurnPrompt(turn, "hi", null, null, null));
             }
         }
         asides();

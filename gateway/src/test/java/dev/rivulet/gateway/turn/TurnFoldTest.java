@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rivulet.gateway.Chunks;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
-import dev.rivulet.schemas.event.Failed;
+import dev.rivulet.schemas.event.TurnError;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +39,7 @@ class TurnFoldTest {
 
     @Test
     void aPartialAnswerIsKeptOnError() {
-        Failed failed = Chunks.failed(1, 1, "idle_timeout");
+        TurnError failed = Chunks.failed(1, 1, "idle_timeout");
         add(Chunks.started(1), new Delta(1, 0, "half"), failed, Chunks.done(1, 1, "stop", 4));
         assertThat(fold.text()).isEqualTo("half");
         assertThat(fold.terminal()).contains(failed);

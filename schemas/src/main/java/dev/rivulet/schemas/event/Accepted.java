@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * @param turnId the turn that the key stands for
  */
-public record Accepted(TurnId requestId, TurnId turnId, Status status) implements Answer {
+public record Accepted(TurnId requestId, TurnId turnId, Status status) implements CoordinatorReply {
 
     /** What the key meant. */
     public enum Status {

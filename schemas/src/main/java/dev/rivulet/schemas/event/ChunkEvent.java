@@ -13,7 +13,7 @@ public sealed interface ChunkEvent permits Started, Delta, ChunkEvent.Terminal, 
     int attempt();
 
     /** The last event of a turn. Only the coordinator publishes it. */
-    sealed interface Terminal extends ChunkEvent permits Done, Failed {
+    sealed interface Terminal extends ChunkEvent permits Done, TurnError {
 
         /** The seq after the attempt's last delta: how many deltas there were. */
         long seq();
@@ -23,7 +23,7 @@ public sealed interface ChunkEvent permits Started, Delta, ChunkEvent.Terminal, 
     }
 
     /** What those see who follow a session, and the readers of one turn do not. Only the coordinator publishes it. */
-    sealed interface OfSession extends ChunkEvent permits Queued, Opened, Forgotten {
+    sealed interface OfSession extends ChunkEvent permits Queued, TurnPrompt, Forgotten {
 
         @Override
         default int attempt() {

@@ -9,9 +9,9 @@ public enum EventType {
     STARTED("started", Started.class),
     DELTA("delta", Delta.class),
     DONE("done", Done.class),
-    ERROR("error", Failed.class),
+    ERROR("error", TurnError.class),
     QUEUED("queued", Queued.class),
-    PROMPT("prompt", Opened.class),
+    PROMPT("prompt", TurnPrompt.class),
     FORGOTTEN("forgotten", Forgotten.class);
 
     private static final EventType[] ALL = values();
@@ -50,9 +50,9 @@ public enum EventType {
             case Started s -> STARTED;
             case Delta d -> DELTA;
             case Done d -> DONE;
-            case Failed f -> ERROR;
+            case TurnError f -> ERROR;
             case Queued q -> QUEUED;
-            case Opened o -> PROMPT;
+            case TurnPrompt o -> PROMPT;
             case Forgotten f -> FORGOTTEN;
         };
     }

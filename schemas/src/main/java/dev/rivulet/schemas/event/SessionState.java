@@ -16,12 +16,12 @@ import java.util.Objects;
  */
 public record SessionState(TurnId requestId, String system, List<Message> messages, Open open, List<Queued> queue)
         implements
-            Answer {
+            CoordinatorReply {
 
     /**
      * The turn that a session runs.
      *
-     * @param prompt see {@link Opened}, as for the others
+     * @param prompt see {@link TurnPrompt}, as for the others
      * @param attempt the execution that runs; 0 when none was begun
      */
     public record Open(TurnId turnId, String prompt, List<Message> messages, String model, String system, int attempt) {

@@ -25,7 +25,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** It failed; see {@link dev.rivulet.schemas.event.Failed} for the fields. */
+    /** It failed; see {@link dev.rivulet.schemas.event.TurnError} for the fields. */
     record Broken(String code, String message, boolean retryable) implements Outcome {
 
         public Broken {

@@ -5,7 +5,7 @@ import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Done;
-import dev.rivulet.schemas.event.Failed;
+import dev.rivulet.schemas.event.TurnError;
 import java.util.Objects;
 
 /**
@@ -44,7 +44,7 @@ public record TurnFinished(SessionId sessionId, TurnId turnId, int attempt, Stri
         return switch (outcome) {
             case Outcome.Completed done -> new Done(attempt, seq, done.finishReason(), done.usage(), text.length(),
                     timings);
-            case Outcome.Broken error -> new Failed(attempt, seq, error.code(), error.message(), error.retryable(),
+            case Outcome.Broken error -> new TurnError(attempt, seq, error.code(), error.message(), error.retryable(),
                     text.length());
         };
     }

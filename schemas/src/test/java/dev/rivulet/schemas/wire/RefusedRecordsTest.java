@@ -43,8 +43,8 @@ class RefusedRecordsTest {
             Delta           | seq       | "0"
             Done            | usage     | {"promptTokens":1,"completionTokens":1}
             Done            | timings   | {"queuedMs":1.5,"totalMs":2}
-            Failed          | retryable | "true"
-            Failed          | code      | 500
+            TurnError          | retryable | "true"
+            TurnError          | code      | 500
             TurnFinished    | outcome   | {"type":"lost"}
             TurnFinished    | outcome   | {"finishReason":"stop"}
             TurnFinished    | text      | null
@@ -65,7 +65,7 @@ class RefusedRecordsTest {
             Delta           | seq      | -1
             Done            | length   | -1
             Done            | timings  | {"queuedMs":-1,"totalMs":2}
-            Failed          | code     | "Not A Code"
+            TurnError          | code     | "Not A Code"
             TurnFinished    | attempt  | -1
             """)
     void schemaRefuses(String wireRecord, String member, String replacement) throws IOException {

@@ -8,8 +8,8 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.rivulet.schemas.command.Command;
-import dev.rivulet.schemas.event.Answer;
 import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.event.CoordinatorReply;
 import dev.rivulet.schemas.event.Item;
 import dev.rivulet.schemas.event.Snapshot;
 import dev.rivulet.schemas.json.Json;
@@ -34,7 +34,9 @@ record WireSchema(Class<?> wireRecord, JsonNode file, Schema schema) {
 
     /** Every record that is written to a topic as a value, or as the data of a stream's event. */
     static Stream<Class<?>> wireRecords() {
-        return Stream.of(Command.class, ChunkEvent.class, Snapshot.class, Item.class, Answer.class, TurnFinished.class)
+        return Stream
+                .of(Command.class, ChunkEvent.class, Snapshot.class, Item.class, CoordinatorReply.class,
+                        TurnFinished.class)
                 .flatMap(WireSchema::leaves);
     }
 

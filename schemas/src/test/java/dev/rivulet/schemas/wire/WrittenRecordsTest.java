@@ -27,14 +27,14 @@ import dev.rivulet.schemas.command.WhenBusy;
 import dev.rivulet.schemas.event.Accepted;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.Done;
-import dev.rivulet.schemas.event.Failed;
 import dev.rivulet.schemas.event.Forgotten;
 import dev.rivulet.schemas.event.Item;
-import dev.rivulet.schemas.event.Opened;
 import dev.rivulet.schemas.event.Queued;
 import dev.rivulet.schemas.event.SessionState;
 import dev.rivulet.schemas.event.Snapshot;
 import dev.rivulet.schemas.event.Started;
+import dev.rivulet.schemas.event.TurnError;
+import dev.rivulet.schemas.event.TurnPrompt;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
@@ -95,9 +95,9 @@ class WrittenRecordsTest {
                 new Item(1, 0, NullNode.instance),
                 new Item(Integer.MAX_VALUE, Integer.MAX_VALUE, JsonNodeFactory.instance.textNode(NASTY)),
                 new Done(1, 1, "stop", USAGE, 1, TIMINGS),
-                new Done(0, 0, "cancelled", null, 0, NO_TOKEN), new Failed(1, 1, "internal", NASTY, false, 1),
-                new Failed(0, 0, ErrorCode.QUEUE_FULL.code(), "", true, 0), new Forgotten(TURN), QUEUED,
-                QUEUED.withoutText(), Opened.of(BOTH), new Opened(TURN, null, null, null, null), STATE,
+                new Done(0, 0, "cancelled", null, 0, NO_TOKEN), new TurnError(1, 1, "internal", NASTY, false, 1),
+                new TurnError(0, 0, ErrorCode.QUEUE_FULL.code(), "", true, 0), new Forgotten(TURN), QUEUED,
+                QUEUED.withoutText(), TurnPrompt.of(BOTH), new TurnPrompt(TURN, null, null, null, null), STATE,
                 STATE.withoutPrompts(), STATE.withoutText(), new SessionState(TURN, null, List.of(), null, List.of()));
     }
 
@@ -124,8 +124,8 @@ class WrittenRecordsTest {
         assertThat(representatives().<Class<?>>map(Record::getClass).distinct())
                 .containsExactlyInAnyOrderElementsOf(WireSchema.wireRecords().toList());
         for (ErrorCode code : ErrorCode.values()) {
-            Record failed = new Failed(1, 0, code.code(), "x", code.retryable(), 0);
-            assertThat(WireSchema.of(Failed.class).accepts(Json.MAPPER.valueToTree(failed))).isTrue();
+            Record failed = new TurnError(1, 0, code.code(), "x", code.retryable(), 0);
+            assertThat(WireSchema.of(TurnError.class).accepts(Json.MAPPER.valueToTree(failed))).isTrue();
         }
     }
 }

@@ -2,8 +2,8 @@ package dev.rivulet.worker.coordinator;
 
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.AttemptClaimed;
-import dev.rivulet.schemas.event.Answer;
 import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.event.CoordinatorReply;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.execution.TurnJob;
 import dev.rivulet.worker.salvage.LostAttempt;
@@ -33,7 +33,7 @@ sealed interface Effect {
     }
 
     /** Tell a request what it asked. */
-    record Reply(Answer answer) implements Effect {}
+    record Reply(CoordinatorReply answer) implements Effect {}
 
     /**
      * Write the result of a turn that no execution will write one for. Readers are shown the end when it comes back as an

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Done;
-import dev.rivulet.schemas.event.Failed;
+import dev.rivulet.schemas.event.TurnError;
 
 /**
  * A turn that is over, with the terminal it ended by, so that a replayed command or result publishes the same again.
@@ -14,4 +14,4 @@ import dev.rivulet.schemas.event.Failed;
  */
 record EndedTurn(TurnId turn, @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type") @JsonSubTypes( {
         @JsonSubTypes.Type(value = Done.class, name = "done"),
-        @JsonSubTypes.Type(value = Failed.class, name = "error")}) ChunkEvent.Terminal terminal, long at){}
+        @JsonSubTypes.Type(value = TurnError.class, name = "error")}) ChunkEvent.Terminal terminal, long at){}

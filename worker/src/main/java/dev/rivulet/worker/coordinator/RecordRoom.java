@@ -1,8 +1,8 @@
 package dev.rivulet.worker.coordinator;
 
 import dev.rivulet.schemas.event.Accepted;
-import dev.rivulet.schemas.event.Answer;
 import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.event.CoordinatorReply;
 import dev.rivulet.schemas.event.SessionState;
 import dev.rivulet.schemas.json.Json;
 import java.util.stream.Stream;
@@ -23,7 +23,7 @@ record RecordRoom(int bytes) {
         return event instanceof ChunkEvent.OfSession wordy && !fits(whole) ? Json.write(wordy.withoutText()) : whole;
     }
 
-    byte[] json(Answer answer) {
+    byte[] json(CoordinatorReply answer) {
         return switch (answer) {
             case Accepted accepted -> Json.write(accepted);
             case SessionState state -> Stream.of(state, state.withoutPrompts()).map(Json::write).filter(this::fits)

@@ -8,9 +8,9 @@ import dev.rivulet.schemas.command.Idempotency;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.event.Accepted;
 import dev.rivulet.schemas.event.Forgotten;
-import dev.rivulet.schemas.event.Opened;
 import dev.rivulet.schemas.event.Queued;
 import dev.rivulet.schemas.event.SessionState;
+import dev.rivulet.schemas.event.TurnPrompt;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.execution.TurnJob;
@@ -95,7 +95,7 @@ final class SessionChange {
 
     private void claim(OpenTurn turn) {
         active = new ActiveTurns(turn, active.queue());
-        effects.add(Effect.Publish.of(Opened.of(turn.request())));
+        effects.add(Effect.Publish.of(TurnPrompt.of(turn.request())));
         effects.add(new Effect.Claim(
                 new AttemptClaimed(id, turn.id(), turn.attempt(), machine.worker(), machine.term())));
     }

@@ -3,9 +3,9 @@ package dev.rivulet.worker.coordinator;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.Command;
-import dev.rivulet.schemas.event.Answer;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.ChunkHeaders;
+import dev.rivulet.schemas.event.CoordinatorReply;
 import dev.rivulet.schemas.event.EventType;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.TurnFinished;
@@ -221,7 +221,7 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
         }
     }
 
-    private void reply(String session, Answer answer) {
+    private void reply(String session, CoordinatorReply answer) {
         Headers headers = new RecordHeaders();
         answer.writeTo(headers);
         forward(session, answer.requestId(), room.json(answer), headers, CoordinatorTopology.CHUNK_EVENTS);

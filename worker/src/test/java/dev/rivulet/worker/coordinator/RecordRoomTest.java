@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.TurnId;
-import dev.rivulet.schemas.event.Opened;
 import dev.rivulet.schemas.event.Queued;
 import dev.rivulet.schemas.event.SessionState;
+import dev.rivulet.schemas.event.TurnPrompt;
 import dev.rivulet.schemas.json.Json;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,14 +20,14 @@ class RecordRoomTest {
 
     @Test
     void whatFitsIsWhole() {
-        Opened event = new Opened(TURN, "hi", null, "m", "s");
+        TurnPrompt event = new TurnPrompt(TURN, "hi", null, "m", "s");
         assertThat(room.json(event)).isEqualTo(Json.write(event));
     }
 
     @Test
     void aPromptThatFillsARecordByItselfIsShownWithoutItsText() {
-        assertThat(Json.read(room.json(new Opened(TURN, LONG, null, "m", "s")), Opened.class))
-                .isEqualTo(new Opened(TURN, null, null, "m", null));
+        assertThat(Json.read(room.json(new TurnPrompt(TURN, LONG, null, "m", "s")), TurnPrompt.class))
+                .isEqualTo(new TurnPrompt(TURN, null, null, "m", null));
     }
 
     @Test

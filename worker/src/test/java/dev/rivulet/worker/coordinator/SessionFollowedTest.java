@@ -8,9 +8,9 @@ import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.TurnOptions;
 import dev.rivulet.schemas.command.WhenBusy;
-import dev.rivulet.schemas.event.Opened;
 import dev.rivulet.schemas.event.Queued;
 import dev.rivulet.schemas.event.SessionState;
+import dev.rivulet.schemas.event.TurnPrompt;
 import dev.rivulet.schemas.result.Outcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class SessionFollowedTest {
         session.send(prompt);
 
         assertThat(session.effects).hasSize(2);
-        assertThat(session.effects.getFirst()).isEqualTo(Effect.Publish.of(Opened.of(prompt)));
+        assertThat(session.effects.getFirst()).isEqualTo(Effect.Publish.of(TurnPrompt.of(prompt)));
         assertThat(session.effects.getLast()).isInstanceOf(Effect.Claim.class);
     }
 
@@ -44,7 +44,7 @@ class SessionFollowedTest {
         session.answer("a");
 
         assertThat(session.of(Effect.Publish.class)).extracting(Effect.Publish::event)
-                .containsExactly(session.published().getFirst(), Opened.of(second));
+                .containsExactly(session.published().getFirst(), TurnPrompt.of(second));
     }
 
     @Test
@@ -54,7 +54,7 @@ class SessionFollowedTest {
 
         session.sweep(LOST);
 
-        assertThat(session.followed()).containsExactly(Opened.of(prompt));
+        assertThat(session.followed()).containsExactly(TurnPrompt.of(prompt));
     }
 
     @Test
@@ -70,7 +70,7 @@ class SessionFollowedTest {
         PromptRequested asked = PromptRequested.ofMessages(SESSION, session.mint(), List.of(Message.user("u")),
                 new TurnOptions("m", 1, null, "s", null, null, null));
 
-        assertThat(Opened.of(asked)).isEqualTo(new Opened(asked.turnId(), null, asked.messages(), "m", "s"));
+        assertThat(TurnPrompt.of(asked)).isEqualTo(new TurnPrompt(asked.turnId(), null, asked.messages(), "m", "s"));
         assertThat(Queued.of(asked)).isEqualTo(new Queued(asked.turnId(), null, asked.messages(), "m", "s"));
     }
 

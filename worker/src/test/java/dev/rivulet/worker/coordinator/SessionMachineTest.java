@@ -13,8 +13,8 @@ import dev.rivulet.schemas.command.TurnOptions;
 import dev.rivulet.schemas.command.WhenBusy;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Done;
-import dev.rivulet.schemas.event.Failed;
 import dev.rivulet.schemas.event.Queued;
+import dev.rivulet.schemas.event.TurnError;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.execution.TurnJob;
@@ -81,7 +81,7 @@ class SessionMachineTest {
 
             session.end(Outcome.broken(ErrorCode.IDLE_TIMEOUT, "slow"), "par");
 
-            assertThat(session.published()).singleElement().isInstanceOf(Failed.class);
+            assertThat(session.published()).singleElement().isInstanceOf(TurnError.class);
             assertThat(session.open()).isEqualTo(second);
         }
     }

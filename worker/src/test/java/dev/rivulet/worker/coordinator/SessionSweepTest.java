@@ -11,7 +11,7 @@ import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.TurnOptions;
 import dev.rivulet.schemas.command.TurnTimeouts;
 import dev.rivulet.schemas.event.Done;
-import dev.rivulet.schemas.event.Failed;
+import dev.rivulet.schemas.event.TurnError;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.execution.TurnJob;
 import java.time.Duration;
@@ -133,8 +133,8 @@ class SessionSweepTest {
             assertThat(session.dispatched).isEmpty();
         }
 
-        private Failed failure() {
-            return (Failed) session.published().getFirst();
+        private TurnError failure() {
+            return (TurnError) session.published().getFirst();
         }
     }
 
@@ -177,7 +177,7 @@ class SessionSweepTest {
             session.sweep(LOST);
             session.echo();
 
-            assertThat(session.published()).singleElement().isInstanceOfSatisfying(Failed.class,
+            assertThat(session.published()).singleElement().isInstanceOfSatisfying(TurnError.class,
                     failed -> assertThat(failed.code()).isEqualTo(ErrorCode.WORKER_LOST.code()));
             assertThat(session.dispatched).hasSize(1);
         }
@@ -209,7 +209,7 @@ class SessionSweepTest {
             session.sweep(LOST);
             session.echo();
 
-            assertThat(session.published()).singleElement().isInstanceOfSatisfying(Failed.class,
+            assertThat(session.published()).singleElement().isInstanceOfSatisfying(TurnError.class,
                     failed -> assertThat(failed.code()).isEqualTo(ErrorCode.WORKER_LOST.code()));
             assertThat(session.open()).isEqualTo(next);
         }
@@ -223,7 +223,7 @@ class SessionSweepTest {
             assertThat(session.of(Effect.Stop.class)).hasSize(1);
             session.echo();
 
-            assertThat(session.published()).singleElement().isInstanceOfSatisfying(Failed.class,
+            assertThat(session.published()).singleElement().isInstanceOfSatisfying(TurnError.class,
                     failed -> assertThat(failed.code()).isEqualTo(ErrorCode.INTERNAL.code()));
             assertThat(session.of(Effect.Release.class)).containsExactly(new Effect.Release(turn));
         }

@@ -18,14 +18,14 @@ import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.SessionRequested;
 import dev.rivulet.schemas.command.TurnOptions;
 import dev.rivulet.schemas.event.Accepted;
-import dev.rivulet.schemas.event.Answer;
 import dev.rivulet.schemas.event.ChunkHeaders;
+import dev.rivulet.schemas.event.CoordinatorReply;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.EventType;
-import dev.rivulet.schemas.event.Failed;
 import dev.rivulet.schemas.event.Forgotten;
-import dev.rivulet.schemas.event.Opened;
 import dev.rivulet.schemas.event.SessionState;
+import dev.rivulet.schemas.event.TurnError;
+import dev.rivulet.schemas.event.TurnPrompt;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
@@ -131,7 +131,7 @@ class TurnCoordinatorTest {
         assertThat(coordinator.reported()).hasSize(1);
         assertThat(coordinator.shown()).singleElement().satisfies(shown -> {
             assertThat(shown.turn()).isEqualTo(queued);
-            assertThat(((Failed) shown.event()).code()).isEqualTo(ErrorCode.QUEUE_TIMEOUT.code());
+            assertThat(((TurnError) shown.event()).code()).isEqualTo(ErrorCode.QUEUE_TIMEOUT.code());
         });
         assertThat(coordinator.meters.counter("rivulet.turns", "outcome", "queue_timeout").count()).isEqualTo(1);
     }
@@ -175,7 +175,7 @@ class TurnCoordinatorTest {
 
         assertThat(coordinator.output("chunk-events")).first().satisfies(answer -> {
             assertThat(new String(answer.key(), UTF_8)).isEqualTo(SESSION.value());
-            assertThat(Answer.request(answer.headers())).contains(request);
+            assertThat(CoordinatorReply.request(answer.headers())).contains(request);
             assertThat(ChunkHeaders.read(answer.headers())).isEmpty();
             assertThat(answer.timestamp()).isGreaterThanOrEqualTo(request.timestamp());
             assertThat(Json.read(answer.value(), Accepted.class))
@@ -200,7 +200,7 @@ class TurnCoordinatorTest {
         TurnId turn = prompt("x".repeat(CoordinatorDriver.RECORD_BYTES));
 
         assertThat(coordinator.all()).containsExactly(
-                new CoordinatorDriver.Shown(turn, new Opened(turn, null, null, null, null)));
+                new CoordinatorDriver.Shown(turn, new TurnPrompt(turn, null, null, null, null)));
         assertThat(coordinator.executions.started).hasSize(1);
     }
 
@@ -211,7 +211,7 @@ class TurnCoordinatorTest {
         coordinator.send(new SessionRequested(SESSION, request));
 
         TestRecord<byte[], byte[]> answer = coordinator.output("chunk-events").getLast();
-        assertThat(Answer.request(answer.headers())).contains(request);
+        assertThat(CoordinatorReply.request(answer.headers())).contains(request);
         assertThat(ChunkHeaders.read(answer.headers())).isEmpty();
         assertThat(answer.timestamp()).isGreaterThanOrEqualTo(request.timestamp());
         assertThat(Json.read(answer.value(), SessionState.class).open().prompt()).isEqualTo("hi");

@@ -3,9 +3,9 @@ package dev.rivulet.local.chaos.check;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.Forgotten;
-import dev.rivulet.schemas.event.Opened;
 import dev.rivulet.schemas.event.Queued;
 import dev.rivulet.schemas.event.Started;
+import dev.rivulet.schemas.event.TurnPrompt;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,7 +61,7 @@ final class LoggedTurn {
                 }
             }
             case ChunkEvent.Terminal end -> ends.add(data);
-            case Opened turn -> opened = true;
+            case TurnPrompt turn -> opened = true;
             case Queued turn -> {
                 // Says nothing about attempts.
             }

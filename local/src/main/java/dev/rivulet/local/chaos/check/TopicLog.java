@@ -2,8 +2,8 @@ package dev.rivulet.local.chaos.check;
 
 import dev.rivulet.schemas.command.Command;
 import dev.rivulet.schemas.command.PromptRequested;
-import dev.rivulet.schemas.event.Answer;
 import dev.rivulet.schemas.event.ChunkHeaders;
+import dev.rivulet.schemas.event.CoordinatorReply;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.Topic;
@@ -58,7 +58,7 @@ final class TopicLog implements AutoCloseable {
             }
         } else if (record.topic().equals(Topic.TURN_RESULTS.named(""))) {
             turn(Json.read(record.value(), TurnFinished.class).turnId().toString()).result();
-        } else if (Answer.request(record.headers()).isEmpty()) {
+        } else if (CoordinatorReply.request(record.headers()).isEmpty()) {
             ChunkHeaders headers = ChunkHeaders.read(record.headers()).orElseThrow();
             String owner = new String(record.headers().lastHeader(ChunkHeaders.OWNER).value(),
                     StandardCharsets.US_ASCII);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rivulet.local.chaos.fault.Incident;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.Delta;
-import dev.rivulet.schemas.event.Failed;
-import dev.rivulet.schemas.event.Opened;
 import dev.rivulet.schemas.event.Started;
+import dev.rivulet.schemas.event.TurnError;
+import dev.rivulet.schemas.event.TurnPrompt;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -97,7 +97,7 @@ class LogViewTest {
 
     private void wholeTurn() {
         turn.requested();
-        turn.event(new Opened(TURN, "hi", null, null, null), A, 9, "");
+        turn.event(new TurnPrompt(TURN, "hi", null, null, null), A, 9, "");
         start(1, A, 10);
         delta(1, 0, A);
         turn.result();
@@ -113,7 +113,7 @@ class LogViewTest {
     }
 
     private void end(String data) {
-        turn.event(new Failed(1, 1, "code", "message", true, 1), A, 12, data);
+        turn.event(new TurnError(1, 1, "code", "message", true, 1), A, 12, data);
     }
 
     private List<Promise> promises() {

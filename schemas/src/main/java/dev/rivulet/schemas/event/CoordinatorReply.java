@@ -10,7 +10,7 @@ import org.apache.kafka.common.header.Headers;
  * The coordinator's answer to one request, on the topic {@code chunk-events} beside the events that readers see. It is none
  * of those: its one header is {@link #REQUEST}, so they pass it over.
  */
-public sealed interface Answer permits Accepted, SessionState {
+public sealed interface CoordinatorReply permits Accepted, SessionState {
 
     /** The header that names the request. */
     String REQUEST = "request";

@@ -9,11 +9,11 @@ import java.util.Objects;
  * @param message a sentence for people
  * @param retryable whether the same prompt can succeed when sent again
  */
-public record Failed(int attempt, long seq, String code, String message, boolean retryable, long length)
+public record TurnError(int attempt, long seq, String code, String message, boolean retryable, long length)
         implements
             ChunkEvent.Terminal {
 
-    public Failed {
+    public TurnError {
         Objects.requireNonNull(code, "code");
         Objects.requireNonNull(message, "message");
     }

@@ -15,17 +15,17 @@ import java.util.Objects;
  * @param model null when the turn names none
  * @param system the system prompt that the turn brings; null when it brings none
  */
-public record Opened(TurnId turnId, String prompt, List<Message> messages, String model, String system)
+public record TurnPrompt(TurnId turnId, String prompt, List<Message> messages, String model, String system)
         implements
             ChunkEvent.OfSession {
 
-    public Opened {
+    public TurnPrompt {
         Objects.requireNonNull(turnId, "turnId");
         messages = messages == null ? null : List.copyOf(messages);
     }
 
-    public static Opened of(PromptRequested turn) {
-        return new Opened(turn.turnId(), turn.prompt(), turn.messages(), turn.options().model(),
+    public static TurnPrompt of(PromptRequested turn) {
+        return new TurnPrompt(turn.turnId(), turn.prompt(), turn.messages(), turn.options().model(),
                 turn.options().system());
     }
 
@@ -35,13 +35,13 @@ public record Opened(TurnId turnId, String prompt, List<Message> messages, Strin
     }
 
     @Override
-    public Opened withoutText() {
-        return new Opened(turnId, null, null, model, null);
+    public TurnPrompt withoutText() {
+        return new TurnPrompt(turnId, null, null, model, null);
     }
 
     /** Leaves out what users wrote: safe for logs. */
     @Override
     public String toString() {
-        return "Opened[turnId=" + turnId + "]";
+        return "TurnPrompt[turnId=" + turnId + "]";
     }
 }
