@@ -1,14 +1,14 @@
 package dev.rivulet.gateway;
 
-import dev.rivulet.gateway.cluster.Cluster;
-import dev.rivulet.gateway.cluster.ClusterGate;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
-import dev.rivulet.gateway.http.Attendance;
 import dev.rivulet.gateway.http.Services;
+import dev.rivulet.gateway.log.KafkaAccess;
+import dev.rivulet.gateway.log.KafkaAvailability;
+import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.metrics.GatewayMeters;
-import dev.rivulet.gateway.publish.TurnIds;
 import dev.rivulet.gateway.server.HttpFront;
+import dev.rivulet.gateway.stream.ReaderPresence;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.runtime.kafka.ClusterStart;
 import dev.rivulet.runtime.kafka.KafkaClients;
@@ -33,9 +33,9 @@ public final class Gateway implements AutoCloseable {
     private final KafkaClients kafka;
     private final Metrics metrics = new Metrics();
     private final GatewayMeters meters = new GatewayMeters(metrics.registry());
-    private final ClusterGate gate = new ClusterGate();
+    private final KafkaAvailability gate = new KafkaAvailability();
     private final HttpFront http;
-    private Cluster cluster; // null until Kafka was reached
+    private KafkaAccess cluster; // null until Kafka was reached
     private boolean closed;
 
     private Gateway(Config config) {
@@ -46,7 +46,7 @@ public final class Gateway implements AutoCloseable {
         String model = config.value("rivulet.model").orElse(DEFAULT_MODEL);
         this.http = HttpFront
                 .listen(new Services(this.config, httpConfig, model, gate, new TurnIds(), meters, metrics,
-                        new Attendance(httpConfig.disconnectGrace())));
+                        new ReaderPresence(httpConfig.disconnectGrace())));
     }
 
     /**
@@ -70,7 +70,7 @@ public final class Gateway implements AutoCloseable {
 
     private void connect() throws InterruptedException {
         Topics topics = ClusterStart.await(kafka, topicsConfig);
-        cluster = Cluster.start(topics, kafka, config, topicsConfig, meters);
+        cluster = KafkaAccess.start(topics, kafka, config, topicsConfig, meters);
         gate.open(cluster);
         cluster.awaitTail();
         LOG.atInfo().addKeyValue("port", port()).addKeyValue("partitions", topics.partitions()).log("gateway ready");

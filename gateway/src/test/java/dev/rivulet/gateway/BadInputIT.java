@@ -4,7 +4,7 @@ import static dev.rivulet.gateway.Streams.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rivulet.gateway.publish.TurnIds;
+import dev.rivulet.gateway.log.TurnIds;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;

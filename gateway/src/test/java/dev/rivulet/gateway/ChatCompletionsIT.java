@@ -39,7 +39,7 @@ class ChatCompletionsIT {
     private static FakeWorker worker;
     private static final List<PromptRequested> PROMPTS = new CopyOnWriteArrayList<>();
 
-    /** Answers by what the user says: a failure's code, "wait" for nothing, anything else for a whole answer. */
+    /** PendingReplies by what the user says: a failure's code, "wait" for nothing, anything else for a whole answer. */
     @BeforeAll
     static void start() {
         gateway = TestGateway.start(SharedKafka.bootstrapServers(), Map.of("rivulet.gateway.models", "one,two"));

@@ -1,7 +1,7 @@
 package dev.rivulet.gateway;
 
-import dev.rivulet.gateway.publish.TurnIds;
-import dev.rivulet.gateway.relay.ChunkRecord;
+import dev.rivulet.gateway.log.TurnIds;
+import dev.rivulet.gateway.log.event.ChunkRecord;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.Usage;

@@ -7,7 +7,7 @@ import static dev.rivulet.gateway.Streams.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.rivulet.gateway.publish.TurnIds;
+import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.Delta;

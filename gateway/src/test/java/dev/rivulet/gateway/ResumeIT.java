@@ -9,8 +9,8 @@ import static dev.rivulet.gateway.Streams.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rivulet.gateway.cursor.Cursor;
-import dev.rivulet.gateway.publish.TurnIds;
+import dev.rivulet.gateway.log.TurnIds;
+import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.result.Outcome;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rivulet.gateway.publish.TurnIds;
+import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.Accepted;
 import dev.rivulet.testkit.sse.SseEvent;

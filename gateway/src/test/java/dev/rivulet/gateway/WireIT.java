@@ -9,7 +9,7 @@ import static dev.rivulet.gateway.Streams.types;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.rivulet.gateway.publish.TurnIds;
+import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.testkit.sse.RawBody;
 import dev.rivulet.testkit.sse.RawHttpStream;

@@ -1,5 +1,7 @@
 package dev.rivulet.gateway.http;
 
+import dev.rivulet.gateway.loop.VertxEventLoop;
+import dev.rivulet.gateway.stream.OpenStreams;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +13,7 @@ import java.util.function.Consumer;
  *
  * @param streams owned by the loop
  */
-public record Desk(Services services, VertxLoop loop, OpenStreams streams) {
+public record Desk(Services services, VertxEventLoop loop, OpenStreams streams) {
 
     /** Goes on with a request, on the loop, when something has come; its failure becomes the answer. */
     public <T> void then(RoutingContext request, CompletionStage<T> coming, Consumer<T> next) {

@@ -5,7 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 
-/** Answers with JSON. */
+/** PendingReplies with JSON. */
 public final class JsonResponse {
 
     private JsonResponse() {}

@@ -1,10 +1,9 @@
 package dev.rivulet.gateway.http;
 
-import dev.rivulet.gateway.cursor.Cursor;
+import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.gateway.problem.TimeText;
-import dev.rivulet.gateway.shape.Shaping;
+import dev.rivulet.gateway.stream.shape.Shaping;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import io.vertx.ext.web.RoutingContext;
@@ -77,7 +76,7 @@ public final class Parameters {
      * @throws ProblemException {@code invalid_value}
      */
     public static Optional<Duration> wait(RoutingContext request, Services services) {
-        return query(request, "wait").map(text -> TimeText.parse(text, services.http().maxWait(), "wait"))
+        return query(request, "wait").map(text -> DurationParameter.parse(text, services.http().maxWait(), "wait"))
                 .filter(Duration::isPositive);
     }
 

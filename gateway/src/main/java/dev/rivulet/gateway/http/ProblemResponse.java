@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers a request that failed. */
+/** PendingReplies a request that failed. */
 public final class ProblemResponse {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemResponse.class);

@@ -1,10 +1,11 @@
 package dev.rivulet.gateway.http;
 
-import dev.rivulet.gateway.cluster.ClusterGate;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
+import dev.rivulet.gateway.log.KafkaAvailability;
+import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.metrics.GatewayMeters;
-import dev.rivulet.gateway.publish.TurnIds;
+import dev.rivulet.gateway.stream.ReaderPresence;
 import dev.rivulet.runtime.metrics.Metrics;
 
 /**
@@ -12,5 +13,6 @@ import dev.rivulet.runtime.metrics.Metrics;
  *
  * @param defaultModel what a turn runs on that names no model
  */
-public record Services(GatewayConfig gateway, HttpConfig http, String defaultModel, ClusterGate gate, TurnIds turnIds,
-        GatewayMeters meters, Metrics metrics, Attendance attendance) {}
+public record Services(GatewayConfig gateway, HttpConfig http, String defaultModel, KafkaAvailability gate,
+        TurnIds turnIds,
+        GatewayMeters meters, Metrics metrics, ReaderPresence attendance) {}

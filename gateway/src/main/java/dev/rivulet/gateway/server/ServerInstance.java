@@ -2,9 +2,9 @@ package dev.rivulet.gateway.server;
 
 import dev.rivulet.gateway.config.HttpConfig;
 import dev.rivulet.gateway.http.Desk;
-import dev.rivulet.gateway.http.OpenStreams;
 import dev.rivulet.gateway.http.Services;
-import dev.rivulet.gateway.http.VertxLoop;
+import dev.rivulet.gateway.loop.VertxEventLoop;
+import dev.rivulet.gateway.stream.OpenStreams;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -31,7 +31,7 @@ final class ServerInstance extends VerticleBase {
     @Override
     public Future<?> start() {
         HttpConfig http = services.http();
-        Desk desk = new Desk(services, new VertxLoop(vertx, context), streams);
+        Desk desk = new Desk(services, new VertxEventLoop(vertx, context), streams);
         server = vertx.createHttpServer(options(http)).requestHandler(Routes.of(vertx, desk));
         return server.listen(port, http.host());
     }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.SpecificationVersion;
-import dev.rivulet.gateway.cluster.Remains;
-import dev.rivulet.gateway.event.ShownType;
-import dev.rivulet.gateway.lookup.TurnSnapshot;
+import dev.rivulet.gateway.log.RetentionReport;
+import dev.rivulet.gateway.log.event.ShownType;
+import dev.rivulet.gateway.log.lookup.TurnSnapshot;
 import dev.rivulet.gateway.problem.Problem;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.server.RouteList;
-import dev.rivulet.gateway.shape.Granularity;
+import dev.rivulet.gateway.stream.shape.Granularity;
 import dev.rivulet.schemas.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,9 +83,9 @@ class OpenApiTest {
         documented
                 .addAll(Document.names(document.at("/components/schemas/TurnRequest/properties/timeouts/properties")));
         documented.addAll(Document.names(document.at("/components/schemas/Message/properties")));
-        assertThat(documented).isEqualTo(found(FIELD, text(SOURCES.resolve("sessions/TurnRequest.java"))
-                + text(SOURCES.resolve("sessions/TurnPolicies.java"))
-                + text(SOURCES.resolve("idempotency/RequestKey.java"))));
+        assertThat(documented).isEqualTo(found(FIELD, text(SOURCES.resolve("submit/TurnRequest.java"))
+                + text(SOURCES.resolve("submit/TurnPolicies.java"))
+                + text(SOURCES.resolve("submit/IdempotencyKey.java"))));
     }
 
     @Test
@@ -128,11 +128,11 @@ class OpenApiTest {
 
     @Test
     void itHasEveryFrameOfAWebSocketAndTheirFields() {
-        String reader = text(SOURCES.resolve("ws/FrameReader.java"));
+        String reader = text(SOURCES.resolve("api/websocket/FrameReader.java"));
         assertThat(Document.names(document.at("/paths/~1ws/get/x-client-frames")))
                 .isEqualTo(found(CLIENT_FRAME, reader));
         assertThat(Document.names(document.at("/paths/~1ws/get/x-server-frames")))
-                .isEqualTo(found(SERVER_FRAME, text(SOURCES.resolve("ws/ServerFrame.java"))));
+                .isEqualTo(found(SERVER_FRAME, text(SOURCES.resolve("api/websocket/ServerFrame.java"))));
         assertThat(Document.names(document.at("/components/schemas/SocketFields/properties")))
                 .isEqualTo(found(FRAME_FIELD, reader));
     }
@@ -140,7 +140,7 @@ class OpenApiTest {
     @Test
     void itHasEveryFieldThatTheAiSdkSends() {
         assertThat(Document.names(document.at("/components/schemas/UiChat/properties")))
-                .isEqualTo(found(UI_FIELD, text(SOURCES.resolve("aisdk/UiRequest.java"))));
+                .isEqualTo(found(UI_FIELD, text(SOURCES.resolve("api/aisdk/UiRequest.java"))));
     }
 
     @Test
@@ -154,7 +154,8 @@ class OpenApiTest {
         assertFields("/components/schemas/Turn/properties", TurnSnapshot.class);
         assertFields("/components/schemas/Turn/properties/error/properties", TurnSnapshot.Fault.class);
         assertFields("/components/schemas/Problem/properties", Problem.class);
-        assertFields("/components/schemas/Forgetting/properties/remains/items/properties", Remains.Remainder.class);
+        assertFields("/components/schemas/Forgetting/properties/remains/items/properties",
+                RetentionReport.Remainder.class);
         assertThat(Document.texts(document.at("/components/schemas/Status/enum")))
                 .isEqualTo(words(TurnSnapshot.Status.values(), status -> status.name().toLowerCase(Locale.ROOT)));
     }

@@ -1,0 +1,19 @@
+package dev.rivulet.gateway.api.aisdk;
+
+import dev.rivulet.gateway.http.ProblemResponse;
+import dev.rivulet.gateway.problem.ProblemException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+
+/** PendingReplies a request of the AI SDK that failed: the body is a sentence, since the SDK makes it its error's message. */
+public final class UiErrorResponse {
+
+    private UiErrorResponse() {}
+
+    public static void send(RoutingContext request) {
+        ProblemException problem = ProblemResponse.of(request);
+        ProblemResponse.begin(request, problem)
+                .ifPresent(response -> response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+                        .end(problem.getMessage()));
+    }
+}

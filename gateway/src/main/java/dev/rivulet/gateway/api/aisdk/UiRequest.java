@@ -1,0 +1,71 @@
+package dev.rivulet.gateway.api.aisdk;
+
+import dev.rivulet.gateway.http.Headers;
+import dev.rivulet.gateway.http.JsonRequest;
+import dev.rivulet.gateway.http.Parameters;
+import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.submit.TurnDraft;
+import dev.rivulet.gateway.submit.TurnMaxima;
+import dev.rivulet.gateway.submit.TurnRequest;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.command.TurnOptions;
+import dev.rivulet.schemas.command.WhenBusy;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The body of {@code POST /api/chat}, as {@code DefaultChatTransport} makes it, or an application's {@code
+ * prepareSendMessagesRequest}. Pure; throws {@link ProblemException}.
+ *
+ * <p>Several {@code messages} are the conversation, whatever the session remembers: the user may have edited it. One alone
+ * ({@code message}, or the only one of {@code messages}) goes on with the session's memory, unless it takes something
+ * back.
+ */
+record UiRequest(SessionId session, TurnDraft draft) {
+
+    private static final String MESSAGE = "message";
+    private static final String MESSAGES = "messages";
+    private static final Map<String, Boolean> TRIGGERS = Map.of("submit-message", false, "regenerate-message", true);
+
+    /** @param sessionHeader the session where the body has no {@code id}; null when there is none */
+    static UiRequest read(JsonRequest body, String sessionHeader, TurnMaxima maxima) {
+        return new UiRequest(session(body, sessionHeader), draft(body, options(TurnRequest.options(body, maxima))));
+    }
+
+    private static SessionId session(JsonRequest body, String header) {
+        Optional<String> id = body.text("id");
+        if (id.isEmpty() && header == null) {
+            throw new ProblemException(ProblemCode.MISSING_VALUE, "id is missing: send the chat's id.", "id");
+        }
+        return id.map(text -> Parameters.session(text, "id"))
+                .orElseGet(() -> Parameters.session(header, Headers.SESSION));
+    }
+
+    private static TurnDraft draft(JsonRequest body, TurnOptions options) {
+        Optional<JsonRequest> last = body.object(MESSAGE);
+        Optional<List<JsonRequest>> messages = body.objects(MESSAGES);
+        if (last.isPresent() == messages.isPresent()) {
+            throw new ProblemException(ProblemCode.MISSING_PROMPT, "Send messages, or the last one as message.",
+                    MESSAGES);
+        }
+        boolean takesBack = body.choice("trigger", TRIGGERS, Set.of()).orElse(false) || body.has("messageId");
+        if (last.isPresent()) {
+            if (takesBack) {
+                throw new ProblemException(ProblemCode.UNSUPPORTED_VALUE,
+                        "An answer or a message is replaced only with the whole conversation: send messages.", MESSAGE);
+            }
+            return new TurnDraft(UiMessages.prompt(last.get()), null, options);
+        }
+        return messages.get().size() == 1 && !takesBack
+                ? new TurnDraft(UiMessages.prompt(messages.get().getFirst()), null, options)
+                : new TurnDraft(null, UiMessages.conversation(messages.get()), options);
+    }
+
+    /** Whoever says something new in a chat has done with the answer that still runs: {@code stop()} tells nobody. */
+    private static TurnOptions options(TurnOptions asked) {
+        return asked.whenBusy() == null ? asked.with(WhenBusy.INTERRUPT) : asked;
+    }
+}

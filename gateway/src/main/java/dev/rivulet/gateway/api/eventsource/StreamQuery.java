@@ -1,0 +1,60 @@
+package dev.rivulet.gateway.api.eventsource;
+
+import dev.rivulet.gateway.http.InputChecks;
+import dev.rivulet.gateway.http.Parameters;
+import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.submit.TurnDraft;
+import dev.rivulet.schemas.command.OnDisconnect;
+import dev.rivulet.schemas.command.OnInterruption;
+import dev.rivulet.schemas.command.TurnOptions;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+
+/** Reads the query of {@code GET /stream}. Throws {@link ProblemException}. */
+final class StreamQuery {
+
+    private static final double MAX_TEMPERATURE = 2;
+
+    private StreamQuery() {}
+
+    static TurnDraft read(RoutingContext request) {
+        String prompt = text(request, "prompt").filter(words -> !words.isBlank())
+                .orElseThrow(() -> new ProblemException(ProblemCode.MISSING_PROMPT,
+                        "Say what to ask: /stream?prompt=...", "prompt"));
+        TurnOptions options = new TurnOptions(
+                text(request, "model").map(name -> InputChecks.requireModelName(name, "model")).orElse(null),
+                text(request, "maxTokens").map(StreamQuery::maxTokens).orElse(null),
+                text(request, "temperature").map(StreamQuery::temperature).orElse(null),
+                text(request, "system").orElse(null), null,
+                // Text that was shown cannot be taken back in this form, so there is no second attempt;
+                // and a browser that lost its connection comes back by itself.
+                OnInterruption.FAIL, OnDisconnect.CONTINUE);
+        return new TurnDraft(prompt, null, options);
+    }
+
+    private static Optional<String> text(RoutingContext request, String name) {
+        return Parameters.query(request, name).map(value -> InputChecks.requireUnicode(value, name));
+    }
+
+    private static Integer maxTokens(String value) {
+        try {
+            int tokens = Integer.parseInt(value);
+            if (tokens >= 1) {
+                return tokens;
+            }
+        } catch (NumberFormatException notANumber) {
+            // falls through to the one sentence for both
+        }
+        throw new ProblemException(ProblemCode.INVALID_VALUE, "maxTokens must be a whole number of 1 or more.",
+                "maxTokens");
+    }
+
+    private static Double temperature(String value) {
+        try {
+            return InputChecks.requireBetween(Double.parseDouble(value), 0, MAX_TEMPERATURE, "temperature");
+        } catch (NumberFormatException notANumber) {
+            throw new ProblemException(ProblemCode.INVALID_TYPE, "temperature must be a number.", "temperature");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.rivulet.gateway.api.openai;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.schemas.ErrorCode;
+import dev.rivulet.schemas.event.TurnError;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * OpenAI's error object, and the HTTP status that goes with it.
+ *
+ * @param param the field at fault; null when there is none
+ */
+record ChatError(int status, String message, String type, String param, String code) {
+
+    private static final String INVALID = "invalid_request_error";
+    private static final String SERVER = "server_error";
+
+    static ChatError of(ProblemException problem) {
+        int status = problem.code().status();
+        String code = problem.code() == ProblemCode.INTERNAL ? "internal" : problem.code().code();
+        return new ChatError(status, problem.getMessage(), status >= 500 ? SERVER : INVALID, problem.field(), code);
+    }
+
+    /** Of a turn that failed. */
+    static ChatError of(TurnError failed) {
+        int status = status(failed.code());
+        String type = switch (status) {
+            case 400, 404 -> INVALID;
+            case 429 -> "rate_limit_error";
+            default -> SERVER;
+        };
+        return new ChatError(status, failed.message(), type, status == 404 ? "model" : null, failed.code());
+    }
+
+    /** What was shown cannot be taken back. */
+    static ChatError restarted() {
+        return new ChatError(500, "The answer began anew after some of it had been sent.", SERVER, null, "restarted");
+    }
+
+    ObjectNode json() {
+        ObjectNode error = JsonNodeFactory.instance.objectNode().put("message", message).put("type", type)
+                .put("param", param).put("code", code);
+        return JsonNodeFactory.instance.objectNode().set("error", error);
+    }
+
+    private static int status(String code) {
+        Optional<ErrorCode> known = Arrays.stream(ErrorCode.values()).filter(one -> one.code().equals(code))
+                .findFirst();
+        return known.map(ChatError::status).orElse(500);
+    }
+
+    private static int status(ErrorCode code) {
+        return switch (code) {
+            case MODEL_NOT_FOUND -> 404;
+            case RATE_LIMITED, QUEUE_FULL -> 429;
+            case SESSION_BUSY -> 409;
+            case QUEUE_TIMEOUT, FIRST_TOKEN_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> 504;
+            case UPSTREAM_REJECTED -> 400;
+            // The credentials at fault are this installation's, not the client's: no 401.
+            case UPSTREAM_TRUNCATED, UPSTREAM_INVALID, UPSTREAM_UNREACHABLE, UPSTREAM_ERROR, UPSTREAM_UNAUTHORIZED ->
+                502;
+            case WORKER_LOST, UPSTREAM_UNAVAILABLE -> 503;
+            case ANSWER_TOO_LONG, INTERNAL -> 500;
+        };
+    }
+}

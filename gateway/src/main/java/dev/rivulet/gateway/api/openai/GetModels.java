@@ -1,0 +1,28 @@
+package dev.rivulet.gateway.api.openai;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.rivulet.gateway.http.Desk;
+import dev.rivulet.gateway.http.JsonResponse;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/** {@code GET /v1/models}: the models of the configuration. Others may work too; the provider decides. */
+public record GetModels(Desk desk) implements Handler<RoutingContext> {
+
+    @Override
+    public void handle(RoutingContext request) {
+        List<String> names = desk.services().gateway().models().orElse(List.of(desk.services().defaultModel()));
+        JsonResponse.send(request.response(), 200, new Page("list", names.stream().map(Model::named).toList()));
+    }
+
+    private record Page(String object, List<Model> data) {}
+
+    private record Model(String id, String object, long created,
+            @JsonProperty("owned_by") String ownedBy) {
+
+        static Model named(String name) {
+            return new Model(name, "model", 0, "rivulet");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The OpenAI-compatible API: chat completions and models. */
+package dev.rivulet.gateway.api.openai;

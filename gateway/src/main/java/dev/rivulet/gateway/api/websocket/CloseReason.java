@@ -1,0 +1,26 @@
+package dev.rivulet.gateway.api.websocket;
+
+/** Why a gateway closes a connection, in the codes of RFC 6455, 7.4. */
+enum CloseReason {
+    SHUTTING_DOWN(1001, "the gateway stops"),
+    NOT_TEXT(1003, "send text frames"),
+    TOO_LARGE(1009, "the message is too large"),
+    NO_PONG(1011, "a ping was not answered");
+
+    private final short code;
+    private final String text;
+
+    CloseReason(int code, String text) {
+        this.code = (short) code;
+        this.text = text;
+    }
+
+    short code() {
+        return code;
+    }
+
+    /** For people. */
+    String text() {
+        return text;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.rivulet.gateway.api.websocket;
+
+import dev.rivulet.gateway.log.event.ShownType;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Events as frames: {@code {"type":"delta","session":"...","turn":"...","cursor":"...","data":{...}}}. The data goes in as
+ * it is, and the rest needs no escapes. Has a buffer of its own and belongs to its loop.
+ */
+final class EventFrames {
+
+    private static final byte[] CURSOR = ascii(",\"cursor\":\"");
+    private static final byte[] QUOTE = ascii("\"");
+    private static final byte[] DATA = ascii(",\"data\":");
+    private static final byte END = '}';
+    private static final Map<ShownType, byte[]> TYPES = new EnumMap<>(ShownType.class);
+
+    static {
+        for (ShownType type : ShownType.values()) {
+            TYPES.put(type, ascii("{\"type\":\"" + type.wire()));
+        }
+    }
+
+    private final SessionId session;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private TurnId named;
+    private byte[] names; // of the session and the turn
+
+    EventFrames(SessionId session) {
+        this.session = session;
+        this.names = names(null);
+    }
+
+    /**
+     * @param turn null when it is about the session as a whole
+     * @param cursor in ASCII; null when a reader cannot go on from there
+     * @param data one JSON value in UTF-8
+     */
+    String frame(ShownType type, TurnId turn, byte[] cursor, byte[] data) {
+        if (!Objects.equals(turn, named)) {
+            named = turn;
+            names = names(turn);
+        }
+        out.reset();
+        out.writeBytes(TYPES.get(type));
+        out.writeBytes(names);
+        if (cursor != null) {
+            out.writeBytes(CURSOR);
+            out.writeBytes(cursor);
+            out.writeBytes(QUOTE);
+        }
+        out.writeBytes(DATA);
+        out.writeBytes(data);
+        out.write(END);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private byte[] names(TurnId turn) {
+        return ascii("\",\"session\":\"" + session + (turn == null ? "\"" : "\",\"turn\":\"" + turn + "\""));
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

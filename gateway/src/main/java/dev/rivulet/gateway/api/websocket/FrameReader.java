@@ -1,0 +1,103 @@
+package dev.rivulet.gateway.api.websocket;
+
+import dev.rivulet.gateway.config.GatewayConfig;
+import dev.rivulet.gateway.http.JsonRequest;
+import dev.rivulet.gateway.http.Parameters;
+import dev.rivulet.gateway.log.cursor.Cursor;
+import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.stream.shape.ReaderOptions;
+import dev.rivulet.gateway.stream.shape.Shaping;
+import dev.rivulet.gateway.submit.IdempotencyKey;
+import dev.rivulet.gateway.submit.TurnDraft;
+import dev.rivulet.gateway.submit.TurnMaxima;
+import dev.rivulet.gateway.submit.TurnRequest;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reads what clients say. A turn is asked for in the words of {@code POST /v1/sessions/{session}/turns}. Pure. */
+record FrameReader(GatewayConfig config) {
+
+    static final int MAX_ID = 128;
+    private static final String KEY = "idempotencyKey";
+
+    /**
+     * The request's name, for the answer that says what is wrong with the rest; null when there is none.
+     *
+     * @throws ProblemException {@code invalid_type} or {@code invalid_value}
+     */
+    static String id(JsonRequest frame) {
+        String id = frame.text("id").orElse(null);
+        if (id != null && id.length() > MAX_ID) {
+            throw new ProblemException(ProblemCode.INVALID_VALUE, "id must have " + MAX_ID + " characters or less.",
+                    "id");
+        }
+        return id;
+    }
+
+    /**
+     * @param id the request's name
+     * @throws ProblemException when it cannot be understood, or not be asked for
+     */
+    ClientFrame read(String id, JsonRequest frame) {
+        String type = frame.requiredText("type");
+        if (type.equals("ping")) {
+            return new ClientFrame.Ping(id);
+        }
+        return switch (type) {
+            case "prompt" -> prompt(named(frame, id), frame);
+            case "cancel" -> new ClientFrame.Cancel(named(frame, id), session(frame), turn(frame));
+            case "resume" -> resume(named(frame, id), frame);
+            case "follow" -> new ClientFrame.Follow(named(frame, id), session(frame), cursor(frame), fromStart(frame),
+                    shaping(frame).requireText());
+            case "leave" -> new ClientFrame.Leave(named(frame, id), session(frame),
+                    frame.has("turn") ? turn(frame) : null);
+            default -> throw new ProblemException(ProblemCode.INVALID_VALUE,
+                    "type must be one of cancel, follow, leave, ping, prompt, resume.", "type");
+        };
+    }
+
+    private ClientFrame.Resume resume(String id, JsonRequest frame) {
+        Optional<Cursor> cursor = cursor(frame);
+        return new ClientFrame.Resume(id, session(frame), turn(frame), cursor,
+                ReaderOptions.of(cursor, fromStart(frame), shaping(frame)));
+    }
+
+    private ClientFrame.Prompt prompt(String id, JsonRequest frame) {
+        SessionId session = frame.text("session").map(text -> Parameters.session(text, "session"))
+                .orElseGet(() -> new SessionId("s-" + UUID.randomUUID()));
+        TurnDraft draft = TurnRequest.read(frame, TurnMaxima.of(config)).requireAtMost(config.maxPromptChars());
+        Optional<IdempotencyKey> key = frame.text(KEY).map(text -> IdempotencyKey.chosen(text, KEY));
+        return new ClientFrame.Prompt(id, session, draft,
+                IdempotencyKey.read(key, frame, config.turnIdTolerance()), ReaderOptions.whole(shaping(frame)));
+    }
+
+    private Shaping shaping(JsonRequest frame) {
+        return Shaping.parse(frame.text("throttle"), frame.text("granularity"), config.maxThrottle());
+    }
+
+    private static Optional<Cursor> cursor(JsonRequest frame) {
+        return frame.text("cursor").map(Cursor::parse);
+    }
+
+    private static boolean fromStart(JsonRequest frame) {
+        return Parameters.fromStart(frame.text("from"));
+    }
+
+    private static String named(JsonRequest frame, String id) {
+        if (id == null) {
+            throw frame.missing("id");
+        }
+        return id;
+    }
+
+    private static SessionId session(JsonRequest frame) {
+        return Parameters.session(frame.requiredText("session"), "session");
+    }
+
+    private static TurnId turn(JsonRequest frame) {
+        return Parameters.turn(frame.requiredText("turn"), "turn");
+    }
+}

@@ -1,2 +1,0 @@
-/** Positions in a turn's events, as clients see them. */
-package dev.rivulet.gateway.cursor;

@@ -1,0 +1,39 @@
+package dev.rivulet.gateway.http;
+
+import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.gateway.problem.ProblemException;
+import java.nio.charset.StandardCharsets;
+
+/** What holds for every text and number a client sends, in a body or in a query. */
+public final class InputChecks {
+
+    private static final int MAX_MODEL_NAME = 256;
+
+    private InputChecks() {}
+
+    /** @throws ProblemException {@code invalid_text} when half a surrogate pair stands alone: no encoding can carry it */
+    public static String requireUnicode(String text, String field) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new ProblemException(ProblemCode.INVALID_TEXT, field + " has half of a surrogate pair.", field);
+        }
+        return text;
+    }
+
+    /** @throws ProblemException {@code invalid_value} when no model can have that name */
+    public static String requireModelName(String name, String field) {
+        if (name.isBlank() || name.length() > MAX_MODEL_NAME) {
+            throw new ProblemException(ProblemCode.INVALID_VALUE,
+                    field + " must have 1 to " + MAX_MODEL_NAME + " characters.", field);
+        }
+        return name;
+    }
+
+    /** @throws ProblemException {@code invalid_value} */
+    public static double requireBetween(double number, double min, double max, String field) {
+        if (!(number >= min && number <= max)) {
+            throw new ProblemException(ProblemCode.INVALID_VALUE,
+                    field + " must be from " + min + " to " + max + ".", field);
+        }
+        return number;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.rivulet.gateway.log;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks the cluster in the background whether it is there. Two questions in a row without an answer mean no. */
+final class ClusterProbe implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterProbe.class);
+    private static final int FAILURES_THAT_COUNT = 2;
+
+    private final Admin admin;
+    private final Duration interval;
+    private final int timeoutMs;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread = Thread.ofVirtual().name("cluster-probe").unstarted(this::run);
+    private volatile boolean up = true; // it has just been reached
+    private int failures; // owned by the thread
+
+    ClusterProbe(Admin admin, Duration interval, Duration timeout) {
+        this.admin = admin;
+        this.interval = interval;
+        this.timeoutMs = Math.toIntExact(timeout.toMillis());
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Whether the cluster answered lately. Any thread. */
+    boolean isUp() {
+        return up;
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        thread.interrupt();
+        admin.close(Duration.ofMillis(timeoutMs));
+    }
+
+    private void run() {
+        try {
+            do {
+                note(answers());
+                // A failure is looked into at once.
+            } while (!closing.await(failures == 1 ? 0 : interval.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean answers() throws InterruptedException {
+        try {
+            return !admin.describeCluster(new DescribeClusterOptions().timeoutMs(timeoutMs)).nodes()
+                    .get(2L * timeoutMs, TimeUnit.MILLISECONDS).isEmpty();
+        } catch (ExecutionException | TimeoutException noAnswer) {
+            return false;
+        }
+    }
+
+    private void note(boolean answered) {
+        failures = answered ? 0 : failures + 1;
+        boolean now = failures < FAILURES_THAT_COUNT;
+        if (now != up && closing.getCount() > 0) {
+            LOG.atWarn().addKeyValue("up", now).log(now ? "Kafka answers again" : "Kafka does not answer");
+        }
+        up = now;
+    }
+}

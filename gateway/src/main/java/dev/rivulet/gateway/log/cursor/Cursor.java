@@ -1,0 +1,92 @@
+package dev.rivulet.gateway.log.cursor;
+
+import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.schemas.TurnId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
+
+/**
+ * A position in a turn's events: the SSE {@code id} that clients give back. Opaque to them: 36 characters, and where it
+ * lies within a delta of the log a point and a number.
+ *
+ * @param partition where the turn's session is, so that a cursor alone is enough to resume
+ * @param attempt the attempt that was shown at this position
+ * @param offset the log offset of the event the client has seen; {@link #BEGINNING} when it has seen none
+ * @param charsBeyond how much of the attempt's text that follows that event it has seen too, in UTF-16 code units
+ */
+public record Cursor(TurnId turn, int partition, int attempt, long offset, int charsBeyond) {
+
+    /** As an encoder writes it, and a number that an int holds. */
+    private static final Pattern SUFFIX = Pattern.compile("\\.([1-9][0-9]{0,8})");
+
+    /** The offset of a cursor in front of a turn's first event. */
+    public static final long BEGINNING = CursorLayout.MAX_OFFSET;
+
+    /** The attempt of a cursor behind a turn's end, where it goes on with the session's next turn. */
+    public static final int OVER = CursorLayout.MAX_ATTEMPT;
+
+    public static Cursor beginningOf(TurnId turn, int partition) {
+        return new Cursor(turn, partition, 0, BEGINNING, 0);
+    }
+
+    public boolean atBeginning() {
+        return offset == BEGINNING;
+    }
+
+    /** @throws ProblemException {@code invalid_cursor} */
+    public static Cursor parse(String text) {
+        if (text == null || text.length() < CursorLayout.CHARS) {
+            throw invalid();
+        }
+        try {
+            byte[] bytes = Base64.getUrlDecoder().decode(text.substring(0, CursorLayout.CHARS));
+            byte[] turn = Arrays.copyOf(bytes, CursorLayout.TURN_BYTES);
+            byte[] event = Arrays.copyOfRange(bytes, CursorLayout.TURN_BYTES, bytes.length);
+            if (event[CursorLayout.EVENT_BYTES - 1] != CursorLayout.check(turn, event, new CRC32C())) {
+                throw invalid();
+            }
+            ByteBuffer in = ByteBuffer.wrap(bytes);
+            TurnId id = new TurnId(new UUID(in.getLong(), in.getLong()));
+            int partition = Short.toUnsignedInt(in.getShort());
+            int attempt = Short.toUnsignedInt(in.getShort());
+            long offset = Short.toUnsignedLong(in.getShort()) << 32 | Integer.toUnsignedLong(in.getInt());
+            Cursor cursor = new Cursor(id, partition, attempt, offset, charsBeyond(text));
+            if (cursor.atBeginning() && cursor.charsBeyond > 0) {
+                throw invalid();
+            }
+            return cursor;
+        } catch (IllegalArgumentException notBase64OrNotATurn) {
+            throw invalid();
+        }
+    }
+
+    /** The form clients see. */
+    @Override
+    public String toString() {
+        return new String(new CursorEncoder(turn, partition).encode(attempt, offset, charsBeyond),
+                StandardCharsets.US_ASCII);
+    }
+
+    private static int charsBeyond(String text) {
+        if (text.length() == CursorLayout.CHARS) {
+            return 0;
+        }
+        Matcher suffix = SUFFIX.matcher(text).region(CursorLayout.CHARS, text.length());
+        if (!suffix.matches()) {
+            throw invalid();
+        }
+        return Integer.parseInt(suffix.group(1));
+    }
+
+    private static ProblemException invalid() {
+        return new ProblemException(ProblemCode.INVALID_CURSOR, "This is not a cursor that Rivulet gave out.",
+                "cursor");
+    }
+}

@@ -1,0 +1,57 @@
+package dev.rivulet.gateway.log.cursor;
+
+import dev.rivulet.gateway.log.event.ShownEvent;
+import dev.rivulet.schemas.TurnId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.zip.CRC32C;
+
+/**
+ * Writes the cursors of one turn; what is the same for all of them is encoded once. Not thread-safe: each stream has its
+ * own, on its event loop.
+ */
+public final class CursorEncoder {
+
+    private final byte[] turn = new byte[CursorLayout.TURN_BYTES];
+    private final byte[] event = new byte[CursorLayout.EVENT_BYTES];
+    private final byte[] eventChars = new byte[CursorLayout.EVENT_CHARS];
+    private final byte[] text = new byte[CursorLayout.CHARS];
+    private final CRC32C crc = new CRC32C();
+
+    public CursorEncoder(TurnId id, int partition) {
+        CursorLayout.putTurn(ByteBuffer.wrap(turn), id, partition);
+        byte[] turnChars = Base64.getUrlEncoder().encode(turn);
+        System.arraycopy(turnChars, 0, text, 0, CursorLayout.TURN_CHARS);
+    }
+
+    /** The cursor after an event. See {@link #encode(int, long, int)}. */
+    public byte[] encode(ShownEvent event) {
+        return encode(event.attempt(), event.offset(), event.charsBeyond());
+    }
+
+    /**
+     * A cursor, in ASCII. The array may be used again by the next call.
+     *
+     * @param charsBeyond of the text that follows the record at the offset, in UTF-16 code units
+     * @throws IllegalArgumentException when attempt or offset is beyond what a cursor can hold
+     */
+    public byte[] encode(int attempt, long offset, int charsBeyond) {
+        if (attempt < 0 || attempt > CursorLayout.MAX_ATTEMPT || offset < 0 || offset > CursorLayout.MAX_OFFSET) {
+            throw new IllegalArgumentException("no cursor can hold attempt " + attempt + " and offset " + offset);
+        }
+        CursorLayout.putPosition(ByteBuffer.wrap(event), attempt, offset);
+        event[CursorLayout.EVENT_BYTES - 1] = CursorLayout.check(turn, event, crc);
+        Base64.getUrlEncoder().encode(event, eventChars);
+        System.arraycopy(eventChars, 0, text, CursorLayout.TURN_CHARS, CursorLayout.EVENT_CHARS);
+        return charsBeyond == 0 ? text : withSuffix(charsBeyond);
+    }
+
+    private byte[] withSuffix(int charsBeyond) {
+        byte[] suffix = (CursorLayout.SUFFIX + Integer.toString(charsBeyond)).getBytes(StandardCharsets.US_ASCII);
+        byte[] whole = Arrays.copyOf(text, text.length + suffix.length);
+        System.arraycopy(suffix, 0, whole, text.length, suffix.length);
+        return whole;
+    }
+}

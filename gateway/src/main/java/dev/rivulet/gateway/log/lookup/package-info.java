@@ -1,0 +1,2 @@
+/** Finding turns and sessions in the log. */
+package dev.rivulet.gateway.log.lookup;

@@ -1,0 +1,2 @@
+/** Everything that talks to Kafka: publishing commands, asking the coordinator, reading events. */
+package dev.rivulet.gateway.log;

@@ -1,0 +1,195 @@
+package dev.rivulet.gateway.log.tail;
+
+import dev.rivulet.gateway.log.event.Selection;
+import dev.rivulet.gateway.loop.EventLoop;
+import dev.rivulet.gateway.metrics.GatewayMeters;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.event.CoordinatorReply;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the live end of {@code chunk-events} for the whole process: one consumer with assigned partitions on one thread,
+ * whatever the number of streams. It begins at the end of the log; what lies before is the replay's business.
+ *
+ * <p>Trouble with the brokers ends no stream: it waits and goes on. When the log has moved away under it (retention, or a
+ * truncation), it goes on at the end and tells the listeners to resync.
+ */
+public final class ChunkTailer implements LiveTail, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChunkTailer.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final long LAG_INTERVAL_NANOS = 1_000_000_000;
+    private static final long PAUSE_AFTER_FAULT_MS = 500;
+
+    private final Consumer<ByteBuffer, byte[]> consumer; // owned by the thread, except for wakeup
+    private final Map<TopicPartition, PartitionTail> tails = new HashMap<>(); // not changed after construction
+    private final Map<Integer, PartitionTail> byNumber = new HashMap<>(); // not changed after construction
+    private final PendingReplies answers = new PendingReplies();
+    private final LoopBatches batches = new LoopBatches(this::isClosing); // owned by the thread
+    private final Set<TopicPartition> lost; // without a position; owned by the thread
+    private long lagReported; // System.nanoTime; owned by the thread
+    private final GatewayMeters meters;
+    private final CountDownLatch ready = new CountDownLatch(1);
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread;
+
+    /** @param partitions those to read; only their sessions can be listened to */
+    public ChunkTailer(Consumer<ByteBuffer, byte[]> consumer, String topic, List<Integer> partitions,
+            GatewayMeters meters) {
+        this.consumer = consumer;
+        this.meters = meters;
+        for (int partition : partitions) {
+            PartitionTail tail = new PartitionTail(meters, answers);
+            tails.put(new TopicPartition(topic, partition), tail);
+            byNumber.put(partition, tail);
+        }
+        this.lost = new HashSet<>(tails.keySet());
+        this.thread = Thread.ofPlatform().name("chunk-tailer").unstarted(this::run);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Whether all positions are known, so that listeners can attach. */
+    public boolean isReady() {
+        return ready.getCount() == 0;
+    }
+
+    /** Returns when {@link #isReady()}, or when it was closed before. */
+    public void awaitReady() throws InterruptedException {
+        ready.await();
+    }
+
+    @Override
+    public long position(int partition) {
+        return tail(partition).position();
+    }
+
+    @Override
+    public Attachment attach(int partition, Selection wanted, EventLoop loop, TailListener listener) {
+        return tail(partition).attach(wanted, loop, listener);
+    }
+
+    /** Completes, on any thread, with the coordinator's answer to a request, if that comes from now on. */
+    public <A extends CoordinatorReply> CompletableFuture<LoggedReply<A>> answerTo(TurnId request, Class<A> type) {
+        return answers.await(request, type);
+    }
+
+    /** Returns when the thread has ended. */
+    @Override
+    public void close() {
+        closing.countDown();
+        consumer.wakeup();
+        try {
+            thread.join();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private PartitionTail tail(int partition) {
+        PartitionTail tail = byNumber.get(partition);
+        if (tail == null || !isReady()) {
+            throw new IllegalStateException("partition " + partition + " is not read here");
+        }
+        return tail;
+    }
+
+    private void run() {
+        try (consumer) {
+            consumer.assign(tails.keySet());
+            while (!isClosing()) {
+                guarded(lost.isEmpty() ? this::poll : this::goToEnd);
+            }
+        } finally {
+            // Nobody may wait for what does not come any more.
+            ready.countDown();
+        }
+    }
+
+    private void poll() {
+        ConsumerRecords<ByteBuffer, byte[]> records = consumer.poll(POLL);
+        for (TopicPartition partition : records.partitions()) {
+            tails.get(partition).dispatch(records.records(partition), batches);
+        }
+        batches.handOver();
+        reportLag();
+    }
+
+    private void goToEnd() {
+        consumer.seekToEnd(lost);
+        for (TopicPartition partition : lost) {
+            tails.get(partition).restartAt(consumer.position(partition), batches);
+        }
+        batches.handOver();
+        lost.clear();
+        if (!isReady()) {
+            ready.countDown();
+            LOG.atInfo().addKeyValue("partitions", tails.size()).log("tail ready");
+        }
+    }
+
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (WakeupException | InterruptException closingNow) {
+            // the loop's condition says what to do
+        } catch (OffsetOutOfRangeException gone) {
+            lost.addAll(gone.offsetOutOfRangePartitions().keySet());
+            LOG.atWarn().addKeyValue("partitions", lost).log("tail lost its place; streams there read from the log");
+        } catch (KafkaException fault) {
+            LOG.atWarn().addKeyValue("cause", fault.toString()).log("tail cannot read; it tries again");
+            pause();
+        } catch (RuntimeException fault) {
+            // What was handed out by then is not known: nobody may rely on it.
+            lost.addAll(tails.keySet());
+            LOG.atError().setCause(fault).log("tail failed; all streams read from the log");
+            pause();
+        }
+    }
+
+    /** From what the last fetches said; costs no call to the cluster. */
+    private void reportLag() {
+        long now = System.nanoTime();
+        if (now - lagReported < LAG_INTERVAL_NANOS) {
+            return;
+        }
+        lagReported = now;
+        long lag = 0;
+        for (TopicPartition partition : tails.keySet()) {
+            lag += consumer.currentLag(partition).orElse(0);
+        }
+        meters.tailLag(lag);
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    private void pause() {
+        try {
+            closing.await(PAUSE_AFTER_FAULT_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

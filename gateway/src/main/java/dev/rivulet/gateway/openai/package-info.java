@@ -1,2 +1,0 @@
-/** The OpenAI-compatible side: chat completions and models. */
-package dev.rivulet.gateway.openai;

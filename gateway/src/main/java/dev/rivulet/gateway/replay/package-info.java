@@ -1,2 +1,0 @@
-/** Reading what lies in the log, in bounded slices, when asked. */
-package dev.rivulet.gateway.replay;

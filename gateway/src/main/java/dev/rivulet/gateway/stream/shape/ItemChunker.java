@@ -1,0 +1,123 @@
+package dev.rivulet.gateway.stream.shape;
+
+import dev.rivulet.gateway.log.event.ShownEvent;
+import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.json.Json;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Cuts an answer that is a JSON array into its elements. From where it turns out to be none, or to be broken, it is text;
+ * so is what is left when it ends in the middle. Has to be given an attempt from its first delta on; what was seen makes
+ * no events, an element of which a part was seen comes whole.
+ */
+final class ItemChunker implements Chunker {
+
+    private final Seen seen;
+    private final PendingText trail;
+    private final Deque<ShapedItem> items = new ArrayDeque<>(); // that may be shown
+    private int itemChars; // in them
+    private ArrayScanner scanner = new ArrayScanner();
+    private boolean isText; // nothing is scanned any more
+    private long beginning; // the offset of the attempt's start
+    private long element; // the position where the current one begins
+    private int count;
+
+    ItemChunker(Seen seen) {
+        this.seen = seen;
+        this.trail = new PendingText(seen);
+        this.beginning = seen.offset();
+    }
+
+    @Override
+    public void restart(long offset) {
+        trail.restart(offset, seen.covers(offset) ? seen.chars() : 0);
+        beginning = offset;
+        scanner = new ArrayScanner();
+        isText = false;
+        count = 0;
+        items.clear();
+        itemChars = 0;
+    }
+
+    @Override
+    public void add(ShownEvent event) {
+        Delta delta = Json.read(event.value(), Delta.class);
+        long from = trail.end();
+        trail.add(event.offset(), delta);
+        if (seen.covers(event.offset())) {
+            trail.raiseFloor(trail.end() + seen.chars());
+        }
+        for (int i = 0; i < delta.content().length() && !isText; i++) {
+            scan(delta.content().charAt(i), from + i, delta.attempt());
+        }
+        if (isText) {
+            trail.passSeen();
+        }
+    }
+
+    @Override
+    public int ready() {
+        return isText ? itemChars + trail.waiting() : itemChars;
+    }
+
+    @Override
+    public void takeReady(Consumer<ShownEvent> taker) {
+        items.forEach(taker);
+        items.clear();
+        itemChars = 0;
+        if (isText) {
+            takeText(taker);
+        }
+    }
+
+    @Override
+    public void takeRest(Consumer<ShownEvent> taker) {
+        takeReady(taker);
+        if (!scanner.isClosed()) {
+            takeText(taker);
+        }
+    }
+
+    @Override
+    public boolean isBehind() {
+        return true;
+    }
+
+    private void scan(char c, long position, int attempt) {
+        switch (scanner.next(c)) {
+            case NOTHING -> {
+            }
+            case BEGINS -> element = position;
+            case ENDS -> item(position + 1, attempt);
+            case ENDED -> item(position, attempt);
+            case NO_ARRAY -> isText = true;
+        }
+        if (!isText && scanner.isClosed() && c == ']') {
+            trail.passTo(position + 1);
+        }
+    }
+
+    private void item(long end, int attempt) {
+        Optional<String> json = ArrayElement.inOneLine(trail.text(element, end));
+        if (json.isEmpty()) {
+            isText = true;
+            return;
+        }
+        trail.passTo(end);
+        if (end > trail.floor()) {
+            items.add(new ShapedItem(beginning, Math.toIntExact(end), attempt, count, json.get()));
+            itemChars += json.get().length();
+        }
+        count++;
+    }
+
+    private void takeText(Consumer<ShownEvent> taker) {
+        trail.passSeen();
+        if (trail.waiting() > 0) {
+            taker.accept(trail.take(trail.waiting()));
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Writing events to an HTTP response as server-sent events. */
+package dev.rivulet.gateway.stream.sse;

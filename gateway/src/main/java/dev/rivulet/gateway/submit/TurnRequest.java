@@ -1,0 +1,72 @@
+package dev.rivulet.gateway.submit;
+
+import dev.rivulet.gateway.http.InputChecks;
+import dev.rivulet.gateway.http.JsonRequest;
+import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.schemas.Message;
+import dev.rivulet.schemas.Role;
+import dev.rivulet.schemas.command.OnDisconnect;
+import dev.rivulet.schemas.command.OnInterruption;
+import dev.rivulet.schemas.command.TurnOptions;
+import dev.rivulet.schemas.command.WhenBusy;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Reads what a client asks for: the body of {@code POST /v1/sessions/{session}/turns}. Pure. */
+public final class TurnRequest {
+
+    private static final double MAX_TEMPERATURE = 2;
+    private static final Map<String, Role> ROLES = Map.of("system", Role.SYSTEM, "developer", Role.DEVELOPER, "user",
+            Role.USER, "assistant", Role.ASSISTANT);
+    private static final Map<String, WhenBusy> WHEN_BUSY = Map.of("enqueue", WhenBusy.ENQUEUE, "reject",
+            WhenBusy.REJECT, "interrupt", WhenBusy.INTERRUPT);
+    private static final Map<String, OnInterruption> ON_INTERRUPTION = Map.of("restart", OnInterruption.RESTART, "fail",
+            OnInterruption.FAIL);
+    private static final Map<String, OnDisconnect> ON_DISCONNECT = Map.of("continue", OnDisconnect.CONTINUE, "cancel",
+            OnDisconnect.CANCEL);
+
+    private TurnRequest() {}
+
+    /** @throws ProblemException when it cannot be asked for */
+    public static TurnDraft read(JsonRequest body, TurnMaxima maxima) {
+        Optional<String> prompt = body.text("prompt");
+        Optional<List<JsonRequest>> messages = body.objects("messages");
+        if (prompt.isPresent() && messages.isPresent()) {
+            throw new ProblemException(ProblemCode.INVALID_VALUE, "Send either prompt or messages, not both.",
+                    "messages");
+        }
+        TurnOptions options = options(body, maxima);
+        if (messages.isPresent()) {
+            return new TurnDraft(null, messages(messages.get()), options);
+        }
+        if (prompt.isEmpty() || prompt.get().isBlank()) {
+            throw new ProblemException(ProblemCode.MISSING_PROMPT, "Send a prompt or messages.", "prompt");
+        }
+        return new TurnDraft(prompt.get(), null, options);
+    }
+
+    private static List<Message> messages(List<JsonRequest> messages) {
+        if (messages.isEmpty()) {
+            throw new ProblemException(ProblemCode.MISSING_PROMPT, "messages must not be empty.", "messages");
+        }
+        return messages.stream().map(message -> new Message(
+                message.choice("role", ROLES, Set.of()).orElseThrow(() -> message.missing("role")),
+                message.requiredText("content"))).toList();
+    }
+
+    /** All fields but those that say what is asked. */
+    public static TurnOptions options(JsonRequest body, TurnMaxima maxima) {
+        TurnPolicies policies = new TurnPolicies(body, maxima);
+        OptionalInt maxTokens = body.positiveInt("maxTokens");
+        return new TurnOptions(body.text("model").map(name -> InputChecks.requireModelName(name, "model")).orElse(null),
+                maxTokens.isPresent() ? maxTokens.getAsInt() : null,
+                body.number("temperature", 0, MAX_TEMPERATURE).orElse(null), body.text("system").orElse(null),
+                body.choice("whenBusy", WHEN_BUSY, Set.of()).orElse(null),
+                body.choice("onInterruption", ON_INTERRUPTION, Set.of()).orElse(null), policies.maxAttempts(),
+                body.choice("onDisconnect", ON_DISCONNECT, Set.of()).orElse(null), policies.timeouts());
+    }
+}

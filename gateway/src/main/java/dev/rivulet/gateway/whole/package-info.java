@@ -1,2 +1,0 @@
-/** Turns that are answered in one piece. */
-package dev.rivulet.gateway.whole;

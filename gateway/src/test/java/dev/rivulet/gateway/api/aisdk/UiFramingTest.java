@@ -1,0 +1,162 @@
+package dev.rivulet.gateway.api.aisdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rivulet.gateway.Chunks;
+import dev.rivulet.gateway.log.TurnIds;
+import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.json.Json;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UiFramingTest {
+
+    private static final String AWKWARD = "a \"b\"\r\n\\ \u2028 \uD83C\uDF0A data: [DONE]";
+    private static final SessionId SESSION = new SessionId("chat");
+    private static final BiConsumer<UiFraming, Buffer> NOTHING = (framing, out) -> {};
+
+    private final TurnId turn = new TurnIds().next();
+
+    @Test
+    void aTurnIsOneMessageOfOneStepWithOneText() {
+        List<JsonNode> parts = parts(Chunks.started(1), new Delta(1, 0, AWKWARD), new Delta(1, 1, " two"),
+                Chunks.done(1, 2, "stop", 3));
+        assertThat(types(parts)).containsExactly("start", "start-step", "message-metadata", "text-start", "text-delta",
+                "text-delta", "text-end", "finish-step", "finish");
+        assertThat(parts.get(3).path("id")).isEqualTo(parts.get(4).path("id")).isEqualTo(parts.get(6).path("id"));
+        assertThat(parts.get(4).path("delta").asText()).isEqualTo(AWKWARD);
+        assertThat(parts.get(5).path("delta").asText()).isEqualTo(" two");
+    }
+
+    @Test
+    void theMessageIsNamedForItsTurnSoThatAClientThatComesBackReplacesIt() {
+        JsonNode start = parts(Chunks.started(1)).getFirst();
+        assertThat(start.path("messageId").asText()).isEqualTo(turn.toString());
+        assertThat(start.at("/messageMetadata/turnId").asText()).isEqualTo(turn.toString());
+        assertThat(start.at("/messageMetadata/sessionId").asText()).isEqualTo("chat");
+    }
+
+    @Test
+    void theMetadataSayWhoAnsweredAndWhatItTook() {
+        List<JsonNode> parts = parts(Chunks.started(1), new Delta(1, 0, "x"), Chunks.done(1, 1, "stop", 1));
+        assertThat(parts.get(2).at("/messageMetadata/model").asText()).isEqualTo("gpt-4o-mini");
+        assertThat(parts.getLast().at("/messageMetadata/usage/totalTokens").asInt()).isEqualTo(8);
+        assertThat(parts.getLast().at("/messageMetadata/timings/totalMs").asInt()).isEqualTo(3);
+        assertThat(parts.getLast().path("messageMetadata").has("error")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"stop, stop", "length, length", "content_filter, content-filter", "tool_calls, tool-calls",
+            "refusal, other"})
+    void finishReasonsAreOnesThatClientsKnow(String provider, String client) {
+        JsonNode finish = parts(Chunks.started(1), Chunks.done(1, 0, provider, 0)).getLast();
+        assertThat(finish.path("finishReason").asText()).isEqualTo(client);
+        assertThat(finish.at("/messageMetadata/finishReason").asText()).isEqualTo(provider);
+    }
+
+    @Test
+    void aCancelledTurnIsAnAbortWhichKeepsTheText() {
+        List<JsonNode> parts = parts(Chunks.started(1), new Delta(1, 0, "x"), Chunks.done(1, 1, "cancelled", 1));
+        assertThat(types(parts)).endsWith("text-delta", "text-end", "finish-step", "message-metadata", "abort");
+        assertThat(types(parts(Chunks.done(0, 0, "cancelled", 0)))).containsExactly("start", "message-metadata",
+                "abort");
+    }
+
+    @Test
+    void aNewAttemptTakesTheTextBackAndBeginsATextOfItsOwn() {
+        List<JsonNode> parts = parts(Chunks.started(1), new Delta(1, 0, "lost"), Chunks.started(2),
+                new Delta(2, 0, "kept"), Chunks.done(2, 1, "stop", 4));
+        assertThat(types(parts)).containsSubsequence("start-step", "text-delta", "reset-step", "text-start",
+                "text-delta", "text-end", "finish-step", "finish");
+        assertThat(types(parts)).containsOnlyOnce("start-step", "reset-step", "text-end", "finish-step");
+        assertThat(parts.stream().filter(part -> part.path("type").asText().equals("text-start"))
+                .map(part -> part.path("id").asText())).containsExactly("1", "2");
+    }
+
+    @Test
+    void aNewAttemptBeforeTheFirstWordTakesNothingBack() {
+        List<JsonNode> parts = parts(Chunks.started(1), Chunks.started(2), new Delta(2, 0, "x"));
+        assertThat(types(parts)).doesNotContain("reset-step").containsOnlyOnce("start-step");
+    }
+
+    @Test
+    void anErrorIsSaidToPeopleAndToPrograms() {
+        List<JsonNode> parts = parts(Chunks.started(1), new Delta(1, 0, "x"), Chunks.failed(1, 1, "rate_limited"));
+        assertThat(types(parts)).endsWith("text-end", "message-metadata", "error");
+        assertThat(parts.getLast().path("errorText").asText()).isEqualTo("It broke.");
+        JsonNode error = parts.get(parts.size() - 2).at("/messageMetadata/error");
+        assertThat(error.path("code").asText()).isEqualTo("rate_limited");
+        assertThat(error.path("retryable").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aStreamThatCannotGoOnIsAnErrorSinceItsEndWouldPassForTheAnswers() {
+        List<JsonNode> problem = parts(first(), (framing, out) -> framing.appendProblem(out,
+                new ProblemException(ProblemCode.CURSOR_EXPIRED, "Gone.")), Chunks.started(1), new Delta(1, 0, "x"));
+        assertThat(problem.getLast().path("errorText").asText()).isEqualTo("Gone.");
+        List<JsonNode> farewell = parts(first(), UiFraming::appendFarewell, Chunks.started(1), new Delta(1, 0, "x"));
+        assertThat(types(farewell)).endsWith("text-end", "message-metadata", "error");
+        assertThat(farewell.get(farewell.size() - 2).at("/messageMetadata/error/code").asText())
+                .isEqualTo("shutting_down");
+    }
+
+    @Test
+    void aClientThatComesBackIsNotShownWhatWasTakenBackBefore() {
+        List<JsonNode> parts = parts(new UiFraming(SESSION, turn, 2), NOTHING, Chunks.started(1),
+                new Delta(1, 0, "lost"), Chunks.started(2), new Delta(2, 0, "kept"), Chunks.done(2, 1, "stop", 4));
+        assertThat(types(parts)).containsExactly("start", "start-step", "message-metadata", "text-start", "text-delta",
+                "text-end", "finish-step", "finish");
+        assertThat(parts.get(4).path("delta").asText()).isEqualTo("kept");
+        assertThat(types(parts(new UiFraming(SESSION, turn, 2), NOTHING, Chunks.started(1),
+                Chunks.failed(1, 0, "worker_lost")))).containsExactly("start", "message-metadata", "error");
+    }
+
+    private UiFraming first() {
+        return new UiFraming(SESSION, turn, 0);
+    }
+
+    private List<JsonNode> parts(ChunkEvent... events) {
+        return parts(first(), NOTHING, events);
+    }
+
+    /** All parts of a stream, each checked to be an event of one line, without the {@code [DONE]} behind its end. */
+    private List<JsonNode> parts(UiFraming framing, BiConsumer<UiFraming, Buffer> end, ChunkEvent... events) {
+        Buffer out = Buffer.buffer();
+        framing.appendGreeting(out);
+        List.of(events).forEach(event -> framing.append(out, Chunks.record(0, event)));
+        end.accept(framing, out);
+        List<JsonNode> parts = new ArrayList<>();
+        List<String> frames = List.of(out.toString().split("\n\n"));
+        frames.forEach(frame -> assertThat(frame).startsWith("data: ").doesNotContain("\n"));
+        boolean ended = frames.getLast().equals("data: [DONE]");
+        frames.subList(0, frames.size() - (ended ? 1 : 0)).forEach(frame -> parts.add(tree(frame.substring(6))));
+        List<String> last = List.of("finish", "abort", "error");
+        assertThat(last.contains(types(parts).getLast())).isEqualTo(ended);
+        return parts;
+    }
+
+    private static List<String> types(List<JsonNode> parts) {
+        return parts.stream().map(part -> part.path("type").asText()).toList();
+    }
+
+    private static JsonNode tree(String json) {
+        try {
+            return Json.MAPPER.readTree(json);
+        } catch (IOException notJson) {
+            throw new UncheckedIOException(notJson);
+        }
+    }
+}

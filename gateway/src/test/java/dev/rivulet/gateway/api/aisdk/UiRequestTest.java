@@ -1,0 +1,119 @@
+package dev.rivulet.gateway.api.aisdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.rivulet.gateway.config.GatewayConfig;
+import dev.rivulet.gateway.http.JsonRequest;
+import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.submit.TurnMaxima;
+import dev.rivulet.runtime.config.Config;
+import dev.rivulet.schemas.Message;
+import dev.rivulet.schemas.command.OnDisconnect;
+import dev.rivulet.schemas.command.WhenBusy;
+import io.vertx.core.buffer.Buffer;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UiRequestTest {
+
+    private static final TurnMaxima MAXIMA = TurnMaxima
+            .of(Config.of(Map.of(), Map.of()).section(GatewayConfig.class, GatewayConfig.PREFIX));
+    private static final String HI = message("user", "hi");
+    private static final String TALK = HI + "," + message("assistant", "Hello.") + "," + message("user", "more");
+
+    @Test
+    void theWholeConversationIsUsedAsTheClientHasIt() {
+        UiRequest chat = read("\"messages\":[" + message("system", "Be brief.") + "," + TALK
+                + "],\"trigger\":\"submit-message\"");
+        assertThat(chat.session().value()).isEqualTo("c1");
+        assertThat(chat.draft().prompt()).isNull();
+        assertThat(chat.draft().messages()).containsExactly(Message.system("Be brief."), Message.user("hi"),
+                Message.assistant("Hello."), Message.user("more"));
+    }
+
+    @Test
+    void oneMessageGoesOnWithWhatTheSessionRemembers() {
+        assertThat(read("\"message\":" + HI).draft().prompt()).isEqualTo("hi");
+        assertThat(read("\"messages\":[" + HI + "],\"trigger\":\"submit-message\"").draft().prompt()).isEqualTo("hi");
+    }
+
+    @Test
+    void oneMessageThatReplacesAnotherIsTheWholeConversation() {
+        assertThat(read("\"messages\":[" + HI + "],\"trigger\":\"regenerate-message\"").draft().messages())
+                .containsExactly(Message.user("hi"));
+        assertThat(read("\"messages\":[" + HI + "],\"messageId\":\"m\"").draft().messages())
+                .containsExactly(Message.user("hi"));
+    }
+
+    @Test
+    void textPartsAreJoinedStepsMeanNothingAndEmptyAnswersAreLeftOut() {
+        UiRequest chat = read(
+                """
+                        "messages":[{"id":"1","role":"user","parts":[{"type":"text","text":"one "},{"type":"text","text":"two"}]},
+                        {"id":"2","role":"assistant","parts":[{"type":"step-start"},{"type":"text","text":"Yes.","state":"done"}]},
+                        {"id":"3","role":"user","parts":[{"type":"text","text":"three"}]},
+                        {"id":"4","role":"assistant","metadata":{"error":{"code":"internal"}},"parts":[{"type":"step-start"}]},
+                        {"id":"5","role":"user","parts":[{"type":"text","text":"four"}]}]""");
+        assertThat(chat.draft().messages()).containsExactly(Message.user("one two"), Message.assistant("Yes."),
+                Message.user("three"), Message.user("four"));
+    }
+
+    @Test
+    void theBodyMayHaveATurnsOptionsAndANewMessageInterruptsUnlessItSaysOtherwise() {
+        UiRequest chat = read("\"messages\":[" + HI
+                + "],\"model\":\"m\",\"maxTokens\":5,\"system\":\"s\",\"onDisconnect\":\"cancel\"");
+        assertThat(chat.draft().options().model()).isEqualTo("m");
+        assertThat(chat.draft().options().maxTokens()).isEqualTo(5);
+        assertThat(chat.draft().options().system()).isEqualTo("s");
+        assertThat(chat.draft().options().onDisconnect()).isEqualTo(OnDisconnect.CANCEL);
+        assertThat(chat.draft().options().whenBusy()).isEqualTo(WhenBusy.INTERRUPT);
+        assertThat(read("\"message\":" + HI + ",\"whenBusy\":\"enqueue\"").draft().options().whenBusy())
+                .isEqualTo(WhenBusy.ENQUEUE);
+    }
+
+    @Test
+    void theChatMayBeNamedByAHeaderInstead() {
+        JsonRequest body = fields("{\"messages\":[" + HI + "]}");
+        assertThat(UiRequest.read(body, "h1", MAXIMA).session().value()).isEqualTo("h1");
+        assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> UiRequest.read(body, null, MAXIMA))
+                .satisfies(problem -> assertThat(problem.code().code()).isEqualTo("missing_value"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            'id':'a/b','messages':[{'role':'user','parts':[{'type':'text','text':'x'}]}]        | invalid_session   | id
+            'messages':[]                                                                       | missing_prompt    | messages
+            'trigger':'submit-message'                                                          | missing_prompt    | messages
+            'messages':[{'role':'user','parts':[]}]                                             | missing_prompt    | messages
+            'messages':[{'role':'assistant','parts':[{'type':'text','text':'x'}]}]              | missing_prompt    | messages
+            'messages':[{'role':'user','content':'x'}]                                          | missing_value     | messages[0].parts
+            'messages':[{'role':'user','parts':[{'type':'file','url':'x'}]}]                    | unsupported_value | messages[0].parts[0].type
+            'message':{'role':'user','parts':[{'type':'text','text':7}]}                        | invalid_type      | message.parts[0].text
+            'message':{'role':'tool','parts':[]}                                                | invalid_value     | message.role
+            'message':{'role':'user','parts':[{'type':'text','text':'x'}]},'messageId':'m'      | unsupported_value | message
+            'messages':[{'role':'user','parts':[{'type':'text','text':'x'}]}],'trigger':'other' | invalid_value     | trigger
+            """)
+    void whatCannotBeAskedIsAProblemThatNamesTheField(String fields, String code, String field) {
+        String body = fields.replace('\'', '"');
+        assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> read(body)).satisfies(problem -> {
+            assertThat(problem.code().code()).isEqualTo(code);
+            assertThat(problem.field()).isEqualTo(field);
+        });
+    }
+
+    private static String message(String role, String text) {
+        return "{\"id\":\"x\",\"role\":\"" + role + "\",\"parts\":[{\"type\":\"text\",\"text\":\"" + text + "\"}]}";
+    }
+
+    private static UiRequest read(String fields) {
+        return UiRequest.read(fields("{" + (fields.startsWith("\"id\"") ? "" : "\"id\":\"c1\",") + fields + "}"), null,
+                MAXIMA);
+    }
+
+    private static JsonRequest fields(String json) {
+        return JsonRequest.of(Buffer.buffer(json));
+    }
+}

@@ -1,0 +1,108 @@
+package dev.rivulet.gateway.api.eventsource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rivulet.gateway.Chunks;
+import dev.rivulet.gateway.log.TurnIds;
+import dev.rivulet.gateway.log.cursor.Cursor;
+import dev.rivulet.gateway.log.cursor.CursorEncoder;
+import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.event.ChunkEvent;
+import io.vertx.core.buffer.Buffer;
+import org.junit.jupiter.api.Test;
+
+class TextFramingTest {
+
+    private final TurnId turn = new TurnIds().next();
+    private final TextFraming framing = new TextFraming(new CursorEncoder(turn, 0), false);
+
+    @Test
+    void theStreamBeginsWithAnIdAndNoEvent() {
+        Buffer out = Buffer.buffer();
+        framing.appendGreeting(out);
+        assertThat(out.toString()).isEqualTo("id: " + Cursor.beginningOf(turn, 0) + "\n\n");
+    }
+
+    @Test
+    void aTokenKeepsItsLeadingSpace() {
+        assertThat(delta(1, " token")).isEqualTo("id: " + new Cursor(turn, 0, 1, 1, 0) + "\ndata:  token\n\n");
+    }
+
+    @Test
+    void eachLineOfTextIsALineOfData() {
+        assertThat(data(1, "one\ntwo\n\nfour\n")).isEqualTo("data: one\ndata: two\ndata: \ndata: four\ndata: \n\n");
+        assertThat(data(2, "\n")).isEqualTo("data: \ndata: \n\n");
+    }
+
+    @Test
+    void otherLineSeparatorsAndEmojiPassAsTheyAre() {
+        assertThat(data(1, "\"q\" \u2028 \uD83C\uDF0A data: [DONE]"))
+                .isEqualTo("data: \"q\" \u2028 \uD83C\uDF0A data: [DONE]\n\n");
+    }
+
+    @Test
+    void carriageReturnsArriveAsLineFeeds() {
+        assertThat(data(1, "a\r\nb\rc")).isEqualTo("data: a\ndata: b\ndata: c\n\n");
+    }
+
+    @Test
+    void aLineBreakCutInTwoIsStillOne() {
+        assertThat(data(1, "a\r")).isEqualTo("data: a\ndata: \n\n");
+        assertThat(data(2, "\nb")).isEqualTo("data: b\n\n");
+        assertThat(data(3, "\r")).isEqualTo("data: \ndata: \n\n");
+        assertThat(delta(4, "\n")).isEmpty();
+        assertThat(data(5, "\nc")).isEqualTo("data: \ndata: c\n\n");
+    }
+
+    @Test
+    void theEndIsSaid() {
+        Buffer out = Buffer.buffer();
+        assertThat(framing.append(out, Chunks.record(9, Chunks.done(1, 1, "stop", 1)))).isFalse();
+        assertThat(out.toString()).isEqualTo("id: " + new Cursor(turn, 0, 1, 9, 0) + "\ndata: [DONE]\n\n");
+    }
+
+    @Test
+    void anErrorIsNamedAndCarriesItsCode() {
+        String frame = append(9, Chunks.failed(1, 1, "idle_timeout"), false);
+        assertThat(frame).contains("\nevent: error\ndata: {").contains("\"code\":\"idle_timeout\"");
+    }
+
+    @Test
+    void aNewAttemptBeforeAnyTextIsNoMatter() {
+        assertThat(append(1, Chunks.started(1), true)).isEmpty();
+        assertThat(append(2, Chunks.started(2), true)).isEmpty();
+    }
+
+    @Test
+    void aNewAttemptAfterTextEndsTheStreamSinceTextCannotBeTakenBack() {
+        append(1, Chunks.started(1), true);
+        delta(2, "old");
+        String frame = append(3, Chunks.started(2), false);
+        assertThat(frame).contains("event: error").contains("\"code\":\"restarted\"").contains("\"retryable\":true");
+    }
+
+    @Test
+    void aProblemHasTheShapeOfAnError() {
+        Buffer out = Buffer.buffer();
+        framing.appendProblem(out, ProblemException.kafkaUnavailable());
+        assertThat(out.toString()).startsWith("event: error\ndata: {\"code\":\"kafka_unavailable\",\"message\":")
+                .endsWith("\"retryable\":true}\n\n");
+    }
+
+    private String data(long offset, String text) {
+        return delta(offset, text).replaceFirst("id: \\S+\n", "");
+    }
+
+    private String delta(long offset, String text) {
+        Buffer out = Buffer.buffer();
+        assertThat(framing.append(out, Chunks.delta(offset, text))).isTrue();
+        return out.toString();
+    }
+
+    private String append(long offset, ChunkEvent event, boolean goesOn) {
+        Buffer out = Buffer.buffer();
+        assertThat(framing.append(out, Chunks.record(offset, event))).isEqualTo(goesOn);
+        return out.toString();
+    }
+}

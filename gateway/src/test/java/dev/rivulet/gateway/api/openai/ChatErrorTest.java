@@ -1,0 +1,31 @@
+package dev.rivulet.gateway.api.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rivulet.gateway.Chunks;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ChatErrorTest {
+
+    @ParameterizedTest
+    @CsvSource({"model_not_found, 404, invalid_request_error", "rate_limited, 429, rate_limit_error",
+            "queue_full, 429, rate_limit_error", "first_token_timeout, 504, server_error",
+            "idle_timeout, 504, server_error", "total_timeout, 504, server_error",
+            "upstream_truncated, 502, server_error", "upstream_unauthorized, 502, server_error",
+            "upstream_rejected, 400, invalid_request_error", "worker_lost, 503, server_error",
+            "internal, 500, server_error", "of_a_later_version, 500, server_error"})
+    void theWayATurnFailedDecidesTheStatus(String code, int status, String type) {
+        ChatError error = ChatError.of(Chunks.failed(1, 0, code));
+        assertThat(error.status()).isEqualTo(status);
+        assertThat(error.type()).isEqualTo(type);
+        assertThat(error.code()).isEqualTo(code);
+    }
+
+    @Test
+    void theObjectHasAllFourFields() {
+        assertThat(ChatError.of(Chunks.failed(1, 0, "internal")).json()).hasToString(
+                "{\"error\":{\"message\":\"It broke.\",\"type\":\"server_error\",\"param\":null,\"code\":\"internal\"}}");
+    }
+}

@@ -1,0 +1,90 @@
+package dev.rivulet.gateway.api.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rivulet.gateway.Chunks;
+import dev.rivulet.gateway.log.TurnIds;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.json.Json;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ChatFramingTest {
+
+    private static final String AWKWARD = "a \"b\"\n\\ \u2028 \uD83C\uDF0A @ data: [DONE]";
+
+    private final TurnId turn = new TurnIds().next();
+
+    @Test
+    void aStreamIsRoleTextFinishAndDone() throws IOException {
+        List<String> data = frames(false, Chunks.started(1), new Delta(1, 0, AWKWARD), new Delta(1, 1, " two"),
+                Chunks.done(1, 2, "stop", 3));
+        assertThat(data).hasSize(5);
+        JsonNode role = tree(data.getFirst());
+        assertThat(role.path("id").asText()).isEqualTo("chatcmpl-" + turn);
+        assertThat(role.path("object").asText()).isEqualTo("chat.completion.chunk");
+        assertThat(role.path("created").asLong()).isEqualTo(turn.timestamp() / 1000);
+        assertThat(role.path("model").asText()).isEqualTo("@");
+        assertThat(role.at("/choices/0/delta/role").asText()).isEqualTo("assistant");
+        assertThat(role.at("/choices/0/finish_reason").isNull()).isTrue();
+        assertThat(tree(data.get(1)).at("/choices/0/delta/content").asText()).isEqualTo(AWKWARD);
+        assertThat(tree(data.get(2)).at("/choices/0/delta/content").asText()).isEqualTo(" two");
+        assertThat(tree(data.get(3)).at("/choices/0/finish_reason").asText()).isEqualTo("stop");
+        assertThat(data.get(3)).doesNotContain("usage");
+        assertThat(data.getLast()).isEqualTo("[DONE]");
+    }
+
+    @Test
+    void usageIsAChunkOfItsOwnWhenAskedFor() throws IOException {
+        List<String> data = frames(true, Chunks.started(1), new Delta(1, 0, "x"), Chunks.done(1, 1, "length", 1));
+        assertThat(tree(data.get(1)).has("usage")).isTrue();
+        assertThat(tree(data.get(1)).path("usage").isNull()).isTrue();
+        assertThat(tree(data.get(2)).at("/choices/0/finish_reason").asText()).isEqualTo("length");
+        JsonNode usage = tree(data.get(3));
+        assertThat(usage.path("choices").isEmpty()).isTrue();
+        assertThat(usage.at("/usage/total_tokens").asInt()).isEqualTo(8);
+        assertThat(data.getLast()).isEqualTo("[DONE]");
+    }
+
+    @Test
+    void aCancelledTurnIsAStopAlsoWithoutAStart() throws IOException {
+        List<String> data = frames(false, Chunks.done(0, 0, "cancelled", 0));
+        assertThat(tree(data.getFirst()).at("/choices/0/delta/role").asText()).isEqualTo("assistant");
+        assertThat(tree(data.get(1)).at("/choices/0/finish_reason").asText()).isEqualTo("stop");
+    }
+
+    @Test
+    void anErrorIsAnErrorObjectAndNotDone() throws IOException {
+        List<String> data = frames(false, Chunks.started(1), Chunks.failed(1, 0, "rate_limited"));
+        assertThat(tree(data.getLast()).at("/error/code").asText()).isEqualTo("rate_limited");
+        assertThat(tree(data.getLast()).at("/error/type").asText()).isEqualTo("rate_limit_error");
+    }
+
+    @Test
+    void aNewAttemptAfterTextIsAnError() throws IOException {
+        List<String> data = frames(false, Chunks.started(1), new Delta(1, 0, "x"), Chunks.started(2));
+        assertThat(tree(data.getLast()).at("/error/code").asText()).isEqualTo("restarted");
+    }
+
+    private List<String> frames(boolean usage, ChunkEvent... events) {
+        ChatFraming framing = new ChatFraming(new ChatChunks(new ChatIdentity(turn, "@"), usage));
+        Buffer out = Buffer.buffer();
+        List.of(events).forEach(event -> framing.append(out, Chunks.record(0, event)));
+        List<String> data = new ArrayList<>();
+        for (String frame : out.toString().split("\n\n")) {
+            assertThat(frame).startsWith("data: ").doesNotContain("\n");
+            data.add(frame.substring("data: ".length()));
+        }
+        return data;
+    }
+
+    private static JsonNode tree(String json) throws IOException {
+        return Json.MAPPER.readTree(json);
+    }
+}

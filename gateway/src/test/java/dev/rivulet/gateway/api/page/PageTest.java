@@ -1,0 +1,130 @@
+package dev.rivulet.gateway.api.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The page's files over HTTP. What the page does is tested in a browser, in {@code local}. */
+class PageTest {
+
+    private static final Pattern REFERENCE = Pattern.compile("(?:href|src)=\"(assets/[^\"]+)\"|from '\\./([^']+)'");
+
+    private static Vertx vertx;
+    private static HttpServer server;
+    private static HttpClient http;
+
+    @BeforeAll
+    static void serve() {
+        vertx = Vertx.vertx();
+        Router router = Router.router(vertx);
+        router.get().handler(new Page());
+        server = vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").await();
+        http = HttpClient.newHttpClient();
+    }
+
+    @AfterAll
+    static void stop() {
+        http.close();
+        vertx.close().await();
+    }
+
+    @Test
+    void everyFileOfThePageIsServed() throws IOException, URISyntaxException {
+        Path folder = Path.of(Page.class.getResource("index.html").toURI()).getParent();
+        try (Stream<Path> files = Files.walk(folder)) {
+            assertThat(files.filter(Files::isRegularFile).map(folder::relativize).map(Path::toString)
+                    .filter(name -> !name.endsWith(".class"))).containsExactlyInAnyOrderElementsOf(Page.FILES);
+        }
+    }
+
+    @Test
+    void everyFileThatThePageNamesIsOneOfItsOwn() throws IOException {
+        for (String file : Page.FILES.stream().filter(name -> name.matches(".*\\.(html|js|css)")).toList()) {
+            String text = new String(Page.class.getResourceAsStream(file).readAllBytes(), StandardCharsets.UTF_8);
+            List<String> named = REFERENCE.matcher(text).results().map(PageTest::named).toList();
+            assertThat(Page.FILES).as(file).containsAll(named);
+            assertThat(text).as(file).doesNotContain("innerHTML", "url(", "@import").doesNotContainPattern("style=");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/, text/html; charset=utf-8", "/assets/app.js, text/javascript; charset=utf-8",
+            "/assets/vendor/markdown-it.mjs, text/javascript; charset=utf-8",
+            "/assets/page.css, text/css; charset=utf-8", "/assets/icon.svg, image/svg+xml"})
+    void aFileSaysWhatItIsAndThatNothingElseMayRun(String path, String type) {
+        HttpResponse<byte[]> response = get(path);
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).contains(type);
+        assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(response.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .startsWith("default-src 'none'; script-src 'self';").doesNotContain("unsafe", "*", "http");
+    }
+
+    @Test
+    void aBrowserThatHasAFileIsToldSo() {
+        HttpResponse<byte[]> first = get("/assets/app.js");
+        assertThat(first.headers().firstValue("Cache-Control")).contains("no-cache");
+        String tag = first.headers().firstValue("ETag").orElseThrow();
+        HttpResponse<byte[]> again = get("/assets/app.js", "If-None-Match", tag);
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        assertThat(get("/assets/app.js", "If-None-Match", "\"another\"").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aFileIsPackedForThoseThatUnpackIt() throws IOException {
+        HttpResponse<byte[]> packed = get("/assets/vendor/markdown-it.mjs", "Accept-Encoding", "br, gzip");
+        assertThat(packed.headers().firstValue("Content-Encoding")).contains("gzip");
+        byte[] unpacked = new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes();
+        HttpResponse<byte[]> plain = get("/assets/vendor/markdown-it.mjs");
+        assertThat(unpacked).isEqualTo(plain.body()).hasSizeGreaterThan(2 * packed.body().length);
+        assertThat(plain.headers().firstValue("ETag")).isNotEqualTo(packed.headers().firstValue("ETag"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/assets/../package-info.class", "/assets/Page.class", "/index.html", "/assets/",
+            "/assets/..%2f..%2fpage%2fPage.class"})
+    void nothingElseIsServed(String path) {
+        assertThat(get(path).statusCode()).isEqualTo(404);
+    }
+
+    private static String named(MatchResult reference) {
+        return reference.group(1) != null ? reference.group(1) : "assets/" + reference.group(2);
+    }
+
+    private static HttpResponse<byte[]> get(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest
+                .newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return http.send(request.build(), BodyHandlers.ofByteArray());
+        } catch (IOException | InterruptedException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+}

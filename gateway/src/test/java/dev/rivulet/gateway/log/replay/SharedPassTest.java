@@ -1,0 +1,115 @@
+package dev.rivulet.gateway.log.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rivulet.gateway.Chunks;
+import dev.rivulet.gateway.log.TurnIds;
+import dev.rivulet.gateway.log.event.ChunkRecord;
+import dev.rivulet.gateway.log.event.Selection;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.event.ChunkHeaders;
+import dev.rivulet.schemas.event.EventType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A log of 40 events in which two turns take turns: one at even offsets, one at odd ones. */
+class SharedPassTest {
+
+    private static final TopicPartition PARTITION = new TopicPartition("chunk-events", 0);
+    private static final int PLENTY = 1 << 20;
+    private static final int END = 40;
+
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+    private final LogConsumer log = new LogConsumer(consumer, Duration.ofSeconds(10));
+    private final TurnId even = new TurnIds().next();
+    private final TurnId odd = new TurnIds().next();
+
+    @BeforeEach
+    void fill() {
+        consumer.assign(List.of(PARTITION));
+        consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+        for (long offset = 0; offset < END; offset++) {
+            consumer.addRecord(record(offset, offset % 2 == 0 ? even : odd));
+        }
+    }
+
+    @Test
+    void readersOfSeveralTurnsGetTheirEventsOutOfOnePass() {
+        EventPage one = page(even, 0, END, PLENTY);
+        EventPage two = page(odd, 7, END, PLENTY);
+        EventPage same = page(even, 3, 10, PLENTY);
+        assertThat(new SharedPass(List.of(one, two, same)).run(log)).isEmpty();
+        assertThat(offsets(one)).hasSize(20).startsWith(0L, 2L).endsWith(38L);
+        assertThat(offsets(two)).hasSize(17).startsWith(7L, 9L).endsWith(39L);
+        assertThat(offsets(same)).containsExactly(4L, 6L, 8L);
+        assertThat(one.answer().join().next()).isEqualTo(END);
+        assertThat(same.answer().join().next()).isEqualTo(10);
+    }
+
+    @Test
+    void aPageThatIsFullSaysWhereToGoOnAndTheOthersAreReadFurther() {
+        EventPage small = page(even, 0, END, 1);
+        EventPage large = page(odd, 0, END, PLENTY);
+        new SharedPass(List.of(small, large)).run(log);
+        assertThat(offsets(small)).containsExactly(0L);
+        assertThat(small.answer().join().next()).isEqualTo(1);
+        assertThat(offsets(large)).hasSize(20);
+    }
+
+    @Test
+    void whatHasLeftTheLogIsSaidToThoseAloneWhoWantIt() {
+        consumer.updateBeginningOffsets(Map.of(PARTITION, 5L));
+        EventPage gone = page(even, 2, END, PLENTY);
+        EventPage there = page(odd, 5, END, PLENTY);
+        assertThat(new SharedPass(List.of(gone, there)).run(log)).containsExactly(there);
+        assertThat(gone.answer()).failsWithin(Duration.ZERO).withThrowableThat()
+                .withCauseInstanceOf(PositionExpiredException.class);
+        assertThat(there.isAnswered()).isFalse();
+    }
+
+    @Test
+    void followersOfASessionGetAllItsTurnsAndGoOnBehindTerminals() {
+        for (long offset = END; offset < END + 6; offset++) {
+            consumer.addRecord(record(offset, offset % 2 == 0 ? even : odd, offset < END + 4 ? "mine" : "other",
+                    offset == END ? EventType.DONE : EventType.PROMPT));
+        }
+        EventPage turn = page(even, END, END + 6, PLENTY);
+        EventPage session = new EventPage(PARTITION, new Selection.OfSession(new SessionId("mine")), END, END + 6,
+                PLENTY);
+        new SharedPass(List.of(turn, session)).run(log);
+        assertThat(offsets(turn)).containsExactly((long) END);
+        assertThat(offsets(session)).containsExactly(END + 0L, END + 1L, END + 2L, END + 3L);
+        assertThat(session.answer().join().next()).isEqualTo(END + 6);
+    }
+
+    private EventPage page(TurnId turn, long from, long to, int maxBytes) {
+        return new EventPage(PARTITION, new Selection.OfTurn(turn), from, to, maxBytes);
+    }
+
+    private static List<Long> offsets(EventPage page) {
+        return page.answer().join().found().stream().map(ChunkRecord::offset).toList();
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(long offset, TurnId turn) {
+        return record(offset, turn, "s", EventType.DELTA);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(long offset, TurnId turn, String session, EventType type) {
+        Headers headers = new RecordHeaders();
+        new ChunkHeaders(turn, type, 1).writeTo(headers, "w");
+        byte[] value = Chunks.delta(offset, "x").value();
+        return new ConsumerRecord<>("chunk-events", 0, offset, 0, TimestampType.CREATE_TIME, 0, value.length,
+                session.getBytes(), value, headers, Optional.empty());
+    }
+}

@@ -1,0 +1,287 @@
+package dev.rivulet.gateway.log.tail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rivulet.gateway.Chunks;
+import dev.rivulet.gateway.log.TurnIds;
+import dev.rivulet.gateway.log.event.ChunkRecord;
+import dev.rivulet.gateway.log.event.Selection;
+import dev.rivulet.gateway.log.tail.LiveTail.Attachment;
+import dev.rivulet.gateway.loop.EventLoop;
+import dev.rivulet.gateway.metrics.GatewayMeters;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.event.ChunkHeaders;
+import dev.rivulet.schemas.event.EventType;
+import dev.rivulet.schemas.json.Json;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ChunkTailerTest {
+
+    private static final TopicPartition PARTITION = new TopicPartition("chunk-events", 0);
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final MockConsumer<ByteBuffer, byte[]> consumer = new MockConsumer<>("none");
+    private final ChunkTailer tailer = new ChunkTailer(consumer, "chunk-events", List.of(0),
+            new GatewayMeters(registry));
+    private final CountingLoop loop = new CountingLoop();
+    private final TurnId turn = new TurnIds().next();
+
+    @BeforeEach
+    void beginAtTheEnd() throws InterruptedException {
+        consumer.updateEndOffsets(Map.of(PARTITION, 100L));
+        consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+        tailer.start();
+        tailer.awaitReady();
+    }
+
+    @AfterEach
+    void close() {
+        tailer.close();
+    }
+
+    @Test
+    void aListenerGetsEverythingFromItsPositionOnAndNothingBefore() {
+        assertThat(tailer.position(0)).isEqualTo(100);
+        arrives(100, turn);
+        await().atMost(SOON).until(() -> tailer.position(0) == 101);
+        Recording listener = new Recording();
+        Attachment attachment = tailer.attach(0, new Selection.OfTurn(turn), loop, listener);
+        assertThat(attachment.position()).isEqualTo(101);
+        arrives(101, turn);
+        arrives(102, new TurnIds().next());
+        arrives(103, turn);
+        await().atMost(SOON).untilAsserted(() -> assertThat(listener.offsets).containsExactly(101L, 103L));
+        attachment.detach();
+        arrives(104, turn);
+        await().atMost(SOON).until(() -> tailer.position(0) == 105);
+        assertThat(listener.offsets).containsExactly(101L, 103L);
+    }
+
+    @Test
+    void onePollWakesALoopOnceForAllItsListeners() {
+        Recording one = new Recording();
+        Recording two = new Recording();
+        tailer.attach(0, new Selection.OfTurn(turn), loop, one);
+        tailer.attach(0, new Selection.OfTurn(turn), loop, two);
+        consumer.schedulePollTask(() -> {
+            for (long offset = 100; offset < 110; offset++) {
+                consumer.addRecord(record(offset, turn));
+            }
+        });
+        await().atMost(SOON).until(() -> tailer.position(0) == 110);
+        assertThat(loop.wakeUps).hasValue(1);
+        assertThat(one.batches).containsExactly(10);
+        assertThat(two.batches).containsExactly(10);
+    }
+
+    @Test
+    void aLoopThatIsBehindHoldsTheTailBack() {
+        BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
+        EventLoop busy = new CountingLoop() {
+            @Override
+            public void execute(Runnable task) {
+                waiting.add(task);
+            }
+        };
+        Recording listener = new Recording();
+        tailer.attach(0, new Selection.OfTurn(turn), busy, listener);
+        for (long offset = 100; offset < 120; offset++) {
+            arrives(offset, turn);
+        }
+        await().atMost(SOON).until(() -> tailer.position(0) == 105);
+        assertThat(waiting).hasSize(4);
+        await().atMost(SOON).untilAsserted(() -> {
+            Optional.ofNullable(waiting.poll()).ifPresent(Runnable::run);
+            assertThat(waiting).hasSizeLessThanOrEqualTo(4);
+            assertThat(listener.offsets).hasSize(20);
+        });
+    }
+
+    @Test
+    void troubleWithTheBrokersIsWaitedOut() {
+        Recording listener = new Recording();
+        tailer.attach(0, new Selection.OfTurn(turn), loop, listener);
+        consumer.setPollException(new KafkaException("away"));
+        await().atMost(SOON).untilAsserted(() -> {
+            if (tailer.position(0) == 100) {
+                arrives(100, turn);
+            }
+            assertThat(listener.offsets).contains(100L);
+        });
+    }
+
+    @Test
+    void aLostPlaceSendsListenersToTheLogAndGoesOnAtTheEnd() {
+        Recording listener = new Recording();
+        tailer.attach(0, new Selection.OfTurn(turn), loop, listener);
+        consumer.updateEndOffsets(Map.of(PARTITION, 500L));
+        consumer.setPollException(new OffsetOutOfRangeException(Map.of(PARTITION, 100L)));
+        await().atMost(SOON).untilAsserted(() -> assertThat(listener.resyncs).hasValue(1));
+        assertThat(tailer.position(0)).isEqualTo(500);
+    }
+
+    @Test
+    void aRecordThatIsNotUnderstoodIsCountedAndPassedOver() {
+        Recording listener = new Recording();
+        tailer.attach(0, new Selection.OfTurn(turn), loop, listener);
+        arrives(100, Optional.of("of a later version"));
+        arrives(101, Optional.empty());
+        arrives(102, turn);
+        await().atMost(SOON).untilAsserted(() -> assertThat(listener.offsets).containsExactly(102L));
+        assertThat(registry.get("rivulet.gateway.events.unknown").counter().count()).isEqualTo(2);
+    }
+
+    @Test
+    void aListenerThatFailsIsDetachedAndDisturbsNoOther() {
+        Recording listener = new Recording();
+        tailer.attach(0, new Selection.OfTurn(turn), loop, new Recording() {
+            @Override
+            public void onRecords(List<ChunkRecord> records) {
+                throw new IllegalStateException("a test's listener fails");
+            }
+        });
+        tailer.attach(0, new Selection.OfTurn(turn), loop, listener);
+        arrives(100, turn);
+        arrives(101, turn);
+        await().atMost(SOON).untilAsserted(() -> assertThat(listener.offsets).containsExactly(100L, 101L));
+    }
+
+    @Test
+    void aFollowerOfASessionGetsAllOfItAndAReaderOfATurnOnlyItsOwn() {
+        Recording follower = new Recording();
+        Recording reader = new Recording();
+        tailer.attach(0, new Selection.OfSession(new SessionId("s")), loop, follower);
+        tailer.attach(0, new Selection.OfTurn(turn), loop, reader);
+        arrives(100, "s", turn, EventType.PROMPT);
+        arrives(101, "s", turn, EventType.STARTED);
+        arrives(102, "other", new TurnIds().next(), EventType.STARTED);
+        arrives(103, "s", new TurnIds().next(), EventType.QUEUED);
+        await().atMost(SOON).until(() -> tailer.position(0) == 104);
+        assertThat(follower.offsets).containsExactly(100L, 101L, 103L);
+        assertThat(reader.offsets).containsExactly(101L);
+    }
+
+    /** What following costs those who do not. */
+    @Test
+    void keysAreLookedAtOnlyWhereSomeoneFollows() {
+        Attachment reader = tailer.attach(0, new Selection.OfTurn(turn), loop, new Recording());
+        AtomicInteger looks = new AtomicInteger();
+        arrivesWatched(100, looks);
+        await().atMost(SOON).until(() -> tailer.position(0) == 101);
+        assertThat(looks).hasValue(0);
+        reader.detach();
+
+        Attachment follower = tailer.attach(0, new Selection.OfSession(new SessionId("s")), loop, new Recording());
+        arrivesWatched(101, looks);
+        await().atMost(SOON).until(() -> tailer.position(0) == 102);
+        assertThat(looks).hasValue(1);
+        follower.detach();
+        arrivesWatched(102, looks);
+        await().atMost(SOON).until(() -> tailer.position(0) == 103);
+        assertThat(looks).hasValue(1);
+    }
+
+    private void arrivesWatched(long offset, AtomicInteger looks) {
+        Headers headers = new RecordHeaders();
+        new ChunkHeaders(turn, EventType.STARTED, 1).writeTo(headers, "w");
+        consumer.schedulePollTask(() -> consumer.addRecord(new ConsumerRecord<>("chunk-events", 0, offset, 0,
+                TimestampType.CREATE_TIME, 0, 0, null, Json.write(Chunks.started(1)), headers, Optional.empty()) {
+            @Override
+            public ByteBuffer key() {
+                looks.incrementAndGet();
+                return ByteBuffer.wrap("s".getBytes());
+            }
+        }));
+    }
+
+    private void arrives(long offset, String key, TurnId of, EventType type) {
+        Headers headers = new RecordHeaders();
+        new ChunkHeaders(of, type, 1).writeTo(headers, "w");
+        consumer.schedulePollTask(() -> consumer.addRecord(new ConsumerRecord<>("chunk-events", 0, offset, 0,
+                TimestampType.CREATE_TIME, 0, 0, ByteBuffer.wrap(key.getBytes()), Json.write(Chunks.started(1)),
+                headers,
+                Optional.empty())));
+    }
+
+    private void arrives(long offset, TurnId of) {
+        consumer.schedulePollTask(() -> consumer.addRecord(record(offset, of)));
+    }
+
+    private void arrives(long offset, Optional<String> type) {
+        Headers headers = new RecordHeaders();
+        type.ifPresent(text -> {
+            new ChunkHeaders(turn, EventType.DELTA, 1).writeTo(headers, "w");
+            headers.remove(ChunkHeaders.TYPE).add(ChunkHeaders.TYPE, text.getBytes());
+        });
+        consumer.schedulePollTask(() -> consumer.addRecord(record(offset, headers)));
+    }
+
+    private static ConsumerRecord<ByteBuffer, byte[]> record(long offset, TurnId of) {
+        Headers headers = new RecordHeaders();
+        new ChunkHeaders(of, EventType.STARTED, 1).writeTo(headers, "w");
+        return record(offset, headers);
+    }
+
+    private static ConsumerRecord<ByteBuffer, byte[]> record(long offset, Headers headers) {
+        return new ConsumerRecord<>("chunk-events", 0, offset, 0, TimestampType.CREATE_TIME, 0, 0, null,
+                Json.write(Chunks.started(1)), headers, Optional.empty());
+    }
+
+    /** Runs tasks where they come in; the tailer's own thread is the only one here. */
+    private static class CountingLoop implements EventLoop {
+
+        private final AtomicInteger wakeUps = new AtomicInteger();
+
+        @Override
+        public void execute(Runnable task) {
+            wakeUps.incrementAndGet();
+            task.run();
+        }
+
+        @Override
+        public Timer after(Duration delay, Runnable task) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private static class Recording implements TailListener {
+
+        final List<Long> offsets = new CopyOnWriteArrayList<>();
+        final List<Integer> batches = new CopyOnWriteArrayList<>();
+        final AtomicInteger resyncs = new AtomicInteger();
+
+        @Override
+        public void onRecords(List<ChunkRecord> records) {
+            batches.add(records.size());
+            records.forEach(record -> offsets.add(record.offset()));
+        }
+
+        @Override
+        public void onResync() {
+            resyncs.incrementAndGet();
+        }
+    }
+}

@@ -1,0 +1,338 @@
+package dev.rivulet.gateway.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rivulet.gateway.Chunks;
+import dev.rivulet.gateway.log.EventLog;
+import dev.rivulet.gateway.log.event.ChunkRecord;
+import dev.rivulet.gateway.log.event.Selection;
+import dev.rivulet.gateway.log.lookup.StartPosition;
+import dev.rivulet.gateway.metrics.GatewayMeters;
+import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.event.Delta;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LogSubscriberTest {
+
+    private final FakeLog log = new FakeLog();
+    private final RecordingSink sink = new RecordingSink();
+    private final GatewayMeters meters = new GatewayMeters(new SimpleMeterRegistry());
+    private final LogSubscriber stream = new LogSubscriber(
+            new EventLog(new TopicPartition("chunk-events", 0), new Selection.OfTurn(Chunks.TURN), log, log), log, sink,
+            meters);
+
+    @Test
+    void theFirstReaderMissesNothingThatComesBeforeItMayShow() {
+        stream.subscribe();
+        append(Chunks.started(1));
+        deltas(2);
+        log.pollAll();
+        log.runLoop();
+        assertThat(sink.offsets).isEmpty();
+        stream.begin();
+        append(Chunks.done(1, 2, "stop", 2));
+        log.pollAll();
+        log.runLoop();
+        assertShownAll();
+        assertThat(log.readsWaiting()).isZero();
+    }
+
+    @Test
+    void aReaderThatComesInTheMiddleSeesAllFromTheBeginning() {
+        append(Chunks.started(1));
+        deltas(5);
+        log.pollAll();
+        stream.beginAt(new StartPosition.From(0, 0));
+        deltas(5);
+        log.pollAll();
+        log.settle();
+        append(Chunks.done(1, 10, "stop", 10));
+        log.settle();
+        assertShownAll();
+    }
+
+    @Test
+    void whatComesWhileTheReaderJoinsIsKeptAndShownOnce() {
+        append(Chunks.started(1));
+        log.pollAll();
+        stream.beginAt(new StartPosition.From(0, 0));
+        deltas(3);
+        log.pollAll();
+        log.answerRead(100); // up to the tail as it was: the reader attaches when it looks again
+        log.runLoop();
+        deltas(3);
+        log.pollAll();
+        log.settle();
+        append(Chunks.done(1, 6, "stop", 6));
+        log.settle();
+        assertShownAll();
+    }
+
+    @Test
+    void whatTheTailHandsOutJustBeforeTheReaderAttachesIsRead() {
+        append(Chunks.started(1));
+        log.pollAll();
+        deltas(3);
+        log.pollBeforeAttach(2);
+        stream.beginAt(new StartPosition.From(0, 0));
+        log.settle();
+        append(Chunks.done(1, 3, "stop", 3));
+        log.settle();
+        assertShownAll();
+    }
+
+    @Test
+    void aCursorAheadOfThisTailIsNotShownAgain() {
+        append(Chunks.started(1));
+        deltas(5);
+        stream.beginAt(new StartPosition.From(4, 1));
+        append(Chunks.done(1, 5, "stop", 5));
+        log.settle();
+        assertThat(sink.offsets).containsExactly(4L, 5L, 6L);
+    }
+
+    @Test
+    void moreThanCanBeKeptWhileJoiningIsReadFromTheLogInstead() {
+        stream.subscribe();
+        append(Chunks.started(1));
+        deltas(1_000);
+        log.pollAll();
+        log.runLoop();
+        assertThat(log.attachedCount()).isZero();
+        stream.begin();
+        append(Chunks.done(1, 1_000, "stop", 1_000));
+        log.settle();
+        assertShownAll();
+    }
+
+    @Test
+    void aSlowReaderLeavesTheTailAndReadsWhereItStoppedWhenItHasCaughtUp() {
+        live();
+        sink.full = true;
+        deltas(1);
+        log.pollAll();
+        log.runLoop();
+        assertThat(log.attachedCount()).isZero();
+        deltas(500);
+        log.pollAll();
+        log.runLoop();
+        assertThat(log.readsWaiting()).isZero();
+        sink.full = false;
+        stream.drained();
+        append(Chunks.done(1, 501, "stop", 501));
+        log.settle();
+        assertShownAll();
+    }
+
+    @Test
+    void aReaderThatStaysSlowIsFedASliceAtATime() {
+        live();
+        deltas(100);
+        sink.full = true;
+        log.pollAll();
+        log.runLoop();
+        append(Chunks.done(1, 100, "stop", 100));
+        log.pollAll();
+        int shown = sink.offsets.size();
+        while (!sink.ended) {
+            stream.drained();
+            log.answerRead(7);
+            log.runLoop();
+            assertThat(sink.offsets.size()).isBetween(shown, shown + 7);
+            shown = sink.offsets.size();
+        }
+        assertShownAll();
+    }
+
+    @Test
+    void aReaderThatIsFullInTheMiddleOfAPollTakesNoMoreOfIt() {
+        live();
+        sink.full = true;
+        for (int i = 0; i < 100; i++) {
+            append(new Delta(1, log.end(), "x".repeat(1_000)));
+        }
+        log.pollAll();
+        log.runLoop();
+        assertThat(sink.offsets).hasSizeBetween(2, 30);
+        assertThat(log.attachedCount()).isZero();
+        sink.full = false;
+        stream.drained();
+        append(Chunks.done(1, 100, "stop", 100_000));
+        log.settle();
+        assertShownAll();
+    }
+
+    @Test
+    void eventsOfOnePollAreOneWrite() {
+        live();
+        sink.flushes.clear();
+        deltas(4);
+        log.pollAll();
+        log.runLoop();
+        assertThat(sink.flushes).containsExactly(4);
+    }
+
+    @Test
+    void aTailThatLostItsPlaceMakesReadersReadWhatItPassedOver() {
+        live();
+        deltas(10);
+        log.loseTail();
+        log.settle();
+        append(Chunks.done(1, 10, "stop", 10));
+        log.settle();
+        assertShownAll();
+    }
+
+    @Test
+    void brokersThatAreAwayMakeTheReaderWait() {
+        append(Chunks.started(1));
+        append(Chunks.done(1, 0, "stop", 0));
+        log.pollAll();
+        stream.beginAt(new StartPosition.From(0, 0));
+        log.failRead(new KafkaException("away"));
+        log.runLoop();
+        assertThat(sink.problem).isNull();
+        log.answerRead(0); // nothing is waiting before the pause is over
+        log.timePasses();
+        log.runLoop();
+        log.answerRead(0); // no answer in time
+        log.runLoop();
+        log.settle();
+        assertShownAll();
+    }
+
+    @Test
+    void eventsThatAreGoneEndTheStreamWithAProblemAndNoTerminal() {
+        deltas(5);
+        log.pollAll();
+        log.expireBefore(3);
+        stream.beginAt(new StartPosition.From(1, 1));
+        log.settle();
+        assertThat(sink.problem.code()).isEqualTo(ProblemCode.CURSOR_EXPIRED);
+        assertThat(sink.ended).isFalse();
+        assertThat(log.attachedCount()).isZero();
+    }
+
+    @Test
+    void nothingIsShownAfterTheEndOrAfterTheReaderLeft() {
+        live();
+        append(Chunks.done(1, 0, "stop", 0));
+        append(Chunks.done(1, 0, "stop", 0));
+        log.settle();
+        assertThat(sink.offsets).containsExactly(0L, 1L);
+        assertThat(log.attachedCount()).isZero();
+    }
+
+    @Test
+    void theReaderIsToldWhenAllThatIsInTheLogWasShown() {
+        append(Chunks.started(1));
+        deltas(5);
+        log.pollAll();
+        stream.beginAt(new StartPosition.From(0, 0));
+        assertThat(sink.caughtUp).isZero();
+        log.settle();
+        assertThat(sink.offsets).hasSize(6);
+        assertThat(sink.caughtUp).isEqualTo(1);
+        stream.drained();
+        assertThat(sink.caughtUp).isEqualTo(2);
+    }
+
+    @Test
+    void aReaderThatIsFullWhenItJoinsHasNotCaughtUp() {
+        append(Chunks.started(1));
+        log.pollAll();
+        sink.full = true;
+        stream.beginAt(new StartPosition.From(0, 0));
+        log.settle();
+        assertThat(sink.caughtUp).isZero();
+    }
+
+    @Test
+    void aReaderThatLeavesIsForgotten() {
+        live();
+        stream.close();
+        stream.close();
+        assertThat(sink.released).isEqualTo(1);
+        deltas(1);
+        log.settle();
+        assertThat(sink.offsets).containsExactly(0L);
+        assertThat(sink.ended).isFalse();
+        assertThat(log.attachedCount()).isZero();
+    }
+
+    /** Every order in which things can happen, as far as chance finds them. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5, 8, 13, 21, 34, 55, 89})
+    void noOrderOfThingsMakesAGapOrADuplicate(int seed) {
+        for (int run = 0; run < 200; run++) {
+            new LogSubscriberTest().inAnyOrder(new Random(seed * 1_000L + run));
+        }
+    }
+
+    private void inAnyOrder(Random random) {
+        append(Chunks.started(1));
+        deltas(random.nextInt(20));
+        log.poll(random.nextInt(20));
+        log.pollBeforeAttach(random.nextInt(3));
+        stream.beginAt(new StartPosition.From(0, 0));
+        for (int step = 0; step < 200; step++) {
+            switch (random.nextInt(10)) {
+                case 0, 1 -> deltas(1 + random.nextInt(3));
+                case 2, 3 -> log.poll(1 + random.nextInt(5));
+                case 4 -> log.answerRead(random.nextInt(6));
+                case 5, 6 -> log.runOne();
+                case 7 -> log.timePasses();
+                case 8 -> {
+                    sink.full = !sink.full;
+                    if (!sink.full) {
+                        stream.drained();
+                    }
+                }
+                default -> {
+                    if (random.nextInt(20) == 0) {
+                        log.loseTail();
+                    }
+                }
+            }
+        }
+        append(Chunks.done(1, 0, "stop", 0));
+        sink.full = false;
+        stream.drained();
+        log.settle();
+        assertShownAll();
+    }
+
+    private void live() {
+        stream.subscribe();
+        stream.begin();
+        append(Chunks.started(1));
+        log.settle();
+    }
+
+    private void deltas(int count) {
+        for (int i = 0; i < count; i++) {
+            append(new Delta(1, log.end(), "x"));
+        }
+    }
+
+    private void append(ChunkEvent event) {
+        ChunkRecord chunk = Chunks.record(log.end(), event);
+        log.append(chunk);
+    }
+
+    private void assertShownAll() {
+        List<Long> all = LongStream.range(0, log.end()).boxed().toList();
+        assertThat(sink.offsets).isEqualTo(all);
+        assertThat(sink.ended).isTrue();
+        assertThat(sink.problem).isNull();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.rivulet.gateway.stream;
+
+import dev.rivulet.gateway.log.event.ShownEvent;
+import dev.rivulet.gateway.problem.ProblemException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps what a stream shows. */
+final class RecordingSink implements EventSink {
+
+    final List<Long> offsets = new ArrayList<>();
+    final List<Integer> flushes = new ArrayList<>(); // events in each
+    boolean full;
+    boolean ended;
+    int caughtUp; // times
+    int released; // times
+    ProblemException problem; // null unless failed
+    private int pending;
+
+    @Override
+    public boolean event(ShownEvent event) {
+        offsets.add(event.offset());
+        pending++;
+        return true;
+    }
+
+    @Override
+    public void flush() {
+        flushes.add(pending);
+        pending = 0;
+    }
+
+    @Override
+    public boolean full() {
+        return full;
+    }
+
+    @Override
+    public void caughtUp() {
+        caughtUp++;
+    }
+
+    @Override
+    public void release() {
+        released++;
+    }
+
+    @Override
+    public void end() {
+        ended = true;
+    }
+
+    @Override
+    public void fail(ProblemException cause) {
+        problem = cause;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.rivulet.gateway.stream.follow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rivulet.gateway.Chunks;
+import dev.rivulet.gateway.log.TurnIds;
+import dev.rivulet.gateway.log.cursor.Cursor;
+import dev.rivulet.gateway.log.event.ChunkRecord;
+import dev.rivulet.gateway.log.event.ShownType;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.event.EventType;
+import dev.rivulet.schemas.event.Queued;
+import dev.rivulet.schemas.event.TurnPrompt;
+import dev.rivulet.schemas.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SessionFilterTest {
+
+    private static final int RUNS = 400;
+
+    private final SessionFilter fence = atStart();
+    private final TurnId one = new TurnIds().next();
+    private final TurnId two = new TurnIds().next();
+    private long offset;
+
+    @Test
+    void whateverZombiesWriteAndCoordinatorsRepeatEachEventIsShownOnceAndInOrder() {
+        for (int seed = 0; seed < RUNS; seed++) {
+            SessionHistory history = new SessionHistory(new Random(seed), true, 6);
+            assertThat(offsets(shown(atStart(), history.log))).as("seed %d", seed).isEqualTo(history.visible);
+        }
+    }
+
+    @Test
+    void aCursorOfAnyEventBringsExactlyTheRest() {
+        for (int seed = 0; seed < RUNS; seed++) {
+            SessionHistory history = new SessionHistory(new Random(seed), false, 4);
+            List<SessionEvent> all = shown(atStart(), history.log);
+            for (int seen = 0; seen < all.size(); seen++) {
+                Cursor cursor = Cursor.parse(all.get(seen).place().cursor(7).toString());
+                SessionFilter resumed = new SessionFilter(SessionPosition.of(cursor), List.of());
+                List<ChunkRecord> rest = history.log.subList((int) cursor.offset() + 1, history.log.size());
+                assertThat(offsets(shown(resumed, rest))).as("seed %d after %d", seed, seen)
+                        .isEqualTo(history.visible.subList(seen + 1, history.visible.size()));
+            }
+        }
+    }
+
+    @Test
+    void deltasOfATurnThatIsNotTheCurrentOneAreNeverShown() {
+        assertThat(shows(one, opened(one))).isTrue();
+        assertThat(shows(one, Chunks.started(1))).isTrue();
+        assertThat(shows(two, Chunks.started(1))).isFalse();
+        assertThat(shows(two, new Delta(1, 0, "x"))).isFalse();
+        assertThat(shows(one, new Delta(1, 0, "x"))).isTrue();
+        assertThat(shows(two, opened(two))).isTrue();
+        assertThat(shows(one, new Delta(1, 1, "x"))).isFalse();
+        assertThat(shows(two, new Delta(1, 0, "x"))).isFalse();
+    }
+
+    @Test
+    void aTurnThatNeverOpenedEndsForFollowersTooAndDisturbsNothing() {
+        shows(one, opened(one));
+        shows(one, Chunks.started(1));
+        assertThat(shows(two, Chunks.failed(0, 0, "session_busy"))).isTrue();
+        assertThat(shows(one, new Delta(1, 0, "x"))).isTrue();
+    }
+
+    /** Its result was read by a coordinator that crashed. */
+    @Test
+    void anEndThatComesAgainWhileTheNextTurnRunsIsNotShown() {
+        shows(one, opened(one));
+        assertThat(shows(one, Chunks.done(1, 0, "stop", 0))).isTrue();
+        shows(two, opened(two));
+        assertThat(shows(one, Chunks.done(1, 0, "stop", 0))).isFalse();
+        assertThat(shows(one, opened(one))).isFalse();
+        assertThat(shows(two, Chunks.started(1))).isTrue();
+    }
+
+    @Test
+    void turnsKnownToWaitAreNotShownToWaitAgain() {
+        SessionFilter told = new SessionFilter(SessionPosition.idle(3), List.of(one));
+        assertThat(told.admit(record(one, new Queued(one, "hi", null, null, null)))).isEmpty();
+        assertThat(told.admit(record(one, opened(one)))).isPresent();
+    }
+
+    @Test
+    void whatATurnsOwnStreamHasGetsTheTurnInFrontAndTheRestIsAsItIs() {
+        shows(one, opened(one));
+        SessionEvent event = fence.admit(record(one, Chunks.started(1))).orElseThrow();
+
+        assertThat(event.shownType()).isEqualTo(ShownType.STARTED);
+        assertThat(event.value()).asString().isEqualTo(
+                "{\"turnId\":\"" + one + "\"," + new String(Json.write(Chunks.started(1))).substring(1));
+        assertThat(SessionEvent.of(record(two, opened(two)), event.place()).value())
+                .isEqualTo(Json.write(opened(two)));
+    }
+
+    @Test
+    void theFenceOfASessionStaysOpen() {
+        shows(one, opened(one));
+        shows(one, Chunks.done(0, 0, "stop", 0));
+        assertThat(fence.ended()).isFalse();
+    }
+
+    private static SessionFilter atStart() {
+        return new SessionFilter(SessionPosition.idle(0), List.of());
+    }
+
+    private static List<SessionEvent> shown(SessionFilter fence, List<ChunkRecord> log) {
+        List<SessionEvent> shown = new ArrayList<>();
+        log.stream().map(fence::admit).flatMap(Optional::stream).forEach(shown::add);
+        return shown;
+    }
+
+    private static List<Long> offsets(List<SessionEvent> events) {
+        return events.stream().map(SessionEvent::offset).toList();
+    }
+
+    private static TurnPrompt opened(TurnId turn) {
+        return new TurnPrompt(turn, "hi", null, null, null);
+    }
+
+    private boolean shows(TurnId turn, ChunkEvent event) {
+        return fence.admit(record(turn, event)).isPresent();
+    }
+
+    private ChunkRecord record(TurnId turn, ChunkEvent event) {
+        return new ChunkRecord(offset++, turn, EventType.of(event), event.attempt(), Json.write(event));
+    }
+}

@@ -1,0 +1,129 @@
+package dev.rivulet.gateway.stream.follow;
+
+import dev.rivulet.gateway.Chunks;
+import dev.rivulet.gateway.log.TurnIds;
+import dev.rivulet.gateway.log.event.ChunkRecord;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.event.EventType;
+import dev.rivulet.schemas.event.Forgotten;
+import dev.rivulet.schemas.event.Queued;
+import dev.rivulet.schemas.event.TurnPrompt;
+import dev.rivulet.schemas.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A session's log as coordinators and workers could have written it, made up at random: what belongs to the session in its
+ * order, and in between what workers that were given up still write, and what a coordinator says again after a crash.
+ */
+final class SessionHistory {
+
+    private static final List<String> PIECES = List.of("x", "wo", "rd ", " a b", "line\nand");
+
+    final List<ChunkRecord> log = new ArrayList<>();
+    /** The offsets of what followers are to see. */
+    final List<Long> visible = new ArrayList<>();
+    private final Random random;
+    private final boolean repetitions;
+    private final TurnIds ids = new TurnIds();
+    private final List<TurnId> past = new ArrayList<>();
+    private final List<ChunkRecord> said = new ArrayList<>(); // what a coordinator can say again
+    private final List<TurnId> waiting = new ArrayList<>();
+    private TurnId open; // null between turns
+    private int attempt;
+
+    /** @param repetitions whether coordinators crash, and say again what only a follower that saw it can know */
+    SessionHistory(Random random, boolean repetitions, int turns) {
+        this.random = random;
+        this.repetitions = repetitions;
+        for (int i = 0; i < turns; i++) {
+            turn();
+        }
+    }
+
+    private void turn() {
+        TurnId turn = waiting.isEmpty() ? ids.next() : waiting.removeFirst();
+        asides();
+        show(turn, new TurnPrompt(turn, "hi", null, null, null));
+        open = turn;
+        attempt = 0;
+        int attempts = random.nextInt(4);
+        for (int i = 0; i < attempts; i++) {
+            asides();
+            attempt += 1 + random.nextInt(2);
+            show(turn, Chunks.started(attempt));
+            int deltas = random.nextInt(5);
+            for (int seq = 0; seq < deltas; seq++) {
+                asides();
+                show(turn, new Delta(attempt, seq, PIECES.get(random.nextInt(PIECES.size()))));
+            }
+            if (random.nextInt(4) == 0) {
+                // The attempt is claimed anew.
+                hide(turn, new TurnPrompt(turn, "hi", null, null, null));
+            }
+        }
+        asides();
+        show(turn, Chunks.done(attempt, 0, "stop", 0));
+        past.add(turn);
+    }
+
+    /** What happens beside the current turn. */
+    private void asides() {
+        while (random.nextInt(3) == 0) {
+            switch (random.nextInt(7)) {
+                case 0 -> {
+                    TurnId next = ids.next();
+                    waiting.add(next);
+                    show(next, new Queued(next, "hi", null, null, null));
+                }
+                case 1 -> show(ids.next(), Chunks.failed(0, 0, "session_busy"));
+                case 2 -> {
+                    TurnId request = ids.next();
+                    show(request, new Forgotten(request));
+                }
+                case 3 -> {
+                    if (!waiting.isEmpty()) {
+                        TurnId cancelled = waiting.removeLast();
+                        show(cancelled, Chunks.done(0, 0, "cancelled", 0));
+                    }
+                }
+                case 4, 5 -> zombie();
+                default -> repeat();
+            }
+        }
+    }
+
+    /** A worker that was given up goes on with its attempt. */
+    private void zombie() {
+        if (open != null && !past.contains(open) && attempt > 1) {
+            int old = 1 + random.nextInt(attempt - 1);
+            hide(open, random.nextBoolean() ? new Delta(old, random.nextInt(9), "z") : Chunks.started(old));
+        } else if (!past.isEmpty()) {
+            TurnId old = past.get(random.nextInt(past.size()));
+            int of = 1 + random.nextInt(5);
+            hide(old, random.nextBoolean() ? new Delta(of, random.nextInt(9), "z") : Chunks.started(of));
+        }
+    }
+
+    private void repeat() {
+        if (repetitions && !said.isEmpty()) {
+            ChunkRecord again = said.get(random.nextInt(said.size()));
+            log.add(new ChunkRecord(log.size(), again.turn(), again.type(), again.attempt(), again.value()));
+        }
+    }
+
+    private void show(TurnId turn, ChunkEvent event) {
+        visible.add((long) log.size());
+        hide(turn, event);
+        if (!(event instanceof Delta) && EventType.of(event) != EventType.STARTED) {
+            said.add(log.getLast());
+        }
+    }
+
+    private void hide(TurnId turn, ChunkEvent event) {
+        log.add(new ChunkRecord(log.size(), turn, EventType.of(event), event.attempt(), Json.write(event)));
+    }
+}

@@ -1,0 +1,119 @@
+package dev.rivulet.gateway.stream.follow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rivulet.gateway.log.cursor.Cursor;
+import dev.rivulet.gateway.log.event.ChunkRecord;
+import dev.rivulet.gateway.log.event.ShownEvent;
+import dev.rivulet.gateway.log.event.ShownType;
+import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.stream.EventSink;
+import dev.rivulet.gateway.stream.shape.ReaderOptions;
+import dev.rivulet.gateway.stream.shape.Shaping;
+import dev.rivulet.gateway.stream.shape.Timers;
+import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SessionShaperTest {
+
+    private static final int RUNS = 200;
+    private static final int MOST = 64 << 10;
+    private static final List<String> GRANULARITIES = List.of("token", "word", "line", "sentence");
+
+    @Test
+    void inWhateverShapeAndWhereverAFollowerComesBackItHasEverythingOnceAndInOrder() {
+        for (int seed = 0; seed < RUNS; seed++) {
+            Random random = new Random(seed);
+            List<ChunkRecord> log = new SessionHistory(random, false, 4).log;
+            List<String> whole = essence(follow(log, SessionPosition.idle(0), 0, 0, Shaping.NONE, random));
+            List<SessionEvent> shaped = follow(log, SessionPosition.idle(0), 0, 0, shaping(random), random);
+            assertThat(essence(shaped)).as("seed %d", seed).isEqualTo(whole);
+            for (int seen = 0; seen < shaped.size(); seen++) {
+                Cursor cursor = Cursor.parse(shaped.get(seen).place().cursor(7).toString());
+                List<SessionEvent> both = new ArrayList<>(shaped.subList(0, seen + 1));
+                both.addAll(follow(log, SessionPosition.of(cursor), cursor.offset() + 1, cursor.charsBeyond(),
+                        shaping(random), random));
+                assertThat(essence(both)).as("seed %d after %d", seed, seen).isEqualTo(whole);
+            }
+        }
+    }
+
+    @Test
+    void whoWantsNoShapeHasNothingInFront() {
+        Seen seen = new Seen();
+        assertThat(SessionShaper.inFrontOf(seen, ReaderOptions.from(0, 0, Shaping.NONE), new Timers(), MOST))
+                .isSameAs(seen);
+    }
+
+    private static Shaping shaping(Random random) {
+        return Shaping.parse(random.nextBoolean() ? Optional.of("50ms") : Optional.empty(),
+                Optional.of(GRANULARITIES.get(random.nextInt(GRANULARITIES.size()))), Duration.ofSeconds(1));
+    }
+
+    private static List<SessionEvent> follow(List<ChunkRecord> log, SessionPosition place, long from, int chars,
+            Shaping shaping, Random random) {
+        SessionFilter fence = new SessionFilter(place, List.of());
+        Seen seen = new Seen();
+        Timers timers = new Timers();
+        EventSink sink = SessionShaper.inFrontOf(seen, ReaderOptions.from(from, chars, shaping), timers, MOST);
+        for (ChunkRecord record : log.subList((int) from, log.size())) {
+            fence.admit(record).ifPresent(sink::event);
+            if (random.nextInt(3) == 0) {
+                timers.goOff();
+            }
+        }
+        return seen.events;
+    }
+
+    /** Text in a row joined; that which an attempt had left when the next one started is void, and may be missing. */
+    private static List<String> essence(List<SessionEvent> events) {
+        List<String> essence = new ArrayList<>();
+        StringBuilder text = new StringBuilder();
+        for (SessionEvent event : events) {
+            if (event.shownType() == ShownType.DELTA) {
+                text.append(Json.read(event.value(), Delta.class).content());
+                continue;
+            }
+            if (event.shownType() != ShownType.STARTED && !text.isEmpty()) {
+                essence.add(text.toString());
+            }
+            text.setLength(0);
+            essence.add(event.shownType() + " " + new String(event.value(), StandardCharsets.UTF_8));
+        }
+        return essence;
+    }
+
+    private static final class Seen implements EventSink {
+
+        private final List<SessionEvent> events = new ArrayList<>();
+
+        @Override
+        public boolean event(ShownEvent event) {
+            events.add((SessionEvent) event);
+            return true;
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public boolean full() {
+            return false;
+        }
+
+        @Override
+        public void end() {}
+
+        @Override
+        public void fail(ProblemException problem) {
+            throw problem;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.rivulet.gateway.stream.shape;
+
+import dev.rivulet.gateway.Chunks;
+import dev.rivulet.gateway.log.cursor.Cursor;
+import dev.rivulet.gateway.log.event.AttemptFilter;
+import dev.rivulet.gateway.log.event.ChunkRecord;
+import dev.rivulet.gateway.stream.EventSink;
+import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.event.EventType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/** A turn as it lies in the log: attempts that were given up, records of theirs that come late, others' in between. */
+final class LoggedTurn {
+
+    private final Random random;
+    private final List<ChunkRecord> records = new ArrayList<>();
+    private final List<Text> texts = new ArrayList<>();
+    private long offset;
+
+    private LoggedTurn(Random random) {
+        this.random = random;
+        this.offset = random.nextInt(100);
+    }
+
+    /** With one attempt, and each text a delta. */
+    static LoggedTurn of(String... deltas) {
+        LoggedTurn turn = new LoggedTurn(new Random(1));
+        turn.start(1);
+        for (int seq = 0; seq < deltas.length; seq++) {
+            turn.add(new Delta(1, seq, deltas[seq]));
+        }
+        turn.done(1, deltas.length, 0);
+        return turn;
+    }
+
+    /** That answers with a text after some attempts. */
+    static LoggedTurn random(Random random, String answer) {
+        LoggedTurn turn = new LoggedTurn(random);
+        int attempts = 1 + random.nextInt(3) / 2;
+        for (int attempt = 1; attempt < attempts; attempt++) {
+            turn.start(attempt);
+            turn.deltas(attempt, answer.substring(0, safe(answer, random.nextInt(answer.length() + 1))));
+        }
+        turn.start(attempts);
+        int count = turn.deltas(attempts, answer);
+        turn.done(attempts, count, answer.length());
+        return turn;
+    }
+
+    List<ChunkRecord> records() {
+        return records;
+    }
+
+    /** Shows it to a reader as a stream does: from the place that the cursor says, through the fence. */
+    void show(EventSink sink, ReaderOptions view, Cursor after, Consumer<ChunkRecord> afterEach) {
+        ChunkRecord at = after == null
+                ? null
+                : records.stream().filter(record -> record.offset() == after.offset()).findFirst().orElseThrow();
+        boolean fromBeginning = at == null || view.rereads() && at.type() == EventType.DELTA;
+        AttemptFilter fence = new AttemptFilter(fromBeginning ? 0 : at.attempt());
+        for (ChunkRecord record : records) {
+            boolean follows = fromBeginning || record.offset() > at.offset();
+            if (follows && fence.shows(record.type(), record.attempt())) {
+                sink.event(record);
+                afterEach.accept(record);
+            }
+        }
+    }
+
+    /** How much of its attempt's text a reader with a cursor has. */
+    int position(Cursor cursor) {
+        return cursor.charsBeyond() + texts.stream()
+                .filter(text -> text.attempt == cursor.attempt() && text.offset <= cursor.offset())
+                .mapToInt(Text::length).sum();
+    }
+
+    /** The seq of the newest token that a reader with a cursor has text of. */
+    long newestSeq(Cursor cursor) {
+        int position = position(cursor);
+        for (Text text : texts) {
+            position -= text.attempt == cursor.attempt() ? text.length : 0;
+            if (position <= 0) {
+                return text.seq;
+            }
+        }
+        throw new AssertionError("a cursor behind the text");
+    }
+
+    /** A place in a text that is not within a surrogate pair. */
+    static int safe(String text, int at) {
+        boolean within = at > 0 && at < text.length()
+                && Character.isSurrogatePair(text.charAt(at - 1), text.charAt(at));
+        return within ? at + 1 : at;
+    }
+
+    private void start(int attempt) {
+        add(Chunks.started(attempt));
+    }
+
+    private int deltas(int attempt, String text) {
+        int longest = 1 + random.nextInt(12);
+        int seq = 0;
+        for (int from = 0; from < text.length(); seq++) {
+            int to = safe(text, Math.min(text.length(), from + 1 + random.nextInt(longest)));
+            add(new Delta(attempt, seq, text.substring(from, to)));
+            from = to;
+            if (attempt > 1 && random.nextInt(8) == 0) {
+                add(new Delta(attempt - 1, 999, "stale"));
+            }
+        }
+        return seq;
+    }
+
+    private void done(int attempt, long seq, long length) {
+        add(Chunks.done(attempt, seq, "stop", length));
+    }
+
+    private void add(ChunkEvent event) {
+        offset += 1 + random.nextInt(3);
+        records.add(Chunks.record(offset, event));
+        if (event instanceof Delta delta) {
+            texts.add(new Text(offset, delta.attempt(), delta.seq(), delta.content().length()));
+        }
+    }
+
+    private record Text(long offset, int attempt, long seq, int length) {}
+}

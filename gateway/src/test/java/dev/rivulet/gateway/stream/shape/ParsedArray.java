@@ -1,0 +1,69 @@
+package dev.rivulet.gateway.stream.shape;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An answer as a JSON parser reads it that has all of it.
+ *
+ * @param elements those that are complete
+ * @param textBegins where that begins which is no part of the array; the answer's length when there is no such
+ */
+record ParsedArray(List<Element> elements, int textBegins) {
+
+    /** Reads a value out of more text; Rivulet's own refuses what follows. */
+    private static final ObjectMapper PLAIN = new ObjectMapper();
+    private static final String SPACE = "[ \\t\\r\\n]*";
+    private static final String FENCE = SPACE + "(`{0,2}|`{3,}" + SPACE + ")";
+
+    /** @param end the position in the answer behind it */
+    record Element(int index, JsonNode value, int end) {}
+
+    static ParsedArray of(String answer) {
+        int open = opening(answer);
+        List<Element> elements = new ArrayList<>();
+        int textBegins = 0;
+        if (open < 0) {
+            return new ParsedArray(elements, textBegins);
+        }
+        try (JsonParser parser = PLAIN.createParser(answer.substring(open))) {
+            parser.nextToken();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                if (parser.currentToken() == null) {
+                    return new ParsedArray(elements, textBegins);
+                }
+                JsonNode value = parser.readValueAsTree();
+                int end = open + (int) parser.currentLocation().getCharOffset();
+                if (!value.isContainerNode() && !value.isTextual() && !isDelimiter(answer, end)) {
+                    return new ParsedArray(elements, textBegins); // it goes on, or could
+                }
+                elements.add(new Element(elements.size(), value, end));
+                textBegins = end;
+            }
+            int close = open + (int) parser.currentLocation().getCharOffset();
+            String around = answer.stripLeading().startsWith("```") ? FENCE : SPACE;
+            textBegins = answer.substring(close).matches(around) ? answer.length() : close;
+        } catch (IOException cutOrBroken) {
+            // what is complete counts
+        }
+        return new ParsedArray(elements, textBegins);
+    }
+
+    private static boolean isDelimiter(String answer, int at) {
+        return at < answer.length() && " \t\r\n,]".indexOf(answer.charAt(at)) >= 0;
+    }
+
+    private static int opening(String answer) {
+        String body = answer.stripLeading();
+        if (body.startsWith("```")) {
+            int line = body.indexOf('\n');
+            body = line < 0 || body.substring(3, line).contains("`") ? "" : body.substring(line).stripLeading();
+        }
+        return body.startsWith("[") ? answer.length() - body.length() : -1;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.rivulet.gateway.stream.shape;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rivulet.gateway.Chunks;
+import dev.rivulet.gateway.stream.EventSink;
+import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.event.Delta;
+import org.junit.jupiter.api.Test;
+
+class SnapshotSinkTest {
+
+    private final Screen screen = new Screen();
+    private EventSink sink = late(1_000);
+    private long offset = 10;
+
+    @Test
+    void allTextSoFarIsOneEventAndTheTailFollows() {
+        show(Chunks.started(1), new Delta(1, 0, "a"), new Delta(1, 1, "b"));
+        assertThat(screen.events).isEmpty();
+        sink.caughtUp();
+        show(new Delta(1, 2, "c"), Chunks.done(1, 3, "stop", 3));
+        assertThat(screen.types()).containsExactly("started", "snapshot", "delta", "done");
+        Screen.Shown snapshot = screen.events.get(1);
+        assertThat(snapshot.data().toString()).isEqualTo("{\"attempt\":1,\"seq\":1,\"content\":\"ab\"}");
+        assertThat(snapshot.cursor().offset()).isEqualTo(12);
+        assertThat(screen.flushed).containsExactly(2);
+    }
+
+    @Test
+    void aTurnThatHasEndedIsItsStartItsTextAndItsEnd() {
+        show(Chunks.started(1), new Delta(1, 0, "a"), Chunks.done(1, 1, "stop", 1));
+        assertThat(screen.types()).containsExactly("started", "snapshot", "done");
+    }
+
+    @Test
+    void nothingOfAnAttemptThatWasGivenUpIsShown() {
+        show(Chunks.started(1), new Delta(1, 0, "void"), Chunks.started(2), new Delta(2, 0, "b"));
+        sink.caughtUp();
+        assertThat(screen.types()).containsExactly("started", "snapshot");
+        assertThat(screen.events.getFirst().data().path("attempt").asInt()).isEqualTo(2);
+        assertThat(screen.events.getLast().content()).isEqualTo("b");
+    }
+
+    @Test
+    void whereThereIsNoTextYetThereIsNoSnapshot() {
+        sink.caughtUp();
+        show(Chunks.started(1));
+        sink.caughtUp();
+        show(new Delta(1, 0, "a"));
+        assertThat(screen.types()).containsExactly("started", "delta");
+    }
+
+    @Test
+    void aTurnThatEndedBeforeItBeganIsItsEnd() {
+        show(Chunks.failed(0, 0, "queue_timeout"));
+        assertThat(screen.types()).containsExactly("error");
+    }
+
+    @Test
+    void aVeryLongTextIsASnapshotOfItsBeginningAndDeltas() {
+        sink = late(10);
+        show(Chunks.started(1));
+        for (int seq = 0; seq < 20; seq++) {
+            show(new Delta(1, seq, "1234"));
+        }
+        sink.caughtUp();
+        assertThat(screen.events.get(1).content()).hasSize(12);
+        assertThat(screen.types().subList(2, screen.types().size())).hasSize(17).containsOnly("delta");
+    }
+
+    private EventSink late(int maxChars) {
+        return ReaderOptions.late(Shaping.NONE).inFrontOf(screen, new Timers(), maxChars);
+    }
+
+    private void show(ChunkEvent... events) {
+        for (ChunkEvent event : events) {
+            sink.event(Chunks.record(offset++, event));
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.rivulet.gateway.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.rivulet.gateway.http.JsonRequest;
+import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.schemas.Message;
+import dev.rivulet.schemas.command.OnDisconnect;
+import dev.rivulet.schemas.command.OnInterruption;
+import dev.rivulet.schemas.command.TurnOptions;
+import dev.rivulet.schemas.command.TurnTimeouts;
+import dev.rivulet.schemas.command.WhenBusy;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TurnRequestTest {
+
+    @Test
+    void aBarePromptIsEnough() {
+        TurnDraft draft = read("{\"prompt\":\"hello\"}");
+        assertThat(draft.prompt()).isEqualTo("hello");
+        assertThat(draft.messages()).isNull();
+        assertThat(draft.options()).isEqualTo(TurnOptions.NONE);
+    }
+
+    @Test
+    void allOptionsAreTaken() {
+        TurnDraft draft = read("""
+                {"prompt":"hello","model":"m","maxTokens":7,"temperature":0.5,"system":"be brief",
+                 "whenBusy":"enqueue","onInterruption":"fail","maxAttempts":3,"onDisconnect":"cancel","later":{"a":1},
+                 "timeouts":{"queueMs":40000,"firstTokenMs":30000,"idleMs":10000,"totalMs":1}}""");
+        assertThat(draft.options()).isEqualTo(new TurnOptions("m", 7, 0.5, "be brief", WhenBusy.ENQUEUE,
+                OnInterruption.FAIL, 3, OnDisconnect.CANCEL, new TurnTimeouts(40_000, 30_000, 10_000, 1)));
+        assertThat(draft.endsWithItsConnection()).isTrue();
+    }
+
+    @Test
+    void messagesAreTakenAsTheyAre() {
+        TurnDraft draft = read("""
+                {"messages":[{"role":"system","content":"s"},{"role":"user","content":""}]}""");
+        assertThat(draft.messages()).containsExactly(Message.system("s"), Message.user(""));
+    }
+
+    @Test
+    void nullIsTheSameAsAbsent() {
+        TurnDraft draft = read("{\"prompt\":\"p\",\"messages\":null,\"model\":null,\"maxTokens\":null}");
+        assertThat(draft.options()).isEqualTo(TurnOptions.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "''                                              | invalid_json      |",
+            "nonsense                                        | invalid_json      |",
+            "{\"prompt\":\"a\"                               | invalid_json      |",
+            "{\"prompt\":\"a\"} {}                           | invalid_json      |",
+            "[]                                              | invalid_type      |",
+            "{}                                              | missing_prompt    | prompt",
+            "{\"prompt\":\"\"}                               | missing_prompt    | prompt",
+            "{\"prompt\":\" \\n\"}                           | missing_prompt    | prompt",
+            "{\"prompt\":7}                                  | invalid_type      | prompt",
+            "{\"prompt\":[\"a\"]}                            | invalid_type      | prompt",
+            "{\"prompt\":\"\\ud800\"}                        | invalid_text      | prompt",
+            "{\"prompt\":\"\\udc00 a\"}                      | invalid_text      | prompt",
+            "{\"prompt\":\"a\",\"messages\":[]}              | invalid_value     | messages",
+            "{\"messages\":[]}                               | missing_prompt    | messages",
+            "{\"messages\":{}}                               | invalid_type      | messages",
+            "{\"messages\":[\"a\"]}                          | invalid_type      | messages[0]",
+            "{\"messages\":[{\"content\":\"a\"}]}            | missing_value     | messages[0].role",
+            "{\"messages\":[{\"role\":\"user\"}]}            | missing_value     | messages[0].content",
+            "{\"messages\":[{\"role\":\"king\",\"content\":\"a\"}]} | invalid_value | messages[0].role",
+            "{\"messages\":[{\"role\":\"user\",\"content\":1}]}     | invalid_type  | messages[0].content",
+            "{\"messages\":[{\"role\":\"user\",\"content\":\"\\ud800\"}]} | invalid_text | messages[0].content",
+            "{\"prompt\":\"a\",\"model\":1}                  | invalid_type      | model",
+            "{\"prompt\":\"a\",\"model\":\" \"}              | invalid_value     | model",
+            "{\"prompt\":\"a\",\"maxTokens\":\"7\"}          | invalid_type      | maxTokens",
+            "{\"prompt\":\"a\",\"maxTokens\":1.5}            | invalid_type      | maxTokens",
+            "{\"prompt\":\"a\",\"maxTokens\":0}              | invalid_value     | maxTokens",
+            "{\"prompt\":\"a\",\"maxTokens\":99999999999}    | invalid_value     | maxTokens",
+            "{\"prompt\":\"a\",\"temperature\":\"hot\"}      | invalid_type      | temperature",
+            "{\"prompt\":\"a\",\"temperature\":2.1}          | invalid_value     | temperature",
+            "{\"prompt\":\"a\",\"temperature\":-1}           | invalid_value     | temperature",
+            "{\"prompt\":\"a\",\"system\":false}             | invalid_type      | system",
+            "{\"prompt\":\"a\",\"whenBusy\":\"panic\"}       | invalid_value     | whenBusy",
+            "{\"prompt\":\"a\",\"onInterruption\":\"x\"}     | invalid_value     | onInterruption",
+            "{\"prompt\":\"a\",\"onDisconnect\":3}           | invalid_type      | onDisconnect",
+            "{\"prompt\":\"a\",\"maxAttempts\":4}            | invalid_value     | maxAttempts",
+            "{\"prompt\":\"a\",\"maxAttempts\":0}            | invalid_value     | maxAttempts",
+            "{\"prompt\":\"a\",\"timeouts\":\"1s\"}          | invalid_type      | timeouts",
+            "{\"prompt\":\"a\",\"timeouts\":{\"queueMs\":40001}}      | invalid_value | timeouts.queueMs",
+            "{\"prompt\":\"a\",\"timeouts\":{\"firstTokenMs\":30001}} | invalid_value | timeouts.firstTokenMs",
+            "{\"prompt\":\"a\",\"timeouts\":{\"idleMs\":10001}}       | invalid_value | timeouts.idleMs",
+            "{\"prompt\":\"a\",\"timeouts\":{\"totalMs\":60001}}      | invalid_value | timeouts.totalMs",
+            "{\"prompt\":\"a\",\"timeouts\":{\"totalMs\":0}}          | invalid_value | timeouts.totalMs",
+            "{\"prompt\":\"a\",\"timeouts\":{\"idleMs\":\"5s\"}}      | invalid_type  | timeouts.idleMs"})
+    void whatCannotBeUsedIsNamed(String body, String code, String field) {
+        assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> read(body)).satisfies(problem -> {
+            assertThat(problem.code().code()).isEqualTo(code);
+            assertThat(problem.field()).isEqualTo(field);
+            assertThat(problem.code().status()).isEqualTo(400);
+        });
+    }
+
+    @Test
+    void aPromptMayBeAsLongAsIsAllowedAndNoLonger() {
+        TurnDraft draft = read("{\"prompt\":\"four\",\"system\":\"six!!!\"}");
+        assertThat(draft.requireAtMost(10)).isSameAs(draft);
+        assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> draft.requireAtMost(9))
+                .satisfies(problem -> assertThat(problem.code().code()).isEqualTo("prompt_too_long"));
+    }
+
+    @Test
+    void whatIsRefusedIsNotRepeated() {
+        assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> read("{\"model\":\"secret\",\"prompt\":{}}"))
+                .withMessageNotContaining("secret");
+    }
+
+    private static TurnDraft read(String body) {
+        return TurnRequest.read(JsonRequest.of(Buffer.buffer(body)), new TurnMaxima(Duration.ofSeconds(40),
+                Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(60), 3));
+    }
+}
