@@ -2,11 +2,12 @@ package dev.rivulet.gateway;
 
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
-import dev.rivulet.gateway.http.Services;
+import dev.rivulet.gateway.log.GatewayClients;
 import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.metrics.GatewayMeters;
+import dev.rivulet.gateway.server.Components;
 import dev.rivulet.gateway.server.HttpFront;
 import dev.rivulet.gateway.stream.ReaderPresence;
 import dev.rivulet.runtime.config.Config;
@@ -20,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One gateway: HTTP in front, Kafka behind. HTTP listens before Kafka is reached, and says by {@code /readyz} that it
- * cannot serve yet. Start and close are not to be called at the same time.
+ * One gateway: HTTP in front, Kafka behind. HTTP listens before Kafka is reached; until then {@code /readyz} says that it
+ * cannot serve yet. Start and close must not be called at the same time.
  */
 public final class Gateway implements AutoCloseable {
 
@@ -33,9 +34,10 @@ public final class Gateway implements AutoCloseable {
     private final KafkaClients kafka;
     private final Metrics metrics = new Metrics();
     private final GatewayMeters meters = new GatewayMeters(metrics.registry());
-    private final KafkaAvailability gate = new KafkaAvailability();
+    private final KafkaAvailability availability = new KafkaAvailability();
+    private final TurnIds ids = new TurnIds();
     private final HttpFront http;
-    private KafkaAccess cluster; // null until Kafka was reached
+    private KafkaAccess access; // null until Kafka was reached
     private boolean closed;
 
     private Gateway(Config config) {
@@ -45,17 +47,17 @@ public final class Gateway implements AutoCloseable {
         HttpConfig httpConfig = config.section(HttpConfig.class, HttpConfig.PREFIX);
         String model = config.value("rivulet.model").orElse(DEFAULT_MODEL);
         this.http = HttpFront
-                .listen(new Services(this.config, httpConfig, model, gate, new TurnIds(), meters, metrics,
+                .listen(new Components(this.config, httpConfig, model, availability, ids, meters, metrics,
                         new ReaderPresence(httpConfig.disconnectGrace())));
     }
 
     /**
-     * A gateway that serves: blocks until Kafka was reached, however long that takes.
+     * Starts a gateway, and returns when it serves: blocks until Kafka was reached, however long that takes.
      *
-     * @throws dev.rivulet.runtime.config.InvalidConfigException when the configuration cannot be used
-     * @throws dev.rivulet.gateway.server.CannotListenException when the port cannot be had
-     * @throws dev.rivulet.runtime.kafka.UnfitTopicException when an existing topic cannot serve
-     * @throws InterruptedException when it is to stop meanwhile; nothing is left open
+     * @throws dev.rivulet.runtime.config.InvalidConfigException if the configuration cannot be used
+     * @throws dev.rivulet.gateway.server.CannotListenException if the port cannot be bound
+     * @throws dev.rivulet.runtime.kafka.UnfitTopicException if an existing topic cannot serve
+     * @throws InterruptedException if the thread is interrupted before that; nothing is left open
      */
     public static Gateway start(Config config) throws InterruptedException {
         Gateway gateway = new Gateway(config);
@@ -70,20 +72,20 @@ public final class Gateway implements AutoCloseable {
 
     private void connect() throws InterruptedException {
         Topics topics = ClusterStart.await(kafka, topicsConfig);
-        cluster = KafkaAccess.start(topics, kafka, config, topicsConfig, meters);
-        gate.open(cluster);
-        cluster.awaitTail();
+        access = KafkaAccess.start(topics, new GatewayClients(kafka, config, topicsConfig), ids, meters);
+        availability.open(access);
+        access.awaitTail();
         LOG.atInfo().addKeyValue("port", port()).addKeyValue("partitions", topics.partitions()).log("gateway ready");
     }
 
-    /** The port it listens on. */
+    /** The port that it listens on. */
     public int port() {
         return http.port();
     }
 
     /**
-     * Stops in order, within seconds: takes nothing new, ends open streams so that clients go on at another gateway,
-     * sends the commands on their way, stops reading. Twice does nothing.
+     * Stops in order, within seconds: accepts nothing new, ends open streams so that clients go on at another gateway,
+     * sends the commands that are on their way, stops reading. Has no effect when called again.
      */
     @Override
     public void close() {
@@ -91,10 +93,10 @@ public final class Gateway implements AutoCloseable {
             return;
         }
         closed = true;
-        gate.close();
+        availability.close();
         http.stopServing();
-        if (cluster != null) {
-            cluster.close();
+        if (access != null) {
+            access.close();
         }
         http.close();
         metrics.close();

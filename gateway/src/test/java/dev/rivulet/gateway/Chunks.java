@@ -2,10 +2,12 @@ package dev.rivulet.gateway;
 
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.event.ChunkRecord;
+import dev.rivulet.gateway.log.event.TurnRecord;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.Usage;
 import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.EventType;
@@ -37,10 +39,19 @@ public final class Chunks {
     }
 
     public static ChunkRecord record(long offset, ChunkEvent event) {
-        return new ChunkRecord(offset, TURN, EventType.of(event), event.attempt(), Json.write(event));
+        return record(offset, TURN, event);
     }
 
-    public static ChunkRecord delta(long offset, String text) {
-        return record(offset, new Delta(1, offset, text));
+    public static ChunkRecord record(long offset, TurnId turn, ChunkEvent event) {
+        return ChunkRecord.of(offset, new ChunkHeaders(turn, EventType.of(event), event.attempt()), Json.write(event));
+    }
+
+    /** A record of a turn's own event. */
+    public static TurnRecord turnRecord(long offset, ChunkEvent event) {
+        return (TurnRecord) record(offset, event);
+    }
+
+    public static TurnRecord delta(long offset, String text) {
+        return turnRecord(offset, new Delta(1, offset, text));
     }
 }

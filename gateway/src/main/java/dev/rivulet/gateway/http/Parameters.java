@@ -1,16 +1,14 @@
 package dev.rivulet.gateway.http;
 
-import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.gateway.stream.shape.Shaping;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What requests carry outside their body. */
+/** Reads what requests carry outside their body. */
 public final class Parameters {
 
     private static final String LAST_EVENT_ID = "Last-Event-ID";
@@ -47,41 +45,27 @@ public final class Parameters {
     }
 
     /**
-     * Where the client was when it lost its stream: the header that browsers send, else the parameter for those that
-     * cannot set it.
-     *
-     * @throws ProblemException {@code invalid_cursor}
+     * Returns the id of the event that the client received last: the header that browsers send, else the parameter for
+     * clients that cannot set it; empty if there is neither.
      */
-    public static Optional<Cursor> cursor(RoutingContext request) {
-        String header = request.request().getHeader(LAST_EVENT_ID);
-        if (header != null && !header.isEmpty()) {
-            return Optional.of(Cursor.parse(header));
-        }
-        return query(request, "cursor").map(Cursor::parse);
+    public static Optional<String> lastEventId(RoutingContext request) {
+        return Optional.ofNullable(request.request().getHeader(LAST_EVENT_ID)).filter(id -> !id.isEmpty())
+                .or(() -> query(request, "cursor"));
     }
 
     /**
-     * How the client wants to be shown a turn.
+     * Returns how long the client wants to wait for a turn to end; empty if it does not.
      *
+     * @param max the longest it may ask for
      * @throws ProblemException {@code invalid_value}
      */
-    public static Shaping shaping(RoutingContext request, Services services) {
-        return Shaping.parse(query(request, "throttle"), query(request, "granularity"),
-                services.gateway().maxThrottle());
-    }
-
-    /**
-     * How long the client wants to wait for a turn to end; empty when it does not.
-     *
-     * @throws ProblemException {@code invalid_value}
-     */
-    public static Optional<Duration> wait(RoutingContext request, Services services) {
-        return query(request, "wait").map(text -> DurationParameter.parse(text, services.http().maxWait(), "wait"))
+    public static Optional<Duration> wait(RoutingContext request, Duration max) {
+        return query(request, "wait").map(text -> DurationParameter.parse(text, max, "wait"))
                 .filter(Duration::isPositive);
     }
 
     /**
-     * Whether the client wants every event from the beginning; a cursor goes before.
+     * Returns whether the client wants every event from the beginning. A cursor takes precedence.
      *
      * @throws ProblemException {@code invalid_value}
      */
@@ -97,7 +81,7 @@ public final class Parameters {
         return from.isPresent();
     }
 
-    /** The first value of a query parameter; empty text is the same as none. */
+    /** Returns the first value of a query parameter; empty text counts as none. */
     public static Optional<String> query(RoutingContext request, String name) {
         return request.queryParam(name).stream().findFirst().filter(text -> !text.isEmpty());
     }

@@ -15,7 +15,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The Kafka clients of a gateway, each set for its one purpose. */
-record GatewayClients(KafkaClients kafka, GatewayConfig config, TopicsConfig topics) {
+public record GatewayClients(KafkaClients kafka, GatewayConfig config, TopicsConfig topics) {
 
     /** Durable, and quick to say when it cannot be: a client waits for the answer. */
     Producer<byte[], byte[]> producer() {

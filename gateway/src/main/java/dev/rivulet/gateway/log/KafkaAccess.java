@@ -2,26 +2,22 @@ package dev.rivulet.gateway.log;
 
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.log.event.Selection;
+import dev.rivulet.gateway.log.lookup.TurnAddress;
 import dev.rivulet.gateway.log.lookup.TurnFinder;
 import dev.rivulet.gateway.log.lookup.TurnSnapshots;
 import dev.rivulet.gateway.log.replay.ReplayReader;
 import dev.rivulet.gateway.log.tail.ChunkTailer;
-import dev.rivulet.gateway.log.tail.LoggedReply;
 import dev.rivulet.gateway.metrics.GatewayMeters;
-import dev.rivulet.runtime.kafka.KafkaClients;
 import dev.rivulet.runtime.kafka.Topics;
-import dev.rivulet.runtime.kafka.TopicsConfig;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
-import dev.rivulet.schemas.event.CoordinatorReply;
 import dev.rivulet.schemas.topic.SessionPartition;
 import dev.rivulet.schemas.topic.Topic;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 
-/** All of a gateway that talks to Kafka. Thread-safe. */
+/** Everything of a gateway that talks to Kafka. Thread-safe. */
 public final class KafkaAccess implements AutoCloseable {
 
     private final Topics topics;
@@ -30,9 +26,10 @@ public final class KafkaAccess implements AutoCloseable {
     private final ReplayReader replay;
     private final TurnFinder finder;
     private final ClusterProbe probe;
-    private final RetentionReport remains;
+    private final RetentionReport retention;
+    private final CoordinatorRequests coordinator;
 
-    private KafkaAccess(Topics topics, GatewayClients clients, GatewayMeters meters) {
+    private KafkaAccess(Topics topics, GatewayClients clients, TurnIds ids, GatewayMeters meters) {
         GatewayConfig config = clients.config();
         this.topics = topics;
         this.publisher = new CommandPublisher(clients.producer(), topics.name(Topic.PROMPT_REQUESTS), meters);
@@ -42,25 +39,29 @@ public final class KafkaAccess implements AutoCloseable {
                 clients.kafka().config().requestTimeout());
         this.finder = new TurnFinder(replay, topics, config.lookupTimeout());
         Admin admin = clients.kafka().admin();
-        this.remains = new RetentionReport(admin, topics);
+        this.retention = new RetentionReport(admin, topics);
+        this.coordinator = new CoordinatorRequests(publisher, tailer, ids, config.acceptanceTimeout());
         this.probe = new ClusterProbe(admin, config.probeInterval(), config.probeTimeout());
     }
 
-    /** @param topics as they are in the cluster, which has just been reached */
-    public static KafkaAccess start(Topics topics, KafkaClients kafka, GatewayConfig config, TopicsConfig topicsConfig,
-            GatewayMeters meters) {
-        KafkaAccess cluster = new KafkaAccess(topics, new GatewayClients(kafka, config, topicsConfig), meters);
-        cluster.tailer.start();
-        cluster.probe.start();
-        return cluster;
+    /**
+     * Starts the clients.
+     *
+     * @param topics the topics of the cluster, which has just been reached
+     */
+    public static KafkaAccess start(Topics topics, GatewayClients clients, TurnIds ids, GatewayMeters meters) {
+        KafkaAccess kafka = new KafkaAccess(topics, clients, ids, meters);
+        kafka.tailer.start();
+        kafka.probe.start();
+        return kafka;
     }
 
-    /** Returns when the tail knows where it is. */
+    /** Blocks until the tail has its positions. */
     public void awaitTail() throws InterruptedException {
         tailer.awaitReady();
     }
 
-    /** Whether prompts can be taken and turns be read. */
+    /** Returns whether prompts can be accepted and turns be read. */
     public boolean isReady() {
         return tailer.isReady() && probe.isUp();
     }
@@ -77,31 +78,35 @@ public final class KafkaAccess implements AutoCloseable {
         return new TurnSnapshots(finder);
     }
 
-    public RetentionReport remains() {
-        return remains;
+    public RetentionReport retention() {
+        return retention;
     }
 
-    /** How many partitions the topics keyed by session have. */
+    public CoordinatorRequests coordinator() {
+        return coordinator;
+    }
+
+    /** The number of partitions of the topics keyed by session. */
     public int partitions() {
         return topics.partitions();
     }
 
-    /** Completes with the coordinator's answer to a request that is published after this call. */
-    public <A extends CoordinatorReply> CompletableFuture<LoggedReply<A>> answerTo(TurnId request, Class<A> type) {
-        return tailer.answerTo(request, type);
+    /** Returns the address of a turn. */
+    public TurnAddress address(SessionId session, TurnId turn) {
+        return TurnAddress.of(session, turn, topics.partitions());
     }
 
-    /** The events of a turn whose session is known. */
+    /** Returns the events of a turn whose session is known. */
     public TurnLog log(SessionId session, TurnId turn) {
         return log(SessionPartition.of(session, topics.partitions()), turn);
     }
 
-    /** The events of a turn. */
+    /** Returns the events of a turn. */
     public TurnLog log(int partition, TurnId turn) {
         return new TurnLog(turn, events(partition, new Selection.OfTurn(turn)));
     }
 
-    /** The events of all of a session's turns. */
+    /** Returns the events of all of a session's turns. */
     public EventLog log(SessionId session) {
         return events(SessionPartition.of(session, topics.partitions()), new Selection.OfSession(session));
     }
@@ -110,7 +115,7 @@ public final class KafkaAccess implements AutoCloseable {
         return new EventLog(new TopicPartition(topics.name(Topic.CHUNK_EVENTS), partition), selection, tailer, replay);
     }
 
-    /** Prompts on their way go out first; then reading stops. */
+    /** Sends the commands that are on their way; then stops reading. */
     @Override
     public void close() {
         publisher.close();

@@ -1,19 +1,16 @@
 package dev.rivulet.gateway.log;
 
-import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import java.util.Optional;
 
-/**
- * Stands between requests and Kafka: HTTP is there before Kafka has been reached, and while Kafka is away. Thread-safe.
- */
+/** Whether Kafka can be used: HTTP is served before Kafka was reached, and while Kafka is away. Thread-safe. */
 public final class KafkaAvailability {
 
-    private volatile KafkaAccess cluster; // null until it was reached once
+    private volatile KafkaAccess access; // null until Kafka was reached once
     private volatile boolean closing;
 
     /**
-     * The cluster, when it can serve.
+     * Returns the access to Kafka, if it can be used.
      *
      * @throws ProblemException {@code kafka_unavailable} or {@code shutting_down}
      */
@@ -21,28 +18,28 @@ public final class KafkaAvailability {
         obstacle().ifPresent(problem -> {
             throw problem;
         });
-        return cluster;
+        return access;
     }
 
-    /** Why nothing can be served now; empty when all is well. */
+    /** Returns why nothing can be served now; empty if all is well. */
     public Optional<ProblemException> obstacle() {
         if (closing) {
-            return Optional.of(new ProblemException(ProblemCode.SHUTTING_DOWN, "Use another gateway."));
+            return Optional.of(ProblemException.shuttingDown("Use another gateway."));
         }
-        KafkaAccess reached = cluster;
+        KafkaAccess reached = access;
         return reached != null && reached.isReady()
                 ? Optional.empty()
                 : Optional.of(ProblemException.kafkaUnavailable());
     }
 
-    /** Whether the process stops. */
+    /** Returns whether the process stops. */
     public boolean isClosing() {
         return closing;
     }
 
-    /** The cluster was reached. */
+    /** Kafka was reached. */
     public void open(KafkaAccess reached) {
-        cluster = reached;
+        access = reached;
     }
 
     /** Nothing new is served from now on. */

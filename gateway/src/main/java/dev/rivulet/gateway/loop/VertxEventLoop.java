@@ -4,7 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 
-/** The event loop of one server instance. Each instance makes exactly one, so that identity means the same thread. */
+/** The event loop of one server instance. Each instance makes exactly one, so the same object means the same thread. */
 public final class VertxEventLoop implements EventLoop {
 
     private final Vertx vertx;
@@ -26,7 +26,7 @@ public final class VertxEventLoop implements EventLoop {
         return () -> vertx.cancelTimer(id);
     }
 
-    /** Calls again and again until cancelled; to be called on the loop. */
+    @Override
     public Timer every(Duration interval, Runnable task) {
         long id = vertx.setPeriodic(interval.toMillis(), timer -> task.run());
         return () -> vertx.cancelTimer(id);

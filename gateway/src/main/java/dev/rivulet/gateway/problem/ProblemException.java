@@ -36,7 +36,7 @@ public final class ProblemException extends RuntimeException {
         return new Problem(code.status(), code.title(), getMessage(), code.code(), field);
     }
 
-    /** The problem that made something fail; empty when it was a fault. */
+    /** Returns the problem that made something fail; empty if it was a fault. */
     public static Optional<ProblemException> in(Throwable failure) {
         Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
         return cause instanceof ProblemException problem ? Optional.of(problem) : Optional.empty();
@@ -44,6 +44,11 @@ public final class ProblemException extends RuntimeException {
 
     public static ProblemException kafkaUnavailable() {
         return new ProblemException(ProblemCode.KAFKA_UNAVAILABLE, "Kafka does not answer; try again in a moment.");
+    }
+
+    /** @param detail what the client can do instead */
+    public static ProblemException shuttingDown(String detail) {
+        return new ProblemException(ProblemCode.SHUTTING_DOWN, detail);
     }
 
     public static ProblemException internal() {

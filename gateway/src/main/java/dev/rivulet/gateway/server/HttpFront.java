@@ -1,7 +1,6 @@
 package dev.rivulet.gateway.server;
 
 import dev.rivulet.gateway.config.HttpConfig;
-import dev.rivulet.gateway.http.Services;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -36,8 +35,8 @@ public final class HttpFront implements AutoCloseable {
      *
      * @throws CannotListenException when it cannot be
      */
-    public static HttpFront listen(Services services) {
-        HttpConfig http = services.http();
+    public static HttpFront listen(Components components) {
+        HttpConfig http = components.http();
         int loops = http.eventLoops()
                 .orElse(Math.min(DEFAULT_EVENT_LOOPS, Runtime.getRuntime().availableProcessors()));
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true));
@@ -45,7 +44,7 @@ public final class HttpFront implements AutoCloseable {
         int port = http.port() == 0 ? ANY_PORT_SHARED : http.port();
         try {
             vertx.deployVerticle(() -> {
-                ServerInstance instance = new ServerInstance(services, port);
+                ServerInstance instance = new ServerInstance(components, port);
                 instances.add(instance);
                 return instance;
             }, new DeploymentOptions().setInstances(loops)).await();

@@ -17,12 +17,19 @@ import dev.rivulet.gateway.api.rest.GetSessionEvents;
 import dev.rivulet.gateway.api.rest.GetTurn;
 import dev.rivulet.gateway.api.rest.PostTurn;
 import dev.rivulet.gateway.api.websocket.GetSocket;
-import dev.rivulet.gateway.http.Desk;
+import dev.rivulet.gateway.config.GatewayConfig;
+import dev.rivulet.gateway.config.HttpConfig;
 import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.Origins;
 import dev.rivulet.gateway.http.ProblemResponse;
+import dev.rivulet.gateway.log.KafkaAvailability;
+import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.stream.OpenStreams;
+import dev.rivulet.gateway.stream.Readers;
+import dev.rivulet.gateway.stream.sse.SseReaders;
+import dev.rivulet.gateway.submit.TurnSubmitter;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -48,37 +55,50 @@ final class Routes {
     private static final String UI_STREAM = UI_CHAT + "/:session/stream";
 
     private final Router router;
-    private final Desk desk;
+    private final Components components;
+    private final EventLoop loop;
+    private final OpenStreams streams;
 
-    private Routes(Vertx vertx, Desk desk) {
+    private Routes(Vertx vertx, Components components, EventLoop loop, OpenStreams streams) {
         this.router = Router.router(vertx);
-        this.desk = desk;
+        this.components = components;
+        this.loop = loop;
+        this.streams = streams;
     }
 
-    static Router of(Vertx vertx, Desk desk) {
-        return new Routes(vertx, desk).build();
+    /** Makes the router of one event loop. */
+    static Router of(Vertx vertx, Components components, EventLoop loop, OpenStreams streams) {
+        return new Routes(vertx, components, loop, streams).build();
     }
 
     private Router build() {
-        router.get(SOCKET).handler(new GetSocket(desk));
-        desk.services().http().corsOrigins().ifPresent(origins -> router.route().handler(cors(origins)));
-        takesJson(TURNS).handler(new PostTurn(desk)).failureHandler(this::refused);
-        router.get(TURN + "/events").handler(new GetEvents(desk));
-        router.get(TURN).handler(new GetTurn(desk));
-        router.delete(TURN).handler(new DeleteTurn(desk));
-        router.get(SESSION + "/events").handler(new GetSessionEvents(desk));
-        router.get(SESSION).handler(new GetSession(desk));
-        router.delete(SESSION).handler(new DeleteSession(desk));
-        router.get("/stream").handler(new GetStream(desk)).failureHandler(this::refused);
-        takesJson(CHAT).handler(new PostChatCompletion(desk)).failureHandler(this::refused);
-        takesJson(UI_CHAT).handler(new PostChat(desk)).failureHandler(this::refused);
-        router.get(UI_STREAM).handler(new GetChatStream(desk));
-        router.get(MODELS).handler(new GetModels(desk));
+        GatewayConfig gateway = components.gateway();
+        HttpConfig http = components.http();
+        KafkaAvailability kafka = components.kafka();
+        Readers readers = new Readers(loop, streams, components.presence(), components.meters());
+        SseReaders sse = new SseReaders(readers, http);
+        TurnSubmitter submitter = new TurnSubmitter(kafka, loop, components.ids());
 
-        ManagementHandlers operations = new ManagementHandlers(desk.services());
-        router.get("/healthz").handler(operations::health);
-        router.get("/readyz").handler(operations::ready);
-        router.get("/metrics").handler(operations::metrics);
+        router.get(SOCKET).handler(new GetSocket(kafka, submitter, readers, gateway, http));
+        http.corsOrigins().ifPresent(origins -> router.route().handler(cors(origins)));
+        takesJson(TURNS).handler(new PostTurn(submitter, sse, gateway, http)).failureHandler(this::refused);
+        router.get(TURN + "/events").handler(new GetEvents(kafka, sse, gateway));
+        router.get(TURN).handler(new GetTurn(kafka, readers, http));
+        router.delete(TURN).handler(new DeleteTurn(kafka, loop));
+        router.get(SESSION + "/events").handler(new GetSessionEvents(kafka, sse, gateway));
+        router.get(SESSION).handler(new GetSession(kafka, loop));
+        router.delete(SESSION).handler(new DeleteSession(kafka, loop, components.ids()));
+        router.get("/stream").handler(new GetStream(kafka, submitter, sse, gateway)).failureHandler(this::refused);
+        takesJson(CHAT).handler(new PostChatCompletion(submitter, sse, gateway, components.defaultModel()))
+                .failureHandler(this::refused);
+        takesJson(UI_CHAT).handler(new PostChat(submitter, sse, gateway)).failureHandler(this::refused);
+        router.get(UI_STREAM).handler(new GetChatStream(kafka, sse, gateway));
+        router.get(MODELS).handler(new GetModels(gateway.models().orElse(List.of(components.defaultModel()))));
+
+        ManagementHandlers management = new ManagementHandlers(kafka, components.metrics());
+        router.get("/healthz").handler(management::health);
+        router.get("/readyz").handler(management::ready);
+        router.get("/metrics").handler(management::scrape);
         router.get().handler(new Page());
 
         // Reached only by methods that nothing above takes.
@@ -103,7 +123,7 @@ final class Routes {
     /** The type is looked at before any of the body is read; routes of their own, since a body handler comes first. */
     private Route takesJson(String path) {
         router.post(path).handler(new JsonBody());
-        return router.post(path).handler(BodyHandler.create(false).setBodyLimit(desk.services().http().maxBody()));
+        return router.post(path).handler(BodyHandler.create(false).setBodyLimit(components.http().maxBody()));
     }
 
     private void only(String methods, String... paths) {
@@ -118,7 +138,7 @@ final class Routes {
 
     /** Counts, and leaves the answer to the handlers further on. */
     private void refused(RoutingContext request) {
-        desk.services().meters().promptRefused(ProblemResponse.of(request).code());
+        components.meters().promptRefused(ProblemResponse.of(request).code());
         request.next();
     }
 

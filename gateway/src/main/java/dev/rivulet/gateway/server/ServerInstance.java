@@ -1,8 +1,6 @@
 package dev.rivulet.gateway.server;
 
 import dev.rivulet.gateway.config.HttpConfig;
-import dev.rivulet.gateway.http.Desk;
-import dev.rivulet.gateway.http.Services;
 import dev.rivulet.gateway.loop.VertxEventLoop;
 import dev.rivulet.gateway.stream.OpenStreams;
 import io.vertx.core.Future;
@@ -17,22 +15,22 @@ final class ServerInstance extends VerticleBase {
 
     private static final int MAX_REQUEST_LINE = 256 << 10; // the prompt of GET /stream is in it
 
-    private final Services services;
+    private final Components components;
     private final int port;
     private final OpenStreams streams = new OpenStreams(); // owned by the loop
     private HttpServer server; // written at start
 
     /** @param port as {@link HttpServer#listen(int, String)} takes it: negative for one that the system chooses for all */
-    ServerInstance(Services services, int port) {
-        this.services = services;
+    ServerInstance(Components components, int port) {
+        this.components = components;
         this.port = port;
     }
 
     @Override
     public Future<?> start() {
-        HttpConfig http = services.http();
-        Desk desk = new Desk(services, new VertxEventLoop(vertx, context), streams);
-        server = vertx.createHttpServer(options(http)).requestHandler(Routes.of(vertx, desk));
+        HttpConfig http = components.http();
+        server = vertx.createHttpServer(options(http))
+                .requestHandler(Routes.of(vertx, components, new VertxEventLoop(vertx, context), streams));
         return server.listen(port, http.host());
     }
 

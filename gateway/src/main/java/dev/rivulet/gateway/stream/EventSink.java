@@ -3,35 +3,42 @@ package dev.rivulet.gateway.stream;
 import dev.rivulet.gateway.log.event.ShownEvent;
 import dev.rivulet.gateway.problem.ProblemException;
 
-/** Where a {@link LogSubscriber} puts what it shows. Called on the stream's loop. */
-public interface EventSink {
+/**
+ * Takes the events that a {@link LogSubscriber} shows. Called on the reader's loop.
+ *
+ * @param <E> the kind of event
+ */
+public interface EventSink<E extends ShownEvent> {
 
     /**
-     * The next event. It need not go out before {@link #flush()}, so that several become one write.
+     * Takes the next event. It need not be sent before {@link #flush()}, so that several become one write.
      *
-     * @return whether more can follow: false only for a {@code started} or a terminal, after which nothing does in any
-     *     case
+     * @return whether more events may follow. False only for a {@code started} or the end of a turn; nothing follows an
+     *     end in any case
      */
-    boolean event(ShownEvent event);
+    boolean event(E event);
 
-    /** Sends what came since the last call. */
+    /** Sends the events since the last call. */
     void flush();
 
-    /** Whether the reader is behind by as much as it may be; it calls {@link LogSubscriber#drained()} when it has caught up. */
+    /**
+     * Returns whether as many bytes wait for the reader as may. It calls {@link LogSubscriber#drained()} when it has
+     * caught up.
+     */
     boolean full();
 
     /**
-     * All that is in the log was shown, and the reader is not full: what follows is shown as it happens. Called again
-     * when a reader that was behind has caught up.
+     * All events that are in the log were shown, and the reader is not full: events are shown as they happen from now on.
+     * Called again when a reader that was full has caught up.
      */
     default void caughtUp() {}
 
-    /** The stream is over, for whatever reason, and shows nothing more. What is held, timers too, is to be let go. */
+    /** No event follows, for whatever reason. Frees what is held, timers too. */
     default void release() {}
 
-    /** All was shown. Nothing is called after this. */
+    /** All events were shown. No other method is called after this. */
     void end();
 
-    /** The stream cannot go on, though the turn may. Nothing is called after this. */
+    /** The stream cannot go on, though the turn may. No other method is called after this. */
     void fail(ProblemException problem);
 }

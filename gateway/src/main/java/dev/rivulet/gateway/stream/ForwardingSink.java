@@ -1,13 +1,19 @@
 package dev.rivulet.gateway.stream;
 
+import dev.rivulet.gateway.log.event.ShownEvent;
 import dev.rivulet.gateway.problem.ProblemException;
 
-/** Stands in front of another sink and changes some of what it is shown. */
-public abstract class ForwardingSink implements EventSink {
+/**
+ * Forwards everything but events to another sink.
+ *
+ * @param <E> the events it takes
+ * @param <N> the events of the other sink
+ */
+public abstract class ForwardingSink<E extends ShownEvent, N extends ShownEvent> implements EventSink<E> {
 
-    protected final EventSink next;
+    protected final EventSink<N> next;
 
-    protected ForwardingSink(EventSink next) {
+    protected ForwardingSink(EventSink<N> next) {
         this.next = next;
     }
 

@@ -22,10 +22,10 @@ public final class OpenStreams {
         List.copyOf(open).forEach(Stream::shutDown);
     }
 
-    /** A response that lasts. */
+    /** A response or connection that lasts. */
     public interface Stream {
 
-        /** Ends the response, without an end of the turn: the process stops. */
+        /** Ends it because the process stops. Turns do not end by this. */
         void shutDown();
     }
 }

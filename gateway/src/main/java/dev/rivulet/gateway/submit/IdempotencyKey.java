@@ -11,11 +11,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What makes a request the same as an earlier one.
+ * Makes a request the same as an earlier one: a key, or the turn id, that the client chose.
  *
- * @param key that the client chose; null when the client chose the turn id
- * @param turn the turn id that the client chose; null when it gave a key
- * @param field where it stood, as clients write it
+ * @param key null if the client chose the turn id
+ * @param turn null if the client chose a key
+ * @param field the header or field that it came in, as clients write it
  */
 public record IdempotencyKey(String key, TurnId turn, String field) {
 
@@ -23,7 +23,7 @@ public record IdempotencyKey(String key, TurnId turn, String field) {
     private static final String TURN_FIELD = "turnId";
 
     /**
-     * The key that came with a request, or {@code turnId} in its body.
+     * Returns the key that came with a request, or else the {@code turnId} in its body.
      *
      * @param tolerance how far from now the time in the turn id may be
      * @throws ProblemException {@code invalid_value} or {@code invalid_turn}
@@ -43,9 +43,9 @@ public record IdempotencyKey(String key, TurnId turn, String field) {
     }
 
     /**
-     * A key that a client chose.
+     * Checks a key that a client chose.
      *
-     * @param field where it stood
+     * @param field the header or field that it came in
      * @throws ProblemException {@code invalid_value}
      */
     public static IdempotencyKey chosen(String key, String field) {
@@ -57,7 +57,7 @@ public record IdempotencyKey(String key, TurnId turn, String field) {
         return new IdempotencyKey(key, null, field);
     }
 
-    /** The id's time says where in the log the turn is looked for, so it cannot be any. */
+    /** The time in an id says where the log is searched for the turn, so it is bounded. */
     private static TurnId turn(String text, Duration tolerance) {
         TurnId turn = Parameters.turn(text, TURN_FIELD);
         if (Math.abs(System.currentTimeMillis() - turn.timestamp()) > tolerance.toMillis()) {
@@ -70,6 +70,6 @@ public record IdempotencyKey(String key, TurnId turn, String field) {
     /** Leaves out what the client chose: safe for logs. */
     @Override
     public String toString() {
-        return "RequestKey[turn=" + turn + "]";
+        return "IdempotencyKey[turn=" + turn + "]";
     }
 }

@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.submit;
 
+import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.http.InputChecks;
 import dev.rivulet.gateway.http.JsonRequest;
 import dev.rivulet.gateway.problem.ProblemCode;
@@ -9,6 +10,7 @@ import dev.rivulet.schemas.Role;
 import dev.rivulet.schemas.command.OnDisconnect;
 import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.TurnOptions;
+import dev.rivulet.schemas.command.TurnTimeouts;
 import dev.rivulet.schemas.command.WhenBusy;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Reads what a client asks for: the body of {@code POST /v1/sessions/{session}/turns}. Pure. */
+/** Reads the body of {@code POST /v1/sessions/{session}/turns}. Does no I/O. */
 public final class TurnRequest {
 
     private static final double MAX_TEMPERATURE = 2;
@@ -31,15 +33,20 @@ public final class TurnRequest {
 
     private TurnRequest() {}
 
-    /** @throws ProblemException when it cannot be asked for */
-    public static TurnDraft read(JsonRequest body, TurnMaxima maxima) {
+    /**
+     * Reads a turn.
+     *
+     * @param limits the most that it may ask for
+     * @throws ProblemException if a field is missing, wrong or beyond a limit
+     */
+    public static TurnDraft read(JsonRequest body, GatewayConfig limits) {
         Optional<String> prompt = body.text("prompt");
         Optional<List<JsonRequest>> messages = body.objects("messages");
         if (prompt.isPresent() && messages.isPresent()) {
             throw new ProblemException(ProblemCode.INVALID_VALUE, "Send either prompt or messages, not both.",
                     "messages");
         }
-        TurnOptions options = options(body, maxima);
+        TurnOptions options = options(body, limits);
         if (messages.isPresent()) {
             return new TurnDraft(null, messages(messages.get()), options);
         }
@@ -58,15 +65,38 @@ public final class TurnRequest {
                 message.requiredText("content"))).toList();
     }
 
-    /** All fields but those that say what is asked. */
-    public static TurnOptions options(JsonRequest body, TurnMaxima maxima) {
-        TurnPolicies policies = new TurnPolicies(body, maxima);
+    /** Reads all fields but prompt and messages; see {@link #read}. */
+    public static TurnOptions options(JsonRequest body, GatewayConfig limits) {
         OptionalInt maxTokens = body.positiveInt("maxTokens");
         return new TurnOptions(body.text("model").map(name -> InputChecks.requireModelName(name, "model")).orElse(null),
                 maxTokens.isPresent() ? maxTokens.getAsInt() : null,
                 body.number("temperature", 0, MAX_TEMPERATURE).orElse(null), body.text("system").orElse(null),
                 body.choice("whenBusy", WHEN_BUSY, Set.of()).orElse(null),
-                body.choice("onInterruption", ON_INTERRUPTION, Set.of()).orElse(null), policies.maxAttempts(),
-                body.choice("onDisconnect", ON_DISCONNECT, Set.of()).orElse(null), policies.timeouts());
+                body.choice("onInterruption", ON_INTERRUPTION, Set.of()).orElse(null),
+                atMost(body, "maxAttempts", limits.maxAttempts()),
+                body.choice("onDisconnect", ON_DISCONNECT, Set.of()).orElse(null), timeouts(body, limits));
+    }
+
+    /** Returns null if the body has none. */
+    private static TurnTimeouts timeouts(JsonRequest body, GatewayConfig limits) {
+        return body.object("timeouts")
+                .map(given -> new TurnTimeouts(atMost(given, "queueMs", limits.maxQueueTimeout().toMillis()),
+                        atMost(given, "firstTokenMs", limits.maxFirstTokenTimeout().toMillis()),
+                        atMost(given, "idleMs", limits.maxIdleTimeout().toMillis()),
+                        atMost(given, "totalMs", limits.maxTotalTimeout().toMillis())))
+                .filter(given -> !given.equals(TurnTimeouts.NONE)).orElse(null);
+    }
+
+    /** Returns null if the field is absent. */
+    private static Integer atMost(JsonRequest fields, String name, long most) {
+        OptionalInt given = fields.positiveInt(name);
+        if (given.isEmpty()) {
+            return null;
+        }
+        if (given.getAsInt() > most) {
+            throw new ProblemException(ProblemCode.INVALID_VALUE,
+                    fields.pathOf(name) + " must be " + most + " or less.", fields.pathOf(name));
+        }
+        return given.getAsInt();
     }
 }

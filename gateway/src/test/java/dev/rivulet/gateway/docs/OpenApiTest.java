@@ -84,7 +84,6 @@ class OpenApiTest {
                 .addAll(Document.names(document.at("/components/schemas/TurnRequest/properties/timeouts/properties")));
         documented.addAll(Document.names(document.at("/components/schemas/Message/properties")));
         assertThat(documented).isEqualTo(found(FIELD, text(SOURCES.resolve("submit/TurnRequest.java"))
-                + text(SOURCES.resolve("submit/TurnPolicies.java"))
                 + text(SOURCES.resolve("submit/IdempotencyKey.java"))));
     }
 

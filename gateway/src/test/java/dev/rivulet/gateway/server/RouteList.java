@@ -2,8 +2,6 @@ package dev.rivulet.gateway.server;
 
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
-import dev.rivulet.gateway.http.Desk;
-import dev.rivulet.gateway.http.Services;
 import dev.rivulet.runtime.config.Config;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Route;
@@ -19,11 +17,11 @@ public final class RouteList {
     /** Each as {@code GET /v1/sessions/{session}}. */
     public static TreeSet<String> served() {
         Config config = Config.of(Map.of(), Map.of());
-        Services services = new Services(config.section(GatewayConfig.class, GatewayConfig.PREFIX),
+        Components components = new Components(config.section(GatewayConfig.class, GatewayConfig.PREFIX),
                 config.section(HttpConfig.class, HttpConfig.PREFIX), "model", null, null, null, null, null);
         Vertx vertx = Vertx.vertx();
         try {
-            List<Route> routes = Routes.of(vertx, new Desk(services, null, null)).getRoutes();
+            List<Route> routes = Routes.of(vertx, components, null, null).getRoutes();
             TreeSet<String> served = new TreeSet<>();
             for (Route route : routes) {
                 if (route.methods() != null) {

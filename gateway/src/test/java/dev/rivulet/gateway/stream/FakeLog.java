@@ -2,6 +2,7 @@ package dev.rivulet.gateway.stream;
 
 import dev.rivulet.gateway.log.event.ChunkRecord;
 import dev.rivulet.gateway.log.event.Selection;
+import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.log.replay.LogBounds;
 import dev.rivulet.gateway.log.replay.PositionExpiredException;
 import dev.rivulet.gateway.log.replay.RecordSelector;
@@ -26,7 +27,7 @@ import org.apache.kafka.common.TopicPartition;
 final class FakeLog implements LiveTail, Replay, EventLoop {
 
     private final List<ChunkRecord> log = new ArrayList<>();
-    private final List<StartPosition> attached = new ArrayList<>();
+    private final List<Listener> attached = new ArrayList<>();
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final Deque<Runnable> timers = new ArrayDeque<>();
     private final Deque<Read> reads = new ArrayDeque<>();
@@ -75,12 +76,18 @@ final class FakeLog implements LiveTail, Replay, EventLoop {
         List.copyOf(attached).forEach(place -> tasks.add(place.listener::onResync));
     }
 
+    /** What is at this offset and after it is lost, and the tail goes on at the end. */
+    void truncateTo(int end) {
+        log.subList(end, log.size()).clear();
+        loseTail();
+    }
+
     /** What is in front of this offset leaves the log. */
     void expireBefore(long offset) {
         begin = offset;
     }
 
-    /** PendingReplies the read that waits, with at most so many records. */
+    /** Answers the read that waits, with at most so many records. */
     void answerRead(int atMost) {
         Read read = reads.poll();
         if (read != null) {
@@ -127,7 +134,7 @@ final class FakeLog implements LiveTail, Replay, EventLoop {
     @Override
     public Attachment attach(int partition, Selection wanted, EventLoop loop, TailListener listener) {
         poll(polledBeforeAttach);
-        StartPosition place = new StartPosition(listener, handedOut);
+        Listener place = new Listener(listener, handedOut);
         attached.add(place);
         return place;
     }
@@ -154,7 +161,7 @@ final class FakeLog implements LiveTail, Replay, EventLoop {
 
     @Override
     public CompletableFuture<LogBounds> bounds(TopicPartition partition) {
-        throw new UnsupportedOperationException();
+        return CompletableFuture.completedFuture(new LogBounds(begin, log.size()));
     }
 
     @Override
@@ -164,16 +171,21 @@ final class FakeLog implements LiveTail, Replay, EventLoop {
     }
 
     @Override
+    public Timer every(Duration interval, Runnable task) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void execute(Runnable task) {
         tasks.add(task);
     }
 
-    private final class StartPosition implements Attachment {
+    private final class Listener implements Attachment {
 
         private final TailListener listener;
         private final long position;
 
-        private StartPosition(TailListener listener, long position) {
+        private Listener(TailListener listener, long position) {
             this.listener = listener;
             this.position = position;
         }
@@ -216,7 +228,7 @@ final class FakeLog implements LiveTail, Replay, EventLoop {
             List<ChunkRecord> found = new ArrayList<>();
             for (long at = from; at < end; at++) {
                 found.add(log.get((int) at));
-                if (found.getLast().type().terminal()) {
+                if (found.getLast() instanceof TurnEvent.End) {
                     future.complete(new Slice<>(found, at + 1));
                     return;
                 }

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.gateway.Chunks;
 import dev.rivulet.gateway.log.EventLog;
+import dev.rivulet.gateway.log.event.AttemptFilter;
 import dev.rivulet.gateway.log.event.ChunkRecord;
 import dev.rivulet.gateway.log.event.Selection;
-import dev.rivulet.gateway.log.lookup.StartPosition;
+import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.schemas.event.ChunkEvent;
@@ -26,19 +27,19 @@ class LogSubscriberTest {
     private final FakeLog log = new FakeLog();
     private final RecordingSink sink = new RecordingSink();
     private final GatewayMeters meters = new GatewayMeters(new SimpleMeterRegistry());
-    private final LogSubscriber stream = new LogSubscriber(
+    private final LogSubscriber<TurnEvent> stream = new LogSubscriber<>(
             new EventLog(new TopicPartition("chunk-events", 0), new Selection.OfTurn(Chunks.TURN), log, log), log, sink,
             meters);
 
     @Test
     void theFirstReaderMissesNothingThatComesBeforeItMayShow() {
-        stream.subscribe();
+        stream.attach();
         append(Chunks.started(1));
         deltas(2);
         log.pollAll();
         log.runLoop();
         assertThat(sink.offsets).isEmpty();
-        stream.begin();
+        stream.begin(new AttemptFilter(0));
         append(Chunks.done(1, 2, "stop", 2));
         log.pollAll();
         log.runLoop();
@@ -51,7 +52,7 @@ class LogSubscriberTest {
         append(Chunks.started(1));
         deltas(5);
         log.pollAll();
-        stream.beginAt(new StartPosition.From(0, 0));
+        stream.beginAt(0, new AttemptFilter(0));
         deltas(5);
         log.pollAll();
         log.settle();
@@ -64,7 +65,7 @@ class LogSubscriberTest {
     void whatComesWhileTheReaderJoinsIsKeptAndShownOnce() {
         append(Chunks.started(1));
         log.pollAll();
-        stream.beginAt(new StartPosition.From(0, 0));
+        stream.beginAt(0, new AttemptFilter(0));
         deltas(3);
         log.pollAll();
         log.answerRead(100); // up to the tail as it was: the reader attaches when it looks again
@@ -83,7 +84,7 @@ class LogSubscriberTest {
         log.pollAll();
         deltas(3);
         log.pollBeforeAttach(2);
-        stream.beginAt(new StartPosition.From(0, 0));
+        stream.beginAt(0, new AttemptFilter(0));
         log.settle();
         append(Chunks.done(1, 3, "stop", 3));
         log.settle();
@@ -94,7 +95,7 @@ class LogSubscriberTest {
     void aCursorAheadOfThisTailIsNotShownAgain() {
         append(Chunks.started(1));
         deltas(5);
-        stream.beginAt(new StartPosition.From(4, 1));
+        stream.beginAt(4, new AttemptFilter(1));
         append(Chunks.done(1, 5, "stop", 5));
         log.settle();
         assertThat(sink.offsets).containsExactly(4L, 5L, 6L);
@@ -102,13 +103,13 @@ class LogSubscriberTest {
 
     @Test
     void moreThanCanBeKeptWhileJoiningIsReadFromTheLogInstead() {
-        stream.subscribe();
+        stream.attach();
         append(Chunks.started(1));
         deltas(1_000);
         log.pollAll();
         log.runLoop();
         assertThat(log.attachedCount()).isZero();
-        stream.begin();
+        stream.begin(new AttemptFilter(0));
         append(Chunks.done(1, 1_000, "stop", 1_000));
         log.settle();
         assertShownAll();
@@ -197,7 +198,7 @@ class LogSubscriberTest {
         append(Chunks.started(1));
         append(Chunks.done(1, 0, "stop", 0));
         log.pollAll();
-        stream.beginAt(new StartPosition.From(0, 0));
+        stream.beginAt(0, new AttemptFilter(0));
         log.failRead(new KafkaException("away"));
         log.runLoop();
         assertThat(sink.problem).isNull();
@@ -215,10 +216,37 @@ class LogSubscriberTest {
         deltas(5);
         log.pollAll();
         log.expireBefore(3);
-        stream.beginAt(new StartPosition.From(1, 1));
+        stream.beginAt(1, new AttemptFilter(1));
         log.settle();
         assertThat(sink.problem.code()).isEqualTo(ProblemCode.CURSOR_EXPIRED);
         assertThat(sink.ended).isFalse();
+        assertThat(log.attachedCount()).isZero();
+    }
+
+    @Test
+    void aReaderBeyondTheEndOfATruncatedLogIsToldSoInsteadOfGoingLive() {
+        live();
+        deltas(5);
+        log.settle();
+        log.truncateTo(2);
+        log.settle();
+        assertThat(sink.problem.code()).isEqualTo(ProblemCode.CURSOR_EXPIRED);
+        assertThat(sink.ended).isFalse();
+        assertThat(log.attachedCount()).isZero();
+    }
+
+    @Test
+    void aSlowReaderOfALogThatWasMadeAnewIsToldSoWhenItHasCaughtUp() {
+        live();
+        sink.full = true;
+        deltas(3);
+        log.pollAll();
+        log.runLoop();
+        log.truncateTo(0);
+        sink.full = false;
+        stream.drained();
+        log.settle();
+        assertThat(sink.problem.code()).isEqualTo(ProblemCode.CURSOR_EXPIRED);
         assertThat(log.attachedCount()).isZero();
     }
 
@@ -237,7 +265,7 @@ class LogSubscriberTest {
         append(Chunks.started(1));
         deltas(5);
         log.pollAll();
-        stream.beginAt(new StartPosition.From(0, 0));
+        stream.beginAt(0, new AttemptFilter(0));
         assertThat(sink.caughtUp).isZero();
         log.settle();
         assertThat(sink.offsets).hasSize(6);
@@ -251,7 +279,7 @@ class LogSubscriberTest {
         append(Chunks.started(1));
         log.pollAll();
         sink.full = true;
-        stream.beginAt(new StartPosition.From(0, 0));
+        stream.beginAt(0, new AttemptFilter(0));
         log.settle();
         assertThat(sink.caughtUp).isZero();
     }
@@ -283,7 +311,7 @@ class LogSubscriberTest {
         deltas(random.nextInt(20));
         log.poll(random.nextInt(20));
         log.pollBeforeAttach(random.nextInt(3));
-        stream.beginAt(new StartPosition.From(0, 0));
+        stream.beginAt(0, new AttemptFilter(0));
         for (int step = 0; step < 200; step++) {
             switch (random.nextInt(10)) {
                 case 0, 1 -> deltas(1 + random.nextInt(3));
@@ -312,8 +340,8 @@ class LogSubscriberTest {
     }
 
     private void live() {
-        stream.subscribe();
-        stream.begin();
+        stream.attach();
+        stream.begin(new AttemptFilter(0));
         append(Chunks.started(1));
         log.settle();
     }

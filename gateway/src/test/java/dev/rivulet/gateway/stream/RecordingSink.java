@@ -1,12 +1,12 @@
 package dev.rivulet.gateway.stream;
 
-import dev.rivulet.gateway.log.event.ShownEvent;
+import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps what a stream shows. */
-final class RecordingSink implements EventSink {
+final class RecordingSink implements EventSink<TurnEvent> {
 
     final List<Long> offsets = new ArrayList<>();
     final List<Integer> flushes = new ArrayList<>(); // events in each
@@ -18,7 +18,7 @@ final class RecordingSink implements EventSink {
     private int pending;
 
     @Override
-    public boolean event(ShownEvent event) {
+    public boolean event(TurnEvent event) {
         offsets.add(event.offset());
         pending++;
         return true;

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.gateway.Chunks;
 import dev.rivulet.gateway.log.EventLog;
+import dev.rivulet.gateway.log.event.AttemptFilter;
 import dev.rivulet.gateway.log.event.Selection;
-import dev.rivulet.gateway.log.event.ShownEvent;
-import dev.rivulet.gateway.log.lookup.StartPosition;
+import dev.rivulet.gateway.log.event.ShapedItem;
+import dev.rivulet.gateway.log.event.TurnEvent;
+import dev.rivulet.gateway.log.event.TurnRecord;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.stream.shape.ReaderOptions;
@@ -47,13 +49,13 @@ class ShapedStreamTest {
         Shaping shaping = Shaping.parse(random.nextBoolean() ? Optional.of("50ms") : Optional.empty(),
                 Optional.of(granularity), Duration.ofSeconds(1));
         ReaderOptions view = random.nextBoolean() ? ReaderOptions.whole(shaping) : ReaderOptions.late(shaping);
-        LogSubscriber stream = new LogSubscriber(
+        LogSubscriber<TurnEvent> stream = new LogSubscriber<>(
                 new EventLog(new TopicPartition("chunk-events", 0), new Selection.OfTurn(Chunks.TURN), log, log), log,
                 view.inFrontOf(reader, log, MOST), new GatewayMeters(new SimpleMeterRegistry()));
         append(Chunks.started(1));
         deltas(random.nextInt(20), random);
         log.poll(random.nextInt(20));
-        stream.beginAt(new StartPosition.From(0, 0));
+        stream.beginAt(0, new AttemptFilter(0));
         for (int step = 0; step < 200; step++) {
             switch (random.nextInt(10)) {
                 case 0, 1 -> deltas(1 + random.nextInt(3), random);
@@ -106,7 +108,7 @@ class ShapedStreamTest {
         log.append(Chunks.record(log.end(), event));
     }
 
-    private static final class Reader implements EventSink {
+    private static final class Reader implements EventSink<TurnEvent> {
 
         private final StringBuilder text = new StringBuilder();
         private boolean full;
@@ -115,14 +117,14 @@ class ShapedStreamTest {
         private int shownAfterTheEnd;
 
         @Override
-        public boolean event(ShownEvent event) {
+        public boolean event(TurnEvent event) {
             shownAfterTheEnd += ended ? 1 : 0;
-            switch (event.shownType()) {
-                case STARTED -> {
+            switch (event) {
+                case TurnRecord.Started started -> {
                 }
-                case DELTA, SNAPSHOT -> text.append(event.content());
-                case ITEM -> throw new AssertionError("the answer is no array");
-                case DONE, ERROR -> terminals++;
+                case ShapedItem item -> throw new AssertionError("the answer is no array");
+                case TurnEvent.Text more -> text.append(more.content());
+                case TurnEvent.End end -> terminals++;
             }
             return true;
         }

@@ -3,8 +3,10 @@ package dev.rivulet.gateway.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.http.JsonRequest;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.runtime.config.Config;
 import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.command.OnDisconnect;
 import dev.rivulet.schemas.command.OnInterruption;
@@ -12,12 +14,17 @@ import dev.rivulet.schemas.command.TurnOptions;
 import dev.rivulet.schemas.command.TurnTimeouts;
 import dev.rivulet.schemas.command.WhenBusy;
 import io.vertx.core.buffer.Buffer;
-import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TurnRequestTest {
+
+    private static final GatewayConfig LIMITS = Config.of(Map.of(), Map.of("rivulet.gateway.max-queue-timeout", "40s",
+            "rivulet.gateway.max-first-token-timeout", "30s", "rivulet.gateway.max-idle-timeout", "10s",
+            "rivulet.gateway.max-total-timeout", "60s", "rivulet.gateway.max-attempts", "3"))
+            .section(GatewayConfig.class, GatewayConfig.PREFIX);
 
     @Test
     void aBarePromptIsEnough() {
@@ -119,7 +126,6 @@ class TurnRequestTest {
     }
 
     private static TurnDraft read(String body) {
-        return TurnRequest.read(JsonRequest.of(Buffer.buffer(body)), new TurnMaxima(Duration.ofSeconds(40),
-                Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(60), 3));
+        return TurnRequest.read(JsonRequest.of(Buffer.buffer(body)), LIMITS);
     }
 }

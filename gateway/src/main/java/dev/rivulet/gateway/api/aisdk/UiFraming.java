@@ -1,8 +1,7 @@
 package dev.rivulet.gateway.api.aisdk;
 
-import dev.rivulet.gateway.log.event.ShownEvent;
-import dev.rivulet.gateway.log.event.ShownType;
-import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.gateway.log.event.TurnEvent;
+import dev.rivulet.gateway.log.event.TurnRecord;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.stream.sse.Framing;
 import dev.rivulet.schemas.FinishReason;
@@ -11,7 +10,6 @@ import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.event.TurnError;
-import dev.rivulet.schemas.json.Json;
 import io.vertx.core.buffer.Buffer;
 
 /**
@@ -21,7 +19,7 @@ import io.vertx.core.buffer.Buffer;
  * metadata.error} for programs and by the error part for people; whatever ends the stream without ending the turn
  * is one too, since a client takes a stream that just ends for a whole answer.
  */
-final class UiFraming implements Framing {
+final class UiFraming implements Framing<TurnEvent> {
 
     private final SessionId session;
     private final TurnId turn;
@@ -42,23 +40,26 @@ final class UiFraming implements Framing {
     }
 
     @Override
-    public boolean append(Buffer out, ShownEvent event) {
-        return switch (event.shownType()) {
-            case STARTED, DELTA, SNAPSHOT -> {
-                if (event.attempt() >= firstAttempt) {
-                    goOn(out, event);
+    public boolean append(Buffer out, TurnEvent event) {
+        return switch (event) {
+            case TurnRecord.Started start -> {
+                if (start.attempt() >= firstAttempt) {
+                    started(out, start.data());
                 }
                 yield true;
             }
-            // Not asked for here.
-            case ITEM, SESSION, QUEUED, PROMPT, FORGOTTEN ->
-                throw new IllegalArgumentException("no part for " + event.shownType());
-            case DONE -> {
-                done(out, Json.read(event.value(), Done.class));
+            case TurnEvent.Text text -> {
+                if (text.attempt() >= firstAttempt) {
+                    stream.text(out, Integer.toString(text.attempt()), text.content());
+                }
+                yield true;
+            }
+            case TurnRecord.Done end -> {
+                done(out, end.data());
                 yield false;
             }
-            case ERROR -> {
-                TurnError failed = Json.read(event.value(), TurnError.class);
+            case TurnRecord.Failed end -> {
+                TurnError failed = end.data();
                 error(out, UiMetadata.of(failed), failed.message());
                 yield false;
             }
@@ -72,16 +73,8 @@ final class UiFraming implements Framing {
 
     @Override
     public void appendFarewell(Buffer out) {
-        appendProblem(out, new ProblemException(ProblemCode.SHUTTING_DOWN,
-                "The gateway stops, the answer goes on: resume the stream."));
-    }
-
-    private void goOn(Buffer out, ShownEvent event) {
-        if (event.shownType() == ShownType.STARTED) {
-            started(out, Json.read(event.value(), Started.class));
-        } else {
-            stream.text(out, Integer.toString(event.attempt()), event.content());
-        }
+        appendProblem(out,
+                ProblemException.shuttingDown("The gateway stops, the answer goes on: resume the stream."));
     }
 
     private void started(Buffer out, Started started) {

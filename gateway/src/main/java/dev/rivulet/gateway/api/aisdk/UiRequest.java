@@ -1,12 +1,12 @@
 package dev.rivulet.gateway.api.aisdk;
 
+import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.JsonRequest;
 import dev.rivulet.gateway.http.Parameters;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.submit.TurnDraft;
-import dev.rivulet.gateway.submit.TurnMaxima;
 import dev.rivulet.gateway.submit.TurnRequest;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.command.TurnOptions;
@@ -31,8 +31,8 @@ record UiRequest(SessionId session, TurnDraft draft) {
     private static final Map<String, Boolean> TRIGGERS = Map.of("submit-message", false, "regenerate-message", true);
 
     /** @param sessionHeader the session where the body has no {@code id}; null when there is none */
-    static UiRequest read(JsonRequest body, String sessionHeader, TurnMaxima maxima) {
-        return new UiRequest(session(body, sessionHeader), draft(body, options(TurnRequest.options(body, maxima))));
+    static UiRequest read(JsonRequest body, String sessionHeader, GatewayConfig limits) {
+        return new UiRequest(session(body, sessionHeader), draft(body, options(TurnRequest.options(body, limits))));
     }
 
     private static SessionId session(JsonRequest body, String header) {

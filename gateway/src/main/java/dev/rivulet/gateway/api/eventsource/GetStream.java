@@ -1,21 +1,26 @@
 package dev.rivulet.gateway.api.eventsource;
 
-import dev.rivulet.gateway.http.Desk;
+import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.Parameters;
 import dev.rivulet.gateway.log.KafkaAccess;
-import dev.rivulet.gateway.log.TurnLog;
+import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.log.cursor.CursorEncoder;
+import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.log.lookup.TurnAddress;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.stream.ReaderSession;
 import dev.rivulet.gateway.stream.shape.ReaderOptions;
 import dev.rivulet.gateway.stream.shape.Shaping;
-import dev.rivulet.gateway.stream.sse.Resumption;
-import dev.rivulet.gateway.stream.sse.SseStream;
-import dev.rivulet.gateway.submit.NewTurn;
+import dev.rivulet.gateway.stream.sse.SseReaders;
+import dev.rivulet.gateway.stream.sse.StreamParameters;
+import dev.rivulet.gateway.submit.SubmissionListener;
+import dev.rivulet.gateway.submit.SubmittedTurn;
 import dev.rivulet.gateway.submit.TurnDraft;
+import dev.rivulet.gateway.submit.TurnSubmission;
+import dev.rivulet.gateway.submit.TurnSubmitter;
 import dev.rivulet.schemas.SessionId;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
@@ -23,45 +28,61 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * {@code GET /stream?prompt=...}: a prompt and its answer in one line of a browser's JavaScript. A request that brings a
- * {@code Last-Event-ID} is the browser coming back: it goes on with the same turn, and after its end gets 204.
+ * {@code GET /stream?prompt=...}: a prompt and its answer in one line of a browser's JavaScript. A request with a {@code
+ * Last-Event-ID} is the browser coming back: it continues the same turn, and gets 204 after the turn's end.
  */
-public record GetStream(Desk desk) implements Handler<RoutingContext> {
+public record GetStream(KafkaAvailability kafka, TurnSubmitter submitter, SseReaders sse, GatewayConfig gateway)
+        implements
+            Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext request) {
-        Optional<Cursor> cursor = Parameters.cursor(request);
+        Optional<Cursor> cursor = StreamParameters.cursor(request);
         Optional<SessionId> session = Parameters.query(request, "session")
                 .map(text -> Parameters.session(text, "session"));
-        Shaping shaping = Parameters.shaping(request, desk.services()).requireText();
+        Shaping shaping = StreamParameters.shaping(request, gateway.maxThrottle()).requireText();
         if (cursor.isPresent()) {
             resume(request, cursor.get(), shaping);
         } else {
-            TurnDraft draft = StreamQuery.read(request)
-                    .requireAtMost(desk.services().gateway().maxPromptChars());
+            TurnDraft draft = StreamQuery.read(request).requireAtMost(gateway.maxPromptChars());
             SessionId own = session.orElseGet(() -> new SessionId("s-" + UUID.randomUUID()));
-            begin(request, NewTurn.mint(desk.services(), own, draft), shaping);
+            submitter.submit(new TurnSubmission(own, draft, Optional.empty()),
+                    new TextAnswer(request, sse, ReaderOptions.whole(shaping)));
         }
-    }
-
-    private void begin(RoutingContext request, NewTurn turn, Shaping shaping) {
-        TurnLog log = turn.log();
-        TextFraming framing = new TextFraming(new CursorEncoder(turn.turn(), log.partition().partition()), false);
-        SseStream stream = new SseStream(request.response(), framing, ReaderOptions.whole(shaping), log, desk,
-                turn::connectionLost);
-        stream.publish(request, turn, () -> Headers.name(request.response(), turn.session(), turn.turn()));
     }
 
     /** The cursor alone says which turn it is; the session may have been minted here and never reached the URL. */
     private void resume(RoutingContext request, Cursor cursor, Shaping shaping) {
-        KafkaAccess cluster = desk.services().gate().require();
-        if (cursor.partition() >= cluster.partitions()) {
+        KafkaAccess access = kafka.require();
+        if (cursor.partition() >= access.partitions()) {
             throw new ProblemException(ProblemCode.INVALID_CURSOR, "This is not a cursor that Rivulet gave out.",
                     "cursor");
         }
         request.response().putHeader(Headers.TURN, cursor.turn().toString());
         CursorEncoder cursors = new CursorEncoder(cursor.turn(), cursor.partition());
-        new Resumption(desk, cluster, TurnAddress.of(cursor), Optional.of(cursor), ReaderOptions.after(cursor, shaping))
-                .answer(request, new TextFraming(cursors, !cursor.atBeginning()));
+        sse.resume(request, access, TurnAddress.of(cursor), Optional.of(cursor), ReaderOptions.after(cursor, shaping),
+                new TextFraming(cursors, !cursor.atBeginning()));
+    }
+
+    private record TextAnswer(RoutingContext request, SseReaders sse, ReaderOptions options)
+            implements
+                SubmissionListener {
+
+        @Override
+        public Optional<ReaderSession<TurnEvent>> reader(SubmittedTurn turn) {
+            CursorEncoder cursors = new CursorEncoder(turn.turn(), turn.log().partition());
+            return Optional
+                    .of(sse.ofTurn(request.response(), new TextFraming(cursors, false), options, turn.log()));
+        }
+
+        @Override
+        public void accepted(SubmittedTurn turn) {
+            Headers.name(request.response(), turn.session(), turn.turn());
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            request.fail(failure);
+        }
     }
 }

@@ -1,12 +1,13 @@
 package dev.rivulet.gateway.api.management;
 
 import dev.rivulet.gateway.http.Headers;
-import dev.rivulet.gateway.http.Services;
+import dev.rivulet.gateway.log.KafkaAvailability;
+import dev.rivulet.runtime.metrics.Metrics;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
-/** What operators and their tools ask. */
-public record ManagementHandlers(Services services) {
+/** Answers operators and their tools. */
+public record ManagementHandlers(KafkaAvailability kafka, Metrics metrics) {
 
     private static final String OK = "{\"status\":\"ok\"}";
 
@@ -15,15 +16,15 @@ public record ManagementHandlers(Services services) {
         ok(request);
     }
 
-    /** {@code GET /readyz}: prompts can be taken and turns be read; otherwise 503 with a problem that says why not. */
+    /** {@code GET /readyz}: prompts can be accepted and turns be read; otherwise 503 with a problem that says why not. */
     public void ready(RoutingContext request) {
-        services.gate().obstacle().ifPresentOrElse(request::fail, () -> ok(request));
+        kafka.obstacle().ifPresentOrElse(request::fail, () -> ok(request));
     }
 
     /** {@code GET /metrics}: for Prometheus. */
-    public void metrics(RoutingContext request) {
+    public void scrape(RoutingContext request) {
         request.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
-                .end(services.metrics().scrape());
+                .end(metrics.scrape());
     }
 
     private static void ok(RoutingContext request) {

@@ -1,19 +1,17 @@
 package dev.rivulet.gateway.api.openai;
 
-import dev.rivulet.gateway.log.event.ShownEvent;
-import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.gateway.log.event.TurnEvent;
+import dev.rivulet.gateway.log.event.TurnRecord;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.stream.sse.Framing;
 import dev.rivulet.schemas.event.Done;
-import dev.rivulet.schemas.event.TurnError;
-import dev.rivulet.schemas.json.Json;
 import io.vertx.core.buffer.Buffer;
 
 /**
  * A turn as OpenAI's clients expect it: a chunk with the role, chunks with text, a chunk with the finish reason, {@code
  * [DONE]}. Whatever goes wrong is an error object as data, and no {@code [DONE]} after it.
  */
-final class ChatFraming implements Framing {
+final class ChatFraming implements Framing<TurnEvent> {
 
     private final ChatChunks chunks;
     private boolean begun;
@@ -24,9 +22,9 @@ final class ChatFraming implements Framing {
     }
 
     @Override
-    public boolean append(Buffer out, ShownEvent event) {
-        return switch (event.shownType()) {
-            case STARTED -> {
+    public boolean append(Buffer out, TurnEvent event) {
+        return switch (event) {
+            case TurnRecord.Started started -> {
                 if (textShown) {
                     chunks.error(out, ChatError.restarted());
                 } else {
@@ -34,22 +32,19 @@ final class ChatFraming implements Framing {
                 }
                 yield !textShown;
             }
-            case DELTA -> {
+            case TurnEvent.Text text -> {
                 textShown = true;
-                chunks.text(out, event.content());
+                chunks.text(out, text.content());
                 yield true;
             }
-            // Not asked for here.
-            case SNAPSHOT, ITEM, SESSION, QUEUED, PROMPT, FORGOTTEN ->
-                throw new IllegalArgumentException("no chunk for " + event.shownType());
-            case DONE -> {
-                Done done = Json.read(event.value(), Done.class);
+            case TurnRecord.Done end -> {
+                Done done = end.data();
                 begin(out);
                 chunks.end(out, done.finishReason(), done.usage());
                 yield false;
             }
-            case ERROR -> {
-                chunks.error(out, ChatError.of(Json.read(event.value(), TurnError.class)));
+            case TurnRecord.Failed failed -> {
+                chunks.error(out, ChatError.of(failed.data()));
                 yield false;
             }
         };
@@ -62,7 +57,7 @@ final class ChatFraming implements Framing {
 
     @Override
     public void appendFarewell(Buffer out) {
-        appendProblem(out, new ProblemException(ProblemCode.SHUTTING_DOWN, "The gateway stops; send it again."));
+        appendProblem(out, ProblemException.shuttingDown("The gateway stops; send it again."));
     }
 
     @Override

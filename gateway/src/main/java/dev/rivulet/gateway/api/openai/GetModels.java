@@ -1,18 +1,20 @@
 package dev.rivulet.gateway.api.openai;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.rivulet.gateway.http.Desk;
 import dev.rivulet.gateway.http.JsonResponse;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
-/** {@code GET /v1/models}: the models of the configuration. Others may work too; the provider decides. */
-public record GetModels(Desk desk) implements Handler<RoutingContext> {
+/**
+ * {@code GET /v1/models}: the models of the configuration. Others may work too; the provider decides.
+ *
+ * @param names the models' names
+ */
+public record GetModels(List<String> names) implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext request) {
-        List<String> names = desk.services().gateway().models().orElse(List.of(desk.services().defaultModel()));
         JsonResponse.send(request.response(), 200, new Page("list", names.stream().map(Model::named).toList()));
     }
 

@@ -1,17 +1,17 @@
 package dev.rivulet.gateway.api.openai;
 
-import dev.rivulet.gateway.http.Desk;
+import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.JsonRequest;
 import dev.rivulet.gateway.http.Parameters;
-import dev.rivulet.gateway.log.lookup.StartPosition;
-import dev.rivulet.gateway.stream.collect.TurnCollector;
 import dev.rivulet.gateway.stream.shape.ReaderOptions;
-import dev.rivulet.gateway.stream.sse.SseStream;
+import dev.rivulet.gateway.stream.sse.SseReaders;
+import dev.rivulet.gateway.stream.sse.StreamParameters;
 import dev.rivulet.gateway.submit.Digest;
 import dev.rivulet.gateway.submit.IdempotencyKey;
-import dev.rivulet.gateway.submit.KeyedTurn;
-import dev.rivulet.gateway.submit.NewTurn;
+import dev.rivulet.gateway.submit.TurnDraft;
+import dev.rivulet.gateway.submit.TurnSubmission;
+import dev.rivulet.gateway.submit.TurnSubmitter;
 import dev.rivulet.schemas.SessionId;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -21,60 +21,31 @@ import java.util.UUID;
 
 /**
  * {@code POST /v1/chat/completions}: OpenAI's protocol, streaming or not. Each call is a turn with messages of its own in
- * a session of its own, unless {@code X-Session-Id} names one. Keys in {@code Authorization} are not looked at; whoever
- * wants them checked puts something in front that does.
+ * a session of its own, unless {@code X-Session-Id} names one. Keys in {@code Authorization} are not checked here; a proxy
+ * in front can do that.
+ *
+ * @param defaultModel the name in the answer to a request that names no model
  */
-public record PostChatCompletion(Desk desk) implements Handler<RoutingContext> {
+public record PostChatCompletion(TurnSubmitter submitter, SseReaders sse, GatewayConfig gateway, String defaultModel)
+        implements
+            Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext request) {
-        ReaderOptions view = ReaderOptions.whole(Parameters.shaping(request, desk.services()).requireText());
+        ReaderOptions options = ReaderOptions
+                .whole(StreamParameters.shaping(request, gateway.maxThrottle()).requireText());
         ChatRequest chat = ChatRequest.read(JsonRequest.of(request.body().buffer()));
-        chat.draft().requireAtMost(desk.services().gateway().maxPromptChars());
+        chat.draft().requireAtMost(gateway.maxPromptChars());
         Optional<IdempotencyKey> key = IdempotencyKey.ofHeader(request);
         SessionId session = session(request, key);
-        if (key.isPresent()) {
-            KeyedTurn keyed = KeyedTurn.mint(desk.services(), session, chat.draft().outlivingItsConnection(),
-                    key.get());
-            desk.then(request, keyed.decide(), turn -> desk.blocking(request, () -> KeyedTurn.beginning(turn),
-                    place -> answerFrom(request, chat, view, turn, place)));
-            return;
-        }
-        NewTurn turn = NewTurn.mint(desk.services(), session, chat.draft());
-        Headers.name(request.response(), turn.session(), turn.turn());
-        if (chat.stream()) {
-            stream(request, chat, view, turn).publish(request, turn, () -> {});
-        } else {
-            whole(request, chat, turn).publish(turn);
-        }
+        // A client with a key sends the request again when its connection is lost.
+        TurnDraft draft = key.isPresent() ? chat.draft().outlivingItsConnection() : chat.draft();
+        String asked = draft.options().model();
+        submitter.submit(new TurnSubmission(session, draft, key), new ChatAnswer(request, sse, chat, options,
+                asked == null ? defaultModel : asked, key.isPresent()));
     }
 
-    private void answerFrom(RoutingContext request, ChatRequest chat, ReaderOptions view, NewTurn turn,
-            StartPosition.From place) {
-        Headers.name(request.response(), turn.session(), turn.turn());
-        if (chat.stream()) {
-            stream(request, chat, view, turn).beginAt(place);
-        } else {
-            whole(request, chat, turn).beginAt(place);
-        }
-    }
-
-    private SseStream stream(RoutingContext request, ChatRequest chat, ReaderOptions view, NewTurn turn) {
-        ChatFraming framing = new ChatFraming(new ChatChunks(identity(chat, turn), chat.includeUsage()));
-        return new SseStream(request.response(), framing, view, turn.log(), desk, turn::connectionLost);
-    }
-
-    private TurnCollector whole(RoutingContext request, ChatRequest chat, NewTurn turn) {
-        return new TurnCollector(request, desk, turn.log(), Optional.empty(),
-                new WholeCompletion(request, turn, identity(chat, turn)));
-    }
-
-    private ChatIdentity identity(ChatRequest chat, NewTurn turn) {
-        String asked = chat.draft().options().model();
-        return new ChatIdentity(turn.turn(), asked == null ? desk.services().defaultModel() : asked);
-    }
-
-    /** One coordinator has to decide about a key, so without a session of its own the key makes one. */
+    /** A key without a session makes the session, since one coordinator has to decide about the key. */
     private static SessionId session(RoutingContext request, Optional<IdempotencyKey> key) {
         String header = request.request().getHeader(Headers.SESSION);
         if (header != null) {

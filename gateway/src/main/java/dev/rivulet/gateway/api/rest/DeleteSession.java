@@ -1,11 +1,13 @@
 package dev.rivulet.gateway.api.rest;
 
-import dev.rivulet.gateway.http.Desk;
 import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.JsonResponse;
 import dev.rivulet.gateway.http.Parameters;
 import dev.rivulet.gateway.log.KafkaAccess;
+import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.RetentionReport.Remainder;
+import dev.rivulet.gateway.log.TurnIds;
+import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.command.ForgetRequested;
 import io.vertx.core.Handler;
@@ -14,22 +16,24 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * {@code DELETE /v1/sessions/{session}}: asks for the session to be forgotten, and says what Kafka keeps of it, and until
- * when. 202, again and again: the coordinator does it when it comes to it, and whatever is asked later comes after that.
+ * {@code DELETE /v1/sessions/{session}}: requests that the session is forgotten, and says what Kafka keeps of it, and until
+ * when. Answers 202 each time: the coordinator forgets it when it comes to the request, before any later one.
  */
-public record DeleteSession(Desk desk) implements Handler<RoutingContext> {
+public record DeleteSession(KafkaAvailability kafka, EventLoop loop, TurnIds ids) implements Handler<RoutingContext> {
 
-    /** The answer. */
+    /** The response's body. */
     record Forgetting(SessionId sessionId, List<Remainder> remains) {}
 
     @Override
     public void handle(RoutingContext request) {
         SessionId session = Parameters.session(request);
-        KafkaAccess cluster = desk.services().gate().require();
-        ForgetRequested command = new ForgetRequested(session, desk.services().turnIds().next());
+        KafkaAccess access = kafka.require();
+        ForgetRequested command = new ForgetRequested(session, ids.next());
         request.response().putHeader(Headers.SESSION, session.value());
-        desk.blocking(request, () -> cluster.remains().asOf(Instant.now()),
-                remains -> desk.then(request, cluster.publisher().publish(command),
-                        acknowledged -> JsonResponse.send(request.response(), 202, new Forgetting(session, remains))));
+        loop.then(
+                EventLoop.blocking(() -> access.retention().asOf(Instant.now())).thenCompose(
+                        remains -> access.publisher().publish(command).thenApply(acknowledged -> remains)),
+                remains -> JsonResponse.send(request.response(), 202, new Forgetting(session, remains)),
+                request::fail);
     }
 }

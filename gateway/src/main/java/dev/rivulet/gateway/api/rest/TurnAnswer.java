@@ -1,40 +1,80 @@
 package dev.rivulet.gateway.api.rest;
 
-import dev.rivulet.gateway.http.Desk;
 import dev.rivulet.gateway.http.Headers;
-import dev.rivulet.gateway.http.Parameters;
-import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.http.JsonResponse;
+import dev.rivulet.gateway.log.cursor.CursorEncoder;
+import dev.rivulet.gateway.log.event.TurnEvent;
+import dev.rivulet.gateway.log.lookup.TurnSnapshot.Status;
+import dev.rivulet.gateway.stream.ReaderSession;
+import dev.rivulet.gateway.stream.collect.TurnCollector;
 import dev.rivulet.gateway.stream.shape.ReaderOptions;
-import dev.rivulet.gateway.submit.NewTurn;
+import dev.rivulet.gateway.stream.sse.NativeFraming;
+import dev.rivulet.gateway.stream.sse.SseReaders;
+import dev.rivulet.gateway.submit.SubmissionListener;
+import dev.rivulet.gateway.submit.SubmittedTurn;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How the client that asks for a turn wants to be answered. */
-sealed interface TurnAnswer permits AcceptedAnswer, StreamedAnswer, WholeAnswer {
+/** How a client that submits a turn wants to be answered. */
+sealed interface TurnAnswer extends SubmissionListener {
 
-    /** @throws ProblemException {@code invalid_value} */
-    static TurnAnswer wanted(RoutingContext request, Desk desk) {
-        ReaderOptions view = ReaderOptions.whole(Parameters.shaping(request, desk.services()));
-        Optional<Duration> patience = Parameters.wait(request, desk.services());
-        String accept = request.request().getHeader(HttpHeaders.ACCEPT);
-        if (accept != null && accept.contains(Headers.EVENT_STREAM)) {
-            return new StreamedAnswer(request, desk, view);
-        }
-        return patience.isPresent() ? new WholeAnswer(request, desk, patience) : new AcceptedAnswer(request, desk);
+    RoutingContext request();
+
+    @Override
+    default void failed(Throwable failure) {
+        request().fail(failure);
     }
 
-    /** Publishes a turn that is new, and answers. */
-    void first(NewTurn turn);
-
-    /** PendingReplies for a turn that may have begun, or ended, long ago. */
-    void again(NewTurn turn);
-
-    /** Says in the response's head which turn it is. */
-    static HttpServerResponse named(RoutingContext request, NewTurn turn) {
-        return Headers.name(request.response(), turn.session(), turn.turn()).putHeader(HttpHeaders.LOCATION,
+    /** Sets the headers that say which turn it is. */
+    default void name(SubmittedTurn turn) {
+        Headers.name(request().response(), turn.session(), turn.turn()).putHeader(HttpHeaders.LOCATION,
                 TurnAccepted.location(turn.session(), turn.turn()));
+    }
+
+    /** With 202, as soon as the turn is accepted. */
+    record Accepted(RoutingContext request) implements TurnAnswer {
+
+        @Override
+        public Optional<ReaderSession<TurnEvent>> reader(SubmittedTurn turn) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void accepted(SubmittedTurn turn) {
+            name(turn);
+            JsonResponse.send(request.response(), 202, new TurnAccepted(turn.session(), turn.turn(), Status.QUEUED));
+        }
+    }
+
+    /** With the stream of the turn's events, from the first one. */
+    record Streamed(RoutingContext request, SseReaders sse, ReaderOptions options) implements TurnAnswer {
+
+        @Override
+        public Optional<ReaderSession<TurnEvent>> reader(SubmittedTurn turn) {
+            CursorEncoder cursors = new CursorEncoder(turn.turn(), turn.log().partition());
+            return Optional.of(
+                    sse.ofTurn(request.response(), new NativeFraming<>(cursors::encode), options, turn.log()));
+        }
+
+        @Override
+        public void accepted(SubmittedTurn turn) {
+            name(turn);
+        }
+    }
+
+    /** With the whole turn when it has ended; with 202 and what there is if that takes too long. */
+    record Collected(RoutingContext request, SseReaders sse, Duration patience) implements TurnAnswer {
+
+        @Override
+        public Optional<ReaderSession<TurnEvent>> reader(SubmittedTurn turn) {
+            return Optional.of(TurnCollector.reader(sse.readers(), request, turn.log(), Optional.of(patience),
+                    new SnapshotReply(request, turn.session(), turn.turn(), 202, () -> name(turn))));
+        }
+
+        /** The response is sent later. */
+        @Override
+        public void accepted(SubmittedTurn turn) {}
     }
 }

@@ -26,7 +26,7 @@ sealed interface ClientFrame {
      *
      * @param key what makes it the same as an earlier request
      */
-    record Prompt(String id, SessionId session, TurnDraft draft, Optional<IdempotencyKey> key, ReaderOptions view)
+    record Prompt(String id, SessionId session, TurnDraft draft, Optional<IdempotencyKey> key, ReaderOptions options)
             implements
                 ClientFrame {
 
@@ -40,7 +40,7 @@ sealed interface ClientFrame {
     record Cancel(String id, SessionId session, TurnId turn) implements ClientFrame {}
 
     /** Reads a turn, from its beginning or behind a cursor. */
-    record Resume(String id, SessionId session, TurnId turn, Optional<Cursor> cursor, ReaderOptions view)
+    record Resume(String id, SessionId session, TurnId turn, Optional<Cursor> cursor, ReaderOptions options)
             implements
                 ClientFrame {}
 

@@ -10,7 +10,6 @@ import dev.rivulet.gateway.stream.shape.ReaderOptions;
 import dev.rivulet.gateway.stream.shape.Shaping;
 import dev.rivulet.gateway.submit.IdempotencyKey;
 import dev.rivulet.gateway.submit.TurnDraft;
-import dev.rivulet.gateway.submit.TurnMaxima;
 import dev.rivulet.gateway.submit.TurnRequest;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
@@ -68,7 +67,7 @@ record FrameReader(GatewayConfig config) {
     private ClientFrame.Prompt prompt(String id, JsonRequest frame) {
         SessionId session = frame.text("session").map(text -> Parameters.session(text, "session"))
                 .orElseGet(() -> new SessionId("s-" + UUID.randomUUID()));
-        TurnDraft draft = TurnRequest.read(frame, TurnMaxima.of(config)).requireAtMost(config.maxPromptChars());
+        TurnDraft draft = TurnRequest.read(frame, config).requireAtMost(config.maxPromptChars());
         Optional<IdempotencyKey> key = frame.text(KEY).map(text -> IdempotencyKey.chosen(text, KEY));
         return new ClientFrame.Prompt(id, session, draft,
                 IdempotencyKey.read(key, frame, config.turnIdTolerance()), ReaderOptions.whole(shaping(frame)));

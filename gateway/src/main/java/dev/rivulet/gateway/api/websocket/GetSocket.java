@@ -1,10 +1,14 @@
 package dev.rivulet.gateway.api.websocket;
 
-import dev.rivulet.gateway.http.Desk;
+import dev.rivulet.gateway.config.GatewayConfig;
+import dev.rivulet.gateway.config.HttpConfig;
 import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.Origins;
+import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.stream.Readers;
+import dev.rivulet.gateway.submit.TurnSubmitter;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * {@code GET /ws}: makes a WebSocket of the connection. Looks at the origin itself, since CORS does not cover WebSockets,
  * so it stands in front of what does that for the rest.
  */
-public record GetSocket(Desk desk) implements Handler<RoutingContext> {
+public record GetSocket(KafkaAvailability kafka, TurnSubmitter submitter, Readers readers, GatewayConfig gateway,
+        HttpConfig http) implements Handler<RoutingContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(GetSocket.class);
     private static final String PROTOCOL = "websocket";
@@ -31,15 +36,15 @@ public record GetSocket(Desk desk) implements Handler<RoutingContext> {
                     .putHeader(VERSION_HEADER, VERSION);
             throw new ProblemException(ProblemCode.UPGRADE_REQUIRED, "Connect with a WebSocket of version 13.");
         }
-        if (!new Origins(desk.services().http().corsOrigins()).admit(request.getHeader(HttpHeaders.ORIGIN),
+        if (!new Origins(http.corsOrigins()).admit(request.getHeader(HttpHeaders.ORIGIN),
                 Headers.authority(request))) {
             throw new ProblemException(ProblemCode.ORIGIN_NOT_ALLOWED, "rivulet.http.cors-origins has no such one.");
         }
-        if (desk.services().gate().isClosing()) {
-            throw new ProblemException(ProblemCode.SHUTTING_DOWN, "Use another gateway.");
+        if (kafka.isClosing()) {
+            throw ProblemException.shuttingDown("Use another gateway.");
         }
         // What the handshake lacks, Vert.x has told the client.
-        request.toWebSocket().onSuccess(socket -> new SocketSession(socket, SocketPipeline.of(request), desk))
+        request.toWebSocket().onSuccess(socket -> new SocketSession(socket, SocketPipeline.of(request), this))
                 .onFailure(refused -> LOG.atDebug().addKeyValue("cause", refused.toString()).log("no WebSocket"));
     }
 

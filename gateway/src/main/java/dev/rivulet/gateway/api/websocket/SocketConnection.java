@@ -1,9 +1,8 @@
 package dev.rivulet.gateway.api.websocket;
 
 import dev.rivulet.gateway.config.HttpConfig;
-import dev.rivulet.gateway.http.SendBacklog;
+import dev.rivulet.gateway.http.WriteBacklog;
 import dev.rivulet.gateway.loop.EventLoop;
-import dev.rivulet.gateway.loop.VertxEventLoop;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
@@ -16,31 +15,31 @@ final class SocketConnection {
 
     private final ServerWebSocket socket;
     private final Listener listener;
-    private final VertxEventLoop loop;
+    private final EventLoop loop;
     private final HttpConfig config;
     private final SocketPipeline pipeline;
-    private final SendBacklog backlog;
-    private final InboundBackpressure intake;
-    private final PingTimeout heartbeat;
+    private final WriteBacklog backlog;
+    private final InboundBackpressure inbound;
+    private final PingTimeout pingTimeout;
     private final EventLoop.Timer pings;
     private boolean over;
 
     /** Opens it: the listener is called from now on. */
-    SocketConnection(ServerWebSocket socket, SocketPipeline pipeline, VertxEventLoop loop, HttpConfig config,
+    SocketConnection(ServerWebSocket socket, SocketPipeline pipeline, EventLoop loop, HttpConfig config,
             Listener listener) {
         this.socket = socket;
         this.listener = listener;
         this.loop = loop;
         this.config = config;
         this.pipeline = pipeline;
-        this.backlog = new SendBacklog(config.maxStreamBuffer(), listener::drained);
-        this.intake = new InboundBackpressure(socket);
-        this.heartbeat = new PingTimeout(config.pongTimeout());
+        this.backlog = new WriteBacklog(config.maxStreamBuffer(), listener::drained);
+        this.inbound = new InboundBackpressure(socket);
+        this.pingTimeout = new PingTimeout(config.pongTimeout());
         this.pings = loop.every(config.keepAliveInterval(), this::ping);
         pipeline.prepare();
-        socket.setWriteQueueMaxSize(SendBacklog.AT_THE_SOCKET);
+        socket.setWriteQueueMaxSize(WriteBacklog.AT_THE_SOCKET);
         socket.frameHandler(this::onFrame).textMessageHandler(this::onText);
-        socket.drainHandler(nothing -> intake.drained()).closeHandler(nothing -> end());
+        socket.drainHandler(nothing -> inbound.drained()).closeHandler(nothing -> end());
         socket.exceptionHandler(this::onFailure);
     }
 
@@ -61,8 +60,8 @@ final class SocketConnection {
     }
 
     /** For the bound on requests that wait for something. */
-    InboundBackpressure intake() {
-        return intake;
+    InboundBackpressure inbound() {
+        return inbound;
     }
 
     /** Ends it, when what waits is sent. A client that does not go along is cut off after a while. */
@@ -75,11 +74,11 @@ final class SocketConnection {
     }
 
     private void onFrame(WebSocketFrame frame) {
-        heartbeat.heard();
+        pingTimeout.heard();
         if (frame.isBinary()) {
             close(CloseReason.NOT_TEXT);
         }
-        intake.frame();
+        inbound.frame();
     }
 
     private void onText(String text) {
@@ -113,7 +112,7 @@ final class SocketConnection {
         if (isFull()) {
             return;
         }
-        if (heartbeat.ask(System.nanoTime())) {
+        if (pingTimeout.ask(System.nanoTime())) {
             backlog.add(0, socket.writePing(Buffer.buffer()));
         } else {
             close(CloseReason.NO_PONG);

@@ -1,9 +1,12 @@
 package dev.rivulet.gateway.api.websocket;
 
-import dev.rivulet.gateway.http.Desk;
 import dev.rivulet.gateway.http.JsonRequest;
+import dev.rivulet.gateway.loop.EventLoop;
+import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.stream.OpenStreams;
+import dev.rivulet.gateway.stream.Reader;
+import dev.rivulet.gateway.stream.Readers;
 import dev.rivulet.schemas.json.Json;
 import io.vertx.core.http.ServerWebSocket;
 import java.nio.charset.StandardCharsets;
@@ -12,32 +15,36 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who is at the other end of a WebSocket: what they say is read and handed to whom it concerns. Belongs to its loop. */
+/** One client's WebSocket: reads its frames, has them handled, and sends what it is told. Belongs to its loop. */
 final class SocketSession implements SocketConnection.Listener, OpenStreams.Stream {
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketSession.class);
 
-    private final Desk desk;
+    private final EventLoop loop;
+    private final OpenStreams openStreams;
+    private final GatewayMeters meters;
     private final FrameReader reader;
+    private final FrameHandler handler;
     private final SocketConnection connection;
-    private final SocketStreams readings;
+    private final SocketStreams streams;
 
     /** Opens the connection. */
-    SocketSession(ServerWebSocket socket, SocketPipeline pipeline, Desk desk) {
-        this.desk = desk;
-        this.reader = new FrameReader(desk.services().gateway());
-        this.connection = new SocketConnection(socket, pipeline, desk.loop(), desk.services().http(), this);
-        this.readings = new SocketStreams(desk.services().http().maxSocketStreams(), connection::isFull);
-        desk.services().meters().socketOpened();
-        desk.streams().add(this);
+    SocketSession(ServerWebSocket socket, SocketPipeline pipeline, GetSocket server) {
+        Readers readers = server.readers();
+        this.loop = readers.loop();
+        this.openStreams = readers.streams();
+        this.meters = readers.meters();
+        this.reader = new FrameReader(server.gateway());
+        this.handler = new FrameHandler(this, server.kafka(), server.submitter(), readers,
+                server.http().maxStreamBuffer());
+        this.connection = new SocketConnection(socket, pipeline, loop, server.http(), this);
+        this.streams = new SocketStreams(server.http().maxSocketStreams(), connection::isFull);
+        meters.socketOpened();
+        openStreams.add(this);
     }
 
-    Desk desk() {
-        return desk;
-    }
-
-    SocketStreams readings() {
-        return readings;
+    SocketStreams streams() {
+        return streams;
     }
 
     boolean isGone() {
@@ -65,47 +72,50 @@ final class SocketSession implements SocketConnection.Listener, OpenStreams.Stre
             handle(reader.read(id, fields));
         } catch (RuntimeException failure) {
             ProblemException problem = problem(failure);
-            desk.services().meters().promptRefused(problem.code());
+            meters.promptRefused(problem.code());
             send(new ServerFrame.Refused(id, null, null, problem.problem()));
         }
     }
 
     private void handle(ClientFrame frame) {
         try {
-            switch (frame) {
-                case ClientFrame.Prompt prompt -> new PromptHandler(this).handle(prompt);
-                case ClientFrame.Cancel cancel -> new CancelHandler(this).handle(cancel);
-                case ClientFrame.Resume resume -> new ResumeHandler(this).handle(resume);
-                case ClientFrame.Follow follow -> new FollowHandler(this).handle(follow);
-                case ClientFrame.Leave leave -> new LeaveHandler(this).handle(leave);
-                case ClientFrame.Ping ping -> send(new ServerFrame.Pong(ping.id()));
-            }
+            handler.handle(frame);
         } catch (RuntimeException failure) {
             refuse(frame, failure);
         }
     }
 
     /**
-     * Goes on with a request when something has come.
+     * Continues a request with a result that another thread completes.
      *
-     * @param undo what to do first when it did not come, or could not be used; the client is told
+     * @param undo called first if the result is a failure or cannot be used; the client is told
      */
-    <T> void then(ClientFrame frame, CompletionStage<T> coming, Consumer<T> next, Runnable undo) {
-        connection.intake().began();
-        desk.then(coming, value -> {
+    <T> void then(ClientFrame frame, CompletionStage<T> result, Consumer<T> next, Runnable undo) {
+        requestBegan();
+        loop.then(result, value -> {
             next.accept(value);
-            connection.intake().finished();
+            requestEnded();
         }, failure -> {
             undo.run();
             refuse(frame, failure);
-            connection.intake().finished();
+            requestEnded();
         });
     }
 
-    private void refuse(ClientFrame frame, Throwable failure) {
+    /** A request waits for something; the number of those is bounded. */
+    void requestBegan() {
+        connection.inbound().began();
+    }
+
+    void requestEnded() {
+        connection.inbound().finished();
+    }
+
+    /** Tells the client that its request failed. */
+    void refuse(ClientFrame frame, Throwable failure) {
         ProblemException problem = problem(failure);
         if (frame instanceof ClientFrame.Prompt) {
-            desk.services().meters().promptRefused(problem.code());
+            meters.promptRefused(problem.code());
         }
         send(new ServerFrame.Refused(frame.id(), frame.session(), frame.turn(), problem.problem()));
     }
@@ -120,19 +130,19 @@ final class SocketSession implements SocketConnection.Listener, OpenStreams.Stre
 
     @Override
     public void drained() {
-        readings.next();
+        streams.resumeNext();
     }
 
     @Override
     public void closed() {
-        readings.forEach(SocketStream::lose);
-        desk.services().meters().socketClosed();
-        desk.streams().remove(this);
+        streams.forEach(Reader::lost);
+        meters.socketClosed();
+        openStreams.remove(this);
     }
 
     @Override
     public void shutDown() {
-        readings.forEach(SocketStream::stop);
+        streams.forEach(Reader::shutDown);
         send(new ServerFrame.Farewell());
         connection.close(CloseReason.SHUTTING_DOWN);
     }

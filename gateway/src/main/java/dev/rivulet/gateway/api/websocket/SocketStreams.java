@@ -2,6 +2,7 @@ package dev.rivulet.gateway.api.websocket;
 
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.stream.Reader;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -13,26 +14,26 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * All that one connection reads: a bounded number, and each thing once. Those that found the connection full go on one
- * after the other, the one that has waited longest first; the next follows when the one before has shown something or has
+ * The streams that one connection reads: a bounded number, and each once. Those that found the connection full go on one
+ * after the other, the one that has waited longest first. The next goes on when the one before has shown something or has
  * nothing to show, so that none takes all the room. Belongs to the connection's loop.
  */
 final class SocketStreams {
 
     private final int max;
     private final BooleanSupplier full;
-    private final Map<StreamKey, SocketStream> open = new HashMap<>();
-    private final Set<SocketStream> behind = new LinkedHashSet<>();
+    private final Map<StreamKey, Reader> open = new HashMap<>();
+    private final Set<Reader> waiting = new LinkedHashSet<>();
     private int reserved;
 
-    /** @param full whether the connection is */
+    /** @param full returns whether the connection is full */
     SocketStreams(int max, BooleanSupplier full) {
         this.max = max;
         this.full = full;
     }
 
     /**
-     * Room for one more, which may still have to be found.
+     * Reserves room for a stream that may still have to be looked up.
      *
      * @throws ProblemException {@code too_many_streams}
      */
@@ -45,58 +46,58 @@ final class SocketStreams {
         return new Slot();
     }
 
-    Optional<SocketStream> find(StreamKey what) {
-        return Optional.ofNullable(open.get(what));
+    Optional<Reader> find(StreamKey key) {
+        return Optional.ofNullable(open.get(key));
     }
 
-    /** Lets one of those go on that wait for room. */
-    void next() {
-        Iterator<SocketStream> longest = behind.iterator();
+    /** Lets the stream go on that has waited longest for room, if there is room. */
+    void resumeNext() {
+        Iterator<Reader> longest = waiting.iterator();
         if (longest.hasNext() && !full.getAsBoolean()) {
-            SocketStream reading = longest.next();
+            Reader reader = longest.next();
             longest.remove();
-            reading.drained();
+            reader.drained();
         }
     }
 
-    void forEach(Consumer<SocketStream> action) {
+    void forEach(Consumer<Reader> action) {
         List.copyOf(open.values()).forEach(action);
     }
 
-    /** A place among the readings. */
+    /** Room for one stream. */
     final class Slot {
 
-        private StreamKey what; // null while it is only reserved
-        private SocketStream reading;
+        private StreamKey key; // null while it is only reserved
+        private Reader reader;
         private boolean free;
 
-        /** Takes the place. Whoever read the same is told to leave: the client asked again. */
-        void fill(StreamKey wanted, SocketStream by) {
+        /** Takes the room. A reader of the same stream leaves: the client asked again. */
+        void fill(StreamKey filled, Reader by) {
             reserved--;
-            find(wanted).ifPresent(SocketStream::leave);
-            what = wanted;
-            reading = by;
-            open.put(what, reading);
+            find(filled).ifPresent(Reader::leave);
+            key = filled;
+            reader = by;
+            open.put(key, reader);
         }
 
-        /** The reading found no room, and waits for its turn. */
-        void fellBehind() {
+        /** The stream found the connection full. */
+        void waitForRoom() {
             if (!free) {
-                behind.add(reading);
+                waiting.add(reader);
             }
         }
 
-        /** Nothing is read here any more. Twice does nothing. */
+        /** Frees the room. Has no effect when called again. */
         void free() {
             if (free) {
                 return;
             }
             free = true;
-            if (what == null) {
+            if (key == null) {
                 reserved--;
             } else {
-                open.remove(what, reading);
-                behind.remove(reading);
+                open.remove(key, reader);
+                waiting.remove(reader);
             }
         }
     }

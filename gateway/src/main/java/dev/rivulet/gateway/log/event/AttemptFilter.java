@@ -1,46 +1,42 @@
 package dev.rivulet.gateway.log.event;
 
-import dev.rivulet.schemas.event.EventType;
 import java.util.Optional;
 
 /**
- * Decides which of a turn's events a reader may see: those of the newest attempt begun, and the first terminal. A worker
- * that was given up and comes back goes on writing its attempt; nothing of it gets past. Knows headers only. Not
+ * Decides which records of a turn its readers are shown: those of the newest attempt begun, and the first end. A worker
+ * that was declared dead and comes back goes on writing its attempt; nothing of that is shown. Does not parse data. Not
  * thread-safe.
  */
-public final class AttemptFilter implements EventFilter {
+public final class AttemptFilter implements EventFilter<TurnEvent> {
 
     private int current;
     private boolean ended;
 
-    /** @param attempt the attempt shown so far; 0 when nothing was */
+    /** @param attempt the attempt that the reader was shown last; 0 if none */
     public AttemptFilter(int attempt) {
         this.current = attempt;
     }
 
     @Override
-    public Optional<ChunkRecord> admit(ChunkRecord next) {
-        return shows(next.type(), next.attempt()) ? Optional.of(next) : Optional.empty();
+    public Optional<TurnEvent> admit(ChunkRecord next) {
+        return next instanceof TurnRecord event && shows(event) ? Optional.of(event) : Optional.empty();
     }
 
-    /** Whether the next event of the log is to be shown. */
-    public boolean shows(EventType type, int attempt) {
+    /** Returns whether the turn's next record is to be shown. */
+    public boolean shows(TurnRecord next) {
         if (ended) {
             return false;
         }
-        return switch (type) {
-            case STARTED -> {
-                boolean newer = attempt > current;
-                current = Math.max(current, attempt);
+        return switch (next) {
+            case TurnRecord.Started started -> {
+                boolean newer = started.attempt() > current;
+                current = Math.max(current, started.attempt());
                 yield newer;
             }
-            case DELTA -> attempt == current;
-            // The coordinator alone writes terminals; whatever attempt it names, the turn is over.
-            case DONE, ERROR -> {
-                ended = true;
-                yield true;
-            }
-            case QUEUED, PROMPT, FORGOTTEN -> false;
+            case TurnRecord.Delta delta -> delta.attempt() == current;
+            // Only the coordinator writes ends; whichever attempt one names, the turn is over.
+            case TurnRecord.Done done -> ends();
+            case TurnRecord.Failed failed -> ends();
         };
     }
 
@@ -49,9 +45,13 @@ public final class AttemptFilter implements EventFilter {
         return current;
     }
 
-    /** Whether the terminal was shown. */
     @Override
     public boolean ended() {
         return ended;
+    }
+
+    private boolean ends() {
+        ended = true;
+        return true;
     }
 }

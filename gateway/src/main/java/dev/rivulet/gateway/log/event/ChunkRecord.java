@@ -2,23 +2,30 @@ package dev.rivulet.gateway.log.event;
 
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkHeaders;
-import dev.rivulet.schemas.event.EventType;
 
-/**
- * One event as it lies in the log, and as readers are shown it who want it as it is.
- *
- * @param offset its place in the partition
- * @param turn what it is about, see {@link ChunkHeaders}
- * @param value the event's data: one line of JSON in UTF-8. Shared by all readers; nobody changes it
- */
-public record ChunkRecord(long offset, TurnId turn, EventType type, int attempt, byte[] value) implements ShownEvent {
+/** One record of {@code chunk-events}. */
+public sealed interface ChunkRecord permits TurnRecord, SessionRecord {
 
-    public ChunkRecord(long offset, ChunkHeaders headers, byte[] value) {
-        this(offset, headers.turn(), headers.type(), headers.attempt(), value);
-    }
+    /** The record's offset in its partition. */
+    long offset();
 
-    @Override
-    public ShownType shownType() {
-        return ShownType.of(type);
+    /** The turn it is about; of {@link SessionRecord.Forgotten} the request. */
+    TurnId turn();
+
+    /** The data: one line of JSON in UTF-8. Readers share the array; it must not be changed. */
+    byte[] value();
+
+    static ChunkRecord of(long offset, ChunkHeaders headers, byte[] value) {
+        TurnId turn = headers.turn();
+        int attempt = headers.attempt();
+        return switch (headers.type()) {
+            case STARTED -> new TurnRecord.Started(offset, turn, attempt, value);
+            case DELTA -> new TurnRecord.Delta(offset, turn, attempt, value);
+            case DONE -> new TurnRecord.Done(offset, turn, attempt, value);
+            case ERROR -> new TurnRecord.Failed(offset, turn, attempt, value);
+            case QUEUED -> new SessionRecord.Queued(offset, turn, value);
+            case PROMPT -> new SessionRecord.Prompt(offset, turn, value);
+            case FORGOTTEN -> new SessionRecord.Forgotten(offset, turn, value);
+        };
     }
 }

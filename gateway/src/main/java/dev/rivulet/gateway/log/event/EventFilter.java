@@ -2,12 +2,17 @@ package dev.rivulet.gateway.log.event;
 
 import java.util.Optional;
 
-/** Decides which events of the log a reader is shown, and as what. Asked about each in the order of the log, once. */
-public interface EventFilter {
+/**
+ * Decides which records of the log a reader is shown, and as what. It is asked about each record once, in the order of the
+ * log.
+ *
+ * @param <E> what the reader is shown
+ */
+public interface EventFilter<E extends ShownEvent> {
 
-    /** The next event of the log, as it is to be shown; empty when it is not. */
-    Optional<? extends ShownEvent> admit(ChunkRecord next);
+    /** Returns the record as it is to be shown; empty if it is not. */
+    Optional<E> admit(ChunkRecord next);
 
-    /** Whether nothing more will be shown. */
+    /** Returns whether nothing more will be shown. */
     boolean ended();
 }

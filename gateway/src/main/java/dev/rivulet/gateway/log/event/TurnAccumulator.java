@@ -1,36 +1,30 @@
 package dev.rivulet.gateway.log.event;
 
 import dev.rivulet.schemas.event.ChunkEvent;
-import dev.rivulet.schemas.event.Done;
-import dev.rivulet.schemas.event.TurnError;
-import dev.rivulet.schemas.json.Json;
 import java.util.Optional;
 
-/** A turn as its events make it, one after the other. Pure and not thread-safe. */
+/** Collects a turn from its events: the newest attempt, its text and its end. Not thread-safe. */
 public final class TurnAccumulator {
 
-    private final AttemptFilter fence = new AttemptFilter(0);
+    private final AttemptFilter filter = new AttemptFilter(0);
     private final StringBuilder text = new StringBuilder();
     private int attempt;
     private ChunkEvent.Terminal terminal; // null until the turn has ended
 
-    /** Events of attempts given up, and those after the terminal, change nothing. */
-    public void add(ChunkRecord chunk) {
-        if (fence.shows(chunk.type(), chunk.attempt())) {
-            show(chunk);
+    /** Adds the turn's next record. Records of superseded attempts, and those after the end, change nothing. */
+    public void add(TurnRecord next) {
+        if (filter.shows(next)) {
+            show(next);
         }
     }
 
-    /** An event that a fence has let through. */
-    public void show(ShownEvent event) {
+    /** Adds an event that a filter has admitted. */
+    public void show(TurnEvent event) {
         attempt = event.attempt();
-        switch (event.shownType()) {
-            case STARTED -> text.setLength(0);
-            case DELTA -> text.append(event.content());
-            case SNAPSHOT, ITEM, SESSION, QUEUED, PROMPT, FORGOTTEN ->
-                throw new IllegalArgumentException("made of the turn, not part of it");
-            case DONE -> terminal = Json.read(event.value(), Done.class);
-            case ERROR -> terminal = Json.read(event.value(), TurnError.class);
+        switch (event) {
+            case TurnRecord.Started started -> text.setLength(0);
+            case TurnEvent.Text more -> text.append(more.content());
+            case TurnEvent.End end -> terminal = end.data();
         }
     }
 
@@ -44,6 +38,7 @@ public final class TurnAccumulator {
         return attempt;
     }
 
+    /** Returns the end; empty while the turn goes on. */
     public Optional<ChunkEvent.Terminal> terminal() {
         return Optional.ofNullable(terminal);
     }

@@ -1,7 +1,7 @@
 package dev.rivulet.gateway.log.lookup;
 
 import dev.rivulet.gateway.log.cursor.Cursor;
-import dev.rivulet.gateway.log.event.ChunkRecord;
+import dev.rivulet.gateway.log.event.TurnRecord;
 import dev.rivulet.gateway.log.replay.LogBounds;
 import dev.rivulet.gateway.log.replay.PositionExpiredException;
 import dev.rivulet.gateway.log.replay.TurnEvents;
@@ -41,7 +41,7 @@ public final class SessionLog {
     }
 
     /** The events of one of its turns up to an offset (exclusive): {@code events_expired} when the first are gone. */
-    public void eachOf(TurnId turn, long to, Consumer<ChunkRecord> taker) {
+    public void eachOf(TurnId turn, long to, Consumer<TurnRecord> taker) {
         long from = finder.beginning(new TurnAddress(partition(), turn, Optional.of(session)), query).offset();
         try {
             query.each(events, from, to, new TurnEvents(turn), taker);

@@ -1,6 +1,6 @@
 package dev.rivulet.gateway.log.lookup;
 
-import dev.rivulet.gateway.log.event.ChunkRecord;
+import dev.rivulet.gateway.log.event.TurnRecord;
 import dev.rivulet.gateway.log.replay.RecordSelector;
 import dev.rivulet.gateway.log.replay.TurnEvents;
 import dev.rivulet.gateway.problem.ProblemCode;
@@ -8,12 +8,12 @@ import dev.rivulet.gateway.problem.ProblemException;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** The events of a turn, which must be a turn of the session that was asked for. */
-record SessionTurnEvents(TurnAddress address) implements RecordSelector<ChunkRecord> {
+/** Selects the records of one turn; throws {@code unknown_turn} if the turn is not one of the address's session. */
+record SessionTurnEvents(TurnAddress address) implements RecordSelector<TurnRecord> {
 
     @Override
-    public Optional<ChunkRecord> select(ConsumerRecord<byte[], byte[]> record) {
-        Optional<ChunkRecord> event = new TurnEvents(address.turn()).select(record);
+    public Optional<TurnRecord> select(ConsumerRecord<byte[], byte[]> record) {
+        Optional<TurnRecord> event = new TurnEvents(address.turn()).select(record);
         if (event.isPresent() && !address.admits(record.key())) {
             throw new ProblemException(ProblemCode.UNKNOWN_TURN, "The session has no such turn.", "turn");
         }

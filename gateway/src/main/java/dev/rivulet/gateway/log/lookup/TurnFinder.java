@@ -1,7 +1,8 @@
 package dev.rivulet.gateway.log.lookup;
 
 import dev.rivulet.gateway.log.cursor.Cursor;
-import dev.rivulet.gateway.log.event.ChunkRecord;
+import dev.rivulet.gateway.log.event.TurnEvent;
+import dev.rivulet.gateway.log.event.TurnRecord;
 import dev.rivulet.gateway.log.replay.LogBounds;
 import dev.rivulet.gateway.log.replay.PositionExpiredException;
 import dev.rivulet.gateway.log.replay.Replay;
@@ -10,9 +11,6 @@ import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.schemas.SessionId;
-import dev.rivulet.schemas.event.Done;
-import dev.rivulet.schemas.event.TurnError;
-import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.SessionPartition;
 import dev.rivulet.schemas.topic.Topic;
@@ -22,14 +20,14 @@ import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Finds a turn in Kafka with nothing but its id. Every record about a turn has a timestamp that is not before the id's
- * own, so the log's time index gives an exact lower bound, whatever the clocks of the machines say.
+ * Finds a turn in Kafka by its id. No record about a turn has a timestamp before the id's own, so the log's time index
+ * gives an exact lower bound, whatever the clocks of the machines say.
  *
- * <p>A turn is known by its {@code PromptRequested}, which lies at that bound, or by its result. The much larger {@code
- * chunk-events} is searched only for turns that are known, so made-up ids are cheap. This relies on commands being kept
- * no shorter than events.
+ * <p>A turn exists if its {@code PromptRequested}, which lies at that bound, or its result is found. The much larger
+ * {@code chunk-events} is searched only for turns that exist, so made-up ids are cheap. This relies on commands being
+ * kept no shorter than events.
  *
- * <p>Methods block and are for virtual threads. They throw {@link ProblemException}: {@code unknown_turn}, {@code
+ * <p>Methods block; call them on virtual threads. They throw {@link ProblemException}: {@code unknown_turn}, {@code
  * events_expired}, {@code cursor_expired}, {@code kafka_unavailable}.
  */
 public final class TurnFinder {
@@ -49,18 +47,18 @@ public final class TurnFinder {
     }
 
     /**
-     * Where a reader begins: at a cursor of the turn at the address, or in front of its first event.
+     * Returns where a reader begins: after its cursor, which must be of the turn at the address, or at the first event.
      *
-     * @param rereads whether it needs all text of the attempt, whatever of it was seen
+     * @param rereads whether the reader needs all text of the attempt again, whatever it has seen of it
      */
-    public StartPosition place(TurnAddress address, Optional<Cursor> cursor, boolean rereads) {
+    public StartPosition startPosition(TurnAddress address, Optional<Cursor> cursor, boolean rereads) {
         if (cursor.isEmpty()) {
             return beginning(address);
         }
         return rereads ? before(address, cursor.get()) : after(address, cursor.get());
     }
 
-    /** In front of the turn's first event, which may not be there yet. */
+    /** Returns the position of the turn's first event, which may not be in the log yet. */
     public StartPosition.From beginning(TurnAddress address) {
         return beginning(address, query());
     }
@@ -74,7 +72,7 @@ public final class TurnFinder {
         OptionalLong bound = query.firstSince(events, address.turn().timestamp());
         long start = bound.orElse(bounds.end());
         try {
-            Optional<ChunkRecord> first = query.first(events, start, bounds.end(), new TurnEvents(address.turn()));
+            Optional<TurnRecord> first = query.first(events, start, bounds.end(), new TurnEvents(address.turn()));
             if (first.isEmpty() && bounds.begin() > 0 && result(address, query).isPresent()) {
                 // Ended, so its events were written before now: they came since we looked, or are gone.
                 first = query.first(events, bounds.end(), query.bounds(events).end(), new TurnEvents(address.turn()));
@@ -85,46 +83,45 @@ public final class TurnFinder {
             if (first.isPresent() && !isBeginning(first.get())) {
                 throw expired();
             }
-            return new StartPosition.From(first.map(ChunkRecord::offset).orElse(bounds.end()), 0);
+            return new StartPosition.From(first.map(TurnRecord::offset).orElse(bounds.end()), 0);
         } catch (PositionExpiredException dropped) {
             throw expired();
         }
     }
 
     /**
-     * Right behind a cursor.
+     * Returns the position after a cursor.
      *
-     * @param cursor of the turn at the address
+     * @param cursor must be of the turn at the address
      */
     public StartPosition after(TurnAddress address, Cursor cursor) {
         LogQuery query = query();
         if (cursor.atBeginning()) {
             return beginning(address, query);
         }
-        ChunkRecord seen = at(address, cursor, query);
-        return seen.type().terminal() ? new StartPosition.End() : behind(seen);
+        TurnRecord seen = at(address, cursor, query);
+        return seen instanceof TurnEvent.End ? new StartPosition.End() : behind(seen);
     }
 
     /**
-     * In front of all text of the attempt that a cursor lies in.
+     * Returns a position before all text of the attempt that a cursor lies in.
      *
-     * @param cursor of the turn at the address
+     * @param cursor must be of the turn at the address
      */
     public StartPosition before(TurnAddress address, Cursor cursor) {
         LogQuery query = query();
         if (cursor.atBeginning()) {
             return beginning(address, query);
         }
-        ChunkRecord seen = at(address, cursor, query);
-        return switch (seen.type()) {
-            case STARTED -> behind(seen);
-            case DELTA, QUEUED, PROMPT, FORGOTTEN -> beginning(address, query);
-            case DONE, ERROR -> new StartPosition.End();
+        return switch (at(address, cursor, query)) {
+            case TurnRecord.Started started -> behind(started);
+            case TurnRecord.Delta delta -> beginning(address, query);
+            case TurnEvent.End end -> new StartPosition.End();
         };
     }
 
-    /** The event that a cursor is at. */
-    private ChunkRecord at(TurnAddress address, Cursor cursor, LogQuery query) {
+    /** Returns the record that a cursor points to. */
+    private TurnRecord at(TurnAddress address, Cursor cursor, LogQuery query) {
         TopicPartition events = partition(Topic.CHUNK_EVENTS, address);
         LogBounds bounds = query.bounds(events);
         if (cursor.offset() < bounds.begin() || cursor.offset() >= bounds.end()) {
@@ -138,11 +135,11 @@ public final class TurnFinder {
         }
     }
 
-    private static StartPosition.From behind(ChunkRecord event) {
+    private static StartPosition.From behind(TurnRecord event) {
         return new StartPosition.From(event.offset() + 1, event.attempt());
     }
 
-    /** For questions about a session's events. */
+    /** Returns the log of a session, to be read within one look-up's time. */
     public SessionLog log(SessionId session) {
         int partition = SessionPartition.of(session, topics.partitions());
         return new SessionLog(this, session, new TopicPartition(topics.name(Topic.CHUNK_EVENTS), partition), query());
@@ -161,8 +158,8 @@ public final class TurnFinder {
     }
 
     /**
-     * A turn that its id calls new is looked for again for a while: right after a change of leaders, Kafka can be behind
-     * what it has acknowledged, and a browser's {@code EventSource} does not come back after a 404.
+     * Looks again for a while for a turn whose id says that it is new: right after a change of leaders, Kafka can be
+     * behind what it has acknowledged, and a browser's {@code EventSource} does not come back after a 404.
      */
     private boolean isKnown(TurnAddress address, LogQuery query) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -192,15 +189,13 @@ public final class TurnFinder {
         }
     }
 
-    /** Whether nothing of the turn can have been in front of its first event that is still there. */
-    private static boolean isBeginning(ChunkRecord first) {
-        return switch (first.type()) {
-            case STARTED -> true;
-            case DELTA -> false;
-            // Ended without a word: there need not have been a start.
-            case DONE -> Json.read(first.value(), Done.class).seq() == 0;
-            case ERROR -> Json.read(first.value(), TurnError.class).seq() == 0;
-            case QUEUED, PROMPT, FORGOTTEN -> throw new IllegalArgumentException("not the turn's own");
+    /** Returns whether the turn's first record that is still in the log can be its very first. */
+    private static boolean isBeginning(TurnRecord first) {
+        return switch (first) {
+            case TurnRecord.Started started -> true;
+            case TurnRecord.Delta delta -> false;
+            // A turn that ended without text may have had no start.
+            case TurnEvent.End end -> end.data().seq() == 0;
         };
     }
 

@@ -2,6 +2,7 @@ package dev.rivulet.gateway.log.replay;
 
 import dev.rivulet.gateway.log.event.ChunkRecord;
 import dev.rivulet.gateway.log.event.Selection;
+import dev.rivulet.gateway.log.event.TurnEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +48,7 @@ final class EventPage {
         return answer;
     }
 
-    /** The next event of the log that is wanted. PendingReplies when that makes the page full or is the last of its turn. */
+    /** The next event of the log that is wanted. Answers when that makes the page full or is the last of its turn. */
     void offer(ChunkRecord event) {
         if (event.offset() < from || event.offset() >= to || isAnswered()) {
             return;
@@ -61,12 +62,12 @@ final class EventPage {
 
     private boolean isLast(ChunkRecord event) {
         return switch (wanted) {
-            case Selection.OfTurn one -> event.type().terminal();
+            case Selection.OfTurn one -> event instanceof TurnEvent.End;
             case Selection.OfSession all -> false;
         };
     }
 
-    /** PendingReplies with what was found in front of an offset. */
+    /** Answers with what was found in front of an offset. */
     void answerUpTo(long offset) {
         answer.complete(new Slice<>(found, Math.clamp(offset, from, Math.max(from, to))));
     }

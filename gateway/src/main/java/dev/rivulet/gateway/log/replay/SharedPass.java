@@ -29,7 +29,7 @@ final class SharedPass implements LogConsumer.Visitor {
     }
 
     /**
-     * PendingReplies the pages that it comes to.
+     * Answers the pages that it comes to.
      *
      * @return those it did not come to, which have to be asked for again
      */
@@ -48,7 +48,7 @@ final class SharedPass implements LogConsumer.Visitor {
         if (record.value() != null) {
             ByteBuffer key = wanted.wantsKeys() && record.key() != null ? ByteBuffer.wrap(record.key()) : null;
             ChunkHeaders.read(record.headers()).ifPresent(headers -> wanted.match(headers, key,
-                    page -> offer(page, new ChunkRecord(record.offset(), headers, record.value()))));
+                    page -> offer(page, ChunkRecord.of(record.offset(), headers, record.value()))));
         }
         return open > 0;
     }

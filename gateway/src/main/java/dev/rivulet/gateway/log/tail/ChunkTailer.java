@@ -42,7 +42,7 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
     private final Consumer<ByteBuffer, byte[]> consumer; // owned by the thread, except for wakeup
     private final Map<TopicPartition, PartitionTail> tails = new HashMap<>(); // not changed after construction
     private final Map<Integer, PartitionTail> byNumber = new HashMap<>(); // not changed after construction
-    private final PendingReplies answers = new PendingReplies();
+    private final PendingReplies replies = new PendingReplies();
     private final LoopBatches batches = new LoopBatches(this::isClosing); // owned by the thread
     private final Set<TopicPartition> lost; // without a position; owned by the thread
     private long lagReported; // System.nanoTime; owned by the thread
@@ -57,7 +57,7 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
         this.consumer = consumer;
         this.meters = meters;
         for (int partition : partitions) {
-            PartitionTail tail = new PartitionTail(meters, answers);
+            PartitionTail tail = new PartitionTail(meters, replies);
             tails.put(new TopicPartition(topic, partition), tail);
             byNumber.put(partition, tail);
         }
@@ -89,9 +89,12 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
         return tail(partition).attach(wanted, loop, listener);
     }
 
-    /** Completes, on any thread, with the coordinator's answer to a request, if that comes from now on. */
-    public <A extends CoordinatorReply> CompletableFuture<LoggedReply<A>> answerTo(TurnId request, Class<A> type) {
-        return answers.await(request, type);
+    /**
+     * Returns the coordinator's reply to a request, if it comes from now on. Completes on the tailer's thread. A caller
+     * that waits no longer must complete or cancel it.
+     */
+    public <R extends CoordinatorReply> CompletableFuture<LoggedReply<R>> reply(TurnId request, Class<R> type) {
+        return replies.await(request, type);
     }
 
     /** Returns when the thread has ended. */

@@ -3,8 +3,9 @@ package dev.rivulet.gateway.log.tail;
 import dev.rivulet.schemas.event.CoordinatorReply;
 
 /**
- * A coordinator's answer, and where it lies in the session's partition of {@code chunk-events}.
+ * A coordinator's reply as it lies in the log.
  *
- * @param <A> what was asked for
+ * @param <R> the kind of reply
+ * @param offset its offset in the session's partition of {@code chunk-events}
  */
-public record LoggedReply<A extends CoordinatorReply>(A answer, long offset) {}
+public record LoggedReply<R extends CoordinatorReply>(R reply, long offset) {}

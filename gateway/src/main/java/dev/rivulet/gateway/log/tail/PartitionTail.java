@@ -19,12 +19,12 @@ final class PartitionTail {
 
     private final GatewayMeters meters;
     private final SelectionIndex<Subscription> listeners = new SelectionIndex<>(); // guarded by this
-    private final PendingReplies answers;
+    private final PendingReplies replies;
     private long position; // guarded by this
 
-    PartitionTail(GatewayMeters meters, PendingReplies answers) {
+    PartitionTail(GatewayMeters meters, PendingReplies replies) {
         this.meters = meters;
-        this.answers = answers;
+        this.replies = replies;
     }
 
     synchronized long position() {
@@ -43,7 +43,7 @@ final class PartitionTail {
 
     /** Puts the records of one poll into the batches of those who listen. Tailer's thread. */
     synchronized void dispatch(List<ConsumerRecord<ByteBuffer, byte[]>> records, LoopBatches batches) {
-        if (!listeners.isEmpty() || answers.anyAwaited()) {
+        if (!listeners.isEmpty() || !replies.isEmpty()) {
             records.forEach(record -> dispatch(record, batches));
         }
         position = records.getLast().offset() + 1;
@@ -58,13 +58,13 @@ final class PartitionTail {
     private void dispatch(ConsumerRecord<ByteBuffer, byte[]> record, LoopBatches batches) {
         Optional<ChunkHeaders> headers = ChunkHeaders.read(record.headers());
         if (headers.isEmpty() || record.value() == null) {
-            if (!answers.take(record)) {
+            if (!replies.take(record)) {
                 meters.unknownEvent();
             }
             return;
         }
         listeners.match(headers.get(), listeners.wantsKeys() ? record.key() : null,
                 subscription -> batches.add(subscription,
-                        new ChunkRecord(record.offset(), headers.get(), record.value())));
+                        ChunkRecord.of(record.offset(), headers.get(), record.value())));
     }
 }

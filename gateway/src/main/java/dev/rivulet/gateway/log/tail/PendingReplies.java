@@ -10,37 +10,37 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Who waits for the coordinator's answer to a request. Thread-safe. */
+/** The requests to coordinators whose reply has not come yet. Thread-safe. */
 final class PendingReplies {
 
-    private final Map<TurnId, Awaited<?>> awaited = new ConcurrentHashMap<>();
+    private final Map<TurnId, Pending<?>> pending = new ConcurrentHashMap<>();
 
-    /** Forgotten when it is complete, by whomever. */
-    <A extends CoordinatorReply> CompletableFuture<LoggedReply<A>> await(TurnId request, Class<A> type) {
-        CompletableFuture<LoggedReply<A>> answer = new CompletableFuture<>();
-        awaited.put(request, new Awaited<>(type, answer));
-        answer.whenComplete((answered, failure) -> awaited.remove(request));
-        return answer;
+    /** Returns the reply to a request, if it comes from now on. It is waited for until the future is complete. */
+    <R extends CoordinatorReply> CompletableFuture<LoggedReply<R>> await(TurnId request, Class<R> type) {
+        CompletableFuture<LoggedReply<R>> reply = new CompletableFuture<>();
+        pending.put(request, new Pending<>(type, reply));
+        reply.whenComplete((logged, failure) -> pending.remove(request));
+        return reply;
     }
 
-    boolean anyAwaited() {
-        return !awaited.isEmpty();
+    boolean isEmpty() {
+        return pending.isEmpty();
     }
 
-    /** Whether the record is such an answer, to whomever. Tailer's thread. */
+    /** Returns whether the record is a coordinator's reply, to this gateway or another. Tailer's thread. */
     boolean take(ConsumerRecord<?, byte[]> record) {
         Optional<TurnId> request = CoordinatorReply.request(record.headers());
-        request.map(awaited::get).ifPresent(waiting -> waiting.take(record));
+        request.map(pending::get).ifPresent(one -> one.take(record));
         return request.isPresent();
     }
 
-    private record Awaited<A extends CoordinatorReply>(Class<A> type, CompletableFuture<LoggedReply<A>> answer) {
+    private record Pending<R extends CoordinatorReply>(Class<R> type, CompletableFuture<LoggedReply<R>> reply) {
 
         void take(ConsumerRecord<?, byte[]> record) {
             try {
-                answer.complete(new LoggedReply<>(Json.read(record.value(), type), record.offset()));
+                reply.complete(new LoggedReply<>(Json.read(record.value(), type), record.offset()));
             } catch (UnreadableRecordException unreadable) {
-                answer.completeExceptionally(unreadable);
+                reply.completeExceptionally(unreadable);
             }
         }
     }

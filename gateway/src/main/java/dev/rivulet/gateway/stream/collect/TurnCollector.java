@@ -1,88 +1,66 @@
 package dev.rivulet.gateway.stream.collect;
 
-import dev.rivulet.gateway.http.Desk;
 import dev.rivulet.gateway.log.TurnLog;
-import dev.rivulet.gateway.log.event.ShownEvent;
 import dev.rivulet.gateway.log.event.TurnAccumulator;
-import dev.rivulet.gateway.log.lookup.StartPosition;
+import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.gateway.stream.EventSink;
-import dev.rivulet.gateway.stream.LogSubscriber;
-import dev.rivulet.gateway.stream.OpenStreams;
-import dev.rivulet.gateway.stream.Visit;
-import dev.rivulet.gateway.submit.NewTurn;
+import dev.rivulet.gateway.stream.Reader;
+import dev.rivulet.gateway.stream.ReaderSession;
+import dev.rivulet.gateway.stream.ReaderTransport;
+import dev.rivulet.gateway.stream.Readers;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Collects a turn until it has ended, for a response in one piece. Belongs to its loop. */
-public final class TurnCollector implements EventSink, OpenStreams.Stream {
+public final class TurnCollector implements ReaderTransport<TurnEvent> {
 
     private final RoutingContext request;
-    private final Desk desk;
+    private final EventLoop loop;
     private final Optional<Duration> patience;
-    private final Reply reply;
-    private final Visit visit;
-    private final LogSubscriber stream;
-    private final TurnAccumulator fold = new TurnAccumulator();
-    private EventLoop.Timer limit; // null while there is none
-    private boolean over;
+    private final TurnReply reply;
+    private final TurnAccumulator turn = new TurnAccumulator();
+    private EventLoop.Timer limit; // null if there is none
 
-    /** @param patience how long the client waits; empty: until the turn has ended */
-    public TurnCollector(RoutingContext request, Desk desk, TurnLog turn, Optional<Duration> patience, Reply reply) {
+    private TurnCollector(RoutingContext request, EventLoop loop, Optional<Duration> patience, TurnReply reply) {
         this.request = request;
-        this.desk = desk;
+        this.loop = loop;
         this.patience = patience;
         this.reply = reply;
-        this.visit = new Visit(desk, turn.turn());
-        this.stream = new LogSubscriber(turn.events(), desk.loop(), this, desk.services().meters());
     }
 
-    /** Listens to a turn, publishes it, and replies when it has ended. */
-    public void publish(NewTurn turn) {
-        stream.subscribe();
-        desk.then(turn.publish(), acknowledged -> {
-            if (open()) {
-                stream.begin();
-            }
-        }, failure -> {
-            stream.close();
-            desk.services().attendance().forget(turn.turn());
-            request.fail(failure);
-        });
+    /**
+     * Makes a reader that collects a turn.
+     *
+     * @param patience how long the client waits; empty: until the turn has ended
+     */
+    public static ReaderSession<TurnEvent> reader(Readers readers, RoutingContext request, TurnLog log,
+            Optional<Duration> patience, TurnReply reply) {
+        return readers.ofTurn(log, UnaryOperator.identity(),
+                new TurnCollector(request, readers.loop(), patience, reply));
     }
 
-    /** Replies when a turn has ended that is in the log already, from its beginning on. */
-    public void beginAt(StartPosition.From place) {
-        if (open()) {
-            stream.beginAt(place);
-        }
-    }
-
-    private boolean open() {
-        visit.begin();
+    @Override
+    public boolean open(Reader reader) {
         if (request.response().closed()) {
-            stream.close();
-            visit.left();
-            reply.left();
             return false;
         }
-        desk.streams().add(this);
-        request.response().closeHandler(nothing -> clientLeft());
-        patience.ifPresent(time -> limit = desk.loop().after(time, this::timeIsUp));
+        request.response().closeHandler(nothing -> reader.lost());
+        patience.ifPresent(time -> limit = loop.after(time, reader::leave));
         return true;
     }
 
     @Override
-    public boolean event(ShownEvent event) {
-        fold.show(event);
+    public boolean event(TurnEvent event) {
+        turn.show(event);
         return true;
     }
 
     @Override
     public void flush() {
-        // nothing goes out before the end
+        // Nothing is sent before the end.
     }
 
     @Override
@@ -92,41 +70,41 @@ public final class TurnCollector implements EventSink, OpenStreams.Stream {
 
     @Override
     public void end() {
-        finish(visit::turnEnded, () -> reply.ended(fold));
+        cancelLimit();
+        reply.ended(turn);
     }
 
     @Override
     public void fail(ProblemException problem) {
-        finish(visit::left, () -> request.fail(problem));
+        cancelLimit();
+        request.fail(problem);
+    }
+
+    /** The client has waited as long as it wanted to. */
+    @Override
+    public void left() {
+        reply.cutShort(turn);
     }
 
     @Override
-    public void shutDown() {
-        finish(visit::stopped, () -> reply.cutShort(fold));
+    public void lost() {
+        cancelLimit();
     }
 
-    private void timeIsUp() {
-        finish(visit::left, () -> reply.cutShort(fold));
+    @Override
+    public void stop() {
+        cancelLimit();
+        reply.cutShort(turn);
     }
 
-    private void clientLeft() {
-        finish(() -> {
-            desk.services().meters().clientLeft();
-            visit.left();
-        }, reply::left);
+    @Override
+    public boolean isResumable() {
+        return reply.isResumable();
     }
 
-    private void finish(Runnable signOff, Runnable last) {
-        if (over) {
-            return;
-        }
-        over = true;
+    private void cancelLimit() {
         if (limit != null) {
             limit.cancel();
         }
-        stream.close();
-        desk.streams().remove(this);
-        signOff.run();
-        last.run();
     }
 }

@@ -7,15 +7,15 @@ import java.util.List;
 /**
  * Where a follower of a session begins.
  *
- * @param head what it is shown first; may be empty
- * @param offset from where on the log is shown
- * @param fence what of it is shown
- * @param charsSeen how much of the current turn's text there it has, in UTF-16 code units
+ * @param head the events that it is shown first; may be empty
+ * @param offset the offset from which it is shown the log
+ * @param filter decides what of the log it is shown
+ * @param charsSeen how much of the current turn's text there it has seen, in UTF-16 code units
  */
-public record FollowStart(List<SessionEvent> head, long offset, SessionFilter fence, int charsSeen) {
+public record FollowStart(List<SessionEvent> head, long offset, SessionFilter filter, int charsSeen) {
 
-    /** How a follower that begins here is shown what comes. */
-    public ReaderOptions view(Shaping shaping) {
+    /** Returns the options of a follower that begins here. */
+    public ReaderOptions options(Shaping shaping) {
         return ReaderOptions.from(offset, charsSeen, shaping);
     }
 }

@@ -10,17 +10,24 @@ public final class SessionCursors {
     private TurnId encoded; // whose cursors the encoder writes; null before the first
     private CursorEncoder encoder;
 
-    /** @param partition where the session is */
+    /** @param partition the session's partition of {@code chunk-events} */
     public SessionCursors(int partition) {
         this.partition = partition;
     }
 
-    /** In ASCII. The array may be used again by the next call. */
-    public byte[] encode(SessionPosition place) {
-        if (!place.current().equals(encoded)) {
-            encoded = place.current();
+    /**
+     * Returns the cursor after an event, in ASCII; null if a follower cannot go on from there. The next call may use the
+     * array again.
+     */
+    public byte[] encode(SessionEvent event) {
+        return event.complete() ? encode(event.position()) : null;
+    }
+
+    private byte[] encode(SessionPosition position) {
+        if (!position.current().equals(encoded)) {
+            encoded = position.current();
             encoder = new CursorEncoder(encoded, partition);
         }
-        return encoder.encode(place.attempt(), place.offset(), place.charsBeyond());
+        return encoder.encode(position.attempt(), position.offset(), position.charsBeyond());
     }
 }

@@ -1,66 +1,102 @@
 package dev.rivulet.gateway.stream.follow;
 
-import dev.rivulet.gateway.log.event.ChunkRecord;
+import dev.rivulet.gateway.log.event.SessionRecord;
 import dev.rivulet.gateway.log.event.ShownEvent;
 import dev.rivulet.gateway.log.event.ShownType;
+import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.schemas.TurnId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/**
- * An event as a follower of a session sees it.
- *
- * @param turn whose event it is; null for one about the session as a whole
- * @param value the data of the turn's own stream with {@code turnId} in front
- * @param place where the follower is after it
- * @param complete whether a follower that has seen it can go on from there; not in the middle of what a late one is told
- */
-public record SessionEvent(ShownType shownType, TurnId turn, byte[] value, SessionPosition place, boolean complete)
-        implements
-            ShownEvent {
+/** An event as a follower of a session sees it. */
+public sealed interface SessionEvent extends ShownEvent {
 
-    static SessionEvent of(ChunkRecord chunk, SessionPosition place) {
-        return switch (chunk.type()) {
-            case STARTED, DELTA, DONE, ERROR -> ofTurn(chunk.shownType(), chunk.turn(), chunk.value(), place);
-            // The coordinator writes them for followers, with the turn.
-            case QUEUED, PROMPT -> new SessionEvent(chunk.shownType(), chunk.turn(), chunk.value(), place, true);
-            case FORGOTTEN -> new SessionEvent(chunk.shownType(), null, chunk.value(), place, true);
-        };
-    }
+    /** The turn it is about; null if it is about the session as a whole. */
+    TurnId turn();
 
-    /** @param data that of the turn's own stream: a JSON object with one member at least */
-    static SessionEvent ofTurn(ShownType type, TurnId turn, byte[] data, SessionPosition place) {
-        byte[] prefix = ("{\"turnId\":\"" + turn + "\",").getBytes(StandardCharsets.US_ASCII);
-        // Behind its brace, and without a look inside.
-        byte[] value = ByteBuffer.allocate(prefix.length + data.length - 1).put(prefix).put(data, 1, data.length - 1)
-                .array();
-        return new SessionEvent(type, turn, value, place, true);
-    }
+    /** Where the follower is after it. */
+    SessionPosition position();
 
-    /** What a shaper made of a turn's text. */
-    static SessionEvent ofText(ShownEvent text, TurnId turn) {
-        return ofTurn(text.shownType(), turn, text.value(),
-                new SessionPosition(turn, text.attempt(), text.offset(), text.charsBeyond()));
-    }
+    /** Whether a follower that has seen it can go on from there: not before the last of the events that begin a stream. */
+    boolean complete();
 
-    /** The same, with more to come that belongs to it. */
-    SessionEvent incomplete() {
-        return new SessionEvent(shownType, turn, value, place, false);
+    /** Returns the same event, with others to come that belong to it. */
+    SessionEvent incomplete();
+
+    @Override
+    default int attempt() {
+        return position().attempt();
     }
 
     @Override
-    public int attempt() {
-        return place.attempt();
+    default long offset() {
+        return position().offset();
     }
 
-    @Override
-    public long offset() {
-        return place.offset();
+    /**
+     * An event of one of the session's turns.
+     *
+     * @param event as the turn's own readers see it
+     * @param value the event's data with {@code turnId} as the first member
+     */
+    record OfTurn(TurnId turn, TurnEvent event, byte[] value, SessionPosition position, boolean complete)
+            implements
+                SessionEvent {
+
+        static OfTurn of(TurnId turn, TurnEvent event, SessionPosition position) {
+            byte[] data = event.value();
+            byte[] prefix = ("{\"turnId\":\"" + turn + "\",").getBytes(StandardCharsets.US_ASCII);
+            // Put after the brace of a JSON object that has one member at least; the rest is not parsed.
+            byte[] value = ByteBuffer.allocate(prefix.length + data.length - 1).put(prefix)
+                    .put(data, 1, data.length - 1).array();
+            return new OfTurn(turn, event, value, position, true);
+        }
+
+        /** Makes the event of text that a shaper made. */
+        static OfTurn ofText(TurnId turn, TurnEvent text) {
+            return of(turn, text, new SessionPosition(turn, text.attempt(), text.offset(), text.charsBeyond()));
+        }
+
+        @Override
+        public ShownType shownType() {
+            return event.shownType();
+        }
+
+        @Override
+        public OfTurn incomplete() {
+            return new OfTurn(turn, event, value, position, false);
+        }
+
+        /** Leaves out what users and models wrote: safe for logs. */
+        @Override
+        public String toString() {
+            return "OfTurn[type=" + shownType() + ", turn=" + turn + ", position=" + position + "]";
+        }
     }
 
-    /** Leaves out what users and models wrote: safe for logs. */
-    @Override
-    public String toString() {
-        return "SessionEvent[type=" + shownType + ", turn=" + turn + ", place=" + place + "]";
+    /** An event that the readers of a single turn do not see. */
+    record OfSession(ShownType shownType, TurnId turn, byte[] value, SessionPosition position, boolean complete)
+            implements
+                SessionEvent {
+
+        static OfSession of(SessionRecord record, SessionPosition position) {
+            TurnId turn = switch (record) {
+                case SessionRecord.Queued queued -> queued.turn();
+                case SessionRecord.Prompt prompt -> prompt.turn();
+                case SessionRecord.Forgotten forgotten -> null;
+            };
+            return new OfSession(record.shownType(), turn, record.value(), position, true);
+        }
+
+        @Override
+        public OfSession incomplete() {
+            return new OfSession(shownType, turn, value, position, false);
+        }
+
+        /** Leaves out what users wrote: safe for logs. */
+        @Override
+        public String toString() {
+            return "OfSession[type=" + shownType + ", turn=" + turn + ", position=" + position + "]";
+        }
     }
 }

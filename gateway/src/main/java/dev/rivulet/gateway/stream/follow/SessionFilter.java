@@ -4,18 +4,20 @@ import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.log.event.AttemptFilter;
 import dev.rivulet.gateway.log.event.ChunkRecord;
 import dev.rivulet.gateway.log.event.EventFilter;
+import dev.rivulet.gateway.log.event.SessionRecord;
+import dev.rivulet.gateway.log.event.TurnRecord;
 import dev.rivulet.schemas.TurnId;
 import java.util.Collection;
 import java.util.Optional;
 
 /**
- * Decides which of a session's events a follower may see. The coordinator writes {@code prompt} and terminals in order, and
- * nothing of a turn stands in front of its {@code prompt}: so the current turn is the one that opened last, and {@code
- * started} and deltas of any other come from a worker that was given up. Of the current turn an {@link AttemptFilter} decides.
- * Terminals are shown of every turn, also of those that never opened. What a crash made the coordinator say again is dropped,
- * as long as it is remembered here. Pure; knows headers only. Not thread-safe.
+ * Decides which records of a session its followers are shown. The coordinator writes prompts and ends in order, and nothing
+ * of a turn comes before its {@code prompt}. So the current turn is the one that opened last, and {@code started} and
+ * deltas of any other turn come from a worker that was declared dead. For the current turn an {@link AttemptFilter}
+ * decides. Ends are shown of every turn, also of those that never opened. What a coordinator repeats after a crash is
+ * dropped, as far back as it is remembered here. Does not parse data. Not thread-safe.
  */
-public final class SessionFilter implements EventFilter {
+public final class SessionFilter implements EventFilter<SessionEvent> {
 
     private final RecentTurns queued = new RecentTurns();
     private final RecentTurns ended = new RecentTurns();
@@ -24,14 +26,13 @@ public final class SessionFilter implements EventFilter {
     private AttemptFilter attempts;
 
     /**
-     * For a follower that is at a place.
-     *
-     * @param waiting turns that it knows to be waiting
+     * @param position where the follower is
+     * @param waiting the turns that it knows to be waiting
      */
-    SessionFilter(SessionPosition place, Collection<TurnId> waiting) {
-        current = place.current();
-        attempts = new AttemptFilter(place.attempt());
-        if (place.attempt() == Cursor.OVER) {
+    SessionFilter(SessionPosition position, Collection<TurnId> waiting) {
+        current = position.current();
+        attempts = new AttemptFilter(position.attempt());
+        if (position.attempt() == Cursor.OVER) {
             ended.add(current);
         }
         waiting.forEach(queued::add);
@@ -39,22 +40,42 @@ public final class SessionFilter implements EventFilter {
 
     @Override
     public Optional<SessionEvent> admit(ChunkRecord next) {
-        TurnId turn = next.turn();
-        boolean shown = switch (next.type()) {
-            case QUEUED -> !turn.equals(current) && !ended.contains(turn) && queued.add(turn);
-            case PROMPT -> opens(turn);
-            case STARTED, DELTA -> turn.equals(current) && !ended.contains(turn)
-                    && attempts.shows(next.type(), next.attempt());
-            case DONE, ERROR -> ended.add(turn);
-            case FORGOTTEN -> forgettings.add(turn);
+        return switch (next) {
+            case SessionRecord record -> shows(record)
+                    ? Optional.of(SessionEvent.OfSession.of(record, after(record)))
+                    : Optional.empty();
+            case TurnRecord record -> shows(record)
+                    ? Optional.of(SessionEvent.OfTurn.of(record.turn(), record, after(record)))
+                    : Optional.empty();
         };
-        return shown ? Optional.of(SessionEvent.of(next, after(next))) : Optional.empty();
     }
 
     /** A session goes on for ever. */
     @Override
     public boolean ended() {
         return false;
+    }
+
+    private boolean shows(SessionRecord record) {
+        TurnId turn = record.turn();
+        return switch (record) {
+            case SessionRecord.Queued waits -> !turn.equals(current) && !ended.contains(turn) && queued.add(turn);
+            case SessionRecord.Prompt opens -> opens(turn);
+            case SessionRecord.Forgotten forgotten -> forgettings.add(turn);
+        };
+    }
+
+    private boolean shows(TurnRecord record) {
+        return switch (record) {
+            case TurnRecord.Started started -> showsAttempt(started);
+            case TurnRecord.Delta delta -> showsAttempt(delta);
+            case TurnRecord.Done done -> ended.add(done.turn());
+            case TurnRecord.Failed failed -> ended.add(failed.turn());
+        };
+    }
+
+    private boolean showsAttempt(TurnRecord record) {
+        return record.turn().equals(current) && !ended.contains(current) && attempts.shows(record);
     }
 
     private boolean opens(TurnId turn) {

@@ -4,12 +4,12 @@ import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.schemas.TurnId;
 
 /**
- * Where a follower of a session is: all that it has to know to go on, and so what its cursors say.
+ * Where a follower of a session is: what it needs to go on, and what its cursors carry.
  *
  * @param current the turn that opened last
- * @param attempt the attempt of it that was shown; 0 before its {@code started}, {@link Cursor#OVER} after its end
- * @param offset the place of the last record that was shown wholly
- * @param charsBeyond how much of the text that follows it was shown too, in UTF-16 code units
+ * @param attempt its attempt that was shown; 0 before its {@code started}, {@link Cursor#OVER} after its end
+ * @param offset the offset of the last record of which everything was shown
+ * @param charsBeyond how much of the text after it was shown too, in UTF-16 code units
  */
 public record SessionPosition(TurnId current, int attempt, long offset, int charsBeyond) {
 

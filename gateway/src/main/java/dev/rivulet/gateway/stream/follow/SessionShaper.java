@@ -1,53 +1,75 @@
 package dev.rivulet.gateway.stream.follow;
 
-import dev.rivulet.gateway.log.event.ShownEvent;
-import dev.rivulet.gateway.log.event.ShownType;
+import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.gateway.stream.EventSink;
 import dev.rivulet.gateway.stream.ForwardingSink;
 import dev.rivulet.gateway.stream.shape.ReaderOptions;
+import dev.rivulet.gateway.stream.shape.Shaper;
 import dev.rivulet.schemas.TurnId;
 
 /**
- * Shapes the text of a session's turns as that of a single turn is shaped, and gives what comes of it the form of a
- * session's events. Only the current turn's text can be waiting: what else happens lets it out first. Belongs to its loop.
+ * Shapes the text of a session's turns as that of a single turn is shaped. Only the current turn's text can be waiting; it
+ * is shown before any other event. Belongs to its loop.
  */
-public final class SessionShaper extends ForwardingSink {
+public final class SessionShaper extends ForwardingSink<SessionEvent, TurnEvent> {
 
-    private final Named named;
+    private final EventSink<SessionEvent> sink;
+    private final Shaper shaper;
+    private final Shaped shaped;
 
-    private SessionShaper(EventSink shaper, Named named) {
+    private SessionShaper(EventSink<SessionEvent> sink, Shaper shaper, Shaped shaped) {
         super(shaper);
-        this.named = named;
+        this.sink = sink;
+        this.shaper = shaper;
+        this.shaped = shaped;
     }
 
-    /** In front of a sink for a session's events; nothing, where they are shown as they are. */
-    public static EventSink inFrontOf(EventSink sink, ReaderOptions view, EventLoop loop, int maxChars) {
-        Named named = new Named(sink);
-        EventSink shaper = view.inFrontOf(named, loop, maxChars);
-        return shaper == named ? sink : new SessionShaper(shaper, named);
+    /** Returns a shaper in front of a sink; the sink itself if events are shown as they are. */
+    public static EventSink<SessionEvent> inFrontOf(EventSink<SessionEvent> sink, ReaderOptions options, EventLoop loop,
+            int maxChars) {
+        if (!options.needsShaper()) {
+            return sink;
+        }
+        Shaped shaped = new Shaped(sink);
+        return new SessionShaper(sink, options.shaper(shaped, loop, maxChars), shaped);
     }
 
     @Override
-    public boolean event(ShownEvent event) {
-        if (event.shownType() == ShownType.DELTA) {
-            named.turn = ((SessionEvent) event).turn();
-        }
-        return next.event(event);
+    public boolean event(SessionEvent event) {
+        return switch (event) {
+            case SessionEvent.OfTurn ofTurn -> {
+                shaped.expect(ofTurn);
+                yield shaper.event(ofTurn.event());
+            }
+            case SessionEvent.OfSession ofSession -> {
+                shaper.endText(ofSession.offset());
+                yield sink.event(ofSession);
+            }
+        };
     }
 
-    /** Behind the shaper, which knows nothing of turns. */
-    private static final class Named extends ForwardingSink {
+    /** Behind the shaper, which knows of one turn only: makes session events of what it shows. */
+    private static final class Shaped extends ForwardingSink<TurnEvent, SessionEvent> {
 
+        private SessionEvent.OfTurn newest; // given to the shaper; null before the first
         private TurnId turn; // whose text is being shaped; null before the first
 
-        Named(EventSink next) {
+        Shaped(EventSink<SessionEvent> next) {
             super(next);
         }
 
+        void expect(SessionEvent.OfTurn event) {
+            newest = event;
+            if (event.event() instanceof TurnEvent.Delta) {
+                turn = event.turn();
+            }
+        }
+
         @Override
-        public boolean event(ShownEvent event) {
-            return next.event(event instanceof SessionEvent asItIs ? asItIs : SessionEvent.ofText(event, turn));
+        public boolean event(TurnEvent event) {
+            boolean asItIs = event == newest.event();
+            return next.event(asItIs ? newest : SessionEvent.OfTurn.ofText(turn, event));
         }
     }
 }

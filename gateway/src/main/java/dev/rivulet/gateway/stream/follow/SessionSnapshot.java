@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.stream.follow;
 
 import dev.rivulet.gateway.log.event.ShownType;
+import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.event.Queued;
 import dev.rivulet.schemas.event.SessionState;
@@ -9,35 +10,34 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A session at one place in its log.
+ * A session at one offset of its log.
  *
- * @param partition where the log is
+ * @param partition the log's partition
  * @param state as the coordinator knew it when it wrote there
- * @param place that of the coordinator's answer
- * @param open what the open turn had shown in front of it; null when no turn is open
+ * @param position that of the coordinator's reply
+ * @param open what the open turn had shown before it; null if no turn is open
  */
-record SessionSnapshot(SessionId session, int partition, SessionState state, SessionPosition place, PartialTurn open) {
+record SessionSnapshot(SessionId session, int partition, SessionState state, SessionPosition position,
+        PartialTurn open) {
 
     SessionBody body() {
         return new SessionBody(session, state.system(), state.messages(), state.open(), state.queue(),
-                place.cursor(partition).toString());
+                position.cursor(partition).toString());
     }
 
-    /** What a follower is told that joins here, and then what follows. */
-    FollowStart beginning() {
+    /** Returns what a follower is shown that joins here, and what follows. */
+    FollowStart start() {
         List<SessionEvent> head = new ArrayList<>();
-        head.add(new SessionEvent(ShownType.SESSION, null, Json.write(body()), place, true));
+        head.add(new SessionEvent.OfSession(ShownType.SESSION, null, Json.write(body()), position, true));
         if (open != null) {
-            open.started().ifPresent(event -> head.add(ofOpen(ShownType.STARTED, event.value())));
-            open.snapshot().ifPresent(text -> head.add(ofOpen(ShownType.SNAPSHOT, Json.write(text))));
-            open.terminal().ifPresent(event -> head.add(ofOpen(event.shownType(), event.value())));
+            open.events().forEach(event -> head.add(ofOpenTurn(event)));
         }
         head.replaceAll(event -> event == head.getLast() ? event : event.incomplete());
-        return new FollowStart(head, place.offset() + 1,
-                new SessionFilter(place, state.queue().stream().map(Queued::turnId).toList()), 0);
+        return new FollowStart(head, position.offset() + 1,
+                new SessionFilter(position, state.queue().stream().map(Queued::turnId).toList()), 0);
     }
 
-    private SessionEvent ofOpen(ShownType type, byte[] data) {
-        return SessionEvent.ofTurn(type, place.current(), data, place);
+    private SessionEvent ofOpenTurn(TurnEvent event) {
+        return SessionEvent.OfTurn.of(position.current(), event, position);
     }
 }

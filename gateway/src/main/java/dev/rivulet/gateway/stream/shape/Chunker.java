@@ -1,25 +1,27 @@
 package dev.rivulet.gateway.stream.shape;
 
-import dev.rivulet.gateway.log.event.ShownEvent;
+import dev.rivulet.gateway.log.event.TurnEvent;
+import dev.rivulet.schemas.event.Delta;
 import java.util.function.Consumer;
 
-/** Makes other events of an attempt's deltas. Pure; has the state of one stream. */
+/** Makes other events of an attempt's deltas. Has the state of one stream, and does no I/O. */
 sealed interface Chunker permits TextChunker, ItemChunker {
 
-    /** The text that follows begins behind the record at the offset; what waits is dropped. */
+    /** Drops the text that waits. The text that follows begins after the record at the offset. */
     void restart(long offset);
 
-    void add(ShownEvent delta);
+    /** @param offset the delta's offset in the log */
+    void add(long offset, Delta delta);
 
-    /** How much may be shown, in UTF-16 code units; 0 when nothing may. */
+    /** Returns how much text may be shown, in UTF-16 code units. */
     int ready();
 
-    /** Gives what may be shown. */
-    void takeReady(Consumer<ShownEvent> taker);
+    /** Takes what may be shown. */
+    void takeReady(Consumer<TurnEvent> taker);
 
-    /** Gives everything: the text has ended. */
-    void takeRest(Consumer<ShownEvent> taker);
+    /** Takes everything: the text has ended. */
+    void takeRest(Consumer<TurnEvent> taker);
 
-    /** Whether the next delta still has text that was seen. */
+    /** Returns whether the next delta has text that the reader has seen. */
     boolean isBehind();
 }

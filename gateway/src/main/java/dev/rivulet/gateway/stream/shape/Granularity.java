@@ -31,7 +31,7 @@ public enum Granularity {
         return Arrays.stream(values()).map(Granularity::wire).collect(Collectors.joining(", "));
     }
 
-    Chunker cutter(Seen seen) {
+    Chunker chunker(Seen seen) {
         return switch (this) {
             case TOKEN -> new TextChunker(seen, () -> String::length);
             case WORD -> new TextChunker(seen, Words::new);

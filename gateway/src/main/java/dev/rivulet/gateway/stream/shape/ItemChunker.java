@@ -1,8 +1,8 @@
 package dev.rivulet.gateway.stream.shape;
 
-import dev.rivulet.gateway.log.event.ShownEvent;
+import dev.rivulet.gateway.log.event.ShapedItem;
+import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.schemas.event.Delta;
-import dev.rivulet.schemas.json.Json;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 final class ItemChunker implements Chunker {
 
     private final Seen seen;
-    private final PendingText trail;
+    private final PendingText pending;
     private final Deque<ShapedItem> items = new ArrayDeque<>(); // that may be shown
     private int itemChars; // in them
     private ArrayScanner scanner = new ArrayScanner();
@@ -27,13 +27,13 @@ final class ItemChunker implements Chunker {
 
     ItemChunker(Seen seen) {
         this.seen = seen;
-        this.trail = new PendingText(seen);
+        this.pending = new PendingText(seen);
         this.beginning = seen.offset();
     }
 
     @Override
     public void restart(long offset) {
-        trail.restart(offset, seen.covers(offset) ? seen.chars() : 0);
+        pending.restart(offset, seen.covers(offset) ? seen.chars() : 0);
         beginning = offset;
         scanner = new ArrayScanner();
         isText = false;
@@ -43,28 +43,27 @@ final class ItemChunker implements Chunker {
     }
 
     @Override
-    public void add(ShownEvent event) {
-        Delta delta = Json.read(event.value(), Delta.class);
-        long from = trail.end();
-        trail.add(event.offset(), delta);
-        if (seen.covers(event.offset())) {
-            trail.raiseFloor(trail.end() + seen.chars());
+    public void add(long offset, Delta delta) {
+        long from = pending.end();
+        pending.add(offset, delta);
+        if (seen.covers(offset)) {
+            pending.raiseFloor(pending.end() + seen.chars());
         }
         for (int i = 0; i < delta.content().length() && !isText; i++) {
             scan(delta.content().charAt(i), from + i, delta.attempt());
         }
         if (isText) {
-            trail.passSeen();
+            pending.passSeen();
         }
     }
 
     @Override
     public int ready() {
-        return isText ? itemChars + trail.waiting() : itemChars;
+        return isText ? itemChars + pending.waiting() : itemChars;
     }
 
     @Override
-    public void takeReady(Consumer<ShownEvent> taker) {
+    public void takeReady(Consumer<TurnEvent> taker) {
         items.forEach(taker);
         items.clear();
         itemChars = 0;
@@ -74,7 +73,7 @@ final class ItemChunker implements Chunker {
     }
 
     @Override
-    public void takeRest(Consumer<ShownEvent> taker) {
+    public void takeRest(Consumer<TurnEvent> taker) {
         takeReady(taker);
         if (!scanner.isClosed()) {
             takeText(taker);
@@ -96,28 +95,28 @@ final class ItemChunker implements Chunker {
             case NO_ARRAY -> isText = true;
         }
         if (!isText && scanner.isClosed() && c == ']') {
-            trail.passTo(position + 1);
+            pending.passTo(position + 1);
         }
     }
 
     private void item(long end, int attempt) {
-        Optional<String> json = ArrayElement.inOneLine(trail.text(element, end));
+        Optional<String> json = ArrayElement.inOneLine(pending.text(element, end));
         if (json.isEmpty()) {
             isText = true;
             return;
         }
-        trail.passTo(end);
-        if (end > trail.floor()) {
+        pending.passTo(end);
+        if (end > pending.floor()) {
             items.add(new ShapedItem(beginning, Math.toIntExact(end), attempt, count, json.get()));
             itemChars += json.get().length();
         }
         count++;
     }
 
-    private void takeText(Consumer<ShownEvent> taker) {
-        trail.passSeen();
-        if (trail.waiting() > 0) {
-            taker.accept(trail.take(trail.waiting()));
+    private void takeText(Consumer<TurnEvent> taker) {
+        pending.passSeen();
+        if (pending.waiting() > 0) {
+            taker.accept(pending.take(pending.waiting()));
         }
     }
 }

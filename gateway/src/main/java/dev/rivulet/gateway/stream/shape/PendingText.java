@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.stream.shape;
 
+import dev.rivulet.gateway.log.event.ShapedDelta;
 import dev.rivulet.schemas.event.Delta;
 import java.util.ArrayDeque;
 import java.util.Deque;

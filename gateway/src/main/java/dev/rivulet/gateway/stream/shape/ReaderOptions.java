@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.stream.shape;
 
 import dev.rivulet.gateway.log.cursor.Cursor;
+import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.gateway.stream.EventSink;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import java.util.Optional;
 /**
  * How one reader is shown a turn: what it wants, and what it has seen.
  *
- * @param late whether the text so far is to come as one event
+ * @param late whether it is shown the text so far as one event
  */
 public record ReaderOptions(Shaping shaping, Seen seen, boolean late) {
 
@@ -18,47 +19,60 @@ public record ReaderOptions(Shaping shaping, Seen seen, boolean late) {
     }
 
     /**
-     * Of a turn that may have begun.
+     * For a turn that may have begun.
      *
-     * @param cursor where the reader is; goes before what is said of the beginning
-     * @param fromStart whether it wants every event from the turn's beginning
+     * @param cursor where the reader is; it takes precedence over {@code fromStart}
+     * @param fromStart whether the reader wants every event from the turn's beginning, instead of a snapshot
      */
     public static ReaderOptions of(Optional<Cursor> cursor, boolean fromStart, Shaping shaping) {
         return cursor.map(at -> after(at, shaping)).orElseGet(() -> fromStart ? whole(shaping) : late(shaping));
     }
 
-    /** What comes after a cursor. */
+    /** The events after a cursor. */
     public static ReaderOptions after(Cursor cursor, Shaping shaping) {
         return new ReaderOptions(shaping, Seen.upTo(cursor), false);
     }
 
     /**
-     * What comes from an offset on.
+     * The events from an offset on.
      *
-     * @param chars how much of the text there was seen, in UTF-16 code units
+     * @param chars how much of the text there the reader has seen, in UTF-16 code units
      */
     public static ReaderOptions from(long offset, int chars, Shaping shaping) {
         return new ReaderOptions(shaping, new Seen(offset - 1, chars), false);
     }
 
-    /** All that has come so far as one event. Elements of an array are events of their own in any case. */
+    /** The text so far as one event, then what follows. Elements of an array are events of their own in any case. */
     public static ReaderOptions late(Shaping shaping) {
         return new ReaderOptions(shaping, Seen.NOTHING, shaping.granularity() != Granularity.JSON);
     }
 
-    /** Whether the stream has to begin in front of all text of the attempt, whatever of it was seen. */
+    /** Returns whether the reader needs all text of the attempt again, whatever it has seen of it. */
     public boolean rereads() {
         return shaping.granularity() == Granularity.JSON;
     }
 
     /**
-     * Puts what is needed for it in front of a sink; nothing, where events are shown as they are.
+     * Puts the sinks that these options need in front of a sink, and returns the first; the sink itself if events are shown
+     * as they are.
      *
-     * @param maxChars what may be held back or be one event where that is a matter of choice
+     * @param maxChars the most text that may be held back, or be in one snapshot, in UTF-16 code units
      */
-    public EventSink inFrontOf(EventSink sink, EventLoop loop, int maxChars) {
-        boolean asItIs = shaping.isNone() && seen.chars() == 0;
-        EventSink shaped = asItIs ? sink : new Shaper(sink, shaping, seen, loop, maxChars);
+    public EventSink<TurnEvent> inFrontOf(EventSink<TurnEvent> sink, EventLoop loop, int maxChars) {
+        EventSink<TurnEvent> shaped = sink;
+        if (needsShaper()) {
+            shaped = shaper(sink, loop, maxChars);
+        }
         return late ? new SnapshotSink(shaped, maxChars) : shaped;
+    }
+
+    /** Returns whether deltas are not shown as they are. */
+    public boolean needsShaper() {
+        return !shaping.isNone() || seen.chars() > 0;
+    }
+
+    /** Makes the shaper alone; see {@link #inFrontOf}. */
+    public Shaper shaper(EventSink<TurnEvent> sink, EventLoop loop, int maxChars) {
+        return new Shaper(sink, shaping, seen, loop, maxChars);
     }
 }

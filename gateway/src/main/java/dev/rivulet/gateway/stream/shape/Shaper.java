@@ -1,67 +1,81 @@
 package dev.rivulet.gateway.stream.shape;
 
-import dev.rivulet.gateway.log.event.ShownEvent;
+import dev.rivulet.gateway.log.event.ShapedItem;
+import dev.rivulet.gateway.log.event.ShapedSnapshot;
+import dev.rivulet.gateway.log.event.TurnEvent;
+import dev.rivulet.gateway.log.event.TurnRecord;
 import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.gateway.stream.EventSink;
 import dev.rivulet.gateway.stream.ForwardingSink;
 
 /**
- * Shows a turn's text as a {@link Shaping} says. What waits goes out before anything else; that of an attempt which was given
- * up is void and does not. Belongs to its loop.
+ * Gives a turn's text the form of a {@link Shaping}. Text that waits is shown before any other event; text of a superseded
+ * attempt is dropped. Belongs to its loop.
  */
-final class Shaper extends ForwardingSink {
+public final class Shaper extends ForwardingSink<TurnEvent, TurnEvent> {
 
     private final Shaping shaping;
     private final Seen seen;
     private final int maxWaiting;
-    private final Chunker cutter;
+    private final Chunker chunker;
     private final Throttle throttle;
     private RuntimeException fault; // of a timer, for the stream to handle; null when there was none
 
     /**
-     * @param seen what the reader has seen; for {@link Granularity#JSON} the stream shows again what came before in the
-     *     attempt, and for others only what comes after
-     * @param maxWaiting what the throttle may hold back, in UTF-16 code units: a reader of the past would have it hold
-     *     everything
+     * @param seen what the reader has seen. For {@link Granularity#JSON} the events before that, of the same attempt, come
+     *     again; for others only those after it
+     * @param maxWaiting how much text the throttle may hold back, in UTF-16 code units: for a reader of older events it
+     *     would hold back everything
      */
-    Shaper(EventSink next, Shaping shaping, Seen seen, EventLoop loop, int maxWaiting) {
+    Shaper(EventSink<TurnEvent> next, Shaping shaping, Seen seen, EventLoop loop, int maxWaiting) {
         super(next);
         this.shaping = shaping;
         this.seen = seen;
         this.maxWaiting = maxWaiting;
-        this.cutter = shaping.granularity().cutter(seen);
+        this.chunker = shaping.granularity().chunker(seen);
         this.throttle = new Throttle(loop, shaping.throttle(), this::onTimer);
     }
 
     @Override
-    public boolean event(ShownEvent event) {
+    public boolean event(TurnEvent event) {
         throwFault();
-        return switch (event.shownType()) {
-            case STARTED, SNAPSHOT -> {
-                cutter.restart(event.offset());
-                yield seen.covers(event.offset()) || next.event(event);
-            }
-            case DELTA -> {
-                if (shaping.isNone() && !cutter.isBehind()) {
-                    yield next.event(event);
+        return switch (event) {
+            case TurnRecord.Started started -> showAgain(started);
+            case ShapedSnapshot snapshot -> showAgain(snapshot);
+            case TurnEvent.Delta delta -> {
+                if (shaping.isNone() && !chunker.isBehind()) {
+                    yield next.event(delta);
                 }
-                cutter.add(event);
-                giveIfDue();
+                chunker.add(delta.offset(), delta.data());
+                showIfDue();
                 yield true;
             }
-            // Whatever comes beside the text comes after it, and the text that follows comes after that.
-            case ITEM, SESSION, QUEUED, PROMPT, FORGOTTEN, DONE, ERROR -> {
-                cutter.takeRest(next::event);
-                cutter.restart(event.offset());
-                yield next.event(event);
+            case ShapedItem item -> {
+                endText(item.offset());
+                yield next.event(item);
+            }
+            case TurnEvent.End end -> {
+                endText(end.offset());
+                yield next.event(end);
             }
         };
+    }
+
+    /** Shows the text that waits: another event is shown next, and the text that follows begins after its offset. */
+    public void endText(long offset) {
+        chunker.takeRest(next::event);
+        chunker.restart(offset);
+    }
+
+    private boolean showAgain(TurnEvent start) {
+        chunker.restart(start.offset());
+        return seen.covers(start.offset()) || next.event(start);
     }
 
     @Override
     public void caughtUp() {
         throwFault();
-        giveIfDue();
+        showIfDue();
         next.flush();
         next.caughtUp();
     }
@@ -72,19 +86,19 @@ final class Shaper extends ForwardingSink {
         next.release();
     }
 
-    private void giveIfDue() {
-        int ready = cutter.ready();
+    private void showIfDue() {
+        int ready = chunker.ready();
         if (ready > 0 && (throttle.isOpen() || ready >= maxWaiting)) {
-            cutter.takeReady(next::event);
+            chunker.takeReady(next::event);
             throttle.close();
         }
     }
 
-    /** A reader that is full gets what waits when it has caught up. */
+    /** A reader that is full is shown what waits when it has caught up. */
     private void onTimer() {
         try {
             if (!next.full()) {
-                giveIfDue();
+                showIfDue();
                 next.flush();
             }
         } catch (RuntimeException failure) {

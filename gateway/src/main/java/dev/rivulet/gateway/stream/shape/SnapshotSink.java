@@ -1,50 +1,54 @@
 package dev.rivulet.gateway.stream.shape;
 
-import dev.rivulet.gateway.log.event.ShownEvent;
+import dev.rivulet.gateway.log.event.ShapedItem;
+import dev.rivulet.gateway.log.event.ShapedSnapshot;
+import dev.rivulet.gateway.log.event.TurnEvent;
+import dev.rivulet.gateway.log.event.TurnRecord;
 import dev.rivulet.gateway.stream.EventSink;
 import dev.rivulet.gateway.stream.ForwardingSink;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.Snapshot;
-import dev.rivulet.schemas.json.Json;
 
 /**
- * Shows a reader that comes late the newest attempt's start and all its text so far as one event, and everything from
- * there on as it is. Belongs to its loop.
+ * Shows a reader that comes late the newest attempt's start, then all its text so far as one event, then every event as
+ * it is. Belongs to its loop.
  */
-final class SnapshotSink extends ForwardingSink {
+final class SnapshotSink extends ForwardingSink<TurnEvent, TurnEvent> {
 
     private final int maxChars;
     private final StringBuilder text = new StringBuilder();
-    private ShownEvent started; // the newest attempt's; null before the first
+    private TurnEvent started; // the newest attempt's; null before the first
     private Delta newest; // of the text; null when there is none
     private long offset; // of the newest
     private boolean joined;
 
-    /** @param maxChars of text in one event, the last delta not counted; what is beyond follows as deltas */
-    SnapshotSink(EventSink next, int maxChars) {
+    /** @param maxChars the most text in one event, without its last delta; the text beyond follows as deltas */
+    SnapshotSink(EventSink<TurnEvent> next, int maxChars) {
         super(next);
         this.maxChars = maxChars;
     }
 
     @Override
-    public boolean event(ShownEvent event) {
+    public boolean event(TurnEvent event) {
         if (joined) {
             return next.event(event);
         }
-        return switch (event.shownType()) {
-            case STARTED -> {
-                started = event;
+        return switch (event) {
+            case TurnRecord.Started start -> {
+                started = start;
                 newest = null;
                 text.setLength(0);
                 yield true;
             }
-            case DELTA -> {
-                newest = Json.read(event.value(), Delta.class);
-                offset = event.offset();
+            case TurnEvent.Delta delta -> {
+                newest = delta.data();
+                offset = delta.offset();
                 text.append(newest.content());
                 yield text.length() < maxChars || join();
             }
-            case SNAPSHOT, ITEM, DONE, ERROR, SESSION, QUEUED, PROMPT, FORGOTTEN -> join() && next.event(event);
+            case ShapedSnapshot snapshot -> join() && next.event(snapshot);
+            case ShapedItem item -> join() && next.event(item);
+            case TurnEvent.End end -> join() && next.event(end);
         };
     }
 

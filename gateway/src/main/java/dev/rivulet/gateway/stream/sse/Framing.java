@@ -4,29 +4,34 @@ import dev.rivulet.gateway.log.event.ShownEvent;
 import dev.rivulet.gateway.problem.ProblemException;
 import io.vertx.core.buffer.Buffer;
 
-/** How one kind of stream writes what happens. Has the state of one stream and belongs to its loop. */
-public interface Framing {
+/**
+ * Writes the events of one stream as server-sent events, in the form of one API. Has the state of that stream and belongs
+ * to its loop.
+ *
+ * @param <E> the kind of event
+ */
+public interface Framing<E extends ShownEvent> {
 
-    /** How long an {@code EventSource} waits before it connects again. */
+    /** How long an {@code EventSource} waits before it connects again, in milliseconds. */
     int RECONNECT_MS = 1_000;
 
-    /** What every stream of this kind begins with, before its first event. May be nothing. */
+    /** Writes what a stream begins with, before its first event. */
     default void appendGreeting(Buffer out) {}
 
-    /** @return whether the stream goes on; after a terminal it does not in any case */
-    boolean append(Buffer out, ShownEvent event);
+    /** @return whether the stream goes on; after the end of a turn it does not in any case */
+    boolean append(Buffer out, E event);
 
-    /** The stream cannot go on. The turn has not ended by this. */
+    /** Writes that the stream cannot go on. The turn does not end by this. */
     default void appendProblem(Buffer out, ProblemException problem) {
         SseFrame.problem(out, problem.problem());
     }
 
-    /** The process stops; the client is to go on elsewhere if it can. */
+    /** Writes that the process stops. A client can go on at another gateway if the stream is resumable. */
     default void appendFarewell(Buffer out) {
         SseFrame.retry(out, RECONNECT_MS);
     }
 
-    /** Whether a client that lost the stream can come back for the rest of it. */
+    /** Returns whether a client that lost the stream can come back for the rest of it. */
     default boolean isResumable() {
         return true;
     }

@@ -2,9 +2,8 @@ package dev.rivulet.gateway.stream.sse;
 
 import dev.rivulet.gateway.config.HttpConfig;
 import dev.rivulet.gateway.http.Headers;
-import dev.rivulet.gateway.http.SendBacklog;
+import dev.rivulet.gateway.http.WriteBacklog;
 import dev.rivulet.gateway.loop.EventLoop;
-import dev.rivulet.gateway.loop.VertxEventLoop;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -16,15 +15,15 @@ final class SseConnection {
     private static final String ALIVE = ":\n\n";
 
     private final HttpServerResponse response;
-    private final SendBacklog backlog;
-    private final VertxEventLoop loop;
+    private final WriteBacklog backlog;
+    private final EventLoop loop;
     private final HttpConfig config;
     private EventLoop.Timer keepAlive; // null while not open
 
     /** @param drained a reader that was {@link #isFull()} has taken half of what waited */
-    SseConnection(HttpServerResponse response, VertxEventLoop loop, HttpConfig config, Runnable drained) {
+    SseConnection(HttpServerResponse response, EventLoop loop, HttpConfig config, Runnable drained) {
         this.response = response;
-        this.backlog = new SendBacklog(config.maxStreamBuffer(), drained);
+        this.backlog = new WriteBacklog(config.maxStreamBuffer(), drained);
         this.loop = loop;
         this.config = config;
     }
@@ -35,7 +34,7 @@ final class SseConnection {
      * @param onClose the client is gone; not called after {@link #end()}
      */
     void open(Runnable onClose) {
-        response.setChunked(true).setWriteQueueMaxSize(SendBacklog.AT_THE_SOCKET);
+        response.setChunked(true).setWriteQueueMaxSize(WriteBacklog.AT_THE_SOCKET);
         response.putHeader(HttpHeaders.CONTENT_TYPE, Headers.EVENT_STREAM)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store").putHeader("X-Accel-Buffering", "no");
         response.closeHandler(nothing -> {

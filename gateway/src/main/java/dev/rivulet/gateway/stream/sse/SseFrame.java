@@ -14,8 +14,8 @@ import java.util.Map;
  */
 public final class SseFrame {
 
-    /** About as much as a frame has around its data. */
-    public static final int OVERHEAD = 80;
+    /** About the size of a frame with a short delta, in bytes. */
+    static final int SIZE_HINT = 160;
 
     private static final byte[] ID = ascii("id: ");
     private static final byte[] EVENT = ascii("event: ");
@@ -33,10 +33,20 @@ public final class SseFrame {
 
     private SseFrame() {}
 
-    /** A whole native event. */
+    /**
+     * Writes a whole native event.
+     *
+     * @param cursor in ASCII; null for an event without an id
+     */
     public static void event(Buffer out, byte[] cursor, ShownType type, byte[] data) {
-        out.appendBytes(ID).appendBytes(cursor).appendBytes(BETWEEN_ID_AND_DATA.get(type)).appendBytes(data)
-                .appendBytes(END);
+        if (cursor == null) {
+            name(out, type.wire());
+            data(out, data);
+            end(out);
+        } else {
+            out.appendBytes(ID).appendBytes(cursor).appendBytes(BETWEEN_ID_AND_DATA.get(type)).appendBytes(data)
+                    .appendBytes(END);
+        }
     }
 
     public static void id(Buffer out, byte[] cursor) {

@@ -136,7 +136,7 @@ class UiFramingTest {
     private List<JsonNode> parts(UiFraming framing, BiConsumer<UiFraming, Buffer> end, ChunkEvent... events) {
         Buffer out = Buffer.buffer();
         framing.appendGreeting(out);
-        List.of(events).forEach(event -> framing.append(out, Chunks.record(0, event)));
+        List.of(events).forEach(event -> framing.append(out, Chunks.turnRecord(0, event)));
         end.accept(framing, out);
         List<JsonNode> parts = new ArrayList<>();
         List<String> frames = List.of(out.toString().split("\n\n"));

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.http.JsonRequest;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.gateway.submit.TurnMaxima;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.command.OnDisconnect;
@@ -19,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class UiRequestTest {
 
-    private static final TurnMaxima MAXIMA = TurnMaxima
-            .of(Config.of(Map.of(), Map.of()).section(GatewayConfig.class, GatewayConfig.PREFIX));
+    private static final GatewayConfig LIMITS = Config.of(Map.of(), Map.of()).section(GatewayConfig.class,
+            GatewayConfig.PREFIX);
     private static final String HI = message("user", "hi");
     private static final String TALK = HI + "," + message("assistant", "Hello.") + "," + message("user", "more");
 
@@ -77,8 +76,8 @@ class UiRequestTest {
     @Test
     void theChatMayBeNamedByAHeaderInstead() {
         JsonRequest body = fields("{\"messages\":[" + HI + "]}");
-        assertThat(UiRequest.read(body, "h1", MAXIMA).session().value()).isEqualTo("h1");
-        assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> UiRequest.read(body, null, MAXIMA))
+        assertThat(UiRequest.read(body, "h1", LIMITS).session().value()).isEqualTo("h1");
+        assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> UiRequest.read(body, null, LIMITS))
                 .satisfies(problem -> assertThat(problem.code().code()).isEqualTo("missing_value"));
     }
 
@@ -110,7 +109,7 @@ class UiRequestTest {
 
     private static UiRequest read(String fields) {
         return UiRequest.read(fields("{" + (fields.startsWith("\"id\"") ? "" : "\"id\":\"c1\",") + fields + "}"), null,
-                MAXIMA);
+                LIMITS);
     }
 
     private static JsonRequest fields(String json) {

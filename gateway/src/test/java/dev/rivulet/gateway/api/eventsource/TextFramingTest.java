@@ -58,7 +58,7 @@ class TextFramingTest {
     @Test
     void theEndIsSaid() {
         Buffer out = Buffer.buffer();
-        assertThat(framing.append(out, Chunks.record(9, Chunks.done(1, 1, "stop", 1)))).isFalse();
+        assertThat(framing.append(out, Chunks.turnRecord(9, Chunks.done(1, 1, "stop", 1)))).isFalse();
         assertThat(out.toString()).isEqualTo("id: " + new Cursor(turn, 0, 1, 9, 0) + "\ndata: [DONE]\n\n");
     }
 
@@ -102,7 +102,7 @@ class TextFramingTest {
 
     private String append(long offset, ChunkEvent event, boolean goesOn) {
         Buffer out = Buffer.buffer();
-        assertThat(framing.append(out, Chunks.record(offset, event))).isEqualTo(goesOn);
+        assertThat(framing.append(out, Chunks.turnRecord(offset, event))).isEqualTo(goesOn);
         return out.toString();
     }
 }

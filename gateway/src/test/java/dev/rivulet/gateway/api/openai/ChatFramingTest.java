@@ -75,7 +75,7 @@ class ChatFramingTest {
     private List<String> frames(boolean usage, ChunkEvent... events) {
         ChatFraming framing = new ChatFraming(new ChatChunks(new ChatIdentity(turn, "@"), usage));
         Buffer out = Buffer.buffer();
-        List.of(events).forEach(event -> framing.append(out, Chunks.record(0, event)));
+        List.of(events).forEach(event -> framing.append(out, Chunks.turnRecord(0, event)));
         List<String> data = new ArrayList<>();
         for (String frame : out.toString().split("\n\n")) {
             assertThat(frame).startsWith("data: ").doesNotContain("\n");

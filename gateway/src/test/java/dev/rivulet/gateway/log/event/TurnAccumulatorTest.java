@@ -46,6 +46,6 @@ class TurnAccumulatorTest {
     }
 
     private void add(ChunkEvent... events) {
-        List.of(events).forEach(event -> fold.add(Chunks.record(0, event)));
+        List.of(events).forEach(event -> fold.add(Chunks.turnRecord(0, event)));
     }
 }

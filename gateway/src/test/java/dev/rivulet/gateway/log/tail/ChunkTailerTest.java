@@ -265,6 +265,11 @@ class ChunkTailerTest {
         public Timer after(Duration delay, Runnable task) {
             throw new UnsupportedOperationException();
         }
+
+        @Override
+        public Timer every(Duration interval, Runnable task) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     private static class Recording implements TailListener {

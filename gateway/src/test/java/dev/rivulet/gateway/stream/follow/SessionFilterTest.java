@@ -10,7 +10,6 @@ import dev.rivulet.gateway.log.event.ShownType;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
-import dev.rivulet.schemas.event.EventType;
 import dev.rivulet.schemas.event.Queued;
 import dev.rivulet.schemas.event.TurnPrompt;
 import dev.rivulet.schemas.json.Json;
@@ -43,7 +42,7 @@ class SessionFilterTest {
             SessionHistory history = new SessionHistory(new Random(seed), false, 4);
             List<SessionEvent> all = shown(atStart(), history.log);
             for (int seen = 0; seen < all.size(); seen++) {
-                Cursor cursor = Cursor.parse(all.get(seen).place().cursor(7).toString());
+                Cursor cursor = Cursor.parse(all.get(seen).position().cursor(7).toString());
                 SessionFilter resumed = new SessionFilter(SessionPosition.of(cursor), List.of());
                 List<ChunkRecord> rest = history.log.subList((int) cursor.offset() + 1, history.log.size());
                 assertThat(offsets(shown(resumed, rest))).as("seed %d after %d", seed, seen)
@@ -98,7 +97,7 @@ class SessionFilterTest {
         assertThat(event.shownType()).isEqualTo(ShownType.STARTED);
         assertThat(event.value()).asString().isEqualTo(
                 "{\"turnId\":\"" + one + "\"," + new String(Json.write(Chunks.started(1))).substring(1));
-        assertThat(SessionEvent.of(record(two, opened(two)), event.place()).value())
+        assertThat(fence.admit(record(two, opened(two))).orElseThrow().value())
                 .isEqualTo(Json.write(opened(two)));
     }
 
@@ -132,6 +131,6 @@ class SessionFilterTest {
     }
 
     private ChunkRecord record(TurnId turn, ChunkEvent event) {
-        return new ChunkRecord(offset++, turn, EventType.of(event), event.attempt(), Json.write(event));
+        return Chunks.record(offset++, turn, event);
     }
 }

@@ -10,7 +10,6 @@ import dev.rivulet.schemas.event.EventType;
 import dev.rivulet.schemas.event.Forgotten;
 import dev.rivulet.schemas.event.Queued;
 import dev.rivulet.schemas.event.TurnPrompt;
-import dev.rivulet.schemas.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -30,7 +29,8 @@ final class SessionHistory {
     private final boolean repetitions;
     private final TurnIds ids = new TurnIds();
     private final List<TurnId> past = new ArrayList<>();
-    private final List<ChunkRecord> said = new ArrayList<>(); // what a coordinator can say again
+    private final List<ChunkEvent> events = new ArrayList<>(); // of the log
+    private final List<Integer> said = new ArrayList<>(); // offsets of what a coordinator can say again
     private final List<TurnId> waiting = new ArrayList<>();
     private TurnId open; // null between turns
     private int attempt;
@@ -110,8 +110,8 @@ final class SessionHistory {
 
     private void repeat() {
         if (repetitions && !said.isEmpty()) {
-            ChunkRecord again = said.get(random.nextInt(said.size()));
-            log.add(new ChunkRecord(log.size(), again.turn(), again.type(), again.attempt(), again.value()));
+            int again = said.get(random.nextInt(said.size()));
+            hide(log.get(again).turn(), events.get(again));
         }
     }
 
@@ -119,11 +119,12 @@ final class SessionHistory {
         visible.add((long) log.size());
         hide(turn, event);
         if (!(event instanceof Delta) && EventType.of(event) != EventType.STARTED) {
-            said.add(log.getLast());
+            said.add(log.size() - 1);
         }
     }
 
     private void hide(TurnId turn, ChunkEvent event) {
-        log.add(new ChunkRecord(log.size(), turn, EventType.of(event), event.attempt(), Json.write(event)));
+        log.add(Chunks.record(log.size(), turn, event));
+        events.add(event);
     }
 }

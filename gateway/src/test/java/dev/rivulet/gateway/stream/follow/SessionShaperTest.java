@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.log.event.ChunkRecord;
-import dev.rivulet.gateway.log.event.ShownEvent;
 import dev.rivulet.gateway.log.event.ShownType;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.stream.EventSink;
@@ -36,7 +35,7 @@ class SessionShaperTest {
             List<SessionEvent> shaped = follow(log, SessionPosition.idle(0), 0, 0, shaping(random), random);
             assertThat(essence(shaped)).as("seed %d", seed).isEqualTo(whole);
             for (int seen = 0; seen < shaped.size(); seen++) {
-                Cursor cursor = Cursor.parse(shaped.get(seen).place().cursor(7).toString());
+                Cursor cursor = Cursor.parse(shaped.get(seen).position().cursor(7).toString());
                 List<SessionEvent> both = new ArrayList<>(shaped.subList(0, seen + 1));
                 both.addAll(follow(log, SessionPosition.of(cursor), cursor.offset() + 1, cursor.charsBeyond(),
                         shaping(random), random));
@@ -62,7 +61,8 @@ class SessionShaperTest {
         SessionFilter fence = new SessionFilter(place, List.of());
         Seen seen = new Seen();
         Timers timers = new Timers();
-        EventSink sink = SessionShaper.inFrontOf(seen, ReaderOptions.from(from, chars, shaping), timers, MOST);
+        EventSink<SessionEvent> sink = SessionShaper.inFrontOf(seen, ReaderOptions.from(from, chars, shaping), timers,
+                MOST);
         for (ChunkRecord record : log.subList((int) from, log.size())) {
             fence.admit(record).ifPresent(sink::event);
             if (random.nextInt(3) == 0) {
@@ -90,13 +90,13 @@ class SessionShaperTest {
         return essence;
     }
 
-    private static final class Seen implements EventSink {
+    private static final class Seen implements EventSink<SessionEvent> {
 
         private final List<SessionEvent> events = new ArrayList<>();
 
         @Override
-        public boolean event(ShownEvent event) {
-            events.add((SessionEvent) event);
+        public boolean event(SessionEvent event) {
+            events.add(event);
             return true;
         }
 

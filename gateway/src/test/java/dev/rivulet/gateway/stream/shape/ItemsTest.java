@@ -2,7 +2,7 @@ package dev.rivulet.gateway.stream.shape;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rivulet.gateway.log.event.ChunkRecord;
+import dev.rivulet.gateway.log.event.TurnRecord;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +16,7 @@ class ItemsTest {
         var sink = ReaderOptions.whole(new Shaping(Shaping.NONE.throttle(), Granularity.JSON)).inFrontOf(screen,
                 new Timers(),
                 1 << 16);
-        List<ChunkRecord> records = LoggedTurn.of("[{\"a\"", ":1}", ", 2", ", \"x", "\"", "]").records();
+        List<TurnRecord> records = LoggedTurn.of("[{\"a\"", ":1}", ", 2", ", \"x", "\"", "]").records();
         int[] itemsAfter = {0, 0, 1, 1, 2, 3, 3, 3};
         for (int i = 0; i < records.size(); i++) {
             sink.event(records.get(i));

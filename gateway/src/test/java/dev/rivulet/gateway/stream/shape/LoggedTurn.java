@@ -3,11 +3,11 @@ package dev.rivulet.gateway.stream.shape;
 import dev.rivulet.gateway.Chunks;
 import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.log.event.AttemptFilter;
-import dev.rivulet.gateway.log.event.ChunkRecord;
+import dev.rivulet.gateway.log.event.TurnEvent;
+import dev.rivulet.gateway.log.event.TurnRecord;
 import dev.rivulet.gateway.stream.EventSink;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
-import dev.rivulet.schemas.event.EventType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 final class LoggedTurn {
 
     private final Random random;
-    private final List<ChunkRecord> records = new ArrayList<>();
+    private final List<TurnRecord> records = new ArrayList<>();
     private final List<Text> texts = new ArrayList<>();
     private long offset;
 
@@ -51,20 +51,20 @@ final class LoggedTurn {
         return turn;
     }
 
-    List<ChunkRecord> records() {
+    List<TurnRecord> records() {
         return records;
     }
 
     /** Shows it to a reader as a stream does: from the place that the cursor says, through the fence. */
-    void show(EventSink sink, ReaderOptions view, Cursor after, Consumer<ChunkRecord> afterEach) {
-        ChunkRecord at = after == null
+    void show(EventSink<TurnEvent> sink, ReaderOptions view, Cursor after, Consumer<TurnRecord> afterEach) {
+        TurnRecord at = after == null
                 ? null
                 : records.stream().filter(record -> record.offset() == after.offset()).findFirst().orElseThrow();
-        boolean fromBeginning = at == null || view.rereads() && at.type() == EventType.DELTA;
+        boolean fromBeginning = at == null || view.rereads() && at instanceof TurnRecord.Delta;
         AttemptFilter fence = new AttemptFilter(fromBeginning ? 0 : at.attempt());
-        for (ChunkRecord record : records) {
+        for (TurnRecord record : records) {
             boolean follows = fromBeginning || record.offset() > at.offset();
-            if (follows && fence.shows(record.type(), record.attempt())) {
+            if (follows && fence.shows(record)) {
                 sink.event(record);
                 afterEach.accept(record);
             }
@@ -121,7 +121,7 @@ final class LoggedTurn {
 
     private void add(ChunkEvent event) {
         offset += 1 + random.nextInt(3);
-        records.add(Chunks.record(offset, event));
+        records.add(Chunks.turnRecord(offset, event));
         if (event instanceof Delta delta) {
             texts.add(new Text(offset, delta.attempt(), delta.seq(), delta.content().length()));
         }

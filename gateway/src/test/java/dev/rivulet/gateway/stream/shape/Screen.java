@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.log.cursor.CursorEncoder;
-import dev.rivulet.gateway.log.event.ShownEvent;
+import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.stream.EventSink;
 import dev.rivulet.schemas.TurnId;
@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a client sees: each event with its cursor as it goes over the wire. */
-class Screen implements EventSink {
+class Screen implements EventSink<TurnEvent> {
 
     private static final TurnId TURN = new TurnIds().next();
 
@@ -28,7 +28,7 @@ class Screen implements EventSink {
     boolean released;
 
     @Override
-    public boolean event(ShownEvent event) {
+    public boolean event(TurnEvent event) {
         String id = new String(cursors.encode(event), StandardCharsets.US_ASCII);
         events.add(new Shown(event.shownType().wire(), Cursor.parse(id), tree(event.value())));
         raw.add(new String(event.value(), StandardCharsets.UTF_8));

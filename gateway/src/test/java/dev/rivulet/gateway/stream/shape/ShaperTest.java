@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.rivulet.gateway.Chunks;
-import dev.rivulet.gateway.log.event.ShownEvent;
+import dev.rivulet.gateway.log.event.TurnEvent;
+import dev.rivulet.gateway.log.event.TurnRecord;
 import dev.rivulet.gateway.stream.EventSink;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
@@ -20,7 +21,7 @@ class ShaperTest {
     private final Screen screen = new Screen();
     private final Timers timers = new Timers();
     private long offset;
-    private EventSink sink = throttled(1_000);
+    private EventSink<TurnEvent> sink = throttled(1_000);
 
     @Test
     void theFirstDeltaGoesAtOnceAndLaterOnesTogetherWhenTheIntervalIsOver() {
@@ -95,8 +96,8 @@ class ShaperTest {
     void whatFailsOnATimerEndsTheStreamWithTheNextEvent() {
         sink = ReaderOptions.whole(THROTTLED).inFrontOf(new Screen() {
             @Override
-            public boolean event(ShownEvent event) {
-                if (event.content().equals("bad")) {
+            public boolean event(TurnEvent event) {
+                if (((TurnEvent.Text) event).content().equals("bad")) {
                     throw new IllegalArgumentException("cannot be framed");
                 }
                 return super.event(event);
@@ -109,37 +110,37 @@ class ShaperTest {
 
     @Test
     void withoutShapingARecordIsShownAsItIs() {
-        EventSink plain = new Screen();
+        EventSink<TurnEvent> plain = new Screen();
         assertThat(ReaderOptions.whole(Shaping.NONE).inFrontOf(plain, timers, 1_000)).isSameAs(plain);
     }
 
     @Test
     void aReaderThatComesBackWithinADeltaIsShownTheNextOnesAsTheyAre() {
-        List<ShownEvent> shown = new ArrayList<>();
+        List<TurnEvent> shown = new ArrayList<>();
         sink = new ReaderOptions(Shaping.NONE, new Seen(0, 3), false).inFrontOf(keeping(shown), timers, 1_000);
-        ShownEvent next = Chunks.record(2, delta(1, "def"));
-        sink.event(Chunks.record(1, delta(0, "abcd")));
+        TurnRecord next = Chunks.turnRecord(2, delta(1, "def"));
+        sink.event(Chunks.turnRecord(1, delta(0, "abcd")));
         sink.event(next);
         assertThat(shown.getLast()).isSameAs(next);
-        assertThat(shown.getFirst().content()).isEqualTo("d");
+        assertThat(((TurnEvent.Text) shown.getFirst()).content()).isEqualTo("d");
     }
 
     @Test
     void aCursorWithinASurrogatePairThatNobodyWasGivenBreaksNothing() {
-        List<ShownEvent> shown = new ArrayList<>();
+        List<TurnEvent> shown = new ArrayList<>();
         sink = new ReaderOptions(Shaping.NONE, new Seen(0, 1), false).inFrontOf(keeping(shown), timers, 1_000);
-        sink.event(Chunks.record(1, delta(0, "\uD83C\uDF0A!")));
-        assertThat(shown.getFirst().content()).isEqualTo("!");
+        sink.event(Chunks.turnRecord(1, delta(0, "\uD83C\uDF0A!")));
+        assertThat(((TurnEvent.Text) shown.getFirst()).content()).isEqualTo("!");
     }
 
-    private EventSink throttled(int maxWaiting) {
+    private EventSink<TurnEvent> throttled(int maxWaiting) {
         return ReaderOptions.whole(THROTTLED).inFrontOf(screen, timers, maxWaiting);
     }
 
-    private static EventSink keeping(List<ShownEvent> shown) {
+    private static EventSink<TurnEvent> keeping(List<TurnEvent> shown) {
         return new Screen() {
             @Override
-            public boolean event(ShownEvent event) {
+            public boolean event(TurnEvent event) {
                 return shown.add(event);
             }
         };
@@ -147,7 +148,7 @@ class ShaperTest {
 
     private void show(ChunkEvent... events) {
         for (ChunkEvent event : events) {
-            sink.event(Chunks.record(offset++, event));
+            sink.event(Chunks.turnRecord(offset++, event));
         }
     }
 

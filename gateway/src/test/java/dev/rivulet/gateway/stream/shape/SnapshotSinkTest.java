@@ -3,6 +3,7 @@ package dev.rivulet.gateway.stream.shape;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.gateway.Chunks;
+import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.stream.EventSink;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class SnapshotSinkTest {
 
     private final Screen screen = new Screen();
-    private EventSink sink = late(1_000);
+    private EventSink<TurnEvent> sink = late(1_000);
     private long offset = 10;
 
     @Test
@@ -69,13 +70,13 @@ class SnapshotSinkTest {
         assertThat(screen.types().subList(2, screen.types().size())).hasSize(17).containsOnly("delta");
     }
 
-    private EventSink late(int maxChars) {
+    private EventSink<TurnEvent> late(int maxChars) {
         return ReaderOptions.late(Shaping.NONE).inFrontOf(screen, new Timers(), maxChars);
     }
 
     private void show(ChunkEvent... events) {
         for (ChunkEvent event : events) {
-            sink.event(Chunks.record(offset++, event));
+            sink.event(Chunks.turnRecord(offset++, event));
         }
     }
 }

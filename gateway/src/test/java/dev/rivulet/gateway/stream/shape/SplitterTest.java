@@ -2,7 +2,7 @@ package dev.rivulet.gateway.stream.shape;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rivulet.gateway.log.event.ChunkRecord;
+import dev.rivulet.gateway.log.event.TurnRecord;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -58,7 +58,7 @@ class SplitterTest {
         Screen screen = new Screen();
         Shaping shaping = new Shaping(Shaping.NONE.throttle(), granularity);
         var sink = ReaderOptions.whole(shaping).inFrontOf(screen, new Timers(), 1 << 16);
-        for (ChunkRecord record : LoggedTurn.of(deltas).records()) {
+        for (TurnRecord record : LoggedTurn.of(deltas).records()) {
             sink.event(record);
         }
         return screen.texts();

@@ -17,6 +17,11 @@ public final class Timers implements EventLoop {
     }
 
     @Override
+    public Timer every(Duration interval, Runnable task) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void execute(Runnable task) {
         task.run();
     }

@@ -6,6 +6,7 @@ import dev.rivulet.gateway.Chunks;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.log.cursor.CursorEncoder;
+import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.schemas.TurnId;
@@ -15,12 +16,12 @@ import org.junit.jupiter.api.Test;
 class NativeFramingTest {
 
     private final TurnId turn = new TurnIds().next();
-    private final NativeFraming framing = new NativeFraming(new CursorEncoder(turn, 4));
+    private final NativeFraming<TurnEvent> framing = new NativeFraming<>(new CursorEncoder(turn, 4)::encode);
     private final Buffer out = Buffer.buffer();
 
     @Test
     void anEventIsItsCursorItsTypeAndItsData() {
-        framing.append(out, Chunks.record(41, Chunks.started(2)));
+        framing.append(out, Chunks.turnRecord(41, Chunks.started(2)));
         assertThat(out.toString()).isEqualTo("id: " + new Cursor(turn, 4, 2, 41, 0) + "\nevent: started\n"
                 + "data: {\"attempt\":2,\"model\":\"gpt-4o-mini\",\"provider\":\"fake\"}\n\n");
     }

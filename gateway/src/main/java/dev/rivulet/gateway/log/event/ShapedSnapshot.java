@@ -1,16 +1,14 @@
-package dev.rivulet.gateway.stream.shape;
+package dev.rivulet.gateway.log.event;
 
-import dev.rivulet.gateway.log.event.ShownEvent;
-import dev.rivulet.gateway.log.event.ShownType;
 import dev.rivulet.schemas.event.Snapshot;
 import dev.rivulet.schemas.json.Json;
 
 /**
  * All text of an attempt up to a delta.
  *
- * @param offset of that delta
+ * @param offset the offset of that delta
  */
-record ShapedSnapshot(long offset, Snapshot snapshot) implements ShownEvent {
+public record ShapedSnapshot(long offset, Snapshot data) implements TurnEvent.Text {
 
     @Override
     public ShownType shownType() {
@@ -19,11 +17,16 @@ record ShapedSnapshot(long offset, Snapshot snapshot) implements ShownEvent {
 
     @Override
     public int attempt() {
-        return snapshot.attempt();
+        return data.attempt();
     }
 
     @Override
     public byte[] value() {
-        return Json.write(snapshot);
+        return Json.write(data);
+    }
+
+    @Override
+    public String content() {
+        return data.content();
     }
 }

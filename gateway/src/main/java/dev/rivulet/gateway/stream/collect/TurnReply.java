@@ -2,8 +2,8 @@ package dev.rivulet.gateway.stream.collect;
 
 import dev.rivulet.gateway.log.event.TurnAccumulator;
 
-/** What is said to a client that waits for a turn to end. One of these happens, unless the request fails. */
-public interface Reply {
+/** Answers a client that waits for a turn to end. Exactly one method is called, unless the request fails. */
+public interface TurnReply {
 
     /** The turn has ended. */
     void ended(TurnAccumulator turn);
@@ -11,6 +11,8 @@ public interface Reply {
     /** The turn goes on, but the client has waited as long as it wanted to, or the process stops. */
     void cutShort(TurnAccumulator soFar);
 
-    /** The client is gone. */
-    default void left() {}
+    /** Returns whether a client that lost its connection can ask for the turn again. */
+    default boolean isResumable() {
+        return true;
+    }
 }

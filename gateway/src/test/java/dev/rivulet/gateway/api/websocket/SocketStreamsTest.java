@@ -5,50 +5,51 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.stream.Reader;
 import dev.rivulet.schemas.SessionId;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ReadingsTest {
+class SocketStreamsTest {
 
     private final List<String> happened = new ArrayList<>();
     private boolean full;
-    private final SocketStreams readings = new SocketStreams(3, () -> full);
+    private final SocketStreams streams = new SocketStreams(3, () -> full);
 
     @Test
     void thoseThatFoundNoRoomGoOnInTurnTheLongestWaitingFirst() {
         SocketStreams.Slot a = read("a");
         SocketStreams.Slot b = read("b");
         full = true;
-        a.fellBehind();
-        b.fellBehind();
-        a.fellBehind();
-        readings.next();
+        a.waitForRoom();
+        b.waitForRoom();
+        a.waitForRoom();
+        streams.resumeNext();
         assertThat(happened).isEmpty();
         full = false;
-        readings.next();
+        streams.resumeNext();
         assertThat(happened).containsExactly("a drained");
-        a.fellBehind();
-        readings.next();
-        readings.next();
-        readings.next();
+        a.waitForRoom();
+        streams.resumeNext();
+        streams.resumeNext();
+        streams.resumeNext();
         assertThat(happened).containsExactly("a drained", "b drained", "a drained");
     }
 
     @Test
     void onlySoManyAreReadThatOnesStillLookedForIncluded() {
         read("a");
-        SocketStreams.Slot looking = readings.reserve();
+        SocketStreams.Slot looking = streams.reserve();
         SocketStreams.Slot third = read("c");
-        assertThatThrownBy(readings::reserve).isInstanceOfSatisfying(ProblemException.class,
+        assertThatThrownBy(streams::reserve).isInstanceOfSatisfying(ProblemException.class,
                 problem -> assertThat(problem.code()).isEqualTo(ProblemCode.TOO_MANY_STREAMS));
         looking.free();
         looking.free();
         read("b");
-        assertThatThrownBy(readings::reserve).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(streams::reserve).isInstanceOf(ProblemException.class);
         third.free();
-        readings.reserve();
+        streams.reserve();
     }
 
     @Test
@@ -57,23 +58,23 @@ class ReadingsTest {
         read("a");
         assertThat(happened).containsExactly("a leaves");
         before.free();
-        assertThat(readings.find(subject("a"))).isPresent();
+        assertThat(streams.find(key("a"))).isPresent();
     }
 
     @Test
     void whoHasLeftIsNotWokenAnyMore() {
         SocketStreams.Slot gone = read("a");
-        gone.fellBehind();
+        gone.waitForRoom();
         gone.free();
-        gone.fellBehind();
-        readings.next();
+        gone.waitForRoom();
+        streams.resumeNext();
         assertThat(happened).isEmpty();
-        assertThat(readings.find(subject("a"))).isEmpty();
+        assertThat(streams.find(key("a"))).isEmpty();
     }
 
     private SocketStreams.Slot read(String name) {
-        SocketStreams.Slot slot = readings.reserve();
-        slot.fill(subject(name), new SocketStream() {
+        SocketStreams.Slot slot = streams.reserve();
+        slot.fill(key(name), new Reader() {
             @Override
             public void drained() {
                 happened.add(name + " drained");
@@ -86,19 +87,19 @@ class ReadingsTest {
             }
 
             @Override
-            public void lose() {
+            public void lost() {
                 slot.free();
             }
 
             @Override
-            public void stop() {
+            public void shutDown() {
                 slot.free();
             }
         });
         return slot;
     }
 
-    private static StreamKey subject(String name) {
+    private static StreamKey key(String name) {
         return new StreamKey(new SessionId(name), null);
     }
 }

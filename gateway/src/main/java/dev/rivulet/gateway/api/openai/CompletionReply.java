@@ -3,16 +3,14 @@ package dev.rivulet.gateway.api.openai;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rivulet.gateway.http.JsonResponse;
 import dev.rivulet.gateway.log.event.TurnAccumulator;
-import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.gateway.stream.collect.Reply;
-import dev.rivulet.gateway.submit.NewTurn;
+import dev.rivulet.gateway.stream.collect.TurnReply;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.TurnError;
 import io.vertx.ext.web.RoutingContext;
 
-/** A completion that is answered in one piece. */
-record WholeCompletion(RoutingContext request, NewTurn turn, ChatIdentity identity) implements Reply {
+/** Replies with a chat completion in one piece. */
+record CompletionReply(RoutingContext request, ChatIdentity identity) implements TurnReply {
 
     @Override
     public void ended(TurnAccumulator whole) {
@@ -25,16 +23,16 @@ record WholeCompletion(RoutingContext request, NewTurn turn, ChatIdentity identi
         }
     }
 
-    /** It is waited for until its end, so the process stops; and this protocol has no words for half an answer. */
+    /** The client waits until the turn's end, so the process stops; the protocol cannot say half an answer. */
     @Override
     public void cutShort(TurnAccumulator soFar) {
-        turn.connectionLost();
-        request.fail(new ProblemException(ProblemCode.SHUTTING_DOWN, "The gateway stops; send it again."));
+        request.fail(ProblemException.shuttingDown("The gateway stops; send it again."));
     }
 
+    /** The protocol has no way to ask for a completion again. */
     @Override
-    public void left() {
-        turn.connectionLost();
+    public boolean isResumable() {
+        return false;
     }
 
     private ObjectNode completion(Done done, String text) {

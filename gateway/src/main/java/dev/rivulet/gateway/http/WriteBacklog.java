@@ -6,7 +6,7 @@ import io.vertx.core.Future;
  * What waits to be sent on one connection, in bytes; belongs to its loop. Vert.x calls a connection full when 16 writes
  * wait behind what the socket did not take, however large they are.
  */
-public final class SendBacklog {
+public final class WriteBacklog {
 
     /** What waits at the socket is copied out of the heap and cut into parts; more than this waits in front of it, as it is. */
     public static final int AT_THE_SOCKET = 16 << 10;
@@ -22,7 +22,7 @@ public final class SendBacklog {
      * @param max bytes that may wait
      * @param onDrain a connection that {@link #isFull() was full} has taken half of what may wait
      */
-    public SendBacklog(int max, Runnable onDrain) {
+    public WriteBacklog(int max, Runnable onDrain) {
         this.max = max;
         this.onDrain = onDrain;
     }

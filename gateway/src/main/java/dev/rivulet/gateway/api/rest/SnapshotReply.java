@@ -3,20 +3,20 @@ package dev.rivulet.gateway.api.rest;
 import dev.rivulet.gateway.http.JsonResponse;
 import dev.rivulet.gateway.log.event.TurnAccumulator;
 import dev.rivulet.gateway.log.lookup.TurnSnapshot;
-import dev.rivulet.gateway.stream.collect.Reply;
+import dev.rivulet.gateway.stream.collect.TurnReply;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * The turn as it is when it has ended; or, when that takes too long, as it is by then.
+ * Replies with the turn when it has ended, or as it is when the client has waited long enough.
  *
  * @param unended the status of the response in the second case
- * @param head sets what else the response's head says
+ * @param head sets the response's headers
  */
-record WaitedTurn(RoutingContext request, SessionId session, TurnId turn, int unended, Runnable head)
+record SnapshotReply(RoutingContext request, SessionId session, TurnId turn, int unended, Runnable head)
         implements
-            Reply {
+            TurnReply {
 
     @Override
     public void ended(TurnAccumulator whole) {
@@ -29,8 +29,8 @@ record WaitedTurn(RoutingContext request, SessionId session, TurnId turn, int un
         send(unended, soFar);
     }
 
-    private void send(int status, TurnAccumulator fold) {
+    private void send(int status, TurnAccumulator collected) {
         head.run();
-        JsonResponse.send(request.response(), status, TurnSnapshot.of(session, turn, fold));
+        JsonResponse.send(request.response(), status, TurnSnapshot.of(session, turn, collected));
     }
 }

@@ -1,0 +1,123 @@
+package dev.rivulet.gateway.api.websocket;
+
+import dev.rivulet.gateway.log.EventLog;
+import dev.rivulet.gateway.log.KafkaAccess;
+import dev.rivulet.gateway.log.KafkaAvailability;
+import dev.rivulet.gateway.log.TurnLog;
+import dev.rivulet.gateway.log.cursor.CursorEncoder;
+import dev.rivulet.gateway.log.event.TurnEvent;
+import dev.rivulet.gateway.log.lookup.StartPosition;
+import dev.rivulet.gateway.log.lookup.TurnAddress;
+import dev.rivulet.gateway.loop.EventLoop;
+import dev.rivulet.gateway.stream.Reader;
+import dev.rivulet.gateway.stream.ReaderSession;
+import dev.rivulet.gateway.stream.Readers;
+import dev.rivulet.gateway.stream.follow.FollowStart;
+import dev.rivulet.gateway.stream.follow.SessionCursors;
+import dev.rivulet.gateway.stream.follow.SessionEvent;
+import dev.rivulet.gateway.stream.follow.SessionLookup;
+import dev.rivulet.gateway.stream.follow.SessionShaper;
+import dev.rivulet.gateway.stream.shape.ReaderOptions;
+import dev.rivulet.gateway.submit.TurnSubmission;
+import dev.rivulet.gateway.submit.TurnSubmitter;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.command.CancelRequested;
+
+/**
+ * Does what the frames of one connection ask for. Belongs to the connection's loop.
+ *
+ * @param maxChars the most text that may be held back for a reader, or be in one snapshot, in UTF-16 code units
+ */
+record FrameHandler(SocketSession session, KafkaAvailability kafka, TurnSubmitter submitter, Readers readers,
+        int maxChars) {
+
+    void handle(ClientFrame frame) {
+        switch (frame) {
+            case ClientFrame.Prompt prompt -> prompt(prompt);
+            case ClientFrame.Cancel cancel -> cancel(cancel);
+            case ClientFrame.Resume resume -> resume(resume);
+            case ClientFrame.Follow follow -> follow(follow);
+            case ClientFrame.Leave leave -> leave(leave);
+            case ClientFrame.Ping ping -> session.send(new ServerFrame.Pong(ping.id()));
+        }
+    }
+
+    /** Submits a turn and shows its events, as {@code POST .../turns} does with an event stream. */
+    private void prompt(ClientFrame.Prompt frame) {
+        PromptAnswer answer = new PromptAnswer(session, this, frame);
+        session.requestBegan();
+        try {
+            submitter.submit(new TurnSubmission(frame.session(), frame.draft(), frame.key()), answer);
+        } catch (RuntimeException refused) {
+            answer.failed(refused);
+        }
+    }
+
+    /** Requests a cancel, as {@code DELETE .../turns/{turn}} does, whether the turn is read here or not. */
+    private void cancel(ClientFrame.Cancel frame) {
+        KafkaAccess access = kafka.require();
+        session.then(frame, access.publisher().publish(new CancelRequested(frame.session(), frame.turn())),
+                acknowledged -> session.send(new ServerFrame.Cancelling(frame.id(), frame.session(), frame.turn())),
+                () -> {});
+    }
+
+    /** Shows a turn that may be in the log already, as {@code GET .../turns/{turn}/events} does. */
+    private void resume(ClientFrame.Resume frame) {
+        KafkaAccess access = kafka.require();
+        TurnAddress address = access.address(frame.session(), frame.turn());
+        frame.cursor().ifPresent(address::requireMine);
+        SocketStreams.Slot slot = session.streams().reserve();
+        session.then(frame, EventLoop.blocking(
+                () -> access.finder().startPosition(address, frame.cursor(), frame.options().rereads())), position -> {
+                    switch (position) {
+                        case StartPosition.From from -> {
+                            session.send(new ServerFrame.Resumed(frame.id(), frame.session(), frame.turn()));
+                            ofTurn(slot, frame.session(), access.log(frame.session(), frame.turn()), frame.options())
+                                    .beginAt(from.offset(), from.filter());
+                        }
+                        case StartPosition.End end -> {
+                            slot.free();
+                            session.send(new ServerFrame.Ended(frame.id(), frame.session(), frame.turn()));
+                        }
+                    }
+                }, slot::free);
+    }
+
+    /** Shows every turn of a session, as {@code GET /v1/sessions/{session}/events} does. */
+    private void follow(ClientFrame.Follow frame) {
+        KafkaAccess access = kafka.require();
+        SessionLookup lookup = new SessionLookup(access);
+        SocketStreams.Slot slot = session.streams().reserve();
+        session.then(frame, EventLoop.blocking(() -> lookup.start(frame.session(), frame.cursor(), frame.fromStart())),
+                start -> {
+                    session.send(new ServerFrame.Following(frame.id(), frame.session()));
+                    ofSession(slot, frame, access.log(frame.session()), start)
+                            .beginAt(start.head(), start.offset(), start.filter());
+                }, slot::free);
+    }
+
+    /** Stops reading. Leaving what is not read is no error: its last event may have been on its way. */
+    private void leave(ClientFrame.Leave frame) {
+        session.streams().find(new StreamKey(frame.session(), frame.turn())).ifPresent(Reader::leave);
+        session.send(new ServerFrame.Left(frame.id(), frame.session(), frame.turn()));
+    }
+
+    /** Makes a reader of a turn. */
+    ReaderSession<TurnEvent> ofTurn(SocketStreams.Slot slot, SessionId of, TurnLog log, ReaderOptions options) {
+        EventFrames frames = new EventFrames(of);
+        CursorEncoder cursors = new CursorEncoder(log.turn(), log.partition());
+        return readers.ofTurn(log, sink -> options.inFrontOf(sink, readers.loop(), maxChars),
+                new SocketTransport<>(session, slot, new StreamKey(of, log.turn()), event -> frames
+                        .frame(event.shownType(), log.turn(), cursors.encode(event), event.value())));
+    }
+
+    private ReaderSession<SessionEvent> ofSession(SocketStreams.Slot slot, ClientFrame.Follow frame, EventLog log,
+            FollowStart start) {
+        EventFrames frames = new EventFrames(frame.session());
+        SessionCursors cursors = new SessionCursors(log.partition().partition());
+        ReaderOptions options = start.options(frame.shaping());
+        return readers.ofSession(log, sink -> SessionShaper.inFrontOf(sink, options, readers.loop(), maxChars),
+                new SocketTransport<>(session, slot, new StreamKey(frame.session(), null), event -> frames
+                        .frame(event.shownType(), event.turn(), cursors.encode(event), event.value())));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.rivulet.gateway.log;
+
+import dev.rivulet.gateway.log.tail.ChunkTailer;
+import dev.rivulet.gateway.log.tail.LoggedReply;
+import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.Command;
+import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.command.SessionRequested;
+import dev.rivulet.schemas.event.Accepted;
+import dev.rivulet.schemas.event.CoordinatorReply;
+import dev.rivulet.schemas.event.SessionState;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Asks the coordinator of a session. Requests and replies go through the log, so a reply has an offset among the session's
+ * events. Thread-safe.
+ */
+public final class CoordinatorRequests {
+
+    private final CommandPublisher publisher;
+    private final ChunkTailer tailer;
+    private final TurnIds ids;
+    private final Duration timeout;
+
+    /** @param timeout how long the reply may take after Kafka has the request */
+    CoordinatorRequests(CommandPublisher publisher, ChunkTailer tailer, TurnIds ids, Duration timeout) {
+        this.publisher = publisher;
+        this.tailer = tailer;
+        this.ids = ids;
+        this.timeout = timeout;
+    }
+
+    /**
+     * Publishes a prompt with an idempotency key, and asks which turn the key stands for. Completes on another thread; fails
+     * with a {@link ProblemException}: {@code not_confirmed} if no reply comes in time, or why it was not published.
+     */
+    public CompletableFuture<Accepted> accept(PromptRequested prompt) {
+        return ask(prompt, prompt.idempotency().requestId(), Accepted.class,
+                new ProblemException(ProblemCode.NOT_CONFIRMED, "No worker has taken the prompt yet. It may still be "
+                        + "answered: send it again with the same key."))
+                .thenApply(LoggedReply::reply);
+    }
+
+    /**
+     * Asks what the session is now. Completes on another thread; fails with a {@link ProblemException}: {@code not_answered}
+     * if no reply comes in time, or why the request was not published.
+     */
+    public CompletableFuture<LoggedReply<SessionState>> state(SessionId session) {
+        SessionRequested request = new SessionRequested(session, ids.next());
+        return ask(request, request.requestId(), SessionState.class, new ProblemException(ProblemCode.NOT_ANSWERED,
+                "No worker has said what the session is; try again in a moment."));
+    }
+
+    private <R extends CoordinatorReply> CompletableFuture<LoggedReply<R>> ask(Command command, TurnId request,
+            Class<R> type, ProblemException unanswered) {
+        // Awaited before it can come.
+        CompletableFuture<LoggedReply<R>> reply = tailer.reply(request, type);
+        return publisher.publish(command)
+                .thenCompose(acknowledged -> reply.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS))
+                .whenComplete((logged, failure) -> reply.cancel(false))
+                .exceptionally(failure -> {
+                    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                    throw cause instanceof TimeoutException ? unanswered : new CompletionException(cause);
+                });
+    }
+}

@@ -1,0 +1,29 @@
+package dev.rivulet.gateway.log.event;
+
+import dev.rivulet.schemas.json.Json;
+
+/** Text of one delta of the log or of several. */
+public record ShapedDelta(long offset, int charsBeyond, dev.rivulet.schemas.event.Delta data)
+        implements
+            TurnEvent.Delta {
+
+    @Override
+    public ShownType shownType() {
+        return ShownType.DELTA;
+    }
+
+    @Override
+    public int attempt() {
+        return data.attempt();
+    }
+
+    @Override
+    public byte[] value() {
+        return Json.write(data);
+    }
+
+    @Override
+    public String content() {
+        return data.content();
+    }
+}

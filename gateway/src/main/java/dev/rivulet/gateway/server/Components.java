@@ -1,0 +1,18 @@
+package dev.rivulet.gateway.server;
+
+import dev.rivulet.gateway.config.GatewayConfig;
+import dev.rivulet.gateway.config.HttpConfig;
+import dev.rivulet.gateway.log.KafkaAvailability;
+import dev.rivulet.gateway.log.TurnIds;
+import dev.rivulet.gateway.metrics.GatewayMeters;
+import dev.rivulet.gateway.stream.ReaderPresence;
+import dev.rivulet.runtime.metrics.Metrics;
+
+/**
+ * What the servers of all event loops share. Only {@link Routes} reads it, to give each handler what it needs. Every part
+ * is thread-safe.
+ *
+ * @param defaultModel the model of a turn that names none
+ */
+public record Components(GatewayConfig gateway, HttpConfig http, String defaultModel, KafkaAvailability kafka,
+        TurnIds ids, GatewayMeters meters, Metrics metrics, ReaderPresence presence) {}

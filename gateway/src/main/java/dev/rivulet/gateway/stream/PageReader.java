@@ -1,0 +1,101 @@
+package dev.rivulet.gateway.stream;
+
+import dev.rivulet.gateway.log.EventLog;
+import dev.rivulet.gateway.log.event.ChunkRecord;
+import dev.rivulet.gateway.log.replay.PositionExpiredException;
+import dev.rivulet.gateway.loop.EventLoop;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/**
+ * Reads older events of a log, one page at a time. When Kafka does not answer, it says so after a pause, and the listener
+ * asks again. All methods must be called on the loop, which owns all fields.
+ */
+final class PageReader {
+
+    private static final Duration RETRY = Duration.ofMillis(250);
+
+    private final EventLog log;
+    private final EventLoop loop;
+    private final int maxBytes;
+    private final Listener listener;
+    private int current; // the number of the request whose answer counts; others are void
+
+    /** @param maxBytes the size of a page, in bytes of data; its last event may exceed it */
+    PageReader(EventLog log, EventLoop loop, int maxBytes, Listener listener) {
+        this.log = log;
+        this.loop = loop;
+        this.maxBytes = maxBytes;
+        this.listener = listener;
+    }
+
+    /** Requests a page of the events from an offset (inclusive) to another (exclusive), instead of any before. */
+    void read(long from, long to) {
+        request(log.read(from, to, maxBytes), page -> {
+            if (page.next() > from) {
+                listener.onPage(page.found(), page.next());
+            } else {
+                retry();
+            }
+        });
+    }
+
+    /** Requests the offset of the log's end, instead of any request before. */
+    void readEnd() {
+        request(log.end(), listener::onEnd);
+    }
+
+    /** No answer counts any more. */
+    void cancel() {
+        current++;
+    }
+
+    private <T> void request(CompletableFuture<T> answer, Consumer<T> next) {
+        int number = ++current;
+        answer.whenComplete((value, failure) -> loop.execute(() -> {
+            if (number != current) {
+                return;
+            }
+            if (failure == null) {
+                next.accept(value);
+            } else if (cause(failure) instanceof PositionExpiredException) {
+                listener.onExpired();
+            } else {
+                // The brokers are away, or this process stops.
+                retry();
+            }
+        }));
+    }
+
+    private void retry() {
+        int number = ++current;
+        loop.after(RETRY, () -> {
+            if (number == current) {
+                listener.onRetry();
+            }
+        });
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+    }
+
+    /** Takes the answers. Called on the loop. */
+    interface Listener {
+
+        /** @param next the offset to continue at */
+        void onPage(List<ChunkRecord> records, long next);
+
+        /** @param end the offset after the log's last record */
+        void onEnd(long end);
+
+        /** The offset to read from is no longer in the log. */
+        void onExpired();
+
+        /** Kafka did not answer, and a pause is over: what is still wanted has to be requested again. */
+        void onRetry();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.rivulet.gateway.stream;
+
+import dev.rivulet.gateway.log.EventLog;
+import dev.rivulet.gateway.log.TurnLog;
+import dev.rivulet.gateway.log.event.ShownEvent;
+import dev.rivulet.gateway.log.event.TurnEvent;
+import dev.rivulet.gateway.loop.EventLoop;
+import dev.rivulet.gateway.metrics.GatewayMeters;
+import dev.rivulet.schemas.TurnId;
+import java.util.function.UnaryOperator;
+
+/**
+ * Makes the readers of one event loop. Must be used on that loop.
+ *
+ * @param streams where open readers are kept, so that they end when the process stops
+ */
+public record Readers(EventLoop loop, OpenStreams streams, ReaderPresence presence, GatewayMeters meters) {
+
+    /**
+     * Makes a reader of a turn.
+     *
+     * @param shape puts the sinks in front of the reader that give events the shape that the client wants
+     */
+    public ReaderSession<TurnEvent> ofTurn(TurnLog log, UnaryOperator<EventSink<TurnEvent>> shape,
+            ReaderTransport<TurnEvent> transport) {
+        return new ReaderSession<>(this, log.events(), log.turn(), shape, transport);
+    }
+
+    /** Makes a reader that follows a session. Its turns do not depend on it. */
+    public <E extends ShownEvent> ReaderSession<E> ofSession(EventLog log, UnaryOperator<EventSink<E>> shape,
+            ReaderTransport<E> transport) {
+        return new ReaderSession<>(this, log, null, shape, transport);
+    }
+
+    void opened(ReaderSession<?> reader, TurnId turn) {
+        if (turn != null) {
+            presence.enter(turn);
+        }
+        meters.streamOpened();
+        streams.add(reader);
+    }
+
+    void closed(ReaderSession<?> reader) {
+        meters.streamClosed();
+        streams.remove(reader);
+    }
+
+    void left(TurnId turn) {
+        if (turn != null) {
+            presence.leave(turn, loop);
+        }
+    }
+
+    void turnEnded(TurnId turn) {
+        if (turn != null) {
+            presence.forget(turn);
+        }
+    }
+}

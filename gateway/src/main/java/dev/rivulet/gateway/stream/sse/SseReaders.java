@@ -1,0 +1,62 @@
+package dev.rivulet.gateway.stream.sse;
+
+import dev.rivulet.gateway.config.HttpConfig;
+import dev.rivulet.gateway.log.EventLog;
+import dev.rivulet.gateway.log.KafkaAccess;
+import dev.rivulet.gateway.log.TurnLog;
+import dev.rivulet.gateway.log.cursor.Cursor;
+import dev.rivulet.gateway.log.event.ShownEvent;
+import dev.rivulet.gateway.log.event.TurnEvent;
+import dev.rivulet.gateway.log.lookup.StartPosition;
+import dev.rivulet.gateway.log.lookup.TurnAddress;
+import dev.rivulet.gateway.loop.EventLoop;
+import dev.rivulet.gateway.stream.EventSink;
+import dev.rivulet.gateway.stream.ReaderSession;
+import dev.rivulet.gateway.stream.Readers;
+import dev.rivulet.gateway.stream.shape.ReaderOptions;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Makes the readers of one event loop whose events go out as server-sent events. Must be used on that loop. */
+public record SseReaders(Readers readers, HttpConfig http) {
+
+    private static final int NOTHING_REMAINS = 204;
+
+    /** Makes a reader of a turn. */
+    public ReaderSession<TurnEvent> ofTurn(HttpServerResponse response, Framing<TurnEvent> framing,
+            ReaderOptions options, TurnLog log) {
+        return readers.ofTurn(log, sink -> options.inFrontOf(sink, readers.loop(), http.maxStreamBuffer()),
+                new SseTransport<>(response, framing, readers.loop(), http));
+    }
+
+    /**
+     * Makes a reader that follows a session.
+     *
+     * @param shape puts the sinks in front of the reader that give events the shape that the client wants
+     */
+    public <E extends ShownEvent> ReaderSession<E> ofSession(HttpServerResponse response, Framing<E> framing,
+            UnaryOperator<EventSink<E>> shape, EventLog log) {
+        return readers.ofSession(log, shape, new SseTransport<>(response, framing, readers.loop(), http));
+    }
+
+    /**
+     * Answers a request for a turn that may be in the log already with its events; with 204 if none remain. Its turn does not
+     * depend on this reader.
+     *
+     * @param cursor where the client is; empty if it has seen nothing
+     */
+    public void resume(RoutingContext request, KafkaAccess kafka, TurnAddress address, Optional<Cursor> cursor,
+            ReaderOptions options, Framing<TurnEvent> framing) {
+        readers.loop().then(
+                EventLoop.blocking(() -> kafka.finder().startPosition(address, cursor, options.rereads())),
+                position -> {
+                    switch (position) {
+                        case StartPosition.From from -> ofTurn(request.response(), framing, options,
+                                kafka.log(address.partition(), address.turn())).beginAt(from.offset(), from.filter());
+                        case StartPosition.End end -> request.response().setStatusCode(NOTHING_REMAINS).end();
+                    }
+                }, request::fail);
+    }
+}

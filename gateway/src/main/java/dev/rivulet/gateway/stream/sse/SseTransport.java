@@ -1,0 +1,91 @@
+package dev.rivulet.gateway.stream.sse;
+
+import dev.rivulet.gateway.config.HttpConfig;
+import dev.rivulet.gateway.log.event.ShownEvent;
+import dev.rivulet.gateway.loop.EventLoop;
+import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.stream.Reader;
+import dev.rivulet.gateway.stream.ReaderTransport;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.function.Consumer;
+
+/**
+ * Sends a reader's events as server-sent events. The events of one poll or page become one write. Belongs to its loop.
+ *
+ * @param <E> the kind of event
+ */
+final class SseTransport<E extends ShownEvent> implements ReaderTransport<E> {
+
+    private final SseConnection connection;
+    private final Framing<E> framing;
+    private Reader reader; // null until opened
+    private Buffer pending; // null if nothing waits for the flush
+
+    SseTransport(HttpServerResponse response, Framing<E> framing, EventLoop loop, HttpConfig http) {
+        this.connection = new SseConnection(response, loop, http, () -> reader.drained());
+        this.framing = framing;
+    }
+
+    @Override
+    public boolean open(Reader opened) {
+        reader = opened;
+        if (connection.isClosed()) {
+            return false;
+        }
+        connection.open(reader::lost);
+        write(framing::appendGreeting);
+        return true;
+    }
+
+    @Override
+    public boolean event(E event) {
+        if (pending == null) {
+            pending = Buffer.buffer(SseFrame.SIZE_HINT);
+        }
+        return framing.append(pending, event);
+    }
+
+    @Override
+    public void flush() {
+        if (pending != null && pending.length() > 0) {
+            connection.write(pending);
+        }
+        pending = null;
+    }
+
+    @Override
+    public boolean full() {
+        return connection.isFull();
+    }
+
+    @Override
+    public void end() {
+        connection.end();
+    }
+
+    @Override
+    public void fail(ProblemException problem) {
+        write(last -> framing.appendProblem(last, problem));
+        connection.end();
+    }
+
+    @Override
+    public void stop() {
+        write(framing::appendFarewell);
+        connection.end();
+    }
+
+    @Override
+    public boolean isResumable() {
+        return framing.isResumable();
+    }
+
+    private void write(Consumer<Buffer> content) {
+        Buffer out = Buffer.buffer();
+        content.accept(out);
+        if (out.length() > 0) {
+            connection.write(out);
+        }
+    }
+}

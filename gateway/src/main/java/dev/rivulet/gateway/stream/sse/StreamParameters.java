@@ -1,0 +1,35 @@
+package dev.rivulet.gateway.stream.sse;
+
+import dev.rivulet.gateway.http.Parameters;
+import dev.rivulet.gateway.log.cursor.Cursor;
+import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.stream.shape.Shaping;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Reads the parameters of requests for an event stream. */
+public final class StreamParameters {
+
+    private StreamParameters() {}
+
+    /**
+     * Returns where the client lost its stream; empty if it has seen nothing.
+     *
+     * @throws ProblemException {@code invalid_cursor}
+     */
+    public static Optional<Cursor> cursor(RoutingContext request) {
+        return Parameters.lastEventId(request).map(Cursor::parse);
+    }
+
+    /**
+     * Returns the shape in which the client wants the text.
+     *
+     * @param maxThrottle the longest throttle it may ask for
+     * @throws ProblemException {@code invalid_value}
+     */
+    public static Shaping shaping(RoutingContext request, Duration maxThrottle) {
+        return Shaping.parse(Parameters.query(request, "throttle"), Parameters.query(request, "granularity"),
+                maxThrottle);
+    }
+}
