@@ -15,7 +15,7 @@ import picocli.CommandLine.TypeConversionException;
         GatewayCommand.class, ChaosCommand.class,
         CommandLine.HelpCommand.class}, synopsisSubcommandLabel = "COMMAND", footer = {"",
                 "./rivulet bench measures latency and CPU; see docs/benchmarks.md.",
-                "Configuration is by environment and file; see README.md."})
+                "Configuration is by environment and file; see docs/configuration.md."})
 public final class Rivulet {
 
     private Rivulet() {}

@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The README's table has every key there is with its default, and no other. */
+/** The tables of docs/configuration.md have every key with its default, and no other key. */
 class ConfigurationTableTest {
 
     private static final Pattern ROW = Pattern
@@ -34,9 +34,9 @@ class ConfigurationTableTest {
             ConfigClass.configClass(TopicsConfig.class, TopicsConfig.PREFIX));
 
     @Test
-    void theReadmeNamesEveryKeyWithItsDefault() throws IOException {
+    void theTablesNameEveryKeyWithItsDefault() throws IOException {
         Map<String, String> documented = new TreeMap<>();
-        for (String line : Files.readAllLines(Path.of("..", "README.md"))) {
+        for (String line : Files.readAllLines(Path.of("..", "docs", "configuration.md"))) {
             Matcher row = ROW.matcher(line);
             if (row.matches()) {
                 documented.put(row.group(1), row.group(2) == null ? "" : row.group(2));
