@@ -1,16 +1,16 @@
 package dev.rivulet.bench;
 
-import dev.rivulet.bench.fleet.Fleet;
-import dev.rivulet.bench.fleet.Role;
 import dev.rivulet.bench.load.Route;
 import dev.rivulet.bench.measure.Measurement;
-import dev.rivulet.bench.measure.Measuring;
+import dev.rivulet.bench.measure.MeasurementRunner;
 import dev.rivulet.bench.measure.Workload;
+import dev.rivulet.bench.process.BenchProcesses;
+import dev.rivulet.bench.process.ProcessRole;
 import dev.rivulet.bench.report.Machine;
 import dev.rivulet.bench.report.Report;
 import dev.rivulet.bench.report.Tables;
 import dev.rivulet.testkit.process.ProcessException;
-import dev.rivulet.testkit.process.Scratch;
+import dev.rivulet.testkit.process.TempDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ public final class Bench implements Callable<Integer> {
     private List<Route> routes = List.of(Route.values());
 
     @Option(names = "--jvm", paramLabel = "PROCESS=OPTIONS", description = "More JVM options for one of ${COMPLETION-CANDIDATES}, such as worker=-Xmx512m.")
-    private Map<Role, String> jvm = new EnumMap<>(Role.class);
+    private Map<ProcessRole, String> jvm = new EnumMap<>(ProcessRole.class);
 
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures to this file.")
     private Path json;
@@ -70,21 +70,21 @@ public final class Bench implements Callable<Integer> {
             System.err.println("rivulet bench: " + unusable.getMessage());
             return CommandLine.ExitCode.USAGE;
         }
-        Map<Role, List<String>> options = new EnumMap<>(Role.class);
+        Map<ProcessRole, List<String>> options = new EnumMap<>(ProcessRole.class);
         jvm.forEach((role, text) -> options.put(role, Arrays.asList(text.trim().split("\\s+"))));
-        Scratch scratch = Scratch.create("rivulet-bench-");
-        Fleet fleet = Fleet.in(scratch.path(), options);
+        TempDirectory directory = TempDirectory.create("rivulet-bench-");
+        BenchProcesses processes = BenchProcesses.in(directory.path(), options);
         // Every end goes through here: the last measurement, a failure, Ctrl-C.
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
-            fleet.close();
-            scratch.close();
+            processes.close();
+            directory.close();
         }));
         try {
-            say("starting " + routes + " in " + scratch.path());
-            fleet.start(routes, rate);
-            say("process ids " + fleet.pids());
-            Report report = new Report(Machine.here(), fleet.maxHeap(), options,
-                    measure(new Measuring(fleet), workloads));
+            say("starting " + routes + " in " + directory.path());
+            processes.start(routes, rate);
+            say("process ids " + processes.pids());
+            Report report = new Report(Machine.here(), processes.maxHeap(), options,
+                    measure(new MeasurementRunner(processes), workloads));
             System.out.print(Tables.of(report));
             if (json != null) {
                 report.writeTo(json);
@@ -96,7 +96,8 @@ public final class Bench implements Callable<Integer> {
         }
     }
 
-    private List<Measurement> measure(Measuring measuring, List<Workload> workloads) throws InterruptedException {
+    private List<Measurement> measure(MeasurementRunner measuring, List<Workload> workloads)
+            throws InterruptedException {
         Workload largest = workloads.stream().max(Comparator.comparingInt(Workload::streams)).orElseThrow();
         for (Route route : routes) {
             if (warmup > 0) {

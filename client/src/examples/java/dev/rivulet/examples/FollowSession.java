@@ -19,12 +19,12 @@ public final class FollowSession {
                 switch (event) {
                     case SessionEvent.Opening opening -> System.out.println(
                             opening.conversation().messages().size() + " messages so far");
-                    case SessionEvent.Queued queued -> System.out.println("waits: " + queued.turn().words());
-                    case SessionEvent.Asked asked -> System.out.println("> " + asked.turn().words());
-                    case SessionEvent.Answer(String turn, Chunk.Text more) -> System.out.print(more.text());
-                    case SessionEvent.Answer(String turn, Chunk.Restarted anew) ->
+                    case SessionEvent.Queued queued -> System.out.println("waits: " + queued.turn().userText());
+                    case SessionEvent.Asked asked -> System.out.println("> " + asked.turn().userText());
+                    case SessionEvent.TurnChunk(String turn, Chunk.Text more) -> System.out.print(more.text());
+                    case SessionEvent.TurnChunk(String turn, Chunk.Restarted anew) ->
                         System.out.println("\n(it starts again)");
-                    case SessionEvent.Answer begun -> {
+                    case SessionEvent.TurnChunk begun -> {
                         // Started: nothing to show yet.
                     }
                     case SessionEvent.Ended ended -> {

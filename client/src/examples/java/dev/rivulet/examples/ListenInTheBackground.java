@@ -1,7 +1,7 @@
 package dev.rivulet.examples;
 
 import dev.rivulet.client.Chunk;
-import dev.rivulet.client.Listening;
+import dev.rivulet.client.Subscription;
 import dev.rivulet.client.Prompt;
 import dev.rivulet.client.ReadOptions;
 import dev.rivulet.client.RivuletClient;
@@ -19,7 +19,7 @@ public final class ListenInTheBackground implements TurnListener {
     public static void main(String[] args) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
                 RivuletClient client = RivuletClient.of(Address.of(args));
-                Listening listening = client.listen("listen", Prompt.of("Write a haiku about waves"),
+                Subscription listening = client.listen("listen", Prompt.of("Write a haiku about waves"),
                         ReadOptions.DEFAULTS, threads, new ListenInTheBackground())) {
             listening.finished().join(); // a program would do something else now
         }

@@ -43,7 +43,7 @@ public sealed interface Chunk {
          */
         public <T> T as(Class<T> type) {
             try {
-                return Wire.MAPPER.treeToValue(json, type);
+                return JsonCodec.MAPPER.treeToValue(json, type);
             } catch (JsonProcessingException other) {
                 throw new IllegalArgumentException("item " + index + " is no " + type.getSimpleName() + ": "
                         + other.getOriginalMessage(), other);

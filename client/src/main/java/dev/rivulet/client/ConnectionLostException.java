@@ -5,7 +5,7 @@ public final class ConnectionLostException extends RivuletException {
 
     private final int tries;
 
-    ConnectionLostException(int tries, Throwable last, Progress progress) {
+    ConnectionLostException(int tries, Throwable last, ReadProgress progress) {
         super("given up after " + tries + " tries: " + last.getMessage(), last, progress);
         this.tries = tries;
     }

@@ -11,8 +11,8 @@ import java.util.List;
  * @param queue the turns behind it
  * @param cursor {@link RivuletClient#followFrom} with it brings what happened since
  */
-public record Conversation(String sessionId, String system, List<Message> messages, AskedTurn open,
-        List<AskedTurn> queue, String cursor) {
+public record Conversation(String sessionId, String system, List<Message> messages, SubmittedTurn open,
+        List<SubmittedTurn> queue, String cursor) {
 
     public Conversation {
         messages = messages == null ? List.of() : List.copyOf(messages);

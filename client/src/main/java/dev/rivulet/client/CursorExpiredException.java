@@ -6,7 +6,7 @@ package dev.rivulet.client;
  */
 public final class CursorExpiredException extends RivuletException {
 
-    CursorExpiredException(Problem problem, Progress progress) {
-        super(problem.sentence(), null, progress);
+    CursorExpiredException(ProblemDetails problem, ReadProgress progress) {
+        super(problem.message(), null, progress);
     }
 }

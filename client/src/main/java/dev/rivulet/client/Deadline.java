@@ -29,7 +29,7 @@ final class Deadline {
     }
 
     /** The shorter of the two waits. */
-    Duration orSooner(Duration wait) {
+    Duration cap(Duration wait) {
         Duration left = remaining();
         return left.compareTo(wait) < 0 ? left : wait;
     }

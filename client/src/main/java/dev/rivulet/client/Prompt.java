@@ -109,7 +109,7 @@ public final class Prompt {
     }
 
     byte[] json() {
-        return Wire.write(fields);
+        return JsonCodec.write(fields);
     }
 
     String keyOrNew() {

@@ -6,7 +6,7 @@ package dev.rivulet.client;
  */
 public final class ReadInterruptedException extends RivuletException {
 
-    ReadInterruptedException(InterruptedException cause, Progress progress) {
+    ReadInterruptedException(InterruptedException cause, ReadProgress progress) {
         super("interrupted", cause, progress);
     }
 }

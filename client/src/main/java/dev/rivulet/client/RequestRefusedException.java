@@ -5,10 +5,10 @@ import java.util.Optional;
 /** A gateway refused the request as it is: sending it again would not help. */
 public final class RequestRefusedException extends RivuletException {
 
-    private final Problem problem;
+    private final ProblemDetails problem;
 
-    RequestRefusedException(Problem problem, Progress progress) {
-        super(problem.sentence(), null, progress);
+    RequestRefusedException(ProblemDetails problem, ReadProgress progress) {
+        super(problem.message(), null, progress);
         this.problem = problem;
     }
 

@@ -39,7 +39,7 @@ public final class RivuletClient implements AutoCloseable {
     }
 
     public TurnStream stream(String session, Prompt prompt, ReadOptions options) {
-        return asking(session, prompt, options).open();
+        return turnStream(session, prompt, options).open();
     }
 
     /**
@@ -47,13 +47,13 @@ public final class RivuletClient implements AutoCloseable {
      *
      * @param executor runs one task, which takes as long as the turn: give it a thread to spare, or a virtual one
      */
-    public Listening listen(String session, Prompt prompt, ReadOptions options, Executor executor,
+    public Subscription listen(String session, Prompt prompt, ReadOptions options, Executor executor,
             TurnListener listener) {
-        return new Listening(asking(session, prompt, options)).start(executor, listener);
+        return new Subscription(turnStream(session, prompt, options)).start(executor, listener);
     }
 
-    private TurnStream asking(String session, Prompt prompt, ReadOptions options) {
-        TurnSource source = TurnSource.asking(transport, session, prompt, options);
+    private TurnStream turnStream(String session, Prompt prompt, ReadOptions options) {
+        TurnSource source = TurnSource.forPrompt(transport, session, prompt, options);
         return new TurnStream(this, transport, session, source, null, Deadline.in(options.deadline()));
     }
 
@@ -64,7 +64,7 @@ public final class RivuletClient implements AutoCloseable {
 
     /** Goes on reading where a stream was left, in this process or another. */
     public TurnStream resume(Bookmark bookmark, ReadOptions options) {
-        TurnSource source = TurnSource.known(transport, bookmark, options);
+        TurnSource source = TurnSource.forBookmark(transport, bookmark, options);
         return new TurnStream(this, transport, bookmark.session(), source, bookmark.cursor(),
                 Deadline.in(options.deadline())).open();
     }
@@ -89,23 +89,25 @@ public final class RivuletClient implements AutoCloseable {
         byte[] body = prompt.json();
         record Accepted(String turnId) {}
         Accepted accepted = transport.call(
-                gateway -> transport.request(gateway, Paths.turns(session)).header("Content-Type", "application/json")
+                gateway -> transport.request(gateway, ApiPaths.turns(session))
+                        .header("Content-Type", "application/json")
                         .header("Idempotency-Key", key).POST(BodyPublishers.ofByteArray(body)).build(),
-                json -> Wire.read(json, Accepted.class));
+                json -> JsonCodec.read(json, Accepted.class));
         return new Bookmark(session, accepted.turnId(), null);
     }
 
     /** A turn as it is now. */
     public Turn turn(String session, String turnId) {
-        String path = Paths.turn(session, turnId);
-        return transport.call(gateway -> transport.request(gateway, path).build(), json -> Wire.read(json, Turn.class));
+        String path = ApiPaths.turn(session, turnId);
+        return transport.call(gateway -> transport.request(gateway, path).build(),
+                json -> JsonCodec.read(json, Turn.class));
     }
 
     /** A turn when it has ended, however that was; or as it is when the wait is over. */
     public Turn turn(String session, String turnId, Duration wait) {
         try (TurnStream stream = join(session, turnId, ReadOptions.DEFAULTS.deadline(wait))) {
             stream.end();
-        } catch (TurnFailedException | DeadlineExceededException | CursorExpiredException inTheSnapshot) {
+        } catch (TurnFailedException | DeadlineExceededException | CursorExpiredException seeSnapshot) {
             // Whatever it was, the snapshot says it.
         }
         return turn(session, turnId);
@@ -113,15 +115,15 @@ public final class RivuletClient implements AutoCloseable {
 
     /** Stops a turn: queued, running or not even arrived; again and again. Its end comes to whoever reads it. */
     public void cancel(String session, String turnId) {
-        String path = Paths.turn(session, turnId);
+        String path = ApiPaths.turn(session, turnId);
         transport.call(gateway -> transport.request(gateway, path).DELETE().build(), taken -> taken);
     }
 
     /** The conversation so far. */
     public Conversation session(String session) {
-        String path = Paths.of(session);
+        String path = ApiPaths.of(session);
         return transport.call(gateway -> transport.request(gateway, path).build(),
-                json -> Wire.read(json, Conversation.class));
+                json -> JsonCodec.read(json, Conversation.class));
     }
 
     /** Everything that happens in a session from now on, after the conversation so far. */
@@ -140,10 +142,10 @@ public final class RivuletClient implements AutoCloseable {
     }
 
     /** Ends a session's turns and forgets its conversation, as far as Kafka can; the answer says what remains. */
-    public Forgetting forget(String session) {
-        String path = Paths.of(session);
+    public ForgetResult forget(String session) {
+        String path = ApiPaths.of(session);
         return transport.call(gateway -> transport.request(gateway, path).DELETE().build(),
-                json -> Wire.read(json, Forgetting.class));
+                json -> JsonCodec.read(json, ForgetResult.class));
     }
 
     /** Whether a gateway answers, and says that it can take prompts. Tries as {@link RivuletClientBuilder#maxTries} allows. */

@@ -105,7 +105,7 @@ public final class RivuletClientBuilder {
         if (gateways.isEmpty()) {
             throw new IllegalStateException("a client needs a gateway");
         }
-        return new RivuletClient(new Transport(new Settings(List.copyOf(gateways), Map.copyOf(headers), maxTries,
+        return new RivuletClient(new Transport(new ClientSettings(List.copyOf(gateways), Map.copyOf(headers), maxTries,
                 backoff, connectTimeout, responseTimeout, silenceLimit, onRetry), http));
     }
 }

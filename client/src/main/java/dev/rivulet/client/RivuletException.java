@@ -10,9 +10,9 @@ public abstract sealed class RivuletException extends RuntimeException
         permits TurnFailedException, DeadlineExceededException, ConnectionLostException, CursorExpiredException,
         RequestRefusedException, StreamClosedException, ReadInterruptedException {
 
-    private final Progress progress;
+    private final ReadProgress progress;
 
-    RivuletException(String message, Throwable cause, Progress progress) {
+    RivuletException(String message, Throwable cause, ReadProgress progress) {
         super(message, cause);
         this.progress = progress;
     }

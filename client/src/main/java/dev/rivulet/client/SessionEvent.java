@@ -7,13 +7,13 @@ public sealed interface SessionEvent {
     record Opening(Conversation conversation) implements SessionEvent {}
 
     /** A prompt waits behind another turn. */
-    record Queued(AskedTurn turn) implements SessionEvent {}
+    record Queued(SubmittedTurn turn) implements SessionEvent {}
 
     /** A turn opens: from here on it is the session's current one. */
-    record Asked(AskedTurn turn) implements SessionEvent {}
+    record Asked(SubmittedTurn turn) implements SessionEvent {}
 
     /** A piece of the current turn's answer. */
-    record Answer(String turnId, Chunk chunk) implements SessionEvent {}
+    record TurnChunk(String turnId, Chunk chunk) implements SessionEvent {}
 
     /** A turn is done, or was cancelled. */
     record Ended(String turnId, TurnEnd end) implements SessionEvent {}

@@ -6,7 +6,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 
 /** The events of a session. Belongs to the reader. */
-final class SessionSource implements EventFeed.Source<SessionEvent> {
+final class SessionSource implements ReconnectingEventStream.Source<SessionEvent> {
 
     private final Transport transport;
     private final String path;
@@ -17,7 +17,7 @@ final class SessionSource implements EventFeed.Source<SessionEvent> {
     /** @param begun whether earlier events were read elsewhere */
     SessionSource(Transport transport, String session, boolean everyEvent, boolean begun) {
         this.transport = transport;
-        path = Paths.of(session) + "/events";
+        path = ApiPaths.of(session) + "/events";
         this.everyEvent = everyEvent;
         chunks = new ChunkReader(begun);
     }
@@ -27,7 +27,7 @@ final class SessionSource implements EventFeed.Source<SessionEvent> {
     @Override
     public HttpRequest request(URI gateway, String cursor) {
         HttpRequest.Builder get = transport.request(gateway, path + (everyEvent && cursor == null ? "?from=start" : ""))
-                .header("Accept", EventFeed.EVENT_STREAM);
+                .header("Accept", ReconnectingEventStream.EVENT_STREAM);
         return (cursor == null ? get : get.header("Last-Event-ID", cursor)).build();
     }
 
@@ -40,8 +40,8 @@ final class SessionSource implements EventFeed.Source<SessionEvent> {
     public SessionEvent read(SseEvent event) throws IOException {
         return switch (event.type()) {
             case "session" -> new SessionEvent.Opening(event.read(Conversation.class));
-            case "queued" -> new SessionEvent.Queued(event.read(AskedTurn.class));
-            case "prompt" -> asked(event.read(AskedTurn.class));
+            case "queued" -> new SessionEvent.Queued(event.read(SubmittedTurn.class));
+            case "prompt" -> asked(event.read(SubmittedTurn.class));
             case "forgotten" -> new SessionEvent.Forgotten();
             case "started", "delta", "snapshot" -> answering(event.read(Named.class).turnId(), event);
             // Of any turn: one that waited can be cancelled in the middle of another.
@@ -50,7 +50,7 @@ final class SessionSource implements EventFeed.Source<SessionEvent> {
         };
     }
 
-    private SessionEvent asked(AskedTurn turn) {
+    private SessionEvent asked(SubmittedTurn turn) {
         at(turn.turnId());
         return new SessionEvent.Asked(turn);
     }
@@ -62,7 +62,7 @@ final class SessionSource implements EventFeed.Source<SessionEvent> {
 
     private SessionEvent ofTurn(String turn, SseEvent event) throws IOException {
         return switch (chunks.read(event)) {
-            case ChunkReader.Step.Shown(Chunk chunk) -> new SessionEvent.Answer(turn, chunk);
+            case ChunkReader.Step.Shown(Chunk chunk) -> new SessionEvent.TurnChunk(turn, chunk);
             case ChunkReader.Step.Ended(TurnEnd end) -> new SessionEvent.Ended(turn, end);
             case ChunkReader.Step.Failed(TurnFailure failure) -> new SessionEvent.Failed(turn, failure);
             case null -> null;

@@ -8,20 +8,20 @@ import java.util.Iterator;
  */
 public final class SessionStream implements Iterable<SessionEvent>, AutoCloseable {
 
-    private final EventFeed<SessionEvent> feed;
-    private final OneReader<SessionEvent> reader;
+    private final ReconnectingEventStream<SessionEvent> events;
+    private final SingleReaderIterator<SessionEvent> reader;
 
     SessionStream(Transport transport, SessionSource source, String cursor) {
-        feed = new EventFeed<>(transport, source, cursor, Deadline.in(null), () -> Progress.NONE);
-        reader = new OneReader<>(feed::next, feed::requireOpen);
+        events = new ReconnectingEventStream<>(transport, source, cursor, Deadline.in(null), () -> ReadProgress.NONE);
+        reader = new SingleReaderIterator<>(events::next, events::requireOpen);
     }
 
     SessionStream open() {
         try {
-            feed.connect();
+            events.connect();
             return this;
         } catch (RuntimeException refused) {
-            feed.close();
+            events.close();
             throw refused;
         }
     }
@@ -34,12 +34,12 @@ public final class SessionStream implements Iterable<SessionEvent>, AutoCloseabl
 
     /** Where {@link RivuletClient#followFrom} would go on; null before the first event. Any thread. */
     public String cursor() {
-        return feed.cursor();
+        return events.cursor();
     }
 
     /** Leaves; whoever reads gets a {@link StreamClosedException}. Any thread, again and again. */
     @Override
     public void close() {
-        feed.close();
+        events.close();
     }
 }

@@ -12,6 +12,6 @@ record SseEvent(String type, String data, String id) {
 
     /** @throws IOException when the data is not such a value */
     <T> T read(Class<T> as) throws IOException {
-        return Wire.read(data, as);
+        return JsonCodec.read(data, as);
     }
 }

@@ -3,7 +3,7 @@ package dev.rivulet.client;
 /** The stream, or its client, was closed: nothing more can be read from it. */
 public final class StreamClosedException extends RivuletException {
 
-    StreamClosedException(Progress progress) {
+    StreamClosedException(ReadProgress progress) {
         super("closed by the caller", null, progress);
     }
 }

@@ -27,18 +27,18 @@ import java.util.function.Supplier;
  */
 final class Transport implements AutoCloseable {
 
-    private static final Duration STOPPING = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-    final Settings settings;
-    private final Gateways gateways;
+    final ClientSettings settings;
+    private final GatewayPool gateways;
     private final ExecutorService threads;
     private final HttpClient http;
-    private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
+    private final Set<OpenStream> open = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> closing = new CompletableFuture<>();
 
-    Transport(Settings settings, Consumer<HttpClient.Builder> customization) {
+    Transport(ClientSettings settings, Consumer<HttpClient.Builder> customization) {
         this.settings = settings;
-        gateways = new Gateways(settings.gateways());
+        gateways = new GatewayPool(settings.gateways());
         AtomicInteger number = new AtomicInteger();
         threads = Executors.newCachedThreadPool(task -> Thread.ofPlatform().daemon()
                 .name("rivulet-client-" + number.incrementAndGet()).unstarted(task));
@@ -48,23 +48,23 @@ final class Transport implements AutoCloseable {
     }
 
     /** Something that ends when the client is closed. */
-    interface Closeable {
+    interface OpenStream {
         void close();
     }
 
-    void opened(Closeable stream) {
+    void register(OpenStream stream) {
         open.add(stream);
         if (closing.isDone()) {
             stream.close();
         }
     }
 
-    void closed(Closeable stream) {
+    void unregister(OpenStream stream) {
         open.remove(stream);
     }
 
-    Tries tries(Deadline deadline, CompletableFuture<Void> until, Supplier<Progress> progress) {
-        return new Tries(settings, gateways, deadline, until, progress);
+    RetryLoop retryLoop(Deadline deadline, CompletableFuture<Void> until, Supplier<ReadProgress> progress) {
+        return new RetryLoop(settings, gateways, deadline, until, progress);
     }
 
     /** @param path with its query, from {@code /} on */
@@ -81,54 +81,55 @@ final class Transport implements AutoCloseable {
     }
 
     /** Makes a request for which it does not matter how often it arrives. */
-    <T> T call(Requests request, Reply<T> reply) {
-        return call(request, reply, tries(Deadline.in(null), closing, () -> Progress.NONE));
+    <T> T call(RequestFactory request, ResponseReader<T> reader) {
+        return call(request, reader, retryLoop(Deadline.in(null), closing, () -> ReadProgress.NONE));
     }
 
-    private <T> T call(Requests request, Reply<T> reply, Tries tries) {
+    private <T> T call(RequestFactory request, ResponseReader<T> reader, RetryLoop retries) {
         while (true) {
             try {
-                HttpResponse<String> response = tries
-                        .await(http.sendAsync(request.to(tries.gateway()), BodyHandlers.ofString()));
+                HttpResponse<String> response = retries
+                        .await(http.sendAsync(request.to(retries.gateway()), BodyHandlers.ofString()));
                 if (response.statusCode() / 100 == 2) {
-                    T value = read(reply, response);
-                    tries.worked();
+                    T value = read(reader, response);
+                    retries.succeeded();
                     return value;
                 }
-                throw Responses.refusal(response.statusCode(), response.headers(), response.body(), Progress.NONE);
-            } catch (LostException lost) {
-                retry(tries, lost);
+                throw ErrorResponses.toException(response.statusCode(), response.headers(), response.body(),
+                        ReadProgress.NONE);
+            } catch (RetryableException failure) {
+                awaitRetry(retries, failure);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
-                throw new ReadInterruptedException(interrupted, Progress.NONE);
+                throw new ReadInterruptedException(interrupted, ReadProgress.NONE);
             }
         }
     }
 
-    private static <T> T read(Reply<T> reply, HttpResponse<String> response) throws LostException {
+    private static <T> T read(ResponseReader<T> reader, HttpResponse<String> response) throws RetryableException {
         try {
-            return reply.read(response.body());
+            return reader.read(response.body());
         } catch (IOException unreadable) {
-            throw new LostException(unreadable.getMessage(), unreadable, null);
+            throw new RetryableException(unreadable.getMessage(), unreadable, null);
         }
     }
 
-    private static void retry(Tries tries, LostException lost) {
+    private static void awaitRetry(RetryLoop retries, RetryableException failure) {
         try {
-            tries.failed(lost);
+            retries.awaitRetry(failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new ReadInterruptedException(interrupted, Progress.NONE);
+            throw new ReadInterruptedException(interrupted, ReadProgress.NONE);
         }
     }
 
     /** Makes the request for a gateway. */
-    interface Requests {
+    interface RequestFactory {
         HttpRequest to(URI gateway);
     }
 
     /** Reads a response. */
-    interface Reply<T> {
+    interface ResponseReader<T> {
         T read(String body) throws IOException;
     }
 
@@ -136,11 +137,11 @@ final class Transport implements AutoCloseable {
     @Override
     public void close() {
         closing.complete(null);
-        open.forEach(Closeable::close);
+        open.forEach(OpenStream::close);
         http.shutdownNow();
         threads.shutdown();
         try {
-            http.awaitTermination(STOPPING);
+            http.awaitTermination(CLOSE_TIMEOUT);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

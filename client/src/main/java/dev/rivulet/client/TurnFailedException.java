@@ -5,13 +5,13 @@ public sealed class TurnFailedException extends RivuletException permits TurnTim
 
     private final TurnFailure failure;
 
-    TurnFailedException(TurnFailure failure, Progress progress) {
+    TurnFailedException(TurnFailure failure, ReadProgress progress) {
         super(failure.code() + ": " + failure.message(), null, progress);
         this.failure = failure;
     }
 
     /** A time-out of the turn is its own type. */
-    static TurnFailedException of(TurnFailure failure, Progress progress) {
+    static TurnFailedException of(TurnFailure failure, ReadProgress progress) {
         return TurnTimeoutException.Limit.of(failure.code())
                 .<TurnFailedException>map(limit -> new TurnTimeoutException(limit, failure, progress))
                 .orElseGet(() -> new TurnFailedException(failure, progress));

@@ -2,7 +2,7 @@ package dev.rivulet.client;
 
 /**
  * Is told what comes of a turn, on a thread of the executor that the caller gave. Exactly one of {@link #onEnd} and
- * {@link #onFailure} is the last call. What a method throws closes the stream and fails {@link Listening#finished()}.
+ * {@link #onFailure} is the last call. What a method throws closes the stream and fails {@link Subscription#finished()}.
  */
 public interface TurnListener {
 

@@ -10,7 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
  * A turn's events: asked for with its prompt until a gateway names the turn, and from then on by that name. Belongs to the
  * reader, but for {@link #turnId()}.
  */
-final class TurnSource implements EventFeed.Source<ChunkReader.Step> {
+final class TurnSource implements ReconnectingEventStream.Source<ChunkReader.Step> {
 
     private final Transport transport;
     private final String session;
@@ -31,12 +31,12 @@ final class TurnSource implements EventFeed.Source<ChunkReader.Step> {
         chunks = new ChunkReader(begun);
     }
 
-    static TurnSource asking(Transport transport, String session, Prompt prompt, ReadOptions options) {
-        return new TurnSource(transport, Paths.session(session), prompt, null, options, false);
+    static TurnSource forPrompt(Transport transport, String session, Prompt prompt, ReadOptions options) {
+        return new TurnSource(transport, ApiPaths.session(session), prompt, null, options, false);
     }
 
-    static TurnSource known(Transport transport, Bookmark bookmark, ReadOptions options) {
-        return new TurnSource(transport, Paths.session(bookmark.session()), null, bookmark.turnId(), options,
+    static TurnSource forBookmark(Transport transport, Bookmark bookmark, ReadOptions options) {
+        return new TurnSource(transport, ApiPaths.session(bookmark.session()), null, bookmark.turnId(), options,
                 bookmark.cursor() != null);
     }
 
@@ -47,14 +47,15 @@ final class TurnSource implements EventFeed.Source<ChunkReader.Step> {
     @Override
     public HttpRequest request(URI gateway, String cursor) {
         if (turnId == null) {
-            HttpRequest.Builder post = transport.request(gateway, Paths.turns(session) + query(options.shape()));
-            return post.header("Accept", EventFeed.EVENT_STREAM).header("Content-Type", "application/json")
+            HttpRequest.Builder post = transport.request(gateway, ApiPaths.turns(session) + query(options.shape()));
+            return post.header("Accept", ReconnectingEventStream.EVENT_STREAM)
+                    .header("Content-Type", "application/json")
                     .header("Idempotency-Key", key).POST(BodyPublishers.ofByteArray(prompt.json())).build();
         }
         String from = options.everyEvent() && cursor == null ? "from=start" : "";
         String both = options.shape() + (from.isEmpty() || options.shape().isEmpty() ? "" : "&") + from;
-        HttpRequest.Builder get = transport.request(gateway, Paths.turn(session, turnId) + "/events" + query(both))
-                .header("Accept", EventFeed.EVENT_STREAM);
+        HttpRequest.Builder get = transport.request(gateway, ApiPaths.turn(session, turnId) + "/events" + query(both))
+                .header("Accept", ReconnectingEventStream.EVENT_STREAM);
         return (cursor == null ? get : get.header("Last-Event-ID", cursor)).build();
     }
 
@@ -63,10 +64,10 @@ final class TurnSource implements EventFeed.Source<ChunkReader.Step> {
     }
 
     @Override
-    public void accepted(HttpHeaders headers) throws LostException {
+    public void accepted(HttpHeaders headers) throws RetryableException {
         if (turnId == null) {
             turnId = headers.firstValue("X-Turn-Id")
-                    .orElseThrow(() -> new LostException("what answered does not name the turn", null, null));
+                    .orElseThrow(() -> new RetryableException("what answered does not name the turn", null, null));
         }
     }
 

@@ -20,8 +20,8 @@ public final class TurnStream implements Iterable<Chunk>, AutoCloseable {
     private final RivuletClient client;
     private final String session;
     private final TurnSource source;
-    private final EventFeed<ChunkReader.Step> feed;
-    private final OneReader<Chunk> reader = new OneReader<>(this::read, this::requireOpen);
+    private final ReconnectingEventStream<ChunkReader.Step> events;
+    private final SingleReaderIterator<Chunk> reader = new SingleReaderIterator<>(this::read, this::requireOpen);
     private final StringBuffer text = new StringBuffer(); // of the newest attempt
     private volatile boolean closed;
     private volatile boolean cancelled;
@@ -33,19 +33,19 @@ public final class TurnStream implements Iterable<Chunk>, AutoCloseable {
         this.client = client;
         this.session = session;
         this.source = source;
-        feed = new EventFeed<>(transport, source, cursor, deadline, this::progress);
+        events = new ReconnectingEventStream<>(transport, source, cursor, deadline, this::progress);
     }
 
     /** Waits until a gateway has taken the turn. */
     TurnStream open() {
         try {
-            feed.connect();
+            events.connect();
             if (cancelled) {
                 cancel();
             }
             return this;
         } catch (RuntimeException refused) {
-            feed.close();
+            events.close();
             throw refused;
         }
     }
@@ -78,7 +78,7 @@ public final class TurnStream implements Iterable<Chunk>, AutoCloseable {
 
     /** Reads to the end, and says how the turn ended. */
     public TurnEnd end() {
-        return reader.alone(() -> {
+        return reader.exclusively(() -> {
             while (end == null) {
                 requireOpen();
                 read();
@@ -115,7 +115,7 @@ public final class TurnStream implements Iterable<Chunk>, AutoCloseable {
 
     /** Where {@link RivuletClient#resume} would go on. Any thread. */
     public Bookmark bookmark() {
-        return new Bookmark(session, source.turnId(), feed.cursor());
+        return new Bookmark(session, source.turnId(), events.cursor());
     }
 
     /**
@@ -134,7 +134,7 @@ public final class TurnStream implements Iterable<Chunk>, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        feed.close();
+        events.close();
     }
 
     private void requireOpen() {
@@ -151,12 +151,12 @@ public final class TurnStream implements Iterable<Chunk>, AutoCloseable {
             throw failure;
         }
         try {
-            return follow(feed.next());
-        } catch (ReadInterruptedException notTheStreams) {
-            throw notTheStreams;
+            return follow(events.next());
+        } catch (ReadInterruptedException transientFailure) {
+            throw transientFailure;
         } catch (RivuletException other) {
             failure = other;
-            feed.close();
+            events.close();
             throw other;
         }
     }
@@ -181,7 +181,7 @@ public final class TurnStream implements Iterable<Chunk>, AutoCloseable {
 
     private Chunk ended(TurnEnd how) {
         end = how;
-        feed.close();
+        events.close();
         return null;
     }
 
@@ -196,7 +196,7 @@ public final class TurnStream implements Iterable<Chunk>, AutoCloseable {
         };
     }
 
-    private Progress progress() {
-        return source.turnId() == null ? Progress.NONE : new Progress(bookmark(), textSoFar());
+    private ReadProgress progress() {
+        return source.turnId() == null ? ReadProgress.NONE : new ReadProgress(bookmark(), textSoFar());
     }
 }

@@ -9,7 +9,7 @@ public final class TurnTimeoutException extends TurnFailedException {
 
     private final Limit limit;
 
-    TurnTimeoutException(Limit limit, TurnFailure failure, Progress progress) {
+    TurnTimeoutException(Limit limit, TurnFailure failure, ReadProgress progress) {
         super(failure, progress);
         this.limit = limit;
     }

@@ -29,14 +29,14 @@ class BackoffTest {
 
     @Test
     void gatewaysAreTriedInTurnAndThoseThatWantPeaceLast() {
-        Gateways gateways = new Gateways(
+        GatewayPool gateways = new GatewayPool(
                 List.of(URI.create("http://a"), URI.create("http://b"), URI.create("http://c")));
-        assertThat(IntStream.of(0, 1, 2).map(gateways::after)).containsExactly(1, 2, 0);
-        gateways.stayAway(1, Duration.ofMinutes(1));
-        assertThat(gateways.after(0)).isEqualTo(2);
-        gateways.stayAway(2, Duration.ofMinutes(3));
-        gateways.stayAway(0, Duration.ofMinutes(2));
-        assertThat(gateways.after(0)).isEqualTo(1);
-        assertThat(gateways.closedFor(1)).isBetween(Duration.ofSeconds(50), Duration.ofMinutes(1));
+        assertThat(IntStream.of(0, 1, 2).map(gateways::next)).containsExactly(1, 2, 0);
+        gateways.retryAfter(1, Duration.ofMinutes(1));
+        assertThat(gateways.next(0)).isEqualTo(2);
+        gateways.retryAfter(2, Duration.ofMinutes(3));
+        gateways.retryAfter(0, Duration.ofMinutes(2));
+        assertThat(gateways.next(0)).isEqualTo(1);
+        assertThat(gateways.retryDelay(1)).isBetween(Duration.ofSeconds(50), Duration.ofMinutes(1));
     }
 }

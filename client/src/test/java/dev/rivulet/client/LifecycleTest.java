@@ -50,11 +50,13 @@ class LifecycleTest {
     void theDeadlineCoversPausesAndResponses() throws IOException {
         ReadOptions soon = ReadOptions.DEFAULTS.deadline(Duration.ofMillis(200));
         try (ScriptedServer server = new ScriptedServer(drop());
-                RivuletClient client = Clients.impatient(server).backoff(Clients.LONG, Clients.LONG).build()) {
+                RivuletClient client = TestClients.impatient(server).backoff(TestClients.LONG, TestClients.LONG)
+                        .build()) {
             assertThatThrownBy(() -> client.stream("s", Prompt.of("hi"), soon))
                     .isInstanceOf(DeadlineExceededException.class).hasCauseInstanceOf(IOException.class);
         }
-        try (ScriptedServer server = new ScriptedServer(); RivuletClient client = Clients.impatient(server).build()) {
+        try (ScriptedServer server = new ScriptedServer();
+                RivuletClient client = TestClients.impatient(server).build()) {
             server.then(server.silence());
             assertThatThrownBy(() -> client.stream("s", Prompt.of("hi"), soon))
                     .isInstanceOf(DeadlineExceededException.class);
@@ -75,7 +77,7 @@ class LifecycleTest {
     @Test
     void closingEndsAPauseToo() throws IOException {
         try (ScriptedServer server = new ScriptedServer(events(started(1)));
-                RivuletClient client = Clients.impatient(server).backoff(Duration.ofDays(1), Duration.ofDays(1))
+                RivuletClient client = TestClients.impatient(server).backoff(Duration.ofDays(1), Duration.ofDays(1))
                         .build()) {
             TurnStream stream = client.stream("s", "hi");
             Thread reader = inTheBackground(stream::end);
@@ -88,7 +90,7 @@ class LifecycleTest {
     @Test
     void readingAfterCloseFailsClearlyButAKnownEndStaysKnown() throws IOException {
         try (ScriptedServer server = new ScriptedServer(events(started(1), delta(1, 0, "a"), done(1, "stop")));
-                RivuletClient client = Clients.impatient(server).build()) {
+                RivuletClient client = TestClients.impatient(server).build()) {
             TurnStream stream = client.stream("s", "hi");
             stream.end();
             stream.close();
@@ -110,7 +112,7 @@ class LifecycleTest {
             ScriptedServer.raw(delta(1, 0, "a") + done(1, "stop")).to(response);
         };
         try (ScriptedServer server = new ScriptedServer(held);
-                RivuletClient client = Clients.impatient(server).build();
+                RivuletClient client = TestClients.impatient(server).build();
                 TurnStream stream = client.stream("s", "hi")) {
             CompletableFuture<Boolean> flag = new CompletableFuture<>();
             Thread reader = inTheBackground(() -> {
@@ -155,7 +157,7 @@ class LifecycleTest {
             cancelled.complete(null);
         };
         try (ScriptedServer server = new ScriptedServer(held, taken);
-                RivuletClient client = Clients.impatient(server).build();
+                RivuletClient client = TestClients.impatient(server).build();
                 TurnStream stream = client.stream("s", "hi")) {
             Thread reader = inTheBackground(stream::end);
             awaitWaiting(reader);
@@ -172,7 +174,7 @@ class LifecycleTest {
         try (ScriptedServer server = new ScriptedServer()) {
             server.then(server.eventsThenSilence(started(1)));
             server.then(server.eventsThenSilence(started(1)));
-            RivuletClient client = Clients.impatient(server).build();
+            RivuletClient client = TestClients.impatient(server).build();
             TurnStream read = client.stream("s", "hi");
             TurnStream unread = client.stream("s", "hi");
             Thread reader = inTheBackground(read::end);
@@ -183,7 +185,7 @@ class LifecycleTest {
             assertThatThrownBy(unread::end).isInstanceOf(StreamClosedException.class);
             assertThatThrownBy(() -> client.turn("s", "t")).isInstanceOf(StreamClosedException.class);
             assertThatThrownBy(() -> client.stream("s", "hi")).isInstanceOf(StreamClosedException.class);
-            Awaitility.await().atMost(Clients.LONG).untilAsserted(() -> assertThat(ours()).isEmpty());
+            Awaitility.await().atMost(TestClients.LONG).untilAsserted(() -> assertThat(ours()).isEmpty());
         }
     }
 
@@ -200,11 +202,11 @@ class LifecycleTest {
             }
         };
         try (ScriptedServer server = new ScriptedServer(flood);
-                RivuletClient client = Clients.impatient(server).build();
+                RivuletClient client = TestClients.impatient(server).build();
                 TurnStream stream = client.stream("s", "hi")) {
             assertThat(stream.iterator().next()).isInstanceOf(Chunk.Started.class);
             AtomicInteger before = new AtomicInteger(-1);
-            Awaitility.await().atMost(Clients.LONG).pollInterval(Duration.ofMillis(500))
+            Awaitility.await().atMost(TestClients.LONG).pollInterval(Duration.ofMillis(500))
                     .until(() -> before.getAndSet(sent.get()) == sent.get());
             assertThat(sent.get()).isLessThan(all);
         }
@@ -217,7 +219,7 @@ class LifecycleTest {
     private static void stalled(ReadOptions options, Trial test) throws IOException {
         try (ScriptedServer server = new ScriptedServer()) {
             server.then(server.eventsThenSilence(started(1), delta(1, 0, "one")));
-            try (RivuletClient client = Clients.impatient(server).silenceLimit(Duration.ofDays(1)).build();
+            try (RivuletClient client = TestClients.impatient(server).silenceLimit(Duration.ofDays(1)).build();
                     TurnStream stream = client.stream("s", Prompt.of("hi"), options)) {
                 test.with(server, stream);
             }
@@ -237,14 +239,14 @@ class LifecycleTest {
 
     private Throwable outcome() {
         try {
-            return outcome.get(Clients.LONG.toSeconds(), TimeUnit.SECONDS);
+            return outcome.get(TestClients.LONG.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException nothing) {
             throw new AssertionError("the reader did not come back", nothing);
         }
     }
 
     private static void awaitWaiting(Thread thread) {
-        Awaitility.await().atMost(Clients.LONG).until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+        Awaitility.await().atMost(TestClients.LONG).until(() -> thread.getState() == Thread.State.TIMED_WAITING);
     }
 
     private Set<Thread> ours() {

@@ -29,7 +29,7 @@ class ResumeTest {
     void aLostConnectionIsResumedFromTheNewestEvent() throws IOException {
         try (ScriptedServer server = new ScriptedServer(events(started(1), delta(1, 0, "one ")),
                 events(delta(1, 1, "two "), delta(1, 2, "three"), done(1, "stop")));
-                RivuletClient client = Clients.impatient(server).build();
+                RivuletClient client = TestClients.impatient(server).build();
                 TurnStream stream = client.stream("s", "hi")) {
             assertThat(stream.text()).isEqualTo("one two three");
             assertThat(server.requests()).hasSize(2);
@@ -48,7 +48,7 @@ class ResumeTest {
                 server.then(events(started(1), delta(1, 0, "one "), second.substring(0, cut)));
                 server.then(events(second, done(1, "stop")));
             }
-            try (RivuletClient client = Clients.impatient(server).build()) {
+            try (RivuletClient client = TestClients.impatient(server).build()) {
                 for (int cut = 1; cut < second.length(); cut++) {
                     try (TurnStream stream = client.stream("s", "hi")) {
                         assertThat(stream.text()).isEqualTo("one two");
@@ -64,7 +64,7 @@ class ResumeTest {
     void aPromptWhoseResponseIsLostIsTheSameTurnWhenItIsSentAgain() throws IOException {
         try (ScriptedServer server = new ScriptedServer(drop(), problem(503, "not_confirmed"),
                 events(started(1), delta(1, 0, "once"), done(1, "stop")));
-                RivuletClient client = Clients.impatient(server).build();
+                RivuletClient client = TestClients.impatient(server).build();
                 TurnStream stream = client.stream("s", "hi")) {
             assertThat(stream.text()).isEqualTo("once");
             assertThat(server.requests()).hasSize(3).allMatch(request -> request.method().equals("POST"))
@@ -76,7 +76,7 @@ class ResumeTest {
     @Test
     void eachUseOfAPromptIsATurnOfItsOwn() throws IOException {
         try (ScriptedServer server = new ScriptedServer(events(started(1)), events(started(1)));
-                RivuletClient client = Clients.impatient(server).build()) {
+                RivuletClient client = TestClients.impatient(server).build()) {
             Prompt prompt = Prompt.of("hi");
             client.stream("s", prompt).close();
             client.stream("s", prompt).close();
@@ -88,7 +88,7 @@ class ResumeTest {
     @Test
     void aTurnThatIsKnownByItsHeadersOnlyIsReadFromItsBeginning() throws IOException {
         try (ScriptedServer server = new ScriptedServer(events(), events(started(1), done(1, "stop")));
-                RivuletClient client = Clients.impatient(server).build();
+                RivuletClient client = TestClients.impatient(server).build();
                 TurnStream stream = client.stream("s", "hi")) {
             assertThat(stream.finishReason()).isEqualTo("stop");
             assertThat(server.requests().get(1).method()).isEqualTo("GET");
@@ -102,7 +102,7 @@ class ResumeTest {
         gone.close();
         try (ScriptedServer one = new ScriptedServer(events(started(1), delta(1, 0, "one ")));
                 ScriptedServer two = new ScriptedServer(events(delta(1, 1, "two"), done(1, "stop")));
-                RivuletClient client = Clients.impatient(gone, one, two).build();
+                RivuletClient client = TestClients.impatient(gone, one, two).build();
                 TurnStream stream = client.stream("s", "hi")) {
             assertThat(stream.text()).isEqualTo("one two");
             assertThat(one.requests()).hasSize(1);
@@ -116,7 +116,7 @@ class ResumeTest {
         try (ScriptedServer broken = new ScriptedServer();
                 ScriptedServer sound = new ScriptedServer(events(started(1), done(1, "stop")),
                         events(started(1), done(1, "stop")));
-                RivuletClient client = Clients.impatient(broken, sound).build()) {
+                RivuletClient client = TestClients.impatient(broken, sound).build()) {
             client.stream("s", "one").end();
             client.stream("s", "two").end();
             assertThat(broken.requests()).hasSize(1);
@@ -131,7 +131,7 @@ class ResumeTest {
                 status(503, "Retry-After: 1\r\n", ""),
                 status(429, "Retry-After: Sun, 22 Nov 2026 00:00:00 GMT\r\n", ""),
                 events(done(1, "stop")));
-                RivuletClient client = Clients.impatient(server).onRetry(retries::add).build();
+                RivuletClient client = TestClients.impatient(server).onRetry(retries::add).build();
                 TurnStream stream = client.stream("s", "hi")) {
             assertThat(stream.finishReason()).isEqualTo("stop");
         }
@@ -146,7 +146,7 @@ class ResumeTest {
         List<Retry> retries = new CopyOnWriteArrayList<>();
         try (ScriptedServer leaving = new ScriptedServer(events(started(1), "retry: 60000\n\n"));
                 ScriptedServer other = new ScriptedServer(drop(), events(done(1, "stop")));
-                RivuletClient client = Clients.impatient(leaving, other).onRetry(retries::add).build();
+                RivuletClient client = TestClients.impatient(leaving, other).onRetry(retries::add).build();
                 TurnStream stream = client.stream("s", "hi")) {
             assertThat(stream.finishReason()).isEqualTo("stop");
             assertThat(leaving.requests()).hasSize(1);
@@ -160,7 +160,7 @@ class ResumeTest {
         try (ScriptedServer server = new ScriptedServer(events(started(1)), events(delta(1, 0, "a")),
                 events(delta(1, 1, "b")), events(delta(1, 2, "c")), events(delta(1, 3, "d")), problem(503, "x"),
                 problem(502, "x"), problem(500, "x"));
-                RivuletClient client = Clients.impatient(server).build();
+                RivuletClient client = TestClients.impatient(server).build();
                 TurnStream stream = client.stream("s", "hi")) {
             ConnectionLostException lost = catchThrowableOfType(ConnectionLostException.class, stream::end);
             assertThat(lost.tries()).isEqualTo(4);
@@ -173,7 +173,8 @@ class ResumeTest {
 
     @Test
     void whatKeepsFailingBeforeItBeginsIsGivenUpToo() throws IOException {
-        try (ScriptedServer server = new ScriptedServer(); RivuletClient client = Clients.impatient(server).build()) {
+        try (ScriptedServer server = new ScriptedServer();
+                RivuletClient client = TestClients.impatient(server).build()) {
             assertThatThrownBy(() -> client.stream("s", "hi")).isInstanceOf(ConnectionLostException.class);
             assertThat(server.requests()).hasSize(4);
         }
@@ -182,7 +183,7 @@ class ResumeTest {
     @Test
     void aRefusalIsNotRepeated() throws IOException {
         try (ScriptedServer server = new ScriptedServer(problem(400, "missing_prompt"));
-                RivuletClient client = Clients.impatient(server).build()) {
+                RivuletClient client = TestClients.impatient(server).build()) {
             assertThatThrownBy(() -> client.stream("s", "hi")).isInstanceOf(RequestRefusedException.class);
             assertThat(server.requests()).hasSize(1);
         }
@@ -193,7 +194,7 @@ class ResumeTest {
         try (ScriptedServer server = new ScriptedServer()) {
             server.then(server.eventsThenSilence(started(1), delta(1, 0, "one ")));
             server.then(events(delta(1, 1, "two"), done(1, "stop")));
-            try (RivuletClient client = Clients.impatient(server).silenceLimit(Duration.ofMillis(200)).build();
+            try (RivuletClient client = TestClients.impatient(server).silenceLimit(Duration.ofMillis(200)).build();
                     TurnStream stream = client.stream("s", "hi")) {
                 assertThat(stream.text()).isEqualTo("one two");
             }
@@ -212,7 +213,7 @@ class ResumeTest {
             raw(done(1, "stop")).to(response);
         };
         try (ScriptedServer server = new ScriptedServer(slow);
-                RivuletClient client = Clients.impatient(server).silenceLimit(Duration.ofMillis(400)).build();
+                RivuletClient client = TestClients.impatient(server).silenceLimit(Duration.ofMillis(400)).build();
                 TurnStream stream = client.stream("s", "hi")) {
             assertThat(stream.finishReason()).isEqualTo("stop");
             assertThat(server.requests()).hasSize(1);
@@ -224,7 +225,8 @@ class ResumeTest {
         try (ScriptedServer mute = new ScriptedServer();
                 ScriptedServer sound = new ScriptedServer(events(started(1), done(1, "stop")))) {
             mute.then(mute.silence());
-            try (RivuletClient client = Clients.impatient(mute, sound).responseTimeout(Duration.ofMillis(200)).build();
+            try (RivuletClient client = TestClients.impatient(mute, sound).responseTimeout(Duration.ofMillis(200))
+                    .build();
                     TurnStream stream = client.stream("s", "hi")) {
                 assertThat(stream.finishReason()).isEqualTo("stop");
             }
@@ -236,7 +238,7 @@ class ResumeTest {
         try (ScriptedServer server = new ScriptedServer(events(started(1), event("x", "delta", "{\"attempt\":1,\"se")),
                 status(200, "Content-Type: text/html\r\n", "<html>"), events(event("y", "delta", "{\"attempt\":1}")),
                 events(delta(1, 0, "sense"), done(1, "stop")));
-                RivuletClient client = Clients.impatient(server).build();
+                RivuletClient client = TestClients.impatient(server).build();
                 TurnStream stream = client.stream("s", "hi")) {
             assertThat(stream.text()).isEqualTo("sense");
             assertThat(server.requests().subList(1, 4)).extracting(request -> request.header("Last-Event-ID"))
@@ -250,7 +252,7 @@ class ResumeTest {
         try (ScriptedServer server = new ScriptedServer(
                 events(delta(1, 1, "b"), started(2), delta(2, 0, "c"), done(2, "stop")),
                 events(started(2), done(2, "stop")));
-                RivuletClient client = Clients.impatient(server).build()) {
+                RivuletClient client = TestClients.impatient(server).build()) {
             List<Chunk> chunks = new ArrayList<>();
             try (TurnStream stream = client.resume(bookmark, ReadOptions.DEFAULTS)) {
                 stream.forEach(chunks::add);
@@ -258,7 +260,7 @@ class ResumeTest {
             assertThat(chunks).containsExactly(new Chunk.Text(1, 1, "b"), new Chunk.Restarted(2, "m", "p"),
                     new Chunk.Text(2, 0, "c"));
             try (TurnStream stream = client.resume(bookmark, ReadOptions.DEFAULTS)) {
-                assertThat(Clients.read(stream)).containsExactly(new Chunk.Restarted(2, "m", "p"));
+                assertThat(TestClients.read(stream)).containsExactly(new Chunk.Restarted(2, "m", "p"));
             }
         }
     }
@@ -267,7 +269,7 @@ class ResumeTest {
     void aShapeIsAskedForOnEveryConnection() throws IOException {
         ReadOptions options = ReadOptions.DEFAULTS.granularity(Granularity.JSON).withEveryEvent();
         try (ScriptedServer server = new ScriptedServer(events(), events(started(1)), events(done(1, "stop")));
-                RivuletClient client = Clients.impatient(server).build();
+                RivuletClient client = TestClients.impatient(server).build();
                 TurnStream stream = client.join("s", "t", options)) {
             assertThat(stream.finishReason()).isEqualTo("stop");
             String path = "/v1/sessions/s/turns/t/events?granularity=json";

@@ -26,7 +26,7 @@ class RivuletClientTest {
     @Test
     void readsASnapshotAgainAfterAFailureThatPasses() throws IOException {
         try (ScriptedServer server = new ScriptedServer(problem(503, "kafka_unavailable"), status(200, "", "no JSON"),
-                json(RUNNING)); RivuletClient client = Clients.impatient(server).build()) {
+                json(RUNNING)); RivuletClient client = TestClients.impatient(server).build()) {
             Turn turn = client.turn("s", "t");
             assertThat(turn).isEqualTo(
                     new Turn("s", "t", Turn.Status.RUNNING, 1, "so far", null, null, null, null));
@@ -40,13 +40,13 @@ class RivuletClientTest {
     void waitsForTheEndOfATurnHoweverItEnds() throws IOException {
         String failed = RUNNING.replace("running", "error");
         try (ScriptedServer server = new ScriptedServer(events(started(1), error("idle_timeout", true)), json(failed));
-                RivuletClient client = Clients.impatient(server).build()) {
-            assertThat(client.turn("s", "t", Clients.LONG).status()).isEqualTo(Turn.Status.ERROR);
+                RivuletClient client = TestClients.impatient(server).build()) {
+            assertThat(client.turn("s", "t", TestClients.LONG).status()).isEqualTo(Turn.Status.ERROR);
         }
         try (ScriptedServer server = new ScriptedServer()) {
             server.then(server.eventsThenSilence(started(1)));
             server.then(json(RUNNING));
-            try (RivuletClient client = Clients.impatient(server).build()) {
+            try (RivuletClient client = TestClients.impatient(server).build()) {
                 assertThat(client.turn("s", "t", Duration.ofMillis(200)).status()).isEqualTo(Turn.Status.RUNNING);
             }
         }
@@ -56,7 +56,7 @@ class RivuletClientTest {
     void asksAndWaitsForTheWholeAnswer() throws IOException {
         try (ScriptedServer server = new ScriptedServer(events(started(1), delta(1, 0, "lost"), started(2)),
                 events(delta(2, 0, "whole"), done(2, "stop")));
-                RivuletClient client = Clients.impatient(server).build()) {
+                RivuletClient client = TestClients.impatient(server).build()) {
             assertThat(client.ask("s", "hi")).isEqualTo(new Turn("s", ScriptedServer.TURN, Turn.Status.DONE, 2, "whole",
                     "stop", new Usage(1, 2, 3), new Timings(1, 2L, 3), null));
         }
@@ -66,7 +66,7 @@ class RivuletClientTest {
     void submitsOnceAndDoesNotWait() throws IOException {
         try (ScriptedServer server = new ScriptedServer(drop(),
                 status(202, "", "{\"sessionId\":\"s\",\"turnId\":\"t\",\"status\":\"queued\"}"));
-                RivuletClient client = Clients.impatient(server).build()) {
+                RivuletClient client = TestClients.impatient(server).build()) {
             Prompt prompt = Prompt.ofMessages(List.of(Message.system("x"), Message.user("y")));
             assertThat(client.submit("s", prompt)).isEqualTo(new Bookmark("s", "t", null));
             assertThat(server.requests()).hasSize(2).extracting(request -> request.header("Idempotency-Key"))
@@ -85,15 +85,15 @@ class RivuletClientTest {
                 + "\"policy\":\"delete\"},"
                 + "{\"topic\":\"state\",\"until\":null,\"policy\":\"compact\"}]}";
         try (ScriptedServer server = new ScriptedServer(json(conversation), status(202, "", remains));
-                RivuletClient client = Clients.impatient(server).build()) {
+                RivuletClient client = TestClients.impatient(server).build()) {
             Conversation read = client.session("s");
             assertThat(read.messages()).containsExactly(Message.user("hi"));
-            assertThat(read.open().words()).isEqualTo("and?");
+            assertThat(read.open().userText()).isEqualTo("and?");
             assertThat(read.open().attempt()).isEqualTo(2);
-            assertThat(read.queue()).singleElement().extracting(AskedTurn::words).isEqualTo("next");
+            assertThat(read.queue()).singleElement().extracting(SubmittedTurn::userText).isEqualTo("next");
             assertThat(client.forget("s").remains()).containsExactly(
-                    new Forgetting.Remains("chunk-events", "2026-01-01T00:00:00Z", "delete"),
-                    new Forgetting.Remains("state", null, "compact"));
+                    new ForgetResult.RetainedTopic("chunk-events", "2026-01-01T00:00:00Z", "delete"),
+                    new ForgetResult.RetainedTopic("state", null, "compact"));
             assertThat(server.requests()).extracting(request -> request.method() + " " + request.path())
                     .containsExactly("GET /v1/sessions/s", "DELETE /v1/sessions/s");
         }
@@ -102,7 +102,7 @@ class RivuletClientTest {
     @Test
     void knowsWhetherAGatewayIsReady() throws IOException {
         try (ScriptedServer server = new ScriptedServer(status(200, "", "ready"), status(404, "", ""));
-                RivuletClient client = Clients.impatient(server).maxTries(1).build()) {
+                RivuletClient client = TestClients.impatient(server).maxTries(1).build()) {
             assertThat(client.ready()).isTrue();
             assertThat(client.ready()).isFalse();
             assertThat(client.ready()).isFalse();
@@ -111,7 +111,8 @@ class RivuletClientTest {
 
     @Test
     void whatNoGatewayWouldTakeIsRefusedAtOnce() throws IOException {
-        try (ScriptedServer server = new ScriptedServer(); RivuletClient client = Clients.impatient(server).build()) {
+        try (ScriptedServer server = new ScriptedServer();
+                RivuletClient client = TestClients.impatient(server).build()) {
             assertThatThrownBy(() -> client.stream("../x", "hi")).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> client.turn("s", "t?x=1")).isInstanceOf(IllegalArgumentException.class);
             assertThat(server.requests()).isEmpty();
@@ -123,7 +124,7 @@ class RivuletClientTest {
     @Test
     void wordsOfUsersAndModelsStayOutOfLogs() {
         List<Object> all = List.of(Prompt.of("secret").system("secret"), Message.user("secret"),
-                new Chunk.Text(1, 0, "secret"), new AskedTurn("t", "secret", null, null, null, 0),
+                new Chunk.Text(1, 0, "secret"), new SubmittedTurn("t", "secret", null, null, null, 0),
                 new Conversation("s", "secret", List.of(Message.user("secret")), null, null, null),
                 new Turn("s", "t", Turn.Status.DONE, 1, "secret", "stop", null, null, null));
         assertThat(all).noneMatch(value -> value.toString().contains("secret"));

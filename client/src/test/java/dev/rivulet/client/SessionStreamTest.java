@@ -31,7 +31,7 @@ class SessionStreamTest {
                         event("c10", "error",
                                 "{\"turnId\":\"t2\",\"attempt\":1,\"code\":\"x\",\"message\":\"y\",\"retryable\":true}"),
                         event("c11", "forgotten", "{}")));
-                RivuletClient client = Clients.impatient(server).build();
+                RivuletClient client = TestClients.impatient(server).build();
                 SessionStream session = client.follow("s")) {
             List<SessionEvent> seen = new ArrayList<>();
             for (SessionEvent event : session) {
@@ -40,15 +40,15 @@ class SessionStreamTest {
                     break;
                 }
             }
-            AskedTurn first = new AskedTurn("t1", "hi", null, null, null, 0);
-            AskedTurn next = new AskedTurn("t2", "next", null, null, null, 0);
+            SubmittedTurn first = new SubmittedTurn("t1", "hi", null, null, null, 0);
+            SubmittedTurn next = new SubmittedTurn("t2", "next", null, null, null, 0);
             assertThat(seen).containsExactly(
                     new SessionEvent.Opening(new Conversation("s", null, List.of(), null, List.of(), null)),
-                    new SessionEvent.Asked(first), new SessionEvent.Answer("t1", new Chunk.Started(1, "m", "p")),
-                    new SessionEvent.Answer("t1", new Chunk.Text(1, 0, "a")), new SessionEvent.Queued(next),
-                    new SessionEvent.Answer("t1", new Chunk.Restarted(2, "m", "p")),
+                    new SessionEvent.Asked(first), new SessionEvent.TurnChunk("t1", new Chunk.Started(1, "m", "p")),
+                    new SessionEvent.TurnChunk("t1", new Chunk.Text(1, 0, "a")), new SessionEvent.Queued(next),
+                    new SessionEvent.TurnChunk("t1", new Chunk.Restarted(2, "m", "p")),
                     new SessionEvent.Ended("t1", new TurnEnd.Done(2, "stop", null, 1, null)),
-                    new SessionEvent.Asked(next), new SessionEvent.Answer("t2", new Chunk.Started(1, "m", "p")),
+                    new SessionEvent.Asked(next), new SessionEvent.TurnChunk("t2", new Chunk.Started(1, "m", "p")),
                     new SessionEvent.Failed("t2", new TurnFailure("x", "y", true)), new SessionEvent.Forgotten());
             assertThat(session.cursor()).isEqualTo("c11");
             assertThat(server.requests()).extracting(request -> request.header("Last-Event-ID"))
@@ -64,23 +64,23 @@ class SessionStreamTest {
                 event("c1", "started", "{\"turnId\":\"t1\",\"attempt\":1,\"model\":\"m\",\"provider\":\"p\"}"),
                 event("c2", "done", "{\"turnId\":\"t2\",\"attempt\":0,\"finishReason\":\"cancelled\",\"length\":0}"),
                 event("c3", "started", "{\"turnId\":\"t1\",\"attempt\":2,\"model\":\"m\",\"provider\":\"p\"}")));
-                RivuletClient client = Clients.impatient(server).build();
+                RivuletClient client = TestClients.impatient(server).build();
                 SessionStream session = client.follow("s")) {
             List<SessionEvent> seen = new ArrayList<>();
             while (seen.size() < 4) {
                 seen.add(session.iterator().next());
             }
             assertThat(seen.subList(1, 4)).containsExactly(
-                    new SessionEvent.Answer("t1", new Chunk.Started(1, "m", "p")),
+                    new SessionEvent.TurnChunk("t1", new Chunk.Started(1, "m", "p")),
                     new SessionEvent.Ended("t2", new TurnEnd.Cancelled(0, null, 0, null)),
-                    new SessionEvent.Answer("t1", new Chunk.Restarted(2, "m", "p")));
+                    new SessionEvent.TurnChunk("t1", new Chunk.Restarted(2, "m", "p")));
         }
     }
 
     @Test
     void beginsAtACursorOrAtTheStart() throws IOException {
         try (ScriptedServer server = new ScriptedServer(events(OPENING), events(OPENING));
-                RivuletClient client = Clients.impatient(server).build()) {
+                RivuletClient client = TestClients.impatient(server).build()) {
             client.followFrom("s", "c9").close();
             client.followFromStart("s").close();
             assertThat(server.requests()).extracting(request -> request.path() + " " + request.header("Last-Event-ID"))
@@ -92,7 +92,7 @@ class SessionStreamTest {
     void endsByItsTypesToo() throws IOException {
         try (ScriptedServer server = new ScriptedServer(problem(410, "cursor_expired"),
                 events(OPENING, "event: problem\ndata: {\"status\":410,\"code\":\"events_expired\"}\n\n"));
-                RivuletClient client = Clients.impatient(server).build()) {
+                RivuletClient client = TestClients.impatient(server).build()) {
             assertThatThrownBy(() -> client.followFrom("s", "old")).isInstanceOf(CursorExpiredException.class);
             SessionStream session = client.follow("s");
             assertThatThrownBy(() -> session.forEach(event -> {})).isInstanceOf(CursorExpiredException.class);

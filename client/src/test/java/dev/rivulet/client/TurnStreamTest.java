@@ -32,7 +32,7 @@ class TurnStreamTest {
     @Test
     void showsItsChunksAndThenTheEnd() throws IOException {
         streaming(events(started(1), delta(1, 0, "He"), delta(1, 1, "llo"), done(1, "stop")), stream -> {
-            assertThat(Clients.read(stream)).containsExactly(new Chunk.Started(1, "m", "p"),
+            assertThat(TestClients.read(stream)).containsExactly(new Chunk.Started(1, "m", "p"),
                     new Chunk.Text(1, 0, "He"), new Chunk.Text(1, 1, "llo"));
             assertThat(stream.end()).isEqualTo(new TurnEnd.Done(1, "stop", USAGE, 5, TIMINGS));
             assertThat(stream.text()).isEqualTo("Hello");
@@ -58,7 +58,7 @@ class TurnStreamTest {
                 assertThat(first).isInstanceOf(Chunk.Started.class);
                 break;
             }
-            assertThat(Clients.read(stream)).hasSize(2);
+            assertThat(TestClients.read(stream)).hasSize(2);
         });
     }
 
@@ -76,7 +76,7 @@ class TurnStreamTest {
     @Test
     void eventsAndFieldsOfALaterVersionAreIgnored() throws IOException {
         streaming(events(started(1), event("x", "weather", "not even JSON"), delta(1, 0, "a"), "unknown: field\n\n",
-                done(1, "stop")), stream -> assertThat(Clients.read(stream)).hasSize(2));
+                done(1, "stop")), stream -> assertThat(TestClients.read(stream)).hasSize(2));
     }
 
     @Test
@@ -86,7 +86,7 @@ class TurnStreamTest {
                 "{\"attempt\":1,\"index\":0,\"item\":{\"name\":\"Elbe\",\"km\":1094,\"x\":1}}");
         String other = event("c.2", "item", "{\"attempt\":1,\"index\":1,\"item\":\"?\"}");
         streaming(events(started(1), item, other, done(1, "stop")), stream -> {
-            List<Chunk> chunks = Clients.read(stream);
+            List<Chunk> chunks = TestClients.read(stream);
             assertThat(((Chunk.Item) chunks.get(1)).as(River.class)).isEqualTo(new River("Elbe", 1094));
             assertThatThrownBy(() -> ((Chunk.Item) chunks.get(2)).as(River.class))
                     .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("item 1 is no River");
@@ -97,16 +97,16 @@ class TurnStreamTest {
     void theTextSoFarOfATurnThatRunsComesInOneChunk() throws IOException {
         String snapshot = event("d1.41", "snapshot", "{\"attempt\":1,\"seq\":41,\"content\":\"so far\"}");
         try (ScriptedServer server = new ScriptedServer(events(started(1), snapshot, done(1, "stop")));
-                RivuletClient client = Clients.impatient(server).build();
+                RivuletClient client = TestClients.impatient(server).build();
                 TurnStream stream = client.join("s", ScriptedServer.TURN, ReadOptions.DEFAULTS)) {
-            assertThat(Clients.read(stream)).contains(new Chunk.Text(1, 41, "so far"));
+            assertThat(TestClients.read(stream)).contains(new Chunk.Text(1, 41, "so far"));
         }
     }
 
     @Test
     void cancelledIsAnEndOfItsOwn() throws IOException {
         streaming(events(started(1), delta(1, 0, "half"), done(1, "cancelled")), stream -> {
-            Clients.read(stream);
+            TestClients.read(stream);
             assertThat(stream.end()).isEqualTo(new TurnEnd.Cancelled(1, USAGE, 5, TIMINGS));
             assertThat(stream.text()).isEqualTo("half");
         });
@@ -115,7 +115,8 @@ class TurnStreamTest {
     @Test
     void aFailedTurnKeepsItsPartialTextAndFailsEachTime() throws IOException {
         streaming(events(started(1), delta(1, 0, "abc"), error("rate_limited", true)), stream -> {
-            TurnFailedException failed = catchThrowableOfType(TurnFailedException.class, () -> Clients.read(stream));
+            TurnFailedException failed = catchThrowableOfType(TurnFailedException.class,
+                    () -> TestClients.read(stream));
             assertThat(failed).isNotInstanceOf(TurnTimeoutException.class);
             assertThat(failed.code()).isEqualTo("rate_limited");
             assertThat(failed.retryable()).isTrue();
@@ -176,7 +177,7 @@ class TurnStreamTest {
 
     private static TurnEnd endOfNothing(String snapshot) throws IOException {
         try (ScriptedServer server = new ScriptedServer(status(204, "", ""), status(204, "", ""), json(snapshot));
-                RivuletClient client = Clients.impatient(server).build();
+                RivuletClient client = TestClients.impatient(server).build();
                 TurnStream stream = client.resume(new Bookmark("s", "t", "end"), ReadOptions.DEFAULTS)) {
             assertThat(stream.iterator().hasNext()).isFalse();
             return stream.end();
@@ -191,7 +192,7 @@ class TurnStreamTest {
                 .idempotencyKey("key");
         ReadOptions options = ReadOptions.DEFAULTS.throttle(Duration.ofMillis(50)).granularity(Granularity.LINE);
         try (ScriptedServer server = new ScriptedServer(events(started(1), done(1, "stop")));
-                RivuletClient client = Clients.impatient(server).header("X-Own", "value").build();
+                RivuletClient client = TestClients.impatient(server).header("X-Own", "value").build();
                 TurnStream stream = client.stream("s", prompt, options)) {
             assertThat(stream.finishReason()).isEqualTo("stop");
             ScriptedServer.Request request = server.requests().getFirst();
@@ -200,7 +201,7 @@ class TurnStreamTest {
             assertThat(request.header("Idempotency-Key")).isEqualTo("key");
             assertThat(request.header("Accept")).isEqualTo("text/event-stream");
             assertThat(request.header("X-Own")).isEqualTo("value");
-            assertThat(Wire.MAPPER.readTree(request.body())).isEqualTo(Wire.MAPPER.readTree("""
+            assertThat(JsonCodec.MAPPER.readTree(request.body())).isEqualTo(JsonCodec.MAPPER.readTree("""
                     {"prompt":"hi ö","model":"m","maxTokens":5,"temperature":0.5,"system":"be brief",
                      "whenBusy":"interrupt","onInterruption":"fail","onDisconnect":"cancel","maxAttempts":2,
                      "timeouts":{"firstTokenMs":2000,"idleMs":300}}"""));
@@ -209,7 +210,7 @@ class TurnStreamTest {
 
     private static void streaming(ScriptedServer.Answer answer, Consumer<TurnStream> test) throws IOException {
         try (ScriptedServer server = new ScriptedServer(answer);
-                RivuletClient client = Clients.impatient(server).build();
+                RivuletClient client = TestClients.impatient(server).build();
                 TurnStream stream = client.stream("s", "hi")) {
             test.accept(stream);
             assertThat(server.requests()).hasSize(1);
@@ -218,7 +219,7 @@ class TurnStreamTest {
 
     private static void resuming(ScriptedServer.Answer answer, Consumer<Runnable> test) throws IOException {
         try (ScriptedServer server = new ScriptedServer(answer);
-                RivuletClient client = Clients.impatient(server).build()) {
+                RivuletClient client = TestClients.impatient(server).build()) {
             test.accept(() -> client.resume(new Bookmark("s", "t", "c"), ReadOptions.DEFAULTS).close());
             assertThat(server.requests()).singleElement()
                     .satisfies(request -> assertThat(request.header("Last-Event-ID")).isEqualTo("c"));

@@ -37,7 +37,7 @@ class TakeoverIT {
     void start() {
         cluster = new TestCluster(Map.of());
         cluster.script(STALLING, Script.failing(new Fault.StallAfter(2)));
-        cluster.script(SLOW, Script.stamped(SLOW_TOKENS).withTiming(Duration.ZERO, Duration.ofMillis(100)));
+        cluster.script(SLOW, Script.timestamped(SLOW_TOKENS).withTiming(Duration.ZERO, Duration.ofMillis(100)));
     }
 
     @AfterEach

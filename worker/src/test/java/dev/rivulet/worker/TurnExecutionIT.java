@@ -160,7 +160,7 @@ class TurnExecutionIT {
 
     @Test
     void anAnswerThatNeverEndsTimesOut() {
-        cluster.script(words, Script.stamped(10_000).withTiming(Duration.ZERO, Duration.ofMillis(100)));
+        cluster.script(words, Script.timestamped(10_000).withTiming(Duration.ZERO, Duration.ofMillis(100)));
 
         TurnId turn = cluster.prompt(session, words);
 

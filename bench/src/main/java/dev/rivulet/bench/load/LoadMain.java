@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
 
 /**
- * The load generator as a process: a line with a {@link LoadOrder} on stdin, a line with its {@link LoadResult} on stdout,
- * until stdin ends. It stays the same process over all orders, so that its code is compiled when it counts.
+ * The load generator as a process: a line with a {@link LoadPlan} on stdin, a line with its {@link LoadResult} on stdout,
+ * until stdin ends. It stays the same process over all plans, so that its code is compiled when it counts.
  */
 public final class LoadMain {
 
@@ -21,15 +21,15 @@ public final class LoadMain {
 
     public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
         JsonMapper json = JsonMapper.builder().build();
-        PrintStream answers = System.out;
+        PrintStream results = System.out;
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         Context context = vertx.getOrCreateContext();
-        BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String line = orders.readLine(); line != null; line = orders.readLine()) {
-            LoadOrder order = json.readValue(line, LoadOrder.class);
-            LoadResult result = LoadRun.start(vertx, context, order).toCompletionStage().toCompletableFuture().get();
-            answers.println(json.writeValueAsString(result));
-            answers.flush();
+        BufferedReader plans = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = plans.readLine(); line != null; line = plans.readLine()) {
+            LoadPlan plan = json.readValue(line, LoadPlan.class);
+            LoadResult result = LoadRun.start(vertx, context, plan).toCompletionStage().toCompletableFuture().get();
+            results.println(json.writeValueAsString(result));
+            results.flush();
         }
         vertx.close().toCompletionStage().toCompletableFuture().get();
     }

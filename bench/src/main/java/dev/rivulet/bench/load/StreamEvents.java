@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads the SSE of one stream as far as it matters for measuring: stamps, ends and errors. It looks at no more bytes than
+ * Reads the SSE of one stream as far as it matters for measuring: tokens, ends and errors. It looks at no more bytes than
  * it must, for it runs on the machine that it measures. Not thread-safe.
  */
-final class StreamEvents implements Lines.Reader {
+final class StreamEvents implements LineSplitter.Listener {
 
     private static final byte[] DATA = ascii("data:");
     private static final byte[] DATA_END = ascii("data: [DONE]");
@@ -15,14 +15,14 @@ final class StreamEvents implements Lines.Reader {
     private static final byte[] ERROR = ascii("event: error");
     private static final int LONGEST_ERROR = 300;
 
-    private final Stamps.Reader stamps;
-    private final Lines lines = new Lines();
+    private final TokenTimestamps.Listener tokens;
+    private final LineSplitter lines = new LineSplitter();
     private boolean errorFollows;
     private int ends;
     private String error;
 
-    StreamEvents(Stamps.Reader stamps) {
-        this.stamps = stamps;
+    StreamEvents(TokenTimestamps.Listener tokens) {
+        this.tokens = tokens;
     }
 
     void read(byte[] bytes) {
@@ -50,7 +50,7 @@ final class StreamEvents implements Lines.Reader {
                 errorFollows = false;
                 error = new String(bytes, from, Math.min(to - from, LONGEST_ERROR), StandardCharsets.UTF_8);
             }
-            Stamps.read(bytes, from, to, stamps);
+            TokenTimestamps.read(bytes, from, to, tokens);
         }
     }
 

@@ -10,33 +10,33 @@ import io.vertx.core.http.RequestOptions;
 /** One request and the stream that answers it. Of the event loop. */
 final class TokenStream {
 
-    private final LoadOrder order;
+    private final LoadPlan plan;
     private final int number;
-    private final Tally tally;
+    private final LoadStatistics statistics;
     private final Runnable onEnd;
-    private final TokenLedger ledger;
-    private final StreamEvents events = new StreamEvents(this::stamp);
+    private final DeliveryTracker tracker;
+    private final StreamEvents events = new StreamEvents(this::token);
     private HttpClientRequest request;
     private long sentAt;
     private long receivedAt;
     private boolean ended;
 
-    TokenStream(LoadOrder order, int number, Tally tally, Runnable onEnd) {
-        this.order = order;
+    TokenStream(LoadPlan plan, int number, LoadStatistics statistics, Runnable onEnd) {
+        this.plan = plan;
         this.number = number;
-        this.tally = tally;
+        this.statistics = statistics;
         this.onEnd = onEnd;
-        this.ledger = new TokenLedger(order.tokens());
+        this.tracker = new DeliveryTracker(plan.tokens());
     }
 
     void start(HttpClient client) {
         sentAt = System.nanoTime();
         RequestOptions options = new RequestOptions().setMethod(HttpMethod.POST).setHost("127.0.0.1")
-                .setPort(order.port()).setURI(order.route().target(order.name() + "-" + number))
+                .setPort(plan.port()).setURI(plan.route().target(plan.name() + "-" + number))
                 .putHeader("Content-Type", "application/json").putHeader("Accept", "text/event-stream");
         client.request(options).compose(http -> {
             request = http;
-            return http.send(Buffer.buffer(order.route().body(order.tokens())));
+            return http.send(Buffer.buffer(plan.route().body(plan.tokens())));
         }).onSuccess(this::answered).onFailure(this::broken);
     }
 
@@ -44,7 +44,7 @@ final class TokenStream {
     void giveUp() {
         if (!ended) {
             ended = true;
-            tally.givenUp(ledger);
+            statistics.givenUp(tracker);
             onEnd.run();
             if (request != null) {
                 request.reset();
@@ -63,18 +63,18 @@ final class TokenStream {
 
     private void received(Buffer buffer) {
         receivedAt = System.nanoTime();
-        int before = ledger.received();
+        int before = tracker.received();
         events.read(buffer.getBytes());
-        if (ledger.received() > before) {
-            tally.read(receivedAt);
+        if (tracker.received() > before) {
+            statistics.read(receivedAt);
         }
     }
 
-    private void stamp(int index, long emittedAt) {
-        if (ledger.arrived(index)) {
-            tally.firstToken(sentAt, emittedAt, receivedAt);
+    private void token(int index, long emittedAt) {
+        if (tracker.arrived(index)) {
+            statistics.firstToken(sentAt, emittedAt, receivedAt);
         }
-        tally.token(emittedAt, receivedAt);
+        statistics.token(emittedAt, receivedAt);
     }
 
     private void closed() {
@@ -94,7 +94,7 @@ final class TokenStream {
     private void end(String failure) {
         if (!ended) {
             ended = true;
-            tally.ended(ledger, failure);
+            statistics.ended(tracker, failure);
             onEnd.run();
         }
     }

@@ -1,8 +1,8 @@
 package dev.rivulet.bench.measure;
 
-import dev.rivulet.bench.fleet.CpuTime;
-import dev.rivulet.bench.fleet.Fleet;
-import dev.rivulet.bench.fleet.Role;
+import dev.rivulet.bench.process.BenchProcesses;
+import dev.rivulet.bench.process.CpuTime;
+import dev.rivulet.bench.process.ProcessRole;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -13,10 +13,10 @@ import java.util.Map;
  * @param processes each process since its start
  * @param machine   the whole machine since its start
  */
-record CpuReading(long nanoTime, Map<Role, CpuTime> processes, Duration machine) {
+record CpuReading(long nanoTime, Map<ProcessRole, CpuTime> processes, Duration machine) {
 
-    static CpuReading of(Fleet fleet) {
-        return new CpuReading(System.nanoTime(), fleet.cpu(), MachineCpu.busy());
+    static CpuReading of(BenchProcesses running) {
+        return new CpuReading(System.nanoTime(), running.cpu(), MachineCpu.busy());
     }
 
     double secondsSince(CpuReading earlier) {
@@ -24,8 +24,8 @@ record CpuReading(long nanoTime, Map<Role, CpuTime> processes, Duration machine)
     }
 
     /** What each of so many tokens cost, by process. */
-    Map<Role, TokenCost> costSince(CpuReading earlier, long tokens) {
-        Map<Role, TokenCost> costs = new EnumMap<>(Role.class);
+    Map<ProcessRole, TokenCost> costSince(CpuReading earlier, long tokens) {
+        Map<ProcessRole, TokenCost> costs = new EnumMap<>(ProcessRole.class);
         processes.forEach(
                 (role, time) -> costs.put(role, TokenCost.of(time.minus(earlier.processes.get(role)), tokens)));
         return costs;

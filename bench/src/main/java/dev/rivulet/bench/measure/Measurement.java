@@ -1,9 +1,9 @@
 package dev.rivulet.bench.measure;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.rivulet.bench.fleet.Role;
 import dev.rivulet.bench.load.LoadResult;
 import dev.rivulet.bench.load.Route;
+import dev.rivulet.bench.process.ProcessRole;
 import java.util.Map;
 
 /**
@@ -17,8 +17,8 @@ import java.util.Map;
  * @param peakMemoryBytes resident
  */
 public record Measurement(Route route, Workload workload, int run, LoadResult load, double windowSeconds,
-        Map<Role, TokenCost> cpu, Map<Role, TokenCost> cpuWhole, double otherCores,
-        Map<Role, Long> peakMemoryBytes) {
+        Map<ProcessRole, TokenCost> cpu, Map<ProcessRole, TokenCost> cpuWhole, double otherCores,
+        Map<ProcessRole, Long> peakMemoryBytes) {
 
     @JsonProperty
     public double tokensPerSecond() {
@@ -37,8 +37,8 @@ public record Measurement(Route route, Workload workload, int run, LoadResult lo
         return sum(cpuWhole);
     }
 
-    private static TokenCost sum(Map<Role, TokenCost> costs) {
-        return Role.SYSTEM.stream().map(role -> costs.getOrDefault(role, TokenCost.NONE)).reduce(TokenCost.NONE,
+    private static TokenCost sum(Map<ProcessRole, TokenCost> costs) {
+        return ProcessRole.SYSTEM.stream().map(role -> costs.getOrDefault(role, TokenCost.NONE)).reduce(TokenCost.NONE,
                 TokenCost::plus);
     }
 }

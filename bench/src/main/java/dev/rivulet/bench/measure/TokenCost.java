@@ -1,6 +1,6 @@
 package dev.rivulet.bench.measure;
 
-import dev.rivulet.bench.fleet.CpuTime;
+import dev.rivulet.bench.process.CpuTime;
 
 /**
  * CPU microseconds a token.

@@ -2,8 +2,8 @@ package dev.rivulet.bench.report;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.rivulet.bench.fleet.Role;
 import dev.rivulet.bench.measure.Measurement;
+import dev.rivulet.bench.process.ProcessRole;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.Map;
  * @param maxHeap     of each process, as it was set
  * @param jvmOptions  that were given beside those that users get
  */
-public record Report(Machine machine, Map<Role, String> maxHeap, Map<Role, List<String>> jvmOptions,
+public record Report(Machine machine, Map<ProcessRole, String> maxHeap, Map<ProcessRole, List<String>> jvmOptions,
         List<Measurement> measurements) {
 
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();

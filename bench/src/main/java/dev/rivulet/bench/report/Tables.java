@@ -1,10 +1,10 @@
 package dev.rivulet.bench.report;
 
-import dev.rivulet.bench.fleet.Role;
 import dev.rivulet.bench.load.Latency;
 import dev.rivulet.bench.load.LoadResult;
 import dev.rivulet.bench.load.Route;
 import dev.rivulet.bench.measure.Measurement;
+import dev.rivulet.bench.process.ProcessRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +52,7 @@ public final class Tables {
         TextTable table = byRole("worker + broker + gateway", "of it compiling", "with starts and ends of turns");
         for (Measurement measurement : all) {
             List<String> row = new ArrayList<>(List.of(name(measurement)));
-            for (Role role : Role.values()) {
+            for (ProcessRole role : ProcessRole.values()) {
                 row.add(Optional.ofNullable(measurement.cpu().get(role)).map(cost -> number(1, cost.all()))
                         .orElse("-"));
             }
@@ -65,11 +65,11 @@ public final class Tables {
         return table;
     }
 
-    private static TextTable memory(List<Measurement> all, Map<Role, String> maxHeap) {
+    private static TextTable memory(List<Measurement> all, Map<ProcessRole, String> maxHeap) {
         TextTable table = byRole();
         for (Measurement measurement : all) {
             List<String> row = new ArrayList<>(List.of(name(measurement)));
-            for (Role role : Role.values()) {
+            for (ProcessRole role : ProcessRole.values()) {
                 row.add(Optional.ofNullable(measurement.peakMemoryBytes().get(role))
                         .map(bytes -> number(0, bytes / 1e6))
                         .orElse("-"));
@@ -77,7 +77,7 @@ public final class Tables {
             table.add(row);
         }
         List<String> limits = new ArrayList<>(List.of("heap limit (-Xmx)"));
-        for (Role role : Role.values()) {
+        for (ProcessRole role : ProcessRole.values()) {
             limits.add(maxHeap.getOrDefault(role, "-"));
         }
         table.add(limits);
@@ -86,7 +86,7 @@ public final class Tables {
 
     private static TextTable byRole(String... more) {
         List<String> header = new ArrayList<>(List.of("load"));
-        for (Role role : Role.values()) {
+        for (ProcessRole role : ProcessRole.values()) {
             header.add(role.label());
         }
         header.addAll(List.of(more));

@@ -17,7 +17,7 @@ public final class SimulatorMain {
         int port = Integer.parseInt(args[0]);
         Duration gap = Duration.ofSeconds(1).dividedBy(Integer.parseInt(args[1]));
         try (LlmSimulator simulator = LlmSimulator.start(SimulatorConfig.defaults().withPort(port))) {
-            simulator.script(Script.stamped(NO_LIMIT).withTiming(Duration.ZERO, gap));
+            simulator.script(Script.timestamped(NO_LIMIT).withTiming(Duration.ZERO, gap));
             new CountDownLatch(1).await();
         }
     }

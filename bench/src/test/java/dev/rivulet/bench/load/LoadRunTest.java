@@ -29,7 +29,7 @@ class LoadRunTest {
 
     @Test
     void everyTokenIsCountedOnce() throws Exception {
-        simulator.script(Script.stamped(TOKENS).withTiming(Duration.ZERO, Duration.ofMillis(5)));
+        simulator.script(Script.timestamped(TOKENS).withTiming(Duration.ZERO, Duration.ofMillis(5)));
         LoadResult result = run(TIMEOUT_SECONDS);
         assertThat(result.flawless()).as("%s", result).isTrue();
         assertThat(result.receivedTokens()).isEqualTo(STREAMS * TOKENS);
@@ -40,7 +40,7 @@ class LoadRunTest {
 
     @Test
     void streamsCutShortAreSeen() throws Exception {
-        simulator.script(Script.stamped(TOKENS).withFault(new Fault.CutAfter(4)));
+        simulator.script(Script.timestamped(TOKENS).withFault(new Fault.CutAfter(4)));
         LoadResult result = run(TIMEOUT_SECONDS);
         assertThat(result.lost()).isEqualTo(STREAMS * (TOKENS - 4));
         assertThat(result.notEnded()).isEqualTo(STREAMS);
@@ -48,7 +48,7 @@ class LoadRunTest {
 
     @Test
     void streamsThatStallAreGivenUp() throws Exception {
-        simulator.script(Script.stamped(TOKENS).withFault(new Fault.StallAfter(1)));
+        simulator.script(Script.timestamped(TOKENS).withFault(new Fault.StallAfter(1)));
         LoadResult result = run(1);
         assertThat(result.lost()).as("late, as far as can be told").isZero();
         assertThat(result.notEnded()).isEqualTo(STREAMS);
@@ -65,7 +65,7 @@ class LoadRunTest {
 
     private LoadResult run(long giveUpAfterSeconds) throws Exception {
         long now = System.nanoTime();
-        LoadOrder order = new LoadOrder("test", Route.DIRECT, simulator.port(), STREAMS, TOKENS, now,
+        LoadPlan order = new LoadPlan("test", Route.DIRECT, simulator.port(), STREAMS, TOKENS, now,
                 TimeUnit.MILLISECONDS.toNanos(50), now, now + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS),
                 now + TimeUnit.SECONDS.toNanos(giveUpAfterSeconds));
         return LoadRun.start(vertx, vertx.getOrCreateContext(), order).toCompletionStage().toCompletableFuture()

@@ -2,13 +2,13 @@ package dev.rivulet.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rivulet.bench.fleet.Role;
 import dev.rivulet.bench.load.Latency;
 import dev.rivulet.bench.load.LoadResult;
 import dev.rivulet.bench.load.Route;
 import dev.rivulet.bench.measure.Measurement;
 import dev.rivulet.bench.measure.TokenCost;
 import dev.rivulet.bench.measure.Workload;
+import dev.rivulet.bench.process.ProcessRole;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,7 +53,8 @@ class TablesTest {
     }
 
     private static Report report(Measurement... measurements) {
-        return new Report(new Machine(2, "25", "Linux"), Map.of(Role.WORKER, "512m"), Map.of(), List.of(measurements));
+        return new Report(new Machine(2, "25", "Linux"), Map.of(ProcessRole.WORKER, "512m"), Map.of(),
+                List.of(measurements));
     }
 
     private static Measurement measurement(Route route, int run, long firstTokenMicros, long lost) {
@@ -61,8 +62,10 @@ class TablesTest {
                 firstTokenMicros);
         LoadResult load = new LoadResult(20_000, 20_000 - lost, lost, 0, 0, 0, Map.of(), 10_000, 10_000, latency,
                 latency, latency);
-        Map<Role, TokenCost> cpu = Map.of(Role.SIMULATOR, new TokenCost(1, 0), Role.BROKER, new TokenCost(2, 0),
-                Role.WORKER, new TokenCost(3, 1), Role.GATEWAY, new TokenCost(4, 2), Role.LOAD, new TokenCost(5, 0));
-        return new Measurement(route, WORKLOAD, run, load, 5, cpu, cpu, 0, Map.of(Role.WORKER, 300_000_000L));
+        Map<ProcessRole, TokenCost> cpu = Map.of(ProcessRole.SIMULATOR, new TokenCost(1, 0), ProcessRole.BROKER,
+                new TokenCost(2, 0),
+                ProcessRole.WORKER, new TokenCost(3, 1), ProcessRole.GATEWAY, new TokenCost(4, 2), ProcessRole.LOAD,
+                new TokenCost(5, 0));
+        return new Measurement(route, WORKLOAD, run, load, 5, cpu, cpu, 0, Map.of(ProcessRole.WORKER, 300_000_000L));
     }
 }

@@ -14,7 +14,7 @@ import dev.rivulet.local.screen.Tone;
 public final class AnswerView implements AutoCloseable {
 
     private final Screen screen;
-    private final Progress progress = new Progress(System.nanoTime());
+    private final TurnProgress progress = new TurnProgress(System.nanoTime());
     private final StatusTicker ticker;
 
     public AnswerView(Screen screen) {
@@ -47,12 +47,12 @@ public final class AnswerView implements AutoCloseable {
 
     public void ended(TurnEnd end) {
         close();
-        screen.note(Tone.NOTE, Summary.of(end));
+        screen.note(Tone.NOTE, TurnSummary.of(end));
     }
 
     public void failed(TurnFailure failure) {
         close();
-        screen.note(Tone.ERROR, SafeText.line(Summary.of(failure)));
+        screen.note(Tone.ERROR, SafeText.line(TurnSummary.of(failure)));
     }
 
     /** Takes the status line away and ends the line. */

@@ -18,9 +18,9 @@ public final class StatusTicker implements AutoCloseable {
         this.screen = screen;
     }
 
-    public static StatusTicker start(Screen screen, Progress progress) {
+    public static StatusTicker start(Screen screen, TurnProgress progress) {
         StatusTicker ticker = new StatusTicker(screen);
-        ticker.timer.scheduleAtFixedRate(() -> screen.status(progress.line(System.nanoTime())), 0, INTERVAL_MS,
+        ticker.timer.scheduleAtFixedRate(() -> screen.status(progress.statusLine(System.nanoTime())), 0, INTERVAL_MS,
                 TimeUnit.MILLISECONDS);
         return ticker;
     }

@@ -6,7 +6,7 @@ import dev.rivulet.client.RivuletException;
 import dev.rivulet.client.TurnEnd;
 import dev.rivulet.client.TurnFailedException;
 import dev.rivulet.client.TurnStream;
-import dev.rivulet.local.answer.Summary;
+import dev.rivulet.local.answer.TurnSummary;
 import dev.rivulet.local.screen.SafeText;
 import dev.rivulet.local.screen.Screen;
 import dev.rivulet.local.screen.Tone;
@@ -42,11 +42,11 @@ public final class Ask {
                 note("The worker was lost; the answer starts again:");
             });
             screen.endLine();
-            note(Summary.of(end));
+            note(TurnSummary.of(end));
             return 0;
         } catch (TurnFailedException failed) {
             screen.endLine();
-            note(SafeText.line(Summary.of(failed.failure())));
+            note(SafeText.line(TurnSummary.of(failed.failure())));
         } catch (RivuletException unanswered) {
             screen.endLine();
             note("No answer from the gateway at " + gateway + ": " + unanswered.getMessage());

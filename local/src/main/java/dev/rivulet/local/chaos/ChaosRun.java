@@ -1,13 +1,13 @@
 package dev.rivulet.local.chaos;
 
-import dev.rivulet.local.chaos.check.Checks;
-import dev.rivulet.local.chaos.check.Findings;
+import dev.rivulet.local.chaos.check.CheckResult;
+import dev.rivulet.local.chaos.check.PromiseChecker;
+import dev.rivulet.local.chaos.fault.FaultInjector;
 import dev.rivulet.local.chaos.fault.FaultPlan;
 import dev.rivulet.local.chaos.fault.FaultSchedule;
-import dev.rivulet.local.chaos.fault.Faults;
-import dev.rivulet.local.chaos.fleet.Fleet;
-import dev.rivulet.local.chaos.load.Answers;
-import dev.rivulet.local.chaos.load.Load;
+import dev.rivulet.local.chaos.load.LoadGenerator;
+import dev.rivulet.local.chaos.load.SimulatedCompletions;
+import dev.rivulet.local.chaos.process.SystemUnderTest;
 import dev.rivulet.local.chaos.report.ChaosReport;
 import dev.rivulet.testkit.llm.LlmSimulator;
 import java.time.Duration;
@@ -17,39 +17,39 @@ import java.util.function.Consumer;
 
 /**
  * One run: a whole system in processes of its own, clients that keep it busy, faults for as long as ordered, then peace until
- * everything has ended, and the checks. Used once, by one
+ * everything has ended, and the checker. Used once, by one
  * thread.
  */
 public final class ChaosRun implements AutoCloseable {
 
     private static final int TOKENS_PER_SECOND = 5;
     /** Load before the first fault. */
-    private static final Duration CALM = Duration.ofSeconds(8);
+    private static final Duration WARM_UP = Duration.ofSeconds(8);
     /** Longer than a turn that is restarted as often as it may be, and those that wait for it. */
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final Duration LOG_PATIENCE = Duration.ofMinutes(1);
+    private static final Duration DRAIN_LIMIT = Duration.ofMinutes(3);
+    private static final Duration LOG_LIMIT = Duration.ofMinutes(1);
 
-    private final ChaosOrder order;
+    private final ChaosConfig config;
     private final Consumer<String> say;
     private final LlmSimulator provider = LlmSimulator.start();
-    private final Fleet fleet;
-    private final Thread onExit = Thread.ofPlatform().unstarted(this::end);
+    private final SystemUnderTest system;
+    private final Thread onExit = Thread.ofPlatform().unstarted(this::stop);
 
     /** @param say hears what happens, a line each */
-    public ChaosRun(ChaosOrder order, Consumer<String> say) {
-        this.order = order;
+    public ChaosRun(ChaosConfig config, Consumer<String> say) {
+        this.config = config;
         this.say = say;
-        provider.script(new Answers(TOKENS_PER_SECOND));
-        fleet = new Fleet(order.size(), provider.baseUrl(), order.settings(), order.directory());
+        provider.script(new SimulatedCompletions(TOKENS_PER_SECOND));
+        system = new SystemUnderTest(config.size(), provider.baseUrl(), config.settings(), config.directory());
         // Every end goes through there, Ctrl-C too: the processes must not outlive this one.
         Runtime.getRuntime().addShutdownHook(onExit);
     }
 
-    /** Injects what the order's seed decides, for as long as it says. Returns when all of it is over. */
+    /** Injects what the config's seed decides, for as long as it says. Returns when all of it is over. */
     public ChaosReport run() throws InterruptedException {
-        FaultSchedule schedule = new FaultSchedule(order.seed(), order.kinds());
+        FaultSchedule schedule = new FaultSchedule(config.seed(), config.kinds());
         return run(faults -> {
-            long end = System.nanoTime() + order.faults().toNanos();
+            long end = System.nanoTime() + config.faults().toNanos();
             while (System.nanoTime() < end) {
                 FaultPlan plan = schedule.next();
                 Thread.sleep(plan.pause());
@@ -58,7 +58,7 @@ public final class ChaosRun implements AutoCloseable {
         });
     }
 
-    /** Injects these faults in their order. Returns when all of it is over. */
+    /** Injects these faults in their config. Returns when all of it is over. */
     public ChaosReport run(List<FaultPlan> plans) throws InterruptedException {
         return run(faults -> {
             for (FaultPlan plan : plans) {
@@ -69,41 +69,41 @@ public final class ChaosRun implements AutoCloseable {
     }
 
     @FunctionalInterface
-    private interface Script {
-        void play(Faults faults) throws InterruptedException;
+    private interface FaultScript {
+        void run(FaultInjector faults) throws InterruptedException;
     }
 
-    private ChaosReport run(Script script) throws InterruptedException {
-        Checks checks = new Checks();
-        Faults faults = new Faults(fleet, say);
-        say.accept("seed " + order.seed() + ", logs in " + order.directory());
-        fleet.start();
-        try (Load load = new Load(fleet.gatewayUrls(), checks::seen)) {
-            load.start(order.clients(), order.seed());
-            Thread.sleep(CALM);
+    private ChaosReport run(FaultScript script) throws InterruptedException {
+        PromiseChecker checker = new PromiseChecker();
+        FaultInjector faults = new FaultInjector(system, say);
+        say.accept("seed " + config.seed() + ", logs in " + config.directory());
+        system.start();
+        try (LoadGenerator load = new LoadGenerator(system.gatewayUrls(), checker::seen)) {
+            load.start(config.clients(), config.seed());
+            Thread.sleep(WARM_UP);
             long began = System.nanoTime();
-            script.play(faults);
+            script.run(faults);
             long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
             say.accept("no more faults; the clients finish");
-            load.finish(PATIENCE);
-            fleet.badEnds().forEach(bad -> checks.add("process", bad));
+            load.finish(DRAIN_LIMIT);
+            system.badEnds().forEach(bad -> checker.add("process", bad));
             if (load.refused() > 0) {
-                checks.add("gateway", load.refused() + " good requests refused");
+                checker.add("gateway", load.refused() + " good requests refused");
             }
-            Findings findings = checks.conclude(fleet.bootstrapServers(), faults.incidents(), LOG_PATIENCE);
-            return new ChaosReport(order.seed(), seconds, faults.counts(), load.asked(),
-                    load.unknown(), findings, order.directory());
+            CheckResult result = checker.conclude(system.bootstrapServers(), faults.incidents(), LOG_LIMIT);
+            return new ChaosReport(config.seed(), seconds, faults.counts(), load.asked(),
+                    load.unknown(), result, config.directory());
         }
     }
 
     @Override
     public void close() {
         Runtime.getRuntime().removeShutdownHook(onExit);
-        end();
+        stop();
     }
 
-    private void end() {
-        fleet.close();
+    private void stop() {
+        system.close();
         provider.close();
     }
 }

@@ -5,10 +5,10 @@ import dev.rivulet.client.Prompt;
 import dev.rivulet.client.ReadOptions;
 import dev.rivulet.client.RivuletClient;
 import dev.rivulet.client.TurnStream;
-import dev.rivulet.local.answer.History;
-import dev.rivulet.local.screen.LiveScreen;
+import dev.rivulet.local.answer.ConversationView;
 import dev.rivulet.local.screen.PlainScreen;
 import dev.rivulet.local.screen.Screen;
+import dev.rivulet.local.screen.TerminalScreen;
 import dev.rivulet.local.screen.Tone;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -22,15 +22,15 @@ public final class Chat {
     private static final int DONE = 0;
     private static final int FAILED = 1;
     /** What a shell reports of a program that Ctrl-C ended. */
-    private static final int LEFT = 130;
+    private static final int INTERRUPTED = 130;
 
     private final RivuletClient client;
     private final Screen screen;
     private final String session;
     private final UnaryOperator<Prompt> options;
-    private final Prompts prompts;
+    private final PromptReader input;
     private final Thread reader = Thread.currentThread();
-    private Answer answer; // guarded by this; null between two answers
+    private ChatTurn turn; // guarded by this; null between two answers
     private boolean failed;
 
     /** @param options what is said with every prompt */
@@ -39,9 +39,9 @@ public final class Chat {
         this.screen = screen;
         this.session = session;
         this.options = options;
-        this.prompts = switch (screen) {
-            case LiveScreen live -> new EditedPrompts(live);
-            case PlainScreen plain -> new PipedPrompts(System.in);
+        this.input = switch (screen) {
+            case TerminalScreen live -> new TerminalPromptReader(live);
+            case PlainScreen plain -> new PipePromptReader(System.in);
         };
     }
 
@@ -52,22 +52,22 @@ public final class Chat {
      * @return the exit status: 0, 1 when a turn failed, 130 for Ctrl-C
      */
     public int run(Conversation past) {
-        Interrupts.listen(screen, this::interrupted);
+        InterruptHandler.listen(screen, this::interrupted);
         if (past != null && !catchUp(past)) {
-            return LEFT;
+            return INTERRUPTED;
         }
         while (true) {
-            switch (prompts.next()) {
-                case Prompts.Input.Words(String words) -> {
-                    if (!goesOn(() -> client.stream(session, options.apply(Prompt.of(words))))) {
-                        return LEFT;
+            switch (input.next()) {
+                case PromptReader.Input.Line(String words) -> {
+                    if (!showTurn(() -> client.stream(session, options.apply(Prompt.of(words))))) {
+                        return INTERRUPTED;
                     }
                 }
-                case Prompts.Input.Over over -> {
+                case PromptReader.Input.EndOfInput end -> {
                     return failed ? FAILED : DONE;
                 }
-                case Prompts.Input.Left left -> {
-                    return LEFT;
+                case PromptReader.Input.Quit quit -> {
+                    return INTERRUPTED;
                 }
             }
         }
@@ -76,32 +76,32 @@ public final class Chat {
     /** What was said, and what is being said now: maybe the user closed another terminal in the middle of it. */
     private boolean catchUp(Conversation past) {
         switch (screen) {
-            case LiveScreen live -> new History(live).show(past);
+            case TerminalScreen live -> new ConversationView(live).show(past);
             case PlainScreen plain -> plain.note(Tone.NOTE, past.messages().size() + " messages so far");
         }
         return past.open() == null
-                || goesOn(() -> client.join(session, past.open().turnId(), ReadOptions.DEFAULTS));
+                || showTurn(() -> client.join(session, past.open().turnId(), ReadOptions.DEFAULTS));
     }
 
-    private boolean goesOn(Supplier<TurnStream> question) {
-        Answer.Ending ending = begin().show(question);
+    private boolean showTurn(Supplier<TurnStream> open) {
+        ChatTurn.Outcome outcome = begin().show(open);
         end();
-        failed |= ending == Answer.Ending.FAILED;
-        return ending != Answer.Ending.LEFT;
+        failed |= outcome == ChatTurn.Outcome.FAILED;
+        return outcome != ChatTurn.Outcome.ABANDONED;
     }
 
-    private synchronized Answer begin() {
-        answer = new Answer(screen);
-        return answer;
+    private synchronized ChatTurn begin() {
+        turn = new ChatTurn(screen);
+        return turn;
     }
 
     private synchronized void end() {
-        answer = null;
+        turn = null;
     }
 
     private synchronized void interrupted() {
-        if (answer != null) {
-            answer.interrupted();
+        if (turn != null) {
+            turn.interrupted();
         } else {
             reader.interrupt();
         }

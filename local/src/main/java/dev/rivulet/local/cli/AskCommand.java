@@ -44,7 +44,7 @@ final class AskCommand implements Callable<Integer> {
         QuietLogs.set();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::interrupted));
         Config config = Config.ofProcess();
-        try (GatewayAtHand gateway = GatewayAtHand.findOrStart(config, line -> screen.note(Tone.NOTE, line))) {
+        try (GatewayConnection gateway = GatewayConnection.findOrStart(config, line -> screen.note(Tone.NOTE, line))) {
             return ask(gateway.url());
         } finally {
             finished.countDown();

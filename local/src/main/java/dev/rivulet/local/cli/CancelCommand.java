@@ -1,7 +1,7 @@
 package dev.rivulet.local.cli;
 
-import dev.rivulet.client.AskedTurn;
 import dev.rivulet.client.RivuletClient;
+import dev.rivulet.client.SubmittedTurn;
 import dev.rivulet.local.screen.PlainScreen;
 import dev.rivulet.local.screen.Tone;
 import dev.rivulet.runtime.config.Config;
@@ -27,7 +27,8 @@ final class CancelCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         QuietLogs.set();
-        try (PlainScreen screen = PlainScreen.ofProcess(); RivuletClient client = Clients.hasty(Config.ofProcess())) {
+        try (PlainScreen screen = PlainScreen.ofProcess();
+                RivuletClient client = ClientFactory.forOneRequest(Config.ofProcess())) {
             String id = turn == null ? openTurn(client) : turn.toString();
             if (id == null) {
                 screen.note(Tone.NOTE, "Nothing runs in session " + session + ".");
@@ -41,7 +42,7 @@ final class CancelCommand implements Callable<Integer> {
 
     /** Null when there is none. */
     private String openTurn(RivuletClient client) {
-        AskedTurn open = client.session(session.value()).open();
+        SubmittedTurn open = client.session(session.value()).open();
         return open == null ? null : open.turnId();
     }
 }

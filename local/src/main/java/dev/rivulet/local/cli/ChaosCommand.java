@@ -1,13 +1,13 @@
 package dev.rivulet.local.cli;
 
-import dev.rivulet.local.chaos.ChaosOrder;
+import dev.rivulet.local.chaos.ChaosConfig;
 import dev.rivulet.local.chaos.ChaosRun;
 import dev.rivulet.local.chaos.fault.FaultKind;
-import dev.rivulet.local.chaos.fleet.FleetSize;
+import dev.rivulet.local.chaos.process.SystemSize;
 import dev.rivulet.local.chaos.report.ChaosReport;
 import dev.rivulet.local.chaos.report.ChaosTable;
 import dev.rivulet.testkit.process.ProcessException;
-import dev.rivulet.testkit.process.Scratch;
+import dev.rivulet.testkit.process.TempDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,11 +56,11 @@ final class ChaosCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Scratch scratch = Scratch.create("rivulet-chaos-");
-        ChaosOrder order = new ChaosOrder(seed, Duration.ofMillis((long) (minutes * 60_000)), kinds, clients,
-                new FleetSize(brokers, workers, gateways), settings, scratch.path());
+        TempDirectory directory = TempDirectory.create("rivulet-chaos-");
+        ChaosConfig config = new ChaosConfig(seed, Duration.ofMillis((long) (minutes * 60_000)), kinds, clients,
+                new SystemSize(brokers, workers, gateways), settings, directory.path());
         ChaosReport report;
-        try (ChaosRun run = new ChaosRun(order, ChaosCommand::say)) {
+        try (ChaosRun run = new ChaosRun(config, ChaosCommand::say)) {
             report = run.run();
         } catch (ProcessException failure) {
             System.err.println("rivulet chaos: " + failure.getMessage());
@@ -71,7 +71,7 @@ final class ChaosCommand implements Callable<Integer> {
             report.writeTo(json);
         }
         if (report.flawless()) {
-            scratch.close();
+            directory.close();
         }
         return report.flawless() ? ExitCode.OK : 1;
     }

@@ -33,13 +33,13 @@ final class ChatCommand implements Callable<Integer> {
         String id = session == null ? "chat-" + UUID.randomUUID() : session.value();
         Config config = Config.ofProcess();
         try (Screen screen = Screen.ofProcess();
-                GatewayAtHand gateway = GatewayAtHand.findOrStart(config, line -> screen.note(Tone.NOTE, line));
-                RivuletClient client = Clients.patient(gateway.url(), screen)) {
+                GatewayConnection gateway = GatewayConnection.findOrStart(config, line -> screen.note(Tone.NOTE, line));
+                RivuletClient client = ClientFactory.interactive(gateway.url(), screen)) {
             screen.note(Tone.NOTE, "Session " + id + ". Ctrl-C stops an answer, twice leaves; Ctrl-D leaves.");
             int status = new Chat(client, screen, id, this::withOptions)
                     .run(session == null ? null : client.session(id));
             Thread.interrupted(); // Ctrl-C has had its effect; what is left is to close.
-            farewell(screen, gateway, id);
+            showHints(screen, gateway, id);
             return status;
         }
     }
@@ -49,8 +49,8 @@ final class ChatCommand implements Callable<Integer> {
         return system == null ? named : named.system(system);
     }
 
-    private static void farewell(Screen screen, GatewayAtHand gateway, String id) {
-        if (gateway.lasts()) {
+    private static void showHints(Screen screen, GatewayConnection gateway, String id) {
+        if (gateway.external()) {
             screen.note(Tone.NOTE, "Go on with: ./rivulet chat --session " + id);
             screen.note(Tone.NOTE, "Watch it with: ./rivulet watch " + id);
         }

@@ -25,7 +25,7 @@ public final class Rivulet {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Rivulet()).setExecutionExceptionHandler(new Failures())
+        return new CommandLine(new Rivulet()).setExecutionExceptionHandler(new CommandExceptionHandler())
                 .registerConverter(SessionId.class, reading(SessionId::new))
                 .registerConverter(TurnId.class, reading(TurnId::parse));
     }

@@ -1,9 +1,9 @@
 package dev.rivulet.local.cli;
 
 import dev.rivulet.local.screen.PlainScreen;
-import dev.rivulet.local.screen.Surroundings;
+import dev.rivulet.local.screen.TerminalCapabilities;
 import dev.rivulet.local.screen.Tone;
-import dev.rivulet.local.topics.KafkaSurvey;
+import dev.rivulet.local.topics.TopicsInspector;
 import dev.rivulet.local.topics.TopicsReport;
 import dev.rivulet.local.topics.TopicsTable;
 import dev.rivulet.runtime.config.Config;
@@ -25,9 +25,11 @@ final class TopicsCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         QuietLogs.set();
         try (PlainScreen screen = PlainScreen.ofProcess()) {
-            TopicsReport report = KafkaSurvey.of(Config.ofProcess());
+            TopicsReport report = TopicsInspector.of(Config.ofProcess());
             screen.line(Tone.PLAIN,
-                    json ? report.json() : TopicsTable.of(report, Surroundings.ofProcess().colours()).stripTrailing());
+                    json
+                            ? report.json()
+                            : TopicsTable.of(report, TerminalCapabilities.ofProcess().colours()).stripTrailing());
             return ExitCode.OK;
         }
     }

@@ -3,12 +3,12 @@ package dev.rivulet.local.cli;
 import dev.rivulet.client.RivuletClient;
 import dev.rivulet.client.SessionEvent;
 import dev.rivulet.client.SessionStream;
-import dev.rivulet.local.screen.LiveScreen;
 import dev.rivulet.local.screen.PlainScreen;
 import dev.rivulet.local.screen.Screen;
+import dev.rivulet.local.screen.TerminalScreen;
 import dev.rivulet.local.watch.JsonLines;
+import dev.rivulet.local.watch.SessionOutput;
 import dev.rivulet.local.watch.SessionView;
-import dev.rivulet.local.watch.Viewer;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.schemas.SessionId;
 import java.util.concurrent.Callable;
@@ -37,22 +37,22 @@ final class WatchCommand implements Callable<Integer> {
         QuietLogs.set();
         Config config = Config.ofProcess();
         try (Screen screen = json ? PlainScreen.ofProcess() : Screen.ofProcess();
-                RivuletClient client = Clients.endless(config, screen);
-                Viewer viewer = viewer(screen);
+                RivuletClient client = ClientFactory.retryingForever(config, screen);
+                SessionOutput output = output(screen);
                 SessionStream events = fromStart
                         ? client.followFromStart(session.value())
                         : client.follow(session.value())) {
             for (SessionEvent event : events) {
-                viewer.show(event);
+                output.show(event);
             }
             return ExitCode.OK;
         }
     }
 
-    private Viewer viewer(Screen screen) {
+    private SessionOutput output(Screen screen) {
         return json ? new JsonLines(screen) : switch (screen) {
-            case LiveScreen live -> SessionView.asItComes(live);
-            case PlainScreen plain -> SessionView.inWholeLines(plain);
+            case TerminalScreen live -> SessionView.unbuffered(live);
+            case PlainScreen plain -> SessionView.lineBuffered(plain);
         };
     }
 }

@@ -3,13 +3,14 @@ package dev.rivulet.local.screen;
 import java.util.Optional;
 
 /** Where a command shows what comes: a terminal with colours and a status line, or plain text for a pipe. Thread-safe. */
-public sealed interface Screen extends AutoCloseable permits LiveScreen, PlainScreen {
+public sealed interface Screen extends AutoCloseable permits TerminalScreen, PlainScreen {
 
     /** A terminal when somebody sits before one that can do more than print, else plain text. */
     static Screen ofProcess() {
-        Surroundings surroundings = Surroundings.ofProcess();
-        return Optional.of(surroundings).filter(Surroundings::canEditLines).flatMap(
-                here -> LiveScreen.open(here.colours())).<Screen>map(live -> live).orElseGet(PlainScreen::ofProcess);
+        TerminalCapabilities capabilities = TerminalCapabilities.ofProcess();
+        return Optional.of(capabilities).filter(TerminalCapabilities::canEditLines).flatMap(
+                here -> TerminalScreen.open(here.colours())).<Screen>map(live -> live)
+                .orElseGet(PlainScreen::ofProcess);
     }
 
     /** The next words of an answer, visible at once. What a terminal would obey is left out, see {@link SafeText}. */

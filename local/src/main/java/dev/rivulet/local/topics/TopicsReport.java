@@ -13,12 +13,12 @@ import java.util.Optional;
  * @param turns empty when the workers' state could not be read in time
  * @param workers that have been heard of lately
  */
-public record TopicsReport(String bootstrapServers, List<TopicFigures> topics, String group,
-        Optional<TurnFigures> turns,
-        List<WorkerFigures> workers) {
+public record TopicsReport(String bootstrapServers, List<TopicStats> topics, String group,
+        Optional<TurnStats> turns,
+        List<WorkerStats> workers) {
 
     long lag() {
-        return topics.stream().filter(topic -> topic.lag() != null).mapToLong(TopicFigures::lag).sum();
+        return topics.stream().filter(topic -> topic.lag() != null).mapToLong(TopicStats::lag).sum();
     }
 
     /** For scripts: one JSON object. Times are milliseconds, or RFC 3339 where they are moments. */

@@ -39,7 +39,7 @@ public final class TopicsTable {
         return text.toString();
     }
 
-    private static List<String> row(TopicFigures topic) {
+    private static List<String> row(TopicStats topic) {
         return List.of(topic.name(), number(topic.partitions()),
                 // Of one key that was written often, compaction keeps the last record and all the offsets.
                 (topic.compacted() && topic.records() > 0 ? "<= " : "") + number(topic.records()),
@@ -72,7 +72,7 @@ public final class TopicsTable {
                 .collect(Collectors.joining(", ")) + '\n';
     }
 
-    private static String kept(TopicFigures topic) {
+    private static String kept(TopicStats topic) {
         if (topic.compacted()) {
             return "compacted";
         }

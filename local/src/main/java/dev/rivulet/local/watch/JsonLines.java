@@ -11,7 +11,7 @@ import dev.rivulet.local.screen.Tone;
 import dev.rivulet.schemas.json.Json;
 
 /** A session for scripts: each event a JSON object on a line, with the event's name and the fields it has on the wire. */
-public final class JsonLines implements Viewer {
+public final class JsonLines implements SessionOutput {
 
     private final Screen screen;
 
@@ -29,7 +29,7 @@ public final class JsonLines implements Viewer {
             case SessionEvent.Opening(var conversation) -> of("session", null, conversation);
             case SessionEvent.Queued(var turn) -> of("queued", turn.turnId(), turn);
             case SessionEvent.Asked(var turn) -> of("prompt", turn.turnId(), turn);
-            case SessionEvent.Answer(String turn, Chunk chunk) -> answer(turn, chunk);
+            case SessionEvent.TurnChunk(String turn, Chunk chunk) -> answer(turn, chunk);
             case SessionEvent.Ended(String turn, TurnEnd end) -> of("done", turn, end).put("finishReason",
                     end.finishReason());
             case SessionEvent.Failed(String turn, TurnFailure failure) -> of("error", turn, failure);

@@ -2,66 +2,66 @@ package dev.rivulet.local.watch;
 
 import dev.rivulet.client.Chunk;
 import dev.rivulet.client.SessionEvent;
-import dev.rivulet.local.answer.History;
-import dev.rivulet.local.answer.Progress;
+import dev.rivulet.local.answer.ConversationView;
 import dev.rivulet.local.answer.StatusTicker;
-import dev.rivulet.local.answer.Summary;
+import dev.rivulet.local.answer.TurnProgress;
+import dev.rivulet.local.answer.TurnSummary;
 import dev.rivulet.local.screen.SafeText;
 import dev.rivulet.local.screen.Screen;
 import dev.rivulet.local.screen.Tone;
 
 /** A session for people: prompts, answers, and how each ended. */
-public final class SessionView implements Viewer {
+public final class SessionView implements SessionOutput {
 
     private final Screen screen;
-    private final History history;
-    private final boolean wholeLines;
-    private final WholeLines lines = new WholeLines();
-    private Progress progress;
+    private final ConversationView conversation;
+    private final boolean lineBuffered;
+    private final LineBuffer lines = new LineBuffer();
+    private TurnProgress progress;
     private StatusTicker ticker; // null while no turn is open
 
-    private SessionView(Screen screen, boolean wholeLines) {
+    private SessionView(Screen screen, boolean lineBuffered) {
         this.screen = screen;
-        this.history = new History(screen);
-        this.wholeLines = wholeLines;
+        this.conversation = new ConversationView(screen);
+        this.lineBuffered = lineBuffered;
     }
 
     /** For a terminal: every word at once. */
-    public static SessionView asItComes(Screen screen) {
+    public static SessionView unbuffered(Screen screen) {
         return new SessionView(screen, false);
     }
 
     /** For a pipe: an answer line by line. */
-    public static SessionView inWholeLines(Screen screen) {
+    public static SessionView lineBuffered(Screen screen) {
         return new SessionView(screen, true);
     }
 
     @Override
     public void show(SessionEvent event) {
         switch (event) {
-            case SessionEvent.Opening(var conversation) -> {
-                history.show(conversation);
-                if (conversation.open() != null) {
-                    opened();
+            case SessionEvent.Opening(var snapshot) -> {
+                conversation.show(snapshot);
+                if (snapshot.open() != null) {
+                    startProgress();
                 }
             }
-            case SessionEvent.Queued(var turn) -> history.waits(turn);
+            case SessionEvent.Queued(var turn) -> conversation.queued(turn);
             case SessionEvent.Asked(var turn) -> {
-                closed();
-                history.asked(turn);
-                opened();
+                endAnswer();
+                conversation.prompted(turn);
+                startProgress();
             }
-            case SessionEvent.Answer(String turn, Chunk chunk) -> show(chunk);
+            case SessionEvent.TurnChunk(String turn, Chunk chunk) -> show(chunk);
             case SessionEvent.Ended(String turn, var end) -> {
-                closed();
-                screen.line(Tone.NOTE, Summary.of(end));
+                endAnswer();
+                screen.line(Tone.NOTE, TurnSummary.of(end));
             }
             case SessionEvent.Failed(String turn, var failure) -> {
-                closed();
-                screen.line(Tone.ERROR, SafeText.line(Summary.of(failure)));
+                endAnswer();
+                screen.line(Tone.ERROR, SafeText.line(TurnSummary.of(failure)));
             }
             case SessionEvent.Forgotten forgotten -> {
-                closed();
+                endAnswer();
                 screen.line(Tone.WARNING, "The session was forgotten.");
             }
         }
@@ -69,7 +69,7 @@ public final class SessionView implements Viewer {
 
     private void show(Chunk chunk) {
         if (ticker == null) {
-            opened();
+            startProgress();
         }
         long now = System.nanoTime();
         switch (chunk) {
@@ -86,16 +86,16 @@ public final class SessionView implements Viewer {
 
     private void text(String text, long now) {
         progress.text(text.length(), now);
-        screen.text(wholeLines ? lines.add(text) : text);
+        screen.text(lineBuffered ? lines.add(text) : text);
     }
 
-    private void opened() {
+    private void startProgress() {
         close();
-        progress = new Progress(System.nanoTime());
+        progress = new TurnProgress(System.nanoTime());
         ticker = StatusTicker.start(screen, progress);
     }
 
-    private void closed() {
+    private void endAnswer() {
         screen.text(lines.rest());
         screen.endLine();
         close();

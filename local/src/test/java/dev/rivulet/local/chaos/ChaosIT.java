@@ -2,11 +2,11 @@ package dev.rivulet.local.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rivulet.local.chaos.check.Findings;
+import dev.rivulet.local.chaos.check.CheckResult;
 import dev.rivulet.local.chaos.check.Promise;
 import dev.rivulet.local.chaos.fault.FaultKind;
 import dev.rivulet.local.chaos.fault.FaultPlan;
-import dev.rivulet.local.chaos.fleet.FleetSize;
+import dev.rivulet.local.chaos.process.SystemSize;
 import dev.rivulet.local.chaos.report.ChaosReport;
 import dev.rivulet.local.chaos.report.ChaosTable;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ class ChaosIT {
 
     private static final long SEED = 42;
     private static final int CLIENTS = 100;
-    private static final FleetSize SIZE = new FleetSize(1, 2, 2);
+    private static final SystemSize SIZE = new SystemSize(1, 2, 2);
     /** Longer than a takeover takes, and shorter than the idle time-out: the worker goes on when it wakes. */
     private static final Duration STALL = Duration.ofSeconds(15);
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -32,7 +32,7 @@ class ChaosIT {
 
     @Test
     void whateverDiesEveryAcceptedTurnEndsExactlyOnceWithAllItsTokensInOrder() throws InterruptedException {
-        Findings findings = run(List.of(plan(FaultKind.WORKER_JOINS_AND_LEAVES),
+        CheckResult findings = run(List.of(plan(FaultKind.WORKER_JOINS_AND_LEAVES),
                 plan(FaultKind.WORKER_AND_GATEWAY_KILLED),
                 new FaultPlan(FaultKind.WORKER_STALLED, 0, 0, STALL, PAUSE))).findings();
         assertThat(findings.restarted()).isPositive();
@@ -44,7 +44,7 @@ class ChaosIT {
     }
 
     private ChaosReport run(List<FaultPlan> plans) throws InterruptedException {
-        ChaosOrder order = new ChaosOrder(SEED, Duration.ZERO, FaultKind.all(), CLIENTS, SIZE, Map.of(), directory);
+        ChaosConfig order = new ChaosConfig(SEED, Duration.ZERO, FaultKind.all(), CLIENTS, SIZE, Map.of(), directory);
         try (ChaosRun run = new ChaosRun(order, line -> System.out.println(line))) {
             ChaosReport report = run.run(plans);
             System.out.println(ChaosTable.of(report));

@@ -3,7 +3,7 @@ package dev.rivulet.local.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.local.system.Waiting;
 import dev.rivulet.schemas.json.Json;
-import dev.rivulet.testkit.process.Scratch;
+import dev.rivulet.testkit.process.TempDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,13 +29,13 @@ final class Browser implements AutoCloseable {
             "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
             "--disable-sync", "--disable-dev-shm-usage", "--hide-scrollbars", "--window-size=1100,900");
 
-    private final Scratch profile;
+    private final TempDirectory profile;
     private final ChromeDriverService service;
     private final List<ProcessHandle> processes;
     final ChromeDriver driver;
 
     private Browser() throws IOException {
-        profile = Scratch.create("rivulet-chromium-");
+        profile = TempDirectory.create("rivulet-chromium-");
         service = new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).usingAnyFreePort().build();
         ChromeOptions options = new ChromeOptions().addArguments(ARGUMENTS)
                 .addArguments("--user-data-dir=" + profile.path()).setBinary(CHROMIUM.toFile());

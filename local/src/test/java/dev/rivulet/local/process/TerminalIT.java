@@ -16,9 +16,9 @@ import dev.rivulet.testkit.llm.LlmSimulator;
 import dev.rivulet.testkit.llm.Script;
 import dev.rivulet.testkit.llm.Scripts;
 import dev.rivulet.testkit.llm.SimulatedRequest;
-import dev.rivulet.testkit.process.Interrupts;
 import dev.rivulet.testkit.process.JavaProcess;
 import dev.rivulet.testkit.process.Pseudoterminal;
+import dev.rivulet.testkit.process.SigintSupport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,7 +88,7 @@ class TerminalIT {
 
     @Test
     void controlCStopsTheAnswerAndTheChatGoesOn() {
-        assumeTrue(Interrupts.reachChildren(), "SIGINT is ignored here, and cannot be heeded again");
+        assumeTrue(SigintSupport.reachesChildren(), "SIGINT is ignored here, and cannot be heeded again");
         long closedBefore = llm.closedByClient();
         try (Dialogue chat = RivuletCommand.talk(logs, environment(), "chat", "--session", "stopped")) {
             chat.say(ENDLESS + "\n").awaitShown(DRIP.repeat(3));
@@ -104,7 +104,7 @@ class TerminalIT {
 
     @Test
     void controlCTwiceLeaves() {
-        assumeTrue(Interrupts.reachChildren(), "SIGINT is ignored here, and cannot be heeded again");
+        assumeTrue(SigintSupport.reachesChildren(), "SIGINT is ignored here, and cannot be heeded again");
         try (Dialogue chat = RivuletCommand.talk(logs, environment(), "chat", "--session", "left")) {
             chat.say("hello\n").awaitShown("turn 1 | user: hello\n");
             Awaitility.await().atMost(Waiting.LONG).until(() -> chat.process().err().contains("stop after"));

@@ -14,15 +14,15 @@ import org.junit.jupiter.api.Test;
 class TopicsTableTest {
 
     private static final Instant OLDEST = Instant.parse("2026-11-22T23:50:00.123Z");
-    private static final List<TopicFigures> TOPICS = List.of(
-            new TopicFigures("prompt-requests", 12, 100, 1_334, 5_000L, Duration.ofDays(7).toMillis(), OLDEST, 3L),
-            new TopicFigures("chunk-events", 12, 0, 0, null, Duration.ofMinutes(90).toMillis(), null, null),
-            new TopicFigures("turn-results", 12, 7, 9, 3L << 20, -1L, OLDEST, 1L),
-            new TopicFigures("worker-heartbeats", 1, 0, 50, 512L, null, OLDEST, null));
+    private static final List<TopicStats> TOPICS = List.of(
+            new TopicStats("prompt-requests", 12, 100, 1_334, 5_000L, Duration.ofDays(7).toMillis(), OLDEST, 3L),
+            new TopicStats("chunk-events", 12, 0, 0, null, Duration.ofMinutes(90).toMillis(), null, null),
+            new TopicStats("turn-results", 12, 7, 9, 3L << 20, -1L, OLDEST, 1L),
+            new TopicStats("worker-heartbeats", 1, 0, 50, 512L, null, OLDEST, null));
 
     @Test
     void aRowForEachTopicAndTheLagOfAllOfThem() {
-        assertThat(TopicsTable.of(report(Optional.of(new TurnFigures(2, 1, 2)), worker("w1", 1, true)), false))
+        assertThat(TopicsTable.of(report(Optional.of(new TurnStats(2, 1, 2)), worker("w1", 1, true)), false))
                 .isEqualTo("""
                         Kafka at broker:9092
 
@@ -49,7 +49,7 @@ class TopicsTableTest {
     @Test
     void scriptsGetTheSameFigures() throws IOException {
         JsonNode json = Json.MAPPER
-                .readTree(report(Optional.of(new TurnFigures(2, 1, 2)), worker("w1", 1, true)).json());
+                .readTree(report(Optional.of(new TurnStats(2, 1, 2)), worker("w1", 1, true)).json());
         assertThat(json.at("/topics/0/records").asLong()).isEqualTo(1_234);
         assertThat(json.at("/topics/0/oldest").asText()).isEqualTo("2026-11-22T23:50:00.123Z");
         assertThat(json.at("/topics/3/retentionMs").isNull()).isTrue();
@@ -59,11 +59,11 @@ class TopicsTableTest {
         assertThat(json.at("/workers/0/silentMs").asLong()).isEqualTo(1_000);
     }
 
-    private static TopicsReport report(Optional<TurnFigures> turns, WorkerFigures worker) {
+    private static TopicsReport report(Optional<TurnStats> turns, WorkerStats worker) {
         return new TopicsReport("broker:9092", TOPICS, "rivulet-worker", turns, List.of(worker));
     }
 
-    private static WorkerFigures worker(String id, long silentSeconds, boolean alive) {
-        return new WorkerFigures(id, Duration.ofSeconds(silentSeconds), alive);
+    private static WorkerStats worker(String id, long silentSeconds, boolean alive) {
+        return new WorkerStats(id, Duration.ofSeconds(silentSeconds), alive);
     }
 }

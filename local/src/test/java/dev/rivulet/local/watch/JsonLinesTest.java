@@ -3,11 +3,11 @@ package dev.rivulet.local.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rivulet.client.AskedTurn;
 import dev.rivulet.client.Chunk;
 import dev.rivulet.client.Conversation;
 import dev.rivulet.client.Message;
 import dev.rivulet.client.SessionEvent;
+import dev.rivulet.client.SubmittedTurn;
 import dev.rivulet.client.Timings;
 import dev.rivulet.client.TurnEnd;
 import dev.rivulet.client.TurnFailure;
@@ -32,11 +32,11 @@ class JsonLinesTest {
         assertThat(shown(new SessionEvent.Opening(new Conversation("s", null, List.of(Message.user("hi")), null,
                 List.of(), "c")))).isEqualTo("{\"event\":\"session\",\"sessionId\":\"s\","
                         + "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"queue\":[],\"cursor\":\"c\"}");
-        assertThat(shown(new SessionEvent.Asked(new AskedTurn("t", "hi", null, "m", null, 0))))
+        assertThat(shown(new SessionEvent.Asked(new SubmittedTurn("t", "hi", null, "m", null, 0))))
                 .startsWith("{\"event\":\"prompt\",\"turnId\":\"t\",\"prompt\":\"hi\",\"model\":\"m\"");
-        assertThat(shown(new SessionEvent.Answer("t", new Chunk.Started(1, "m", "p"))))
+        assertThat(shown(new SessionEvent.TurnChunk("t", new Chunk.Started(1, "m", "p"))))
                 .isEqualTo("{\"event\":\"started\",\"turnId\":\"t\",\"attempt\":1,\"model\":\"m\",\"provider\":\"p\"}");
-        assertThat(shown(new SessionEvent.Answer("t", new Chunk.Text(1, 4, "a\nb"))))
+        assertThat(shown(new SessionEvent.TurnChunk("t", new Chunk.Text(1, 4, "a\nb"))))
                 .isEqualTo("{\"event\":\"delta\",\"turnId\":\"t\",\"attempt\":1,\"seq\":4,\"content\":\"a\\nb\"}");
         assertThat(shown(new SessionEvent.Ended("t",
                 new TurnEnd.Done(1, "stop", new Usage(1, 2, 3), 3, new Timings(0, 1L, 2)))))
@@ -52,7 +52,7 @@ class JsonLinesTest {
     @Test
     void whatATerminalWouldObeyIsEscapedAndNotLost() throws IOException {
         String attack = "\u001b[2J \u009b31m \u007f \u0007 end";
-        String line = shown(new SessionEvent.Answer("t", new Chunk.Text(1, 0, attack)));
+        String line = shown(new SessionEvent.TurnChunk("t", new Chunk.Text(1, 0, attack)));
         assertThat(line.chars().anyMatch(Character::isISOControl)).isFalse();
         JsonNode read = Json.MAPPER.readTree(line);
         assertThat(read.path("content").asText()).isEqualTo(attack);

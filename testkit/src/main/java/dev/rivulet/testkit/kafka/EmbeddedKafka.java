@@ -97,9 +97,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         closed = true;
         try {
             // All brokers before any controller: each still needs one to sign off.
-            Together.run(List.copyOf(running.values()), Node::stopBroker);
+            Concurrently.run(List.copyOf(running.values()), Node::stopBroker);
         } finally {
-            Together.run(List.copyOf(running.values()), Node::stopControllerWithAllOthers);
+            Concurrently.run(List.copyOf(running.values()), Node::stopControllerWithAllOthers);
             running.clear();
             data.close();
         }
@@ -108,10 +108,10 @@ public final class EmbeddedKafka implements AutoCloseable {
     private synchronized void startAll(List<BoundSockets> sockets) {
         Map<Integer, Node> started = new ConcurrentHashMap<>();
         try {
-            Together.run(IntStream.range(0, sockets.size()).boxed().toList(),
+            Concurrently.run(IntStream.range(0, sockets.size()).boxed().toList(),
                     broker -> started.put(broker, startNode(broker, sockets.get(broker))));
         } catch (RuntimeException e) {
-            Together.run(List.copyOf(started.values()), Node::stop);
+            Concurrently.run(List.copyOf(started.values()), Node::stop);
             throw e;
         }
         running.putAll(started);

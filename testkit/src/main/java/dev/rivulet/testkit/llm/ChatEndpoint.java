@@ -11,27 +11,27 @@ final class ChatEndpoint {
 
     private final SimulatorConfig config;
     private final Supplier<Function<SimulatedRequest, Script>> scripts;
-    private final Ledger ledger;
+    private final CompletionLog log;
     private final Context context;
-    private final Pacer pacer;
+    private final TimerWheel timer;
 
-    ChatEndpoint(SimulatorConfig config, Supplier<Function<SimulatedRequest, Script>> scripts, Ledger ledger,
+    ChatEndpoint(SimulatorConfig config, Supplier<Function<SimulatedRequest, Script>> scripts, CompletionLog log,
             Context context) {
         this.config = config;
         this.scripts = scripts;
-        this.ledger = ledger;
+        this.log = log;
         this.context = context;
-        this.pacer = new Pacer(context.owner());
+        this.timer = new TimerWheel(context.owner());
     }
 
-    /** Throws {@link ApiError} if the request gets no answer. */
+    /** Throws {@link ErrorResponse} if the request gets no answer. */
     void handle(HttpServerRequest http, String body) {
         SimulatedRequest request = RequestReader.read(body, http.getHeader("Authorization") != null);
         if (!config.knows().test(request.model())) {
-            throw ApiError.unknownModel(request.model());
+            throw ErrorResponse.unknownModel(request.model());
         }
         Script script = choose(request);
-        Ledger.Entry entry = ledger.begin(request);
+        CompletionLog.Entry entry = log.begin(request);
         http.response().closeHandler(closed -> entry.end(Ending.CLOSED_BY_CLIENT));
         switch (script.fault()) {
             case Fault.Refuse refuse -> {
@@ -42,7 +42,7 @@ final class ChatEndpoint {
                 entry.end(Ending.FAULT);
                 status.retryAfter().ifPresent(
                         wait -> http.response().putHeader("Retry-After", Long.toString(wait.toSeconds())));
-                throw ApiError.of(status);
+                throw ErrorResponse.of(status);
             }
             case Fault.StallBeforeHeaders stall -> {
                 // Ends when the client goes.
@@ -56,28 +56,28 @@ final class ChatEndpoint {
         try {
             return scripts.get().apply(request);
         } catch (RuntimeException e) {
-            throw ApiError.brokenScript(e);
+            throw ErrorResponse.brokenScript(e);
         }
     }
 
-    private void answer(HttpServerRequest http, Completion completion, Ledger.Entry entry) {
+    private void answer(HttpServerRequest http, Completion completion, CompletionLog.Entry entry) {
         HttpServerResponse response = prepared(http.response(), completion.request());
         Script script = completion.script();
         long wait = script.firstTokenAfter().toNanos();
-        Pacer.Entry answer;
+        TimerWheel.Entry answer;
         if (!completion.request().stream()) {
-            answer = new WholeAnswer(http.connection(), response, completion, entry);
+            answer = new JsonResponse(http.connection(), response, completion, entry);
             wait += script.gap().toNanos() * Math.max(0, completion.length() - 1);
         } else if (script.fault() instanceof Fault.Drip drip) {
-            answer = new DrippedAnswer(response, pacer, completion, drip, entry);
+            answer = new DrippedResponse(response, timer, completion, drip, entry);
         } else {
-            answer = new StreamedAnswer(http.connection(), response, context, pacer, completion, entry,
+            answer = new StreamedResponse(http.connection(), response, context, timer, completion, entry,
                     System.nanoTime() + wait);
         }
         if (wait == 0) {
-            answer.onTime();
+            answer.fire();
         } else {
-            pacer.schedule(answer, System.nanoTime() + wait);
+            timer.schedule(answer, System.nanoTime() + wait);
         }
     }
 

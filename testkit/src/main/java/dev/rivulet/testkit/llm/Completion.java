@@ -14,7 +14,7 @@ record Completion(String id, long created, SimulatedRequest request, Script scri
     private static final AtomicLong IDS = new AtomicLong();
 
     static Completion of(SimulatedRequest request, Script script) {
-        int tokens = script.answer().tokens();
+        int tokens = script.tokens().count();
         int limit = request.maxTokens().orElse(Integer.MAX_VALUE);
         return new Completion("chatcmpl-sim" + IDS.incrementAndGet(), System.currentTimeMillis() / 1_000, request,
                 script,

@@ -22,7 +22,7 @@ public final class LlmSimulator implements AutoCloseable {
     private static final int TIMEOUT_SECONDS = 10;
 
     private final SimulatorConfig config;
-    private final Ledger ledger = new Ledger();
+    private final CompletionLog log = new CompletionLog();
     private final Vertx vertx;
     private final int port;
     private volatile Function<SimulatedRequest, Script> scripts = Scripts.demo();
@@ -70,32 +70,32 @@ public final class LlmSimulator implements AutoCloseable {
 
     /** Chat completions being answered or stalled at the moment, streaming or not. */
     public int openStreams() {
-        return ledger.open.get();
+        return log.open.get();
     }
 
     /** TCP connections open at the moment, idle ones included. */
     public int openConnections() {
-        return ledger.connections.get();
+        return log.connections.get();
     }
 
     /** HTTP requests of any kind since the start, refused ones included. */
     public long totalRequests() {
-        return ledger.requests.get();
+        return log.requests.get();
     }
 
     /** Answers that the client did not wait for. */
     public long closedByClient() {
-        return ledger.closedByClient.get();
+        return log.closedByClient.get();
     }
 
     /** The newest 256 chat completions taken, oldest first. */
     public List<SimulatedRequest> requests() {
-        return ledger.seen.list();
+        return log.seen.list();
     }
 
     /** The newest 256 answers that are over, oldest first. */
-    public List<FinishedAnswer> finished() {
-        return ledger.finished.list();
+    public List<FinishedCompletion> finished() {
+        return log.finished.list();
     }
 
     /** Closes all connections at once, also those with an answer under way. */
@@ -105,12 +105,12 @@ public final class LlmSimulator implements AutoCloseable {
     }
 
     private int listen() {
-        SimulatorServer first = new SimulatorServer(config, () -> scripts, ledger);
+        SimulatorServer first = new SimulatorServer(config, () -> scripts, log);
         try {
             await(vertx.deployVerticle(first));
             SimulatorConfig others = config.withPort(first.port());
             for (int loop = 1; loop < config.eventLoops(); loop++) {
-                await(vertx.deployVerticle(new SimulatorServer(others, () -> scripts, ledger)));
+                await(vertx.deployVerticle(new SimulatorServer(others, () -> scripts, log)));
             }
             return first.port();
         } catch (CompletionException e) {

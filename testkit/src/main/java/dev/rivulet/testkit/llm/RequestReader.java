@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** Reads the body of a chat completion request; what is wrong with it is an {@link ApiError}. */
+/** Reads the body of a chat completion request; what is wrong with it is an {@link ErrorResponse}. */
 final class RequestReader {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,13 +32,13 @@ final class RequestReader {
         } catch (JsonProcessingException e) {
             // answered below, as is JSON that is no object
         }
-        throw ApiError.badRequest("We could not parse the JSON body of your request.", null);
+        throw ErrorResponse.badRequest("We could not parse the JSON body of your request.", null);
     }
 
     private static String model(JsonNode root) {
         String model = root.path("model").asText("");
         if (model.isEmpty()) {
-            throw ApiError.badRequest("you must provide a model parameter", "model");
+            throw ErrorResponse.badRequest("you must provide a model parameter", "model");
         }
         return model;
     }
@@ -46,16 +46,17 @@ final class RequestReader {
     private static List<Message> messages(JsonNode root) {
         JsonNode array = root.path("messages");
         if (array.isMissingNode()) {
-            throw ApiError.badRequest("Missing required parameter: 'messages'.", "messages");
+            throw ErrorResponse.badRequest("Missing required parameter: 'messages'.", "messages");
         }
         if (!array.isArray() || array.isEmpty()) {
-            throw ApiError.badRequest("Invalid 'messages': expected an array with at least one message.", "messages");
+            throw ErrorResponse.badRequest("Invalid 'messages': expected an array with at least one message.",
+                    "messages");
         }
         List<Message> messages = new ArrayList<>();
         for (JsonNode message : array) {
             String role = message.path("role").asText("");
             if (role.isEmpty()) {
-                throw ApiError.badRequest("Missing required parameter: 'messages[" + messages.size() + "].role'.",
+                throw ErrorResponse.badRequest("Missing required parameter: 'messages[" + messages.size() + "].role'.",
                         "messages[" + messages.size() + "].role");
             }
             messages.add(new Message(role, content(message.path("content"))));
@@ -80,7 +81,7 @@ final class RequestReader {
             return OptionalInt.empty();
         }
         if (!limit.isInt() || limit.intValue() < 1) {
-            throw ApiError.badRequest("Invalid 'max_tokens': expected an integer of at least 1.", "max_tokens");
+            throw ErrorResponse.badRequest("Invalid 'max_tokens': expected an integer of at least 1.", "max_tokens");
         }
         return OptionalInt.of(limit.intValue());
     }

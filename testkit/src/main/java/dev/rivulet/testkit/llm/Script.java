@@ -10,21 +10,21 @@ import java.util.List;
  * @param gap             time between tokens; zero sends as fast as the client reads
  * @param finishReason    unless the request's token limit is hit, which is {@code length}
  */
-public record Script(Answer answer, Duration firstTokenAfter, Duration gap, String finishReason, Fault fault) {
+public record Script(TokenSource tokens, Duration firstTokenAfter, Duration gap, String finishReason, Fault fault) {
 
     /** Answers with this text, split into words, at once. */
     public static Script of(String text) {
-        return new Script(Answer.Words.of(text), Duration.ZERO, Duration.ZERO, "stop", new Fault.None());
+        return new Script(TokenSource.Fixed.of(text), Duration.ZERO, Duration.ZERO, "stop", new Fault.None());
     }
 
     /** Answers with exactly these tokens, at once. */
     public static Script ofTokens(List<String> tokens) {
-        return of("").withAnswer(new Answer.Words(tokens));
+        return of("").withTokens(new TokenSource.Fixed(tokens));
     }
 
-    /** Answers with tokens that carry their time of writing, see {@link Answer.Stamped}. */
-    public static Script stamped(int tokens) {
-        return of("").withAnswer(new Answer.Stamped(tokens));
+    /** Answers with tokens that carry their time of writing, see {@link TokenSource.Timestamped}. */
+    public static Script timestamped(int tokens) {
+        return of("").withTokens(new TokenSource.Timestamped(tokens));
     }
 
     /** Fails like this; where the fault lets tokens through first, they are the words of a short text. */
@@ -32,19 +32,19 @@ public record Script(Answer answer, Duration firstTokenAfter, Duration gap, Stri
         return of("one two three four five six seven eight nine ten").withFault(fault);
     }
 
-    public Script withAnswer(Answer other) {
+    public Script withTokens(TokenSource other) {
         return new Script(other, firstTokenAfter, gap, finishReason, fault);
     }
 
     public Script withTiming(Duration toFirstToken, Duration betweenTokens) {
-        return new Script(answer, toFirstToken, betweenTokens, finishReason, fault);
+        return new Script(tokens, toFirstToken, betweenTokens, finishReason, fault);
     }
 
     public Script withFinishReason(String reason) {
-        return new Script(answer, firstTokenAfter, gap, reason, fault);
+        return new Script(tokens, firstTokenAfter, gap, reason, fault);
     }
 
     public Script withFault(Fault other) {
-        return new Script(answer, firstTokenAfter, gap, finishReason, other);
+        return new Script(tokens, firstTokenAfter, gap, finishReason, other);
     }
 }

@@ -15,7 +15,7 @@ public final class Scripts {
 
     /** Pleasant, deterministic answers at a reading pace: a haiku when asked for one, Markdown when asked for a table, else a few sentences. */
     public static Function<SimulatedRequest, Script> demo() {
-        return request -> Script.of(DemoAnswers.to(request)).withTiming(DEMO_FIRST_TOKEN, DEMO_GAP);
+        return request -> Script.of(DemoCompletions.to(request)).withTiming(DEMO_FIRST_TOKEN, DEMO_GAP);
     }
 
     /**

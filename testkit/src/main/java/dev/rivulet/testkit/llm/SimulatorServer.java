@@ -17,25 +17,25 @@ final class SimulatorServer extends VerticleBase {
 
     private final SimulatorConfig config;
     private final Supplier<Function<SimulatedRequest, Script>> scripts;
-    private final Ledger ledger;
+    private final CompletionLog log;
     private ChatEndpoint chat;
     private HttpServer server;
 
-    SimulatorServer(SimulatorConfig config, Supplier<Function<SimulatedRequest, Script>> scripts, Ledger ledger) {
+    SimulatorServer(SimulatorConfig config, Supplier<Function<SimulatedRequest, Script>> scripts, CompletionLog log) {
         this.config = config;
         this.scripts = scripts;
-        this.ledger = ledger;
+        this.log = log;
     }
 
     @Override
     public Future<?> start() {
-        chat = new ChatEndpoint(config, scripts, ledger, context);
+        chat = new ChatEndpoint(config, scripts, log, context);
         // HTTP/1.1 only: a client that upgrades to HTTP/2 would put all its streams on one connection.
         HttpServerOptions options = new HttpServerOptions().setHost(config.host()).setPort(config.port())
                 .setAcceptBacklog(8_192).setHttp2ClearTextEnabled(false);
         server = vertx.createHttpServer(options).requestHandler(this::route).connectionHandler(connection -> {
-            ledger.connections.incrementAndGet();
-            connection.closeHandler(closed -> ledger.connections.decrementAndGet());
+            log.connections.incrementAndGet();
+            connection.closeHandler(closed -> log.connections.decrementAndGet());
         });
         return server.listen();
     }
@@ -45,7 +45,7 @@ final class SimulatorServer extends VerticleBase {
     }
 
     private void route(HttpServerRequest http) {
-        ledger.requests.incrementAndGet();
+        log.requests.incrementAndGet();
         http.body().onSuccess(body -> {
             try {
                 requireKey(http);
@@ -53,9 +53,9 @@ final class SimulatorServer extends VerticleBase {
                 switch (http.method().name() + " " + path) {
                     case "POST /v1/chat/completions" -> chat.handle(http, body.toString());
                     case "GET /v1/models" -> json(http, 200, models());
-                    default -> throw ApiError.unknownUrl(http.method().name(), path);
+                    default -> throw ErrorResponse.unknownUrl(http.method().name(), path);
                 }
-            } catch (ApiError e) {
+            } catch (ErrorResponse e) {
                 json(http, e.status(), e.json());
             }
         });
@@ -64,7 +64,7 @@ final class SimulatorServer extends VerticleBase {
     private void requireKey(HttpServerRequest http) {
         if (config.apiKey().isPresent()
                 && !("Bearer " + config.apiKey().get()).equals(http.getHeader("Authorization"))) {
-            throw ApiError.wrongKey();
+            throw ErrorResponse.wrongKey();
         }
     }
 

@@ -51,7 +51,7 @@ public final class JavaProcess implements AutoCloseable {
     private static JavaProcess start(JavaProgram program, List<String> line, Path directory, boolean talks) {
         Path out = directory.resolve(program.name() + ".out");
         Path err = directory.resolve(program.name() + ".err");
-        ProcessBuilder builder = new ProcessBuilder(Interrupts.heeding(line)).directory(directory.toFile())
+        ProcessBuilder builder = new ProcessBuilder(SigintSupport.withDefaultSigint(line)).directory(directory.toFile())
                 .redirectError(err.toFile());
         if (!talks) {
             builder.redirectOutput(out.toFile());
@@ -103,9 +103,9 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
-    /** As Ctrl-C does; or as {@code kill} does, where no child can be made to heed that: see {@link Interrupts}. */
+    /** As Ctrl-C does; or as {@code kill} does, where no child can be made to heed that: see {@link SigintSupport}. */
     public void interrupt() {
-        signal(Interrupts.reachChildren() ? "INT" : "TERM");
+        signal(SigintSupport.reachesChildren() ? "INT" : "TERM");
     }
 
     /** Sends a signal, such as {@code TERM}, {@code KILL}, {@code STOP}. One that has ended takes no notice. */

@@ -10,12 +10,13 @@ public final class Pseudoterminal {
 
     /** Whether this machine has what it takes. */
     public static boolean available() {
-        return Interrupts.works(List.of("script", "-qec", "true", "/dev/null"));
+        return SigintSupport.works(List.of("script", "-qec", "true", "/dev/null"));
     }
 
     /** Interrupts are set right inside: what {@code script} itself is started with is another matter. */
     static List<String> around(List<String> command) {
-        String quoted = Interrupts.heeding(command).stream().map(word -> "'" + word.replace("'", "'\\''") + "'")
+        String quoted = SigintSupport.withDefaultSigint(command).stream()
+                .map(word -> "'" + word.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" "));
         return List.of("script", "-qefc", "stty rows 24 cols 80; exec " + quoted, "/dev/null");
     }

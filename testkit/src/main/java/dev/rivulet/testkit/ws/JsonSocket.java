@@ -22,9 +22,9 @@ public final class JsonSocket implements AutoCloseable {
     private static final int FAREWELL_CODE = WebSocket.NORMAL_CLOSURE;
 
     private final WebSocket socket;
-    private final Inbox inbox;
+    private final ReceivedFrames inbox;
 
-    private JsonSocket(WebSocket socket, Inbox inbox) {
+    private JsonSocket(WebSocket socket, ReceivedFrames inbox) {
         this.socket = socket;
         this.inbox = inbox;
     }
@@ -35,7 +35,7 @@ public final class JsonSocket implements AutoCloseable {
      * @throws RefusedException when the server answers with something else
      */
     public static JsonSocket connect(URI uri, Map<String, String> headers) {
-        Inbox inbox = new Inbox();
+        ReceivedFrames inbox = new ReceivedFrames();
         WebSocket.Builder builder = HTTP.newWebSocketBuilder();
         headers.forEach(builder::header);
         try {

@@ -23,7 +23,7 @@ class ClusterNodeIT {
         String servers = "127.0.0.1:" + free.get(0) + ",127.0.0.1:" + free.get(1) + ",127.0.0.1:" + free.get(2);
         List<ClusterNode> nodes = new ArrayList<>();
         try {
-            Together.run(List.of(0, 1, 2), number -> {
+            Concurrently.run(List.of(0, 1, 2), number -> {
                 ClusterNode node = ClusterNode.start(number, ports, directory.resolve("node" + number));
                 synchronized (nodes) {
                     nodes.add(node);
@@ -37,7 +37,7 @@ class ClusterNodeIT {
             assertThat(Records.read(servers, "shared", 20))
                     .containsExactlyInAnyOrderElementsOf(Records.expected(20));
         } finally {
-            Together.run(nodes, ClusterNode::close);
+            Concurrently.run(nodes, ClusterNode::close);
         }
     }
 }

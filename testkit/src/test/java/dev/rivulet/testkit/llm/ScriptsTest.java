@@ -48,8 +48,8 @@ class ScriptsTest {
 
     private static String text(Script script) {
         StringBuilder text = new StringBuilder();
-        for (int token = 0; token < script.answer().tokens(); token++) {
-            text.append(script.answer().token(token));
+        for (int token = 0; token < script.tokens().count(); token++) {
+            text.append(script.tokens().token(token));
         }
         return text.toString();
     }

@@ -146,7 +146,7 @@ class SimulatorFaultTest {
         await().until(() -> simulator.closedByClient() == 1 && simulator.openConnections() == 0);
         assertThat(simulator.openStreams()).isZero();
         assertThat(simulator.finished()).singleElement()
-                .isEqualTo(new FinishedAnswer(simulator.requests().getFirst(), Ending.CLOSED_BY_CLIENT, tokens));
+                .isEqualTo(new FinishedCompletion(simulator.requests().getFirst(), Ending.CLOSED_BY_CLIENT, tokens));
     }
 
     private static int words(String body) {

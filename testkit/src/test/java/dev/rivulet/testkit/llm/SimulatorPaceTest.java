@@ -38,7 +38,7 @@ class SimulatorPaceTest {
 
     @Test
     void tokensKeepTheirDistance() {
-        simulator.script(Script.stamped(5).withTiming(Duration.ofMillis(50), Duration.ofMillis(20)));
+        simulator.script(Script.timestamped(5).withTiming(Duration.ofMillis(50), Duration.ofMillis(20)));
         long before = System.nanoTime();
         SseStream stream = open();
         assertThat(stream.awaitEnd(TIMEOUT)).contains(new StreamEnd.EndedByServer());
@@ -51,7 +51,7 @@ class SimulatorPaceTest {
 
     @Test
     void manyStreamsAtOnceAllEndWhole() {
-        simulator.script(Script.stamped(10).withTiming(Duration.ofMillis(300), Duration.ofMillis(50)));
+        simulator.script(Script.timestamped(10).withTiming(Duration.ofMillis(300), Duration.ofMillis(50)));
         List<SseStream> streams = IntStream.range(0, STREAMS).mapToObj(i -> open()).toList();
         for (SseStream stream : streams) {
             assertThat(stream.awaitEnd(TIMEOUT)).contains(new StreamEnd.EndedByServer());
@@ -63,7 +63,7 @@ class SimulatorPaceTest {
 
     @Test
     void aClientThatDoesNotReadHoldsItsStreamBack() {
-        simulator.script(Script.stamped(200_000));
+        simulator.script(Script.timestamped(200_000));
         try (RawHttpStream lazy = RawHttpStream.post(url(), Call.streaming("hi"), Map.of())) {
             lazy.head(TIMEOUT);
             SseStream other = client.post(url(), Call.body("hi", "\"stream\":true,\"max_tokens\":5"), Map.of());

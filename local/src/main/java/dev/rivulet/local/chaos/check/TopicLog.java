@@ -23,7 +23,7 @@ final class TopicLog implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final List<Topic> TOPICS = List.of(Topic.PROMPT_REQUESTS, Topic.CHUNK_EVENTS, Topic.TURN_RESULTS);
 
-    private final Map<String, LoggedTurn> turns = new HashMap<>();
+    private final Map<String, TurnRecords> turns = new HashMap<>();
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions;
 
@@ -47,7 +47,7 @@ final class TopicLog implements AutoCloseable {
     }
 
     /** By turn id. */
-    Map<String, LoggedTurn> turns() {
+    Map<String, TurnRecords> turns() {
         return turns;
     }
 
@@ -67,8 +67,8 @@ final class TopicLog implements AutoCloseable {
         }
     }
 
-    private LoggedTurn turn(String id) {
-        return turns.computeIfAbsent(id, unknown -> new LoggedTurn());
+    private TurnRecords turn(String id) {
+        return turns.computeIfAbsent(id, unknown -> new TurnRecords());
     }
 
     @Override

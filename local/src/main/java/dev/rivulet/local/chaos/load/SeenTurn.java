@@ -33,11 +33,11 @@ public record SeenTurn(TurnPlan plan, String turn, List<SseEvent> events, int co
 
     /** The whole answer that the turn was to have. */
     public String expectedText() {
-        return Answers.text(plan.prompt());
+        return SimulatedCompletions.text(plan.prompt());
     }
 
-    /** The code of the error that the provider's trouble calls for. */
+    /** The code of the error that the provider's fault calls for. */
     public Optional<String> expectedError() {
-        return plan.trouble().error().map(code -> code.code());
+        return plan.fault().error().map(code -> code.code());
     }
 }

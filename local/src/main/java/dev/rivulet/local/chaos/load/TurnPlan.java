@@ -14,21 +14,21 @@ import java.util.random.RandomGenerator;
  * @param streams  whether the answer is to be the response; else the turn is only submitted, and read afterwards
  * @param cuts     after how many events the client loses its connection
  * @param cancels  after how many events the client cancels
- * @param again    whether another reader reads it from its beginning once it has ended
+ * @param readAgain    whether another reader reads it from its beginning once it has ended
  */
-public record TurnPlan(String key, String session, int tokens, Trouble trouble, OnInterruption onInterruption,
-        boolean streams, OptionalInt cuts, OptionalInt cancels, boolean again) {
+public record TurnPlan(String key, String session, int tokens, ExpectedFault fault, OnInterruption onInterruption,
+        boolean streams, OptionalInt cuts, OptionalInt cancels, boolean readAgain) {
 
     private static final int FEWEST_TOKENS = 15;
     private static final int MOST_TOKENS = 90;
 
     static TurnPlan draw(RandomGenerator random, String key, String session) {
         int tokens = random.nextInt(FEWEST_TOKENS, MOST_TOKENS);
-        Trouble trouble = random.nextInt(100) < 4
-                ? Trouble.values()[random.nextInt(1, Trouble.values().length)]
-                : Trouble.NONE;
+        ExpectedFault fault = random.nextInt(100) < 4
+                ? ExpectedFault.values()[random.nextInt(1, ExpectedFault.values().length)]
+                : ExpectedFault.NONE;
         OnInterruption interruption = random.nextInt(100) < 10 ? OnInterruption.FAIL : OnInterruption.RESTART;
-        return new TurnPlan(key, session, tokens, trouble, interruption, random.nextInt(100) < 60,
+        return new TurnPlan(key, session, tokens, fault, interruption, random.nextInt(100) < 60,
                 sometimes(random, 15, tokens), sometimes(random, 5, tokens), random.nextInt(100) < 5);
     }
 
@@ -37,9 +37,9 @@ public record TurnPlan(String key, String session, int tokens, Trouble trouble, 
         return random.nextInt(100) < percent ? OptionalInt.of(when) : OptionalInt.empty();
     }
 
-    /** What the provider reads; {@link Answers} makes the answer of it. */
+    /** What the provider reads; {@link SimulatedCompletions} makes the answer of it. */
     String prompt() {
-        return key + " " + tokens + " " + trouble;
+        return key + " " + tokens + " " + fault;
     }
 
     /** The body of the request. */

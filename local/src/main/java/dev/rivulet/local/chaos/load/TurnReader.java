@@ -16,22 +16,22 @@ import java.util.Random;
 final class TurnReader {
 
     private static final Duration SILENCE = Duration.ofSeconds(15);
-    private static final Duration GOODBYE = Duration.ofSeconds(10);
+    private static final Duration END_LIMIT = Duration.ofSeconds(10);
     private static final int SHORTEST_PAUSE_MS = 200;
     private static final int LONGEST_PAUSE_MS = 1_500;
-    private static final int CANNOT_NOW = 503;
+    private static final int UNAVAILABLE = 503;
 
     private final TurnPlan plan;
     private final String turn;
-    private final Gateways gateways;
-    private final Load load;
+    private final GatewayCalls gateways;
+    private final LoadGenerator load;
     private final Random random;
     private final List<SseEvent> events = new ArrayList<>();
     private int connections;
     private boolean cut;
     private boolean cancelled;
 
-    TurnReader(TurnPlan plan, String turn, Gateways gateways, Load load, Random random) {
+    TurnReader(TurnPlan plan, String turn, GatewayCalls gateways, LoadGenerator load, Random random) {
         this.plan = plan;
         this.turn = turn;
         this.gateways = gateways;
@@ -42,7 +42,7 @@ final class TurnReader {
     /** @param first the response to the prompt when that is the stream */
     void read(Optional<SseStream> first) throws InterruptedException {
         report(follow(first));
-        if (plan.again() && ended()) {
+        if (plan.readAgain() && ended()) {
             events.clear();
             connections = 0;
             cut = true;
@@ -58,12 +58,14 @@ final class TurnReader {
     /** Returns why it gave up, if it did. */
     private Optional<String> follow(Optional<SseStream> first) throws InterruptedException {
         Optional<SseStream> next = first;
-        while (!load.outOfPatience()) {
+        while (!load.timedOut()) {
             connections++;
             try (SseStream stream = next.orElseGet(() -> gateways.read(plan, turn, lastEventId(), random))) {
                 receive(stream);
                 if (ended()) {
-                    return stream.awaitEnd(GOODBYE).isPresent() ? Optional.empty() : Optional.of("open after its end");
+                    return stream.awaitEnd(END_LIMIT).isPresent()
+                            ? Optional.empty()
+                            : Optional.of("open after its end");
                 }
                 Optional<String> refusal = stream.awaitEnd(Duration.ZERO).flatMap(TurnReader::refusal);
                 if (refusal.isPresent()) {
@@ -100,7 +102,7 @@ final class TurnReader {
 
     /** What keeps a client from coming back. A gateway that cannot serve now is no such thing. */
     private static Optional<String> refusal(StreamEnd end) {
-        return end instanceof StreamEnd.Rejected rejected && rejected.status() != CANNOT_NOW
+        return end instanceof StreamEnd.Rejected rejected && rejected.status() != UNAVAILABLE
                 ? Optional.of("refused with " + rejected.status() + " " + rejected.body())
                 : Optional.empty();
     }

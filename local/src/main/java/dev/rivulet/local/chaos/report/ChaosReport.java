@@ -1,6 +1,6 @@
 package dev.rivulet.local.chaos.report;
 
-import dev.rivulet.local.chaos.check.Findings;
+import dev.rivulet.local.chaos.check.CheckResult;
 import dev.rivulet.local.chaos.fault.FaultKind;
 import dev.rivulet.schemas.json.Json;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import java.util.Map;
  * @param logs    where the logs of the processes are
  */
 public record ChaosReport(long seed, long seconds, Map<FaultKind, Integer> faults, long asked, long unknown,
-        Findings findings, Path logs) {
+        CheckResult findings, Path logs) {
 
     /** Whether every promise was kept. */
     public boolean flawless() {

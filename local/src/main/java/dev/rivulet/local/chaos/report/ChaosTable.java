@@ -1,7 +1,7 @@
 package dev.rivulet.local.chaos.report;
 
-import dev.rivulet.local.chaos.check.Broken;
-import dev.rivulet.local.chaos.check.Findings;
+import dev.rivulet.local.chaos.check.BrokenPromise;
+import dev.rivulet.local.chaos.check.CheckResult;
 import dev.rivulet.local.chaos.check.Promise;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +17,7 @@ public final class ChaosTable {
 
     public static String of(ChaosReport report) {
         StringBuilder text = new StringBuilder();
-        Findings findings = report.findings();
+        CheckResult findings = report.findings();
         line(text, "seed " + report.seed() + ", " + report.seconds() + " s", "");
         line(text, ":" + "-".repeat(LABEL_WIDTH - 1), "--:");
         new TreeMap<>(report.faults()).forEach((kind, count) -> line(text, kind.label(), count));
@@ -49,7 +49,7 @@ public final class ChaosTable {
     }
 
     /** On one line: the text of an answer has line breaks of its own. */
-    private static String example(Broken broken) {
+    private static String example(BrokenPromise broken) {
         String line = broken.toString().replaceAll("\\s+", " ");
         return line.substring(0, Math.min(EXAMPLE_WIDTH, line.length()));
     }

@@ -15,37 +15,40 @@ public final class SeenTurns {
 
     /** A turn that was to have this many tokens and no trouble. */
     public static SeenTurn of(int tokens, SseEvent... events) {
-        return seen(plan(tokens, Trouble.NONE, OnInterruption.RESTART, OptionalInt.empty()), events);
+        return seen(plan(tokens, ExpectedFault.NONE, OnInterruption.RESTART, OptionalInt.empty()), events);
     }
 
     public static SeenTurn cancelled(int tokens, SseEvent... events) {
-        return seen(plan(tokens, Trouble.NONE, OnInterruption.RESTART, OptionalInt.of(1)), events);
+        return seen(plan(tokens, ExpectedFault.NONE, OnInterruption.RESTART, OptionalInt.of(1)), events);
     }
 
     public static SeenTurn failing(int tokens, SseEvent... events) {
-        return seen(plan(tokens, Trouble.NONE, OnInterruption.FAIL, OptionalInt.empty()), events);
+        return seen(plan(tokens, ExpectedFault.NONE, OnInterruption.FAIL, OptionalInt.empty()), events);
     }
 
     public static SeenTurn troubled(int tokens, SseEvent... events) {
-        return seen(plan(tokens, Trouble.CUT, OnInterruption.RESTART, OptionalInt.empty()), events);
+        return seen(plan(tokens, ExpectedFault.CUT, OnInterruption.RESTART, OptionalInt.empty()), events);
     }
 
     /** A turn whose client gave up. */
     public static SeenTurn givenUp(SseEvent... events) {
-        return new SeenTurn(plan(3, Trouble.NONE, OnInterruption.RESTART, OptionalInt.empty()), TURN, List.of(events),
+        return new SeenTurn(plan(3, ExpectedFault.NONE, OnInterruption.RESTART, OptionalInt.empty()), TURN,
+                List.of(events),
                 1, Optional.of("no end"));
     }
 
     /** The text of the first tokens of such a turn. */
     public static String text(int tokens) {
-        return Answers.text(plan(tokens, Trouble.NONE, OnInterruption.RESTART, OptionalInt.empty()).prompt());
+        return SimulatedCompletions
+                .text(plan(tokens, ExpectedFault.NONE, OnInterruption.RESTART, OptionalInt.empty()).prompt());
     }
 
     private static SeenTurn seen(TurnPlan plan, SseEvent... events) {
         return new SeenTurn(plan, TURN, List.of(events), 1, Optional.empty());
     }
 
-    private static TurnPlan plan(int tokens, Trouble trouble, OnInterruption onInterruption, OptionalInt cancels) {
+    private static TurnPlan plan(int tokens, ExpectedFault trouble, OnInterruption onInterruption,
+            OptionalInt cancels) {
         return new TurnPlan("key", "session", tokens, trouble, onInterruption, true, OptionalInt.empty(), cancels,
                 false);
     }

@@ -1,0 +1,74 @@
+package dev.rivulet.bench.load;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+
+/** Adds up what the streams of one plan saw. Of the event loop. */
+final class LoadStatistics {
+
+    private static final long LONGEST_MICROS = 120_000_000;
+
+    private final LoadPlan plan;
+    private final Histogram firstToken = new Histogram(LONGEST_MICROS, 3);
+    private final Histogram firstDelay = new Histogram(LONGEST_MICROS, 3);
+    private final Histogram tokenDelay = new Histogram(LONGEST_MICROS, 3);
+    private final Map<String, Integer> failures = new TreeMap<>();
+    private long reads;
+    private long received;
+    private long lost;
+    private long duplicated;
+    private long outOfOrder;
+    private int notEnded;
+
+    LoadStatistics(LoadPlan plan) {
+        this.plan = plan;
+    }
+
+    void firstToken(long sentAt, long emittedAt, long receivedAt) {
+        record(firstToken, receivedAt - sentAt);
+        record(firstDelay, receivedAt - emittedAt);
+    }
+
+    void token(long emittedAt, long receivedAt) {
+        if (plan.measures(receivedAt)) {
+            record(tokenDelay, receivedAt - emittedAt);
+        }
+    }
+
+    void read(long receivedAt) {
+        if (plan.measures(receivedAt)) {
+            reads++;
+        }
+    }
+
+    /** @param failure null when the stream ended as it should */
+    void ended(DeliveryTracker tracker, String failure) {
+        add(tracker, true, failure);
+    }
+
+    void givenUp(DeliveryTracker tracker) {
+        add(tracker, false, "not ended in time");
+    }
+
+    private void add(DeliveryTracker tracker, boolean ended, String failure) {
+        received += tracker.received();
+        lost += tracker.lost(ended);
+        duplicated += tracker.duplicated();
+        outOfOrder += tracker.outOfOrder();
+        if (failure != null) {
+            notEnded++;
+            failures.merge(failure, 1, Integer::sum);
+        }
+    }
+
+    LoadResult result() {
+        return new LoadResult((long) plan.streams() * plan.tokens(), received, lost, duplicated, outOfOrder,
+                notEnded, failures, tokenDelay.getTotalCount(), reads, Latency.of(firstToken),
+                Latency.of(firstDelay), Latency.of(tokenDelay));
+    }
+
+    private static void record(Histogram histogram, long nanos) {
+        histogram.recordValue(Math.clamp(nanos / 1_000, 0, LONGEST_MICROS));
+    }
+}

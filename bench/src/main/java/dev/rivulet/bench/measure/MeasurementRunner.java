@@ -1,0 +1,63 @@
+package dev.rivulet.bench.measure;
+
+import dev.rivulet.bench.load.LoadPlan;
+import dev.rivulet.bench.load.LoadResult;
+import dev.rivulet.bench.load.Route;
+import dev.rivulet.bench.process.BenchProcesses;
+import java.time.Duration;
+import java.util.UUID;
+
+/** Puts loads on a processes, one after the other, and reads the meters at the right moments. */
+public final class MeasurementRunner {
+
+    private static final Duration LEAD = Duration.ofMillis(500);
+    private static final Duration GRACE = Duration.ofSeconds(20);
+    /** Between two loads: what one left behind is not to burden the next. */
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private final BenchProcesses processes;
+    private final String prefix = "bench-" + UUID.randomUUID().toString().substring(0, 8);
+    private int plans;
+
+    public MeasurementRunner(BenchProcesses processes) {
+        this.processes = processes;
+    }
+
+    /** A load that is not measured. */
+    public LoadResult warmUp(Route route, Workload workload) throws InterruptedException {
+        processes.send(plan(route, workload));
+        LoadResult result = processes.receive();
+        Thread.sleep(PAUSE);
+        return result;
+    }
+
+    public Measurement measure(Route route, Workload workload, int run) throws InterruptedException {
+        processes.resetPeaks();
+        CpuReading before = CpuReading.of(processes);
+        LoadPlan plan = plan(route, workload);
+        processes.send(plan);
+        sleepUntil(plan.measureFrom());
+        CpuReading from = CpuReading.of(processes);
+        sleepUntil(plan.measureTo());
+        CpuReading to = CpuReading.of(processes);
+        LoadResult result = processes.receive();
+        CpuReading after = CpuReading.of(processes);
+        Measurement measurement = new Measurement(route, workload, run, result,
+                (plan.measureTo() - plan.measureFrom()) / 1e9, to.costSince(from, result.measuredTokens()),
+                after.costSince(before, result.receivedTokens()), to.otherCores(from), processes.peakMemory());
+        Thread.sleep(PAUSE);
+        return measurement;
+    }
+
+    private LoadPlan plan(Route route, Workload workload) {
+        long start = System.nanoTime() + LEAD.toNanos();
+        long end = start + workload.ramp().plusSeconds(workload.seconds()).toNanos();
+        return new LoadPlan(prefix + "-" + ++plans, route, processes.port(route), workload.streams(), workload.tokens(),
+                start, workload.ramp().toNanos(), start + workload.measureFrom().toNanos(),
+                start + workload.measureTo().toNanos(), end + GRACE.toNanos());
+    }
+
+    private static void sleepUntil(long nanoTime) throws InterruptedException {
+        Thread.sleep(Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime())));
+    }
+}

@@ -1,0 +1,153 @@
+package dev.rivulet.bench.process;
+
+import dev.rivulet.bench.load.LoadPlan;
+import dev.rivulet.bench.load.LoadResult;
+import dev.rivulet.bench.load.Route;
+import dev.rivulet.testkit.process.JavaProcess;
+import dev.rivulet.testkit.process.JavaProgram;
+import dev.rivulet.testkit.process.ProcessException;
+import dev.rivulet.testkit.process.Readiness;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The processes of a measurement, all on loopback and on free ports. Each is a process of its own, so that the system can
+ * tell what each costs. They end with this object, also when their start fails half-way.
+ */
+public final class BenchProcesses implements AutoCloseable {
+
+    private static final String LOOPBACK = "127.0.0.1:";
+
+    private final Map<ProcessRole, JavaProcess> children = new EnumMap<>(ProcessRole.class); // guarded by this
+    private final ProcessPorts ports = ProcessPorts.free();
+    private final JvmOptions options;
+    private final Path directory;
+    private LoadGeneratorClient loadGenerator;
+    private boolean closed; // guarded by this
+
+    private BenchProcesses(JvmOptions options, Path directory) {
+        this.options = options;
+        this.directory = directory;
+    }
+
+    /** Nothing runs yet: whoever is to close it can know it before its start. */
+    public static BenchProcesses in(Path directory, Map<ProcessRole, List<String>> jvmOptions) {
+        return new BenchProcesses(new JvmOptions(jvmOptions), directory);
+    }
+
+    /**
+     * Starts what the routes need; returns when all of it is ready.
+     *
+     * @param rate tokens per second of each stream
+     */
+    public void start(List<Route> routes, int rate) throws InterruptedException {
+        JavaProcess simulator = start(ProcessRole.SIMULATOR,
+                List.of(Integer.toString(ports.simulator()), Integer.toString(rate)),
+                Map.of());
+        if (routes.contains(Route.RIVULET)) {
+            startRivulet();
+        }
+        Readiness.http(simulator, ports.simulator(), "/v1/models");
+        loadGenerator = new LoadGeneratorClient(start(ProcessRole.LOAD, List.of(), Map.of()));
+    }
+
+    private void startRivulet() throws InterruptedException {
+        String kafka = LOOPBACK + ports.broker();
+        JavaProcess broker = start(ProcessRole.BROKER,
+                List.of("kafka", "--data", directory.resolve("kafka").toString()),
+                Map.of("RIVULET_KAFKA_PORT", Integer.toString(ports.broker())));
+        Readiness.port(broker, ports.broker());
+        JavaProcess worker = start(ProcessRole.WORKER, List.of("worker"),
+                Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka, "OPENAI_BASE_URL",
+                        "http://" + LOOPBACK + ports.simulator() + "/v1", "RIVULET_WORKER_HTTP_PORT",
+                        Integer.toString(ports.workerManagement())));
+        Readiness.http(worker, ports.workerManagement(), "/readyz");
+        JavaProcess gateway = start(ProcessRole.GATEWAY, List.of("gateway"), Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka,
+                "RIVULET_HTTP_PORT", Integer.toString(ports.gateway())));
+        Readiness.http(gateway, ports.gateway(), "/readyz");
+    }
+
+    private synchronized JavaProcess start(ProcessRole role, List<String> arguments, Map<String, String> environment) {
+        if (closed) {
+            throw new ProcessException("the benchmark was told to end");
+        }
+        JavaProgram program = JavaProgram.of(role.label(), role.main(), arguments.toArray(String[]::new))
+                .withOptions(options.of(role)).withEnvironment(environment);
+        JavaProcess child = role == ProcessRole.LOAD
+                ? JavaProcess.startTalking(program, directory)
+                : JavaProcess.start(program, directory);
+        children.put(role, child);
+        return child;
+    }
+
+    /** Where the streams of a route are asked for. */
+    public int port(Route route) {
+        return route == Route.DIRECT ? ports.simulator() : ports.gateway();
+    }
+
+    /** Hands the loadGenerator generator an order; it begins at the order's time. */
+    public void send(LoadPlan plan) {
+        loadGenerator.send(plan);
+    }
+
+    /** Waits for the end of the order sent last. */
+    public LoadResult receive() {
+        return loadGenerator.receive();
+    }
+
+    public synchronized Map<ProcessRole, CpuTime> cpu() {
+        children.values().forEach(JavaProcess::requireAlive);
+        return each(BenchProcesses::cpu);
+    }
+
+    /** Peak resident memory of each process, bytes; see {@link #resetPeaks}. */
+    public synchronized Map<ProcessRole, Long> peakMemory() {
+        return each(child -> memory(child).peak());
+    }
+
+    public synchronized void resetPeaks() {
+        children.values().forEach(child -> memory(child).resetPeak());
+    }
+
+    /** The heap limit of each process as it is set. */
+    public synchronized Map<ProcessRole, String> maxHeap() {
+        return children.keySet().stream().collect(Collectors.toMap(role -> role, options::maxHeap, (a, b) -> a,
+                () -> new EnumMap<>(ProcessRole.class)));
+    }
+
+    public synchronized Map<ProcessRole, Long> pids() {
+        return each(child -> child.process().pid());
+    }
+
+    private static CpuTime cpu(JavaProcess child) {
+        return new CpuTime(child.process().info().totalCpuDuration().orElse(Duration.ZERO),
+                JitThreads.cpu(child.process().pid()));
+    }
+
+    private static ProcessMemory memory(JavaProcess child) {
+        return new ProcessMemory(child.process().pid());
+    }
+
+    private <T> Map<ProcessRole, T> each(Function<JavaProcess, T> what) {
+        Map<ProcessRole, T> all = new EnumMap<>(ProcessRole.class);
+        children.forEach((role, child) -> all.put(role, what.apply(child)));
+        return all;
+    }
+
+    /** Ends the processes, last started first. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        for (ProcessRole role : List.of(ProcessRole.values()).reversed()) {
+            JavaProcess child = children.remove(role);
+            if (child != null) {
+                child.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.rivulet.bench.process;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.rivulet.bench.load.LoadPlan;
+import dev.rivulet.bench.load.LoadResult;
+import dev.rivulet.testkit.process.JavaProcess;
+import dev.rivulet.testkit.process.ProcessException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+
+/** The line to the load generator: plans there, results back. */
+final class LoadGeneratorClient {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final JavaProcess child;
+    private final Writer plans;
+    private final BufferedReader results;
+
+    LoadGeneratorClient(JavaProcess child) {
+        this.child = child;
+        this.plans = child.process().outputWriter();
+        this.results = child.process().inputReader();
+    }
+
+    void send(LoadPlan plan) {
+        try {
+            plans.write(JSON.writeValueAsString(plan) + "\n");
+            plans.flush();
+        } catch (IOException gone) {
+            child.requireAlive();
+            throw new UncheckedIOException(gone);
+        }
+    }
+
+    /** Waits for the result of the plan sent last. */
+    LoadResult receive() {
+        try {
+            for (String line = results.readLine(); line != null; line = results.readLine()) {
+                // A JVM and its agents have things of their own to say on stdout.
+                if (line.startsWith("{")) {
+                    return JSON.readValue(line, LoadResult.class);
+                }
+            }
+            throw new ProcessException("the load generator gave up" + child.lastWords());
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}

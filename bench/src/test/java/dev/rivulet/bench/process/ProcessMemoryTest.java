@@ -1,0 +1,21 @@
+package dev.rivulet.bench.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProcessMemoryTest {
+
+    @Test
+    void peakIsTheHighWaterMarkInBytes() {
+        assertThat(ProcessMemory
+                .peak(List.of("Name:\tjava", "VmPeak:\t 9000000 kB", "VmHWM:\t  250000 kB", "VmRSS:\t 1 kB")))
+                .isEqualTo(256_000_000);
+    }
+
+    @Test
+    void noPeakIsZero() {
+        assertThat(ProcessMemory.peak(List.of("Name:\tkthreadd"))).isZero();
+    }
+}

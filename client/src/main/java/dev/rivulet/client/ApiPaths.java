@@ -1,0 +1,34 @@
+package dev.rivulet.client;
+
+import java.util.regex.Pattern;
+
+/** Where things are. */
+final class ApiPaths {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._~-]{1,128}");
+
+    private ApiPaths() {}
+
+    /** @throws IllegalArgumentException when it cannot be the name of a session */
+    static String session(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("a session id is 1 to 128 characters out of A-Z a-z 0-9 . _ ~ -");
+        }
+        return name;
+    }
+
+    static String of(String session) {
+        return "/v1/sessions/" + session(session);
+    }
+
+    static String turns(String session) {
+        return of(session) + "/turns";
+    }
+
+    static String turn(String session, String turnId) {
+        if (!NAME.matcher(turnId).matches()) {
+            throw new IllegalArgumentException("not a turn id");
+        }
+        return turns(session) + "/" + turnId;
+    }
+}

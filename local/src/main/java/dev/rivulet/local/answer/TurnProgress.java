@@ -1,0 +1,68 @@
+package dev.rivulet.local.answer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How a turn that is under way stands, in words for a status line. Times are {@link System#nanoTime}. The provider counts
+ * tokens, and says how many there were only at the end: until then they are an estimate, from the length of the text.
+ * Thread-safe.
+ */
+public final class TurnProgress {
+
+    /** About what a token is in the languages of most prompts. */
+    private static final double CHARS_PER_TOKEN = 4;
+    private static final double NANOS = 1e9;
+
+    private final long submittedAt;
+    private String state = "waiting";
+    private long startedAt; // 0: not yet
+    private long firstTextAt; // 0: not yet
+    private long chars;
+
+    public TurnProgress(long now) {
+        submittedAt = now;
+    }
+
+    /** An attempt begins; what came before is void. */
+    public synchronized void started(long now) {
+        state = "thinking";
+        startedAt = now;
+        firstTextAt = 0;
+        chars = 0;
+    }
+
+    /** More of the answer. */
+    public synchronized void text(int length, long now) {
+        if (firstTextAt == 0) {
+            firstTextAt = now;
+            state = state.equals("cancelling") ? state : "answering";
+        }
+        chars += length;
+    }
+
+    public synchronized void cancelling() {
+        state = "cancelling";
+    }
+
+    /** The status line. */
+    public synchronized String statusLine(long now) {
+        List<String> parts = new ArrayList<>();
+        parts.add(state);
+        parts.add(seconds(now - submittedAt) + " s");
+        if (firstTextAt != 0) {
+            double tokens = Math.ceil(chars / CHARS_PER_TOKEN);
+            parts.add("first token after " + seconds(firstTextAt - (startedAt == 0 ? submittedAt : startedAt)) + " s");
+            parts.add("about " + (long) tokens + " tokens");
+            if (now > firstTextAt) {
+                parts.add(Math.round(tokens * NANOS / (now - firstTextAt)) + " tokens/s");
+            }
+        }
+        return String.join(", ", parts);
+    }
+
+    private static String seconds(long nanos) {
+        return String.format(Locale.ROOT, "%.1f", nanos / NANOS);
+    }
+}

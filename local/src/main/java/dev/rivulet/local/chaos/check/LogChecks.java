@@ -1,0 +1,96 @@
+package dev.rivulet.local.chaos.check;
+
+import dev.rivulet.local.chaos.fault.Incident;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Checks what the log has of all turns, whether or not a client saw them.
+ *
+ * @param incidents what happened to workers
+ */
+record LogChecks(Map<String, TurnRecords> turns, List<Incident> incidents) {
+
+    /** Whether every turn that was asked for has its end. */
+    boolean isComplete() {
+        return turns.values().stream().allMatch(turn -> !turn.isRequested() || !turn.ends().isEmpty());
+    }
+
+    List<BrokenPromise> check() {
+        List<BrokenPromise> broken = new ArrayList<>();
+        turns.forEach((id, turn) -> check(id, turn, broken));
+        return broken;
+    }
+
+    private void check(String id, TurnRecords turn, List<BrokenPromise> broken) {
+        if (turn.isRequested() && turn.ends().isEmpty()) {
+            broken.add(new BrokenPromise(Promise.ENDED, id, "no terminal in the log"));
+        } else if (turn.isRequested() && !turn.hasResult()) {
+            broken.add(new BrokenPromise(Promise.ENDED, id, "no result in the log"));
+        }
+        if (!turn.isRequested()) {
+            broken.add(new BrokenPromise(Promise.NOTHING_LOST, id, "its prompt is not in the log"));
+        }
+        if (turn.ends().size() > 1) {
+            broken.add(new BrokenPromise(Promise.ENDED_ONCE, id, "different ends in the log: " + turn.ends()));
+        }
+        turn.gaps().forEach(gap -> broken.add(new BrokenPromise(Promise.NOTHING_LOST, id, "in the log: " + gap)));
+        turn.attempts().forEach((number, attempt) -> {
+            if (attempt.startedAt().size() > 1) {
+                broken.add(new BrokenPromise(Promise.ATTEMPT_RUN_ONCE, id,
+                        "attempt " + number + " by " + attempt.startedAt().keySet()));
+            }
+        });
+        restarts(turn).stream().filter(restart -> causeOf(restart) == null)
+                .forEach(restart -> broken.add(new BrokenPromise(Promise.NO_NEEDLESS_RESTART, id, "attempt after "
+                        + restart.number() + " of " + restart.owner() + ", to which nothing had happened")));
+    }
+
+    /**
+     * An attempt that another followed.
+     *
+     * @param nextAt when the other one started, milliseconds since the epoch
+     */
+    record Restart(int number, String owner, long nextAt) {}
+
+    /** What one restart after a kill took, milliseconds from the kill to the next attempt's start. */
+    List<Long> takeovers() {
+        return turns.values().stream().flatMap(turn -> restarts(turn).stream()).map(this::takeover)
+                .filter(time -> time >= 0).sorted().toList();
+    }
+
+    /** Turns of which more than one attempt was started. */
+    long restarted() {
+        return turns.values().stream().filter(turn -> turn.attempts().size() > 1).count();
+    }
+
+    /** See {@link TurnRecords#hidden}. */
+    long hidden() {
+        return turns.values().stream().mapToLong(TurnRecords::hidden).sum();
+    }
+
+    private long takeover(Restart restart) {
+        Incident cause = causeOf(restart);
+        return cause == null || !cause.killed() ? -1 : restart.nextAt() - cause.at();
+    }
+
+    private Incident causeOf(Restart restart) {
+        return incidents.stream().filter(
+                incident -> incident.worker().equals(restart.owner()) && incident.at() <= restart.nextAt())
+                .reduce((first, last) -> last).orElse(null);
+    }
+
+    private static List<Restart> restarts(TurnRecords turn) {
+        List<Restart> restarts = new ArrayList<>();
+        turn.attempts().forEach((number, attempt) -> {
+            TurnRecords.Attempt next = turn.attempts().get(number + 1);
+            // A number two workers have used is reported as that; who was followed by whom cannot be told then.
+            if (next != null && attempt.startedAt().size() == 1 && next.startedAt().size() == 1) {
+                restarts.add(new Restart(number, attempt.startedAt().keySet().iterator().next(),
+                        next.startedAt().values().iterator().next()));
+            }
+        });
+        return restarts;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.rivulet.local.chaos.check;
+
+import dev.rivulet.local.chaos.fault.Incident;
+import dev.rivulet.local.chaos.load.SeenTurn;
+import dev.rivulet.testkit.guarantee.TurnEvent;
+import dev.rivulet.testkit.sse.SseEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Collects what clients saw and, at the end, holds it against the log. Thread-safe. */
+public final class PromiseChecker {
+
+    private static final long PAUSE_MS = 1_000;
+
+    private final List<BrokenPromise> broken = new ArrayList<>(); // this and the rest guarded by this
+    private final Map<String, Long> outcomes = new HashMap<>();
+    private final Map<String, Optional<String>> endsSeen = new HashMap<>();
+    private long connections;
+
+    /** A client is done with a turn. */
+    public void seen(SeenTurn turn) {
+        List<BrokenPromise> found = ClientChecks.check(turn);
+        synchronized (this) {
+            broken.addAll(found);
+            connections += turn.connections();
+            Optional<String> end = turn.end().map(SseEvent::data);
+            Optional<String> before = endsSeen.putIfAbsent(turn.turn(), end);
+            if (before == null) {
+                outcomes.merge(outcome(turn), 1L, Long::sum);
+            } else if (end.isPresent() && !before.equals(end)) {
+                broken.add(new BrokenPromise(Promise.ENDED_ONCE, turn.turn(), "two readers saw different ends"));
+            }
+        }
+    }
+
+    /** Something else that should not be. */
+    public synchronized void add(String about, String detail) {
+        broken.add(new BrokenPromise(Promise.ORDERLY, about, detail));
+    }
+
+    /**
+     * Reads the topics and says what was kept. Turns that only the log knows of may still run: they get some time to end.
+     */
+    public synchronized CheckResult conclude(String bootstrapServers, List<Incident> incidents, Duration patience)
+            throws InterruptedException {
+        try (TopicLog log = new TopicLog(bootstrapServers)) {
+            LogChecks view = new LogChecks(log.turns(), incidents);
+            long deadline = System.nanoTime() + patience.toNanos();
+            log.read();
+            while (!view.isComplete() && System.nanoTime() < deadline) {
+                Thread.sleep(PAUSE_MS);
+                log.read();
+            }
+            broken.addAll(view.check());
+            endsSeen.forEach((turn, end) -> compare(turn, end, log.turns().get(turn)));
+            return new CheckResult(endsSeen.size(), log.turns().size(), Map.copyOf(outcomes), connections,
+                    view.restarted(), view.hidden(), view.takeovers(), List.copyOf(broken));
+        }
+    }
+
+    private void compare(String turn, Optional<String> end, TurnRecords logged) {
+        if (logged == null) {
+            broken.add(new BrokenPromise(Promise.NOTHING_LOST, turn, "accepted, but not in the log"));
+        } else if (end.isPresent() && !logged.ends().isEmpty() && !logged.ends().getFirst().equals(end.get())) {
+            broken.add(new BrokenPromise(Promise.ENDED_ONCE, turn, "seen was another end than the log's first"));
+        }
+    }
+
+    private static String outcome(SeenTurn turn) {
+        return turn.observed().terminal().map(end -> switch (end) {
+            case TurnEvent.Done done -> done.finishReason();
+            case TurnEvent.Failed failed -> failed.code();
+        }).orElse("none");
+    }
+}

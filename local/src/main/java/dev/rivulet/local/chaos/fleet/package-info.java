@@ -1,2 +1,0 @@
-/** The processes that are to be killed, and their replacements. */
-package dev.rivulet.local.chaos.fleet;

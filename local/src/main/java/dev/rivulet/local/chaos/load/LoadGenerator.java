@@ -1,0 +1,93 @@
+package dev.rivulet.local.chaos.load;
+
+import dev.rivulet.testkit.sse.SseClient;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** Many clients at once, each on a virtual thread. They go on with turn after turn until told to stop. */
+public final class LoadGenerator implements AutoCloseable {
+
+    private final SseClient sse = new SseClient();
+    private final List<Thread> clients = new ArrayList<>();
+    private final AtomicLong asked = new AtomicLong();
+    private final AtomicLong unknown = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+    private final GatewayCalls gateways;
+    private final Consumer<SeenTurn> seen;
+    private volatile long giveUpAt = Long.MAX_VALUE;
+    private volatile boolean stopped;
+
+    /** @param seen hears of every accepted turn when its client is done with it; on any thread */
+    public LoadGenerator(List<URI> gateways, Consumer<SeenTurn> seen) {
+        this.gateways = new GatewayCalls(gateways, sse);
+        this.seen = seen;
+    }
+
+    /** Starts clients; {@code seed} decides what each of them does. */
+    public void start(int count, long seed) {
+        for (int i = 0; i < count; i++) {
+            clients.add(Thread.startVirtualThread(new LoadClient("c" + i, seed + i, gateways, this)));
+        }
+    }
+
+    /**
+     * Lets the clients finish the turns they have, and start no others.
+     *
+     * @param patience after this they give up on turns that have not ended
+     */
+    public void finish(Duration patience) throws InterruptedException {
+        stopped = true;
+        giveUpAt = System.nanoTime() + patience.toNanos();
+        for (Thread client : clients) {
+            client.join();
+        }
+    }
+
+    boolean stopped() {
+        return stopped;
+    }
+
+    boolean timedOut() {
+        return giveUpAt != Long.MAX_VALUE && System.nanoTime() - giveUpAt > 0;
+    }
+
+    void asked(SubmitOutcome acceptance) {
+        asked.incrementAndGet();
+        switch (acceptance) {
+            case SubmitOutcome.Accepted accepted -> {
+            }
+            case SubmitOutcome.Unknown lost -> unknown.incrementAndGet();
+            case SubmitOutcome.Refused no -> refused.incrementAndGet();
+        }
+    }
+
+    void seen(SeenTurn turn) {
+        seen.accept(turn);
+    }
+
+    /** Prompts sent. */
+    public long asked() {
+        return asked.get();
+    }
+
+    /** Prompts of which nobody said whether they were taken. */
+    public long unknown() {
+        return unknown.get();
+    }
+
+    /** Prompts refused although there was nothing wrong with them. */
+    public long refused() {
+        return refused.get();
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        clients.forEach(Thread::interrupt);
+        sse.close();
+    }
+}

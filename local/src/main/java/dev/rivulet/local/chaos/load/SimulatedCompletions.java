@@ -1,0 +1,51 @@
+package dev.rivulet.local.chaos.load;
+
+import dev.rivulet.testkit.llm.Fault;
+import dev.rivulet.testkit.llm.Script;
+import dev.rivulet.testkit.llm.SimulatedRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The provider's side: the same prompt always gets the same words, so that every reader's text can be checked. */
+public final class SimulatedCompletions implements Function<SimulatedRequest, Script> {
+
+    private static final List<String> WORDS = List.of(" rain", " 河川", " finds", "\nthe hill;", " Grüße",
+            " \uD83C\uDF0A",
+            " \"quoted\"", " data: x");
+    private static final Duration FIRST_TOKEN = Duration.ofMillis(200);
+
+    private final Set<String> called = ConcurrentHashMap.newKeySet();
+    private final Duration gap;
+
+    /** @param tokensPerSecond of each answer */
+    public SimulatedCompletions(int tokensPerSecond) {
+        this.gap = Duration.ofSeconds(1).dividedBy(tokensPerSecond);
+    }
+
+    /** The whole text of the answer to a prompt. */
+    static String text(String prompt) {
+        return String.join("", tokens(prompt));
+    }
+
+    private static List<String> tokens(String prompt) {
+        String[] parts = prompt.split(" ");
+        int count = Integer.parseInt(parts[1]);
+        int shift = Math.floorMod(prompt.hashCode(), WORDS.size());
+        return Stream.concat(Stream.of(parts[0]),
+                IntStream.range(1, count).mapToObj(i -> WORDS.get((i + shift) % WORDS.size()) + i)).toList();
+    }
+
+    @Override
+    public Script apply(SimulatedRequest request) {
+        String prompt = request.prompt();
+        ExpectedFault expected = ExpectedFault.valueOf(prompt.split(" ")[2]);
+        boolean retried = expected == ExpectedFault.FIRST_CALL_FAILS && !called.add(prompt);
+        Fault fault = retried ? new Fault.None() : expected.fault();
+        return Script.ofTokens(tokens(prompt)).withTiming(FIRST_TOKEN, gap).withFault(fault);
+    }
+}

@@ -1,0 +1,142 @@
+package dev.rivulet.local.chaos.process;
+
+import dev.rivulet.local.chaos.process.ProcessSlot.Launch;
+import dev.rivulet.testkit.kafka.NodePorts;
+import dev.rivulet.testkit.process.FreePorts;
+import dev.rivulet.testkit.process.JavaProgram;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Brokers, workers and gateways as an operator would run them: each a JVM of its own, on loopback and free ports, at
+ * default settings. Faults are injected by one thread; the addresses may be read by any.
+ */
+public final class SystemUnderTest implements AutoCloseable {
+
+    private static final String MAIN = "dev.rivulet.local.cli.Rivulet";
+    /** So many JVMs share a small machine. */
+    private static final List<String> JVM_OPTIONS = List.of("-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+    private final List<ProcessSlot> brokers = new ArrayList<>();
+    private final List<ProcessSlot> workers = new CopyOnWriteArrayList<>();
+    private final List<ProcessSlot> gateways = new ArrayList<>();
+    private final List<ProcessSlot> removed = new CopyOnWriteArrayList<>();
+    private final List<Integer> gatewayPorts;
+    private final List<NodePorts> brokerPorts;
+    private final Map<String, String> environment = new HashMap<>();
+    private final Path directory;
+    private int added;
+
+    /**
+     * @param provider the base URL of the LLM provider
+     * @param settings environment of every worker and gateway, beside what they need
+     */
+    public SystemUnderTest(SystemSize size, String provider, Map<String, String> settings, Path directory) {
+        this.directory = directory;
+        List<Integer> free = FreePorts.find(2 * size.brokers());
+        brokerPorts = IntStream.range(0, size.brokers())
+                .mapToObj(i -> new NodePorts(free.get(i), free.get(size.brokers() + i))).toList();
+        gatewayPorts = FreePorts.find(size.gateways());
+        environment.putAll(settings);
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers());
+        environment.put("OPENAI_BASE_URL", provider);
+        IntStream.range(0, size.brokers()).forEach(i -> brokers.add(slot("broker" + i, name -> broker(name, i))));
+        IntStream.range(0, size.workers()).forEach(i -> addWorker());
+        gatewayPorts.forEach(port -> gateways.add(slot("gateway" + gateways.size(), name -> gateway(name, port))));
+    }
+
+    /** Starts everything; returns when all of it is ready. */
+    public void start() throws InterruptedException {
+        brokers.forEach(ProcessSlot::start);
+        for (ProcessSlot broker : brokers) {
+            broker.awaitReady();
+        }
+        // One worker first: processes that find no topics all want to create them.
+        List<ProcessSlot> others = Stream.concat(workers.stream().skip(1), gateways.stream()).toList();
+        workers.getFirst().start();
+        workers.getFirst().awaitReady();
+        others.forEach(ProcessSlot::start);
+        for (ProcessSlot slot : others) {
+            slot.awaitReady();
+        }
+    }
+
+    /** A place for one more worker, still empty. */
+    public ProcessSlot addWorker() {
+        ProcessSlot worker = slot("worker" + added++, this::worker);
+        workers.add(worker);
+        return worker;
+    }
+
+    /** A worker that was told to end and is not to be replaced. */
+    public void removeWorker(ProcessSlot worker) {
+        workers.remove(worker);
+        removed.add(worker);
+    }
+
+    public List<ProcessSlot> brokers() {
+        return List.copyOf(brokers);
+    }
+
+    public List<ProcessSlot> workers() {
+        return List.copyOf(workers);
+    }
+
+    public List<ProcessSlot> gateways() {
+        return List.copyOf(gateways);
+    }
+
+    public List<URI> gatewayUrls() {
+        return gatewayPorts.stream().map(port -> URI.create("http://127.0.0.1:" + port)).toList();
+    }
+
+    public String bootstrapServers() {
+        return brokerPorts.stream().map(ports -> "127.0.0.1:" + ports.client()).collect(Collectors.joining(","));
+    }
+
+    private ProcessSlot slot(String name, Function<String, Launch> next) {
+        return new ProcessSlot(name, next, directory);
+    }
+
+    private Launch broker(String name, int number) {
+        String ports = brokerPorts.stream().map(NodePorts::toString).collect(Collectors.joining(","));
+        JavaProgram program = JavaProgram.of(name, MAIN, "kafka", "--node", "" + number, "--cluster", ports, "--data",
+                directory.resolve("kafka" + number).toString()).withOptions(JVM_OPTIONS);
+        return new Launch(program, brokerPorts.get(number).client(), false);
+    }
+
+    private Launch worker(String name) {
+        int port = FreePorts.find();
+        return new Launch(JavaProgram.of(name, MAIN, "worker").withOptions(JVM_OPTIONS).withEnvironment(environment)
+                .withEnvironment(Map.of("RIVULET_WORKER_HTTP_PORT", "" + port)), port, true);
+    }
+
+    private Launch gateway(String name, int port) {
+        return new Launch(JavaProgram.of(name, MAIN, "gateway").withOptions(JVM_OPTIONS).withEnvironment(environment)
+                .withEnvironment(Map.of("RIVULET_HTTP_PORT", "" + port)), port, true);
+    }
+
+    /** Workers and gateways that were told to end and did not end with status 0. */
+    public List<String> badEnds() throws InterruptedException {
+        List<String> bad = new ArrayList<>();
+        for (ProcessSlot slot : Stream.of(workers, gateways, removed).flatMap(List::stream).toList()) {
+            bad.addAll(slot.badEnds());
+        }
+        return bad;
+    }
+
+    /** Ends all processes, by force: there is nothing left to save. */
+    @Override
+    public void close() {
+        Stream.of(gateways, workers, removed, brokers).flatMap(List::stream).forEach(ProcessSlot::end);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.rivulet.local.cli;
+
+import dev.rivulet.client.RivuletClient;
+import dev.rivulet.local.stack.Stack;
+import dev.rivulet.runtime.config.Config;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The gateway a command talks to: the one at {@code RIVULET_URL} if it answers, or that of a stack in this process.
+ *
+ * @param stack null when the gateway was there already
+ */
+record GatewayConnection(URI url, Stack stack) implements AutoCloseable {
+
+    private static final Duration PROBE = Duration.ofSeconds(2);
+
+    /** Starts the whole stack if it must, and says so. What it is told is lost with the process. */
+    static GatewayConnection findOrStart(Config config, Consumer<String> say) throws InterruptedException {
+        Optional<URI> there = find(config);
+        if (there.isPresent()) {
+            return new GatewayConnection(there.get(), null);
+        }
+        say.accept("No gateway answers; starting the whole stack in this process ...");
+        Stack started = Stack.start(config.with(Map.of("rivulet.http.port", "0")), Optional.empty());
+        if (started.simulated()) {
+            say.accept(Stack.SIMULATED);
+        }
+        return new GatewayConnection(started.url(), started);
+    }
+
+    /** The one at {@code RIVULET_URL}, if it is ready. */
+    static Optional<URI> find(Config config) {
+        String url = address(config);
+        try (RivuletClient probe = RivuletClient.builder().gateways(url).connectTimeout(PROBE).responseTimeout(PROBE)
+                .maxTries(1).build()) {
+            return probe.ready() ? Optional.of(URI.create(url)) : Optional.empty();
+        } catch (IllegalArgumentException noAddress) {
+            return Optional.empty();
+        }
+    }
+
+    static String address(Config config) {
+        return config.value("rivulet.url").orElse("http://127.0.0.1:8080");
+    }
+
+    /** Whether what is said here can be heard of from another process, later. */
+    boolean external() {
+        return stack == null;
+    }
+
+    @Override
+    public void close() {
+        if (stack != null) {
+            stack.close();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.rivulet.local.topics;
+
+import dev.rivulet.worker.coordinator.ActiveTurnsLog;
+import dev.rivulet.worker.coordinator.ActiveTurnsLog.Count;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Counts the turns under way from the coordinators' own state. That is exact, where {@code chunk-events} would show neither
+ * turns that wait nor those older than its retention; and it costs what a worker reads when it takes everything over.
+ */
+record ActiveTurnCounter(TopicReader reader) {
+
+    /** Empty when it took too long. */
+    Optional<TurnStats> count(String changelog) {
+        Map<String, Count> sessions = new HashMap<>();
+        boolean whole = reader.read(changelog, OptionalLong.empty(), record -> {
+            String session = new String(record.key(), StandardCharsets.UTF_8);
+            Count count = ActiveTurnsLog.count(record.value());
+            if (count.open() + count.waiting() == 0) {
+                sessions.remove(session);
+            } else {
+                sessions.put(session, count);
+            }
+        });
+        if (!whole) {
+            return Optional.empty();
+        }
+        return Optional.of(new TurnStats(sessions.values().stream().mapToLong(Count::open).sum(),
+                sessions.values().stream().mapToLong(Count::waiting).sum(), sessions.size()));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.rivulet.local.topics;
+
+import dev.rivulet.worker.stop.StopNotice;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** Which workers beat. The workers count in beats, see {@code WorkerDirectory}; a look from outside has only the clock. */
+record WorkerStatsReader(TopicReader reader) {
+
+    private static final int SHOWN_AFTER_DEATH = 10;
+
+    /** @param deadAfter how long a worker may be silent and live */
+    List<WorkerStats> workers(String heartbeats, Duration deadAfter) {
+        long now = System.currentTimeMillis();
+        Map<String, Long> beats = new TreeMap<>();
+        OptionalLong since = OptionalLong.of(now - deadAfter.multipliedBy(SHOWN_AFTER_DEATH).toMillis());
+        reader.read(heartbeats, since, record -> {
+            String key = new String(record.key(), StandardCharsets.UTF_8);
+            if (record.value() == null) {
+                beats.remove(key);
+            } else if (!StopNotice.isKey(key)) {
+                beats.put(key, record.timestamp());
+            }
+        });
+        return beats.entrySet().stream().map(beat -> {
+            Duration silent = Duration.ofMillis(Math.max(0, now - beat.getValue()));
+            return new WorkerStats(beat.getKey(), silent, silent.compareTo(deadAfter) <= 0);
+        }).toList();
+    }
+}

@@ -1,4 +1,0 @@
-package dev.rivulet.testkit.llm;
-
-/** An answer that is over. Tokens are those written before the end. */
-public record FinishedAnswer(SimulatedRequest request, Ending ending, int tokens) {}
