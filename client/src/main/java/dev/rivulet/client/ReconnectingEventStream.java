@@ -16,15 +16,15 @@ import java.util.concurrent.Flow.Publisher;
 import java.util.function.Supplier;
 
 /**
- * One sequence of events over as many connections as it takes: what was lost with a connection comes again on the next,
- * which begins after the newest event that was read. One thread reads at a time; any thread may close.
+ * A sequence of events over any number of connections: each new connection begins after the last event that was read,
+ * so no event is lost or repeated. One thread reads; any thread may close.
  *
- * @param <T> what events are read as
+ * @param <T> the type that events are converted to
  */
 final class ReconnectingEventStream<T> implements Transport.OpenStream {
 
     static final String EVENT_STREAM = "text/event-stream";
-    /** The stream cannot go on, for a reason that is not the turn's. */
+    /** The event that ends a stream which the gateway cannot continue, with problem details. */
     private static final String PROBLEM = "problem";
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
@@ -35,25 +35,25 @@ final class ReconnectingEventStream<T> implements Transport.OpenStream {
     private final CompletableFuture<Void> closing = new CompletableFuture<>();
     private final RetryLoop retries;
     private volatile String cursor; // null before the first event
-    private volatile SseConnection connection; // null while there is none
+    private volatile SseConnection connection; // null while not connected
 
-    /** Where the events come from, and what they are. */
+    /** Makes the requests and converts the events. */
     interface Source<T> {
 
-        /** @param cursor null: from the beginning */
+        /** @param cursor the event to continue after; null to start at the beginning */
         HttpRequest request(URI gateway, String cursor);
 
-        /** The response has begun. */
+        /** Called when a response has begun. */
         void accepted(HttpHeaders headers) throws RetryableException;
 
         /**
-         * @return null: nothing that a reader wants to know
-         * @throws IOException when the event makes no sense; it will be asked for again
+         * @return null if the event is not of interest
+         * @throws IOException if the event is invalid; it is then requested again
          */
         T read(SseEvent event) throws IOException;
     }
 
-    /** @param cursor where to begin; null: at the beginning */
+    /** @param cursor the event to start after; null to start at the beginning */
     ReconnectingEventStream(Transport transport, Source<T> source, String cursor, Deadline deadline,
             Supplier<ReadProgress> progress) {
         this.transport = transport;
@@ -72,16 +72,16 @@ final class ReconnectingEventStream<T> implements Transport.OpenStream {
         retries.requireOpen();
     }
 
-    /** Waits until a gateway serves the events. */
+    /** Waits until a gateway has begun its response. */
     void connect() {
         if (connection == null) {
-            withRetries(this::open);
+            retries.run(this::open, this::disconnect);
         }
     }
 
-    /** The next event that means something; null when a gateway says that nothing remains. */
+    /** Waits for the next event of interest; returns null if the gateway says that no events remain (HTTP 204). */
     T next() {
-        return withRetries(this::read);
+        return retries.run(this::read, this::disconnect);
     }
 
     private T read() throws RetryableException, InterruptedException {
@@ -89,7 +89,7 @@ final class ReconnectingEventStream<T> implements Transport.OpenStream {
             retries.requireOpen();
             SseConnection current = connection;
             if (current == null) {
-                continue; // closed a moment ago
+                continue; // closed concurrently
             }
             Duration silenceLeft = transport.settings.silenceLimit().minus(current.silence());
             switch (current.take(retries.deadline().cap(silenceLeft))) {
@@ -132,12 +132,12 @@ final class ReconnectingEventStream<T> implements Transport.OpenStream {
     private void requireNotSilent(SseConnection current) throws RetryableException {
         if (current.silence().compareTo(transport.settings.silenceLimit()) >= 0) {
             throw new RetryableException(
-                    retries.gateway() + " has said nothing for " + transport.settings.silenceLimit(),
+                    retries.gateway() + " sent nothing for " + transport.settings.silenceLimit(),
                     null, null);
         }
     }
 
-    /** @return false when nothing remains to be read */
+    /** @return false if no events remain */
     private boolean open() throws RetryableException, InterruptedException {
         HttpRequest request = source.request(retries.gateway(), cursor);
         CompletableFuture<HttpResponse<Publisher<List<ByteBuffer>>>> pending = transport.stream(request);
@@ -145,7 +145,7 @@ final class ReconnectingEventStream<T> implements Transport.OpenStream {
         try {
             response = retries.await(pending);
         } catch (RetryableException | InterruptedException | RuntimeException givenUp) {
-            // It may have come a moment ago, and must not stay open unread.
+            // The response may have arrived meanwhile: it must not stay open unread.
             pending.thenAccept(late -> SseConnection.of(late.body()).close());
             throw givenUp;
         }
@@ -158,7 +158,7 @@ final class ReconnectingEventStream<T> implements Transport.OpenStream {
         }
         if (!response.headers().firstValue("Content-Type").orElse("").startsWith(EVENT_STREAM)) {
             SseConnection.of(response.body()).close();
-            throw new RetryableException(retries.gateway() + " sent something else than events", null, null);
+            throw new RetryableException(retries.gateway() + " did not send an event stream", null, null);
         }
         connection = SseConnection.of(response.body());
         source.accepted(response.headers());
@@ -175,26 +175,6 @@ final class ReconnectingEventStream<T> implements Transport.OpenStream {
         return retries.await(text.getBody().toCompletableFuture());
     }
 
-    private <R> R withRetries(Call<R> call) {
-        try {
-            while (true) {
-                try {
-                    return call.run();
-                } catch (RetryableException failure) {
-                    disconnect();
-                    retries.awaitRetry(failure);
-                }
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new ReadInterruptedException(interrupted, progress.get());
-        }
-    }
-
-    private interface Call<R> {
-        R run() throws RetryableException, InterruptedException;
-    }
-
     private void disconnect() {
         SseConnection current = connection;
         if (current != null) {
@@ -203,7 +183,7 @@ final class ReconnectingEventStream<T> implements Transport.OpenStream {
         }
     }
 
-    /** Any thread, again and again. */
+    /** Closes the stream; the reader then fails with {@link StreamClosedException}. Any thread; idempotent. */
     @Override
     public void close() {
         closing.complete(null);

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * The patience of one caller: which gateway is next, how long to pause, when to give up. Belongs to the thread that waits;
- * any thread may complete {@code closing}.
+ * The retries of one operation: picks the next gateway, waits, and fails when there were too many failures. Used by the
+ * waiting thread; any thread may complete {@code closing}.
  */
 final class RetryLoop {
 
@@ -21,7 +21,7 @@ final class RetryLoop {
     private final CompletableFuture<Void> closing;
     private final Supplier<ReadProgress> progress;
     private int gateway;
-    private int failures; // in a row
+    private int failures; // consecutive
 
     RetryLoop(ClientSettings settings, GatewayPool gateways, Deadline deadline, CompletableFuture<Void> closing,
             Supplier<ReadProgress> progress) {
@@ -33,6 +33,34 @@ final class RetryLoop {
         gateway = gateways.preferred();
     }
 
+    /** A try that may succeed when it is repeated. */
+    interface Call<R> {
+        R run() throws RetryableException, InterruptedException;
+    }
+
+    /**
+     * Repeats a call until it succeeds.
+     *
+     * @param onFailure called after each failed try, before the pause
+     * @throws ConnectionLostException after too many consecutive failures
+     * @throws ReadInterruptedException if the thread is interrupted; its interrupt flag is then set
+     */
+    <R> R run(Call<R> call, Runnable onFailure) {
+        try {
+            while (true) {
+                try {
+                    return call.run();
+                } catch (RetryableException failure) {
+                    onFailure.run();
+                    awaitRetry(failure);
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new ReadInterruptedException(interrupted, progress.get());
+        }
+    }
+
     URI gateway() {
         return gateways.address(gateway);
     }
@@ -41,14 +69,13 @@ final class RetryLoop {
         return deadline;
     }
 
-    /** The gateway did what it should: failures count from zero again. */
+    /** Resets the count of failures. */
     void succeeded() {
         failures = 0;
         gateways.succeeded(gateway);
     }
 
-    /** Waits before the next try, or gives up. */
-    void awaitRetry(RetryableException failure) throws InterruptedException {
+    private void awaitRetry(RetryableException failure) throws InterruptedException {
         failures++;
         if (failure.retryAfter() != null) {
             gateways.retryAfter(gateway, failure.retryAfter());
@@ -78,7 +105,10 @@ final class RetryLoop {
         throw new StreamClosedException(progress.get());
     }
 
-    /** Waits for a response, as long as a gateway may take and the caller will wait. A future that is given up is cancelled. */
+    /**
+     * Waits for a response, at most until the response timeout or the deadline. Cancels the future if it is not
+     * complete by then.
+     */
     <T> T await(CompletableFuture<T> response) throws RetryableException, InterruptedException {
         requireOpen();
         Duration limit = deadline.cap(settings.responseTimeout());
@@ -98,7 +128,10 @@ final class RetryLoop {
         }
     }
 
-    /** Fails when nobody wants to wait any more. */
+    /**
+     * @throws StreamClosedException if the stream or the client was closed
+     * @throws DeadlineExceededException if the deadline has passed
+     */
     void requireOpen() {
         if (closing.isDone()) {
             throw new StreamClosedException(progress.get());

@@ -22,8 +22,9 @@ import java.util.function.Supplier;
 /**
  * The client's connections and threads. Thread-safe.
  *
- * <p>HTTP/1.1 is forced: over HTTP/2 the JDK's client puts all streams to a host on one connection and fails past the
- * server's limit (JDK-8225647). Requests have no {@code timeout}: from JDK 26 on it covers the body as well (JDK-8208693).
+ * <p>Only HTTP/1.1: over HTTP/2 the JDK's client puts all streams to a host on one connection and fails past the
+ * server's stream limit (JDK-8225647). Requests have no {@code timeout}: since JDK 26 it also covers the body
+ * (JDK-8208693).
  */
 final class Transport implements AutoCloseable {
 
@@ -47,7 +48,7 @@ final class Transport implements AutoCloseable {
         http = builder.version(HttpClient.Version.HTTP_1_1).executor(threads).build();
     }
 
-    /** Something that ends when the client is closed. */
+    /** A stream that is closed together with the client. */
     interface OpenStream {
         void close();
     }
@@ -67,7 +68,7 @@ final class Transport implements AutoCloseable {
         return new RetryLoop(settings, gateways, deadline, until, progress);
     }
 
-    /** @param path with its query, from {@code /} on */
+    /** @param path begins with {@code /}; may have a query */
     HttpRequest.Builder request(URI gateway, String path) {
         String base = gateway.toString();
         HttpRequest.Builder request = HttpRequest
@@ -80,30 +81,23 @@ final class Transport implements AutoCloseable {
         return http.sendAsync(request, BodyHandlers.ofPublisher());
     }
 
-    /** Makes a request for which it does not matter how often it arrives. */
+    /** Sends an idempotent request, with retries. */
     <T> T call(RequestFactory request, ResponseReader<T> reader) {
-        return call(request, reader, retryLoop(Deadline.in(null), closing, () -> ReadProgress.NONE));
+        RetryLoop retries = retryLoop(Deadline.in(null), closing, () -> ReadProgress.NONE);
+        return retries.run(() -> call(request, reader, retries), () -> {});
     }
 
-    private <T> T call(RequestFactory request, ResponseReader<T> reader, RetryLoop retries) {
-        while (true) {
-            try {
-                HttpResponse<String> response = retries
-                        .await(http.sendAsync(request.to(retries.gateway()), BodyHandlers.ofString()));
-                if (response.statusCode() / 100 == 2) {
-                    T value = read(reader, response);
-                    retries.succeeded();
-                    return value;
-                }
-                throw ErrorResponses.toException(response.statusCode(), response.headers(), response.body(),
-                        ReadProgress.NONE);
-            } catch (RetryableException failure) {
-                awaitRetry(retries, failure);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new ReadInterruptedException(interrupted, ReadProgress.NONE);
-            }
+    private <T> T call(RequestFactory request, ResponseReader<T> reader, RetryLoop retries)
+            throws RetryableException, InterruptedException {
+        HttpResponse<String> response = retries
+                .await(http.sendAsync(request.to(retries.gateway()), BodyHandlers.ofString()));
+        if (response.statusCode() / 100 == 2) {
+            T value = read(reader, response);
+            retries.succeeded();
+            return value;
         }
+        throw ErrorResponses.toException(response.statusCode(), response.headers(), response.body(),
+                ReadProgress.NONE);
     }
 
     private static <T> T read(ResponseReader<T> reader, HttpResponse<String> response) throws RetryableException {
@@ -114,26 +108,17 @@ final class Transport implements AutoCloseable {
         }
     }
 
-    private static void awaitRetry(RetryLoop retries, RetryableException failure) {
-        try {
-            retries.awaitRetry(failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new ReadInterruptedException(interrupted, ReadProgress.NONE);
-        }
-    }
-
     /** Makes the request for a gateway. */
     interface RequestFactory {
         HttpRequest to(URI gateway);
     }
 
-    /** Reads a response. */
+    /** Converts a response body. */
     interface ResponseReader<T> {
         T read(String body) throws IOException;
     }
 
-    /** Ends the open streams, and then the threads. */
+    /** Closes the open streams, then ends the threads. */
     @Override
     public void close() {
         closing.complete(null);
