@@ -4,7 +4,7 @@ import dev.rivulet.client.RivuletClient;
 import dev.rivulet.client.TurnStream;
 import dev.rivulet.client.Usage;
 
-/** Reads a stream to its end and uses the whole text, its length and what it cost. */
+/** Reads a stream to its end, then prints the text, its length and the tokens used. */
 public final class AccumulateText {
 
     private AccumulateText() {}
@@ -15,7 +15,7 @@ public final class AccumulateText {
             String text = stream.text();
             System.out.println(text);
             System.out.println("length " + text.length() + ", as the server counts " + stream.end().length());
-            Usage usage = stream.usage(); // null when the provider does not say
+            Usage usage = stream.usage(); // null if the provider does not report it
             System.out.println("tokens " + (usage == null ? "unknown" : usage.totalTokens()));
         }
     }

@@ -5,7 +5,7 @@ import dev.rivulet.client.RivuletClient;
 import dev.rivulet.client.Turn;
 import java.time.Duration;
 
-/** The whole answer as one value. */
+/** Returns the whole answer as one value. */
 public final class AskWithoutStreaming {
 
     private AskWithoutStreaming() {}

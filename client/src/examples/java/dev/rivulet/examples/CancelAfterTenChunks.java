@@ -5,7 +5,7 @@ import dev.rivulet.client.RivuletClient;
 import dev.rivulet.client.TurnEnd;
 import dev.rivulet.client.TurnStream;
 
-/** Stops the model after ten chunks; what it had written by then is kept. */
+/** Stops the model after ten chunks. The text so far is kept. */
 public final class CancelAfterTenChunks {
 
     private CancelAfterTenChunks() {}
@@ -16,7 +16,7 @@ public final class CancelAfterTenChunks {
             int chunks = 0;
             for (Chunk chunk : stream) {
                 if (chunk instanceof Chunk.Text && ++chunks == 10) {
-                    stream.cancel(); // close() alone would only stop reading: the turn would go on
+                    stream.cancel(); // close() only stops reading: the turn would continue
                 }
             }
             switch (stream.end()) {

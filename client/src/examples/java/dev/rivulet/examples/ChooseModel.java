@@ -8,7 +8,7 @@ import dev.rivulet.client.Turn;
 import dev.rivulet.client.WhenBusy;
 import java.util.List;
 
-/** What can be chosen for one turn; what is not chosen is the installation's default. */
+/** Sets options of one turn. Options that are not set use the server's defaults. */
 public final class ChooseModel {
 
     private ChooseModel() {}

@@ -7,8 +7,9 @@ import dev.rivulet.client.TurnFailedException;
 import dev.rivulet.client.TurnStream;
 
 /**
- * What happens when something fails. Before the first token the worker asks the provider again by itself, with pauses. After
- * it, the turn's own policy says whether a lost worker means a new attempt. And a whole new turn is the caller's choice.
+ * Handles failures on three levels: the worker retries the provider until the first token, with backoff; {@code
+ * onInterruption} and {@code maxAttempts} say whether a turn whose worker is lost starts again; and the caller may
+ * submit a new turn if the failure is retryable.
  */
 public final class ChooseRetriesAndRestarts {
 
@@ -23,7 +24,7 @@ public final class ChooseRetriesAndRestarts {
             for (int turn = 1; turn <= TURNS; turn++) {
                 try (TurnStream stream = client.stream("retries", prompt)) {
                     StringBuilder page = new StringBuilder();
-                    // A new attempt has another text: what is shown must go.
+                    // A new attempt has a new text: remove what is shown.
                     stream.readText(page::append, () -> page.setLength(0));
                     System.out.println("turn " + turn + ": " + page);
                     return;

@@ -6,7 +6,7 @@ import dev.rivulet.client.RivuletClient;
 import dev.rivulet.client.SessionEvent;
 import dev.rivulet.client.SessionStream;
 
-/** Watches a conversation live, whichever device the prompts come from. */
+/** Follows a session live, whatever device the prompts come from. */
 public final class FollowSession {
 
     private FollowSession() {}
@@ -25,11 +25,11 @@ public final class FollowSession {
                     case SessionEvent.TurnChunk(String turn, Chunk.Restarted anew) ->
                         System.out.println("\n(it starts again)");
                     case SessionEvent.TurnChunk begun -> {
-                        // Started: nothing to show yet.
+                        // Started: there is no text yet.
                     }
                     case SessionEvent.Ended ended -> {
                         System.out.println("\n(" + ended.end().finishReason() + ")");
-                        return; // a session never ends by itself
+                        return; // the stream of a session does not end by itself
                     }
                     case SessionEvent.Failed failed -> System.out.println("\n(" + failed.failure().message() + ")");
                     case SessionEvent.Forgotten forgotten -> System.out.println("(forgotten)");

@@ -14,7 +14,7 @@ import dev.rivulet.client.TurnFailedException;
 import dev.rivulet.client.TurnStream;
 import dev.rivulet.client.TurnTimeoutException;
 
-/** Each way in which a stream can end. A switch that forgets one does not compile. */
+/** Handles every way in which a stream can end. A switch that misses one does not compile. */
 public final class HandleEveryEnd {
 
     private HandleEveryEnd() {}

@@ -4,7 +4,7 @@ import dev.rivulet.client.Chunk;
 import dev.rivulet.client.RivuletClient;
 import dev.rivulet.client.TurnStream;
 
-/** Asks, and reads the answer piece by piece until its end. */
+/** Sends a prompt and reads the answer chunk by chunk. */
 public final class IterateChunks {
 
     private IterateChunks() {}

@@ -4,7 +4,7 @@ import dev.rivulet.client.RivuletClient;
 import dev.rivulet.client.TurnFailedException;
 import dev.rivulet.client.TurnStream;
 
-/** An answer that breaks off is an error, never a short success; what had come is kept. */
+/** Keeps the text of an answer that was cut off. A truncated answer is always an error, never a short success. */
 public final class KeepPartialAnswer {
 
     private KeepPartialAnswer() {}

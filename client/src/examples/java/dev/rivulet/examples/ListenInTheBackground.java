@@ -11,7 +11,7 @@ import dev.rivulet.client.TurnListener;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The stream is pushed to a listener, on a thread of the caller's. */
+/** Receives the stream in a listener, on a thread of the caller's executor. */
 public final class ListenInTheBackground implements TurnListener {
 
     private ListenInTheBackground() {}
@@ -19,9 +19,9 @@ public final class ListenInTheBackground implements TurnListener {
     public static void main(String[] args) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
                 RivuletClient client = RivuletClient.of(Address.of(args));
-                Subscription listening = client.listen("listen", Prompt.of("Write a haiku about waves"),
+                Subscription subscription = client.listen("listen", Prompt.of("Write a haiku about waves"),
                         ReadOptions.DEFAULTS, threads, new ListenInTheBackground())) {
-            listening.finished().join(); // a program would do something else now
+            subscription.finished().join(); // a real program would do other work here
         }
     }
 

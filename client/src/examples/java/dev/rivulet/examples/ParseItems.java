@@ -7,12 +7,12 @@ import dev.rivulet.client.ReadOptions;
 import dev.rivulet.client.RivuletClient;
 import dev.rivulet.client.TurnStream;
 
-/** Uses each element of a JSON array as soon as it is complete, as a value of a class. */
+/** Converts each element of a JSON array to an object as soon as it is complete. */
 public final class ParseItems {
 
     private ParseItems() {}
 
-    /** One element of the answer. Fields that the model adds are ignored. */
+    /** One element of the answer. Unknown fields are ignored. */
     public record River(String name, int km) {}
 
     public static void main(String[] args) {
@@ -23,7 +23,7 @@ public final class ParseItems {
             for (Chunk chunk : stream) {
                 switch (chunk) {
                     case Chunk.Item item -> {
-                        River river = item.as(River.class); // or item.json(), as it is
+                        River river = item.as(River.class); // item.json() is the unconverted node
                         System.out.println(item.index() + ": " + river.name() + " is " + river.km() + " km long");
                     }
                     case Chunk.Text other -> System.out.println("not an array: " + other.text());

@@ -9,7 +9,7 @@ import dev.rivulet.client.TurnStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Uses each line of a list as soon as it is complete. */
+/** Handles each line of a list as soon as it is complete. */
 public final class ParseLines {
 
     private ParseLines() {}

@@ -8,25 +8,25 @@ import dev.rivulet.client.RivuletClient;
 import dev.rivulet.client.TurnStream;
 import java.time.Duration;
 
-/** Waits no longer than the caller can; the turn goes on, and the rest is read when there is time again. */
+/** Waits until a deadline. The turn continues, and the rest is read later from a bookmark. */
 public final class SetDeadline {
 
     private SetDeadline() {}
 
     public static void main(String[] args) {
-        ReadOptions patience = ReadOptions.DEFAULTS.deadline(Duration.ofSeconds(1));
+        ReadOptions options = ReadOptions.DEFAULTS.deadline(Duration.ofSeconds(1));
         try (RivuletClient client = RivuletClient.of(Address.of(args))) {
-            Bookmark place;
+            Bookmark bookmark;
             String text;
-            try (TurnStream stream = client.stream("deadline", Prompt.of("Speak slowly"), patience)) {
+            try (TurnStream stream = client.stream("deadline", Prompt.of("Speak slowly"), options)) {
                 System.out.println("in time: " + stream.text());
                 return;
             } catch (DeadlineExceededException late) {
-                place = late.bookmark().orElseThrow();
+                bookmark = late.bookmark().orElseThrow();
                 text = late.partialText();
                 System.out.println("so far: " + text);
             }
-            try (TurnStream rest = client.resume(place, ReadOptions.DEFAULTS)) {
+            try (TurnStream rest = client.resume(bookmark, ReadOptions.DEFAULTS)) {
                 System.out.println("the rest:" + rest.text());
             }
         }

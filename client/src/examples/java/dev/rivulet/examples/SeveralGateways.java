@@ -5,7 +5,10 @@ import dev.rivulet.client.RivuletClientBuilder;
 import dev.rivulet.client.Turn;
 import java.net.URI;
 
-/** Any gateway will do: when one fails, in the middle of a stream too, the next goes on. Each argument is an address. */
+/**
+ * Uses several gateways, one address per argument. When one fails, even in the middle of a stream, the client continues
+ * at the next.
+ */
 public final class SeveralGateways {
 
     private SeveralGateways() {}

@@ -6,7 +6,7 @@ import dev.rivulet.client.RivuletClient;
 import dev.rivulet.client.Turn;
 import java.time.Duration;
 
-/** Hands a prompt in and comes back for the answer, from this process or another. */
+/** Submits a prompt and reads the answer later, in this process or in another. */
 public final class SubmitAndReadLater {
 
     private SubmitAndReadLater() {}
@@ -14,7 +14,7 @@ public final class SubmitAndReadLater {
     public static void main(String[] args) {
         Bookmark bookmark;
         try (RivuletClient client = RivuletClient.of(Address.of(args))) {
-            // With a key that the caller can make again, handing it in twice is one turn and one call to the model.
+            // Submitting it twice with the same key is one turn and one call to the model.
             bookmark = client.submit("later", Prompt.of("Write a haiku about code").idempotencyKey("order-4711"));
         }
         try (RivuletClient elsewhere = RivuletClient.of(Address.of(args))) {

@@ -7,7 +7,7 @@ import dev.rivulet.client.TurnStream;
 import dev.rivulet.client.TurnTimeoutException;
 import java.time.Duration;
 
-/** Gives a turn limits of its own, and tells the one that was hit from the others and from other errors. */
+/** Sets the four timeouts of a turn and finds out which of them expired. */
 public final class TellTimeoutsApart {
 
     private TellTimeoutsApart() {}

@@ -6,7 +6,9 @@ import dev.rivulet.client.RivuletClient;
 import dev.rivulet.client.TurnStream;
 import java.time.Duration;
 
-/** At most one update in 50 ms, with all the text since the last: for a page that is drawn anew each time. */
+/**
+ * Receives at most one update in 50 ms, each with all text since the last one: for a page that renders on each update.
+ */
 public final class ThrottleUpdates {
 
     private ThrottleUpdates() {}

@@ -1,5 +1,5 @@
 /**
- * Small programs that show what the Java client can do; each stands alone and is there to be copied. Start Rivulet with {@code
- * ./rivulet up}, and run one with the gateway's address as its argument, or in {@code RIVULET_URL}.
+ * Small, independent programs that show the features of the Java client. Start Rivulet with {@code ./rivulet up} and
+ * run one of them; the gateway's address is its argument or {@code RIVULET_URL}.
  */
 package dev.rivulet.examples;

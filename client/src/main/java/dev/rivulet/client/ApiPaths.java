@@ -2,14 +2,18 @@ package dev.rivulet.client;
 
 import java.util.regex.Pattern;
 
-/** Where things are. */
+/** The paths of the HTTP API. */
 final class ApiPaths {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._~-]{1,128}");
 
     private ApiPaths() {}
 
-    /** @throws IllegalArgumentException when it cannot be the name of a session */
+    /**
+     * Checks and returns a session id.
+     *
+     * @throws IllegalArgumentException if it is not a valid session id
+     */
     static String session(String name) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("a session id is 1 to 128 characters out of A-Z a-z 0-9 . _ ~ -");

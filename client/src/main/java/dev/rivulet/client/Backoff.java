@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * Pauses between tries: a random part ("full jitter") of a bound that doubles with each failure, so that clients that lost
- * the same gateway do not come back together.
+ * Exponential backoff with full jitter: a pause is a random part of a bound that doubles with each failure, so that
+ * clients that lost the same gateway do not reconnect at the same moment.
  *
  * @param initial the bound after the first failure
  * @param max the highest bound
@@ -14,7 +14,7 @@ record Backoff(Duration initial, Duration max) {
 
     private static final int MAX_DOUBLINGS = 30;
 
-    /** @param failures in a row, 1 or more */
+    /** @param failures consecutive failures, at least 1 */
     Duration pause(int failures, RandomGenerator random) {
         return Duration.ofMillis(random.nextLong(bound(failures).toMillis() + 1));
     }

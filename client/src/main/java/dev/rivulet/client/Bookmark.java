@@ -3,10 +3,10 @@ package dev.rivulet.client;
 import java.util.Objects;
 
 /**
- * A turn, and how far it has been read. Plain text: it can be kept anywhere and resumed in another process, by
+ * A position in the stream of a turn. It consists of strings: store it anywhere and continue in another process with
  * {@link RivuletClient#resume}.
  *
- * @param cursor null: nothing of it has been read
+ * @param cursor the cursor of the last event that was read; null if none was
  */
 public record Bookmark(String session, String turnId, String cursor) {
 

@@ -3,26 +3,28 @@ package dev.rivulet.client;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** A piece of a turn's stream. */
+/** A part of a turn's stream. */
 public sealed interface Chunk {
 
-    /** Which attempt at the turn this belongs to: 1, or more when a worker was lost and the turn began anew. */
+    /**
+     * Returns the number of the attempt that produced it: 1, or more if a worker was lost and the turn was restarted.
+     */
     int attempt();
 
-    /** The answer begins. Until then the turn waited. */
+    /** The first attempt starts. Before that the turn was queued. */
     record Started(int attempt, String model, String provider) implements Chunk {}
 
-    /** The answer begins <em>anew</em>: everything shown of earlier attempts is void. Take it back. */
+    /** A new attempt starts. Discard the text and items of earlier attempts. */
     record Restarted(int attempt, String model, String provider) implements Chunk {}
 
     /**
-     * More text, to be appended to what the attempt has shown.
+     * Text to append to the text of its attempt.
      *
-     * @param seq the number of the newest token it has text of; from 0
+     * @param seq the number of the newest token in this text, from 0
      */
     record Text(int attempt, long seq, String text) implements Chunk {
 
-        /** Leaves out the model's words: safe for logs. */
+        /** Omits the text, so that it is safe to log. */
         @Override
         public String toString() {
             return "Text[attempt=" + attempt + ", seq=" + seq + ", length=" + text.length() + "]";
@@ -32,14 +34,14 @@ public sealed interface Chunk {
     /**
      * A complete element of an answer that is a JSON array, see {@link Granularity#JSON}.
      *
-     * @param index its place in the array, from 0
+     * @param index its index in the array, from 0
      */
     record Item(int attempt, int index, JsonNode json) implements Chunk {
 
         /**
-         * The element as a value of a class of yours. Fields that the class does not have are ignored.
+         * Converts the element to an object. Unknown fields are ignored.
          *
-         * @throws IllegalArgumentException when it is not such a value: models make mistakes
+         * @throws IllegalArgumentException if the element does not match the class: models make mistakes
          */
         public <T> T as(Class<T> type) {
             try {
@@ -50,7 +52,7 @@ public sealed interface Chunk {
             }
         }
 
-        /** Leaves out the model's words: safe for logs. */
+        /** Omits the element, so that it is safe to log. */
         @Override
         public String toString() {
             return "Item[attempt=" + attempt + ", index=" + index + "]";

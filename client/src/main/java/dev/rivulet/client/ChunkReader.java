@@ -3,13 +3,13 @@ package dev.rivulet.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 
-/** Reads the events of one turn. Knows which attempt it is at; used by one thread. */
+/** Converts the events of one turn and tracks the current attempt. Not thread-safe. */
 final class ChunkReader {
 
     private int attempt; // 0 before the first
     private boolean begun;
 
-    /** @param begun whether earlier events were read elsewhere, so that the next beginning is one anew */
+    /** @param begun whether earlier events were read elsewhere, so that the next attempt is a restart */
     ChunkReader(boolean begun) {
         this.begun = begun;
     }
@@ -32,7 +32,7 @@ final class ChunkReader {
 
     private record Done(int attempt, String finishReason, Usage usage, long length, Timings timings) {}
 
-    /** @return null for an event of a kind that this version does not know */
+    /** @return null if this version does not know the type of the event */
     Step read(SseEvent event) throws IOException {
         return switch (event.type()) {
             case "started" -> new Step.Shown(started(event.read(Begun.class)));

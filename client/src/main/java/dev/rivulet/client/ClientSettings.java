@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * How a client behaves.
+ * The configuration of a client.
  *
  * @param headers sent with every request
- * @param maxTries tries in a row that may fail
+ * @param maxTries consecutive failures after which an operation fails
  * @param responseTimeout how long a gateway may take to begin its response
- * @param silenceLimit how long a connection may bring nothing, not even a comment, before it counts as lost
- * @param onRetry told before each pause, on the thread that waits
+ * @param silenceLimit how long a connection may deliver nothing, not even a comment, before it counts as lost
+ * @param onRetry called before each pause, on the waiting thread
  */
 record ClientSettings(List<URI> gateways, Map<String, String> headers, int maxTries, Backoff backoff,
         Duration connectTimeout,

@@ -1,6 +1,9 @@
 package dev.rivulet.client;
 
-/** No gateway could be reached, or kept, in as many tries in a row as the client may make. The turn may go on. */
+/**
+ * No gateway could be reached, or no connection kept, for {@link RivuletClientBuilder#maxTries} tries in a row. The
+ * turn itself may continue.
+ */
 public final class ConnectionLostException extends RivuletException {
 
     private final int tries;
@@ -10,7 +13,7 @@ public final class ConnectionLostException extends RivuletException {
         this.tries = tries;
     }
 
-    /** How many were made since an event came last. */
+    /** Returns the number of failed tries since the last event. */
     public int tries() {
         return tries;
     }

@@ -3,13 +3,13 @@ package dev.rivulet.client;
 import java.util.List;
 
 /**
- * A session at one moment, as its coordinator knows it.
+ * A snapshot of a session, from its coordinator.
  *
- * @param system null: none
- * @param messages what is remembered, oldest first
- * @param open the turn that runs; null: none
- * @param queue the turns behind it
- * @param cursor {@link RivuletClient#followFrom} with it brings what happened since
+ * @param system the system prompt; null if there is none
+ * @param messages the remembered messages, oldest first
+ * @param open the running turn; null if there is none
+ * @param queue the turns that wait behind it
+ * @param cursor continues after this snapshot, with {@link RivuletClient#followFrom}
  */
 public record Conversation(String sessionId, String system, List<Message> messages, SubmittedTurn open,
         List<SubmittedTurn> queue, String cursor) {
@@ -19,7 +19,7 @@ public record Conversation(String sessionId, String system, List<Message> messag
         queue = queue == null ? List.of() : List.copyOf(queue);
     }
 
-    /** Leaves out what was said: safe for logs. */
+    /** Omits the messages, so that it is safe to log. */
     @Override
     public String toString() {
         return "Conversation[sessionId=" + sessionId + ", messages=" + messages.size() + ", queue=" + queue.size()

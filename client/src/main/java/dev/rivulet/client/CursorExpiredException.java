@@ -1,8 +1,8 @@
 package dev.rivulet.client;
 
 /**
- * Kafka no longer holds the events asked for, so there is no gapless way on. {@link RivuletClient#turn} may still have the
- * whole text.
+ * Kafka no longer holds the requested events (HTTP 410), so the stream cannot continue without a gap. {@link
+ * RivuletClient#turn} may still return the whole text.
  */
 public final class CursorExpiredException extends RivuletException {
 

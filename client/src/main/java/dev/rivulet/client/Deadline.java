@@ -2,7 +2,7 @@ package dev.rivulet.client;
 
 import java.time.Duration;
 
-/** A moment after which a caller does not want to wait any more. */
+/** The moment until which a caller waits. */
 final class Deadline {
 
     private static final Duration LONG = Duration.ofDays(365);
@@ -14,12 +14,12 @@ final class Deadline {
         this.limit = limit;
     }
 
-    /** @param limit from now; null: never */
+    /** @param limit from now; null for no deadline */
     static Deadline in(Duration limit) {
         return new Deadline(limit == null || limit.compareTo(LONG) > 0 ? LONG : limit);
     }
 
-    /** Zero or less when it has passed. */
+    /** Returns the time left; zero or negative if the deadline has passed. */
     Duration remaining() {
         return limit.minusNanos(System.nanoTime() - start);
     }
@@ -28,7 +28,7 @@ final class Deadline {
         return !remaining().isPositive();
     }
 
-    /** The shorter of the two waits. */
+    /** Returns the given time or the time left, whichever is shorter. */
     Duration cap(Duration wait) {
         Duration left = remaining();
         return left.compareTo(wait) < 0 ? left : wait;

@@ -1,6 +1,6 @@
 package dev.rivulet.client;
 
-/** The caller's own deadline passed, {@link ReadOptions#deadline}. The turn goes on, and can be resumed or cancelled. */
+/** The caller's {@link ReadOptions#deadline} passed. The turn continues, and can be resumed or cancelled. */
 public final class DeadlineExceededException extends RivuletException {
 
     DeadlineExceededException(Throwable lastTrouble, ReadProgress progress) {

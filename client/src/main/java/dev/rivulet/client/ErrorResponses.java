@@ -6,20 +6,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 
-/** What responses say that are not what was asked for. */
+/** Converts error responses and {@code problem} events to exceptions. */
 final class ErrorResponses {
 
     private static final int MAX_DIGITS = 9;
 
     private ErrorResponses() {}
 
-    /** @throws RetryableException when the request may succeed a little later, or elsewhere */
+    /** @throws RetryableException if the request may succeed later or at another gateway */
     static RivuletException toException(int status, HttpHeaders headers, String body, ReadProgress progress)
             throws RetryableException {
         return toException(ProblemDetails.read(status, body), retryAfter(headers), progress);
     }
 
-    /** @param retryAfter how long the gateway wants clients to stay away from it; null: it did not say */
+    /**
+     * @param retryAfter how long the gateway must not be tried; null if it did not say
+     * @throws RetryableException if the request may succeed later or at another gateway
+     */
     static RivuletException toException(ProblemDetails problem, Duration retryAfter, ReadProgress progress)
             throws RetryableException {
         if (problem.retryable()) {
@@ -28,7 +31,7 @@ final class ErrorResponses {
         return problem.toException(progress);
     }
 
-    /** In seconds or as a date (RFC 9110, 10.2.3); null when the header is missing or says something else. */
+    /** Reads {@code Retry-After}, seconds or a date (RFC 9110, 10.2.3); null if it is missing or invalid. */
     private static Duration retryAfter(HttpHeaders headers) {
         String value = headers.firstValue("Retry-After").orElse("");
         if (value.length() <= MAX_DIGITS && value.matches("[0-9]+")) {

@@ -3,7 +3,7 @@ package dev.rivulet.client;
 import java.util.List;
 
 /**
- * What became of a request to forget a session.
+ * The result of forgetting a session.
  *
  * @param remains what Kafka still holds, and until when
  */
@@ -14,7 +14,9 @@ public record ForgetResult(String sessionId, List<RetainedTopic> remains) {
     }
 
     /**
-     * @param until when the last of it is deleted at the latest (RFC 3339); null when that is up to compaction, or never happens
+     * Records of a session that Kafka has not deleted yet.
+     *
+     * @param until when the last of them is deleted at the latest (RFC 3339); null if compaction decides, or never
      * @param policy Kafka's {@code cleanup.policy}
      */
     public record RetainedTopic(String topic, String until, String policy) {}

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.IntStream;
 
-/** The addresses of gateways, which are all as good, and what is known of them. Thread-safe. */
+/** The addresses of equivalent gateways, and when each may be tried again. Thread-safe. */
 final class GatewayPool {
 
     private final List<URI> addresses;
-    private final AtomicLongArray retryAt; // nanoTime; a gateway said when to come back
+    private final AtomicLongArray retryAt; // nanoTime, from a gateway's Retry-After
     private volatile int preferred;
 
-    /** @param addresses tried in this order */
+    /** @param addresses in the order in which they are tried */
     GatewayPool(List<URI> addresses) {
         this.addresses = List.copyOf(addresses);
         retryAt = new AtomicLongArray(addresses.size());
@@ -26,7 +26,7 @@ final class GatewayPool {
         return addresses.get(index);
     }
 
-    /** Where to begin: the one that worked last. */
+    /** Returns the index of the gateway that succeeded last. */
     int preferred() {
         return preferred;
     }
@@ -39,12 +39,15 @@ final class GatewayPool {
         retryAt.set(index, System.nanoTime() + pause.toNanos());
     }
 
-    /** How long a gateway still wants clients to stay away; zero or less: not at all. */
+    /** Returns how long a gateway must not be tried; zero or negative if it may be tried now. */
     Duration retryDelay(int index) {
         return Duration.ofNanos(retryAt.get(index) - System.nanoTime());
     }
 
-    /** The next in turn that does not want clients to stay away; if all do, the one that does so for the shortest time. */
+    /**
+     * Returns the next gateway that may be tried now, in round-robin order; if none may, the one that may be tried
+     * first.
+     */
     int next(int index) {
         int count = addresses.size();
         return IntStream.rangeClosed(1, count).map(step -> (index + step) % count).boxed()

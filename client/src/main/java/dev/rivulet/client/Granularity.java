@@ -2,19 +2,19 @@ package dev.rivulet.client;
 
 import java.util.Locale;
 
-/** What a chunk holds. Nothing is lost: what is left over comes before the end. */
+/** How the server cuts the text into chunks. No text is lost: an incomplete rest comes before the end. */
 public enum Granularity {
-    /** The provider's tokens as they come. */
+    /** The provider's tokens, unchanged. */
     TOKEN,
-    /** Whole words, each with the white space that follows it. */
+    /** Whole words, each with the white space after it. */
     WORD,
     /** Whole lines, with their line feeds. */
     LINE,
     /** Whole sentences. */
     SENTENCE,
     /**
-     * Of an answer that is a JSON array, each element when it is complete, as a {@link Chunk.Item}. Any other answer comes as
-     * {@link Chunk.Text}.
+     * Each complete element of an answer that is a JSON array, as {@link Chunk.Item}. Any other answer comes as {@link
+     * Chunk.Text}.
      */
     JSON;
 

@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 
-/** How JSON is read and written. Unknown fields are those of a later version, and are ignored. */
+/** Reads and writes JSON. Unknown fields are ignored: a later version may have added them. */
 final class JsonCodec {
 
     static final JsonMapper MAPPER = JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            // What users and models write must not surface in exception messages, and so in logs.
+            // Prompts and answers must not appear in exception messages, and so in logs.
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build();
 
     private JsonCodec() {}
@@ -24,7 +24,7 @@ final class JsonCodec {
         }
     }
 
-    /** @throws IOException when it is not such a value; the message does not repeat the text */
+    /** @throws IOException if the text is not a value of this type; the message does not contain the text */
     static <T> T read(String json, Class<T> type) throws IOException {
         try {
             T value = MAPPER.readValue(json, type);

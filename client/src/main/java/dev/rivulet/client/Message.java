@@ -3,7 +3,7 @@ package dev.rivulet.client;
 import java.util.Objects;
 
 /**
- * One message of a conversation.
+ * A message of a conversation.
  *
  * @param role {@code system}, {@code developer}, {@code user} or {@code assistant}
  */
@@ -26,7 +26,7 @@ public record Message(String role, String content) {
         return new Message("assistant", content);
     }
 
-    /** Leaves out the words: safe for logs. */
+    /** Omits the content, so that it is safe to log. */
     @Override
     public String toString() {
         return "Message[role=" + role + "]";

@@ -2,11 +2,11 @@ package dev.rivulet.client;
 
 import java.util.Locale;
 
-/** What becomes of a turn that nobody reads any more. */
+/** What happens to a turn that has no reader any more. */
 public enum OnDisconnect {
-    /** It runs to its end, and can be read later. */
+    /** It runs to its end and can be read later. */
     CONTINUE,
-    /** It is cancelled after some seconds, unless a reader comes back to the same gateway. */
+    /** It is cancelled after some seconds, unless a reader reconnects to the same gateway. */
     CANCEL;
 
     String wire() {

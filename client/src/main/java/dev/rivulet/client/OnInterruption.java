@@ -2,11 +2,11 @@ package dev.rivulet.client;
 
 import java.util.Locale;
 
-/** What becomes of a turn whose worker is lost. */
+/** What happens to a turn whose worker is lost. */
 public enum OnInterruption {
-    /** It starts again, as the next attempt: a {@link Chunk.Restarted}. */
+    /** It starts again as a new attempt, see {@link Chunk.Restarted}. */
     RESTART,
-    /** It fails with {@code worker_lost}, and what it had shown is kept. */
+    /** It fails with {@code worker_lost}. Its text so far is kept. */
     FAIL;
 
     String wire() {

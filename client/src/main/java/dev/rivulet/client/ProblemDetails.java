@@ -3,10 +3,10 @@ package dev.rivulet.client;
 import com.fasterxml.jackson.core.JsonProcessingException;
 
 /**
- * A problem document (RFC 9457), or what a proxy said instead.
+ * Problem details (RFC 9457), or the status of another error response.
  *
- * @param code null when it was not Rivulet that answered
- * @param field null when no field is at fault
+ * @param code null if the response is not Rivulet's, such as a proxy's
+ * @param field null if no field is at fault
  */
 record ProblemDetails(int status, String title, String detail, String code, String field) {
 
@@ -15,7 +15,7 @@ record ProblemDetails(int status, String title, String detail, String code, Stri
     private static final int TOO_MANY = 429;
     private static final int FIRST_SERVER_ERROR = 500;
 
-    /** @param status counts more than what the document says of it */
+    /** @param status the HTTP status, which replaces the one in the document */
     static ProblemDetails read(int status, String body) {
         try {
             ProblemDetails said = JsonCodec.MAPPER.readValue(body, ProblemDetails.class);
@@ -23,12 +23,12 @@ record ProblemDetails(int status, String title, String detail, String code, Stri
                 return new ProblemDetails(status, said.title, said.detail, said.code, said.field);
             }
         } catch (JsonProcessingException notRivulet) {
-            // Said by its status alone.
+            // Not from Rivulet: only the status is known.
         }
         return new ProblemDetails(status, null, null, null, null);
     }
 
-    /** Whether the same request may be answered a little later, or by another gateway. */
+    /** Returns whether the same request may succeed later or at another gateway. */
     boolean retryable() {
         return status >= FIRST_SERVER_ERROR || status == TOO_MANY || status == TIMED_OUT;
     }

@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * What to ask, and how the turn is to run. Immutable: each method returns another one. What is not set is the
- * installation's default.
+ * A prompt and the options of its turn. Immutable: each method returns a copy. Options that are not set use the
+ * server's defaults.
  */
 public final class Prompt {
 
@@ -21,12 +21,12 @@ public final class Prompt {
         this.idempotencyKey = idempotencyKey;
     }
 
-    /** The user's words; the model gets the session's conversation with them. */
+    /** A user message. The model gets it after the conversation of the session. */
     public static Prompt of(String prompt) {
         return new Prompt(Map.of("prompt", Objects.requireNonNull(prompt, "prompt")), null);
     }
 
-    /** A whole conversation, used as it is; the session goes on from it. */
+    /** A whole conversation. It replaces that of the session. */
     public static Prompt ofMessages(List<Message> messages) {
         return new Prompt(Map.of("messages", List.copyOf(messages)), null);
     }
@@ -35,17 +35,17 @@ public final class Prompt {
         return with("model", name);
     }
 
-    /** The most tokens the answer may have. */
+    /** The maximum number of tokens of the answer. */
     public Prompt maxTokens(int tokens) {
         return with("maxTokens", tokens);
     }
 
-    /** 0 to 2. */
+    /** From 0 to 2. */
     public Prompt temperature(double temperature) {
         return with("temperature", temperature);
     }
 
-    /** The system prompt; it stays with the session until another turn sets one. */
+    /** The system prompt. It applies to the session until another turn sets one. */
     public Prompt system(String prompt) {
         return with("system", prompt);
     }
@@ -62,17 +62,17 @@ public final class Prompt {
         return with("onDisconnect", policy.wire());
     }
 
-    /** How often the turn may be started, the first time included. */
+    /** How many attempts the turn may have, including the first. */
     public Prompt maxAttempts(int attempts) {
         return with("maxAttempts", attempts);
     }
 
-    /** How long it may wait for an attempt to start. */
+    /** How long the turn may wait for an attempt to start. */
     public Prompt queueTimeout(Duration limit) {
         return timeout("queueMs", limit);
     }
 
-    /** How long the provider may take to its first token. */
+    /** How long the provider may take until its first token. */
     public Prompt firstTokenTimeout(Duration limit) {
         return timeout("firstTokenMs", limit);
     }
@@ -82,15 +82,15 @@ public final class Prompt {
         return timeout("idleMs", limit);
     }
 
-    /** How long an attempt may take altogether. */
+    /** How long an attempt may take in total. */
     public Prompt totalTimeout(Duration limit) {
         return timeout("totalMs", limit);
     }
 
     /**
-     * Prompts with the same key in the same session are the same turn, and one call to the provider, also when they come from
-     * different processes. Without one, each use of the prompt is a turn of its own: the client makes a key up for each, so
-     * that a request whose response is lost can be repeated.
+     * Makes repeated prompts one turn: prompts with the same key in the same session are the same turn and one call to
+     * the provider, even if different processes send them. Without a key each use of this prompt is a new turn; the
+     * client then generates a key for each, so that it can safely repeat a request whose response was lost.
      */
     public Prompt idempotencyKey(String key) {
         return new Prompt(fields, Objects.requireNonNull(key, "key"));
@@ -116,7 +116,7 @@ public final class Prompt {
         return idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey;
     }
 
-    /** Leaves out what users wrote: safe for logs. */
+    /** Omits the texts, so that it is safe to log. */
     @Override
     public String toString() {
         return "Prompt" + fields.keySet();

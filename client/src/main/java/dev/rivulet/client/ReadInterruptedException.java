@@ -1,8 +1,8 @@
 package dev.rivulet.client;
 
 /**
- * The thread was interrupted while it waited; its interrupt flag is set again. A stream is as it was before and can be read
- * on once the flag is cleared.
+ * The waiting thread was interrupted; its interrupt flag is set again. The stream stays open and can be read further
+ * once the flag is cleared.
  */
 public final class ReadInterruptedException extends RivuletException {
 

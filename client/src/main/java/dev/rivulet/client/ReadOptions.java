@@ -3,14 +3,14 @@ package dev.rivulet.client;
 import java.time.Duration;
 
 /**
- * How a stream is to be read. Immutable; {@code ReadOptions.DEFAULTS.throttle(Duration.ofMillis(50))}.
+ * How to read a stream. Immutable; use it as in {@code ReadOptions.DEFAULTS.throttle(Duration.ofMillis(50))}.
  *
- * @param throttle at most one chunk in this time, with all the text of it; null: as it comes
- * @param granularity null: {@link Granularity#TOKEN}
- * @param deadline how long the stream may take as the caller sees it, connecting and pauses included; null: for ever. The
- *        turn itself goes on
- * @param everyEvent whether a turn that runs already is shown event by event from its beginning, rather than its text so far
- *        in one chunk
+ * @param throttle at most one chunk per interval, with all text since the last; null for no throttle
+ * @param granularity null for {@link Granularity#TOKEN}
+ * @param deadline how long reading may take, including connecting and pauses; null for no limit. The turn itself
+ *        continues
+ * @param everyEvent whether a turn that is already running is replayed event by event, instead of its text so far in
+ *        one chunk
  */
 public record ReadOptions(Duration throttle, Granularity granularity, Duration deadline, boolean everyEvent) {
 
@@ -32,7 +32,7 @@ public record ReadOptions(Duration throttle, Granularity granularity, Duration d
         return new ReadOptions(throttle, granularity, deadline, true);
     }
 
-    /** The query of a request for this shape, without the question mark. */
+    /** Returns the query parameters for throttle and granularity, without the question mark. */
     String shape() {
         String pieces = granularity == null ? "" : "granularity=" + granularity.parameter();
         String pace = throttle == null ? "" : "throttle=" + throttle.toMillis() + "ms";

@@ -1,9 +1,10 @@
 package dev.rivulet.client;
 
 /**
- * How far a reader had come.
+ * What a reader had received when it failed.
  *
- * @param bookmark null: no turn is known
+ * @param bookmark null if the turn is not known yet
+ * @param text of the newest attempt
  */
 record ReadProgress(Bookmark bookmark, String text) {
 

@@ -2,7 +2,7 @@ package dev.rivulet.client;
 
 import java.util.Optional;
 
-/** A gateway refused the request as it is: sending it again would not help. */
+/** A gateway refused the request. Repeating it unchanged would not help. */
 public final class RequestRefusedException extends RivuletException {
 
     private final ProblemDetails problem;
@@ -12,17 +12,17 @@ public final class RequestRefusedException extends RivuletException {
         this.problem = problem;
     }
 
-    /** The HTTP status. */
+    /** Returns the HTTP status. */
     public int status() {
         return problem.status();
     }
 
-    /** Stable, for programs, such as {@code prompt_too_long}; empty when it was not Rivulet that refused. */
+    /** Returns a stable code for programs, such as {@code prompt_too_long}; empty if the response is not Rivulet's. */
     public Optional<String> code() {
         return Optional.ofNullable(problem.code());
     }
 
-    /** The field or parameter at fault. */
+    /** Returns the field or parameter at fault; empty if there is none. */
     public Optional<String> field() {
         return Optional.ofNullable(problem.field());
     }

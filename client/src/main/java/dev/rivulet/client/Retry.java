@@ -4,11 +4,11 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * The client is about to try again.
+ * A failure after which the client tries again.
  *
- * @param gateway the one to be tried next
- * @param failures in a row, this one included
- * @param pause how long the client waits before
- * @param cause what went wrong
+ * @param gateway the gateway of the next try
+ * @param failures consecutive failures, including this one
+ * @param pause how long the client waits before the next try
+ * @param cause the failure
  */
 public record Retry(URI gateway, int failures, Duration pause, Exception cause) {}

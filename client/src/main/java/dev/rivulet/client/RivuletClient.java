@@ -5,12 +5,15 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 
 /**
- * Talks to Rivulet's gateways. One client serves a whole program: it is thread-safe, and has few threads however many streams
- * it has open. Methods block until a gateway has answered, and repeat what failed for a reason that may pass, at the next
- * gateway, with pauses; a thread that waits can be interrupted. Prompts are sent with an idempotency key, so repeating one
- * never asks twice.
+ * A client of Rivulet's gateways. Thread-safe; use one for a whole program. It needs few threads, however many streams
+ * are open.
  *
- * <p>What they throw is a {@link RivuletException}, or an {@link IllegalArgumentException} for what no gateway would take.
+ * <p>Methods block until a gateway has answered. They retry failures that may be temporary, at the next gateway and
+ * with backoff; a waiting thread can be interrupted. Each prompt is sent with an idempotency key, so a retry never
+ * starts a second turn.
+ *
+ * <p>Methods throw a {@link RivuletException}, or an {@link IllegalArgumentException} for arguments that no gateway
+ * would accept.
  */
 public final class RivuletClient implements AutoCloseable {
 
@@ -24,12 +27,12 @@ public final class RivuletClient implements AutoCloseable {
         return new RivuletClientBuilder();
     }
 
-    /** A client of one gateway, or of several that are tried in turn: {@code http://127.0.0.1:8080}. */
+    /** Creates a client of one gateway, or of several that are tried in turn, such as {@code http://127.0.0.1:8080}. */
     public static RivuletClient of(String... gateways) {
         return builder().gateways(gateways).build();
     }
 
-    /** Asks, and streams the answer. Returns when a gateway has taken the prompt. */
+    /** Submits a prompt and streams the answer. Returns when a gateway has accepted the prompt. */
     public TurnStream stream(String session, String prompt) {
         return stream(session, Prompt.of(prompt));
     }
@@ -43,9 +46,10 @@ public final class RivuletClient implements AutoCloseable {
     }
 
     /**
-     * Asks, and tells a listener what comes. Returns at once.
+     * Submits a prompt and streams the answer to a listener. Returns at once.
      *
-     * @param executor runs one task, which takes as long as the turn: give it a thread to spare, or a virtual one
+     * @param executor runs one task, which blocks until the turn ends: use virtual threads, or a pool with a thread to
+     *        spare
      */
     public Subscription listen(String session, Prompt prompt, ReadOptions options, Executor executor,
             TurnListener listener) {
@@ -57,24 +61,29 @@ public final class RivuletClient implements AutoCloseable {
         return new TurnStream(this, transport, session, source, null, Deadline.in(options.deadline()));
     }
 
-    /** Joins a turn that runs, or has ended: its text so far comes first, in one chunk. */
+    /** Joins a turn that is running or has ended. Its text so far comes first, in one chunk. */
     public TurnStream join(String session, String turnId, ReadOptions options) {
         return resume(new Bookmark(session, turnId, null), options);
     }
 
-    /** Goes on reading where a stream was left, in this process or another. */
+    /** Continues a stream after its bookmark, in this process or in another. */
     public TurnStream resume(Bookmark bookmark, ReadOptions options) {
         TurnSource source = TurnSource.forBookmark(transport, bookmark, options);
         return new TurnStream(this, transport, bookmark.session(), source, bookmark.cursor(),
                 Deadline.in(options.deadline())).open();
     }
 
-    /** Asks, and waits for the whole answer. */
+    /** Submits a prompt and waits for the whole answer. */
     public Turn ask(String session, String prompt) {
         return ask(session, Prompt.of(prompt), null);
     }
 
-    /** @param wait how long; null: as long as it takes. Then a {@link DeadlineExceededException} has what had come. */
+    /**
+     * Submits a prompt and waits for the whole answer.
+     *
+     * @param wait how long to wait; null for no limit. After that a {@link DeadlineExceededException} with the text so
+     *        far is thrown
+     */
     public Turn ask(String session, Prompt prompt, Duration wait) {
         try (TurnStream stream = stream(session, prompt, ReadOptions.DEFAULTS.deadline(wait))) {
             TurnEnd end = stream.end();
@@ -83,7 +92,7 @@ public final class RivuletClient implements AutoCloseable {
         }
     }
 
-    /** Asks, and does not wait for the answer. Its end can be read later, by {@link #turn} or {@link #resume}. */
+    /** Submits a prompt without waiting for the answer. Read it later with {@link #turn} or {@link #resume}. */
     public Bookmark submit(String session, Prompt prompt) {
         String key = prompt.keyOrNew();
         byte[] body = prompt.json();
@@ -96,59 +105,63 @@ public final class RivuletClient implements AutoCloseable {
         return new Bookmark(session, accepted.turnId(), null);
     }
 
-    /** A turn as it is now. */
+    /** Returns the current state of a turn. */
     public Turn turn(String session, String turnId) {
         String path = ApiPaths.turn(session, turnId);
         return transport.call(gateway -> transport.request(gateway, path).build(),
                 json -> JsonCodec.read(json, Turn.class));
     }
 
-    /** A turn when it has ended, however that was; or as it is when the wait is over. */
+    /**
+     * Waits until a turn has ended, with or without success, and returns its state; or its state when the wait is over.
+     */
     public Turn turn(String session, String turnId, Duration wait) {
         try (TurnStream stream = join(session, turnId, ReadOptions.DEFAULTS.deadline(wait))) {
             stream.end();
         } catch (TurnFailedException | DeadlineExceededException | CursorExpiredException seeSnapshot) {
-            // Whatever it was, the snapshot says it.
+            // The snapshot says how it ended.
         }
         return turn(session, turnId);
     }
 
-    /** Stops a turn: queued, running or not even arrived; again and again. Its end comes to whoever reads it. */
+    /** Cancels a turn, whether it is queued, running or not known yet. Idempotent. Readers see the turn end. */
     public void cancel(String session, String turnId) {
         String path = ApiPaths.turn(session, turnId);
         transport.call(gateway -> transport.request(gateway, path).DELETE().build(), taken -> taken);
     }
 
-    /** The conversation so far. */
+    /** Returns the current conversation of a session. */
     public Conversation session(String session) {
         String path = ApiPaths.of(session);
         return transport.call(gateway -> transport.request(gateway, path).build(),
                 json -> JsonCodec.read(json, Conversation.class));
     }
 
-    /** Everything that happens in a session from now on, after the conversation so far. */
+    /** Follows a session: first its conversation so far, then every event from now on. */
     public SessionStream follow(String session) {
         return new SessionStream(transport, new SessionSource(transport, session, false, false), null).open();
     }
 
-    /** Everything that happened in a session since, {@link SessionStream#cursor()} or {@link Conversation#cursor()}. */
+    /** Follows a session after a cursor, see {@link SessionStream#cursor()} and {@link Conversation#cursor()}. */
     public SessionStream followFrom(String session, String cursor) {
         return new SessionStream(transport, new SessionSource(transport, session, false, true), cursor).open();
     }
 
-    /** Everything that Kafka still holds of a session, and what happens from now on. */
+    /** Follows a session from the oldest event that Kafka still holds. */
     public SessionStream followFromStart(String session) {
         return new SessionStream(transport, new SessionSource(transport, session, true, false), null).open();
     }
 
-    /** Ends a session's turns and forgets its conversation, as far as Kafka can; the answer says what remains. */
+    /** Ends a session's turns and forgets its conversation, as far as Kafka can. The result says what remains. */
     public ForgetResult forget(String session) {
         String path = ApiPaths.of(session);
         return transport.call(gateway -> transport.request(gateway, path).DELETE().build(),
                 json -> JsonCodec.read(json, ForgetResult.class));
     }
 
-    /** Whether a gateway answers, and says that it can take prompts. Tries as {@link RivuletClientBuilder#maxTries} allows. */
+    /**
+     * Returns whether a gateway answers and is ready for prompts. Retries up to {@link RivuletClientBuilder#maxTries}.
+     */
     public boolean ready() {
         try {
             return transport.call(gateway -> transport.request(gateway, "/readyz").build(), taken -> true);
@@ -157,7 +170,7 @@ public final class RivuletClient implements AutoCloseable {
         }
     }
 
-    /** Closes the open streams too. No thread of the client is left when this returns. */
+    /** Closes the client and its open streams. Returns when all of the client's threads have ended. */
     @Override
     public void close() {
         transport.close();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Makes a {@link RivuletClient}. Not thread-safe. */
+/** Builds a {@link RivuletClient}. Not thread-safe. */
 public final class RivuletClientBuilder {
 
     private final List<URI> gateways = new ArrayList<>();
@@ -24,7 +24,10 @@ public final class RivuletClientBuilder {
 
     RivuletClientBuilder() {}
 
-    /** Adds a gateway, {@code http://127.0.0.1:8080}. All are as good; the next is tried when one fails. */
+    /**
+     * Adds a gateway, such as {@code http://127.0.0.1:8080}. Gateways are equivalent: when one fails, the next is
+     * tried.
+     */
     public RivuletClientBuilder gateway(URI address) {
         if (address.getHost() == null || !String.valueOf(address.getScheme()).matches("https?")) {
             throw new IllegalArgumentException("not the address of a gateway: " + address);
@@ -40,24 +43,24 @@ public final class RivuletClientBuilder {
         return this;
     }
 
-    /** A header of every request, such as {@code Authorization} for a proxy in front of the gateways. */
+    /** Adds a header to every request, such as {@code Authorization} for a proxy in front of the gateways. */
     public RivuletClientBuilder header(String name, String value) {
         headers.put(name, value);
         return this;
     }
 
-    /** After how many failures in a row an operation is given up; an event that comes counts as success. Default 20. */
+    /** The number of consecutive failures after which an operation fails. Each event resets the count. Default 20. */
     public RivuletClientBuilder maxTries(int tries) {
         if (tries < 1) {
-            throw new IllegalArgumentException("there must be one try at least");
+            throw new IllegalArgumentException("maxTries must be at least 1");
         }
         maxTries = tries;
         return this;
     }
 
     /**
-     * The pauses between tries: random, up to a bound that doubles with each failure. What a server asks for by {@code retry:} or
-     * {@code Retry-After} is kept to beyond it. Default 250 ms and 5 s.
+     * The pauses between tries: random, up to a bound that doubles with each failure. A longer {@code retry:} or {@code
+     * Retry-After} from the server is respected. Default 250 ms and 5 s.
      *
      * @param initial the bound after the first failure
      * @param max the highest bound
@@ -80,30 +83,30 @@ public final class RivuletClientBuilder {
     }
 
     /**
-     * How long a connection may bring nothing before it counts as lost. Gateways send a comment every 15 s (their
-     * {@code rivulet.http.keep-alive-interval}). Default 45 s.
+     * How long a connection may deliver nothing before it counts as lost. Gateways send a comment every 15 s ({@code
+     * rivulet.http.keep-alive-interval}). Default 45 s.
      */
     public RivuletClientBuilder silenceLimit(Duration limit) {
         silenceLimit = limit;
         return this;
     }
 
-    /** Is told before each pause, on the thread that waits: for logs and meters. */
+    /** Called before each pause, on the waiting thread: for logs and metrics. */
     public RivuletClientBuilder onRetry(Consumer<Retry> listener) {
         onRetry = listener;
         return this;
     }
 
-    /** A last word on the JDK's HTTP client: TLS, a proxy, an authenticator. Its version and executor are Rivulet's. */
+    /** Customizes the JDK's HTTP client: TLS, proxy, authenticator. Its version and executor are overwritten. */
     public RivuletClientBuilder http(Consumer<HttpClient.Builder> customization) {
         http = customization;
         return this;
     }
 
-    /** @throws IllegalStateException without a gateway */
+    /** @throws IllegalStateException if no gateway was added */
     public RivuletClient build() {
         if (gateways.isEmpty()) {
-            throw new IllegalStateException("a client needs a gateway");
+            throw new IllegalStateException("no gateway was added");
         }
         return new RivuletClient(new Transport(new ClientSettings(List.copyOf(gateways), Map.copyOf(headers), maxTries,
                 backoff, connectTimeout, responseTimeout, silenceLimit, onRetry), http));

@@ -3,8 +3,8 @@ package dev.rivulet.client;
 import java.util.Optional;
 
 /**
- * Something ended in another way than as it should. There is one type for each way, so a {@code catch} or a {@code switch}
- * tells them apart; what had come by then is kept.
+ * An operation or a stream failed. There is one subtype for each way, so that a {@code catch} or {@code switch} can
+ * tell them apart.
  */
 public abstract sealed class RivuletException extends RuntimeException
         permits TurnFailedException, DeadlineExceededException, ConnectionLostException, CursorExpiredException,
@@ -17,12 +17,12 @@ public abstract sealed class RivuletException extends RuntimeException
         this.progress = progress;
     }
 
-    /** What the stream had shown of the newest attempt; empty when this is not about a stream. */
+    /** Returns the text received of the newest attempt; empty if this is not about a stream. */
     public String partialText() {
         return progress.text();
     }
 
-    /** Where {@link RivuletClient#resume} can go on reading; empty when no turn is known. */
+    /** Returns where {@link RivuletClient#resume} can continue; empty if no turn is known. */
     public Optional<Bookmark> bookmark() {
         return Optional.ofNullable(progress.bookmark());
     }

@@ -1,21 +1,24 @@
 package dev.rivulet.client;
 
-/** Something that happened in a session. */
+/** An event of a session. */
 public sealed interface SessionEvent {
 
-    /** Where the stream begins: the conversation so far, which replaces what was shown. It comes again if it was cut off. */
+    /**
+     * The conversation so far. It comes first and replaces what was shown; it comes again if the stream was interrupted
+     * meanwhile.
+     */
     record Opening(Conversation conversation) implements SessionEvent {}
 
-    /** A prompt waits behind another turn. */
+    /** A turn waits behind another. */
     record Queued(SubmittedTurn turn) implements SessionEvent {}
 
-    /** A turn opens: from here on it is the session's current one. */
+    /** A turn is opened: it is the current turn of the session from here on. */
     record Asked(SubmittedTurn turn) implements SessionEvent {}
 
-    /** A piece of the current turn's answer. */
+    /** A chunk of the current turn. */
     record TurnChunk(String turnId, Chunk chunk) implements SessionEvent {}
 
-    /** A turn is done, or was cancelled. */
+    /** A turn is done or was cancelled. */
     record Ended(String turnId, TurnEnd end) implements SessionEvent {}
 
     /** A turn failed. */

@@ -5,13 +5,13 @@ import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 
-/** The events of a session. Belongs to the reader. */
+/** Reads the events of a session. Used by the reading thread only. */
 final class SessionSource implements ReconnectingEventStream.Source<SessionEvent> {
 
     private final Transport transport;
     private final String path;
     private final boolean everyEvent;
-    private String turnId; // the current one; null before the first
+    private String turnId; // the current turn; null before the first
     private ChunkReader chunks; // of the current turn
 
     /** @param begun whether earlier events were read elsewhere */
@@ -33,7 +33,7 @@ final class SessionSource implements ReconnectingEventStream.Source<SessionEvent
 
     @Override
     public void accepted(HttpHeaders headers) {
-        // Nothing to learn from them.
+        // The headers contain nothing of interest.
     }
 
     @Override
@@ -44,7 +44,7 @@ final class SessionSource implements ReconnectingEventStream.Source<SessionEvent
             case "prompt" -> asked(event.read(SubmittedTurn.class));
             case "forgotten" -> new SessionEvent.Forgotten();
             case "started", "delta", "snapshot" -> answering(event.read(Named.class).turnId(), event);
-            // Of any turn: one that waited can be cancelled in the middle of another.
+            // Of any turn: a queued turn can be cancelled while another runs.
             case "done", "error" -> ofTurn(event.read(Named.class).turnId(), event);
             default -> null;
         };

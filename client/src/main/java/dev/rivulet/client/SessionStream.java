@@ -3,8 +3,8 @@ package dev.rivulet.client;
 import java.util.Iterator;
 
 /**
- * Everything that happens in a session, from any device. It does not end by itself: close it, from any thread, or leave the
- * loop. Connections that are lost are replaced without a gap. Threads and failures as with {@link TurnStream}.
+ * All events of a session, whatever device they come from. It does not end by itself: leave the loop, or close it from
+ * any thread. Lost connections are replaced without a gap. Threads and exceptions are as for {@link TurnStream}.
  */
 public final class SessionStream implements Iterable<SessionEvent>, AutoCloseable {
 
@@ -26,18 +26,18 @@ public final class SessionStream implements Iterable<SessionEvent>, AutoCloseabl
         }
     }
 
-    /** The events from here on; waits for each. */
+    /** Returns the further events; waits for each. */
     @Override
     public Iterator<SessionEvent> iterator() {
         return reader;
     }
 
-    /** Where {@link RivuletClient#followFrom} would go on; null before the first event. Any thread. */
+    /** Returns where {@link RivuletClient#followFrom} can continue; null before the first event. Any thread. */
     public String cursor() {
         return events.cursor();
     }
 
-    /** Leaves; whoever reads gets a {@link StreamClosedException}. Any thread, again and again. */
+    /** Closes the stream; a waiting reader gets a {@link StreamClosedException}. Any thread; idempotent. */
     @Override
     public void close() {
         events.close();

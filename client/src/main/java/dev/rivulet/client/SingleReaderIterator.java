@@ -5,17 +5,17 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/** Hands out what a stream brings, once, to one thread at a time. */
+/** Iterates over a stream once, for one thread at a time. */
 final class SingleReaderIterator<T> implements Iterator<T> {
 
     private final ReentrantLock reading = new ReentrantLock();
     private final Supplier<T> stream;
     private final Runnable requireOpen;
-    private T ahead; // guarded by reading; null: nothing was read ahead
+    private T ahead; // guarded by reading; null if nothing was read ahead
 
     /**
-     * @param stream waits for the next; null at the end
-     * @param requireOpen throws when the stream is closed
+     * @param stream waits for the next element; null at the end
+     * @param requireOpen throws if the stream is closed
      */
     SingleReaderIterator(Supplier<T> stream, Runnable requireOpen) {
         this.stream = stream;
@@ -45,7 +45,7 @@ final class SingleReaderIterator<T> implements Iterator<T> {
         });
     }
 
-    /** @throws IllegalStateException when another thread is reading */
+    /** @throws IllegalStateException if another thread is reading */
     <R> R exclusively(Supplier<R> work) {
         if (!reading.tryLock()) {
             throw new IllegalStateException("another thread reads this stream");

@@ -12,26 +12,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * One response that is an event stream. The HTTP client's threads put its events into a queue, one thread takes them out; a
- * reader that does not take them stops the connection, so the queue is short. The JDK cuts the bytes into lines.
+ * The body of one event stream response. The HTTP client's threads put events into a queue and the reader takes them
+ * out. Backpressure keeps the queue short. The JDK splits the bytes into lines.
  */
 final class SseConnection implements Flow.Subscriber<String> {
 
-    /** Lines that may be under way; most events have four. */
+    /** Lines that are requested ahead; most events have four. */
     private static final int WINDOW = 256;
 
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
-    private final SseParser parser = new SseParser(); // of the thread that delivers lines
-    private volatile Flow.Subscription subscription; // null before the response's body begins
+    private final SseParser parser = new SseParser(); // used by the thread that delivers lines
+    private volatile Flow.Subscription subscription; // null before the body begins
     private volatile boolean closed;
     private volatile long lastReceivedAt = System.nanoTime();
 
-    /** What comes out of a connection. */
+    /** What a reader gets. */
     sealed interface Signal {
 
         record Received(SseEvent event) implements Signal {}
 
-        /** @param cause null: the response ended as responses do */
+        /** @param cause null if the response ended normally */
         record Ended(Throwable cause) implements Signal {}
     }
 
@@ -42,27 +42,27 @@ final class SseConnection implements Flow.Subscriber<String> {
         return connection;
     }
 
-    /** The next signal; null when none came in this time. */
+    /** Waits for the next signal; returns null if there is none within the limit. */
     Signal take(Duration limit) throws InterruptedException {
         Signal signal = signals.poll(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
         if (signal instanceof Signal.Received) {
             subscription.request(1);
-            lastReceivedAt = System.nanoTime(); // or a reader that paused would find a long silence
+            lastReceivedAt = System.nanoTime(); // else a reader that paused would find a long silence
         }
         return signal;
     }
 
-    /** How long nothing has come, not even a comment. */
+    /** Returns the time since anything was received, including comments. */
     Duration silence() {
         return Duration.ofNanos(System.nanoTime() - lastReceivedAt);
     }
 
-    /** How long the server wants clients to stay away after this connection; null: it did not say. */
+    /** Returns the pause that the server asked for with {@code retry:}; null if it did not. */
     Duration retry() {
         return parser.retry();
     }
 
-    /** Any thread; wakes the reader. */
+    /** Closes the connection and wakes the reader. Any thread. */
     void close() {
         closed = true;
         if (subscription != null) {

@@ -3,14 +3,14 @@ package dev.rivulet.client;
 import java.io.IOException;
 
 /**
- * An event of a stream.
+ * A server-sent event.
  *
- * @param type {@code message} when the stream names none
- * @param id the newest id of the connection so far; null before the first
+ * @param type {@code message} if the event names none
+ * @param id the last event id of the connection; null before the first
  */
 record SseEvent(String type, String data, String id) {
 
-    /** @throws IOException when the data is not such a value */
+    /** @throws IOException if the data is not a value of this type */
     <T> T read(Class<T> as) throws IOException {
         return JsonCodec.read(data, as);
     }

@@ -3,8 +3,8 @@ package dev.rivulet.client;
 import java.time.Duration;
 
 /**
- * Puts events together out of the lines of an event stream, as the HTML standard has it ("Interpreting an event stream"). An
- * event that is cut off before its empty line never was. Used by one thread, but for {@link #retry()}.
+ * Parses the lines of an event stream (HTML standard, "Interpreting an event stream"). An event without its final empty
+ * line is dropped. Not thread-safe, except for {@link #retry()}.
  */
 final class SseParser {
 
@@ -15,9 +15,9 @@ final class SseParser {
     private String type = "";
     private String id;
     private boolean begun;
-    private volatile Duration retry; // null: the server did not say
+    private volatile Duration retry; // null if the server did not say
 
-    /** The event that this line completes; null when it completes none. */
+    /** Returns the event that this line completes; null if it completes none. */
     SseEvent line(String text) {
         String line = begun || !text.startsWith(BYTE_ORDER_MARK) ? text : text.substring(1);
         begun = true;
@@ -31,7 +31,7 @@ final class SseParser {
         return null;
     }
 
-    /** How long the server wants clients to stay away after a lost connection; null: it did not say. */
+    /** Returns the pause before a reconnect that the server asked for; null if it did not. */
     Duration retry() {
         return retry;
     }
@@ -47,7 +47,7 @@ final class SseParser {
             case "id" -> id = value.indexOf('\0') < 0 ? value : id;
             case "retry" -> retry = isNumber(value) ? Duration.ofMillis(Long.parseLong(value)) : retry;
             default -> {
-                // Of a later standard.
+                // Unknown fields are ignored.
             }
         }
     }

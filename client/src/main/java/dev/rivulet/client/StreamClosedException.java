@@ -1,6 +1,6 @@
 package dev.rivulet.client;
 
-/** The stream, or its client, was closed: nothing more can be read from it. */
+/** The stream or its client was closed. */
 public final class StreamClosedException extends RivuletException {
 
     StreamClosedException(ReadProgress progress) {

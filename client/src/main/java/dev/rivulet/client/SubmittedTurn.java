@@ -3,23 +3,23 @@ package dev.rivulet.client;
 import java.util.List;
 
 /**
- * A turn as it was asked for.
+ * A turn with its prompt.
  *
- * @param prompt null when there are messages
- * @param messages null when there is a prompt
- * @param model null: the installation's
- * @param system null: the session's
- * @param attempt of the open turn; 0 of one that has not begun
+ * @param prompt null if there are messages
+ * @param messages null if there is a prompt
+ * @param model null for the server's default
+ * @param system null for the session's
+ * @param attempt the current attempt of the open turn; 0 if none has started
  */
 public record SubmittedTurn(String turnId, String prompt, List<Message> messages, String model, String system,
         int attempt) {
 
-    /** What the user said: the prompt, or the last of the messages. */
+    /** Returns the user's text: the prompt, or the content of the last message. */
     public String userText() {
         return prompt != null || messages == null || messages.isEmpty() ? prompt : messages.getLast().content();
     }
 
-    /** Leaves out what users wrote: safe for logs. */
+    /** Omits the texts, so that it is safe to log. */
     @Override
     public String toString() {
         return "AskedTurn[turnId=" + turnId + ", attempt=" + attempt + "]";

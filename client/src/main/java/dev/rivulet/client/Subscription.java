@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** A turn whose stream goes to a {@link TurnListener}. For any thread. */
+/** A stream that is delivered to a {@link TurnListener}. Thread-safe. */
 public final class Subscription implements AutoCloseable {
 
     private final TurnStream stream;
@@ -24,23 +24,26 @@ public final class Subscription implements AutoCloseable {
         }
     }
 
-    /** Empty before a gateway has taken the turn. */
+    /** Returns the turn's id; empty before a gateway has accepted the turn. */
     public Optional<String> turnId() {
         return Optional.ofNullable(stream.turnId());
     }
 
-    /** Stops the turn; the listener still gets what had been produced, and its end. */
+    /** Cancels the turn. The listener still gets the rest of the text and the end. */
     public void cancel() {
         stream.cancel();
     }
 
-    /** Leaves the stream; the turn goes on. The listener gets a {@link StreamClosedException}, unless it had its end. */
+    /**
+     * Closes the stream; the turn continues. The listener gets a {@link StreamClosedException}, unless the stream had
+     * already ended.
+     */
     @Override
     public void close() {
         stream.close();
     }
 
-    /** Completes after the listener's last call; exceptionally, with what the listener threw. */
+    /** Completes after the listener's last call; exceptionally if the listener threw. */
     public CompletableFuture<Void> finished() {
         return finished;
     }

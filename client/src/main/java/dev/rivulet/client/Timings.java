@@ -1,10 +1,10 @@
 package dev.rivulet.client;
 
 /**
- * How long a turn took, in milliseconds, as the server measured it.
+ * The duration of a turn in milliseconds, measured by the server.
  *
- * @param queuedMs from acceptance to the start of its last attempt
- * @param firstTokenMs from there to its first token; null when there was none
+ * @param queuedMs from acceptance to the start of the last attempt
+ * @param firstTokenMs from there to its first token; null if there was none
  * @param totalMs from acceptance to the end
  */
 public record Timings(long queuedMs, Long firstTokenMs, long totalMs) {}

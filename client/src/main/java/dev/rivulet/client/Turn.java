@@ -3,19 +3,19 @@ package dev.rivulet.client;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * A turn at one moment.
+ * A snapshot of a turn.
  *
- * @param attempt the newest attempt begun; 0 before the first
+ * @param attempt the newest attempt; 0 before the first
  * @param text the attempt's text so far
  * @param finishReason the provider's, or {@code cancelled}; null unless done
- * @param usage null unless done, or when the provider did not say
+ * @param usage null unless done, or if the provider did not report it
  * @param timings null unless ended and known
  * @param error null unless failed
  */
 public record Turn(String sessionId, String turnId, Status status, int attempt, String text, String finishReason,
         Usage usage, Timings timings, TurnFailure error) {
 
-    /** Where a turn is. */
+    /** The state of a turn. */
     public enum Status {
         @JsonProperty("queued") QUEUED,
         @JsonProperty("running") RUNNING,
@@ -23,12 +23,12 @@ public record Turn(String sessionId, String turnId, Status status, int attempt, 
         @JsonProperty("error") ERROR
     }
 
-    /** Whether nothing more will come. */
+    /** Returns whether the turn is done or has failed. */
     public boolean ended() {
         return status == Status.DONE || status == Status.ERROR;
     }
 
-    /** Leaves out the model's words: safe for logs. */
+    /** Omits the text, so that it is safe to log. */
     @Override
     public String toString() {
         return "Turn[sessionId=" + sessionId + ", turnId=" + turnId + ", status=" + status + ", attempt=" + attempt

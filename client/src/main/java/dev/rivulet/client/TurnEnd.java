@@ -1,29 +1,29 @@
 package dev.rivulet.client;
 
-/** How a turn ended that did not fail. Ends of other kinds are {@link RivuletException}s. */
+/** The end of a turn that did not fail. Failures are {@link RivuletException}s. */
 public sealed interface TurnEnd {
 
-    /** What ends a turn that somebody stopped. */
+    /** The finish reason of a cancelled turn. */
     String CANCELLED = "cancelled";
 
-    /** The attempt whose text counts; 0 when the turn ended before one began. */
+    /** Returns the attempt whose text counts; 0 if the turn ended before its first attempt. */
     int attempt();
 
-    /** Null when the provider did not say. */
+    /** Returns the token counts; null if the provider did not report them. */
     Usage usage();
 
-    /** The length of the whole text, in UTF-16 code units. */
+    /** Returns the length of the whole text, in UTF-16 code units. */
     long length();
 
     Timings timings();
 
-    /** The provider's own word for why it stopped, or {@code cancelled}. */
+    /** Returns the provider's finish reason, or {@code cancelled}. */
     String finishReason();
 
-    /** The provider said that it had finished: {@code stop}, {@code length}, {@code content_filter}, ... */
+    /** The provider finished: {@code stop}, {@code length}, {@code content_filter}, ... */
     record Done(int attempt, String finishReason, Usage usage, long length, Timings timings) implements TurnEnd {}
 
-    /** Somebody cancelled it; what had been produced by then is its text. */
+    /** The turn was cancelled; its text so far counts. */
     record Cancelled(int attempt, Usage usage, long length, Timings timings) implements TurnEnd {
 
         @Override

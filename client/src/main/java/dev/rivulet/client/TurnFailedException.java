@@ -1,6 +1,6 @@
 package dev.rivulet.client;
 
-/** The turn itself ended as {@code error}. */
+/** The turn ended with an {@code error} event. */
 public sealed class TurnFailedException extends RivuletException permits TurnTimeoutException {
 
     private final TurnFailure failure;
@@ -10,7 +10,7 @@ public sealed class TurnFailedException extends RivuletException permits TurnTim
         this.failure = failure;
     }
 
-    /** A time-out of the turn is its own type. */
+    /** Returns a {@link TurnTimeoutException} if a timeout of the turn expired. */
     static TurnFailedException of(TurnFailure failure, ReadProgress progress) {
         return TurnTimeoutException.Limit.of(failure.code())
                 .<TurnFailedException>map(limit -> new TurnTimeoutException(limit, failure, progress))
@@ -21,12 +21,12 @@ public sealed class TurnFailedException extends RivuletException permits TurnTim
         return failure;
     }
 
-    /** Stable, for programs: one of those in the protocol's table, or of a later version. */
+    /** Returns a stable code for programs: one of the protocol's table, or of a later version. */
     public String code() {
         return failure.code();
     }
 
-    /** Whether the same prompt can succeed when sent again, as a new turn. */
+    /** Returns whether the same prompt may succeed as a new turn. */
     public boolean retryable() {
         return failure.retryable();
     }

@@ -3,8 +3,8 @@ package dev.rivulet.client;
 /**
  * Why a turn failed.
  *
- * @param code stable, for programs: one of those in the protocol's table, or of a later version
+ * @param code stable, for programs: one of the protocol's table, or of a later version
  * @param message a sentence for people
- * @param retryable whether the same prompt can succeed when sent again, as a new turn
+ * @param retryable whether the same prompt may succeed as a new turn
  */
 public record TurnFailure(String code, String message, boolean retryable) {}

@@ -7,14 +7,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 
 /**
- * A turn's events: asked for with its prompt until a gateway names the turn, and from then on by that name. Belongs to the
- * reader, but for {@link #turnId()}.
+ * Reads the events of a turn: by sending its prompt until a gateway returns the turn's id, then by that id. Used by the
+ * reading thread only, except for {@link #turnId()}.
  */
 final class TurnSource implements ReconnectingEventStream.Source<ChunkReader.Step> {
 
     private final Transport transport;
     private final String session;
-    private final Prompt prompt; // null when the turn is known from the start
+    private final Prompt prompt; // null if the turn was known from the start
     private final String key;
     private final ReadOptions options;
     private final ChunkReader chunks;
@@ -67,7 +67,7 @@ final class TurnSource implements ReconnectingEventStream.Source<ChunkReader.Ste
     public void accepted(HttpHeaders headers) throws RetryableException {
         if (turnId == null) {
             turnId = headers.firstValue("X-Turn-Id")
-                    .orElseThrow(() -> new RetryableException("what answered does not name the turn", null, null));
+                    .orElseThrow(() -> new RetryableException("the response has no X-Turn-Id", null, null));
         }
     }
 

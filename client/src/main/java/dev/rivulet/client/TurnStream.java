@@ -5,15 +5,15 @@ import java.util.Iterator;
 import java.util.function.Consumer;
 
 /**
- * The stream of one turn. Connections that are lost on the way are replaced, without a gap and without anything twice.
+ * The stream of one turn. Lost connections are replaced; no event is lost or repeated.
  *
- * <p>Chunks are handed out once: a loop goes on where the last one stopped. One thread reads at a time, and reading blocks; a
- * thread that waits can be interrupted. {@link #cancel()}, {@link #close()}, {@link #turnId()}, {@link #bookmark()} and
- * {@link #textSoFar()} are for any thread. Always close it; the turn itself goes on then, unless it was asked with
- * {@link OnDisconnect#CANCEL}.
+ * <p>Each chunk is returned once: a second loop continues where the first stopped. One thread reads at a time, and
+ * reading blocks; a waiting thread can be interrupted. {@link #cancel()}, {@link #close()}, {@link #turnId()}, {@link
+ * #bookmark()} and {@link #textSoFar()} may be called from any thread. Always close the stream; the turn itself then
+ * continues, unless it was submitted with {@link OnDisconnect#CANCEL}.
  *
- * <p>Whatever reads throws a {@link RivuletException} when the stream ends otherwise than with a {@link TurnEnd}, the same one
- * each time.
+ * <p>Methods that read throw a {@link RivuletException} if the stream ends without a {@link TurnEnd}; the same one on
+ * each call.
  */
 public final class TurnStream implements Iterable<Chunk>, AutoCloseable {
 
@@ -25,8 +25,8 @@ public final class TurnStream implements Iterable<Chunk>, AutoCloseable {
     private final StringBuffer text = new StringBuffer(); // of the newest attempt
     private volatile boolean closed;
     private volatile boolean cancelled;
-    private volatile TurnEnd end; // null before
-    private volatile RivuletException failure; // null before
+    private volatile TurnEnd end; // null until the end
+    private volatile RivuletException failure; // null unless failed
 
     TurnStream(RivuletClient client, Transport transport, String session, TurnSource source, String cursor,
             Deadline deadline) {
@@ -36,7 +36,7 @@ public final class TurnStream implements Iterable<Chunk>, AutoCloseable {
         events = new ReconnectingEventStream<>(transport, source, cursor, deadline, this::progress);
     }
 
-    /** Waits until a gateway has taken the turn. */
+    /** Waits until a gateway has accepted the turn. */
     TurnStream open() {
         try {
             events.connect();
@@ -50,17 +50,17 @@ public final class TurnStream implements Iterable<Chunk>, AutoCloseable {
         }
     }
 
-    /** The chunks from here on; waits for each. Ends when the turn is done or cancelled. */
+    /** Returns the further chunks; waits for each. Ends when the turn is done or cancelled. */
     @Override
     public Iterator<Chunk> iterator() {
         return reader;
     }
 
     /**
-     * For those who want only the text: reads to the end.
+     * Reads the text to the end of the turn.
      *
-     * @param piece more text
-     * @param restarted the answer begins anew: take back what was shown
+     * @param piece gets each piece of text
+     * @param restarted called when a new attempt starts: discard the text so far
      */
     public TurnEnd readText(Consumer<String> piece, Runnable restarted) {
         for (Chunk chunk : this) {
@@ -69,14 +69,14 @@ public final class TurnStream implements Iterable<Chunk>, AutoCloseable {
                 case Chunk.Restarted anew -> restarted.run();
                 case Chunk.Item item -> piece.accept(item.json().toString());
                 case Chunk.Started begun -> {
-                    // Nothing to show yet.
+                    // There is no text yet.
                 }
             }
         }
         return end();
     }
 
-    /** Reads to the end, and says how the turn ended. */
+    /** Reads to the end and returns how the turn ended. */
     public TurnEnd end() {
         return reader.exclusively(() -> {
             while (end == null) {
@@ -87,41 +87,41 @@ public final class TurnStream implements Iterable<Chunk>, AutoCloseable {
         });
     }
 
-    /** Reads to the end; the text of the attempt that counts, as far as this stream has shown it. */
+    /** Reads to the end and returns the text that this stream has received of the last attempt. */
     public String text() {
         end();
         return textSoFar();
     }
 
-    /** Reads to the end; null when the provider did not say. */
+    /** Reads to the end and returns the token counts; null if the provider did not report them. */
     public Usage usage() {
         return end().usage();
     }
 
-    /** Reads to the end: the provider's own word for why it stopped, or {@code cancelled}. */
+    /** Reads to the end and returns the provider's finish reason, or {@code cancelled}. */
     public String finishReason() {
         return end().finishReason();
     }
 
-    /** What has come of the newest attempt; {@link Chunk.Item}s are not part of it. Any thread. */
+    /** Returns the text received of the newest attempt, without {@link Chunk.Item}s. Any thread. */
     public String textSoFar() {
         return text.toString();
     }
 
-    /** Any thread. */
+    /** Returns the turn's id. Any thread. */
     public String turnId() {
         return source.turnId();
     }
 
-    /** Where {@link RivuletClient#resume} would go on. Any thread. */
+    /** Returns where {@link RivuletClient#resume} can continue. Any thread. */
     public Bookmark bookmark() {
         return new Bookmark(session, source.turnId(), events.cursor());
     }
 
     /**
-     * Stops the turn, wherever it runs and whoever reads it. What had been produced by then still comes, then the stream ends
-     * with {@link TurnEnd.Cancelled}; or with {@link TurnEnd.Done}, if it was faster. Any thread, again and again; waits until
-     * a gateway has taken it.
+     * Cancels the turn for all readers. The rest of the text still comes, then the stream ends with {@link
+     * TurnEnd.Cancelled}, or with {@link TurnEnd.Done} if the turn was faster. Waits until a gateway has accepted the
+     * cancel. Any thread; idempotent.
      */
     public void cancel() {
         cancelled = true;
@@ -130,7 +130,7 @@ public final class TurnStream implements Iterable<Chunk>, AutoCloseable {
         }
     }
 
-    /** Leaves the stream; whoever reads it gets a {@link StreamClosedException}. Any thread, again and again. */
+    /** Closes the stream; a waiting reader gets a {@link StreamClosedException}. Any thread; idempotent. */
     @Override
     public void close() {
         closed = true;
@@ -185,14 +185,15 @@ public final class TurnStream implements Iterable<Chunk>, AutoCloseable {
         return null;
     }
 
-    /** The bookmark was at the end: how it ended is in the snapshot. */
+    /** The bookmark was at the end of the turn: the snapshot says how it ended. */
     private Chunk endedBefore(Turn turn) {
         return switch (turn.status()) {
             case DONE -> ended(ChunkReader.end(turn.attempt(), turn.finishReason(), turn.usage(), turn.text().length(),
                     turn.timings()));
             case ERROR -> throw TurnFailedException.of(turn.error(), progress());
             case QUEUED, RUNNING -> throw new ConnectionLostException(1,
-                    new IOException("the gateway says that nothing remains of a turn that goes on"), progress());
+                    new IOException("the gateway says that no events remain of a turn that is still running"),
+                    progress());
         };
     }
 

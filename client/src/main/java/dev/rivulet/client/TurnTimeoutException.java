@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The turn took longer than one of its four time-outs. */
+/** One of the turn's four timeouts expired. */
 public final class TurnTimeoutException extends TurnFailedException {
 
     private final Limit limit;
@@ -14,20 +14,20 @@ public final class TurnTimeoutException extends TurnFailedException {
         this.limit = limit;
     }
 
-    /** Which one. */
+    /** Returns the timeout that expired. */
     public Limit limit() {
         return limit;
     }
 
-    /** What may take too long. */
+    /** The timeouts of a turn. */
     public enum Limit {
-        /** The turn waited too long before an attempt could start. */
+        /** No attempt started in time. */
         QUEUE,
-        /** The provider sent no token in time. */
+        /** The provider sent no first token in time. */
         FIRST_TOKEN,
-        /** The provider stopped sending tokens. */
+        /** The provider paused too long between two tokens. */
         IDLE,
-        /** The attempt took too long altogether. */
+        /** The attempt took too long in total. */
         TOTAL;
 
         static Optional<Limit> of(String code) {

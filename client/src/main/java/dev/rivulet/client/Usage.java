@@ -1,4 +1,4 @@
 package dev.rivulet.client;
 
-/** Tokens as the provider counted them. */
+/** Token counts, as reported by the provider. */
 public record Usage(long promptTokens, long completionTokens, long totalTokens) {}

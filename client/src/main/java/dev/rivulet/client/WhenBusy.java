@@ -2,13 +2,13 @@ package dev.rivulet.client;
 
 import java.util.Locale;
 
-/** What becomes of a prompt whose session runs another turn. */
+/** What happens to a prompt whose session is running another turn. */
 public enum WhenBusy {
-    /** It waits for its turn. */
+    /** It is queued. */
     ENQUEUE,
     /** It fails with {@code session_busy}. */
     REJECT,
-    /** The open turn is cancelled and this one runs next. */
+    /** The running turn is cancelled and this one runs next. */
     INTERRUPT;
 
     String wire() {

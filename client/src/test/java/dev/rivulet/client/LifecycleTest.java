@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Deadlines, closing, interrupting, cancelling: who may do what from which thread, and what is left. */
+/** Deadlines, closing, interrupting and cancelling: which thread may do what, and that no thread is left. */
 @Timeout(30)
 class LifecycleTest {
 
@@ -105,7 +105,7 @@ class LifecycleTest {
     @Test
     void anInterruptedReaderStopsWithItsFlagSetAndCanReadOn() throws IOException {
         CompletableFuture<Void> goOn = new CompletableFuture<>();
-        ScriptedServer.Answer held = response -> {
+        ScriptedServer.Response held = response -> {
             events(started(1)).to(response);
             response.flush();
             goOn.join();
@@ -146,13 +146,13 @@ class LifecycleTest {
     @Test
     void cancelMayComeFromAnyThreadWhileAnotherWaits() throws IOException {
         CompletableFuture<Void> cancelled = new CompletableFuture<>();
-        ScriptedServer.Answer held = response -> {
+        ScriptedServer.Response held = response -> {
             events(started(1), delta(1, 0, "half")).to(response);
             response.flush();
             cancelled.join();
             ScriptedServer.raw(done(1, "cancelled")).to(response);
         };
-        ScriptedServer.Answer taken = response -> {
+        ScriptedServer.Response taken = response -> {
             json("{}").to(response);
             cancelled.complete(null);
         };
@@ -191,10 +191,10 @@ class LifecycleTest {
 
     @Test
     void aStreamThatNobodyReadsStopsTheServerInsteadOfFillingTheMemory() throws IOException {
-        int all = 64 << 20; // far more than sockets hold
+        int all = 64 << 20; // far more than sockets buffer
         AtomicInteger sent = new AtomicInteger();
         String event = delta(1, 0, "x".repeat(10_000));
-        ScriptedServer.Answer flood = response -> {
+        ScriptedServer.Response flood = response -> {
             events(started(1)).to(response);
             while (sent.get() < all) {
                 ScriptedServer.raw(event).to(response);

@@ -21,7 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Streams over connections that are lost: nothing is missing, nothing comes twice, one turn is asked for. */
+/** Streams whose connections are lost: no event is missing or repeated, and there is one turn. */
 @Timeout(30)
 class ResumeTest {
 
@@ -166,7 +166,7 @@ class ResumeTest {
             assertThat(lost.tries()).isEqualTo(4);
             assertThat(lost.partialText()).isEqualTo("abcd");
             assertThat(lost.bookmark().orElseThrow().cursor()).isEqualTo("d1.3");
-            // Five that brought something, of which the last was lost as well, and three in vain.
+            // Five that delivered an event, the last of which was lost as well, and three that failed.
             assertThat(server.requests()).hasSize(8);
         }
     }
@@ -203,7 +203,7 @@ class ResumeTest {
 
     @Test
     void commentsKeepASilentStreamAlive() throws IOException {
-        ScriptedServer.Answer slow = response -> {
+        ScriptedServer.Response slow = response -> {
             events(started(1)).to(response);
             for (int i = 0; i < 10; i++) {
                 Thread.sleep(50);

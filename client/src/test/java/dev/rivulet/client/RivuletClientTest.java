@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Calls that are no streams. */
+/** Calls without a stream. */
 class RivuletClientTest {
 
     private static final String RUNNING = "{\"sessionId\":\"s\",\"turnId\":\"t\",\"status\":\"running\",\"attempt\":1,"
@@ -81,8 +81,8 @@ class RivuletClientTest {
         String conversation = "{\"sessionId\":\"s\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],"
                 + "\"open\":{\"turnId\":\"t\",\"messages\":[{\"role\":\"user\",\"content\":\"and?\"}],\"attempt\":2},"
                 + "\"queue\":[{\"turnId\":\"u\",\"prompt\":\"next\"}],\"cursor\":\"c\"}";
-        String remains = "{\"sessionId\":\"s\",\"remains\":[{\"topic\":\"chunk-events\",\"until\":\"2026-01-01T00:00:00Z\","
-                + "\"policy\":\"delete\"},"
+        String remains = "{\"sessionId\":\"s\",\"remains\":[{\"topic\":\"chunk-events\","
+                + "\"until\":\"2026-01-01T00:00:00Z\",\"policy\":\"delete\"},"
                 + "{\"topic\":\"state\",\"until\":null,\"policy\":\"compact\"}]}";
         try (ScriptedServer server = new ScriptedServer(json(conversation), status(202, "", remains));
                 RivuletClient client = TestClients.impatient(server).build()) {

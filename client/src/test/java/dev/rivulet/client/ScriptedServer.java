@@ -18,7 +18,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** A gateway that does what a test says: one answer for each connection, in order; then it refuses connections. */
+/**
+ * A scripted gateway: one response per connection, in order; after the last it closes connections without a response.
+ */
 final class ScriptedServer implements AutoCloseable {
 
     static final String TURN = "01a2048a-a6b1-7261-9de7-50d983ee366e";
@@ -26,13 +28,13 @@ final class ScriptedServer implements AutoCloseable {
             + "\r\nConnection: close\r\n\r\n: connected\n\n";
 
     private final ServerSocket listening;
-    private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Response> responses = new LinkedBlockingQueue<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    /** What a connection does with its request. */
-    interface Answer {
+    /** Writes the response of one connection. */
+    interface Response {
         void to(OutputStream response) throws IOException, InterruptedException;
     }
 
@@ -43,51 +45,51 @@ final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    ScriptedServer(Answer... script) throws IOException {
+    ScriptedServer(Response... script) throws IOException {
         listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        answers.addAll(List.of(script));
+        responses.addAll(List.of(script));
         Thread.ofVirtual().start(this::accept);
     }
 
-    /** The events, and then the connection ends. */
-    static Answer events(String... frames) {
+    /** Sends these events, then closes the connection. */
+    static Response events(String... frames) {
         return raw(STREAM + String.join("", frames));
     }
 
-    /** The events, and then nothing more, until the server is closed. */
-    Answer eventsThenSilence(String... frames) {
+    /** Sends these events, then nothing until the server is closed. */
+    Response eventsThenSilence(String... frames) {
         return response -> {
             events(frames).to(response);
             closed.await();
         };
     }
 
-    Answer silence() {
+    Response silence() {
         return response -> closed.await();
     }
 
-    static Answer raw(String bytes) {
+    static Response raw(String bytes) {
         return response -> response.write(bytes.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A response that is no stream. */
-    static Answer status(int status, String headers, String body) {
+    /** Sends a response that is no stream. */
+    static Response status(int status, String headers, String body) {
         return raw("HTTP/1.1 " + status + " Some Reason\r\nConnection: close\r\nContent-Length: "
                 + body.getBytes(StandardCharsets.UTF_8).length + "\r\n" + headers + "\r\n" + body);
     }
 
-    static Answer json(String body) {
+    static Response json(String body) {
         return status(200, "Content-Type: application/json\r\n", body);
     }
 
-    static Answer problem(int status, String code) {
+    static Response problem(int status, String code) {
         return status(status, "Content-Type: application/problem+json\r\n",
                 "{\"status\":%d,\"title\":\"Title\",\"detail\":\"A sentence.\",\"code\":\"%s\",\"field\":\"cursor\"}"
                         .formatted(status, code));
     }
 
-    /** The connection ends without a response. */
-    static Answer drop() {
+    /** Closes the connection without a response. */
+    static Response drop() {
         return response -> {};
     }
 
@@ -121,8 +123,8 @@ final class ScriptedServer implements AutoCloseable {
         return "http://127.0.0.1:" + listening.getLocalPort();
     }
 
-    void then(Answer answer) {
-        answers.add(answer);
+    void then(Response response) {
+        responses.add(response);
     }
 
     List<Request> requests() {
@@ -137,7 +139,7 @@ final class ScriptedServer implements AutoCloseable {
                 Thread.ofVirtual().start(() -> serve(socket));
             }
         } catch (IOException over) {
-            // Closed.
+            // The server was closed.
         }
     }
 
@@ -145,13 +147,13 @@ final class ScriptedServer implements AutoCloseable {
         try (socket) {
             Request request = read(socket);
             requests.add(request);
-            Answer answer = answers.poll();
-            if (answer != null) {
-                answer.to(socket.getOutputStream());
+            Response response = responses.poll();
+            if (response != null) {
+                response.to(socket.getOutputStream());
                 socket.getOutputStream().flush();
             }
         } catch (IOException | InterruptedException gone) {
-            // The client left, or the test is over.
+            // The client disconnected, or the test has ended.
         }
     }
 

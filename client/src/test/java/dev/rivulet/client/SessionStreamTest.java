@@ -29,7 +29,8 @@ class SessionStreamTest {
                         event("c8", "prompt", "{\"turnId\":\"t2\",\"prompt\":\"next\"}"),
                         event("c9", "started", "{\"turnId\":\"t2\",\"attempt\":1,\"model\":\"m\",\"provider\":\"p\"}"),
                         event("c10", "error",
-                                "{\"turnId\":\"t2\",\"attempt\":1,\"code\":\"x\",\"message\":\"y\",\"retryable\":true}"),
+                                "{\"turnId\":\"t2\",\"attempt\":1,\"code\":\"x\",\"message\":\"y\","
+                                        + "\"retryable\":true}"),
                         event("c11", "forgotten", "{}")));
                 RivuletClient client = TestClients.impatient(server).build();
                 SessionStream session = client.follow("s")) {

@@ -14,10 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Events out of bytes, however these are cut. */
+/** Parsing event streams, wherever the bytes are split. */
 class SseConnectionTest {
 
-    /** Bodies with what is awkward in them, and what they say. */
+    /** Awkward bodies and the events in them. */
     enum Body {
         LINE_FEEDS("id: 1\nevent: a\ndata: x\n\ndata: y\n\n", event("a", "x", "1"), event("message", "y", "1")),
         CARRIAGE_RETURNS_AND_LINE_FEEDS("id: 1\r\ndata: x\r\n\r\ndata: y\r\n\r\n", event("message", "x", "1"),

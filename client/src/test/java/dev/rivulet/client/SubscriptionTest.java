@@ -18,7 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
-/** Streams that are pushed to a listener. */
+/** Streams that are delivered to a listener. */
 class SubscriptionTest {
 
     private static final Executor THREAD_EACH = task -> Thread.ofPlatform().name("the-callers-own").start(task);
@@ -94,7 +94,7 @@ class SubscriptionTest {
     @Test
     void canBeCancelledAndClosedBeforeAGatewayHasAnswered() throws IOException {
         CompletableFuture<Void> answer = new CompletableFuture<>();
-        ScriptedServer.Answer late = response -> {
+        ScriptedServer.Response late = response -> {
             answer.join();
             events(started(1), done(1, "cancelled")).to(response);
         };

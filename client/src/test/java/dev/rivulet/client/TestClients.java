@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Clients for tests: they pause for milliseconds only. */
+/** Clients for tests, with pauses of milliseconds. */
 final class TestClients {
 
     static final Duration LONG = Duration.ofSeconds(30);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a stream shows, and each way in which it can end. */
+/** The chunks of a stream, and every way in which it can end. */
 class TurnStreamTest {
 
     private static final Timings TIMINGS = new Timings(1, 2L, 3);
@@ -208,7 +208,7 @@ class TurnStreamTest {
         }
     }
 
-    private static void streaming(ScriptedServer.Answer answer, Consumer<TurnStream> test) throws IOException {
+    private static void streaming(ScriptedServer.Response answer, Consumer<TurnStream> test) throws IOException {
         try (ScriptedServer server = new ScriptedServer(answer);
                 RivuletClient client = TestClients.impatient(server).build();
                 TurnStream stream = client.stream("s", "hi")) {
@@ -217,7 +217,7 @@ class TurnStreamTest {
         }
     }
 
-    private static void resuming(ScriptedServer.Answer answer, Consumer<Runnable> test) throws IOException {
+    private static void resuming(ScriptedServer.Response answer, Consumer<Runnable> test) throws IOException {
         try (ScriptedServer server = new ScriptedServer(answer);
                 RivuletClient client = TestClients.impatient(server).build()) {
             test.accept(() -> client.resume(new Bookmark("s", "t", "c"), ReadOptions.DEFAULTS).close());
