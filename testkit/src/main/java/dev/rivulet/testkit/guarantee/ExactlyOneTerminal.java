@@ -2,7 +2,7 @@ package dev.rivulet.testkit.guarantee;
 
 import java.util.List;
 
-/** A turn ends once, and nothing comes after its end. */
+/** A turn has exactly one terminal event, and no event follows it. */
 public final class ExactlyOneTerminal implements Guarantee {
 
     @Override

@@ -3,7 +3,7 @@ package dev.rivulet.testkit.guarantee;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every attempt opens with its own start, and nothing of an older attempt is shown once a newer one has begun. */
+/** Every attempt begins with {@code started}, and no event of an older attempt follows the start of a newer one. */
 public final class FencedAttempts implements Guarantee {
 
     @Override
@@ -14,7 +14,7 @@ public final class FencedAttempts implements Guarantee {
             if (event.attempt() < begun) {
                 violations.add(violation(turn, "after attempt " + begun + " had begun came " + event));
             }
-            // An attempt can end without having started: a turn that is cancelled in the queue, say.
+            // An attempt can end without a start: a turn that is cancelled in the queue, for example.
             if (event instanceof TurnEvent.Delta && event.attempt() > begun) {
                 violations.add(violation(turn, "without a start of its attempt came " + event));
             }

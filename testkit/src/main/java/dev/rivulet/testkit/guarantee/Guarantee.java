@@ -2,10 +2,10 @@ package dev.rivulet.testkit.guarantee;
 
 import java.util.List;
 
-/** A promise about the events of one turn. Stateless, so that any thread may check any turn. */
+/** A promise about the events of one turn. Stateless and thread-safe. */
 public interface Guarantee {
 
-    /** Empty if the promise was kept. */
+    /** Returns the violations; empty if the promise was kept. */
     List<Violation> check(ObservedTurn turn);
 
     default String name() {
@@ -16,7 +16,7 @@ public interface Guarantee {
         return new Violation(name(), turn.name(), detail);
     }
 
-    /** Every promise there is. */
+    /** Returns all guarantees. */
     static List<Guarantee> all() {
         return List.of(new Readable(), new InOrder(), new NoGaps(), new NoDuplicates(), new ExactlyOneTerminal(),
                 new FencedAttempts(), new TerminalAgrees());

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Checks many turns and counts what was broken. Thread-safe; keeps the first few violations, so its size is bounded. */
+/** Checks many turns and counts violations. Keeps only the first examples, so that its size is bounded. Thread-safe. */
 public final class GuaranteeReport {
 
     private static final int EXAMPLES = 50;
 
     private final List<Guarantee> guarantees;
-    private final Map<String, Long> counts = new TreeMap<>(); // this and the rest guarded by this
+    private final Map<String, Long> counts = new TreeMap<>(); // this and all below guarded by this
     private final List<Violation> examples = new ArrayList<>();
     private long turns;
 
@@ -19,12 +19,12 @@ public final class GuaranteeReport {
         this.guarantees = List.copyOf(guarantees);
     }
 
-    /** Over {@link Guarantee#all()}. */
+    /** Checks {@link Guarantee#all()}. */
     public GuaranteeReport() {
         this(Guarantee.all());
     }
 
-    /** Checks one turn that is over; returns what it broke. */
+    /** Checks one finished turn and returns its violations. */
     public List<Violation> check(ObservedTurn turn) {
         List<Violation> found = guarantees.stream().flatMap(guarantee -> guarantee.check(turn).stream()).toList();
         synchronized (this) {
@@ -47,12 +47,12 @@ public final class GuaranteeReport {
         return counts.isEmpty();
     }
 
-    /** Violations by the name of the guarantee; those which were kept are not in it. */
+    /** Returns the number of violations by name of the guarantee; guarantees without one are left out. */
     public synchronized Map<String, Long> counts() {
         return Map.copyOf(counts);
     }
 
-    /** The first 50 violations. */
+    /** Returns the first 50 violations. */
     public synchronized List<Violation> examples() {
         return List.copyOf(examples);
     }

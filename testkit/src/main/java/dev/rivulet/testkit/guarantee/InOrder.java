@@ -3,7 +3,7 @@ package dev.rivulet.testkit.guarantee;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Within an attempt, no delta comes after a later one. */
+/** Within an attempt, {@code seq} never decreases. */
 public final class InOrder implements Guarantee {
 
     @Override

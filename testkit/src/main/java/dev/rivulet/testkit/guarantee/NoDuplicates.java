@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** No delta is shown twice, and no attempt starts twice. */
+/** No delta comes twice, and no attempt starts twice. */
 public final class NoDuplicates implements Guarantee {
 
     @Override
@@ -16,7 +16,7 @@ public final class NoDuplicates implements Guarantee {
             String key = switch (event) {
                 case TurnEvent.Started started -> "start of attempt " + started.attempt();
                 case TurnEvent.Delta delta -> "seq " + delta.seq() + " of attempt " + delta.attempt();
-                case TurnEvent.Terminal terminal -> ""; // ExactlyOneTerminal looks at these
+                case TurnEvent.Terminal terminal -> ""; // checked by ExactlyOneTerminal
             };
             if (!key.isEmpty() && !seen.add(key)) {
                 violations.add(violation(turn, key + " seen again"));

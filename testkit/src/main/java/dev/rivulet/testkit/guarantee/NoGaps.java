@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Within an attempt, the deltas seen are 0, 1, 2 and so on up to the last one seen, in whatever order. */
+/** Within an attempt, the {@code seq} of the deltas are 0 to n without a gap, in any order. */
 public final class NoGaps implements Guarantee {
 
     @Override

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * One turn from its start, as one client saw it: also one that came back with a cursor, its parts joined.
+ * The events of one turn as one client received them, over all its connections.
  *
- * @param name       tells the turn from others in a report
- * @param events     in the order of arrival
- * @param unreadable what could not be read and why
+ * @param name identifies the turn in a report
+ * @param events in the order of arrival
+ * @param unreadable a sentence for each event that could not be read
  */
 public record ObservedTurn(String name, List<TurnEvent> events, List<String> unreadable) {
 
@@ -33,12 +33,12 @@ public record ObservedTurn(String name, List<TurnEvent> events, List<String> unr
         return new ObservedTurn(name, events, unreadable);
     }
 
-    /** 0 if nothing was seen. */
+    /** Returns the newest attempt; 0 if there is no event. */
     public int newestAttempt() {
         return events.stream().mapToInt(TurnEvent::attempt).max().orElse(0);
     }
 
-    /** The text of the newest attempt, in the order of arrival. */
+    /** Returns the text of the newest attempt, in the order of arrival. */
     public String text() {
         return textOf(newestAttempt());
     }
@@ -47,19 +47,19 @@ public record ObservedTurn(String name, List<TurnEvent> events, List<String> unr
         return deltas(attempt).stream().map(TurnEvent.Delta::content).collect(Collectors.joining());
     }
 
-    /** The first one, which is the one that counts. */
+    /** Returns the first terminal event, which is the one that counts. */
     public Optional<TurnEvent.Terminal> terminal() {
         return events.stream().filter(TurnEvent.Terminal.class::isInstance).map(TurnEvent.Terminal.class::cast)
                 .findFirst();
     }
 
-    /** The deltas of one attempt, in the order of arrival. */
+    /** Returns the deltas of one attempt, in the order of arrival. */
     public List<TurnEvent.Delta> deltas(int attempt) {
         return events.stream().filter(TurnEvent.Delta.class::isInstance).map(TurnEvent.Delta.class::cast)
                 .filter(delta -> delta.attempt() == attempt).toList();
     }
 
-    /** Every attempt that a delta was seen of, ascending. */
+    /** Returns every attempt with a delta, ascending. */
     List<Integer> attemptsWithText() {
         return events.stream().filter(TurnEvent.Delta.class::isInstance).map(TurnEvent::attempt).distinct().sorted()
                 .toList();

@@ -2,7 +2,7 @@ package dev.rivulet.testkit.guarantee;
 
 import java.util.List;
 
-/** Every event of a known type is JSON with the fields that its type has. */
+/** Every event of a known type is JSON with the required fields. */
 public final class Readable implements Guarantee {
 
     @Override

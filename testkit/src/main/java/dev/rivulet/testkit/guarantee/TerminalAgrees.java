@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the end says fits what was shown: its {@code seq} follows the last delta of its attempt, its {@code length} is that
- * of the text. This is how a lost last delta is noticed.
+ * The terminal event agrees with the deltas: its {@code seq} follows the last delta of its attempt, and its {@code
+ * length} is the length of the text. This detects a lost last delta.
  */
 public final class TerminalAgrees implements Guarantee {
 

@@ -2,7 +2,7 @@ package dev.rivulet.testkit.guarantee;
 
 import java.util.OptionalInt;
 
-/** An event of a turn as a client saw it. */
+/** An event of a turn, read independently of the module under test: an oracle that shares no code with it. */
 public sealed interface TurnEvent {
 
     int attempt();
@@ -14,7 +14,7 @@ public sealed interface TurnEvent {
     /** The end of a turn: {@code seq} follows that of the last delta, {@code length} is in UTF-16 code units. */
     sealed interface Terminal extends TurnEvent {
 
-        /** Empty if the event does not say, as when the one who knew is gone. */
+        /** Empty if the event has none, for example because the worker was lost. */
         OptionalInt seq();
 
         OptionalInt length();

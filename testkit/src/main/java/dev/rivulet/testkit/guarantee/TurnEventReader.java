@@ -7,14 +7,18 @@ import dev.rivulet.testkit.sse.SseEvent;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Reads the JSON of a turn's events as clients do: unknown fields and types are passed over. */
+/** Reads the JSON of a turn's events as clients do: unknown fields and types are ignored. */
 final class TurnEventReader {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private TurnEventReader() {}
 
-    /** Empty for an event of an unknown type. Throws {@link IllegalArgumentException} if the data breaks the protocol. */
+    /**
+     * Returns the event; empty if its type is unknown.
+     *
+     * @throws IllegalArgumentException if the data violates the protocol
+     */
     static Optional<TurnEvent> read(SseEvent event) {
         return switch (event.type()) {
             case "started" -> Optional.of(started(parse(event)));

@@ -1,6 +1,6 @@
 package dev.rivulet.testkit.guarantee;
 
-/** One way in which one turn broke a promise. */
+/** A guarantee that a turn violated. */
 public record Violation(String guarantee, String turn, String detail) {
 
     @Override

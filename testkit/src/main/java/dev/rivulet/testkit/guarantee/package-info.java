@@ -1,2 +1,2 @@
-/** What is promised about the events of a turn, as objects that check what clients saw. */
+/** The promises about the events of a turn, as objects that check what a client received. */
 package dev.rivulet.testkit.guarantee;

@@ -13,9 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.server.ServerSocketFactory;
 
 /**
- * Binds the sockets of one node before Kafka is started and hands them over when it asks. So a free port cannot be lost
- * to another process between choosing and using it, every node knows the controller ports of all others before the first
- * one starts, and a taken port is found here, where it can be named.
+ * Binds the sockets of one node before Kafka starts, and hands them over when Kafka asks. So no other process can take
+ * a free port before it is used, every node knows all controller ports before the first node starts, and an error about
+ * a port that is in use can name it.
  */
 final class BoundSockets implements ServerSocketFactory, AutoCloseable {
 
@@ -33,12 +33,12 @@ final class BoundSockets implements ServerSocketFactory, AutoCloseable {
         }
     }
 
-    /** A port of 0 takes a free one. */
+    /** Binds the ports; 0 binds a free one. */
     static BoundSockets bind(NodePorts wanted) {
         return new BoundSockets(wanted.client(), wanted.controller());
     }
 
-    /** The sockets of every node of a new cluster, or of none if one port is taken. */
+    /** Binds the sockets of all nodes of a new cluster; if one port is in use, closes the others again. */
     static List<BoundSockets> bindAll(EmbeddedKafkaOptions options) {
         List<BoundSockets> bound = new ArrayList<>();
         try {
@@ -61,7 +61,7 @@ final class BoundSockets implements ServerSocketFactory, AutoCloseable {
         try {
             ServerSocketChannel channel = ServerSocketChannel.open();
             try {
-                // A restarted broker takes its old port while connections of its former life are in TIME_WAIT.
+                // A restarted broker binds its old port while earlier connections are in TIME_WAIT.
                 channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
                 channel.bind(loopback(port), BACKLOG);
                 int bound = ((InetSocketAddress) channel.getLocalAddress()).getPort();
@@ -90,19 +90,19 @@ final class BoundSockets implements ServerSocketFactory, AutoCloseable {
         if (channel == null) {
             throw new BindException("no socket was bound for listener " + listener + " at " + address);
         }
-        // Kafka multiplexes its listeners on a selector.
+        // Kafka reads its listeners with a selector.
         channel.configureBlocking(false);
         return channel;
     }
 
-    /** Closes what Kafka has not taken over; the rest is Kafka's to close. */
+    /** Closes the sockets that Kafka has not taken over. Kafka closes the others. */
     @Override
     public void close() {
         for (ServerSocketChannel channel : waiting.values()) {
             try {
                 channel.close();
             } catch (IOException e) {
-                // Nothing was ever accepted on it: there is nothing to lose.
+                // It never accepted a connection: nothing is lost.
             }
         }
         waiting.clear();

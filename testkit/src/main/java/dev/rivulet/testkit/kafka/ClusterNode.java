@@ -8,8 +8,8 @@ import java.util.UUID;
 import org.apache.kafka.common.Uuid;
 
 /**
- * One node of a cluster whose others are processes of their own, so that each can be killed by itself. {@link
- * EmbeddedKafka} has all its nodes in one JVM.
+ * One node of a cluster with one process per node, so that a single node can be killed. {@link EmbeddedKafka} runs all
+ * nodes in one JVM.
  */
 public final class ClusterNode implements AutoCloseable {
 
@@ -22,12 +22,12 @@ public final class ClusterNode implements AutoCloseable {
     }
 
     /**
-     * Starts the node; returns when it serves clients, for which most of the cluster's nodes must have been started.
+     * Starts the node; returns when it serves clients, which needs a majority of the cluster's nodes.
      *
-     * @param number    its place in {@code cluster}, from 0
-     * @param cluster   the ports of every node, the same for all of them and at every start
-     * @param directory its data, of this node alone
-     * @throws EmbeddedKafkaException when it cannot start
+     * @param number its index in {@code cluster}, from 0
+     * @param cluster the ports of all nodes; the same for every node and at every start
+     * @param directory the data of this node only
+     * @throws EmbeddedKafkaException if the node cannot start
      */
     public static ClusterNode start(int number, List<NodePorts> cluster, Path directory) {
         EmbeddedKafkaOptions options = EmbeddedKafkaOptions.keptIn(directory);
@@ -48,7 +48,7 @@ public final class ClusterNode implements AutoCloseable {
         }
     }
 
-    /** The nodes must agree on it, and have nobody to ask. */
+    /** Derives the cluster id from the ports: the nodes must agree on it without communication. */
     private static String clusterId(List<NodePorts> cluster) {
         UUID id = UUID.nameUUIDFromBytes(cluster.toString().getBytes(StandardCharsets.US_ASCII));
         return new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits()).toString();
@@ -62,7 +62,7 @@ public final class ClusterNode implements AutoCloseable {
         }
     }
 
-    /** Leaves the cluster in an orderly way. */
+    /** Stops the node with a controlled shutdown. */
     @Override
     public void close() {
         try {

@@ -5,12 +5,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
-/** Does one thing with several nodes at the same time: a quorum can neither start nor hand over one node after another. */
+/**
+ * Runs an action on several nodes at the same time: a quorum can neither start nor hand over one node after another.
+ */
 final class Concurrently {
 
     private Concurrently() {}
 
-    /** Returns when all are done; throws the first failure. On platform threads, since Kafka blocks inside monitors. */
+    /**
+     * Returns when all are done; throws the first failure. Uses platform threads because Kafka blocks inside monitors.
+     */
     static <T> void run(List<T> items, Consumer<T> action) {
         CompletableFuture<?>[] all = items.stream()
                 .map(item -> CompletableFuture.runAsync(() -> action.accept(item), task -> new Thread(task).start()))

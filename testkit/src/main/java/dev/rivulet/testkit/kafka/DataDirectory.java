@@ -10,7 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.Stream;
 
-/** Where a cluster keeps its data, one directory a node; locked while the cluster lives. */
+/** The data directory of a cluster, with a subdirectory per node; locked while the cluster runs. */
 final class DataDirectory implements AutoCloseable {
 
     private final Path root;
@@ -63,11 +63,11 @@ final class DataDirectory implements AutoCloseable {
                 Files.walkFileTree(root, new Delete());
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot let go of " + root, e);
+            throw new UncheckedIOException("cannot release or delete " + root, e);
         }
     }
 
-    /** A file that is gone already is what was wanted: Kafka deletes old segments while its threads wind down. */
+    /** Ignores files that no longer exist: Kafka still deletes old segments while its threads stop. */
     private static final class Delete extends SimpleFileVisitor<Path> {
 
         @Override

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Keeps a data directory to one cluster. The lock is the operating system's: it ends with the process, so a file left
- * behind by a kill never stands in the way.
+ * Locks a data directory for one cluster, with a lock of the operating system: it ends with the process, so a file that
+ * a killed process leaves behind does not matter.
  */
 final class DirectoryLock implements AutoCloseable {
 
@@ -28,7 +28,7 @@ final class DirectoryLock implements AutoCloseable {
                 return new DirectoryLock(channel);
             }
         } catch (OverlappingFileLockException e) {
-            // Held by this very JVM: the same answer as for another process.
+            // Locked by this JVM: the same error as for another process.
         }
         channel.close();
         throw new EmbeddedKafkaException("The data directory " + directory + " is in use by another broker:"

@@ -9,11 +9,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A Kafka cluster inside this JVM: the real brokers in KRaft mode, on loopback, up in about two seconds. Brokers are
- * numbered from 0 and can be stopped and started again on their own port and data.
+ * A Kafka cluster inside this JVM: real brokers in KRaft mode, on loopback, ready in about two seconds. Brokers are
+ * numbered from 0; each can be stopped and started again with its port and data.
  *
- * <p>Safe for use by several threads; starting, stopping and closing block until done and exclude one another. What goes
- * wrong is thrown as {@link EmbeddedKafkaException}. A broker whose disk fails ends the process, as Kafka wants it.
+ * <p>Thread-safe; starting, stopping and closing block until done and exclude each other. Failures are thrown as {@link
+ * EmbeddedKafkaException}. A broker whose disk fails ends the process: Kafka halts it.
  */
 public final class EmbeddedKafka implements AutoCloseable {
 
@@ -46,17 +46,17 @@ public final class EmbeddedKafka implements AutoCloseable {
         return new EmbeddedKafka(options);
     }
 
-    /** One broker on a free port with temporary data. */
+    /** Starts one broker on a free port with temporary data. */
     public static EmbeddedKafka start() {
         return start(EmbeddedKafkaOptions.temporary());
     }
 
-    /** The {@code bootstrap.servers} of the whole cluster, including brokers that are stopped at the moment. */
+    /** Returns the {@code bootstrap.servers} of the whole cluster, including stopped brokers. */
     public String bootstrapServers() {
         return ports.stream().map(port -> "127.0.0.1:" + port.client()).collect(Collectors.joining(","));
     }
 
-    /** The same for every start over the same data directory. */
+    /** Returns the cluster id, which is the same for every start with the same data directory. */
     public String clusterId() {
         return clusterId;
     }
@@ -65,12 +65,12 @@ public final class EmbeddedKafka implements AutoCloseable {
         return running.containsKey(requireKnown(broker));
     }
 
-    /** The first fault that a broker reported about itself, if any: the cluster can no longer be trusted after one. */
+    /** Returns the first fault that a broker reported about itself. After a fault the cluster is not reliable. */
     public Optional<Throwable> firstFault() {
         return faults.first();
     }
 
-    /** Stops one broker in an orderly way; it hands its partitions over if others can take them. */
+    /** Stops one broker with a controlled shutdown, which moves its partitions to other brokers if possible. */
     public synchronized void stopBroker(int broker) {
         Node node = running.remove(requireKnown(broker));
         if (node != null) {
@@ -78,7 +78,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    /** Starts a stopped broker on the port and the data it had. */
+    /** Starts a stopped broker with its port and data. */
     public synchronized void startBroker(int broker) {
         if (closed) {
             throw new EmbeddedKafkaException("The cluster is closed.");
@@ -88,7 +88,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    /** Stops all brokers. Data is deleted if it was temporary. Closing twice does nothing. */
+    /** Stops all brokers and deletes temporary data. Idempotent. */
     @Override
     public synchronized void close() {
         if (closed) {
@@ -96,7 +96,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
         closed = true;
         try {
-            // All brokers before any controller: each still needs one to sign off.
+            // All brokers before any controller: a broker needs a controller to shut down.
             Concurrently.run(List.copyOf(running.values()), Node::stopBroker);
         } finally {
             Concurrently.run(List.copyOf(running.values()), Node::stopControllerWithAllOthers);

@@ -1,8 +1,8 @@
 package dev.rivulet.testkit.kafka;
 
 /**
- * The embedded cluster could not be started, or was asked for something it cannot do. The message is one sentence that a
- * person at a terminal can act on: it names the port or the directory at fault.
+ * The embedded cluster could not start, or cannot do what was requested. The message is for a person at a terminal: it
+ * names the port or directory at fault.
  */
 public final class EmbeddedKafkaException extends RuntimeException {
 

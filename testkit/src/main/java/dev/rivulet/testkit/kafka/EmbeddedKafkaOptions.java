@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How an {@link EmbeddedKafka} is laid out. Immutable; start from {@link #temporary()} or {@link #keptIn(Path)}.
+ * The options of an {@link EmbeddedKafka}. Immutable; start from {@link #temporary()} or {@link #keptIn(Path)}.
  *
- * @param brokers           1 or 3 nodes, each broker and controller at once
- * @param clientPort        port of the first broker, the next ones count up from it; 0 takes a free port for each
- * @param dataDirectory     kept over restarts; empty means a temporary directory, deleted on close
- * @param retentionCheck    how often the brokers look for log segments that have left retention
- * @param brokerProperties  Kafka broker settings that win over the ones chosen here
+ * @param brokers 1 or 3 nodes, each both broker and controller
+ * @param clientPort the port of the first broker, the others count up from it; 0 for free ports
+ * @param dataDirectory kept on close; empty for a temporary directory, which is deleted on close
+ * @param retentionCheck how often the brokers look for segments past their retention
+ * @param brokerProperties Kafka broker properties that override the ones set here
  */
 public record EmbeddedKafkaOptions(int brokers, int clientPort, Optional<Path> dataDirectory, Duration retentionCheck,
         Map<String, String> brokerProperties) {
@@ -31,12 +31,12 @@ public record EmbeddedKafkaOptions(int brokers, int clientPort, Optional<Path> d
         brokerProperties = Map.copyOf(brokerProperties);
     }
 
-    /** One broker on a free port, its data gone after close. */
+    /** One broker on a free port, with data that is deleted on close. */
     public static EmbeddedKafkaOptions temporary() {
         return new EmbeddedKafkaOptions(1, 0, Optional.empty(), Duration.ofSeconds(30), Map.of());
     }
 
-    /** One broker on a free port over a directory that a later start finds again. */
+    /** One broker on a free port, with data that is kept in this directory. */
     public static EmbeddedKafkaOptions keptIn(Path directory) {
         return new EmbeddedKafkaOptions(1, 0, Optional.of(directory), Duration.ofSeconds(30), Map.of());
     }
@@ -53,7 +53,7 @@ public record EmbeddedKafkaOptions(int brokers, int clientPort, Optional<Path> d
         return new EmbeddedKafkaOptions(brokers, clientPort, dataDirectory, interval, brokerProperties);
     }
 
-    /** Adds one broker property to those already given. */
+    /** Adds one broker property. */
     public EmbeddedKafkaOptions withProperty(String name, String value) {
         Map<String, String> more = new HashMap<>(brokerProperties);
         more.put(name, value);

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs a broker's faults and remembers the first. Kafka's own factory ends the process on a fatal fault, which suits a
- * process that is nothing but a broker: here it would take the test runner, or the whole one-JVM stack, along.
+ * Logs a broker's faults and remembers the first. Kafka's own factory ends the process on a fatal fault: here that
+ * would end the test run, or the whole one-JVM stack.
  */
 final class FaultLog implements FaultHandlerFactory {
 

@@ -23,13 +23,13 @@ import org.slf4j.LoggerFactory;
 import scala.Tuple2;
 
 /**
- * One life of one node: a broker and a controller over shared metadata, started once and stopped once. It puts together
- * the parts that {@code KafkaRaftServer} puts together, because that class takes neither bound sockets nor a fault
- * handler that leaves the process alive.
+ * A broker and a controller with shared metadata; started once and stopped once. It assembles what {@code
+ * KafkaRaftServer} does, because that class accepts neither bound sockets nor a fault handler that keeps the process
+ * alive.
  */
 final class Node {
 
-    // Asked of the controller, which may be on its way out too: a node never waits longer than this to leave.
+    // The controller may be stopping too: a node never waits longer than this for it.
     private static final Duration LEAVE_TIMEOUT = Duration.ofMillis(2_000);
     private static final Duration HANDOVER = Duration.ofMillis(200);
 
@@ -52,14 +52,14 @@ final class Node {
         broker = new BrokerServer(shared);
     }
 
-    /** Blocks until the node serves clients, which needs a majority of the nodes: start them at the same time. */
+    /** Blocks until the node serves clients. Needs a majority of the nodes: start them concurrently. */
     void start() {
         // The controller first: the metadata log is opened with its endpoints.
         controller.startup();
         broker.startup();
     }
 
-    /** Leaves the cluster, which goes on without this node. Blocks until its threads, files and ports are free. */
+    /** Leaves the cluster with a controlled shutdown. Blocks until its threads, files and ports are free. */
     void stop() {
         try {
             stopBroker();
@@ -68,14 +68,14 @@ final class Node {
         }
     }
 
-    /** The first half of stopping: to leave in an orderly way, a broker needs a controller to talk to. */
+    /** The first half of stopping. Needs a running controller for the controlled shutdown. */
     void stopBroker() {
         broker.shutdown(LEAVE_TIMEOUT);
     }
 
     /**
-     * The other half, for nodes that end together. The last leader would wait five seconds for one of the others to take
-     * over: it is given a moment to tell them, then its metadata log is closed as it is.
+     * The second half, for nodes that stop together. The last leader would wait five seconds for another node to take
+     * over: give it {@link #HANDOVER} to notify them, then close its metadata log.
      */
     void stopControllerWithAllOthers() {
         RaftClient<?> raft = shared.raftManager().client();

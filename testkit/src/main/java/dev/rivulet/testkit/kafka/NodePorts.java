@@ -1,9 +1,15 @@
 package dev.rivulet.testkit.kafka;
 
-/** The ports of one node. They stay the same while its cluster lives, so that clients and voters find it again. */
+/**
+ * The ports of one node. They do not change while its cluster runs, so that clients and voters find it after a restart.
+ */
 public record NodePorts(int client, int controller) {
 
-    /** Reads {@code CLIENT:CONTROLLER}; throws {@link IllegalArgumentException} for anything else. */
+    /**
+     * Parses {@code CLIENT:CONTROLLER}.
+     *
+     * @throws IllegalArgumentException if the text has another form
+     */
     public static NodePorts parse(String text) {
         String[] ports = text.split(":", -1);
         if (ports.length != 2) {

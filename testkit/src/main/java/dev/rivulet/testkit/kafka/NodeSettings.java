@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The Kafka properties of one node: a small machine's, with internal topics that fit the number of brokers. */
+/** The Kafka properties of one node: for a small machine, with internal topics that fit the number of brokers. */
 final class NodeSettings {
 
     static final String CLIENT_LISTENER = "PLAINTEXT";
@@ -35,9 +35,9 @@ final class NodeSettings {
         settings.put("controller.listener.names", CONTROLLER_LISTENER);
         settings.put("listener.security.protocol.map",
                 CLIENT_LISTENER + ":PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
-        // Static voters: with them only the ids are stored, and the addresses are read from here at each start. Dynamic
-        // voters (KIP-853) keep their addresses in the metadata log, so a restart on other ports would need a quorum that
-        // can only be reached on the old ones.
+        // Static voters: only their ids are stored, and the addresses are read from here at each start. Dynamic voters
+        // (KIP-853) keep their addresses in the metadata log, so a restart with other ports would need a quorum that
+        // can only be reached at the old ones.
         settings.put("controller.quorum.voters", IntStream.range(0, ports.size())
                 .mapToObj(id -> id + "@127.0.0.1:" + ports.get(id).controller()).collect(Collectors.joining(",")));
         settings.put("log.dirs", directory.toString());
@@ -61,19 +61,19 @@ final class NodeSettings {
     private static void smallMachine(Map<String, String> settings) {
         settings.put("auto.create.topics.enable", "false");
         settings.put("group.initial.rebalance.delay.ms", "0");
-        // Lets a test notice a lost consumer sooner than the 6 s that Kafka allows by default.
+        // A test can detect a lost consumer sooner than with Kafka's default minimum of 6 s.
         settings.put("group.min.session.timeout.ms", "1000");
         settings.put("num.network.threads", "2");
         settings.put("num.io.threads", "4");
         settings.put("background.threads", "2");
-        // A broker signs off, and a killed one is given up, at the pace of the heartbeats: 2 s and 9 s by default. The
-        // session is also how long a start over the data of a killed broker waits.
+        // Heartbeats decide how soon a broker shuts down, and how soon a killed one is fenced: 2 s and 9 s by default.
+        // A start with the data of a killed broker waits for the session as well.
         settings.put("broker.heartbeat.interval.ms", "250");
         settings.put("broker.session.timeout.ms", "3000");
-        // One registry of metrics serves the whole JVM: several brokers would fight over its JMX names.
+        // The metrics registry is one per JVM: several brokers would conflict over JMX names.
         settings.put("metrics.jmx.exclude", ".*");
         settings.put("metric.reporters", "");
-        // The cleaner allocates its buffer up front, for each broker: 128 MB by default.
+        // The log cleaner allocates its buffer at start, in each broker: 128 MB by default.
         settings.put("log.cleaner.dedupe.buffer.size", "4194304");
         // An idle controller would otherwise write and sync a no-op record twice a second.
         settings.put("metadata.max.idle.interval.ms", "0");

@@ -9,12 +9,12 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.storage.Formatter;
 
-/** Formats the directories of nodes as KRaft storage, once: one that is formatted keeps its data and its cluster id. */
+/** Formats the directories of nodes as KRaft storage. A formatted directory keeps its data and cluster id. */
 final class StorageFormat {
 
     private StorageFormat() {}
 
-    /** Returns the cluster id: that of the storage found, else a new one. */
+    /** Returns the cluster id of the existing storage, else a new one. */
     static String ensureFormatted(DataDirectory data, int nodes) {
         try {
             String cluster = Uuid.randomUuid().toString();
@@ -30,7 +30,7 @@ final class StorageFormat {
         }
     }
 
-    /** The same for one node of a cluster whose id is known. */
+    /** Formats the directory of one node of a cluster whose id is known. */
     static void ensureFormatted(Path directory, int node, String cluster) {
         try {
             format(directory, node, cluster);

@@ -1,2 +1,2 @@
-/** A real Kafka broker, or three, inside this JVM. */
+/** One or three real Kafka brokers inside this JVM. */
 package dev.rivulet.testkit.kafka;

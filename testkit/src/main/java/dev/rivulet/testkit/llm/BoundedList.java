@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** The newest few of many; thread-safe. */
+/** A list that keeps only the newest elements. Thread-safe. */
 final class BoundedList<T> {
 
     private final int limit;
@@ -21,7 +21,7 @@ final class BoundedList<T> {
         items.addLast(item);
     }
 
-    /** Oldest first. */
+    /** Returns a copy, oldest first. */
     synchronized List<T> list() {
         return List.copyOf(items);
     }

@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** {@code POST /v1/chat/completions} on one event loop: asks for a script and starts the answer that it calls for. */
+/** {@code POST /v1/chat/completions} on one event loop: chooses a script and starts the response. */
 final class ChatEndpoint {
 
     private final SimulatorConfig config;
@@ -24,7 +24,7 @@ final class ChatEndpoint {
         this.timer = new TimerWheel(context.owner());
     }
 
-    /** Throws {@link ErrorResponse} if the request gets no answer. */
+    /** @throws ErrorResponse if the request is answered with an error */
     void handle(HttpServerRequest http, String body) {
         SimulatedRequest request = RequestReader.read(body, http.getHeader("Authorization") != null);
         if (!config.knows().test(request.model())) {
@@ -45,7 +45,7 @@ final class ChatEndpoint {
                 throw ErrorResponse.of(status);
             }
             case Fault.StallBeforeHeaders stall -> {
-                // Ends when the client goes.
+                // Ends when the client disconnects.
             }
             case Fault.StallAfterHeaders stall -> prepared(http.response(), request).setChunked(true).writeHead();
             default -> answer(http, Completion.of(request, script), entry);

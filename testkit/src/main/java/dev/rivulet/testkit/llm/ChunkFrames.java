@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.vertx.core.buffer.Buffer;
 
-/** Writes the SSE frames of one stream in OpenAI's shape. What all chunks share is rendered once. */
+/** Writes the SSE frames of one stream in OpenAI's format. The parts common to all chunks are rendered once. */
 final class ChunkFrames {
 
     private static final byte[] ROLE = "{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}".getBytes(UTF_8);
@@ -45,7 +45,7 @@ final class ChunkFrames {
         to.appendBytes(MALFORMED);
     }
 
-    /** Finish reason, usage if it was asked for, and the mark that ends the stream. */
+    /** Writes the finish reason, the usage if requested, and {@code [DONE]}. */
     void end(Buffer to) {
         to.appendBytes(open).appendBytes(EMPTY_DELTA).appendString(
                 ",\"logprobs\":null,\"finish_reason\":" + quoted(completion.finishReason()) + "}]" + noUsage()

@@ -3,11 +3,11 @@ package dev.rivulet.testkit.llm;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What a request and its script come to.
+ * A request together with its script.
  *
- * @param id      of the completion, in every chunk
+ * @param id the completion's id, in every chunk
  * @param created seconds since the epoch
- * @param length  tokens of the answer within the request's limit
+ * @param length number of tokens, at most the request's limit
  */
 record Completion(String id, long created, SimulatedRequest request, Script script, int length, String finishReason) {
 

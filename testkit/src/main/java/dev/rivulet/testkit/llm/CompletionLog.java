@@ -3,7 +3,7 @@ package dev.rivulet.testkit.llm;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the simulator remembers of its work, for tests to look at. Thread-safe. */
+/** The simulator's counters and its recent requests, for tests. Thread-safe. */
 final class CompletionLog {
 
     private static final int REMEMBERED = 256;
@@ -21,7 +21,7 @@ final class CompletionLog {
         return new Entry(request);
     }
 
-    /** One answer under way; of its event loop. The first ending counts. */
+    /** A completion in progress. Used on its event loop only. Only the first ending counts. */
     final class Entry {
 
         private final SimulatedRequest request;

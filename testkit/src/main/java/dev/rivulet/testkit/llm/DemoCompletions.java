@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the demo says. The same conversation always gets the same answer. */
+/** The answers of the demo. The same conversation always gets the same answer. */
 final class DemoCompletions {
 
     private static final Pattern HAIKU_TOPIC = Pattern.compile("haiku\\s+(?:about|on|for)\\s+([^.?!\\n]{1,60})",

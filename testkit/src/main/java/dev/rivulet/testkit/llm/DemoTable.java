@@ -1,6 +1,6 @@
 package dev.rivulet.testkit.llm;
 
-/** A demo answer with the Markdown that models like to write, for clients that show it. */
+/** A demo answer with typical Markdown of models, for clients that render it. */
 final class DemoTable {
 
     static final String TEXT = """

@@ -3,7 +3,7 @@ package dev.rivulet.testkit.llm;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
-/** A whole stream, rendered at once and sent in small pieces that care for neither frames nor characters. */
+/** A stream that is rendered at once and sent in small pieces, split inside frames and characters. */
 final class DrippedResponse extends TimerWheel.Entry {
 
     private final HttpServerResponse response;

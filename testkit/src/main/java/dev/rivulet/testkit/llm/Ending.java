@@ -1,8 +1,8 @@
 package dev.rivulet.testkit.llm;
 
-/** How an answer ended, as the simulator saw it. */
+/** How a completion ended, from the simulator's view. */
 public enum Ending {
-    /** All of it was written, or the request was refused with an error response. */
+    /** The response was written completely; also if it is an error response. */
     COMPLETED,
     /** The script's fault ended it. */
     FAULT,

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Optional;
 
-/** An error in OpenAI's shape. Thrown while a request is read, and answered as JSON. */
+/** An error in OpenAI's format. Thrown while a request is read, and sent as JSON. */
 final class ErrorResponse extends RuntimeException {
 
     private final int status;

@@ -3,37 +3,40 @@ package dev.rivulet.testkit.llm;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How an answer goes wrong. Token counts are tokens delivered before it does; not reached, the answer is a good one. */
+/**
+ * How a completion fails. A number of tokens is how many are sent before the fault; if the completion is shorter, there
+ * is no fault.
+ */
 public sealed interface Fault {
 
-    /** Nothing goes wrong. */
+    /** No fault. */
     record None() implements Fault {}
 
-    /** The connection is closed without any response. */
+    /** The connection is closed without a response. */
     record Refuse() implements Fault {}
 
-    /** An error response, such as 429 with {@code Retry-After} (whole seconds) or 500. */
+    /** An error response, such as 429 with {@code Retry-After} in whole seconds, or 500. */
     record Status(int status, Optional<Duration> retryAfter) implements Fault {}
 
-    /** The request is taken and nothing comes back, not even headers. */
+    /** The request is accepted, but no response is sent. */
     record StallBeforeHeaders() implements Fault {}
 
-    /** Headers, then silence. */
+    /** The headers are sent, then nothing. */
     record StallAfterHeaders() implements Fault {}
 
-    /** Silence in the middle, the connection open. */
+    /** The stream stops in the middle; the connection stays open. */
     record StallAfter(int tokens) implements Fault {}
 
-    /** The socket is closed in the middle: no finish reason, no end of the chunked body. */
+    /** The socket is closed in the middle: no finish reason, no final HTTP chunk. */
     record CutAfter(int tokens) implements Fault {}
 
     /** The HTTP response ends properly, but without finish reason and {@code [DONE]}. */
     record EndAfter(int tokens) implements Fault {}
 
-    /** A broken frame in the middle; the stream goes on after it. */
+    /** An invalid frame in the middle; the stream continues after it. */
     record MalformedAfter(int tokens) implements Fault {}
 
-    /** A good stream that arrives in pieces of so many bytes, also inside frames and inside UTF-8 sequences. */
+    /** A complete stream, sent in pieces of so many bytes, split inside frames and UTF-8 sequences. */
     record Drip(int bytes, Duration gap) implements Fault {
         public Drip {
             if (bytes < 1) {

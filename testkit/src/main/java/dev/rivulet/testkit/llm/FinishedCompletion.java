@@ -1,4 +1,4 @@
 package dev.rivulet.testkit.llm;
 
-/** An answer that is over. Tokens are those written before the end. */
+/** A completion that has ended, with the number of tokens written. */
 public record FinishedCompletion(SimulatedRequest request, Ending ending, int tokens) {}

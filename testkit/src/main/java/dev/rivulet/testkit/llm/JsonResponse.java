@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
 
-/** An answer as one JSON body, sent when its last token would have been. */
+/** A completion as one JSON body, sent when its last token is due. */
 final class JsonResponse extends TimerWheel.Entry {
 
     private final HttpConnection connection;
@@ -41,7 +41,7 @@ final class JsonResponse extends TimerWheel.Entry {
         response.end(json);
     }
 
-    /** Half of what the headers announce: a body that is not streamed has no other way to end early. */
+    /** Announces a longer body than is sent: the only way for a body that is not streamed to end early. */
     private void cut(String json) {
         entry.end(Ending.FAULT);
         response.setChunked(false).putHeader("Content-Length", Integer.toString(json.length() * 4));

@@ -12,10 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * An LLM provider on loopback that speaks OpenAI's chat completions over HTTP/1.1, streaming or not. A {@link Script} says
- * how a request is answered, or how that fails; it can be changed at any time and holds for requests that come after.
+ * An LLM provider on loopback that implements OpenAI's chat completions over HTTP/1.1, with and without streaming. A
+ * {@link Script} decides how a request is answered or fails. It can be changed at any time and applies to later
+ * requests.
  *
- * <p>Thread-safe. Counters are of the moment: wait for them, as in "until {@link #openStreams()} is 0".
+ * <p>Thread-safe. Counters change concurrently: await a value, such as {@link #openStreams()} of 0.
  */
 public final class LlmSimulator implements AutoCloseable {
 
@@ -39,7 +40,11 @@ public final class LlmSimulator implements AutoCloseable {
         }
     }
 
-    /** Returns when the port accepts. Throws {@link UncheckedIOException} with the port in its message if it cannot. */
+    /**
+     * Starts a simulator; returns when it accepts connections.
+     *
+     * @throws UncheckedIOException if the port is in use; the message names it
+     */
     public static LlmSimulator start(SimulatorConfig config) {
         return new LlmSimulator(config);
     }
@@ -49,7 +54,7 @@ public final class LlmSimulator implements AutoCloseable {
         return start(SimulatorConfig.defaults());
     }
 
-    /** For {@code OPENAI_BASE_URL}: ends in {@code /v1}. */
+    /** Returns the value for {@code OPENAI_BASE_URL}; it ends with {@code /v1}. */
     public String baseUrl() {
         return "http://" + config.host() + ":" + port + "/v1";
     }
@@ -58,47 +63,47 @@ public final class LlmSimulator implements AutoCloseable {
         return port;
     }
 
-    /** From now on every request is answered like this. */
+    /** Answers every later request with this script. */
     public void script(Script script) {
         scripts = request -> script;
     }
 
-    /** From now on the script is chosen for each request, on the event loop: this must not block. */
+    /** Chooses the script of every later request. Called on the event loop; must not block. */
     public void script(Function<SimulatedRequest, Script> choice) {
         scripts = choice;
     }
 
-    /** Chat completions being answered or stalled at the moment, streaming or not. */
+    /** Returns the number of chat completions in progress, including stalled ones. */
     public int openStreams() {
         return log.open.get();
     }
 
-    /** TCP connections open at the moment, idle ones included. */
+    /** Returns the number of open TCP connections, including idle ones. */
     public int openConnections() {
         return log.connections.get();
     }
 
-    /** HTTP requests of any kind since the start, refused ones included. */
+    /** Returns the number of HTTP requests of any kind since the start, including refused ones. */
     public long totalRequests() {
         return log.requests.get();
     }
 
-    /** Answers that the client did not wait for. */
+    /** Returns the number of completions whose client disconnected before the end. */
     public long closedByClient() {
         return log.closedByClient.get();
     }
 
-    /** The newest 256 chat completions taken, oldest first. */
+    /** Returns the last 256 accepted chat completion requests, oldest first. */
     public List<SimulatedRequest> requests() {
         return log.seen.list();
     }
 
-    /** The newest 256 answers that are over, oldest first. */
+    /** Returns the last 256 completions that have ended, oldest first. */
     public List<FinishedCompletion> finished() {
         return log.finished.list();
     }
 
-    /** Closes all connections at once, also those with an answer under way. */
+    /** Closes all connections at once, including those with a completion in progress. */
     @Override
     public void close() {
         await(vertx.close());

@@ -1,4 +1,4 @@
 package dev.rivulet.testkit.llm;
 
-/** One message of a conversation as the provider was given it; text parts are joined, other parts left out. */
+/** A message that the provider received; text parts are joined, other parts are dropped. */
 public record Message(String role, String content) {}

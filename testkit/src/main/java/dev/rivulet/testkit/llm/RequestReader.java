@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** Reads the body of a chat completion request; what is wrong with it is an {@link ErrorResponse}. */
+/** Reads the body of a chat completion request. Throws {@link ErrorResponse} if it is invalid. */
 final class RequestReader {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,7 +30,7 @@ final class RequestReader {
                 return root;
             }
         } catch (JsonProcessingException e) {
-            // answered below, as is JSON that is no object
+            // handled below, as is JSON that is no object
         }
         throw ErrorResponse.badRequest("We could not parse the JSON body of your request.", null);
     }

@@ -7,27 +7,31 @@ import java.util.List;
  * How the simulator answers one request.
  *
  * @param firstTokenAfter time from the request to the first byte of the response
- * @param gap             time between tokens; zero sends as fast as the client reads
- * @param finishReason    unless the request's token limit is hit, which is {@code length}
+ * @param gap time between tokens; zero sends as fast as the client reads
+ * @param finishReason the finish reason, unless the request's token limit is reached ({@code length})
  */
 public record Script(TokenSource tokens, Duration firstTokenAfter, Duration gap, String finishReason, Fault fault) {
 
-    /** Answers with this text, split into words, at once. */
+    /** Answers at once with this text, one token per word. */
     public static Script of(String text) {
         return new Script(TokenSource.Fixed.of(text), Duration.ZERO, Duration.ZERO, "stop", new Fault.None());
     }
 
-    /** Answers with exactly these tokens, at once. */
+    /** Answers at once with exactly these tokens. */
     public static Script ofTokens(List<String> tokens) {
         return of("").withTokens(new TokenSource.Fixed(tokens));
     }
 
-    /** Answers with tokens that carry their time of writing, see {@link TokenSource.Timestamped}. */
+    /**
+     * Answers with tokens that contain the time of writing, see {@link TokenSource.Timestamped}.
+     *
+     * @param tokens how many
+     */
     public static Script timestamped(int tokens) {
         return of("").withTokens(new TokenSource.Timestamped(tokens));
     }
 
-    /** Fails like this; where the fault lets tokens through first, they are the words of a short text. */
+    /** Fails with this fault; tokens before it are the words of a short text. */
     public static Script failing(Fault fault) {
         return of("one two three four five six seven eight nine ten").withFault(fault);
     }

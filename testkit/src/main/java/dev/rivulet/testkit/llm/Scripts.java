@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** Ready-made ways to choose the script for a request. */
+/** Ready-made functions that choose the script of a request. */
 public final class Scripts {
 
     private static final Duration DEMO_FIRST_TOKEN = Duration.ofMillis(250);
@@ -13,15 +13,18 @@ public final class Scripts {
 
     private Scripts() {}
 
-    /** Pleasant, deterministic answers at a reading pace: a haiku when asked for one, Markdown when asked for a table, else a few sentences. */
+    /**
+     * Deterministic demo answers at reading speed: a haiku or a Markdown table if the prompt asks for one, else a few
+     * sentences.
+     */
     public static Function<SimulatedRequest, Script> demo() {
         return request -> Script.of(DemoCompletions.to(request)).withTiming(DEMO_FIRST_TOKEN, DEMO_GAP);
     }
 
     /**
-     * Answers at once with what it was told, so that a test can see what a turn knew:
-     * {@code "turn 2 | user: hi | assistant: turn 1 | user: and now?"}. Of an earlier answer it repeats what stands before
-     * its first bar, at most 40 characters.
+     * Answers at once with the conversation it received, so that a test can check what a turn knew: {@code "turn 2 |
+     * user: hi | assistant: turn 1 | user: and now?"}. An earlier answer is cut before its first bar, to at most 40
+     * characters.
      */
     public static Function<SimulatedRequest, Script> echoConversation() {
         return request -> {
@@ -34,7 +37,9 @@ public final class Scripts {
         };
     }
 
-    /** The first so many requests fail, the rest are answered as given. Counts over all requests; thread-safe. */
+    /**
+     * Fails the first requests, counted over all requests, and answers the others with the given function. Thread-safe.
+     */
     public static Function<SimulatedRequest, Script> failFirst(int times, Fault fault,
             Function<SimulatedRequest, Script> then) {
         AtomicInteger left = new AtomicInteger(times);

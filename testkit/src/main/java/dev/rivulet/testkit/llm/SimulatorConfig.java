@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What an {@link LlmSimulator} is started with.
+ * The configuration of an {@link LlmSimulator}.
  *
- * @param port       0 takes a free one
- * @param eventLoops threads that serve; one carries some thousand streams
- * @param models     what {@code GET /v1/models} lists
- * @param knows      which models are answered; others get 404 {@code model_not_found}
- * @param apiKey     if given, requests without it get 401
+ * @param port 0 for a free port
+ * @param eventLoops number of threads; one serves some thousand streams
+ * @param models listed by {@code GET /v1/models}
+ * @param knows the models that are answered; others get 404 {@code model_not_found}
+ * @param apiKey requests without this key get 401; empty for no check
  */
 public record SimulatorConfig(String host, int port, int eventLoops, List<String> models, Predicate<String> knows,
         Optional<String> apiKey) {
@@ -25,7 +25,7 @@ public record SimulatorConfig(String host, int port, int eventLoops, List<String
         models = List.copyOf(models);
     }
 
-    /** Loopback, a free port, one event loop, every model but {@value #UNKNOWN_MODEL}, no key. */
+    /** Loopback, a free port, one event loop, every model except {@value #UNKNOWN_MODEL}, no key. */
     public static SimulatorConfig defaults() {
         return new SimulatorConfig("127.0.0.1", 0, 1, List.of("gpt-4o-mini", "gpt-4o"),
                 model -> !model.equals(UNKNOWN_MODEL), Optional.empty());
@@ -39,7 +39,7 @@ public record SimulatorConfig(String host, int port, int eventLoops, List<String
         return new SimulatorConfig(host, port, count, models, knows, apiKey);
     }
 
-    /** Lists these models and answers no others. */
+    /** Lists and answers only these models. */
     public SimulatorConfig withModels(List<String> only) {
         return new SimulatorConfig(host, port, eventLoops, only, List.copyOf(only)::contains, apiKey);
     }

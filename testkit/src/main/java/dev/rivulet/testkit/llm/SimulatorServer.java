@@ -12,7 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The HTTP side of the simulator on one event loop; several of them share a port. */
+/** The HTTP server of the simulator on one event loop. Several of them share a port. */
 final class SimulatorServer extends VerticleBase {
 
     private final SimulatorConfig config;

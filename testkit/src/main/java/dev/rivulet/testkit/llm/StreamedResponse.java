@@ -5,7 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
 
-/** An answer on its way as SSE, one write a token. Lives on the event loop of its connection. */
+/** A completion that is streamed as SSE, with one write per token. Used on the event loop of its connection only. */
 final class StreamedResponse extends TimerWheel.Entry {
 
     private static final int BURST = 64;
@@ -39,7 +39,7 @@ final class StreamedResponse extends TimerWheel.Entry {
     void fire() {
         for (int written = 0; !entry.isOver(); written++) {
             if (response.writeQueueFull()) {
-                // The client reads slowly: wait for it, whatever the pace.
+                // The client reads slowly: wait for it, whatever the rate.
                 response.drainHandler(drained -> {
                     response.drainHandler(null);
                     fire();
@@ -51,7 +51,7 @@ final class StreamedResponse extends TimerWheel.Entry {
             }
             if (gapNanos > 0) {
                 long now = System.nanoTime();
-                // A short delay is made up for, so that the rate holds; a long pause is not.
+                // Catch up after a short delay, so that the rate holds, but not after a long pause.
                 nextAt = Math.max(nextAt + gapNanos, now - CATCH_UP_NANOS);
                 timer.schedule(this, nextAt);
                 return;
@@ -63,7 +63,7 @@ final class StreamedResponse extends TimerWheel.Entry {
         }
     }
 
-    /** Writes the next token, and the end after the last. False if nothing more is to come. */
+    /** Writes the next token, and after the last token the end. Returns false if nothing follows. */
     private boolean step() {
         int sent = entry.tokens();
         if (goesWrong(completion.script().fault(), sent)) {
@@ -120,7 +120,7 @@ final class StreamedResponse extends TimerWheel.Entry {
             entry.end(Ending.FAULT);
             response.end();
         }
-        // A stall does nothing at all: it ends when the client goes.
+        // A stall writes nothing: it ends when the client disconnects.
         return true;
     }
 }

@@ -3,8 +3,8 @@ package dev.rivulet.testkit.llm;
 import io.vertx.core.Vertx;
 
 /**
- * A timer wheel for one event loop: thousands of streams share one coarse timer, and a stream is its own entry, so that
- * pacing a token allocates nothing. Everything here happens on that event loop.
+ * A timer wheel for one event loop: thousands of streams share one coarse timer. A stream is its own entry, so that
+ * scheduling a token allocates nothing. Must be used on that event loop.
  */
 final class TimerWheel {
 
@@ -24,7 +24,7 @@ final class TimerWheel {
         this.vertx = vertx;
     }
 
-    /** Something to be called once at a time; it waits for at most one time. */
+    /** A task that can be scheduled again and again, but for one time at once. */
     abstract static class Entry {
         private Entry next;
         private long due;
@@ -32,7 +32,7 @@ final class TimerWheel {
         abstract void fire();
     }
 
-    /** Calls the entry at this {@link System#nanoTime()} or up to a tick later. */
+    /** Calls the entry at this {@link System#nanoTime()}, or up to one tick later. */
     void schedule(Entry entry, long nanoTime) {
         waiting++;
         if (!ticking) {
@@ -65,7 +65,7 @@ final class TimerWheel {
             }
         }
         if (waiting == 0) {
-            // An idle simulator wakes nobody.
+            // An idle simulator has no timer.
             vertx.cancelTimer(timer);
             ticking = false;
         }
@@ -73,7 +73,7 @@ final class TimerWheel {
 
     private void fireOrKeep(Entry entry) {
         if (entry.due > tick) {
-            push(entry); // a later round of the wheel
+            push(entry); // due in a later round of the wheel
             return;
         }
         waiting--;

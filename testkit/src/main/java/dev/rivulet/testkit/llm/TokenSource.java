@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The tokens of an answer. */
+/** The tokens of a completion. */
 public sealed interface TokenSource {
 
     int count();
 
-    /** The text of a token, asked for when it is written. */
+    /** Returns the text of a token. Called when it is written. */
     String token(int index);
 
-    /** A fixed text. */
+    /** Given tokens. */
     record Fixed(List<String> words) implements TokenSource {
 
         private static final Pattern TOKEN = Pattern.compile("\\s*\\S+\\s*\\z|\\s*\\S+|\\s+");
@@ -21,7 +21,7 @@ public sealed interface TokenSource {
             words = List.copyOf(words);
         }
 
-        /** One token a word, with the white space before it; joined they are the text again. */
+        /** Splits a text into words, each with the white space before it. Joined, the tokens are the text again. */
         static Fixed of(String text) {
             return new Fixed(TOKEN.matcher(text).results().map(MatchResult::group).toList());
         }
@@ -38,8 +38,8 @@ public sealed interface TokenSource {
     }
 
     /**
-     * For measuring: each token is {@code " t<index>@<time>"}, its index from 0 and the {@link System#nanoTime()} at which
-     * it was written, so that who reads the text can tell a lost token from a late one.
+     * For measurements: each token is {@code " t<index>@<time>"}, its index from 0 and the {@link System#nanoTime()} at
+     * which it was written, so that a reader can distinguish a lost token from a late one.
      */
     record Timestamped(int count) implements TokenSource {
 

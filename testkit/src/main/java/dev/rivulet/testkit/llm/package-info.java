@@ -1,2 +1,2 @@
-/** A simulated LLM provider that speaks the OpenAI protocol over HTTP, with faults on demand. */
+/** A simulated LLM provider that implements the OpenAI protocol over HTTP, with faults on demand. */
 package dev.rivulet.testkit.llm;

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports on loopback that nobody listens on. They lie below those that systems take for outgoing connections (from 32768 on
- * Linux, 49152 elsewhere), so that none of those gets one before it is listened on.
+ * Finds ports on loopback that nothing listens on. They are below the ephemeral ports (from 32768 on Linux, 49152
+ * elsewhere), so that no outgoing connection takes one before it is bound.
  */
 public final class FreePorts {
 
@@ -20,7 +20,7 @@ public final class FreePorts {
 
     private FreePorts() {}
 
-    /** Chosen together, so that they differ. */
+    /** Returns so many different free ports. */
     public static List<Integer> find(int count) {
         Set<Integer> found = new LinkedHashSet<>();
         for (int tries = 0; found.size() < count; tries++) {
@@ -39,7 +39,7 @@ public final class FreePorts {
         return find(1).getFirst();
     }
 
-    /** Whether nobody listens on it now. */
+    /** Returns whether nothing listens on the port now. */
     public static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return socket.isBound();

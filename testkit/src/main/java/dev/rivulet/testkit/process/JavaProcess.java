@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A Java program that runs: the JVM itself, with no shell between, so that a signal reaches what it is meant for. What it
- * prints goes to files beside each other. Thread-safe.
+ * A running Java program, started without a shell, so that signals reach the JVM. Its output goes to files.
+ * Thread-safe.
  */
 public final class JavaProcess implements AutoCloseable {
 
@@ -30,19 +30,23 @@ public final class JavaProcess implements AutoCloseable {
         this.err = err;
     }
 
-    /** @param directory its working and temporary directory, and that of {@code NAME.out} and {@code NAME.err} */
+    /**
+     * Starts a program.
+     *
+     * @param directory its working and temporary directory, where {@code NAME.out} and {@code NAME.err} are written
+     */
     public static JavaProcess start(JavaProgram program, Path directory) {
         return start(program, program.line(directory), directory, false);
     }
 
-    /** Leaves stdin and stdout to the caller, as {@link #process} has them. */
+    /** Starts a program whose stdin and stdout the caller uses, through {@link #process}. */
     public static JavaProcess startTalking(JavaProgram program, Path directory) {
         return start(program, program.line(directory), directory, true);
     }
 
     /**
-     * The same, with a terminal between: what the caller writes are keys, and {@code Ctrl-C} is one of them. Of util-linux's
-     * {@code script}, see {@link Pseudoterminal#available}.
+     * Starts a program on a pseudoterminal of util-linux's {@code script}: the caller writes keys, such as {@code
+     * Ctrl-C}. Check {@link Pseudoterminal#available} first.
      */
     public static JavaProcess startOnTerminal(JavaProgram program, Path directory) {
         return start(program, Pseudoterminal.around(program.line(directory)), directory, true);
@@ -56,7 +60,7 @@ public final class JavaProcess implements AutoCloseable {
         if (!talks) {
             builder.redirectOutput(out.toFile());
         }
-        // The settings of whoever runs this are not those of what is started.
+        // Settings of this process's environment must not reach the program.
         builder.environment().keySet().removeIf(key -> FOREIGN_SETTINGS.stream().anyMatch(key::startsWith));
         builder.environment().putAll(program.environment());
         try {
@@ -78,7 +82,7 @@ public final class JavaProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** What it has printed so far. */
+    /** Returns its output so far. */
     public String out() {
         return read(out);
     }
@@ -87,7 +91,7 @@ public final class JavaProcess implements AutoCloseable {
         return read(err);
     }
 
-    /** Throws {@link ProcessException} with the process's last words when it has ended. */
+    /** @throws ProcessException if the process has ended; the message contains its last log lines */
     public void requireAlive() {
         if (!process.isAlive()) {
             throw new ProcessException("the " + name + " ended with status " + process.exitValue() + lastWords());
@@ -103,12 +107,12 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
-    /** As Ctrl-C does; or as {@code kill} does, where no child can be made to heed that: see {@link SigintSupport}. */
+    /** Sends SIGINT, as Ctrl-C does; SIGTERM if children ignore SIGINT, see {@link SigintSupport}. */
     public void interrupt() {
         signal(SigintSupport.reachesChildren() ? "INT" : "TERM");
     }
 
-    /** Sends a signal, such as {@code TERM}, {@code KILL}, {@code STOP}. One that has ended takes no notice. */
+    /** Sends a signal, such as {@code TERM}, {@code KILL} or {@code STOP}. Does nothing if the process has ended. */
     public void signal(String signal) {
         if (!process.isAlive()) {
             return;
@@ -123,7 +127,11 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
-    /** Waits for its end; throws {@link ProcessException} when that takes more than twenty seconds. */
+    /**
+     * Waits until the process ends, at most 20 seconds, and returns its exit status.
+     *
+     * @throws ProcessException if it is still running
+     */
     public int exitStatus() {
         try {
             if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
@@ -143,7 +151,7 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
-    /** Ends the process: politely at first, and after twenty seconds by force. */
+    /** Terminates the process; kills it after 20 seconds. */
     @Override
     public void close() {
         process.destroy();

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A Java program to be started with this process's own Java and class path.
+ * A Java program to start with this process's Java and class path.
  *
- * @param name        of its log files; unique among those in one directory
- * @param main        the main class
- * @param jvmOptions  the last one of a kind wins
- * @param environment set in addition to what is inherited
+ * @param name of its log files; unique in their directory
+ * @param main the main class
+ * @param jvmOptions a later option overrides an earlier one
+ * @param environment in addition to the inherited one
  */
 public record JavaProgram(String name, String main, List<String> jvmOptions, List<String> arguments,
         Map<String, String> environment) {
@@ -30,7 +30,7 @@ public record JavaProgram(String name, String main, List<String> jvmOptions, Lis
         return new JavaProgram(name, main, List.of(), List.of(arguments), Map.of());
     }
 
-    /** Adds options after those there are. */
+    /** Adds JVM options after the existing ones. */
     public JavaProgram withOptions(List<String> more) {
         return new JavaProgram(name, main, Stream.concat(jvmOptions.stream(), more.stream()).toList(), arguments,
                 environment);
@@ -42,7 +42,11 @@ public record JavaProgram(String name, String main, List<String> jvmOptions, Lis
         return new JavaProgram(name, main, jvmOptions, arguments, all);
     }
 
-    /** @param temp where the program puts its temporary files */
+    /**
+     * Returns the command line.
+     *
+     * @param temp the program's temporary directory
+     */
     List<String> line(Path temp) {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -1,6 +1,6 @@
 package dev.rivulet.testkit.process;
 
-/** A process did not start or did not live. The message is for the user. */
+/** A process did not start or ended unexpectedly. The message is for the user. */
 public final class ProcessException extends RuntimeException {
 
     public ProcessException(String message) {

@@ -3,17 +3,17 @@ package dev.rivulet.testkit.process;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A terminal of 24 lines with 80 columns around a process, made by {@code script} of util-linux. */
+/** Runs a process on a terminal of 24 lines and 80 columns, with {@code script} of util-linux. */
 public final class Pseudoterminal {
 
     private Pseudoterminal() {}
 
-    /** Whether this machine has what it takes. */
+    /** Returns whether {@code script} works on this machine. */
     public static boolean available() {
         return SigintSupport.works(List.of("script", "-qec", "true", "/dev/null"));
     }
 
-    /** Interrupts are set right inside: what {@code script} itself is started with is another matter. */
+    /** Resets SIGINT for the command inside, independently of how {@code script} itself is started. */
     static List<String> around(List<String> command) {
         String quoted = SigintSupport.withDefaultSigint(command).stream()
                 .map(word -> "'" + word.replace("'", "'\\''") + "'")

@@ -8,7 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Waits until a process does its work. */
+/** Waits until a process is ready. */
 public final class Readiness {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -17,7 +17,11 @@ public final class Readiness {
 
     private Readiness() {}
 
-    /** Until the port accepts connections. */
+    /**
+     * Waits until the port accepts connections.
+     *
+     * @throws ProcessException if the process ends or is not ready in time
+     */
     public static void port(JavaProcess child, int port) throws InterruptedException {
         await(child, () -> {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
@@ -28,7 +32,11 @@ public final class Readiness {
         });
     }
 
-    /** Until a GET is answered with 200. */
+    /**
+     * Waits until a GET returns 200.
+     *
+     * @throws ProcessException if the process ends or is not ready in time
+     */
     public static void http(JavaProcess child, int port, String path) throws InterruptedException {
         await(child, () -> {
             try {

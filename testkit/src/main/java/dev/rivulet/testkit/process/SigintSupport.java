@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Whether a process that is started here can be told by SIGINT. A shell's background jobs ignore it, and so do their
- * children, for ever: a JVM that was started so cannot even ask for it. GNU's {@code env} can undo that.
+ * Whether SIGINT reaches child processes. A shell starts background jobs with SIGINT ignored; children inherit that,
+ * and a JVM cannot undo it. GNU {@code env} can.
  */
 public final class SigintSupport {
 
@@ -24,14 +24,14 @@ public final class SigintSupport {
         return CAN_BE_RESET;
     }
 
-    /** The command, made to heed SIGINT where that takes something. */
+    /** Prefixes the command with {@code env --default-signal=INT} if that is needed. */
     static List<String> withDefaultSigint(List<String> command) {
         return IGNORED_BY_PARENT && CAN_BE_RESET
                 ? Stream.concat(RESET_SIGINT.stream(), command.stream()).toList()
                 : command;
     }
 
-    /** Whether a command can be run, and ends with 0. */
+    /** Returns whether the command can be run and ends with status 0. */
     static boolean works(List<String> command) {
         try {
             return new ProcessBuilder(command).redirectErrorStream(true)

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A temporary directory for everything that processes write; deleted when closed. */
+/** A temporary directory for the files of processes; deleted on close. */
 public record TempDirectory(Path path) implements AutoCloseable {
 
-    /** @param prefix of its name */
+    /** @param prefix of the directory's name */
     public static TempDirectory create(String prefix) throws IOException {
         return new TempDirectory(Files.createTempDirectory(prefix));
     }

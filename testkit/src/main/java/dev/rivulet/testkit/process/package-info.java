@@ -1,2 +1,2 @@
-/** Processes that a test, a benchmark or the chaos run starts, waits for, signals and ends. */
+/** Starts processes for tests, benchmarks and chaos runs, awaits their readiness, sends signals and ends them. */
 package dev.rivulet.testkit.process;

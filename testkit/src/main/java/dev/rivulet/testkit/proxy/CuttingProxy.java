@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Passes TCP connections on to a port of this machine, and cuts one when a certain text has come back through it: the
- * client sees a reset in the middle of what it reads. One virtual thread for each direction. Thread-safe.
+ * A TCP proxy that resets a connection when a given text has passed through it to the client. One virtual thread per
+ * direction. Thread-safe.
  */
 public final class CuttingProxy implements AutoCloseable {
 
@@ -25,14 +25,14 @@ public final class CuttingProxy implements AutoCloseable {
     private final ServerSocket server;
     private final InetSocketAddress target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private final AtomicReference<String> cutBehind = new AtomicReference<>(); // null: nothing is cut
+    private final AtomicReference<String> cutBehind = new AtomicReference<>(); // null if no reset is pending
 
     private CuttingProxy(ServerSocket server, int targetPort) {
         this.server = server;
         this.target = new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort);
     }
 
-    /** Listens on a free port of the loopback. */
+    /** Starts a proxy on a free port of loopback. */
     public static CuttingProxy to(int targetPort) {
         try {
             CuttingProxy proxy = new CuttingProxy(new ServerSocket(0, 0, InetAddress.getLoopbackAddress()), targetPort);
@@ -48,15 +48,15 @@ public final class CuttingProxy implements AutoCloseable {
     }
 
     /**
-     * The next connection through which this text has come back is cut, and no other. The text is passed on first.
+     * Resets the next connection on which this text reaches the client, once. The text itself is still delivered.
      *
-     * @param text ASCII, 64 characters at most
+     * @param text ASCII, at most 64 characters
      */
     public void cutBehind(String text) {
         cutBehind.set(text);
     }
 
-    /** Whether the connection that was to be cut was. */
+    /** Returns whether the reset has happened. */
     public boolean hasCut() {
         return cutBehind.get() == null;
     }
@@ -72,7 +72,7 @@ public final class CuttingProxy implements AutoCloseable {
                 Thread.startVirtualThread(() -> pass(client, upstream, false));
                 Thread.startVirtualThread(() -> pass(upstream, client, true));
             } catch (IOException closedOrRefused) {
-                // The client sees that nobody answers.
+                // The client sees a closed connection.
             }
         }
     }
@@ -92,14 +92,14 @@ public final class CuttingProxy implements AutoCloseable {
                 }
             }
         } catch (IOException gone) {
-            // Both ends are closed, here or by the other direction.
+            // One end is closed, here or by the other direction.
         } finally {
             open.remove(from);
             open.remove(to);
         }
     }
 
-    /** As much as can be the first half of a text that two reads share. */
+    /** Keeps the end of what has passed: the text may be split over two reads. */
     private static String end(String passed) {
         return passed.substring(Math.max(0, passed.length() - LONGEST));
     }
@@ -109,7 +109,7 @@ public final class CuttingProxy implements AutoCloseable {
         return wanted != null && passed.contains(wanted) && cutBehind.compareAndSet(wanted, null);
     }
 
-    /** Closing with a linger of zero sends a reset instead of an orderly end. */
+    /** SO_LINGER of zero makes the close a reset. */
     private static void reset(Socket socket) throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();

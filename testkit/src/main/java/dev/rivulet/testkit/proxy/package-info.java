@@ -1,2 +1,2 @@
-/** A network between client and server that can break. */
+/** A TCP proxy that resets connections. */
 package dev.rivulet.testkit.proxy;

@@ -7,15 +7,15 @@ import java.io.ByteArrayOutputStream;
 import java.util.Locale;
 
 /**
- * The body of a raw response as far as it was received, chunked coding undone.
+ * The body of a raw HTTP response as far as it was received, with chunked encoding removed.
  *
- * @param complete whether its proper end was seen: the last chunk, or the announced length
+ * @param complete whether the end was received: the final chunk, or the announced length
  */
 public record RawBody(String text, boolean complete) {
 
-    /** Takes the whole response, head included. */
+    /** Parses a response including its head. */
     static RawBody of(byte[] response) {
-        // One char is one byte here, so that positions hold for both.
+        // ISO 8859-1: a char is a byte, so positions are the same in both.
         String wire = new String(response, ISO_8859_1);
         int headEnd = wire.indexOf("\r\n\r\n");
         if (headEnd < 0) {

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * One HTTP/1.1 exchange over a plain socket, for tests which look at the bytes on the wire. It reads only when asked, in
- * the calling thread: left alone, it is a client that does not read. For use by one thread.
+ * One HTTP/1.1 exchange over a plain socket, for tests that check the bytes on the wire. It reads only when asked, on
+ * the calling thread: otherwise it is a client that does not read. Not thread-safe.
  *
- * <p>What cannot be read in time is thrown as {@link UncheckedIOException} of a {@link SocketTimeoutException}.
+ * <p>Timeouts are thrown as {@link UncheckedIOException} with a {@link SocketTimeoutException}.
  */
 public final class RawHttpStream implements AutoCloseable {
 
@@ -32,7 +32,7 @@ public final class RawHttpStream implements AutoCloseable {
 
     private RawHttpStream(URI uri, String request) {
         try {
-            // Small, so that a client which does not read is noticed soon.
+            // Small, so that the server soon notices a client that does not read.
             socket.setReceiveBufferSize(SMALL_RECEIVE_BUFFER);
             socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), CONNECT_TIMEOUT_MILLIS);
             socket.getOutputStream().write(request.getBytes(UTF_8));
@@ -53,7 +53,7 @@ public final class RawHttpStream implements AutoCloseable {
                 + json.getBytes(UTF_8).length + "\r\n\r\n" + json);
     }
 
-    /** The status line and the headers, as sent, without the empty line after them. */
+    /** Returns the status line and the headers as sent, without the empty line after them. */
     public String head(Duration timeout) {
         readUntil(bytes -> bytes.indexOf("\r\n\r\n") >= 0, timeout);
         String all = received.toString(UTF_8);
@@ -64,7 +64,7 @@ public final class RawHttpStream implements AutoCloseable {
         return all.substring(0, end);
     }
 
-    /** Reads until the body contains this text, or ends; returns the body so far. */
+    /** Reads until the body contains the text or ends; returns the body so far. */
     public String bodyUntil(String text, Duration timeout) {
         readUntil(all -> body().complete() || body().text().contains(text), timeout);
         return body().text();
@@ -81,17 +81,17 @@ public final class RawHttpStream implements AutoCloseable {
         readUntil(all -> false, timeout);
     }
 
-    /** Everything received so far, head and chunk sizes included. */
+    /** Returns everything received so far, including the head and the chunk sizes. */
     public byte[] wire() {
         return received.toByteArray();
     }
 
-    /** Resets the connection, as a client whose machine lost its memory of it. */
+    /** Resets the connection, as after a crash of the client's machine. */
     public void cut() {
         try {
             socket.setSoLinger(true, 0);
         } catch (IOException e) {
-            // It is closed already.
+            // Already closed.
         }
         close();
     }
@@ -135,7 +135,7 @@ public final class RawHttpStream implements AutoCloseable {
             eof = count < 0;
             received.write(buffer, 0, Math.max(0, count));
         } catch (SocketException e) {
-            // Reset by the server: closed, if not politely.
+            // Reset by the server: closed as well.
             eof = true;
         }
     }

@@ -16,8 +16,8 @@ import okhttp3.sse.EventSource;
 import okhttp3.sse.EventSources;
 
 /**
- * Opens event streams over HTTP/1.1, each on a connection and a virtual thread of its own, as many as wanted. Nothing is
- * retried and no silence is too long: a test sees what the server did. Thread-safe.
+ * Opens any number of event streams over HTTP/1.1, each with its own connection and virtual thread. No retries and no
+ * read timeout: a test sees what the server did. Thread-safe.
  */
 public final class SseClient implements AutoCloseable {
 
@@ -42,7 +42,7 @@ public final class SseClient implements AutoCloseable {
         return get(url, Map.of());
     }
 
-    /** Returns at once; the stream tells what comes of it. */
+    /** Opens a stream. Returns at once; the stream reports the outcome. */
     public SseStream get(String url, Map<String, String> headers) {
         return open(new Request.Builder().url(url).headers(Headers.of(headers)).build());
     }
@@ -62,7 +62,7 @@ public final class SseClient implements AutoCloseable {
         return stream;
     }
 
-    /** Cuts all streams and frees threads and connections. */
+    /** Closes all streams, connections and threads. */
     @Override
     public void close() {
         http.dispatcher().cancelAll();

@@ -1,10 +1,10 @@
 package dev.rivulet.testkit.sse;
 
 /**
- * One server-sent event as dispatched.
+ * A server-sent event.
  *
- * @param id   the last event id at the time, empty if there was none
- * @param type {@code message} if the frame named none
- * @param data the data lines joined by line feeds
+ * @param id the last event id; empty if there was none
+ * @param type {@code message} if the event names none
+ * @param data the data lines, joined by line feeds
  */
 public record SseEvent(String id, String type, String data) {}

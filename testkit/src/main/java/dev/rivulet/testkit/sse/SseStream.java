@@ -12,7 +12,7 @@ import okhttp3.Headers;
 import okhttp3.sse.EventSource;
 import okhttp3.sse.EventSourceListener;
 
-/** One event stream: what has come so far, and how it ended. Thread-safe; written to by its reader thread. */
+/** An event stream: the events so far, and how it ended. Thread-safe; written by its reader thread. */
 public final class SseStream implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -54,50 +54,50 @@ public final class SseStream implements AutoCloseable {
         });
     }
 
-    /** The first ending counts: a socket that was cut fails afterwards. */
+    /** Only the first end counts: a socket that was cut also fails. */
     void ended(StreamEnd how) {
         change(() -> end = end == null ? how : end);
     }
 
-    /** Waits for the response headers. False if the time is up or the stream failed before them. */
+    /** Waits for the response headers. Returns false on timeout, or if the stream failed before them. */
     public boolean awaitHeaders(Duration timeout) {
         return await(timeout, () -> status != 0 || end != null) && status() != 0;
     }
 
-    /** The HTTP status; 0 before there is a response. */
+    /** Returns the HTTP status; 0 before the response. */
     public int status() {
         return read(() -> status);
     }
 
-    /** A response header; empty before there is a response. */
+    /** Returns a response header; empty before the response. */
     public Optional<String> header(String name) {
         return read(() -> Optional.ofNullable(headers.get(name)));
     }
 
-    /** All events so far. */
+    /** Returns all events so far. */
     public List<SseEvent> events() {
         return read(() -> List.copyOf(events));
     }
 
-    /** The next event not yet taken, waiting for it; empty if the time is up or the stream has ended without one. */
+    /** Waits for the next event that was not returned yet; empty on timeout, or if the stream has ended. */
     public Optional<SseEvent> next(Duration timeout) {
         await(timeout, () -> events.size() > taken || end != null);
         return read(() -> events.size() > taken ? Optional.of(events.get(taken++)) : Optional.empty());
     }
 
-    /** How the stream ended, waiting for it; empty if the time is up. */
+    /** Waits for the end of the stream; empty on timeout. */
     public Optional<StreamEnd> awaitEnd(Duration timeout) {
         await(timeout, () -> end != null);
         return read(() -> Optional.ofNullable(end));
     }
 
-    /** Closes the socket with no goodbye, as a lost client would. Events that arrive after this are not kept. */
+    /** Closes the socket without notice, as a lost client would. Later events are dropped. */
     public void cut() {
         ended(new StreamEnd.Cut());
         read(() -> source).cancel();
     }
 
-    /** The same as {@link #cut()}; an ended stream stays as it ended. */
+    /** The same as {@link #cut()}; the end of an ended stream does not change. */
     @Override
     public void close() {
         cut();

@@ -3,15 +3,15 @@ package dev.rivulet.testkit.sse;
 /** How a stream ended. */
 public sealed interface StreamEnd {
 
-    /** The server ended the response in the proper way. */
+    /** The server ended the response properly. */
     record EndedByServer() implements StreamEnd {}
 
     /** This side closed the socket with {@link SseStream#cut()}. */
     record Cut() implements StreamEnd {}
 
-    /** The connection was not made, or was lost. */
+    /** The connection failed or was lost. */
     record Failed(Throwable cause) implements StreamEnd {}
 
-    /** The response was no event stream: an error, or a plain answer. */
+    /** The response was not an event stream: an error, or a plain response. */
     record Rejected(int status, String body) implements StreamEnd {}
 }

@@ -5,7 +5,7 @@ import okhttp3.Response;
 import okhttp3.sse.EventSource;
 import okhttp3.sse.EventSourceListener;
 
-/** Tells a stream what OkHttp reads. Called by the stream's reader thread only. */
+/** Passes OkHttp's events to a stream. Called on the stream's reader thread only. */
 final class StreamListener extends EventSourceListener {
 
     private final SseStream stream;
@@ -37,7 +37,7 @@ final class StreamListener extends EventSourceListener {
             stream.ended(new StreamEnd.Failed(cause));
             return;
         }
-        // A response that is no event stream: its body is still there to be read.
+        // Not an event stream: its body can still be read.
         stream.opened(response.code(), response.headers());
         try {
             stream.ended(new StreamEnd.Rejected(response.code(), response.body().string()));

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
-/** A WebSocket that carries one JSON object a frame. Thread-safe. */
+/** A WebSocket with one JSON object per frame. Thread-safe. */
 public final class JsonSocket implements AutoCloseable {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -30,9 +30,9 @@ public final class JsonSocket implements AutoCloseable {
     }
 
     /**
-     * Returns when the connection stands.
+     * Connects; returns when the handshake is done.
      *
-     * @throws RefusedException when the server answers with something else
+     * @throws RefusedException if the server refuses the handshake
      */
     public static JsonSocket connect(URI uri, Map<String, String> headers) {
         ReceivedFrames inbox = new ReceivedFrames();
@@ -56,28 +56,28 @@ public final class JsonSocket implements AutoCloseable {
         }
     }
 
-    /** Sends a text as it is; returns when it is on its way. */
+    /** Sends a text frame unchanged; returns when it has been written. */
     public void sendText(String text) {
         socket.sendText(text, true).join();
     }
 
-    /** The next frame that was not taken, waiting for it; empty if the time is up or the connection has ended. */
+    /** Waits for the next frame that was not returned yet; empty on timeout, or if the connection has ended. */
     public Optional<JsonNode> next(Duration timeout) {
         return inbox.next(timeout);
     }
 
-    /** Waits until a frame has come, taken or not, that has these values in its fields. */
+    /** Waits for a frame, returned or not, whose fields have these values. */
     public Optional<JsonNode> await(Map<String, String> fields, Duration timeout) {
         return inbox.await(frame -> fields.entrySet().stream()
                 .allMatch(field -> frame.path(field.getKey()).asText("").equals(field.getValue())), timeout);
     }
 
-    /** All frames so far. */
+    /** Returns all frames so far. */
     public List<JsonNode> frames() {
         return inbox.frames();
     }
 
-    /** The events of a turn so far, as they would have come in an event stream. */
+    /** Returns the events of a turn so far, as an event stream would have delivered them. */
     public List<SseEvent> events(String turn) {
         return frames().stream().filter(frame -> frame.path("turn").asText().equals(turn) && frame.has("cursor"))
                 .map(frame -> new SseEvent(frame.path("cursor").asText(), frame.path("type").asText(),
@@ -85,7 +85,7 @@ public final class JsonSocket implements AutoCloseable {
                 .toList();
     }
 
-    /** Reads nothing more, not even pings, until {@link #resume()}. */
+    /** Stops reading, including pings, until {@link #resume()}. */
     public void pause() {
         inbox.pause();
     }
@@ -94,17 +94,17 @@ public final class JsonSocket implements AutoCloseable {
         inbox.resume(socket);
     }
 
-    /** The code that the server closed with, waiting for it; empty if the time is up, 1006 if it was cut. */
+    /** Waits for the server's close code; empty on timeout, 1006 if the connection was lost. */
     public Optional<Integer> awaitClose(Duration timeout) {
         return inbox.awaitClose(timeout);
     }
 
-    /** Closes the connection with no goodbye, as a lost client would. */
+    /** Closes the connection without notice, as a lost client would. */
     public void cut() {
         socket.abort();
     }
 
-    /** In good order, and without waiting for the server. */
+    /** Sends a close frame, and does not wait for the server's. */
     @Override
     public void close() {
         if (!socket.isOutputClosed()) {
@@ -112,7 +112,7 @@ public final class JsonSocket implements AutoCloseable {
         }
     }
 
-    /** The server did not make a WebSocket of the connection. */
+    /** The server refused the WebSocket handshake. */
     public static final class RefusedException extends RuntimeException {
 
         private final int status;

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
-/** What has come over one WebSocket. Thread-safe; written to by the client's threads. */
+/** The frames received over one WebSocket. Thread-safe; written by the client's threads. */
 final class ReceivedFrames implements WebSocket.Listener {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -24,7 +24,7 @@ final class ReceivedFrames implements WebSocket.Listener {
     private int taken;
     private int closeCode;
     private boolean paused;
-    private long owed; // calls that were not asked for while paused
+    private long owed; // requests that are due once reading resumes
 
     @Override
     public synchronized CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {

@@ -1,2 +1,2 @@
-/** A client of {@code /ws}, on the JDK's WebSocket. */
+/** A client of {@code /ws}, with the JDK's WebSocket. */
 package dev.rivulet.testkit.ws;

@@ -4,7 +4,7 @@ import dev.rivulet.testkit.sse.SseEvent;
 import java.util.Arrays;
 import java.util.List;
 
-/** Turns as clients see them. */
+/** Turns as clients receive them. */
 final class Turns {
 
     private Turns() {}

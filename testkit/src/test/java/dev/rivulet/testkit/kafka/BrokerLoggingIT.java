@@ -42,7 +42,7 @@ class BrokerLoggingIT {
                 .isInstanceOf(ClassNotFoundException.class);
         try (EmbeddedKafka kafka = EmbeddedKafka.start();
                 Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            // The one thing in a broker that asks log4j for more than a logger.
+            // The only part of a broker that needs more of log4j than a logger.
             ConfigResource loggers = new ConfigResource(ConfigResource.Type.BROKER_LOGGER, "0");
             assertThat(admin.describeConfigs(List.of(loggers)).all().get()).containsKey(loggers);
             assertThat(kafka.firstFault()).isEmpty();

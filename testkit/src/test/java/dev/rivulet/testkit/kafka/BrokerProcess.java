@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
-/** A broker in a process of its own, for tests which kill it. */
+/** A broker in its own process, for tests that kill it. */
 final class BrokerProcess implements AutoCloseable {
 
     private static final String UP = "UP ";
@@ -35,7 +35,7 @@ final class BrokerProcess implements AutoCloseable {
         return firstLine;
     }
 
-    /** The address of a broker that came up. */
+    /** Returns the broker's address. */
     String bootstrapServers() {
         return firstLine.substring(UP.length());
     }
@@ -54,7 +54,7 @@ final class BrokerProcess implements AutoCloseable {
         }
     }
 
-    /** The process: starts a broker over the directory given and waits for its end. */
+    /** The main class of the process: starts a broker with the given data directory and waits. */
     public static void main(String[] arguments) throws InterruptedException {
         try {
             EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafkaOptions.keptIn(Path.of(arguments[0])));

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Writes and reads text records of one topic with the plain clients. */
+/** Writes and reads text records of one topic with Kafka's clients. */
 final class Records {
 
     static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -36,7 +36,7 @@ final class Records {
         }
     }
 
-    /** Reads from the start in a fresh group until so many have come or the time is up. */
+    /** Reads from the beginning in a new group, until there are so many records or the time is up. */
     static List<String> read(String servers, String topic, int count) {
         Map<String, Object> settings = Map.of("bootstrap.servers", servers, "group.id",
                 "reader-" + System.nanoTime(), "auto.offset.reset", "earliest");

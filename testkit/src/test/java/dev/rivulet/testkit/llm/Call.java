@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Requests to the simulator, and what is in its answers. */
+/** Sends requests to the simulator and parses the responses. */
 final class Call {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,7 +34,7 @@ final class Call {
         }
     }
 
-    /** The data lines of an SSE body. */
+    /** Returns the data lines of an SSE body. */
     static List<String> frames(String body) {
         List<String> frames = new ArrayList<>();
         for (String frame : body.split("\n\n")) {
@@ -43,7 +43,7 @@ final class Call {
         return frames;
     }
 
-    /** The text in the chunks of an SSE body. */
+    /** Returns the text in the chunks of an SSE body. */
     static String text(String body) {
         StringBuilder text = new StringBuilder();
         for (String frame : frames(body)) {

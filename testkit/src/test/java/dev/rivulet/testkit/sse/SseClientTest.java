@@ -67,7 +67,8 @@ class SseClientTest {
 
     @Test
     void whatIsNoEventStreamIsRejectedWithItsBody() throws Exception {
-        String response = "HTTP/1.1 409 Conflict\r\nContent-Type: application/problem+json\r\nContent-Length: 13\r\n\r\n"
+        String response = "HTTP/1.1 409 Conflict\r\nContent-Type: application/problem+json\r\n"
+                + "Content-Length: 13\r\n\r\n"
                 + "{\"code\":\"no\"}";
         try (WireServer server = WireServer.ending(response)) {
             SseStream stream = client.post(server.url(), "{}", Map.of("Idempotency-Key", "k"));

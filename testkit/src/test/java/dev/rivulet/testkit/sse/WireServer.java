@@ -10,7 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 
-/** Answers one connection with fixed bytes, then closes it, or leaves it open until the client has gone. */
+/** Sends fixed bytes on one connection, then closes it, or leaves it open until the client disconnects. */
 final class WireServer implements AutoCloseable {
 
     static final String SSE_HEAD = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
@@ -39,7 +39,7 @@ final class WireServer implements AutoCloseable {
         return "http://127.0.0.1:" + server.getLocalPort() + "/stream";
     }
 
-    /** Done when a connection that was left open has been closed by the client. */
+    /** Completes when the client has closed a connection that was left open. */
     CompletableFuture<Void> clientGone() {
         return clientGone;
     }
@@ -66,7 +66,7 @@ final class WireServer implements AutoCloseable {
         try {
             socket.getInputStream().transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
-            // A reset is a way of going, too.
+            // A reset is a disconnect, too.
         }
     }
 
