@@ -24,13 +24,15 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code ./rivulet bench}: what Rivulet adds to a stream and what it costs. See docs/benchmarks.md. */
-@Command(name = "rivulet bench", description = {
+/**
+ * {@code ./rivulet bench}: measures the latency and cost that Rivulet adds to token streams. See docs/benchmarks.md.
+ */
+@Command(name = "rivulet bench", mixinStandardHelpOptions = true, showDefaultValues = true, description = {
         "Measure what Rivulet adds to token streams, in separate processes on this machine.",
-        "Exit status: 0, or 1 when a token was lost, duplicated or out of order or a stream did not end."}, mixinStandardHelpOptions = true, showDefaultValues = true)
+        "Exit status: 0, or 1 when a token was lost, duplicated or out of order or a stream did not end."})
 public final class Bench implements Callable<Integer> {
 
-    /** What else may run on the machine, in cores. */
+    /** CPU of other programs, in cores, above which the figures are not reliable. */
     private static final double QUIET_CORES = 0.2;
 
     @Option(names = "--streams", split = ",", paramLabel = "N", description = "Concurrent streams, one load each.")
@@ -42,7 +44,8 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--seconds", paramLabel = "N", description = "Length of a stream.")
     private int seconds = 20;
 
-    @Option(names = "--warmup", paramLabel = "N", description = "Seconds of the largest load on each route before anything is measured.")
+    @Option(names = "--warmup", paramLabel = "N", description = {
+            "Seconds of the largest load on each route before anything is measured."})
     private int warmup = 8;
 
     @Option(names = "--runs", paramLabel = "N", description = "Repetitions; the routes take turns.")
@@ -51,7 +54,8 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--routes", split = ",", paramLabel = "ROUTE", description = "${COMPLETION-CANDIDATES}")
     private List<Route> routes = List.of(Route.values());
 
-    @Option(names = "--jvm", paramLabel = "PROCESS=OPTIONS", description = "More JVM options for one of ${COMPLETION-CANDIDATES}, such as worker=-Xmx512m.")
+    @Option(names = "--jvm", paramLabel = "PROCESS=OPTIONS", description = {
+            "More JVM options for one of ${COMPLETION-CANDIDATES}, such as worker=-Xmx512m."})
     private Map<ProcessRole, String> jvm = new EnumMap<>(ProcessRole.class);
 
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures to this file.")
@@ -74,7 +78,7 @@ public final class Bench implements Callable<Integer> {
         jvm.forEach((role, text) -> options.put(role, Arrays.asList(text.trim().split("\\s+"))));
         TempDirectory directory = TempDirectory.create("rivulet-bench-");
         BenchProcesses processes = BenchProcesses.in(directory.path(), options);
-        // Every end goes through here: the last measurement, a failure, Ctrl-C.
+        // Runs at every exit: after the last measurement, on a failure, on Ctrl-C.
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
             processes.close();
             directory.close();

@@ -2,7 +2,7 @@ package dev.rivulet.bench.load;
 
 import java.util.BitSet;
 
-/** Which tokens of one stream have come, and whether each came once and in its turn. Not thread-safe. */
+/** Tracks which tokens of one stream arrived, and whether each came once and in order. Not thread-safe. */
 final class DeliveryTracker {
 
     private final BitSet seen;
@@ -17,7 +17,7 @@ final class DeliveryTracker {
         this.seen = new BitSet(expected);
     }
 
-    /** True for the first token of the stream to come. */
+    /** Returns true for the first token that arrives. */
     boolean arrived(int index) {
         if (index >= expected || seen.get(index)) {
             duplicated++;
@@ -27,20 +27,20 @@ final class DeliveryTracker {
         if (index < next) {
             outOfOrder++;
         } else {
-            next = index + 1; // those left out are lost, or come out of order later
+            next = index + 1; // skipped tokens are lost, or come out of order later
         }
         return received++ == 0;
     }
 
-    /** Different tokens that came. */
+    /** Returns the number of different tokens that arrived. */
     int received() {
         return received;
     }
 
     /**
-     * Tokens that never came.
+     * Returns the number of tokens that did not arrive.
      *
-     * @param ended whether the stream is over; in one that is not, the tokens after the last one seen are only late
+     * @param ended whether the stream has ended; if not, tokens after the last one received are only late
      */
     int lost(boolean ended) {
         return (ended ? expected : next) - received;

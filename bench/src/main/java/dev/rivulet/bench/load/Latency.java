@@ -2,7 +2,7 @@ package dev.rivulet.bench.load;
 
 import org.HdrHistogram.Histogram;
 
-/** What a histogram of microseconds says. All zero when nothing was recorded. */
+/** Percentiles in microseconds; zero if nothing was recorded. */
 public record Latency(long count, long p50, long p90, long p99, long p999, long max) {
 
     static Latency of(Histogram micros) {

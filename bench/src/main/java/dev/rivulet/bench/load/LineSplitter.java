@@ -2,10 +2,10 @@ package dev.rivulet.bench.load;
 
 import java.util.Arrays;
 
-/** Cuts a stream of buffers into lines; a line that one buffer holds whole is not copied. Not thread-safe. */
+/** Splits a stream of buffers into lines. Copies only lines that are split over two buffers. Not thread-safe. */
 final class LineSplitter {
 
-    /** Told of each line without its end. The bytes are only valid during the call. */
+    /** Gets each line without its line feed. The bytes are only valid during the call. */
     @FunctionalInterface
     interface Listener {
         void line(byte[] bytes, int from, int to);

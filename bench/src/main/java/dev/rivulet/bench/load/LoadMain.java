@@ -12,8 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
 
 /**
- * The load generator as a process: a line with a {@link LoadPlan} on stdin, a line with its {@link LoadResult} on stdout,
- * until stdin ends. It stays the same process over all plans, so that its code is compiled when it counts.
+ * The load generator's process: reads a {@link LoadPlan} per line from stdin and writes a {@link LoadResult} per line
+ * to stdout, until stdin ends. One process runs all plans, so that its code is compiled by the time of the
+ * measurements.
  */
 public final class LoadMain {
 

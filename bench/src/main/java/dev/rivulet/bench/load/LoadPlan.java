@@ -1,17 +1,17 @@
 package dev.rivulet.bench.load;
 
 /**
- * What the load generator is told to do, in one line of JSON. Times are of {@link System#nanoTime()}, which is one clock
- * for all processes of a machine.
+ * A load to generate, as one line of JSON. Times are {@link System#nanoTime()}, which is the same clock in all
+ * processes of a machine.
  *
- * @param name        begins the session ids, so it must be new each time
- * @param port        of the gateway, or of the simulator for {@link Route#DIRECT}
- * @param tokens      of each stream
- * @param startAt     when the first stream starts
- * @param rampNanos   time over which the starts are spread
- * @param measureFrom tokens that arrive from now on count for latency and rate
- * @param measureTo   until now
- * @param giveUpAt    streams that have not ended by now count as not ended
+ * @param name prefix of the session ids; must be unique
+ * @param port of the gateway, or of the simulator for {@link Route#DIRECT}
+ * @param tokens of each stream
+ * @param startAt when the first stream starts
+ * @param rampNanos the time over which the starts are spread
+ * @param measureFrom start of the window in which tokens count for latency and rate
+ * @param measureTo end of that window
+ * @param giveUpAt when streams that have not ended are given up
  */
 public record LoadPlan(String name, Route route, int port, int streams, int tokens, long startAt, long rampNanos,
         long measureFrom, long measureTo, long giveUpAt) {

@@ -3,15 +3,15 @@ package dev.rivulet.bench.load;
 import java.util.Map;
 
 /**
- * What the load generator saw, in one line of JSON. Counts of tokens are over whole streams unless they say otherwise.
+ * The result of a load, as one line of JSON. Token counts cover whole streams unless stated otherwise.
  *
- * @param measuredTokens that arrived in the measured window
- * @param reads          buffers that brought the tokens of the measured window: fewer than tokens when they were joined
- * @param notEnded       streams without exactly one proper end
- * @param failures       why, with how many streams each
- * @param firstToken     from sending the request to the first token, microseconds
- * @param firstDelay     from the emission of the first token to its receipt, microseconds
- * @param tokenDelay     from emission to receipt, tokens of the measured window, microseconds
+ * @param measuredTokens tokens that arrived in the measured window
+ * @param reads buffers with tokens in the measured window: fewer than tokens if several arrive together
+ * @param notEnded streams without exactly one proper end
+ * @param failures number of streams by reason
+ * @param firstToken from sending the request to the first token, in microseconds
+ * @param firstDelay from emission to receipt of the first token, in microseconds
+ * @param tokenDelay from emission to receipt of the tokens in the measured window, in microseconds
  */
 public record LoadResult(long expectedTokens, long receivedTokens, long lost, long duplicated, long outOfOrder,
         int notEnded, Map<String, Integer> failures, long measuredTokens, long reads, Latency firstToken,

@@ -9,8 +9,8 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 
 /**
- * Carries out one plan on one event loop. Streams start at their times, whatever became of those before them, and each
- * has a connection of its own, as clients do.
+ * Runs one plan on one event loop. Streams start at their planned times, whether or not earlier ones have ended, and
+ * each has its own connection.
  */
 final class LoadRun {
 
@@ -30,7 +30,7 @@ final class LoadRun {
         this.streams = new TokenStream[plan.streams()];
     }
 
-    /** Completes when all streams have ended or were given up. */
+    /** Returns a future that completes when all streams have ended or were given up. */
     static Future<LoadResult> start(Vertx vertx, Context context, LoadPlan plan) {
         LoadRun run = new LoadRun(vertx, plan);
         context.runOnContext(v -> run.begin());

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
-/** Adds up what the streams of one plan saw. Of the event loop. */
+/** Adds up the results of a plan's streams. Used on the event loop only. */
 final class LoadStatistics {
 
     private static final long LONGEST_MICROS = 120_000_000;
@@ -42,7 +42,7 @@ final class LoadStatistics {
         }
     }
 
-    /** @param failure null when the stream ended as it should */
+    /** @param failure null if the stream ended properly */
     void ended(DeliveryTracker tracker, String failure) {
         add(tracker, true, failure);
     }

@@ -1,13 +1,13 @@
 package dev.rivulet.bench.load;
 
-/** The way that tokens take from the simulated provider to the load generator. */
+/** The route of tokens from the simulated provider to the load generator. */
 public enum Route {
-    /** Straight from the provider: what the machine and the load generator cost by themselves. */
+    /** Directly from the provider: the cost of the machine and the load generator alone. */
     DIRECT,
     /** Through gateway, Kafka and worker. */
     RIVULET;
 
-    /** As users write it and as tables show it. */
+    /** Returns the name on the command line and in tables. */
     public String label() {
         return name().toLowerCase(java.util.Locale.ROOT);
     }
@@ -19,7 +19,7 @@ public enum Route {
         };
     }
 
-    /** The request of one stream; both make the provider write the same bytes. */
+    /** Returns the request body of one stream. On both routes the provider writes the same bytes. */
     String body(int tokens) {
         return switch (this) {
             case DIRECT -> "{\"model\":\"bench\",\"stream\":true,\"stream_options\":{\"include_usage\":true},"

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads the SSE of one stream as far as it matters for measuring: tokens, ends and errors. It looks at no more bytes than
- * it must, for it runs on the machine that it measures. Not thread-safe.
+ * Reads the tokens, ends and errors in the SSE of one stream. It inspects as few bytes as possible, because it runs on
+ * the measured machine. Not thread-safe.
  */
 final class StreamEvents implements LineSplitter.Listener {
 
@@ -29,12 +29,12 @@ final class StreamEvents implements LineSplitter.Listener {
         lines.read(bytes, this);
     }
 
-    /** How often the stream said that it is complete. */
+    /** Returns how often the stream reported its proper end. */
     int ends() {
         return ends;
     }
 
-    /** What an error event said; null when there was none. */
+    /** Returns the data of an error event; null if there was none. */
     String error() {
         return error;
     }

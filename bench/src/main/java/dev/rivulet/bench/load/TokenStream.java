@@ -7,7 +7,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 
-/** One request and the stream that answers it. Of the event loop. */
+/** A request and its stream. Used on the event loop only. */
 final class TokenStream {
 
     private final LoadPlan plan;
@@ -40,7 +40,7 @@ final class TokenStream {
         }).onSuccess(this::answered).onFailure(this::broken);
     }
 
-    /** Ends a stream that has not ended by itself. */
+    /** Gives up the stream, unless it has ended. */
     void giveUp() {
         if (!ended) {
             ended = true;

@@ -1,9 +1,9 @@
 package dev.rivulet.bench.load;
 
-/** Finds the stamped tokens in a line: {@code " t<index>@<time>"}, as many as were joined into one event. */
+/** Finds the tokens {@code " t<index>@<time>"} in a line; several may be joined into one event. */
 final class TokenTimestamps {
 
-    /** Told of each stamp in the order of the text. */
+    /** Called for each token in the order of the text. */
     @FunctionalInterface
     interface Listener {
         void token(int index, long emittedAt);

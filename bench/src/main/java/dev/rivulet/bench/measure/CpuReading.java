@@ -8,10 +8,10 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * CPU time at a moment.
+ * CPU time used until a moment.
  *
- * @param processes each process since its start
- * @param machine   the whole machine since its start
+ * @param processes of each process since its start
+ * @param machine of the whole machine since its start
  */
 record CpuReading(long nanoTime, Map<ProcessRole, CpuTime> processes, Duration machine) {
 
@@ -23,7 +23,7 @@ record CpuReading(long nanoTime, Map<ProcessRole, CpuTime> processes, Duration m
         return (nanoTime - earlier.nanoTime) / 1e9;
     }
 
-    /** What each of so many tokens cost, by process. */
+    /** Returns the CPU cost per token of each process since an earlier reading. */
     Map<ProcessRole, TokenCost> costSince(CpuReading earlier, long tokens) {
         Map<ProcessRole, TokenCost> costs = new EnumMap<>(ProcessRole.class);
         processes.forEach(
@@ -31,7 +31,7 @@ record CpuReading(long nanoTime, Map<ProcessRole, CpuTime> processes, Duration m
         return costs;
     }
 
-    /** Cores that were busy with other things than these processes. */
+    /** Returns how many cores other programs used since an earlier reading. */
     double otherCores(CpuReading earlier) {
         long own = processes.entrySet().stream()
                 .mapToLong(entry -> entry.getValue().minus(earlier.processes.get(entry.getKey())).all().toNanos())

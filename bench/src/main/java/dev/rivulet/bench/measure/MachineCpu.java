@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** How busy the whole machine is, as Linux counts it: on a shared one, how far a figure is to be trusted. */
+/** The CPU use of the whole machine, from Linux: on a shared machine it shows whether the figures are reliable. */
 final class MachineCpu {
 
     private static final Path STAT = Path.of("/proc/stat");
-    /** Fixed for user space, whatever the kernel's own rate. */
+    /** USER_HZ: constant for user space, whatever the kernel's tick rate. */
     private static final long NANOS_PER_TICK = 10_000_000;
     private static final int IDLE = 4;
     private static final int IO_WAIT = 5;
@@ -17,7 +17,7 @@ final class MachineCpu {
 
     private MachineCpu() {}
 
-    /** CPU time used since the machine's start, by anything; zero where it cannot be told. */
+    /** Returns the CPU time used by all programs since boot; zero if unknown. */
     static Duration busy() {
         try {
             return busy(Files.readString(STAT));
@@ -29,7 +29,7 @@ final class MachineCpu {
     static Duration busy(String stat) {
         String[] fields = stat.lines().findFirst().orElse("").split("\\s+");
         long ticks = 0;
-        // What comes after steal (guests) is part of user time already.
+        // Guest times after steal are already part of user time.
         for (int i = 1; i < fields.length && i <= STEAL; i++) {
             if (i != IDLE && i != IO_WAIT) {
                 ticks += Long.parseLong(fields[i]);

@@ -7,14 +7,14 @@ import dev.rivulet.bench.process.ProcessRole;
 import java.util.Map;
 
 /**
- * What one load on one route showed.
+ * The result of one load on one route.
  *
- * @param run             counts the repetitions of a route and workload, from 1
- * @param windowSeconds   length of the measured window
- * @param cpu             of each token, in the measured window
- * @param cpuWhole        the same over whole turns, their starts and ends included
- * @param otherCores      cores that were busy with something else than these processes, in the measured window
- * @param peakMemoryBytes resident
+ * @param run counts the repetitions of a route and workload, from 1
+ * @param windowSeconds length of the measured window
+ * @param cpu per token, in the measured window
+ * @param cpuWhole per token over whole turns, including their starts and ends
+ * @param otherCores cores used by other programs in the measured window
+ * @param peakMemoryBytes resident memory
  */
 public record Measurement(Route route, Workload workload, int run, LoadResult load, double windowSeconds,
         Map<ProcessRole, TokenCost> cpu, Map<ProcessRole, TokenCost> cpuWhole, double otherCores,
@@ -25,13 +25,13 @@ public record Measurement(Route route, Workload workload, int run, LoadResult lo
         return load.measuredTokens() / windowSeconds;
     }
 
-    /** Worker, broker and gateway together, in the measured window. */
+    /** Returns the sum of worker, broker and gateway in the measured window. */
     @JsonProperty
     public TokenCost systemCpu() {
         return sum(cpu);
     }
 
-    /** Worker, broker and gateway together, over whole turns. */
+    /** Returns the sum of worker, broker and gateway over whole turns. */
     @JsonProperty
     public TokenCost systemCpuWhole() {
         return sum(cpuWhole);

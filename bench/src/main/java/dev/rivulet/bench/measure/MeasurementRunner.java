@@ -7,12 +7,12 @@ import dev.rivulet.bench.process.BenchProcesses;
 import java.time.Duration;
 import java.util.UUID;
 
-/** Puts loads on a processes, one after the other, and reads the meters at the right moments. */
+/** Runs one load after another and reads CPU and memory at the right moments. */
 public final class MeasurementRunner {
 
     private static final Duration LEAD = Duration.ofMillis(500);
     private static final Duration GRACE = Duration.ofSeconds(20);
-    /** Between two loads: what one left behind is not to burden the next. */
+    /** Between two loads, so that one does not affect the next. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final BenchProcesses processes;
@@ -23,7 +23,7 @@ public final class MeasurementRunner {
         this.processes = processes;
     }
 
-    /** A load that is not measured. */
+    /** Runs a load without measuring it. */
     public LoadResult warmUp(Route route, Workload workload) throws InterruptedException {
         processes.send(plan(route, workload));
         LoadResult result = processes.receive();

@@ -3,9 +3,9 @@ package dev.rivulet.bench.measure;
 import dev.rivulet.bench.process.CpuTime;
 
 /**
- * CPU microseconds a token.
+ * CPU microseconds per token.
  *
- * @param jit the part of the just-in-time compilers: much of it means that the warm-up was too short
+ * @param jit the part of the just-in-time compilers; if it is large, the warm-up was too short
  */
 public record TokenCost(double all, double jit) {
 

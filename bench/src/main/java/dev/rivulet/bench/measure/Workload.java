@@ -3,11 +3,11 @@ package dev.rivulet.bench.measure;
 import java.time.Duration;
 
 /**
- * Concurrent streams, one turn each.
+ * Concurrent streams of one turn each.
  *
- * @param streams how many at once
- * @param rate    tokens per second of each
- * @param seconds how long each lasts
+ * @param streams number of streams
+ * @param rate tokens per second of each stream
+ * @param seconds duration of each stream
  */
 public record Workload(int streams, int rate, int seconds) {
 
@@ -15,7 +15,7 @@ public record Workload(int streams, int rate, int seconds) {
     /** After the last start and before the first end, so that only running streams are measured. */
     private static final Duration SETTLE = Duration.ofSeconds(1);
 
-    /** Throws {@link IllegalArgumentException} with a sentence when nothing would be left to measure. */
+    /** @throws IllegalArgumentException if the streams are too short to be measured; the message is for the user */
     public Workload {
         if (streams < 1 || rate < 1) {
             throw new IllegalArgumentException("streams and rate must be 1 or more");
@@ -31,22 +31,22 @@ public record Workload(int streams, int rate, int seconds) {
         return rate * seconds;
     }
 
-    /** Time over which the starts are spread, so that the streams do not tick in lock-step. */
+    /** Returns the time over which the starts are spread, so that the streams do not send in lock-step. */
     Duration ramp() {
         return ramp(streams);
     }
 
-    /** From the first start until all streams run. */
+    /** Returns the time from the first start until all streams run. */
     Duration measureFrom() {
         return ramp().plus(SETTLE);
     }
 
-    /** From the first start until just before the first end. */
+    /** Returns the time from the first start until just before the first end. */
     Duration measureTo() {
         return Duration.ofSeconds(seconds).minus(SETTLE.dividedBy(2));
     }
 
-    /** The same streams for another time, to warm up: long enough to be a load at all. */
+    /** Returns the same streams with another duration, for the warm-up: at least the minimum duration. */
     public Workload warmUp(int otherSeconds) {
         return new Workload(streams, rate, Math.max(otherSeconds, (int) least(streams).toSeconds() + 1));
     }

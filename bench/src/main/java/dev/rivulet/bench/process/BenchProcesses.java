@@ -16,8 +16,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The processes of a measurement, all on loopback and on free ports. Each is a process of its own, so that the system can
- * tell what each costs. They end with this object, also when their start fails half-way.
+ * The processes of a benchmark, on loopback and free ports. One process per role, so that the operating system measures
+ * each one's cost. {@link #close} ends them, even if {@link #start} failed half-way.
  */
 public final class BenchProcesses implements AutoCloseable {
 
@@ -35,13 +35,13 @@ public final class BenchProcesses implements AutoCloseable {
         this.directory = directory;
     }
 
-    /** Nothing runs yet: whoever is to close it can know it before its start. */
+    /** Creates the object without starting a process, so that a shutdown hook can close it. */
     public static BenchProcesses in(Path directory, Map<ProcessRole, List<String>> jvmOptions) {
         return new BenchProcesses(new JvmOptions(jvmOptions), directory);
     }
 
     /**
-     * Starts what the routes need; returns when all of it is ready.
+     * Starts the processes that the routes need; returns when all are ready.
      *
      * @param rate tokens per second of each stream
      */
@@ -85,17 +85,17 @@ public final class BenchProcesses implements AutoCloseable {
         return child;
     }
 
-    /** Where the streams of a route are asked for. */
+    /** Returns the port to which the requests of a route are sent. */
     public int port(Route route) {
         return route == Route.DIRECT ? ports.simulator() : ports.gateway();
     }
 
-    /** Hands the loadGenerator generator an order; it begins at the order's time. */
+    /** Sends a plan to the load generator, which starts at the time in the plan. */
     public void send(LoadPlan plan) {
         loadGenerator.send(plan);
     }
 
-    /** Waits for the end of the order sent last. */
+    /** Waits for the result of the plan sent last. */
     public LoadResult receive() {
         return loadGenerator.receive();
     }
@@ -105,7 +105,7 @@ public final class BenchProcesses implements AutoCloseable {
         return each(BenchProcesses::cpu);
     }
 
-    /** Peak resident memory of each process, bytes; see {@link #resetPeaks}. */
+    /** Returns the peak resident memory of each process in bytes, since the start or {@link #resetPeaks}. */
     public synchronized Map<ProcessRole, Long> peakMemory() {
         return each(child -> memory(child).peak());
     }
@@ -114,7 +114,7 @@ public final class BenchProcesses implements AutoCloseable {
         children.values().forEach(child -> memory(child).resetPeak());
     }
 
-    /** The heap limit of each process as it is set. */
+    /** Returns the configured heap limit of each process. */
     public synchronized Map<ProcessRole, String> maxHeap() {
         return children.keySet().stream().collect(Collectors.toMap(role -> role, options::maxHeap, (a, b) -> a,
                 () -> new EnumMap<>(ProcessRole.class)));
@@ -139,7 +139,7 @@ public final class BenchProcesses implements AutoCloseable {
         return all;
     }
 
-    /** Ends the processes, last started first. */
+    /** Ends the processes in reverse order of their start. */
     @Override
     public synchronized void close() {
         closed = true;

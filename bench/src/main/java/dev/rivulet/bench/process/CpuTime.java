@@ -3,9 +3,9 @@ package dev.rivulet.bench.process;
 import java.time.Duration;
 
 /**
- * CPU time of a process since its start, user and system.
+ * User and system CPU time of a process since its start.
  *
- * @param jit the part that its just-in-time compilers took: gone once a process has run long enough
+ * @param jit the part of its just-in-time compilers: it stops once all hot code is compiled
  */
 public record CpuTime(Duration all, Duration jit) {
 

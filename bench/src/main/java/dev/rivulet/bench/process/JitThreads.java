@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-/** CPU time of HotSpot's compiler threads as Linux counts it; elsewhere zero. */
+/** CPU time of HotSpot's compiler threads, from Linux; zero on other systems. */
 final class JitThreads {
 
-    /** Fixed for user space, whatever the kernel's own rate. */
+    /** USER_HZ: constant for user space, whatever the kernel's tick rate. */
     private static final long NANOS_PER_TICK = 10_000_000;
     private static final int USER_TIME = 11;
     private static final int SYSTEM_TIME = 12;
@@ -33,7 +33,7 @@ final class JitThreads {
         }
     }
 
-    /** @param stat as in proc_pid_stat(5); the name in it is in brackets and may have any characters */
+    /** @param stat as in proc_pid_stat(5); the name is in parentheses and may contain any character */
     static Duration cpu(String stat) {
         int end = stat.lastIndexOf(')');
         String name = stat.substring(stat.indexOf('(') + 1, end);

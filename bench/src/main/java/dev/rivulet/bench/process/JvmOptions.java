@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The JVM options of each process.
+ * The JVM options of each role.
  *
- * @param more further options of a role; they come last and so win
+ * @param more further options; they come last and so override others
  */
 record JvmOptions(Map<ProcessRole, List<String>> more) {
 
@@ -15,7 +15,7 @@ record JvmOptions(Map<ProcessRole, List<String>> more) {
         return Stream.concat(role.options().stream(), more.getOrDefault(role, List.of()).stream()).toList();
     }
 
-    /** The heap's limit as it is set, such as {@code 512m}; {@code default} when the JVM chooses. */
+    /** Returns the configured heap limit, such as {@code 512m}; {@code default} if there is none. */
     String maxHeap(ProcessRole role) {
         return of(role).stream().filter(option -> option.startsWith("-Xmx")).reduce((first, last) -> last)
                 .map(option -> option.substring("-Xmx".length())).orElse("default");

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 
-/** The line to the load generator: plans there, results back. */
+/** Sends plans to the load generator's process and reads its results. */
 final class LoadGeneratorClient {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -39,7 +39,7 @@ final class LoadGeneratorClient {
     LoadResult receive() {
         try {
             for (String line = results.readLine(); line != null; line = results.readLine()) {
-                // A JVM and its agents have things of their own to say on stdout.
+                // The JVM and its agents may also print to stdout.
                 if (line.startsWith("{")) {
                     return JSON.readValue(line, LoadResult.class);
                 }

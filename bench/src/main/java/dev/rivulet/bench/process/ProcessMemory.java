@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The memory of a process as Linux counts it; elsewhere all is 0. */
+/** The memory of a process, from Linux; zero on other systems. */
 record ProcessMemory(long pid) {
 
     private static final String PEAK = "VmHWM:";
     private static final String RESET_PEAK = "5";
 
-    /** The most resident memory since the start or the last {@link #resetPeak}, bytes. */
+    /** Returns the peak resident memory in bytes, since the start or the last {@link #resetPeak}. */
     long peak() {
         try {
             return peak(Files.readAllLines(proc("status")));
@@ -26,12 +26,12 @@ record ProcessMemory(long pid) {
                 .findFirst().orElse(0);
     }
 
-    /** From now on only what comes counts for {@link #peak}. Where the system forbids that, the peak is since the start. */
+    /** Resets the peak. Does nothing if the system forbids it. */
     void resetPeak() {
         try {
             Files.writeString(proc("clear_refs"), RESET_PEAK);
         } catch (IOException forbidden) {
-            // peak() says more than it should, never less
+            // peak() is then too high, never too low
         }
     }
 

@@ -3,7 +3,7 @@ package dev.rivulet.bench.process;
 import dev.rivulet.testkit.process.FreePorts;
 import java.util.List;
 
-/** Where the processes listen. */
+/** The ports of the processes. */
 record ProcessPorts(int simulator, int broker, int workerManagement, int gateway) {
 
     static ProcessPorts free() {

@@ -3,7 +3,7 @@ package dev.rivulet.bench.process;
 import java.util.List;
 import java.util.Locale;
 
-/** The processes of a measurement, in the order in which they start. */
+/** The processes of a benchmark, in the order of their start. */
 public enum ProcessRole {
     SIMULATOR("dev.rivulet.bench.simulator.SimulatorMain", Options.SMALL),
     BROKER("dev.rivulet.local.cli.Rivulet", Options.DEFAULT),
@@ -11,7 +11,7 @@ public enum ProcessRole {
     GATEWAY("dev.rivulet.local.cli.Rivulet", Options.DEFAULT),
     LOAD("dev.rivulet.bench.load.LoadMain", Options.SMALL);
 
-    /** The processes whose cost is Rivulet's. */
+    /** The processes that belong to Rivulet. */
     public static final List<ProcessRole> SYSTEM = List.of(WORKER, BROKER, GATEWAY);
 
     private final String main;
@@ -22,7 +22,7 @@ public enum ProcessRole {
         this.options = options;
     }
 
-    /** As users write it and as tables show it. */
+    /** Returns the name on the command line and in tables. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -31,15 +31,15 @@ public enum ProcessRole {
         return main;
     }
 
-    /** JVM options beside those that every process gets. */
+    /** Returns JVM options in addition to those of every process. */
     List<String> options() {
         return options;
     }
 
     private static final class Options {
-        /** What ./rivulet gives the processes of a user: see there. */
+        /** As the ./rivulet script starts them. */
         static final List<String> DEFAULT = List.of();
-        /** For the measuring side: little memory, and no threads that compete with what is measured. */
+        /** For the measuring processes: little memory, and no threads that compete with the measured processes. */
         static final List<String> SMALL = List.of("-Xmx512m", "-XX:+UseSerialGC");
     }
 }

@@ -1,6 +1,6 @@
 package dev.rivulet.bench.report;
 
-/** Where the figures are from. */
+/** The machine on which the figures were measured. */
 public record Machine(int processors, String java, String system) {
 
     public static Machine here() {

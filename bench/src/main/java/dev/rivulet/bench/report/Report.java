@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All of a benchmark's figures. As JSON: latencies in microseconds, memory in bytes.
+ * All figures of a benchmark. In JSON, latencies are in microseconds and memory in bytes.
  *
- * @param maxHeap     of each process, as it was set
- * @param jvmOptions  that were given beside those that users get
+ * @param maxHeap the configured heap limit of each process
+ * @param jvmOptions options in addition to the defaults
  */
 public record Report(Machine machine, Map<ProcessRole, String> maxHeap, Map<ProcessRole, List<String>> jvmOptions,
         List<Measurement> measurements) {
@@ -24,7 +24,7 @@ public record Report(Machine machine, Map<ProcessRole, String> maxHeap, Map<Proc
         JSON.writeValue(file.toFile(), this);
     }
 
-    /** Whether every token of every stream came once, in order, and every stream ended as it should. */
+    /** Returns whether every token arrived once and in order, and every stream ended properly. */
     public boolean flawless() {
         return measurements.stream().allMatch(measurement -> measurement.load().flawless());
     }

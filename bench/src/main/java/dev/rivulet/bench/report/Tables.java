@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The figures for people: latency and delivery, CPU a token, memory. */
+/** The figures as tables: latency and delivery, CPU per token, memory. */
 public final class Tables {
 
     private Tables() {}
@@ -98,7 +98,7 @@ public final class Tables {
                 + measurement.route().label() + " " + measurement.run();
     }
 
-    /** The first token beyond that of the direct path in the same run. */
+    /** Returns the latency of the first token minus that of the direct route in the same run. */
     private static String added(Measurement rivulet, List<Measurement> all) {
         if (rivulet.route() == Route.DIRECT) {
             return "-";

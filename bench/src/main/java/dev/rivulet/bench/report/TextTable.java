@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A table that reads well in a terminal and is Markdown too. The first column is text, the rest are figures. */
+/** A table for terminals that is also valid Markdown. The first column is text, the others are numbers. */
 final class TextTable {
 
     private final List<List<String>> rows = new ArrayList<>();

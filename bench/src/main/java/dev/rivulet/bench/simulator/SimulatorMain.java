@@ -6,7 +6,10 @@ import dev.rivulet.testkit.llm.SimulatorConfig;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
-/** The provider as a process: {@code PORT TOKENS_PER_SECOND}. Answers with stamped tokens, as many as are asked for. */
+/**
+ * The provider's process: {@code PORT TOKENS_PER_SECOND}. Answers with timestamped tokens, as many as the request asks
+ * for.
+ */
 public final class SimulatorMain {
 
     private static final int NO_LIMIT = Integer.MAX_VALUE;

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A few streams straight from a simulator in this process: the counting, not the speed. */
+/** A few streams directly from a simulator in this process: tests the counting, not the speed. */
 class LoadRunTest {
 
     private static final int STREAMS = 5;
@@ -65,10 +65,10 @@ class LoadRunTest {
 
     private LoadResult run(long giveUpAfterSeconds) throws Exception {
         long now = System.nanoTime();
-        LoadPlan order = new LoadPlan("test", Route.DIRECT, simulator.port(), STREAMS, TOKENS, now,
+        LoadPlan plan = new LoadPlan("test", Route.DIRECT, simulator.port(), STREAMS, TOKENS, now,
                 TimeUnit.MILLISECONDS.toNanos(50), now, now + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS),
                 now + TimeUnit.SECONDS.toNanos(giveUpAfterSeconds));
-        return LoadRun.start(vertx, vertx.getOrCreateContext(), order).toCompletionStage().toCompletableFuture()
+        return LoadRun.start(vertx, vertx.getOrCreateContext(), plan).toCompletionStage().toCompletableFuture()
                 .get(2 * TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 }

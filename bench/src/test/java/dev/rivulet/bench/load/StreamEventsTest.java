@@ -15,14 +15,16 @@ class StreamEventsTest {
 
     @Test
     void findsEveryStampOfJoinedTokens() {
-        read("id: a\nevent: delta\ndata: {\"attempt\":1,\"seq\":4,\"content\":\" t7@123 t8@456 t9@78901234567890\"}\n\n");
+        read("id: a\nevent: delta\n"
+                + "data: {\"attempt\":1,\"seq\":4,\"content\":\" t7@123 t8@456 t9@78901234567890\"}\n\n");
         assertThat(stamps).containsExactly("7@123", "8@456", "9@78901234567890");
     }
 
     @Test
     void buffersMayEndAnywhere() {
-        byte[] bytes = "data: {\"content\":\" t0@11\"}\r\n\r\ndata: {\"content\":\" t1@22\"}\n\nevent: done\ndata: {}\n\n"
-                .getBytes(StandardCharsets.UTF_8);
+        String text = "data: {\"content\":\" t0@11\"}\r\n\r\n"
+                + "data: {\"content\":\" t1@22\"}\n\nevent: done\ndata: {}\n\n";
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         for (int size = 1; size < bytes.length; size++) {
             stamps.clear();
             StreamEvents cut = new StreamEvents((index, time) -> stamps.add(index + "@" + time));

@@ -8,7 +8,7 @@ import dev.rivulet.local.screen.Screen;
 import dev.rivulet.local.screen.Tone;
 
 /**
- * Shows one turn's answer: its text as it comes, how it stands meanwhile, and how it ended. Used by one thread, but for
+ * Shows one answer: its text as it arrives, a status line meanwhile, and how it ended. Not thread-safe, except for
  * {@link #cancelling}.
  */
 public final class AnswerView implements AutoCloseable {
@@ -40,7 +40,7 @@ public final class AnswerView implements AutoCloseable {
         screen.text(text);
     }
 
-    /** Somebody here asked for its end. Any thread. */
+    /** Shows in the status line that the turn is being cancelled. Any thread. */
     public void cancelling() {
         progress.cancelling();
     }
@@ -55,7 +55,7 @@ public final class AnswerView implements AutoCloseable {
         screen.note(Tone.ERROR, SafeText.line(TurnSummary.of(failure)));
     }
 
-    /** Takes the status line away and ends the line. */
+    /** Removes the status line and ends the line. */
     @Override
     public void close() {
         ticker.close();

@@ -8,12 +8,12 @@ import dev.rivulet.local.screen.Screen;
 import dev.rivulet.local.screen.Tone;
 import java.util.List;
 
-/** Shows what was said in a session before. */
+/** Shows the prompts and answers of a session so far. */
 public record ConversationView(Screen screen) {
 
     private static final int SHOWN = 20;
 
-    /** The newest messages, the turns that wait, and the open turn's prompt at the end: its answer comes next. */
+    /** Shows the newest messages, the queued turns, and last the prompt of the open turn: its answer follows. */
     public void show(Conversation past) {
         List<Message> messages = past.messages();
         int hidden = Math.max(0, messages.size() - SHOWN);
@@ -27,12 +27,12 @@ public record ConversationView(Screen screen) {
         }
     }
 
-    /** Somebody asks. */
+    /** Shows the prompt of a turn that opens. */
     public void prompted(SubmittedTurn turn) {
         prompt(turn.userText());
     }
 
-    /** Somebody's prompt waits behind another turn. */
+    /** Shows the prompt of a queued turn. */
     public void queued(SubmittedTurn turn) {
         screen.line(Tone.NOTE, "waits: " + SafeText.line(String.valueOf(turn.userText())));
     }

@@ -5,7 +5,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Keeps a screen's status line at what a turn's progress says, on a thread of its own, until it is closed. */
+/** Updates a screen's status line from a turn's progress, on its own thread, until it is closed. */
 public final class StatusTicker implements AutoCloseable {
 
     private static final long INTERVAL_MS = 200;
@@ -25,7 +25,7 @@ public final class StatusTicker implements AutoCloseable {
         return ticker;
     }
 
-    /** The status line is gone when this returns. */
+    /** Stops the updates and removes the status line. */
     @Override
     public void close() {
         timer.close();

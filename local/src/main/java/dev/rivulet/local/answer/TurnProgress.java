@@ -5,27 +5,27 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How a turn that is under way stands, in words for a status line. Times are {@link System#nanoTime}. The provider counts
- * tokens, and says how many there were only at the end: until then they are an estimate, from the length of the text.
- * Thread-safe.
+ * The state of a running turn, as text for a status line. Times are {@link System#nanoTime}. Thread-safe.
+ *
+ * <p>The number of tokens is an estimate from the length of the text: the provider reports it only at the end.
  */
 public final class TurnProgress {
 
-    /** About what a token is in the languages of most prompts. */
+    /** A rough average over the languages of most prompts. */
     private static final double CHARS_PER_TOKEN = 4;
     private static final double NANOS = 1e9;
 
     private final long submittedAt;
     private String state = "waiting";
-    private long startedAt; // 0: not yet
-    private long firstTextAt; // 0: not yet
+    private long startedAt; // 0 if not started
+    private long firstTextAt; // 0 if there is no text
     private long chars;
 
     public TurnProgress(long now) {
         submittedAt = now;
     }
 
-    /** An attempt begins; what came before is void. */
+    /** An attempt starts: counts from zero again. */
     public synchronized void started(long now) {
         state = "thinking";
         startedAt = now;
@@ -33,7 +33,7 @@ public final class TurnProgress {
         chars = 0;
     }
 
-    /** More of the answer. */
+    /** Text has arrived. */
     public synchronized void text(int length, long now) {
         if (firstTextAt == 0) {
             firstTextAt = now;
@@ -46,7 +46,7 @@ public final class TurnProgress {
         state = "cancelling";
     }
 
-    /** The status line. */
+    /** Returns the text of the status line. */
     public synchronized String statusLine(long now) {
         List<String> parts = new ArrayList<>();
         parts.add(state);

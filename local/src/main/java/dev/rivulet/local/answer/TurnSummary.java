@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The end of a turn in one line, from what the server measured. Pure. */
+/** Describes the end of a turn in one line. Pure functions. */
 public final class TurnSummary {
 
     private static final double MS = 1e3;

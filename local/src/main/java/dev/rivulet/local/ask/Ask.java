@@ -13,14 +13,14 @@ import dev.rivulet.local.screen.Tone;
 import java.net.URI;
 
 /**
- * Asks a gateway and shows the answer as it comes. A lost connection is taken up again from the last event seen. Used
- * once, by one thread; {@link #cancel} may come from another.
+ * Submits a prompt and shows the answer as it arrives. A lost connection is resumed after the last event. Used once, by
+ * one thread; {@link #cancel} may be called from another.
  */
 public final class Ask {
 
     private final URI gateway;
     private final Screen screen;
-    private volatile TurnStream stream; // null before a gateway has taken the prompt
+    private volatile TurnStream stream; // null before a gateway has accepted the prompt
     private volatile boolean cancelled;
 
     public Ask(URI gateway, Screen screen) {
@@ -28,7 +28,7 @@ public final class Ask {
         this.screen = screen;
     }
 
-    /** Streams the answer; returns the exit status: 0 for done, 1 for an error. */
+    /** Streams the answer; returns the exit status: 0 if done, 1 on an error. */
     public int stream(String session, Prompt prompt) {
         try (RivuletClient client = RivuletClient.builder().gateway(gateway)
                 .onRetry(retry -> note("The connection was lost; trying again ...")).build();
@@ -54,7 +54,7 @@ public final class Ask {
         return 1;
     }
 
-    /** Stops the answer; {@link #stream} then ends with what had come. */
+    /** Cancels the turn; {@link #stream} then ends with the text so far. */
     public void cancel() {
         cancelled = true;
         if (stream != null) {

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What to do to the system.
+ * The configuration of a chaos run.
  *
- * @param seed      decides the faults, whom they hit and what each client does; not the timing of the machine
- * @param faults    how long faults are injected
- * @param kinds     the faults to choose from
- * @param clients   each has one turn under way, now and then two
- * @param settings  environment of every worker and gateway, beside what they need; empty: the defaults
- * @param directory for the data and the logs of the processes
+ * @param seed decides the faults, their targets and what each client does, but not the timing of the machine
+ * @param faults how long faults are injected
+ * @param kinds the faults to choose from
+ * @param clients number of clients, each with one or sometimes two turns in progress
+ * @param settings environment variables for every worker and gateway; empty for the defaults
+ * @param directory for the data and logs of the processes
  */
 public record ChaosConfig(long seed, Duration faults, List<FaultKind> kinds, int clients, SystemSize size,
         Map<String, String> settings, Path directory) {

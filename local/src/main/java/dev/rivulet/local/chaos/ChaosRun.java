@@ -16,16 +16,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One run: a whole system in processes of its own, clients that keep it busy, faults for as long as ordered, then peace until
- * everything has ended, and the checker. Used once, by one
- * thread.
+ * One chaos run: starts a whole system in separate processes, loads it with clients, injects faults, waits until every
+ * turn has ended, and checks the promises. Used once, by one thread.
  */
 public final class ChaosRun implements AutoCloseable {
 
     private static final int TOKENS_PER_SECOND = 5;
-    /** Load before the first fault. */
+    /** Load without faults at the beginning. */
     private static final Duration WARM_UP = Duration.ofSeconds(8);
-    /** Longer than a turn that is restarted as often as it may be, and those that wait for it. */
+    /** Longer than a turn with the maximum number of attempts, and the turns queued behind it. */
     private static final Duration DRAIN_LIMIT = Duration.ofMinutes(3);
     private static final Duration LOG_LIMIT = Duration.ofMinutes(1);
 
@@ -35,17 +34,20 @@ public final class ChaosRun implements AutoCloseable {
     private final SystemUnderTest system;
     private final Thread onExit = Thread.ofPlatform().unstarted(this::stop);
 
-    /** @param say hears what happens, a line each */
+    /** @param say receives a line for each step */
     public ChaosRun(ChaosConfig config, Consumer<String> say) {
         this.config = config;
         this.say = say;
         provider.script(new SimulatedCompletions(TOKENS_PER_SECOND));
         system = new SystemUnderTest(config.size(), provider.baseUrl(), config.settings(), config.directory());
-        // Every end goes through there, Ctrl-C too: the processes must not outlive this one.
+        // Runs at every exit, including Ctrl-C: the processes must not outlive this one.
         Runtime.getRuntime().addShutdownHook(onExit);
     }
 
-    /** Injects what the config's seed decides, for as long as it says. Returns when all of it is over. */
+    /**
+     * Injects the faults that the seed decides, for the configured time. Returns when everything has ended and was
+     * checked.
+     */
     public ChaosReport run() throws InterruptedException {
         FaultSchedule schedule = new FaultSchedule(config.seed(), config.kinds());
         return run(faults -> {
@@ -58,7 +60,7 @@ public final class ChaosRun implements AutoCloseable {
         });
     }
 
-    /** Injects these faults in their config. Returns when all of it is over. */
+    /** Injects these faults in order. Returns when everything has ended and was checked. */
     public ChaosReport run(List<FaultPlan> plans) throws InterruptedException {
         return run(faults -> {
             for (FaultPlan plan : plans) {

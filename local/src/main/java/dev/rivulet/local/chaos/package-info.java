@@ -1,2 +1,2 @@
-/** Kills and stalls the processes of a whole system under load, and checks that its promises held. */
+/** Kills and stalls the processes of a whole system under load and checks its promises. */
 package dev.rivulet.local.chaos;

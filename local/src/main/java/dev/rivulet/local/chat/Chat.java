@@ -12,16 +12,18 @@ import dev.rivulet.local.screen.TerminalScreen;
 import dev.rivulet.local.screen.Tone;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jline.terminal.Terminal.Signal;
+import org.jline.utils.Signals;
 
 /**
- * A conversation: prompt, answer, prompt. Ctrl-C stops the answer, keeping what came of it; a second one while it has not
- * ended leaves. Run once, by one thread.
+ * An interactive conversation. Ctrl-C cancels the answer and keeps its text; a second Ctrl-C before its end leaves the
+ * chat. Used once, by one thread.
  */
 public final class Chat {
 
     private static final int DONE = 0;
     private static final int FAILED = 1;
-    /** What a shell reports of a program that Ctrl-C ended. */
+    /** The exit status that shells report after Ctrl-C. */
     private static final int INTERRUPTED = 130;
 
     private final RivuletClient client;
@@ -33,7 +35,7 @@ public final class Chat {
     private ChatTurn turn; // guarded by this; null between two answers
     private boolean failed;
 
-    /** @param options what is said with every prompt */
+    /** @param options adds options to every prompt */
     public Chat(RivuletClient client, Screen screen, String session, UnaryOperator<Prompt> options) {
         this.client = client;
         this.screen = screen;
@@ -46,13 +48,13 @@ public final class Chat {
     }
 
     /**
-     * Until the user leaves.
+     * Runs until the user leaves.
      *
-     * @param past the session so far; null when it is new
-     * @return the exit status: 0, 1 when a turn failed, 130 for Ctrl-C
+     * @param past the session so far; null if it is new
+     * @return the exit status: 0, 1 if a turn failed, 130 after Ctrl-C
      */
     public int run(Conversation past) {
-        InterruptHandler.listen(screen, this::interrupted);
+        handleInterrupts();
         if (past != null && !catchUp(past)) {
             return INTERRUPTED;
         }
@@ -73,7 +75,18 @@ public final class Chat {
         }
     }
 
-    /** What was said, and what is being said now: maybe the user closed another terminal in the middle of it. */
+    /** Handles Ctrl-C on a thread of the JVM, but not while a line is edited, where it is a key. */
+    private void handleInterrupts() {
+        switch (screen) {
+            case TerminalScreen live -> live.terminal().handle(Signal.INT, signal -> interrupted());
+            case PlainScreen plain -> Signals.register(Signal.INT.name(), this::interrupted);
+        }
+    }
+
+    /**
+     * Shows the conversation so far, and the rest of the open turn: the user may have closed another terminal
+     * meanwhile. Returns false if the user left.
+     */
     private boolean catchUp(Conversation past) {
         switch (screen) {
             case TerminalScreen live -> new ConversationView(live).show(past);

@@ -11,21 +11,21 @@ import dev.rivulet.local.screen.Screen;
 import dev.rivulet.local.screen.Tone;
 import java.util.function.Supplier;
 
-/** One answer, from the question to its end. Shown by one thread; {@link #interrupted} is for any. */
+/** Shows one turn of a chat. Used by one thread, except for {@link #interrupted}. */
 final class ChatTurn {
 
-    /** What became of it. */
+    /** How the turn ended for the user. */
     enum Outcome {
         DONE,
         FAILED,
-        /** The user did not wait for it. */
+        /** The user left before the end. */
         ABANDONED
     }
 
     private final Screen screen;
     private final Thread reader = Thread.currentThread();
     private final AnswerView view;
-    private TurnStream stream; // guarded by this; null until a gateway has taken the question
+    private TurnStream stream; // guarded by this; null before a gateway has accepted the prompt
     private boolean cancelled; // guarded by this
 
     ChatTurn(Screen screen) {
@@ -33,7 +33,7 @@ final class ChatTurn {
         this.view = new AnswerView(screen);
     }
 
-    /** @param open waits until a gateway has taken it */
+    /** @param open opens the stream; blocks until a gateway has accepted the prompt */
     Outcome show(Supplier<TurnStream> open) {
         try (view; TurnStream turn = open.get()) {
             accepted(turn);
@@ -60,7 +60,7 @@ final class ChatTurn {
         }
     }
 
-    /** Ctrl-C: the first asks for the end, and the rest still comes; the second does not wait for it. */
+    /** Handles Ctrl-C: the first one cancels the turn, the second one stops waiting for its end. Any thread. */
     synchronized void interrupted() {
         if (cancelled) {
             reader.interrupt();

@@ -9,8 +9,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 
 /**
- * Each line that is not blank is a prompt; the end of the input ends the conversation. Reading blocks and cannot be
- * interrupted, so it is done on a thread of its own; waiting for it can.
+ * Reads a prompt from each non-blank line of a stream; its end ends the conversation. Reading is not interruptible, so
+ * it runs on its own thread; waiting for a line is.
  */
 final class PipePromptReader implements PromptReader {
 

@@ -1,21 +1,21 @@
 package dev.rivulet.local.chat;
 
-/** Where a conversation's prompts come from. */
+/** Reads the user's prompts. */
 interface PromptReader {
 
-    /** What the user did. */
+    /** The user's input. */
     sealed interface Input {
 
-        /** Asked something. */
+        /** A prompt. */
         record Line(String prompt) implements Input {}
 
-        /** Has no more to say. */
+        /** The end of the input. */
         record EndOfInput() implements Input {}
 
-        /** Wants to leave at once. */
+        /** The user wants to leave at once. */
         record Quit() implements Input {}
     }
 
-    /** Waits for the user. */
+    /** Waits for the next input. */
     Input next();
 }

@@ -9,8 +9,8 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 
 /**
- * A prompt line that can be edited, with the prompts of this conversation in its history; nothing is kept on disk. Ctrl-D
- * ends the conversation, Ctrl-C on an empty line leaves when it comes twice.
+ * Reads prompts with a line editor whose history is this conversation; nothing is stored on disk. Ctrl-D ends the
+ * conversation, two Ctrl-C on an empty line leave it.
  */
 final class TerminalPromptReader implements PromptReader {
 
@@ -21,7 +21,7 @@ final class TerminalPromptReader implements PromptReader {
     TerminalPromptReader(TerminalScreen screen) {
         this.screen = screen;
         this.mark = screen.painted(Tone.PROMPT, "> ");
-        // What a prompt has of ! and \ is the user's.
+        // ! and \ in a prompt have no special meaning.
         this.reader = LineReaderBuilder.builder().terminal(screen.terminal())
                 .option(Option.DISABLE_EVENT_EXPANSION, true)
                 .option(Option.BRACKETED_PASTE, true).build();

@@ -17,8 +17,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "ask", description = {"Ask, and read the answer as it comes: text to stdout, status to stderr.",
-        "Uses the gateway at RIVULET_URL (http://127.0.0.1:8080) if one answers, else starts the whole stack."}, mixinStandardHelpOptions = true)
+@Command(name = "ask", mixinStandardHelpOptions = true, description = {
+        "Ask, and read the answer as it comes: text to stdout, status to stderr.",
+        "Uses the gateway at RIVULET_URL (http://127.0.0.1:8080) if one answers, else starts the whole stack."})
 final class AskCommand implements Callable<Integer> {
 
     private static final int CANCEL_SECONDS = 10;
@@ -63,7 +64,7 @@ final class AskCommand implements Callable<Integer> {
         return system == null ? question : question.system(system);
     }
 
-    /** Ctrl-C stops the answer, not only the reading of it; what has come by then stays. */
+    /** Ctrl-C cancels the turn, instead of only ending this reader. The text so far is kept. */
     private void interrupted() {
         Ask ask = asking.get();
         if (ask != null && finished.getCount() > 0) {

@@ -12,16 +12,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "cancel", description = {
+@Command(name = "cancel", mixinStandardHelpOptions = true, description = {
         "Stop a turn, wherever it runs and whoever reads it; what has come of it is kept.",
         "Uses the gateway at RIVULET_URL (http://127.0.0.1:8080).",
-        "Exit status: 0 when the cancel was taken; 1 when nothing runs, or no gateway answers; 2 for wrong arguments."}, mixinStandardHelpOptions = true)
+        "Exit status: 0 when the cancel was taken; 1 when nothing runs, or no gateway answers; 2 for wrong arguments."})
 final class CancelCommand implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "SESSION", description = "The session.")
     private SessionId session;
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "TURN", description = "Its turn (default: the one that runs).")
+    @Parameters(index = "1", arity = "0..1", paramLabel = "TURN", description = {
+            "Its turn (default: the one that runs)."})
     private TurnId turn;
 
     @Override
@@ -40,7 +41,7 @@ final class CancelCommand implements Callable<Integer> {
         }
     }
 
-    /** Null when there is none. */
+    /** Returns the id of the open turn; null if there is none. */
     private String openTurn(RivuletClient client) {
         SubmittedTurn open = client.session(session.value()).open();
         return open == null ? null : open.turnId();

@@ -22,15 +22,16 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
-@Command(name = "chaos", description = {
+@Command(name = "chaos", mixinStandardHelpOptions = true, showDefaultValues = true, description = {
         "Kill and stall the processes of a whole system under load, on this machine, and check that its promises hold.",
-        "Exit status: 0, or 1 when a promise was broken."}, mixinStandardHelpOptions = true, showDefaultValues = true)
+        "Exit status: 0, or 1 when a promise was broken."})
 final class ChaosCommand implements Callable<Integer> {
 
     @Option(names = "--minutes", paramLabel = "N", description = "How long faults come.")
     private double minutes = 10;
 
-    @Option(names = "--seed", paramLabel = "S", description = "Repeats the faults and clients of an earlier run.", showDefaultValue = Visibility.NEVER)
+    @Option(names = "--seed", paramLabel = "S", showDefaultValue = Visibility.NEVER, description = {
+            "Repeats the faults and clients of an earlier run."})
     private long seed = new Random().nextInt(1_000_000);
 
     @Option(names = "--clients", paramLabel = "N", description = "Clients, each with a turn under way.")
@@ -45,10 +46,12 @@ final class ChaosCommand implements Callable<Integer> {
     @Option(names = "--gateways", paramLabel = "N", description = "Gateways.")
     private int gateways = 2;
 
-    @Option(names = "--faults", split = ",", paramLabel = "KIND", description = "Some of ${COMPLETION-CANDIDATES}; all by default.", showDefaultValue = Visibility.NEVER)
+    @Option(names = "--faults", split = ",", paramLabel = "KIND", showDefaultValue = Visibility.NEVER, description = {
+            "Some of ${COMPLETION-CANDIDATES}; all by default."})
     private List<FaultKind> kinds = FaultKind.all();
 
-    @Option(names = "--set", paramLabel = "VARIABLE=VALUE", description = "A setting of every worker and gateway, such as RIVULET_WORKER_MISSED_HEARTBEATS=3.")
+    @Option(names = "--set", paramLabel = "VARIABLE=VALUE", description = {
+            "A setting of every worker and gateway, such as RIVULET_WORKER_MISSED_HEARTBEATS=3."})
     private Map<String, String> settings = Map.of();
 
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the report to this file.")

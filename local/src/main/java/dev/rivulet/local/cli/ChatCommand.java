@@ -12,13 +12,15 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "chat", description = {"Have a conversation. In a pipe, each line is a prompt.",
+@Command(name = "chat", mixinStandardHelpOptions = true, description = {
+        "Have a conversation. In a pipe, each line is a prompt.",
         "Ctrl-C stops the answer, twice leaves; Ctrl-D leaves.",
         "Uses the gateway at RIVULET_URL (http://127.0.0.1:8080) if one answers, else starts the whole stack.",
-        "Exit status: 0; 1 when a turn failed; 2 for wrong arguments or configuration; 130 for Ctrl-C."}, mixinStandardHelpOptions = true)
+        "Exit status: 0; 1 when a turn failed; 2 for wrong arguments or configuration; 130 for Ctrl-C."})
 final class ChatCommand implements Callable<Integer> {
 
-    @Option(names = "--session", paramLabel = "SESSION", description = "The conversation to go on with (default: a new one).")
+    @Option(names = "--session", paramLabel = "SESSION", description = {
+            "The conversation to go on with (default: a new one)."})
     private SessionId session;
 
     @Option(names = "--model", paramLabel = "MODEL", description = "The provider's model (default: RIVULET_MODEL).")
@@ -38,7 +40,7 @@ final class ChatCommand implements Callable<Integer> {
             screen.note(Tone.NOTE, "Session " + id + ". Ctrl-C stops an answer, twice leaves; Ctrl-D leaves.");
             int status = new Chat(client, screen, id, this::withOptions)
                     .run(session == null ? null : client.session(id));
-            Thread.interrupted(); // Ctrl-C has had its effect; what is left is to close.
+            Thread.interrupted(); // Ctrl-C has been handled; closing must not be interrupted.
             showHints(screen, gateway, id);
             return status;
         }

@@ -8,24 +8,24 @@ import dev.rivulet.local.screen.Tone;
 import dev.rivulet.runtime.config.Config;
 import java.net.URI;
 
-/** Clients of the gateway at hand. */
+/** Creates clients for commands. */
 final class ClientFactory {
 
     private static final int MAX_TRIES = 3;
 
     private ClientFactory() {}
 
-    /** For a command that does one thing and ends. */
+    /** For a command that sends one request and ends: few retries. */
     static RivuletClient forOneRequest(Config config) throws InterruptedException {
         return RivuletClient.builder().gateway(requireGateway(config)).maxTries(MAX_TRIES).build();
     }
 
-    /** For one that somebody sits before, and is told of lost connections. */
+    /** For an interactive command: shows lost connections on the screen. */
     static RivuletClient interactive(URI gateway, Screen screen) {
         return withRetryNotes(RivuletClient.builder().gateway(gateway), screen).build();
     }
 
-    /** For one that goes on until it is ended, however long the gateway is away. */
+    /** For a command that runs until it is ended: retries forever. */
     static RivuletClient retryingForever(Config config, Screen screen) throws InterruptedException {
         return withRetryNotes(RivuletClient.builder().gateway(requireGateway(config)).maxTries(Integer.MAX_VALUE),
                 screen).build();

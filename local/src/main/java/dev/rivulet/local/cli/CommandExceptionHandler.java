@@ -11,7 +11,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** What keeps a command from its work is one sentence on stderr; only what nobody foresaw comes with a stack trace. */
+/** Prints one sentence to stderr for an expected failure; other exceptions are printed with a stack trace. */
 final class CommandExceptionHandler implements IExecutionExceptionHandler {
 
     @Override

@@ -4,7 +4,8 @@ import dev.rivulet.gateway.Gateway;
 import dev.rivulet.runtime.RivuletProcess;
 import picocli.CommandLine.Command;
 
-@Command(name = "gateway", description = "Run a gateway on RIVULET_HTTP_PORT (8080), until SIGTERM or Ctrl-C.", mixinStandardHelpOptions = true)
+@Command(name = "gateway", mixinStandardHelpOptions = true, description = {
+        "Run a gateway on RIVULET_HTTP_PORT (8080), until SIGTERM or Ctrl-C."})
 final class GatewayCommand implements Runnable {
 
     @Override

@@ -10,15 +10,18 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The gateway a command talks to: the one at {@code RIVULET_URL} if it answers, or that of a stack in this process.
+ * The gateway that a command uses: the one at {@code RIVULET_URL} if it is ready, else that of a stack in this process.
  *
- * @param stack null when the gateway was there already
+ * @param stack null if the gateway was already running
  */
 record GatewayConnection(URI url, Stack stack) implements AutoCloseable {
 
     private static final Duration PROBE = Duration.ofSeconds(2);
 
-    /** Starts the whole stack if it must, and says so. What it is told is lost with the process. */
+    /**
+     * Finds a gateway, else starts the whole stack and says so. The data of that stack is deleted when the process
+     * ends.
+     */
     static GatewayConnection findOrStart(Config config, Consumer<String> say) throws InterruptedException {
         Optional<URI> there = find(config);
         if (there.isPresent()) {
@@ -32,7 +35,7 @@ record GatewayConnection(URI url, Stack stack) implements AutoCloseable {
         return new GatewayConnection(started.url(), started);
     }
 
-    /** The one at {@code RIVULET_URL}, if it is ready. */
+    /** Returns the address in {@code RIVULET_URL} if the gateway there is ready. */
     static Optional<URI> find(Config config) {
         String url = address(config);
         try (RivuletClient probe = RivuletClient.builder().gateways(url).connectTimeout(PROBE).responseTimeout(PROBE)
@@ -47,7 +50,7 @@ record GatewayConnection(URI url, Stack stack) implements AutoCloseable {
         return config.value("rivulet.url").orElse("http://127.0.0.1:8080");
     }
 
-    /** Whether what is said here can be heard of from another process, later. */
+    /** Returns whether the gateway is another process, so that the session can be used after this one. */
     boolean external() {
         return stack == null;
     }

@@ -12,14 +12,17 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "kafka", description = {"Run a Kafka broker on RIVULET_KAFKA_PORT (9092), until Ctrl-C;",
-        "with --cluster, one of several."}, mixinStandardHelpOptions = true)
+@Command(name = "kafka", mixinStandardHelpOptions = true, description = {
+        "Run a Kafka broker on RIVULET_KAFKA_PORT (9092), until Ctrl-C;",
+        "with --cluster, one of several."})
 final class KafkaCommand implements Runnable {
 
     @Option(names = "--data", paramLabel = "DIR", description = "Where the broker keeps its data (default: .rivulet).")
     private Path data = Path.of(".rivulet");
 
-    @Option(names = "--cluster", split = ",", paramLabel = "CLIENT:CONTROLLER", description = "The ports of all brokers of the cluster on this machine, each a process and a directory of its own.")
+    @Option(names = "--cluster", split = ",", paramLabel = "CLIENT:CONTROLLER", description = {
+            "The ports of all brokers of the cluster on this machine, each a process and a directory"
+                    + " of its own."})
     private List<String> cluster = List.of();
 
     @Option(names = "--node", paramLabel = "N", description = "Which of the cluster's brokers to run, from 0.")

@@ -1,6 +1,6 @@
 package dev.rivulet.local.cli;
 
-/** There is no gateway to talk to; the message is a sentence for whoever typed the command. */
+/** No gateway is ready. The message is for the user. */
 final class NoGatewayException extends RuntimeException {
 
     NoGatewayException(String message) {

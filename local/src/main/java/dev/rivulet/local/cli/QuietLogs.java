@@ -1,11 +1,11 @@
 package dev.rivulet.local.cli;
 
-/** A conversation is no place for log lines; what goes wrong is still said. */
+/** Reduces logging in interactive commands to warnings. */
 final class QuietLogs {
 
     private QuietLogs() {}
 
-    /** To be called before anything logs. Variables that somebody set stay as they are. */
+    /** Must be called before anything logs. Environment variables that are set take precedence. */
     static void set() {
         quiet("RIVULET_LOG_LEVEL", "WARN");
         quiet("RIVULET_LOG_KAFKA", "OFF");

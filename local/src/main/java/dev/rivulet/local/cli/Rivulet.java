@@ -9,11 +9,11 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** The command line: {@code ./rivulet COMMAND}. */
-@Command(name = "rivulet", description = "Durable LLM token streams on Kafka.", mixinStandardHelpOptions = true, subcommands = {
+@Command(name = "rivulet", description = "Durable LLM token streams on Kafka.", subcommands = {
         AskCommand.class, ChatCommand.class, WatchCommand.class, CancelCommand.class, TopicsCommand.class,
-        UpCommand.class, KafkaCommand.class, WorkerCommand.class,
-        GatewayCommand.class, ChaosCommand.class,
-        CommandLine.HelpCommand.class}, synopsisSubcommandLabel = "COMMAND", footer = {"",
+        UpCommand.class, KafkaCommand.class, WorkerCommand.class, GatewayCommand.class, ChaosCommand.class,
+        CommandLine.HelpCommand.class}, mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND", footer = {
+                "",
                 "./rivulet bench measures latency and CPU; see docs/benchmarks.md.",
                 "Configuration is by environment and file; see docs/configuration.md."})
 public final class Rivulet {

@@ -12,10 +12,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
-@Command(name = "topics", description = {
-        "Show what is in the topics at KAFKA_BOOTSTRAP_SERVERS: records, bytes, the workers' lag, open and waiting turns.",
+@Command(name = "topics", mixinStandardHelpOptions = true, description = {
+        "Show what is in the topics at KAFKA_BOOTSTRAP_SERVERS: records, bytes, the workers' lag, open and waiting"
+                + " turns.",
         "Turns are counted from the coordinators' own state; nothing is changed.",
-        "Exit status: 0; 1 when Kafka does not answer or has no topics of Rivulet; 2 when the configuration cannot be used."}, mixinStandardHelpOptions = true)
+        "Exit status: 0; 1 when Kafka does not answer or has no topics of Rivulet; 2 when the configuration cannot"
+                + " be used."})
 final class TopicsCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "One JSON object, for scripts.")

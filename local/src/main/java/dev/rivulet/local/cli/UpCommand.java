@@ -10,7 +10,8 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "up", description = "Run the whole stack in one process, until Ctrl-C. Data survives a restart.", mixinStandardHelpOptions = true)
+@Command(name = "up", mixinStandardHelpOptions = true, description = {
+        "Run the whole stack in one process, until Ctrl-C. Data survives a restart."})
 final class UpCommand implements Runnable {
 
     private static final String PORT = "rivulet.kafka.port";
@@ -32,7 +33,7 @@ final class UpCommand implements Runnable {
         });
     }
 
-    /** Where other commands look for Kafka when nobody tells them, unless another listens there. */
+    /** Uses Kafka's default port, which other commands try first, unless another process listens there. */
     private static Config atTheUsualPort(Config config) {
         boolean free = config.value(PORT).isEmpty() && FreePorts.isFree(USUAL_PORT);
         return free ? config.with(Map.of(PORT, Integer.toString(USUAL_PORT))) : config;

@@ -17,10 +17,10 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "watch", description = {
+@Command(name = "watch", mixinStandardHelpOptions = true, description = {
         "Watch a session live: every turn of it, from whatever device, until Ctrl-C. Plain lines in a pipe.",
         "Uses the gateway at RIVULET_URL (http://127.0.0.1:8080).",
-        "Exit status: 130 for Ctrl-C; 1 when no gateway answers; 2 for wrong arguments."}, mixinStandardHelpOptions = true)
+        "Exit status: 130 for Ctrl-C; 1 when no gateway answers; 2 for wrong arguments."})
 final class WatchCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "SESSION", description = "The session.")

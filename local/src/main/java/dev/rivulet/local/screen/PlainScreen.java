@@ -5,7 +5,10 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** Text to one stream, notes to another; both are UTF-8 and visible at once, whatever the locale. Without colours. */
+/**
+ * Writes text to one stream and notes to another, without colours. Both are UTF-8 whatever the locale, and flushed at
+ * once.
+ */
 public final class PlainScreen implements Screen {
 
     private final PrintStream text;
@@ -17,7 +20,7 @@ public final class PlainScreen implements Screen {
         this.notes = notes;
     }
 
-    /** The process's own stdout and stderr. */
+    /** Returns a screen on this process's stdout and stderr. */
     public static PlainScreen ofProcess() {
         return new PlainScreen(new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
@@ -58,11 +61,11 @@ public final class PlainScreen implements Screen {
 
     @Override
     public void status(String line) {
-        // A pipe keeps what it got: nothing could be replaced.
+        // Output to a pipe cannot be replaced.
     }
 
     @Override
     public void close() {
-        // The streams are the process's.
+        // The streams belong to the process.
     }
 }

@@ -2,10 +2,10 @@ package dev.rivulet.local.screen;
 
 import java.util.Optional;
 
-/** Where a command shows what comes: a terminal with colours and a status line, or plain text for a pipe. Thread-safe. */
+/** The output of a command: a terminal with colours and a status line, or plain text for a pipe. Thread-safe. */
 public sealed interface Screen extends AutoCloseable permits TerminalScreen, PlainScreen {
 
-    /** A terminal when somebody sits before one that can do more than print, else plain text. */
+    /** Returns a terminal screen if stdin and stdout are a capable terminal, else plain text. */
     static Screen ofProcess() {
         TerminalCapabilities capabilities = TerminalCapabilities.ofProcess();
         return Optional.of(capabilities).filter(TerminalCapabilities::canEditLines).flatMap(
@@ -13,22 +13,22 @@ public sealed interface Screen extends AutoCloseable permits TerminalScreen, Pla
                 .orElseGet(PlainScreen::ofProcess);
     }
 
-    /** The next words of an answer, visible at once. What a terminal would obey is left out, see {@link SafeText}. */
+    /** Writes the next piece of an answer and flushes it. Control characters are removed, see {@link SafeText}. */
     void text(String piece);
 
-    /** Ends the line that {@link #text} left open, if it did. */
+    /** Ends a line that {@link #text} left open. */
     void endLine();
 
-    /** A line of output, on a line of its own. */
+    /** Writes a line of output. */
     void line(Tone tone, String line);
 
-    /** A line about what happens, on a line of its own; beside the output where that is a pipe. */
+    /** Writes a line about what the program does; to stderr if stdout is a pipe. */
     void note(Tone tone, String line);
 
-    /** Shows, instead of what it showed before, how things stand now; empty: nothing. Only where it can be replaced. */
+    /** Replaces the status line; removes it if the text is empty. Does nothing if output cannot be replaced. */
     void status(String line);
 
-    /** Leaves the terminal as it was. */
+    /** Restores the terminal. */
     @Override
     void close();
 }

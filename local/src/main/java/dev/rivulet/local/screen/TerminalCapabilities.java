@@ -7,14 +7,14 @@ import org.jline.terminal.spi.SystemStream;
 import org.jline.terminal.spi.TerminalProvider;
 
 /**
- * Who reads what a command prints.
+ * What the terminal of this process can do.
  *
  * @param input whether stdin is a terminal
- * @param output whether stdout is one
+ * @param output whether stdout is a terminal
  */
 public record TerminalCapabilities(boolean input, boolean output, Map<String, String> environment) {
 
-    /** Asks the system's own {@code test -t}: nothing native is loaded for a command in a pipe. */
+    /** JLine's {@code exec} provider runs {@code test -t}: no native library is loaded for a command in a pipe. */
     private static final String PROVIDER = "exec";
 
     public static TerminalCapabilities ofProcess() {
@@ -27,12 +27,12 @@ public record TerminalCapabilities(boolean input, boolean output, Map<String, St
         }
     }
 
-    /** Whether somebody sits there, before a terminal whose lines can be replaced. */
+    /** Returns whether stdin and stdout are a terminal that can move its cursor. */
     public boolean canEditLines() {
         return input && output && canMoveCursor();
     }
 
-    /** Whether stdout shows colours: see no-color.org, and {@code TERM} of a terminal that can only print. */
+    /** Returns whether to use colours, see no-color.org; never if {@code TERM} is {@code dumb}. */
     public boolean colours() {
         return output && environment.getOrDefault("NO_COLOR", "").isEmpty() && canMoveCursor();
     }

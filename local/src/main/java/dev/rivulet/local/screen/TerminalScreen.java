@@ -10,12 +10,12 @@ import org.jline.terminal.TerminalBuilder;
 import org.jline.terminal.impl.DumbTerminal;
 import org.jline.utils.Status;
 
-/** A terminal with somebody before it: everything in one place, and a status line at the bottom where it has one. */
+/** A terminal: text and notes in one place, and a status line at the bottom if the terminal supports it. */
 public final class TerminalScreen implements Screen {
 
     /**
-     * Not {@code exec}, which runs {@code stty}: Ctrl-C goes to every process in the foreground, and would end that one too.
-     * Where its library cannot be loaded, the terminal is written to like a pipe.
+     * Not {@code exec}, which runs {@code stty}: Ctrl-C would end that process too, as it goes to the whole foreground
+     * group. If JLine's native library cannot be loaded, output is plain text.
      */
     private static final String PROVIDER = "jni";
 
@@ -34,8 +34,8 @@ public final class TerminalScreen implements Screen {
     }
 
     /**
-     * The process's own terminal, if this JVM can drive it. It is left as it was when the process ends, however it ends, but
-     * for a kill.
+     * Opens this process's terminal if the JVM can control it. The terminal is restored when the process ends, except
+     * after {@code kill -9}.
      */
     static Optional<TerminalScreen> open(boolean colours) {
         try {
@@ -53,7 +53,7 @@ public final class TerminalScreen implements Screen {
         }
     }
 
-    /** For the line editor, and for what its keys do. */
+    /** Returns the terminal, for the line editor and signals. */
     public Terminal terminal() {
         return terminal;
     }
@@ -99,7 +99,7 @@ public final class TerminalScreen implements Screen {
         }
     }
 
-    /** A text with the colour of its tone, if there are colours. */
+    /** Returns the text in the colour of its tone, if colours are used. */
     public String painted(Tone tone, String text) {
         return tone.paint(text, colours);
     }
@@ -113,7 +113,7 @@ public final class TerminalScreen implements Screen {
             try {
                 terminal.close();
             } catch (IOException gone) {
-                // Nobody is there to be told.
+                // The terminal is gone.
             }
         }
     }

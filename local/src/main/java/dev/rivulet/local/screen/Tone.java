@@ -3,21 +3,21 @@ package dev.rivulet.local.screen;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
 
-/** What a line is about; colours, where there are any, follow from it. */
+/** The kind of a line, which decides its colour. */
 public enum Tone {
-    /** As it is: an answer, a figure. */
+    /** Normal output, such as answers and figures. */
     PLAIN(AttributedStyle.DEFAULT),
-    /** Where the eye is to go first. */
+    /** Emphasized output. */
     STRONG(AttributedStyle.BOLD),
-    /** Someone asks. */
+    /** A prompt. */
     PROMPT(AttributedStyle.BOLD.foreground(AttributedStyle.CYAN)),
-    /** Aside: what the program says about itself. */
+    /** A remark of the program. */
     NOTE(AttributedStyle.DEFAULT.foreground(AttributedStyle.BRIGHT)),
-    /** It is as it should be. */
+    /** A good state. */
     GOOD(AttributedStyle.DEFAULT.foreground(AttributedStyle.GREEN)),
-    /** It may need somebody to look at it. */
+    /** A state that may need attention. */
     WARNING(AttributedStyle.DEFAULT.foreground(AttributedStyle.YELLOW)),
-    /** It failed. */
+    /** A failure. */
     ERROR(AttributedStyle.DEFAULT.foreground(AttributedStyle.RED));
 
     private final AttributedStyle style;
@@ -30,7 +30,7 @@ public enum Tone {
         return new AttributedString(text, style);
     }
 
-    /** The text with the escape sequences of its colour, or as it is. */
+    /** Returns the text with the escape sequences of its colour, or unchanged. */
     public String paint(String text, boolean colours) {
         return colours && this != PLAIN ? styled(text).toAnsi() : text;
     }

@@ -8,11 +8,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Where a worker's answers come from: what the configuration names, else a simulator on loopback, which the worker reaches
- * over HTTP like any other.
+ * The worker's LLM provider: the configured one, else a simulator on loopback that the worker calls over HTTP.
  *
- * @param config the configuration with a provider in it
- * @param simulator null when the configuration names a provider
+ * @param config the configuration, with a provider
+ * @param simulator null if a provider is configured
  */
 public record Provider(Config config, LlmSimulator simulator) implements AutoCloseable {
 

@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Everything in one JVM: a broker (unless the configuration names a cluster), a provider (unless it names one), a worker
- * and a gateway. Each takes the path it takes as a process of its own: real Kafka, real HTTP.
+ * Everything in one JVM: a broker (unless a cluster is configured), a provider (unless one is configured), a worker and
+ * a gateway. They communicate as separate processes do: through Kafka and HTTP.
  */
 public final class Stack implements AutoCloseable {
 
-    /** What to tell a user whose answers are made up. */
+    /** Tells the user that answers are simulated. */
     public static final String SIMULATED = "Answers come from the built-in simulator;"
             + " set OPENAI_API_KEY or OPENAI_BASE_URL for a real model.";
 
@@ -50,15 +50,15 @@ public final class Stack implements AutoCloseable {
     }
 
     /**
-     * Starts everything; returns when prompts are answered.
+     * Starts everything; returns when prompts can be answered.
      *
-     * @param data where the broker keeps its data; empty: nowhere
+     * @param data the broker's data directory; empty for a temporary one
      */
     public static Stack start(Config config, Optional<Path> data) throws InterruptedException {
         return new Stack(config, data);
     }
 
-    /** Where the gateway listens. */
+    /** Returns the gateway's address. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + gateway.port());
     }
@@ -67,12 +67,12 @@ public final class Stack implements AutoCloseable {
         return bootstrapServers;
     }
 
-    /** Whether the answers come from the built-in simulator. */
+    /** Returns whether answers come from the built-in simulator. */
     public boolean simulated() {
         return simulated;
     }
 
-    /** Ends the parts, last started first. */
+    /** Closes the parts in reverse order of their start. */
     @Override
     public void close() {
         RuntimeException failure = null;
@@ -88,7 +88,7 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    /** Nobody is there to take over, and whoever presses Ctrl-C does not want to wait: open turns go on at the next start. */
+    /** No other worker can take over, and Ctrl-C should not wait: open turns continue at the next start. */
     private static Config withoutDrain(Config config) {
         String drain = "rivulet.worker.drain-timeout";
         return config.with(Map.of(drain, config.value(drain).orElse("0s")));

@@ -9,12 +9,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Counts the turns under way from the coordinators' own state. That is exact, where {@code chunk-events} would show neither
- * turns that wait nor those older than its retention; and it costs what a worker reads when it takes everything over.
+ * Counts open and queued turns from the changelog of the coordinators' state. That is exact, unlike {@code
+ * chunk-events}, which has neither queued turns nor those older than its retention. It reads as much as a worker does
+ * when it takes over all partitions.
  */
 record ActiveTurnCounter(TopicReader reader) {
 
-    /** Empty when it took too long. */
+    /** Empty if reading took too long. */
     Optional<TurnStats> count(String changelog) {
         Map<String, Count> sessions = new HashMap<>();
         boolean whole = reader.read(changelog, OptionalLong.empty(), record -> {

@@ -12,20 +12,20 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads what a topic holds at this moment, and no further. Used by one thread.
+ * Reads a topic up to its end at the time of the call. Not thread-safe.
  *
- * @param present the topics there are
- * @param limit how long reading one of them may take
+ * @param present the existing topics
+ * @param limit how long reading one topic may take
  */
 record TopicReader(KafkaConsumer<byte[], byte[]> consumer, Set<String> present, Duration limit) {
 
     private static final Duration POLL = Duration.ofMillis(500);
 
     /**
-     * Hands over every record; none when there is no such topic.
+     * Passes on every record; none if the topic does not exist.
      *
-     * @param since milliseconds since the epoch; empty: from the beginning
-     * @return false when the limit was over first
+     * @param since milliseconds since the epoch; empty for the beginning
+     * @return false if the limit passed before the end
      */
     boolean read(String topic, OptionalLong since, Consumer<ConsumerRecord<byte[], byte[]>> each) {
         if (!present.contains(topic)) {

@@ -23,20 +23,20 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
-/** Figures about topics, from the brokers' own data: no record is read. */
+/** Gets statistics of topics from the brokers, without reading records. */
 record TopicStatsReader(Admin admin) {
 
-    /** What the brokers say, asked at about one moment. */
+    /** The brokers' responses, from about the same moment. */
     private record BrokerData(Map<TopicPartition, ListOffsetsResultInfo> first,
             Map<TopicPartition, ListOffsetsResultInfo> next,
             Map<TopicPartition, ListOffsetsResultInfo> oldest, Map<String, Long> bytes, Map<String, Config> settings,
             Map<TopicPartition, OffsetAndMetadata> committed) {}
 
     /**
-     * In the order of the names.
+     * Returns the statistics in the order of the names.
      *
-     * @param group whose lag is wanted
-     * @param read the topics that it reads
+     * @param group the consumer group for the lag
+     * @param read the topics that the group reads
      */
     List<TopicStats> stats(List<String> names, String group, Set<String> read)
             throws ExecutionException, InterruptedException {
@@ -65,7 +65,7 @@ record TopicStatsReader(Admin admin) {
                 read ? Long.valueOf(sum(partitions, at -> lag(at, data))) : null);
     }
 
-    /** What was never committed is read from the beginning: see the workers' {@code auto.offset.reset}. */
+    /** Without a committed offset the group reads from the beginning: see the workers' {@code auto.offset.reset}. */
     private static long lag(TopicPartition partition, BrokerData data) {
         OffsetAndMetadata committed = data.committed.get(partition);
         long first = data.first.get(partition).offset();
@@ -88,7 +88,7 @@ record TopicStatsReader(Admin admin) {
         return found.entrySet().stream().collect(Collectors.toMap(entry -> entry.getKey().name(), Map.Entry::getValue));
     }
 
-    /** By topic, the copies on all brokers together; none when this client may not know. */
+    /** Returns the size by topic, including replicas on all brokers; empty if this client may not see it. */
     private Map<String, Long> bytes() throws InterruptedException {
         try {
             return bytes(admin.describeCluster().nodes().get());

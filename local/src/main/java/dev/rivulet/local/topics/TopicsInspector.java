@@ -19,14 +19,14 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Looks at an installation through Kafka alone, as any client can; creates and changes nothing. */
+/** Inspects an installation through Kafka only, without changing anything. */
 public final class TopicsInspector {
 
     private static final Duration READ_LIMIT = Duration.ofSeconds(30);
 
     private TopicsInspector() {}
 
-    /** @throws TopicsUnavailableException when the cluster does not answer, refuses, or has no topics of Rivulet */
+    /** @throws TopicsUnavailableException if the cluster does not answer, refuses, or has no topics of Rivulet */
     public static TopicsReport of(Config config) throws InterruptedException {
         KafkaClients clients = new KafkaClients(config.section(KafkaConfig.class, KafkaConfig.PREFIX));
         String prefix = config.section(TopicsConfig.class, TopicsConfig.PREFIX).namePrefix().orElse("");

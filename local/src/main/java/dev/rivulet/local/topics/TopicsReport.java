@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is in the topics of an installation, and who works on it.
+ * The topics of an installation, its turns and its workers.
  *
- * @param group the workers' consumer group, which is their Kafka Streams application id
- * @param turns empty when the workers' state could not be read in time
- * @param workers that have been heard of lately
+ * @param group the workers' consumer group: their Kafka Streams application id
+ * @param turns empty if the workers' state could not be read in time
+ * @param workers with a recent heartbeat
  */
 public record TopicsReport(String bootstrapServers, List<TopicStats> topics, String group,
         Optional<TurnStats> turns,
@@ -21,7 +21,7 @@ public record TopicsReport(String bootstrapServers, List<TopicStats> topics, Str
         return topics.stream().filter(topic -> topic.lag() != null).mapToLong(TopicStats::lag).sum();
     }
 
-    /** For scripts: one JSON object. Times are milliseconds, or RFC 3339 where they are moments. */
+    /** Returns one JSON object, for scripts. Durations are in milliseconds, times in RFC 3339. */
     public String json() {
         ObjectNode report = Json.MAPPER.createObjectNode().put("bootstrapServers", bootstrapServers);
         ArrayNode list = report.putArray("topics");

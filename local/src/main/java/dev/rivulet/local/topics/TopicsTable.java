@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A report for people. Pure. */
+/** Formats a report as a table. Pure functions. */
 public final class TopicsTable {
 
     private static final List<String> HEAD = List.of("topic", "partitions", "records", "on disk", "kept",
@@ -19,7 +19,7 @@ public final class TopicsTable {
 
     private TopicsTable() {}
 
-    /** @param colours whether what needs a look is coloured */
+    /** @param colours whether to colour what needs attention */
     public static String of(TopicsReport report, boolean colours) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEAD);
@@ -41,7 +41,7 @@ public final class TopicsTable {
 
     private static List<String> row(TopicStats topic) {
         return List.of(topic.name(), number(topic.partitions()),
-                // Of one key that was written often, compaction keeps the last record and all the offsets.
+                // An upper bound: compaction removes older records of a key but keeps the offsets.
                 (topic.compacted() && topic.records() > 0 ? "<= " : "") + number(topic.records()),
                 topic.bytes() == null ? NONE : bytes(topic.bytes()), kept(topic),
                 topic.oldest() == null ? NONE : topic.oldest().truncatedTo(ChronoUnit.SECONDS).toString(),
@@ -79,7 +79,7 @@ public final class TopicsTable {
         return topic.retentionMs() < 0 ? "for ever" : duration(Duration.ofMillis(topic.retentionMs()));
     }
 
-    /** In its largest unit that gives a whole number. */
+    /** Uses the largest unit that gives a whole number. */
     private static String duration(Duration time) {
         if (time.toSeconds() < 120) {
             return time.toSeconds() + " s";

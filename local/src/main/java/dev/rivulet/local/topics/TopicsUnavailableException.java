@@ -1,6 +1,6 @@
 package dev.rivulet.local.topics;
 
-/** The topics could not be looked at; the message is a sentence for whoever asked. */
+/** The topics could not be inspected. The message is for the user. */
 public final class TopicsUnavailableException extends RuntimeException {
 
     TopicsUnavailableException(String message) {

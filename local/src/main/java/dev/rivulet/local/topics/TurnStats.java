@@ -1,10 +1,10 @@
 package dev.rivulet.local.topics;
 
 /**
- * Turns under way, as the coordinators last wrote them down.
+ * Open and queued turns, from the coordinators' last state.
  *
- * @param open run, or are about to
- * @param waiting behind an open turn of their session
- * @param sessions that have either
+ * @param open turns that run or are about to
+ * @param waiting turns queued behind an open one
+ * @param sessions with open or queued turns
  */
 record TurnStats(long open, long waiting, int sessions) {}

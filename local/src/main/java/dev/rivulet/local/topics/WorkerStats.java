@@ -3,9 +3,9 @@ package dev.rivulet.local.topics;
 import java.time.Duration;
 
 /**
- * A worker that beats, or did lately and has not said that it goes.
+ * A worker that sent a heartbeat recently and has not said that it stops.
  *
- * @param silent since its last beat, by this machine's clock and its
- * @param alive whether that is less than what the workers themselves take for dead
+ * @param silent time since its last heartbeat, by the clocks of this machine and the worker's
+ * @param alive whether that is less than the time after which workers consider it dead
  */
 record WorkerStats(String id, Duration silent, boolean alive) {}

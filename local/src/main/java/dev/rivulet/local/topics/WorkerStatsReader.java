@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** Which workers beat. The workers count in beats, see {@code WorkerDirectory}; a look from outside has only the clock. */
+/**
+ * Finds workers by their heartbeats. Workers count heartbeats, see {@code WorkerDirectory}; this has only the clock.
+ */
 record WorkerStatsReader(TopicReader reader) {
 
     private static final int SHOWN_AFTER_DEATH = 10;
 
-    /** @param deadAfter how long a worker may be silent and live */
+    /** @param deadAfter how long a living worker may be silent */
     List<WorkerStats> workers(String heartbeats, Duration deadAfter) {
         long now = System.currentTimeMillis();
         Map<String, Long> beats = new TreeMap<>();

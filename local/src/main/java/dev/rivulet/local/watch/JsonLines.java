@@ -10,7 +10,7 @@ import dev.rivulet.local.screen.Screen;
 import dev.rivulet.local.screen.Tone;
 import dev.rivulet.schemas.json.Json;
 
-/** A session for scripts: each event a JSON object on a line, with the event's name and the fields it has on the wire. */
+/** Prints each event of a session as a JSON object on a line, with the event's name and its fields on the wire. */
 public final class JsonLines implements SessionOutput {
 
     private final Screen screen;
@@ -64,6 +64,6 @@ public final class JsonLines implements SessionOutput {
 
     @Override
     public void close() {
-        // Nothing is held back.
+        // Nothing is buffered.
     }
 }

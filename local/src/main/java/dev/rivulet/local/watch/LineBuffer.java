@@ -1,11 +1,11 @@
 package dev.rivulet.local.watch;
 
-/** Holds a text that comes in pieces back until its lines are lines, so that nothing else is ever printed inside one. Pure. */
+/** Buffers text until a line is complete, so that no other output gets into a line. */
 final class LineBuffer {
 
     private final StringBuilder partial = new StringBuilder();
 
-    /** What can be printed now: lines lines, or nothing. */
+    /** Returns the complete lines, or an empty text. */
     String add(String piece) {
         int end = piece.lastIndexOf('\n') + 1;
         if (end == 0) {
@@ -18,7 +18,7 @@ final class LineBuffer {
         return lines;
     }
 
-    /** The last line, which nothing ended. */
+    /** Returns the incomplete last line. */
     String rest() {
         String rest = partial.toString();
         partial.setLength(0);

@@ -2,7 +2,7 @@ package dev.rivulet.local.watch;
 
 import dev.rivulet.client.SessionEvent;
 
-/** Shows what happens in a session. Used by one thread. */
+/** Prints the events of a session. Not thread-safe. */
 public sealed interface SessionOutput extends AutoCloseable permits JsonLines, SessionView {
 
     void show(SessionEvent event);

@@ -10,7 +10,7 @@ import dev.rivulet.local.screen.SafeText;
 import dev.rivulet.local.screen.Screen;
 import dev.rivulet.local.screen.Tone;
 
-/** A session for people: prompts, answers, and how each ended. */
+/** Shows a session to a person: prompts, answers, and how each turn ended. */
 public final class SessionView implements SessionOutput {
 
     private final Screen screen;
@@ -26,12 +26,12 @@ public final class SessionView implements SessionOutput {
         this.lineBuffered = lineBuffered;
     }
 
-    /** For a terminal: every word at once. */
+    /** For a terminal: shows each chunk at once. */
     public static SessionView unbuffered(Screen screen) {
         return new SessionView(screen, false);
     }
 
-    /** For a pipe: an answer line by line. */
+    /** For a pipe: prints answers line by line. */
     public static SessionView lineBuffered(Screen screen) {
         return new SessionView(screen, true);
     }

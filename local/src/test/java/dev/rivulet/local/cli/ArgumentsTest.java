@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** Wrong arguments are said in a sentence, with the usage, before anything is done. */
+/** Invalid arguments cause a sentence and the usage, before anything is done. */
 class ArgumentsTest {
 
     private final StringWriter out = new StringWriter();

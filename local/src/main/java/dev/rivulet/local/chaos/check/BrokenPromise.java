@@ -1,7 +1,7 @@
 package dev.rivulet.local.chaos.check;
 
 /**
- * A promise that was not kept.
+ * A promise that was broken.
  *
  * @param turn its id, or the name of a process
  */

@@ -4,31 +4,31 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What became of the turns and of the promises.
+ * The outcomes of all turns and the broken promises.
  *
- * @param accepted    turns that a gateway accepted and a client followed
- * @param logged      turns in the log: also those whose acceptance nobody heard of
- * @param outcomes    how many of the accepted ended how: a finish reason, an error code, or {@code none}
+ * @param accepted turns that a gateway accepted and a client followed
+ * @param logged turns in the log, including those whose acceptance no client saw
+ * @param outcomes number of accepted turns by finish reason, error code, or {@code none}
  * @param connections event streams that clients opened
- * @param restarted   turns with more than one attempt
- * @param hidden      events of given-up attempts that came late, and that no reader was to see
- * @param takeoversMs from a kill of a worker to the start of each next attempt, ascending
- * @param broken      promises that were not kept
+ * @param restarted turns with more than one attempt
+ * @param hidden late events of abandoned attempts, which readers must not see
+ * @param takeoversMs from the kill of a worker to the start of each next attempt in milliseconds, ascending
+ * @param broken promises that were broken
  */
 public record CheckResult(long accepted, long logged, Map<String, Long> outcomes, long connections, long restarted,
         long hidden, List<Long> takeoversMs, List<BrokenPromise> broken) {
 
-    /** How many turns broke a promise. */
+    /** Returns the number of turns that broke a promise. */
     public long turnsThatBroke(Promise promise) {
         return broken.stream().filter(one -> one.promise() == promise).map(BrokenPromise::turn).distinct().count();
     }
 
-    /** Turns of which a client saw the end. */
+    /** Returns the number of turns whose end a client saw. */
     public long ended() {
         return accepted - outcomes.getOrDefault("none", 0L);
     }
 
-    /** The given share of the takeovers took at most so long; 0 when there were none. */
+    /** Returns a quantile of the takeover times in milliseconds; 0 if there were none. */
     public long takeoverMs(double share) {
         return takeoversMs.isEmpty()
                 ? 0

@@ -12,7 +12,7 @@ import dev.rivulet.testkit.sse.SseEvent;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Checks what a client saw of one turn. Stateless. */
+/** Checks what one client saw of one turn. Stateless. */
 final class ClientChecks {
 
     private static final int MOST_ATTEMPTS = 3;

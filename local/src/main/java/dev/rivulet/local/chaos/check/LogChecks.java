@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Checks what the log has of all turns, whether or not a client saw them.
+ * Checks the records of all turns in the log, including turns that no client saw.
  *
- * @param incidents what happened to workers
+ * @param incidents kills and stalls of workers
  */
 record LogChecks(Map<String, TurnRecords> turns, List<Incident> incidents) {
 
-    /** Whether every turn that was asked for has its end. */
+    /** Returns whether every requested turn has a terminal event. */
     boolean isComplete() {
         return turns.values().stream().allMatch(turn -> !turn.isRequested() || !turn.ends().isEmpty());
     }
@@ -48,19 +48,19 @@ record LogChecks(Map<String, TurnRecords> turns, List<Incident> incidents) {
     }
 
     /**
-     * An attempt that another followed.
+     * An attempt that was followed by another.
      *
-     * @param nextAt when the other one started, milliseconds since the epoch
+     * @param nextAt when the next attempt started, milliseconds since the epoch
      */
     record Restart(int number, String owner, long nextAt) {}
 
-    /** What one restart after a kill took, milliseconds from the kill to the next attempt's start. */
+    /** Returns the times from a kill to the start of the next attempt, in milliseconds. */
     List<Long> takeovers() {
         return turns.values().stream().flatMap(turn -> restarts(turn).stream()).map(this::takeover)
                 .filter(time -> time >= 0).sorted().toList();
     }
 
-    /** Turns of which more than one attempt was started. */
+    /** Returns the number of turns with more than one attempt. */
     long restarted() {
         return turns.values().stream().filter(turn -> turn.attempts().size() > 1).count();
     }
@@ -85,7 +85,7 @@ record LogChecks(Map<String, TurnRecords> turns, List<Incident> incidents) {
         List<Restart> restarts = new ArrayList<>();
         turn.attempts().forEach((number, attempt) -> {
             TurnRecords.Attempt next = turn.attempts().get(number + 1);
-            // A number two workers have used is reported as that; who was followed by whom cannot be told then.
+            // If two workers ran the same attempt, that is reported elsewhere, and the order of attempts is ambiguous.
             if (next != null && attempt.startedAt().size() == 1 && next.startedAt().size() == 1) {
                 restarts.add(new Restart(number, attempt.startedAt().keySet().iterator().next(),
                         next.startedAt().values().iterator().next()));

@@ -1,6 +1,6 @@
 package dev.rivulet.local.chaos.check;
 
-/** What is counted when it is broken. */
+/** The promises that are checked. */
 public enum Promise {
     ENDED("missing ends"),
     ENDED_ONCE("ended twice"),
@@ -18,7 +18,7 @@ public enum Promise {
         this.label = label;
     }
 
-    /** What a broken one is called in a table. */
+    /** Returns what a broken promise is called in a table. */
     public String label() {
         return label;
     }

@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Collects what clients saw and, at the end, holds it against the log. Thread-safe. */
+/** Collects what clients saw and compares it with the log at the end. Thread-safe. */
 public final class PromiseChecker {
 
     private static final long PAUSE_MS = 1_000;
 
-    private final List<BrokenPromise> broken = new ArrayList<>(); // this and the rest guarded by this
+    private final List<BrokenPromise> broken = new ArrayList<>(); // this and all below guarded by this
     private final Map<String, Long> outcomes = new HashMap<>();
     private final Map<String, Optional<String>> endsSeen = new HashMap<>();
     private long connections;
 
-    /** A client is done with a turn. */
+    /** Checks a turn that a client has finished reading. */
     public void seen(SeenTurn turn) {
         List<BrokenPromise> found = ClientChecks.check(turn);
         synchronized (this) {
@@ -37,14 +37,12 @@ public final class PromiseChecker {
         }
     }
 
-    /** Something else that should not be. */
+    /** Adds a failure that is not about a turn. */
     public synchronized void add(String about, String detail) {
         broken.add(new BrokenPromise(Promise.ORDERLY, about, detail));
     }
 
-    /**
-     * Reads the topics and says what was kept. Turns that only the log knows of may still run: they get some time to end.
-     */
+    /** Reads the topics and returns the result. Waits some time for the end of turns that only the log knows of. */
     public synchronized CheckResult conclude(String bootstrapServers, List<Incident> incidents, Duration patience)
             throws InterruptedException {
         try (TopicLog log = new TopicLog(bootstrapServers)) {

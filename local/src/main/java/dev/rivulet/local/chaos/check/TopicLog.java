@@ -17,7 +17,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads what the topics hold of all turns, from their beginning. Used by one thread. */
+/** Reads the records of all turns from the topics, from the beginning. Not thread-safe. */
 final class TopicLog implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
@@ -38,7 +38,7 @@ final class TopicLog implements AutoCloseable {
         consumer.seekToBeginning(partitions);
     }
 
-    /** Reads what is there now and was not read yet. */
+    /** Reads the records that were added since the last call. */
     void read() {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
@@ -46,7 +46,7 @@ final class TopicLog implements AutoCloseable {
         }
     }
 
-    /** By turn id. */
+    /** Returns the turns by id. */
     Map<String, TurnRecords> turns() {
         return turns;
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** One turn as the topics have it. Filled by one thread. */
+/** The records of one turn in the topics. Not thread-safe. */
 final class TurnRecords {
 
     private final Map<Integer, Attempt> attempts = new TreeMap<>();
@@ -25,7 +25,7 @@ final class TurnRecords {
     private boolean requested;
     private boolean hasResult;
 
-    /** What is in the log of one attempt, by the worker that wrote it. */
+    /** The records of one attempt, by the worker that wrote them. */
     record Attempt(Map<String, Long> startedAt, Map<String, Long> nextSeq) {}
 
     void requested() {
@@ -81,7 +81,7 @@ final class TurnRecords {
         return hasResult;
     }
 
-    /** Every different terminal, as JSON, in the order of the log. */
+    /** Returns every different terminal event as JSON, in the order of the log. */
     List<String> ends() {
         return List.copyOf(ends);
     }
@@ -90,12 +90,12 @@ final class TurnRecords {
         return gaps;
     }
 
-    /** Events of an attempt that came when a newer one had begun: those that readers must not see. */
+    /** Returns the number of events of an attempt after a newer one had begun: readers must not see them. */
     long hidden() {
         return hidden;
     }
 
-    /** Ascending by number. */
+    /** Returns the attempts by number, ascending. */
     Map<Integer, Attempt> attempts() {
         return attempts;
     }

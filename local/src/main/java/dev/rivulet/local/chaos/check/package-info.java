@@ -1,2 +1,2 @@
-/** Whether the promises held: in what clients saw, and in what the topics hold. */
+/** Checks the promises against what clients saw and what the topics contain. */
 package dev.rivulet.local.chaos.check;

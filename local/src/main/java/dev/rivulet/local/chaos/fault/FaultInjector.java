@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Brings faults about, one after another, and leaves a whole system behind after each. Used by one thread. */
+/** Injects faults one after another; after each the system is complete again. Not thread-safe. */
 public final class FaultInjector {
 
     private final SystemUnderTest system;
@@ -17,13 +17,13 @@ public final class FaultInjector {
     private final List<Incident> incidents = new ArrayList<>();
     private final Map<FaultKind, Integer> counts = new EnumMap<>(FaultKind.class);
 
-    /** @param say hears a line about each fault */
+    /** @param say receives a line about each fault */
     public FaultInjector(SystemUnderTest system, Consumer<String> say) {
         this.system = system;
         this.say = say;
     }
 
-    /** Takes as long as the fault does, until what it hit is back. */
+    /** Injects a fault; returns when the processes it hit are ready again. */
     public void inject(FaultPlan plan) throws InterruptedException {
         ProcessSlot worker = pick(system.workers(), plan.first());
         ProcessSlot gateway = pick(system.gateways(), plan.second());

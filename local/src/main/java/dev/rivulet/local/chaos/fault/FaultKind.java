@@ -3,41 +3,41 @@ package dev.rivulet.local.chaos.fault;
 import java.util.List;
 import java.util.Locale;
 
-/** What can happen to a system. A kill is {@code kill -9}, a stall {@code kill -STOP} and later {@code -CONT}. */
+/** The faults. A kill is {@code kill -9}; a stall is {@code kill -STOP}, later {@code -CONT}. */
 public enum FaultKind {
-    /** A worker dies; another is started in its place. */
+    /** A worker is killed and replaced. */
     WORKER_KILLED,
-    /** Two workers die, some seconds apart. */
+    /** Two workers are killed some seconds apart, and replaced. */
     TWO_WORKERS_KILLED,
-    /** A worker stands still and goes on. */
+    /** A worker stalls for some time. */
     WORKER_STALLED,
-    /** A worker is told to stop; another is started in its place. */
+    /** A worker is told to stop, and replaced. */
     WORKER_DRAINED,
-    /** A worker more, for a while. */
+    /** A worker is added for some time. */
     WORKER_JOINS_AND_LEAVES,
-    /** A gateway dies and is started again. */
+    /** A gateway is killed and restarted. */
     GATEWAY_KILLED,
-    /** A gateway stands still and goes on. */
+    /** A gateway stalls for some time. */
     GATEWAY_STALLED,
-    /** A gateway is told to stop and is started again. */
+    /** A gateway is told to stop, and restarted. */
     GATEWAY_DRAINED,
-    /** A broker dies and is started again. */
+    /** A broker is killed and restarted. */
     BROKER_KILLED,
-    /** A broker stands still and goes on. */
+    /** A broker stalls for some time. */
     BROKER_STALLED,
-    /** Every broker dies; all are started again. */
+    /** All brokers are killed and restarted. */
     ALL_BROKERS_KILLED,
-    /** A worker and a gateway die together. */
+    /** A worker and a gateway are killed together. */
     WORKER_AND_GATEWAY_KILLED,
-    /** A worker and a broker die together. */
+    /** A worker and a broker are killed together. */
     WORKER_AND_BROKER_KILLED;
 
-    /** Every kind there is. */
+    /** Returns all kinds. */
     public static List<FaultKind> all() {
         return List.of(values());
     }
 
-    /** As tables show it. */
+    /** Returns the name in tables. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }

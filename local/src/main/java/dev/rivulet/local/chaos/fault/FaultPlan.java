@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * One fault to come.
+ * A fault to inject.
  *
- * @param first  chooses among the processes it can hit; any number
- * @param second the same for a second process
+ * @param first chooses the target among the processes; any non-negative number
+ * @param second the same for a second target
  * @param length of a stall, of an outage, or between two kills
- * @param pause  before it
+ * @param pause before the fault
  */
 public record FaultPlan(FaultKind kind, int first, int second, Duration length, Duration pause) {
 
@@ -18,7 +18,7 @@ public record FaultPlan(FaultKind kind, int first, int second, Duration length, 
     private static final Duration LONGEST_OF_A_BROKER = Duration.ofSeconds(15);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
 
-    /** A plan that the source of random numbers decides. */
+    /** Draws a random plan. */
     static FaultPlan draw(RandomGenerator random, FaultKind kind) {
         Duration longest = switch (kind) {
             case BROKER_STALLED, ALL_BROKERS_KILLED -> LONGEST_OF_A_BROKER;

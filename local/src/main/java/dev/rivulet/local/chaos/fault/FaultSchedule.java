@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The faults of a run, without end and in an order that the seed decides. Each kind comes once before any comes again, so
- * that a short run sees as many as fit.
+ * An endless sequence of faults in an order that the seed decides. Each kind comes once before any comes again, so that
+ * a short run has as many kinds as possible.
  */
 public final class FaultSchedule implements Iterator<FaultPlan> {
 

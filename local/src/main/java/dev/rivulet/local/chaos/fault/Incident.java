@@ -1,9 +1,9 @@
 package dev.rivulet.local.chaos.fault;
 
 /**
- * A worker that was killed or stalled.
+ * A kill or stall of a worker.
  *
- * @param worker the id it gave itself
- * @param at     milliseconds since the epoch
+ * @param worker the id that the worker generated
+ * @param at milliseconds since the epoch
  */
 public record Incident(String worker, boolean killed, long at) {}

@@ -7,7 +7,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 
-/** Waits until every replica is in sync again: losing another broker before that would be more than Kafka can bear. */
+/** Waits until all replicas are in sync: before that, losing another broker could lose data. */
 final class ReplicasInSync {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -15,7 +15,7 @@ final class ReplicasInSync {
 
     private ReplicasInSync() {}
 
-    /** Throws {@link IllegalStateException} when that takes too long. */
+    /** @throws IllegalStateException if it takes too long */
     static void await(String bootstrapServers) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers, "request.timeout.ms", "3000",

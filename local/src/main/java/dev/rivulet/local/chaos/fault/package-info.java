@@ -1,2 +1,2 @@
-/** Which faults come when, and how they are brought about. */
+/** Chooses faults and injects them. */
 package dev.rivulet.local.chaos.fault;

@@ -4,10 +4,10 @@ import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.testkit.llm.Fault;
 import java.util.Optional;
 
-/** What the provider does wrong with a turn, and what must come of it. */
+/** A fault of the provider in one turn, and the error that the turn must end with. */
 enum ExpectedFault {
     NONE(new Fault.None(), null),
-    /** A server error once; then it answers. */
+    /** A server error on the first call only. */
     FIRST_CALL_FAILS(Fault.serverError(), null),
     CUT(new Fault.CutAfter(5), ErrorCode.UPSTREAM_TRUNCATED),
     ENDS_EARLY(new Fault.EndAfter(5), ErrorCode.UPSTREAM_TRUNCATED),
@@ -25,7 +25,7 @@ enum ExpectedFault {
         return fault;
     }
 
-    /** The error that the turn ends with; empty for a turn that is to be done. */
+    /** Returns the error that the turn must end with; empty if it must be done. */
     Optional<ErrorCode> error() {
         return Optional.ofNullable(error);
     }

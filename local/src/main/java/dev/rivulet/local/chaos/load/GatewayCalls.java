@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** The calls of clients. Any gateway will do, as behind a load balancer that has not noticed yet. Thread-safe. */
+/**
+ * The HTTP calls of clients. Each goes to a random gateway, like a load balancer that has not yet noticed a failure.
+ * Thread-safe.
+ */
 record GatewayCalls(List<URI> urls, SseClient sse) {
 
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
@@ -27,13 +30,13 @@ record GatewayCalls(List<URI> urls, SseClient sse) {
         return sse.post(any(random) + turns(plan), body, Map.of("Accept", accept));
     }
 
-    /** @param lastEventId empty: from the beginning */
+    /** @param lastEventId empty to read from the beginning */
     SseStream read(TurnPlan plan, String turn, String lastEventId, RandomGenerator random) {
         return sse.get(any(random) + turns(plan) + "/" + turn + "/events?from=start",
                 lastEventId.isEmpty() ? Map.of() : Map.of("Last-Event-ID", lastEventId));
     }
 
-    /** Whether the cancel was taken. */
+    /** Cancels a turn; returns whether the gateway accepted it. */
     boolean cancel(TurnPlan plan, String turn, RandomGenerator random) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(any(random) + turns(plan) + "/" + turn)).DELETE()
                 .timeout(CALL).build();

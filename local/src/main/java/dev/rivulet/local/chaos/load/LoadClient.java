@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/** One client: asks, reads to the end, and asks again; some turns in one session, and now and then two at once. */
+/**
+ * A client that submits prompts and reads each turn to its end; several turns in one session, sometimes two at once.
+ */
 final class LoadClient implements Runnable {
 
     private static final Duration RESPONSE_LIMIT = Duration.ofSeconds(15);

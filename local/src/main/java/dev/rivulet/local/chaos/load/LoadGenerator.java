@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** Many clients at once, each on a virtual thread. They go on with turn after turn until told to stop. */
+/** Runs many clients, each on a virtual thread. They submit one turn after another until stopped. */
 public final class LoadGenerator implements AutoCloseable {
 
     private final SseClient sse = new SseClient();
@@ -21,7 +21,7 @@ public final class LoadGenerator implements AutoCloseable {
     private volatile long giveUpAt = Long.MAX_VALUE;
     private volatile boolean stopped;
 
-    /** @param seen hears of every accepted turn when its client is done with it; on any thread */
+    /** @param seen receives every accepted turn when its client has finished it; any thread */
     public LoadGenerator(List<URI> gateways, Consumer<SeenTurn> seen) {
         this.gateways = new GatewayCalls(gateways, sse);
         this.seen = seen;
@@ -35,9 +35,9 @@ public final class LoadGenerator implements AutoCloseable {
     }
 
     /**
-     * Lets the clients finish the turns they have, and start no others.
+     * Stops new turns and waits for the running ones.
      *
-     * @param patience after this they give up on turns that have not ended
+     * @param patience how long clients wait for turns that have not ended
      */
     public void finish(Duration patience) throws InterruptedException {
         stopped = true;
@@ -69,17 +69,17 @@ public final class LoadGenerator implements AutoCloseable {
         seen.accept(turn);
     }
 
-    /** Prompts sent. */
+    /** Returns the number of prompts sent. */
     public long asked() {
         return asked.get();
     }
 
-    /** Prompts of which nobody said whether they were taken. */
+    /** Returns the number of prompts without a response that says whether they were accepted. */
     public long unknown() {
         return unknown.get();
     }
 
-    /** Prompts refused although there was nothing wrong with them. */
+    /** Returns the number of valid prompts that were refused. */
     public long refused() {
         return refused.get();
     }

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one client saw of an accepted turn over all its connections, joined.
+ * What one client saw of an accepted turn, over all its connections.
  *
- * @param turn        its id
- * @param connections how many there were
- * @param problem     why the client gave up, if it did
+ * @param turn its id
+ * @param connections number of connections
+ * @param problem why the client gave up; empty if it did not
  */
 public record SeenTurn(TurnPlan plan, String turn, List<SseEvent> events, int connections, Optional<String> problem) {
 
@@ -22,7 +22,7 @@ public record SeenTurn(TurnPlan plan, String turn, List<SseEvent> events, int co
         return ObservedTurn.of(turn, events);
     }
 
-    /** The event that ended it, as it came. */
+    /** Returns the terminal event as received. */
     public Optional<SseEvent> end() {
         return events.stream().filter(event -> isEnd(event.type())).findFirst();
     }
@@ -31,12 +31,12 @@ public record SeenTurn(TurnPlan plan, String turn, List<SseEvent> events, int co
         return type.equals("done") || type.equals("error");
     }
 
-    /** The whole answer that the turn was to have. */
+    /** Returns the complete expected text. */
     public String expectedText() {
         return SimulatedCompletions.text(plan.prompt());
     }
 
-    /** The code of the error that the provider's fault calls for. */
+    /** Returns the code of the error that the provider's fault must cause. */
     public Optional<String> expectedError() {
         return plan.fault().error().map(code -> code.code());
     }

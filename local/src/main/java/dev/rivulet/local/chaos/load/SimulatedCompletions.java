@@ -11,7 +11,10 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The provider's side: the same prompt always gets the same words, so that every reader's text can be checked. */
+/**
+ * The simulated provider's scripts: the same prompt always gets the same text, so that every reader's text can be
+ * checked.
+ */
 public final class SimulatedCompletions implements Function<SimulatedRequest, Script> {
 
     private static final List<String> WORDS = List.of(" rain", " 河川", " finds", "\nthe hill;", " Grüße",
@@ -22,12 +25,12 @@ public final class SimulatedCompletions implements Function<SimulatedRequest, Sc
     private final Set<String> called = ConcurrentHashMap.newKeySet();
     private final Duration gap;
 
-    /** @param tokensPerSecond of each answer */
+    /** @param tokensPerSecond of each completion */
     public SimulatedCompletions(int tokensPerSecond) {
         this.gap = Duration.ofSeconds(1).dividedBy(tokensPerSecond);
     }
 
-    /** The whole text of the answer to a prompt. */
+    /** Returns the complete text for a prompt. */
     static String text(String prompt) {
         return String.join("", tokens(prompt));
     }

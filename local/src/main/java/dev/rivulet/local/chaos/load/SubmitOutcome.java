@@ -1,14 +1,14 @@
 package dev.rivulet.local.chaos.load;
 
-/** What the gateway said to a prompt. */
+/** The response to a submitted prompt. */
 public sealed interface SubmitOutcome {
 
-    /** The turn is taken, and so must end. */
+    /** The turn was accepted, so it must end. */
     record Accepted(String turn) implements SubmitOutcome {}
 
-    /** It cannot be taken now; or nothing was heard. Whether it was taken can only be seen in the log. */
+    /** The gateway is unavailable or did not respond. Only the log shows whether the turn was accepted. */
     record Unknown(String why) implements SubmitOutcome {}
 
-    /** A refusal that nothing here calls for. */
+    /** The gateway refused a valid prompt. */
     record Refused(String why) implements SubmitOutcome {}
 }

@@ -7,14 +7,15 @@ import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
 /**
- * What a client does with one turn.
+ * What a client does in one turn.
  *
- * @param key      unique in a run; the prompt and every answer begin with it
- * @param tokens   of the answer
- * @param streams  whether the answer is to be the response; else the turn is only submitted, and read afterwards
- * @param cuts     after how many events the client loses its connection
- * @param cancels  after how many events the client cancels
- * @param readAgain    whether another reader reads it from its beginning once it has ended
+ * @param key unique in a run; the prompt and its answer begin with it
+ * @param tokens of the answer
+ * @param fault of the provider
+ * @param streams whether the response to the prompt is the stream; else the turn is submitted and read afterwards
+ * @param cuts after how many events the client loses its connection
+ * @param cancels after how many events the client cancels
+ * @param readAgain whether the turn is read once more from its beginning after its end
  */
 public record TurnPlan(String key, String session, int tokens, ExpectedFault fault, OnInterruption onInterruption,
         boolean streams, OptionalInt cuts, OptionalInt cancels, boolean readAgain) {
@@ -37,12 +38,12 @@ public record TurnPlan(String key, String session, int tokens, ExpectedFault fau
         return random.nextInt(100) < percent ? OptionalInt.of(when) : OptionalInt.empty();
     }
 
-    /** What the provider reads; {@link SimulatedCompletions} makes the answer of it. */
+    /** Returns the prompt, from which {@link SimulatedCompletions} makes the answer. */
     String prompt() {
         return key + " " + tokens + " " + fault;
     }
 
-    /** The body of the request. */
+    /** Returns the request body. */
     Map<String, Object> body() {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("prompt", prompt());

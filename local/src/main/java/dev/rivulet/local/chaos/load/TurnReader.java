@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * Reads one turn to its end, over as many connections as that takes, as a careful client does: it goes on after the last
- * event it has, on any gateway, and does not trust a connection that is silent for long.
+ * Reads one turn to its end over any number of connections, as a careful client does: it resumes after the last event
+ * at any gateway, and drops a connection that is silent for too long.
  */
 final class TurnReader {
 
@@ -39,7 +39,7 @@ final class TurnReader {
         this.random = random;
     }
 
-    /** @param first the response to the prompt when that is the stream */
+    /** @param first the response to the prompt if that is the stream */
     void read(Optional<SseStream> first) throws InterruptedException {
         report(follow(first));
         if (plan.readAgain() && ended()) {
@@ -55,7 +55,7 @@ final class TurnReader {
         load.seen(new SeenTurn(plan, turn, events, connections, problem));
     }
 
-    /** Returns why it gave up, if it did. */
+    /** Returns why it gave up; empty if the turn ended. */
     private Optional<String> follow(Optional<SseStream> first) throws InterruptedException {
         Optional<SseStream> next = first;
         while (!load.timedOut()) {
@@ -100,7 +100,7 @@ final class TurnReader {
         return events.isEmpty() ? "" : events.getLast().id();
     }
 
-    /** What keeps a client from coming back. A gateway that cannot serve now is no such thing. */
+    /** Returns a refusal that is final; an unavailable gateway (503) is not. */
     private static Optional<String> refusal(StreamEnd end) {
         return end instanceof StreamEnd.Rejected rejected && rejected.status() != UNAVAILABLE
                 ? Optional.of("refused with " + rejected.status() + " " + rejected.body())

@@ -1,2 +1,2 @@
-/** Clients that ask, read, get lost, come back and cancel; and the provider that answers them. */
+/** Clients that submit, read, lose connections, resume and cancel; and the provider's scripts. */
 package dev.rivulet.local.chaos.load;

@@ -11,8 +11,10 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A place in the fleet: one process at a time fills it, and each is followed by a new one. Used by one thread; {@link #end} may
- * come from another. */
+/**
+ * A named place for one process at a time; each start creates a new process. Used by one thread; {@link #end} may be
+ * called from another.
+ */
 public final class ProcessSlot {
 
     private static final Pattern WORKER = Pattern.compile("worker=(worker-[0-9a-f]{8}).*msg=\"worker started\"");
@@ -26,14 +28,14 @@ public final class ProcessSlot {
     private int starts;
 
     /**
-     * What fills a slot next.
+     * A program to start.
      *
-     * @param port where readiness is asked for
-     * @param http whether it is asked for over HTTP; else an open port is all there is
+     * @param port the port on which readiness is checked
+     * @param http whether readiness is checked over HTTP; else the port must accept connections
      */
     record Launch(JavaProgram program, int port, boolean http) {}
 
-    /** @param next makes a program of a name for its logs */
+    /** @param next makes the program with the given name for its logs */
     ProcessSlot(String name, Function<String, Launch> next, Path directory) {
         this.name = name;
         this.next = next;
@@ -44,13 +46,13 @@ public final class ProcessSlot {
         return name;
     }
 
-    /** Starts the next process; returns at once. */
+    /** Starts a new process; returns at once. */
     public void start() {
         launch = next.apply(name + "-" + ++starts);
         process = JavaProcess.start(launch.program(), directory);
     }
 
-    /** Returns when the process does its work. */
+    /** Returns when the process is ready. */
     public void awaitReady() throws InterruptedException {
         if (launch.http()) {
             Readiness.http(process, launch.port(), "/readyz");
@@ -59,7 +61,7 @@ public final class ProcessSlot {
         }
     }
 
-    /** {@code kill -9}; returns when the process is gone. */
+    /** Kills the process ({@code kill -9}); returns when it has ended. */
     public void kill() throws InterruptedException {
         process.signal("KILL");
         process.process().waitFor();
@@ -73,13 +75,13 @@ public final class ProcessSlot {
         process.signal("CONT");
     }
 
-    /** Tells the process to end; it may take its time, and the slot can be filled again at once. */
+    /** Tells the process to stop ({@code kill -TERM}). It may take its time: the slot can be started again at once. */
     public void drain() {
         process.signal("TERM");
         drained.add(process);
     }
 
-    /** Waits until the process that was told to end is gone. */
+    /** Waits until the process that was told to stop has ended. */
     public void awaitDrained() throws InterruptedException {
         process.process().waitFor();
     }
@@ -88,13 +90,13 @@ public final class ProcessSlot {
         return process.alive();
     }
 
-    /** The id that the worker in this slot gave itself; empty for another process, or one that has not come so far. */
+    /** Returns the id that the worker in this slot generated; empty for other processes, or if it is not known yet. */
     public String workerId() {
         Matcher started = WORKER.matcher(process.err());
         return started.find() ? started.group(1) : "";
     }
 
-    /** Those that were told to end and did not end well, or not at all. */
+    /** Returns the processes that were told to stop but did not end with status 0. */
     List<String> badEnds() throws InterruptedException {
         List<String> bad = new ArrayList<>();
         for (JavaProcess ended : drained) {

@@ -1,4 +1,4 @@
 package dev.rivulet.local.chaos.process;
 
-/** How many processes of each kind; brokers are 1 or 3. */
+/** The number of processes by role; brokers must be 1 or 3. */
 public record SystemSize(int brokers, int workers, int gateways) {}

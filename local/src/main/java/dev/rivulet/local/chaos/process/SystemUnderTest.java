@@ -17,13 +17,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Brokers, workers and gateways as an operator would run them: each a JVM of its own, on loopback and free ports, at
- * default settings. Faults are injected by one thread; the addresses may be read by any.
+ * Brokers, workers and gateways in separate JVMs, on loopback and free ports, with default settings. Used by one
+ * thread; the addresses may be read by any.
  */
 public final class SystemUnderTest implements AutoCloseable {
 
     private static final String MAIN = "dev.rivulet.local.cli.Rivulet";
-    /** So many JVMs share a small machine. */
+    /** Small, because many JVMs share one machine. */
     private static final List<String> JVM_OPTIONS = List.of("-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final List<ProcessSlot> brokers = new ArrayList<>();
@@ -38,7 +38,7 @@ public final class SystemUnderTest implements AutoCloseable {
 
     /**
      * @param provider the base URL of the LLM provider
-     * @param settings environment of every worker and gateway, beside what they need
+     * @param settings environment variables of every worker and gateway, in addition to the required ones
      */
     public SystemUnderTest(SystemSize size, String provider, Map<String, String> settings, Path directory) {
         this.directory = directory;
@@ -54,13 +54,13 @@ public final class SystemUnderTest implements AutoCloseable {
         gatewayPorts.forEach(port -> gateways.add(slot("gateway" + gateways.size(), name -> gateway(name, port))));
     }
 
-    /** Starts everything; returns when all of it is ready. */
+    /** Starts all processes; returns when they are ready. */
     public void start() throws InterruptedException {
         brokers.forEach(ProcessSlot::start);
         for (ProcessSlot broker : brokers) {
             broker.awaitReady();
         }
-        // One worker first: processes that find no topics all want to create them.
+        // One worker first: otherwise all processes try to create the missing topics.
         List<ProcessSlot> others = Stream.concat(workers.stream().skip(1), gateways.stream()).toList();
         workers.getFirst().start();
         workers.getFirst().awaitReady();
@@ -70,14 +70,14 @@ public final class SystemUnderTest implements AutoCloseable {
         }
     }
 
-    /** A place for one more worker, still empty. */
+    /** Adds a slot for one more worker, without starting it. */
     public ProcessSlot addWorker() {
         ProcessSlot worker = slot("worker" + added++, this::worker);
         workers.add(worker);
         return worker;
     }
 
-    /** A worker that was told to end and is not to be replaced. */
+    /** Removes a worker that was told to stop. */
     public void removeWorker(ProcessSlot worker) {
         workers.remove(worker);
         removed.add(worker);
@@ -125,7 +125,7 @@ public final class SystemUnderTest implements AutoCloseable {
                 .withEnvironment(Map.of("RIVULET_HTTP_PORT", "" + port)), port, true);
     }
 
-    /** Workers and gateways that were told to end and did not end with status 0. */
+    /** Returns workers and gateways that were told to stop but did not end with status 0. */
     public List<String> badEnds() throws InterruptedException {
         List<String> bad = new ArrayList<>();
         for (ProcessSlot slot : Stream.of(workers, gateways, removed).flatMap(List::stream).toList()) {
@@ -134,7 +134,7 @@ public final class SystemUnderTest implements AutoCloseable {
         return bad;
     }
 
-    /** Ends all processes, by force: there is nothing left to save. */
+    /** Kills all processes. */
     @Override
     public void close() {
         Stream.of(gateways, workers, removed, brokers).flatMap(List::stream).forEach(ProcessSlot::end);

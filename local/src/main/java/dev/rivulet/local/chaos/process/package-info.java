@@ -1,2 +1,2 @@
-/** The processes that are to be killed, and their replacements. */
+/** The processes of a chaos run. */
 package dev.rivulet.local.chaos.process;

@@ -9,24 +9,24 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The result of a run.
+ * The result of a chaos run.
  *
- * @param seed    repeats its faults and what its clients do
- * @param seconds how long faults came
- * @param faults  how many of each kind
- * @param asked   prompts that clients sent
- * @param unknown prompts of which no client learnt whether they were accepted
- * @param logs    where the logs of the processes are
+ * @param seed repeats the faults and what the clients do
+ * @param seconds how long faults were injected
+ * @param faults number of faults by kind
+ * @param asked prompts that clients sent
+ * @param unknown prompts without a response that says whether they were accepted
+ * @param logs the directory with the processes' logs
  */
 public record ChaosReport(long seed, long seconds, Map<FaultKind, Integer> faults, long asked, long unknown,
         CheckResult findings, Path logs) {
 
-    /** Whether every promise was kept. */
+    /** Returns whether no promise was broken. */
     public boolean flawless() {
         return findings.broken().isEmpty();
     }
 
-    /** Writes all of it as JSON. */
+    /** Writes the report as JSON. */
     public void writeTo(Path file) throws IOException {
         Files.write(file, Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
     }

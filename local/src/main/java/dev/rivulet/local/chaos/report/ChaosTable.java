@@ -6,7 +6,7 @@ import dev.rivulet.local.chaos.check.Promise;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A report for people, as a table that is Markdown too. */
+/** Formats a report as a table for terminals that is also valid Markdown. */
 public final class ChaosTable {
 
     private static final int EXAMPLES_EACH = 5;
@@ -48,7 +48,7 @@ public final class ChaosTable {
         return text.toString();
     }
 
-    /** On one line: the text of an answer has line breaks of its own. */
+    /** Joins it to one line: answers contain line breaks. */
     private static String example(BrokenPromise broken) {
         String line = broken.toString().replaceAll("\\s+", " ");
         return line.substring(0, Math.min(EXAMPLE_WIDTH, line.length()));

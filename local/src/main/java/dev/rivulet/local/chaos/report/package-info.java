@@ -1,2 +1,2 @@
-/** What a run has to say. */
+/** The report of a chaos run, as JSON and as a table. */
 package dev.rivulet.local.chaos.report;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Each kind of harm that a client can come to is seen. */
+/** Every kind of broken promise that a client can see is found. */
 class ClientChecksTest {
 
     private static final String TEXT = SeenTurns.text(1);

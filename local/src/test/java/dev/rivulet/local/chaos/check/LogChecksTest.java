@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Each kind of harm that can be seen in the topics is seen. */
+/** Every kind of broken promise that the topics can show is found. */
 class LogChecksTest {
 
     private static final String A = "worker-a";

@@ -13,7 +13,7 @@ public final class SeenTurns {
 
     private SeenTurns() {}
 
-    /** A turn that was to have this many tokens and no trouble. */
+    /** Returns a turn with this many tokens and no fault. */
     public static SeenTurn of(int tokens, SseEvent... events) {
         return seen(plan(tokens, ExpectedFault.NONE, OnInterruption.RESTART, OptionalInt.empty()), events);
     }
@@ -30,14 +30,14 @@ public final class SeenTurns {
         return seen(plan(tokens, ExpectedFault.CUT, OnInterruption.RESTART, OptionalInt.empty()), events);
     }
 
-    /** A turn whose client gave up. */
+    /** Returns a turn whose client gave up. */
     public static SeenTurn givenUp(SseEvent... events) {
         return new SeenTurn(plan(3, ExpectedFault.NONE, OnInterruption.RESTART, OptionalInt.empty()), TURN,
                 List.of(events),
                 1, Optional.of("no end"));
     }
 
-    /** The text of the first tokens of such a turn. */
+    /** Returns the text of the first tokens of such a turn. */
     public static String text(int tokens) {
         return SimulatedCompletions
                 .text(plan(tokens, ExpectedFault.NONE, OnInterruption.RESTART, OptionalInt.empty()).prompt());

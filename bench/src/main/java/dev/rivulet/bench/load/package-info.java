@@ -1,0 +1,2 @@
+/** The load generator: opens streams and tracks the arrival of every token. */
+package dev.rivulet.bench.load;

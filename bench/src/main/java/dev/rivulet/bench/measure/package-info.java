@@ -1,0 +1,2 @@
+/** Runs loads and reads CPU and memory meanwhile. */
+package dev.rivulet.bench.measure;

@@ -1,0 +1,2 @@
+/** The processes of a benchmark, with their CPU time and memory. */
+package dev.rivulet.bench.process;

@@ -1,0 +1,2 @@
+/** The process of the simulated LLM provider. */
+package dev.rivulet.bench.simulator;

@@ -1,0 +1,2 @@
+/** Shows turns and conversations on a screen. */
+package dev.rivulet.local.answer;

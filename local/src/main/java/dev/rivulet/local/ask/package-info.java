@@ -1,0 +1,2 @@
+/** Submits one prompt and shows its answer. */
+package dev.rivulet.local.ask;

@@ -1,0 +1,2 @@
+/** An interactive conversation. */
+package dev.rivulet.local.chat;

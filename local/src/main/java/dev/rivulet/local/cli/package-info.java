@@ -1,0 +1,2 @@
+/** The commands of {@code ./rivulet}. */
+package dev.rivulet.local.cli;

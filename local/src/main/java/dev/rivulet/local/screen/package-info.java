@@ -1,0 +1,2 @@
+/** Output to terminals and pipes. */
+package dev.rivulet.local.screen;

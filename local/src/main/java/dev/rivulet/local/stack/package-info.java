@@ -1,0 +1,2 @@
+/** Broker, provider, worker and gateway in one JVM. */
+package dev.rivulet.local.stack;

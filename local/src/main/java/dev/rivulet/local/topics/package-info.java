@@ -1,0 +1,2 @@
+/** Inspects the topics of an installation. */
+package dev.rivulet.local.topics;

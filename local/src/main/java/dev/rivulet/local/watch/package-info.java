@@ -1,0 +1,2 @@
+/** Shows the events of a session live. */
+package dev.rivulet.local.watch;
