@@ -1,8 +1,8 @@
-// Says to a screen reader that an answer begins, and what it is when it is there: never each token.
+// Announces to a screen reader that an answer begins, and its text when it is complete: never single tokens.
 
 import { ending, failure, restart } from './words.js';
 
-const LONGEST = 600; // characters read aloud without being asked; the whole answer is in the log
+const LONGEST = 600; // characters that are announced; the whole answer is in the log
 
 export class Announcer {
   #region;
@@ -11,7 +11,7 @@ export class Announcer {
     this.#region = region;
   }
 
-  /** After an event of this type changed a turn. */
+  /** Called after an event of this type changed a turn. */
   turn(type, turn) {
     if (type === 'started') this.say(restart(turn) || 'The answer begins.');
     if (type === 'error') this.say(failure(turn));

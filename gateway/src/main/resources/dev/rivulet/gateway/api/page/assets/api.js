@@ -1,9 +1,9 @@
-// The calls to the gateway.
+// The HTTP calls to the gateway.
 
 const SEND_AGAIN_AFTER = [500, 1000, 2000, 4000, 8000]; // milliseconds
 const MAY_PASS = new Set([502, 503, 504]);
 
-/** The gateway's refusal, as it words it; status 0: no gateway was reached. */
+/** An error response of the gateway; status 0 if no gateway was reached. */
 export class Refused extends Error {
   constructor(status, problem) {
     super(problem.detail ?? problem.title ?? `The gateway answered with ${status}.`);
@@ -18,8 +18,8 @@ const endpoint = (path) => new URL(`v1/sessions/${path}`, document.baseURI);
 export const eventsUrl = (session) => endpoint(`${session}/events`);
 
 /**
- * Asks, and asks again while the gateway is away: the turn's id makes it the same turn. Returns the turn's id, which is
- * another one when the gateway does not like the clock of this device, from which ours is made.
+ * Submits a prompt, and retries while the gateway is unavailable: the turn's id makes it the same turn. Returns the
+ * turn's id: the gateway's, if it rejects ours because of this device's clock.
  */
 export async function ask(session, turn, prompt) {
   for (let sent = 0;; sent++) {
@@ -36,10 +36,10 @@ export async function ask(session, turn, prompt) {
   }
 }
 
-/** Stops a turn, or takes it out of the queue. */
+/** Cancels a turn, queued or running. */
 export const cancel = (session, turn) => call(endpoint(`${session}/turns/${turn}`), { method: 'DELETE' });
 
-/** Forgets a session; says what Kafka keeps until when. */
+/** Forgets a session; returns what Kafka keeps, and until when. */
 export const forget = (session) => call(endpoint(session), { method: 'DELETE' });
 
 const post = (session, body, headers) => call(endpoint(`${session}/turns`), {
@@ -59,7 +59,7 @@ async function call(address, request) {
   return response.json().catch(() => ({}));
 }
 
-/** What a response that is not ok says. */
+/** Converts an error response. */
 export async function refusal(response) {
   return new Refused(response.status, await response.json().catch(() => ({})));
 }

@@ -1,4 +1,4 @@
-// The page: what happens in it, and what that changes.
+// Connects the page's events to the conversation and its views.
 
 import { addressOf, currentSession, goToNewSession, sessionOf } from './address.js';
 import { Announcer } from './announcer.js';
@@ -93,7 +93,7 @@ document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && !document.querySelector('dialog[open]')) stop(conversation.open);
 });
 
-/** Another conversation is another page: nothing of this one is left in it. */
+/** Another conversation is a new page load, so that no state of this one remains. */
 function goToNewSessionAndReload() {
   goToNewSession();
   location.reload();

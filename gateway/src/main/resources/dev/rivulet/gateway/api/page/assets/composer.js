@@ -1,10 +1,10 @@
-// Where the question is written. Enter sends, Shift+Enter begins a new line.
+// The prompt's text field. Enter sends, Shift+Enter starts a new line.
 
 export class Composer {
   #form;
   #box;
 
-  /** `send(text)` is called with what was written. */
+  /** `send(text)` is called with the text. */
   constructor(form, send) {
     this.#form = form;
     this.#box = form.elements.namedItem('prompt');
@@ -26,7 +26,7 @@ export class Composer {
   }
 
   #key(event) {
-    // While an input method composes a character, Enter chooses it.
+    // While an input method composes a character, Enter selects it.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     this.#form.requestSubmit();

@@ -1,12 +1,12 @@
-// What is known of a session, out of its events. Pure: no page, no clock, no network.
+// The state of a session, computed from its events. Pure: no DOM, clock or network.
 
 const ENDED = new Set(['done', 'error', 'refused']);
-const FLOW_STEP = 200; // milliseconds that one figure of a turn's flow is about
+const FLOW_STEP = 200; // milliseconds per value in a turn's flow
 
-/** Has the turn come to its end? */
+/** Returns whether the turn has ended. */
 export const hasEnded = (turn) => ENDED.has(turn.state);
 
-/** The states, in their order: sending, refused | accepted, queued, open (a worker has it), done | error. */
+/** The states in order: sending, refused | accepted, queued, open (a worker runs it), done | error. */
 function newTurn(id, prompt, more = {}) {
   return {
     id, prompt, state: 'accepted', own: null, attempt: 0, text: '', model: null, provider: null, startedAt: null,
@@ -14,35 +14,35 @@ function newTurn(id, prompt, more = {}) {
   };
 }
 
-/** The user's words of an event that has either form. */
+/** Returns the user's text of an event with a prompt or with messages. */
 function wordsOf({ prompt, messages }) {
   return prompt ?? messages?.findLast((message) => message.role === 'user')?.content ?? '';
 }
 
 export class Conversation {
-  /** In the order shown: turns that had their beginning, then those that wait. */
+  /** In the order shown: turns that have opened, then queued ones. */
   turns = [];
   system = null;
-  /** Whether the session has said what it holds. */
+  /** Whether the session's snapshot has arrived. */
   known = false;
 
   #find(id) {
     return this.turns.find((turn) => turn.id === id);
   }
 
-  /** The turn whose answer is being written, if any. */
+  /** Returns the turn whose answer is in progress, if any. */
   get open() {
     return this.turns.findLast((turn) => turn.state === 'open');
   }
 
-  /** A question of this page, before anybody has taken it. */
+  /** Adds a prompt of this page, before the gateway has accepted it. */
   ask(id, prompt) {
     const turn = newTurn(id, prompt, { state: 'sending', own: true });
     this.turns.push(turn);
     return turn;
   }
 
-  /** The gateway has taken it, perhaps under another id, of which events may have come already. */
+  /** The gateway has accepted it, perhaps with another id, whose events may have arrived already. */
   accepted(turn, id) {
     const known = id === turn.id ? undefined : this.#find(id);
     turn.id = id;
@@ -58,14 +58,14 @@ export class Conversation {
     if (turn.state === 'sending') Object.assign(turn, { state: 'refused', error });
   }
 
-  /** Takes a turn of this page off the page that nobody else has: it was refused and is asked again. */
+  /** Removes a turn that only this page has: it was refused and is submitted again. */
   drop(turn) {
     this.turns = this.turns.filter((other) => other !== turn);
   }
 
   /**
-   * Takes an event of the session. Returns the turn it changed, `null` if all may have changed, `undefined` if nothing
-   * did. `now` is in milliseconds from anywhere.
+   * Applies an event of the session. Returns the turn it changed, `null` if all may have changed, `undefined` if none
+   * did. `now` is in milliseconds, from any origin.
    */
   apply(type, data, now) {
     switch (type) {
@@ -144,19 +144,19 @@ export class Conversation {
       case 'error':
         return Object.assign(turn, { state: 'error', timings: data.timings, error: data });
       default:
-        return undefined; // an event of a later version
+        return undefined; // an event type of a later version
     }
   }
 }
 
-/** How much text came in each step of time since the attempt started, as seen from here. */
+/** How much text arrived in each interval since the attempt started, on this device's clock. */
 function count(turn, characters, now) {
   const step = Math.floor((now - turn.startedAt) / FLOW_STEP);
   while (turn.flow.length <= step) turn.flow.push(0);
   turn.flow[step] += characters;
 }
 
-/** The turns of a conversation that is over: a question and the answer after it. */
+/** Returns the turns of past messages: a prompt and the answer after it. */
 function remembered(messages) {
   const turns = [];
   messages.forEach(({ role, content }, index) => {

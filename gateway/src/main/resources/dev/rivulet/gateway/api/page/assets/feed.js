@@ -1,5 +1,5 @@
-// Follows a session over one long response, for ever: comes back where it was, notices a connection that died silently.
-// `fetch` and not `EventSource`, which hides keep-alives, problem documents and the time of its next try.
+// Follows a session over one long response, endlessly: resumes by cursor, and detects connections that died silently.
+// `fetch`, not `EventSource`, which hides keep-alives, problem documents and the time of its next try.
 
 import { Refused, refusal } from './api.js';
 import { createParser } from './vendor/eventsource-parser.mjs';
@@ -28,7 +28,7 @@ export class Feed {
     this.#run(this.#running.signal);
   }
 
-  /** Lets go of the connection; a later start goes on after the last event heard. */
+  /** Closes the connection; a later start continues after the last event. */
   stop() {
     this.#running?.abort();
     this.#running = null;
@@ -77,10 +77,10 @@ export class Feed {
 
   #take({ id, event, data }) {
     if (event === 'problem') {
-      this.#cursor = null; // what comes next is no longer in the log; begin with the conversation as it is
+      this.#cursor = null; // the log no longer has the next events: start with the snapshot
       return;
     }
-    if (id) this.#cursor = id; // first: an event that the page fails at must not come back for ever
+    if (id) this.#cursor = id; // first: an event that the page fails on must not be received again for ever
     this.#hear(event, JSON.parse(data));
   }
 
@@ -95,7 +95,7 @@ export class Feed {
   }
 }
 
-/** Calls when nothing was heard for a while; one timer at a time, whatever comes. */
+/** Calls back when nothing was received for a while; uses one timer at a time. */
 class Silence {
   #last = performance.now();
   #timer;
@@ -113,7 +113,7 @@ class Silence {
   }
 }
 
-/** Waits; no longer than until the network is back, or the feed is stopped. */
+/** Waits, at most until the network is back or the feed is stopped. */
 function pause(milliseconds, stopped) {
   return new Promise((resume) => {
     const over = new AbortController();

@@ -1,19 +1,19 @@
-// Work on the page, at most once a frame and at most for part of the time: a long answer stays smooth on a slow device.
+// Schedules DOM updates: at most once per frame and for a part of the time, so that slow devices stay responsive.
 
-const REST = 3; // how many times as long as it took nothing is done afterwards
+const REST = 3; // pause after updates, as a multiple of the time they took
 
 const due = new Set();
 const dueAtLast = new Set();
 let asked = false;
 let restUntil = 0;
 
-/** Does this soon; the same function once, however often it was wanted. */
+/** Runs a function in the next frame; once, however often it is scheduled. */
 export function soon(work) {
   due.add(work);
   ask();
 }
 
-/** Does this after everything else of the same frame. */
+/** Runs a function after all others of the same frame. */
 export function atLast(work) {
   dueAtLast.add(work);
   ask();

@@ -1,23 +1,23 @@
-// An answer that grows, as Markdown. Only its last block can still change, so only that is parsed and built again.
+// Renders a growing answer as Markdown. Only its last block can change, so only that is parsed and rendered again.
 
 import { blocksOf } from './markdown.js';
 import { patchChildren } from './patch.js';
 
-/** The target of a link may stand after the link, which may be in a block that has settled. */
+/** A reference definition may follow its link, which may be in a settled block. */
 const LINK_TARGET = /^ {0,3}\[[^\]\n]+\]:/m;
 const LINE_END = /\r\n?|\n/g;
 
 export class GrowingText {
   #element;
   #shown = '';
-  #settled = 0; // how much of the text, and how many blocks, cannot change any more
+  #settled = 0; // length of the text, and number of blocks, that cannot change any more
   #settledBlocks = 0;
 
   constructor(element) {
     this.#element = element;
   }
 
-  /** Shows a text that continues the one before, or is another one. `whole`: nothing comes after it. */
+  /** Shows a text, which may continue the previous one. `whole`: nothing will follow. */
   show(text, whole) {
     const another = !text.startsWith(this.#shown);
     if (another || (whole && LINK_TARGET.test(text))) this.#settled = this.#settledBlocks = 0;
@@ -28,7 +28,7 @@ export class GrowingText {
     this.#settle(rest, blocks);
   }
 
-  /** A block is settled when another one follows it whose first line is complete: Markdown looks no further back. */
+  /** A block is settled once another follows whose first line is complete: Markdown does not look back further. */
   #settle(rest, blocks) {
     const starts = lineStarts(rest);
     const complete = starts.length - 1;

@@ -1,15 +1,15 @@
-// Ids that the page makes itself. `crypto.randomUUID` is missing where a page comes over plain http; this is not.
+// Generates ids. `crypto.randomUUID` is missing on pages that are served over plain http; `getRandomValues` is not.
 
 const ALPHABET = 'abcdefghjkmnpqrstvwxyz0123456789';
 
 const random = (bytes) => crypto.getRandomValues(new Uint8Array(bytes));
 
-/** A session nobody can guess: whoever has the link has the conversation. 100 bits. */
+/** Returns a session id that cannot be guessed (100 bits): whoever has the link has the conversation. */
 export function newSession() {
   return Array.from(random(20), (byte) => ALPHABET[byte % 32]).join('');
 }
 
-/** A UUID of version 7, so that the same question can be sent again and stays one turn. */
+/** Returns a UUID version 7, so that a repeated prompt is the same turn. */
 export function newTurn(now = Date.now()) {
   const bytes = random(16);
   for (let i = 0; i < 6; i++) bytes[i] = Math.floor(now / 2 ** (8 * (5 - i))) % 256;

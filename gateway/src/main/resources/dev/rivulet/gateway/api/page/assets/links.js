@@ -1,8 +1,8 @@
-// The dialogs about the conversation as a whole: the link to it, and forgetting it.
+// The dialogs about a whole conversation: its link, and forgetting it.
 
 import { forget } from './api.js';
 
-/** The dialog with the link to this page: opening that on another device shows the same conversation, live. */
+/** The dialog with the link to this page, which shows the same conversation live on another device. */
 export function share(dialog) {
   const box = dialog.querySelector('input');
   box.value = location.href;
@@ -11,7 +11,7 @@ export function share(dialog) {
   box.select();
 }
 
-/** Copies a text and says so on the button, also where the browser keeps the clipboard from plain http. */
+/** Copies a text and confirms it on the button, also where plain http has no clipboard API. */
 export async function copy(text, button) {
   try {
     await navigator.clipboard.writeText(text);
@@ -27,11 +27,11 @@ function copySelected(text) {
   const box = Object.assign(document.createElement('textarea'), { value: text, className: 'unseen' });
   (document.querySelector('dialog[open]') ?? document.body).append(box);
   box.select();
-  document.execCommand('copy'); // outdated, and all there is without https
+  document.execCommand('copy'); // deprecated, but the only way without https
   box.remove();
 }
 
-/** Asks whether the conversation is to be forgotten, does it, and says what Kafka keeps until when. */
+/** Asks for confirmation, forgets the session, and shows what Kafka keeps, and until when. */
 export function confirmForgetting(dialog, session) {
   const say = (text) => { dialog.querySelector('.result').textContent = text; };
   const button = dialog.querySelector('.forget');

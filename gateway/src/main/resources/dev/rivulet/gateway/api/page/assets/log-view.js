@@ -1,9 +1,9 @@
-// The conversation on the page: its turns in their order, and the end of it in sight while one reads there.
+// The conversation: shows the turns in order and keeps the end in view while the reader is there.
 
 import { atLast } from './frames.js';
 import { TurnView } from './turn-view.js';
 
-const AT_THE_END = 8; // pixels from it that still count
+const AT_THE_END = 8; // pixels from the end that still count as there
 
 export class LogView {
   #list;
@@ -13,7 +13,7 @@ export class LogView {
   #lastY = 0;
   #keepUp = () => this.#toTheEnd();
 
-  /** `latest`: the button that leads to the end. */
+  /** `latest`: the button that scrolls to the end. */
   constructor(list, latest) {
     this.#list = list;
     this.#latest = latest;
@@ -22,7 +22,7 @@ export class LogView {
     latest.addEventListener('click', () => this.follow());
   }
 
-  /** Puts the turns in their order and shows the changed one; all, if none is named. */
+  /** Puts the turns in order and renders the changed one; all if none is given. */
   show(turns, changed) {
     for (const [turn, view] of this.#views) {
       if (turns.includes(turn)) continue;
@@ -34,13 +34,13 @@ export class LogView {
     for (const turn of stale) this.#views.get(turn)?.changed();
   }
 
-  /** The turn an element of the page belongs to. */
+  /** Returns the turn of an element. */
   turnOf(element) {
     const article = element.closest('.turn');
     return [...this.#views].find(([, view]) => view.element === article)?.[0];
   }
 
-  /** Goes to the end and stays there while the text grows. */
+  /** Scrolls to the end and stays there while the text grows. */
   follow() {
     this.#following = true;
     this.#rendered();
@@ -66,7 +66,7 @@ export class LogView {
     this.#look();
   }
 
-  /** Whoever scrolls up wants to read there; whoever comes to the end wants to see what follows. */
+  /** Scrolling up stops following the end; scrolling to the end follows it again. */
   #look() {
     const gap = document.documentElement.scrollHeight - innerHeight - scrollY;
     if (gap <= AT_THE_END) this.#following = true;

@@ -1,5 +1,5 @@
-// Markdown of a model, which is untrusted input, as elements. markdown-it parses it; what it found becomes elements one
-// by one, out of this list, and text becomes text nodes: there is no HTML string anywhere, so nothing to clean.
+// Renders a model's Markdown, which is untrusted input, as elements. markdown-it parses it; each token becomes an
+// element from this list, and text becomes text nodes: there is no HTML string, so nothing has to be sanitized.
 
 import MarkdownIt from './vendor/markdown-it.mjs';
 
@@ -10,7 +10,7 @@ const parser = new MarkdownIt({ html: false, linkify: true });
 parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 parser.validateLink = (url) => SAFE_LINK.test(url);
 
-/** An element with these properties; empty texts are left out. */
+/** Creates an element with these properties; empty texts are left out. */
 function element(name, properties = {}) {
   const given = Object.entries(properties).filter(([, value]) => value !== '');
   return Object.assign(document.createElement(name), Object.fromEntries(given));
@@ -18,7 +18,7 @@ function element(name, properties = {}) {
 
 const plain = (name) => () => element(name);
 
-/** How each kind of token that has something inside begins. Other kinds do not exist for us. */
+/** Creates the element of each kind of token with children. Other kinds are ignored. */
 const CONTAINERS = {
   paragraph: (token) => (token.hidden ? null : element('p')),
   heading: (token) => element(`h${Math.min(6, Math.max(HIGHEST_HEADING, Number(token.tag[1]) + 1))}`),
@@ -40,7 +40,7 @@ const CONTAINERS = {
 
 const LEAVES = {
   text: (token) => document.createTextNode(token.content),
-  softbreak: plain('br'), // models end lines where they mean it
+  softbreak: plain('br'), // models intend their line breaks
   hardbreak: plain('br'),
   hr: plain('hr'),
   code_inline: (token) => element('code', { textContent: token.content }),
@@ -49,7 +49,7 @@ const LEAVES = {
   image: (token, parent) => image(token, parent),
 };
 
-/** The blocks of a text: for each its element and the line of the text it begins in. */
+/** Returns the blocks of a text: each with its element and the line at which it begins. */
 export function blocksOf(text) {
   const tokens = parser.parse(text, {});
   const blocks = [];
@@ -88,7 +88,7 @@ function link(href, title) {
   return element('a', { href, title: title ?? '', target: '_blank', rel: 'noopener noreferrer nofollow' });
 }
 
-/** Pictures are not loaded, since that would tell their server about the reader: a link to them. */
+/** Images are not loaded, because that would tell their server about the reader: shows a link instead. */
 function image(token, parent) {
   const name = token.content || 'picture';
   if (parent.closest?.('a')) return document.createTextNode(name);
@@ -111,7 +111,7 @@ function code(text, language) {
   return figure;
 }
 
-/** A wide table scrolls in itself, also with the keyboard. */
+/** Lets a wide table scroll, also with the keyboard. */
 function scrolling(table) {
   const box = element('div', { className: 'wide', tabIndex: 0 });
   box.setAttribute('role', 'group');

@@ -1,7 +1,7 @@
-// Makes what stands on the page like what it should be, and touches only what differs: a selection, the place in a wide
-// block and the layout of all that is unchanged survive each new token.
+// Changes the DOM to a wanted state and touches only what differs: selections, scroll positions and the layout of
+// unchanged parts survive each new token.
 
-/** Makes the children of a parent, from an index on, like these nodes. */
+/** Makes the children of a parent, from an index on, equal to these nodes. */
 export function patchChildren(parent, nodes, from = 0) {
   nodes.forEach((node, index) => {
     const old = parent.childNodes[from + index];

@@ -1,8 +1,8 @@
-// A page nobody looks at gives its connection back after a while: a browser has only six for a gateway, for all its tabs.
+// Closes the connection of a hidden page after a while: a browser has only six per gateway, for all its tabs.
 
 const AWAY_AFTER = 30_000; // milliseconds
 
-/** Runs the feed while the page is looked at; it goes on where it was when somebody comes back. */
+/** Runs the feed while the page is visible; it resumes when the page is shown again. */
 export function followWhileVisible(feed) {
   let leaving;
   const come = () => {

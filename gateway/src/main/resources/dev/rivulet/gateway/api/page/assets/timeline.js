@@ -1,4 +1,4 @@
-// A turn's time as a small picture: how long it waited, how long to its first token, and how its text flowed.
+// Draws the times of a turn: queued, until the first token, and the rate of its text.
 
 import { time } from './words.js';
 
@@ -7,7 +7,7 @@ const WIDTH = 96;
 const HEIGHT = 16;
 const NARROWEST = 1.5;
 
-/** The times of a turn that has ended, in words; null if they are not known. */
+/** Returns the times of an ended turn as text; null if they are not known. */
 export function figures({ timings, usage, text }) {
   if (!timings) return null;
   const words = [`queued ${time(timings.queuedMs)}`];
@@ -21,7 +21,7 @@ export function figures({ timings, usage, text }) {
   return words;
 }
 
-/** The picture of those times; `flow` is how much came in each step. */
+/** Returns the drawing; `flow` is how much text arrived in each interval. */
 export function timeline(turn) {
   const { queuedMs, totalMs } = turn.timings;
   const first = turn.timings.firstTokenMs ?? totalMs - queuedMs;
@@ -42,7 +42,7 @@ export function timeline(turn) {
   return picture;
 }
 
-/** An area from where the text began to the end, as high as the text came fast: a stream with soft banks. */
+/** Draws the area from the first text to the end, as high as the rate of the text, with smooth edges. */
 function stream(flow, begin) {
   const from = flow.findIndex((amount) => amount > 0);
   const steps = from < 0 ? [1] : flow.slice(from);

@@ -1,4 +1,4 @@
-// One turn on the page: the question, the answer, what there is to say about them, and what can be done.
+// The view of one turn: prompt, answer, remarks and buttons.
 
 import { hasEnded } from './conversation.js';
 import { soon } from './frames.js';
@@ -25,7 +25,7 @@ export class TurnView {
     this.#part('asked').hidden = turn.prompt === '';
   }
 
-  /** The turn has changed: shows that with the next frame. */
+  /** Renders a change of the turn in the next frame. */
   changed() {
     soon(this.#render);
   }

@@ -1,4 +1,4 @@
-// What the page says, in plain words.
+// The texts of the page.
 
 const ERRORS = {
   queue_timeout: 'No worker had time for this question.',
@@ -21,12 +21,12 @@ const ERRORS = {
   internal: 'Something went wrong inside Rivulet.',
 };
 
-/** Why a turn has failed. */
+/** Why a turn failed. */
 export const failure = (turn) => (turn.state === 'refused'
   ? `Not sent. ${turn.error.message}`
   : ERRORS[turn.error.code] ?? turn.error.message ?? 'The answer failed.');
 
-/** What a turn waits for, or nothing. */
+/** What a turn waits for; empty if nothing. */
 export function waiting(turn) {
   switch (turn.state) {
     case 'sending': return 'Sending…';
@@ -37,7 +37,7 @@ export function waiting(turn) {
   }
 }
 
-/** How a turn that is done came to its end, if that is worth a word. */
+/** How a turn ended, if that is worth mentioning. */
 export function ending(turn) {
   switch (turn.finishReason) {
     case 'cancelled': return turn.text === '' ? 'Stopped before it began.' : 'Stopped.';
@@ -47,19 +47,19 @@ export function ending(turn) {
   }
 }
 
-/** That an answer was begun anew. */
+/** That the answer started again. */
 export const restart = (turn) => (turn.attempt > 1
   ? `The process that wrote this answer was lost; another one began again. This is attempt ${turn.attempt}.`
   : '');
 
 export const CONNECTION = { connecting: 'Connecting', live: 'Live', lost: 'Reconnecting' };
 
-/** Why nothing new is shown for now. */
+/** Why nothing new is shown at the moment. */
 export const connectionLost = (failure) => (failure?.status
   ? `The gateway cannot show the conversation now: ${failure.message}`
   : 'The connection is lost. Answers go on without this page; it catches up when the gateway is back.');
 
-/** Milliseconds for people. */
+/** Formats milliseconds for people. */
 export function time(milliseconds) {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
   if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(1)} s`;
