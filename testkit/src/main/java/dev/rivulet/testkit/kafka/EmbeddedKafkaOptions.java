@@ -49,10 +49,6 @@ public record EmbeddedKafkaOptions(int brokers, int clientPort, Optional<Path> d
         return new EmbeddedKafkaOptions(brokers, port, dataDirectory, retentionCheck, brokerProperties);
     }
 
-    public EmbeddedKafkaOptions withRetentionCheck(Duration interval) {
-        return new EmbeddedKafkaOptions(brokers, clientPort, dataDirectory, interval, brokerProperties);
-    }
-
     /** Adds one broker property. */
     public EmbeddedKafkaOptions withProperty(String name, String value) {
         Map<String, String> more = new HashMap<>(brokerProperties);

@@ -35,15 +35,6 @@ public record SimulatorConfig(String host, int port, int eventLoops, List<String
         return new SimulatorConfig(host, other, eventLoops, models, knows, apiKey);
     }
 
-    public SimulatorConfig withEventLoops(int count) {
-        return new SimulatorConfig(host, port, count, models, knows, apiKey);
-    }
-
-    /** Lists and answers only these models. */
-    public SimulatorConfig withModels(List<String> only) {
-        return new SimulatorConfig(host, port, eventLoops, only, List.copyOf(only)::contains, apiKey);
-    }
-
     public SimulatorConfig withApiKey(String key) {
         return new SimulatorConfig(host, port, eventLoops, models, knows, Optional.of(key));
     }
