@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Asks over Kafka with nothing but kcat: publishes a PromptRequested and waits for the turn's record on turn-results, which
-# it prints as it is (JSON). Usage: ask.sh PROMPT [SESSION]; brokers in KAFKA_BOOTSTRAP_SERVERS (127.0.0.1:9092), how long to
-# wait in ASK_SECONDS (60). kcat is a package of that name in Debian, Ubuntu and Homebrew.
+# Submits a prompt over Kafka, with kcat only: publishes a PromptRequested, waits for the turn's record on turn-results and
+# prints it (JSON). Usage: ask.sh PROMPT [SESSION]. Brokers are in KAFKA_BOOTSTRAP_SERVERS (127.0.0.1:9092), the timeout in
+# ASK_SECONDS (60). kcat is a package of that name in Debian, Ubuntu and Homebrew.
 set -euo pipefail
 
 prompt="$1"
@@ -19,12 +19,12 @@ turn="${time:0:8}-${time:8:4}-7${random:0:3}-${variant}${random:3:3}-${random:6:
 quoted="$(printf '%s' "$prompt" | tr -d '\000-\010\013\014\016-\037' | sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/\t/\\t/g' -e 's/\r/\\r/g' |
   sed -e ':more' -e 'N' -e '$!bmore' -e 's/\n/\\n/g')"
 
-# The answer is read from the moment of the question on. Ended below: it would wait for ever.
+# Reads results from before the prompt is sent. Ended by the trap: kcat would wait for ever.
 coproc results { exec kcat -C -q -u -b "$brokers" -t turn-results -o "s@$now" -f '%s\n'; }
 trap 'kill "$results_PID" 2>/dev/null || true' EXIT
 
-# Keyed by session, with the partitioner of Kafka's own clients (murmur2; kcat's default is another). The record's time is
-# the moment of sending, which is not before the id's.
+# The key is the session, with the partitioner of Kafka's own clients (murmur2, which is not kcat's default). The record's
+# timestamp is the time of sending, which is not before the time in the turn id.
 printf '{"type":"PromptRequested","sessionId":"%s","turnId":"%s","prompt":"%s","options":{}}\n' "$session" "$turn" "$quoted" |
   kcat -P -b "$brokers" -t prompt-requests -k "$session" -X partitioner=murmur2
 echo "asked: session $session, turn $turn" >&2
