@@ -2,8 +2,8 @@ package dev.rivulet.worker;
 
 import dev.rivulet.runtime.config.InvalidConfigException;
 import dev.rivulet.runtime.kafka.TopicsConfig;
-import dev.rivulet.worker.coordinator.CoordinationSettings;
-import dev.rivulet.worker.coordinator.CoordinatorLimits;
+import dev.rivulet.worker.coordinator.session.CoordinatorLimits;
+import dev.rivulet.worker.coordinator.streams.CoordinationSettings;
 import dev.rivulet.worker.execution.ExecutionLimits;
 import java.time.Duration;
 

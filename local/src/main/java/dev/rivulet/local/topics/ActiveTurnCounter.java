@@ -1,7 +1,7 @@
 package dev.rivulet.local.topics;
 
-import dev.rivulet.worker.coordinator.ActiveTurnsLog;
-import dev.rivulet.worker.coordinator.ActiveTurnsLog.Count;
+import dev.rivulet.worker.coordinator.streams.ActiveTurnsLog;
+import dev.rivulet.worker.coordinator.streams.ActiveTurnsLog.Count;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;

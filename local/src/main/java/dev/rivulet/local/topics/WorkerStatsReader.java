@@ -1,6 +1,6 @@
 package dev.rivulet.local.topics;
 
-import dev.rivulet.worker.stop.StopNotice;
+import dev.rivulet.worker.liveness.StopNotice;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

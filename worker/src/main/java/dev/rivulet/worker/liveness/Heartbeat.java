@@ -1,6 +1,5 @@
 package dev.rivulet.worker.liveness;
 
-import dev.rivulet.worker.stop.StopNotice;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;

@@ -1,7 +1,5 @@
 package dev.rivulet.worker.liveness;
 
-import dev.rivulet.worker.stop.StopNotice;
-import dev.rivulet.worker.stop.StopNotices;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -2,7 +2,6 @@ package dev.rivulet.worker.liveness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rivulet.worker.stop.StopNotice;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;

@@ -1,7 +1,0 @@
-package dev.rivulet.worker.coordinator;
-
-/** The whole state of a session, as it lies in the two stores. */
-record Session(ActiveTurns active, Conversation conversation) {
-
-    static final Session NEW = new Session(ActiveTurns.IDLE, Conversation.EMPTY);
-}

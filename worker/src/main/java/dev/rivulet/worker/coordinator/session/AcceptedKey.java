@@ -1,0 +1,28 @@
+package dev.rivulet.worker.coordinator.session;
+
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.Idempotency;
+import dev.rivulet.schemas.command.PromptRequested;
+
+/**
+ * An idempotency key that a session remembers, and the turn it stands for.
+ *
+ * @param name the key, or the turn id that a client chose
+ * @param request the first that came with it
+ * @param at when it came, milliseconds since the epoch
+ */
+public record AcceptedKey(String name, TurnId request, TurnId turn, String digest, long at) {
+
+    private static final String KEY = "key/";
+    private static final String TURN = "turn/";
+
+    static AcceptedKey of(PromptRequested prompt, long now) {
+        Idempotency asked = prompt.idempotency();
+        return new AcceptedKey(name(prompt), asked.requestId(), prompt.turnId(), asked.digest(), now);
+    }
+
+    static String name(PromptRequested prompt) {
+        String key = prompt.idempotency().key();
+        return key != null ? KEY + key : TURN + prompt.turnId();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.rivulet.worker.coordinator.session;
+
+import dev.rivulet.schemas.TurnId;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * What a session has to do: the turn it runs and those that wait behind it. Kept only while there is something to do.
+ *
+ * @param open null when nothing runs
+ * @param queue in order of arrival
+ */
+public record ActiveTurns(OpenTurn open, List<WaitingTurn> queue) {
+
+    public static final ActiveTurns IDLE = new ActiveTurns(null, List.of());
+
+    public boolean idle() {
+        return open == null;
+    }
+
+    /** Not named {@code isEmpty}: JSON would take that for a field of the stored state. */
+    public boolean hasTurns() {
+        return open != null || !queue.isEmpty();
+    }
+
+    public boolean isOpen(TurnId turn) {
+        return open != null && open.id().equals(turn);
+    }
+
+    /** All of them, in the order in which they run. */
+    public List<TurnId> turns() {
+        return Stream.concat(Stream.ofNullable(open).map(OpenTurn::id), queue.stream().map(WaitingTurn::id)).toList();
+    }
+
+    /** What is left when some turns turn out to have ended. */
+    public ActiveTurns without(Predicate<TurnId> ended) {
+        return new ActiveTurns(open != null && ended.test(open.id()) ? null : open,
+                queue.stream().filter(waiting -> !ended.test(waiting.id())).toList());
+    }
+
+    public boolean isQueued(TurnId turn) {
+        return queue.stream().anyMatch(waiting -> waiting.id().equals(turn));
+    }
+}

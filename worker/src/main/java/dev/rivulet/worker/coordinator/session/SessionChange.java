@@ -1,0 +1,267 @@
+package dev.rivulet.worker.coordinator.session;
+
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.Timings;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.AttemptClaimed;
+import dev.rivulet.schemas.command.Idempotency;
+import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.event.Accepted;
+import dev.rivulet.schemas.event.Forgotten;
+import dev.rivulet.schemas.event.Queued;
+import dev.rivulet.schemas.event.SessionState;
+import dev.rivulet.schemas.event.TurnPrompt;
+import dev.rivulet.schemas.result.Outcome;
+import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.worker.execution.TurnJob;
+import dev.rivulet.worker.salvage.LostAttempt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The steps a {@link SessionMachine} rule is made of, collected into one {@link Transition}. Used once, by one thread. */
+final class SessionChange {
+
+    private final SessionMachine machine;
+    private final SessionId id;
+    private final long now;
+    private final List<Effect> effects = new ArrayList<>();
+    private ActiveTurns active;
+    private Conversation conversation;
+
+    SessionChange(SessionMachine machine, Session before, SessionId id, long now) {
+        this.machine = machine;
+        this.id = id;
+        this.now = now;
+        this.active = before.active();
+        this.conversation = before.conversation();
+    }
+
+    Transition transition() {
+        return new Transition(new Session(active, conversation), List.copyOf(effects));
+    }
+
+    ActiveTurns active() {
+        return active;
+    }
+
+    Optional<EndedTurn> ended(TurnId turn) {
+        return conversation.endedTurn(turn);
+    }
+
+    boolean wasCancelledEarly(TurnId turn) {
+        return conversation.cancelledEarly().contains(turn);
+    }
+
+    void rememberEarlyCancel(TurnId turn) {
+        conversation = conversation.cancelledEarly(turn, now);
+    }
+
+    /**
+     * Tells who asked which turn its key stands for, if it has one. Whether that is this prompt itself: then it is to be
+     * taken, also when it is replayed after a crash, which may have lost what became of it.
+     */
+    boolean admit(PromptRequested prompt) {
+        Idempotency asked = prompt.idempotency();
+        if (asked == null) {
+            return true;
+        }
+        long notBefore = now - machine.limits().keyWindow().toMillis();
+        AcceptedKey own = AcceptedKey.of(prompt, now);
+        AcceptedKey first = conversation.key(own.name(), notBefore).orElse(own);
+        boolean itself = first.request().equals(asked.requestId());
+        if (first == own) {
+            conversation = conversation.accepted(own, notBefore, machine.limits().keys());
+        }
+        Accepted.Status status = itself
+                ? Accepted.Status.CREATED
+                : first.digest().equals(asked.digest()) ? Accepted.Status.EXISTING : Accepted.Status.CONFLICT;
+        effects.add(new Effect.Reply(new Accepted(asked.requestId(), first.turn(), status)));
+        return itself;
+    }
+
+    void open(PromptRequested prompt) {
+        open(new WaitingTurn(prompt, 0));
+    }
+
+    private void open(WaitingTurn turn) {
+        claim(new OpenTurn(turn.request(), turn.claimed() + 1, machine.worker(), machine.term(), 0, null, false));
+    }
+
+    /** Asks for the attempt that follows the given one. */
+    void claimAfter(OpenTurn open, int attempt) {
+        claim(open.unclaimed(attempt + 1, machine.worker(), machine.term()));
+    }
+
+    private void claim(OpenTurn turn) {
+        active = new ActiveTurns(turn, active.queue());
+        effects.add(Effect.Publish.of(TurnPrompt.of(turn.request())));
+        effects.add(new Effect.Claim(
+                new AttemptClaimed(id, turn.id(), turn.attempt(), machine.worker(), machine.term())));
+    }
+
+    /** Notes what was claimed of a waiting turn, so that it starts with an attempt of its own. */
+    void noteClaim(TurnId turn, int attempt) {
+        active = new ActiveTurns(active.open(), active.queue().stream()
+                .map(waiting -> waiting.id().equals(turn) ? waiting.claimed(attempt) : waiting).toList());
+    }
+
+    /** Opens the first waiting turn when the session is free. One that waited too long is about to end. */
+    void startNext() {
+        if (active.idle()) {
+            active.queue().stream().filter(waiting -> !isExpired(waiting.request())).findFirst().ifPresent(next -> {
+                dequeue(next.id());
+                open(next);
+            });
+        }
+    }
+
+    /** The claim of the open turn's attempt was read. */
+    void dispatch() {
+        OpenTurn unclaimed = active.open();
+        OpenTurn turn = unclaimed.claimed(now);
+        active = new ActiveTurns(turn, active.queue());
+        conversation = conversation.instructed(turn.request());
+        long waitingSince = unclaimed.starts() == 0 ? turn.id().timestamp() : now;
+        effects.add(new Effect.Dispatch(new TurnJob(id, turn.id(), turn.attempt(), waitingSince,
+                conversation.messagesFor(turn.request()), turn.request().options())));
+    }
+
+    boolean isExpired(PromptRequested prompt) {
+        return machine.isExpired(prompt, now);
+    }
+
+    boolean queueHasRoomFor(PromptRequested prompt) {
+        long chars = active.queue().stream().mapToLong(waiting -> TextSize.of(waiting.request())).sum()
+                + TextSize.of(prompt);
+        return active.queue().size() < machine.limits().queuedTurns() && chars <= machine.limits().queuedChars();
+    }
+
+    void enqueueFirst(PromptRequested prompt) {
+        enqueue(prompt, 0);
+    }
+
+    void enqueueLast(PromptRequested prompt) {
+        enqueue(prompt, active.queue().size());
+    }
+
+    private void enqueue(PromptRequested prompt, int place) {
+        List<WaitingTurn> longer = new ArrayList<>(active.queue());
+        longer.add(place, new WaitingTurn(prompt, 0));
+        active = new ActiveTurns(active.open(), List.copyOf(longer));
+        showQueued(prompt);
+    }
+
+    /** Also when the prompt is replayed after a crash: it may not have been shown. */
+    void showQueued(PromptRequested prompt) {
+        effects.add(Effect.Publish.of(Queued.of(prompt)));
+    }
+
+    void dequeue(TurnId turn) {
+        active = new ActiveTurns(active.open(),
+                active.queue().stream().filter(waiting -> !waiting.id().equals(turn)).toList());
+    }
+
+    /** An execution ends by itself when it is stopped; where none has been started, there is nothing to wait for. */
+    void cancelOpen() {
+        OpenTurn open = active.open();
+        if (open.claimed()) {
+            stop(open.owner(), open.id(), open.attempt());
+        } else {
+            report(open, Outcome.cancelled());
+        }
+        active = new ActiveTurns(open.cancelling(), active.queue());
+    }
+
+    void stop(String owner, TurnId turn, int attempt) {
+        effects.add(new Effect.Stop(owner, turn, attempt));
+    }
+
+    /** The open turn has its result. */
+    void close(TurnFinished result) {
+        PromptRequested request = active.open().request();
+        active = new ActiveTurns(null, active.queue());
+        if (result.outcome() instanceof Outcome.Completed && !result.text().isEmpty()
+                && !conversation.hasForgotten(result.turnId())) {
+            conversation = conversation.answered(request, result.text(), machine.limits().conversationChars());
+        }
+        conclude(result);
+        effects.add(new Effect.Release(result.turnId()));
+    }
+
+    /** A turn ends that was never started. Its command is replayed after a crash, so the state may be first. */
+    void endUnstarted(TurnId turn, Outcome outcome) {
+        remember(report(turn, 0, outcome));
+    }
+
+    void report(OpenTurn open, Outcome outcome) {
+        if (open.claimed()) {
+            effects.add(new Effect.Recover(
+                    new LostAttempt(endWithoutText(open.id(), open.attempt(), outcome), open.owner())));
+        } else {
+            report(open.id(), open.lastBegun(), outcome);
+        }
+    }
+
+    TurnFinished report(TurnId turn, int attempt, Outcome outcome) {
+        TurnFinished result = endWithoutText(turn, attempt, outcome);
+        effects.add(new Effect.Report(result));
+        return result;
+    }
+
+    private TurnFinished endWithoutText(TurnId turn, int attempt, Outcome outcome) {
+        long waited = Math.max(0, now - turn.timestamp());
+        return new TurnFinished(id, turn, attempt, TurnFinished.COORDINATOR, outcome, 0, "", null, null,
+                new Timings(waited, null, waited));
+    }
+
+    /** A turn's result is in the log: readers can see its end. */
+    void conclude(TurnFinished result) {
+        remember(result);
+        publish(result);
+    }
+
+    void publish(TurnFinished result) {
+        effects.add(new Effect.Publish(result.turnId(), result.terminal()));
+    }
+
+    /** After a crash the terminal may never have been sent. Readers take the first, so sending it twice does no harm. */
+    void publishAgain(EndedTurn past) {
+        effects.add(new Effect.Publish(past.turn(), past.terminal()));
+    }
+
+    /** Says what the session is. */
+    void describe(TurnId request) {
+        OpenTurn open = active.open();
+        PromptRequested asked = open == null ? null : open.request();
+        SessionState.Open runs = open == null
+                ? null
+                : new SessionState.Open(open.id(), asked.prompt(), asked.messages(), asked.options().model(),
+                        asked.options().system(), open.lastBegun());
+        effects.add(new Effect.Reply(new SessionState(request, conversation.system(), conversation.messages(), runs,
+                active.queue().stream().map(waiting -> Queued.of(waiting.request())).toList())));
+    }
+
+    /** A replay ends the turns that were there the first time, should a crash have brought them back, and no others. */
+    void forget(TurnId request) {
+        Forgetting forgetting = conversation.forgetting(request).orElseGet(() -> {
+            Forgetting first = new Forgetting(request, active.turns());
+            conversation = conversation.forgotten(first, now);
+            return first;
+        });
+        active.turns().stream().filter(forgetting.turns()::contains).filter(active::isQueued).forEach(turn -> {
+            dequeue(turn);
+            endUnstarted(turn, Outcome.cancelled());
+        });
+        if (!active.idle() && forgetting.turns().contains(active.open().id())) {
+            cancelOpen();
+        }
+        effects.add(Effect.Publish.of(new Forgotten(request)));
+    }
+
+    private void remember(TurnFinished result) {
+        EndedTurn past = new EndedTurn(result.turnId(), result.terminal(), now);
+        conversation = conversation.ended(past, machine.limits().endedTurns(), now);
+        effects.add(new Effect.Ended(result));
+    }
+}

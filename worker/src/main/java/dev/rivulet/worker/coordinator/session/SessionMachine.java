@@ -1,0 +1,241 @@
+package dev.rivulet.worker.coordinator.session;
+
+import dev.rivulet.schemas.ErrorCode;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.AttemptClaimed;
+import dev.rivulet.schemas.command.AttemptGivenUp;
+import dev.rivulet.schemas.command.CancelRequested;
+import dev.rivulet.schemas.command.Command;
+import dev.rivulet.schemas.command.ForgetRequested;
+import dev.rivulet.schemas.command.OnInterruption;
+import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.command.SessionRequested;
+import dev.rivulet.schemas.command.TurnCommand;
+import dev.rivulet.schemas.command.WhenBusy;
+import dev.rivulet.schemas.result.Outcome;
+import dev.rivulet.schemas.result.TurnFinished;
+import java.util.Optional;
+
+/**
+ * The rules of a session: what a command, a result or the passing of time makes of its state. Pure, so that every rule
+ * can be tested without Kafka. Inputs can be replayed after a crash; each rule is idempotent for that reason.
+ *
+ * <p><b>An attempt runs at most once.</b> State alone cannot tell: a crash can lose the state that said that an attempt was
+ * started. So an attempt is claimed in the log of commands and started when the claim is read back. The log has one order:
+ * whoever reads its own claim has read every earlier claim of the turn before, or has its state from one who did, and having
+ * read another's claim it does not use that number any more ({@link #claimed}). A claim counts as one's own only in the term
+ * that made it, because an earlier term may have started what it claimed without a trace in the state.
+ *
+ * @param worker this process: the owner of attempts it dispatches
+ * @param term one stretch of coordinating a partition, unique
+ */
+public record SessionMachine(String worker, String term, CoordinatorLimits limits) {
+
+    private static final Outcome QUEUED_TOO_LONG = Outcome.broken(ErrorCode.QUEUE_TIMEOUT,
+            "The turn waited too long before it could start.");
+
+    public Transition on(Session session, Command command, long now) {
+        SessionChange change = new SessionChange(this, session, command.sessionId(), now);
+        switch (command) {
+            case TurnCommand about -> on(change, about);
+            case SessionRequested question -> change.describe(question.requestId());
+            case ForgetRequested forget -> change.forget(forget.requestId());
+        }
+        return change.transition();
+    }
+
+    private void on(SessionChange change, TurnCommand command) {
+        Optional<EndedTurn> past = change.ended(command.turnId());
+        switch (command) {
+            case PromptRequested prompt -> {
+                if (change.admit(prompt)) {
+                    past.ifPresentOrElse(change::publishAgain, () -> prompt(change, prompt));
+                }
+            }
+            case CancelRequested cancel -> past.ifPresentOrElse(change::publishAgain,
+                    () -> cancel(change, cancel.turnId()));
+            case AttemptClaimed claim -> claimed(change, claim);
+            case AttemptGivenUp unbegun -> givenUp(change, unbegun);
+        }
+    }
+
+    public Transition on(Session session, TurnFinished result, long now) {
+        SessionChange change = new SessionChange(this, session, result.sessionId(), now);
+        TurnId turn = result.turnId();
+        if (change.active().isOpen(turn)) {
+            OpenTurn open = change.active().open();
+            if (result.byCoordinator()
+                    ? result.attempt() == open.lastBegun()
+                    : result.attempt() == open.attempt() && result.owner().equals(open.owner())) {
+                change.close(result);
+                change.startNext();
+            }
+            // Anything else is the result of an attempt that was given up.
+        } else if (change.active().isQueued(turn)) {
+            if (result.byCoordinator()) {
+                change.dequeue(turn);
+                change.conclude(result);
+                change.startNext();
+            }
+        } else if (change.ended(turn).isPresent()) {
+            change.publishAgain(change.ended(turn).get());
+        } else if (result.byCoordinator()) {
+            // Many ended at once, and the session has forgotten this one already.
+            change.publish(result);
+        } else {
+            // A turn that the state does not know, because something older was written over it: see Pulse. An end too
+            // many does no harm, readers take the first; one too few would leave them waiting for ever.
+            change.conclude(result);
+        }
+        return change.transition();
+    }
+
+    /** Whether {@link #sweep} has anything to do; most of the time it has not. */
+    public boolean needsSweep(ActiveTurns active, Executions executions, long now) {
+        OpenTurn open = active.open();
+        boolean inOrder = open != null && (open.claimed()
+                ? !executions.lost(open) && !isOverdue(open, now)
+                : !open.cancelRequested() && isOwn(open));
+        return !inOrder || active.queue().stream().anyMatch(waiting -> isExpired(waiting.request(), now));
+    }
+
+    /**
+     * Looks after what no input will: lost workers, turns that wait too long, attempts that never end. As no input can be
+     * replayed for it, it changes nothing when a turn has to end, but asks for a result that will: see {@link
+     * Effect.Report}.
+     */
+    public Transition sweep(SessionId id, Session session, Executions executions, long now) {
+        SessionChange change = new SessionChange(this, session, id, now);
+        OpenTurn open = session.active().open();
+        if (open != null && open.claimed()) {
+            lookAfterRunning(change, open, executions, now);
+        } else if (open != null) {
+            lookAfterUnclaimed(change, open);
+        }
+        change.active().queue().stream().filter(waiting -> isExpired(waiting.request(), now))
+                .forEach(waiting -> change.report(waiting.id(), 0, QUEUED_TOO_LONG));
+        change.startNext();
+        return change.transition();
+    }
+
+    boolean isExpired(PromptRequested prompt, long now) {
+        return now - prompt.turnId().timestamp() > limits.queueMillis(prompt.options());
+    }
+
+    private boolean isOverdue(OpenTurn open, long now) {
+        return now - open.claimedAt() > limits.overdue().toMillis();
+    }
+
+    private void prompt(SessionChange change, PromptRequested prompt) {
+        if (change.active().isOpen(prompt.turnId())) {
+            return;
+        }
+        if (change.active().isQueued(prompt.turnId())) {
+            change.showQueued(prompt);
+        } else if (change.wasCancelledEarly(prompt.turnId())) {
+            change.endUnstarted(prompt.turnId(), Outcome.cancelled());
+        } else if (change.isExpired(prompt)) {
+            change.endUnstarted(prompt.turnId(), QUEUED_TOO_LONG);
+        } else if (change.active().idle()) {
+            change.open(prompt);
+        } else if (prompt.options().whenBusy() == WhenBusy.REJECT) {
+            change.endUnstarted(prompt.turnId(),
+                    Outcome.broken(ErrorCode.SESSION_BUSY, "The session runs another turn."));
+        } else if (!change.queueHasRoomFor(prompt)) {
+            change.endUnstarted(prompt.turnId(),
+                    Outcome.broken(ErrorCode.QUEUE_FULL, "Too many prompts wait in this session."));
+        } else if (prompt.options().whenBusy() == WhenBusy.INTERRUPT) {
+            change.cancelOpen();
+            change.enqueueFirst(prompt);
+        } else {
+            change.enqueueLast(prompt);
+        }
+    }
+
+    private void cancel(SessionChange change, TurnId turn) {
+        if (change.active().isOpen(turn)) {
+            change.cancelOpen();
+        } else if (change.active().isQueued(turn)) {
+            change.dequeue(turn);
+            change.endUnstarted(turn, Outcome.cancelled());
+        } else {
+            change.rememberEarlyCancel(turn);
+        }
+    }
+
+    /**
+     * A claim in the log. One's own is fulfilled when the turn still wants it. Another's may have been fulfilled, by one who
+     * then crashed, or has lost the partition without knowing it; its number is used up, whatever became of it.
+     */
+    private void claimed(SessionChange change, AttemptClaimed claim) {
+        TurnId turn = claim.turnId();
+        if (change.active().isQueued(turn)) {
+            change.noteClaim(turn, claim.attempt());
+        } else if (change.active().isOpen(turn)) {
+            OpenTurn open = change.active().open();
+            boolean old = claim.attempt() < open.attempt() || claim.attempt() == open.attempt() && open.claimed();
+            boolean ending = open.cancelRequested() && !open.claimed();
+            if (old || ending) {
+                return;
+            }
+            if (claim.attempt() == open.attempt() && claim.owner().equals(worker) && claim.term().equals(term)) {
+                change.dispatch();
+            } else {
+                // Should it run, nobody will see it.
+                change.stop(claim.owner(), turn, claim.attempt());
+                change.claimAfter(open, claim.attempt());
+            }
+        }
+    }
+
+    private void givenUp(SessionChange change, AttemptGivenUp unbegun) {
+        OpenTurn open = change.active().open();
+        if (!change.active().isOpen(unbegun.turnId()) || !open.claimed() || open.attempt() != unbegun.attempt()
+                || !open.owner().equals(unbegun.owner())) {
+            return;
+        }
+        if (open.cancelRequested()) {
+            change.report(open, Outcome.cancelled());
+        } else {
+            change.claimAfter(open.notStarted(), open.attempt());
+        }
+    }
+
+    private void lookAfterRunning(SessionChange change, OpenTurn open, Executions executions, long now) {
+        if (executions.lost(open)) {
+            recover(change, open);
+        } else if (isOverdue(open, now)) {
+            change.stop(open.owner(), open.id(), open.attempt());
+            change.report(open, open.cancelRequested()
+                    ? Outcome.cancelled()
+                    : Outcome.broken(ErrorCode.INTERNAL, "The turn did not end in time."));
+        }
+    }
+
+    /** A claim of this term is on its way through the log. One of another may have been lost with its coordinator. */
+    private void lookAfterUnclaimed(SessionChange change, OpenTurn open) {
+        if (open.cancelRequested()) {
+            change.report(open, Outcome.cancelled());
+        } else if (!isOwn(open)) {
+            change.claimAfter(open, open.attempt());
+        }
+    }
+
+    private boolean isOwn(OpenTurn open) {
+        return term.equals(open.term());
+    }
+
+    private void recover(SessionChange change, OpenTurn open) {
+        if (open.cancelRequested()) {
+            change.report(open, Outcome.cancelled());
+        } else if (open.request().options().onInterruption() == OnInterruption.FAIL) {
+            change.report(open, Outcome.broken(ErrorCode.WORKER_LOST, "The worker that ran the turn is gone."));
+        } else if (open.starts() >= limits.attempts(open.request().options())) {
+            change.report(open, Outcome.broken(ErrorCode.WORKER_LOST,
+                    "The turn was interrupted as often as it may be started."));
+        } else {
+            change.claimAfter(open, open.attempt());
+        }
+    }
+}

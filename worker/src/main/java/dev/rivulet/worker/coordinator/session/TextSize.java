@@ -1,0 +1,33 @@
+package dev.rivulet.worker.coordinator.session;
+
+import dev.rivulet.schemas.Message;
+import dev.rivulet.schemas.command.PromptRequested;
+
+/**
+ * How much a text counts against the bounds of a session's state, in UTF-16 code units. JSON takes at most six bytes for
+ * each, so these bounds hold for the records of state as well; for that, empty text is not for free.
+ */
+final class TextSize {
+
+    /** The bytes of JSON around a message's content, in units. */
+    static final int MESSAGE = 8;
+    /** JSON's longest escape. */
+    static final int MOST_BYTES_PER_CHAR = 6;
+
+    private TextSize() {}
+
+    static long of(Message message) {
+        return MESSAGE + message.content().length();
+    }
+
+    static long of(PromptRequested turn) {
+        long text = turn.prompt() != null
+                ? turn.prompt().length()
+                : turn.messages().stream().mapToLong(TextSize::of).sum();
+        return text + length(turn.options().system()) + length(turn.options().model());
+    }
+
+    private static int length(String text) {
+        return text == null ? 0 : text.length();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.rivulet.worker.coordinator.streams;
+
+import dev.rivulet.worker.coordinator.session.Conversation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Forgets conversations of sessions that have been idle for too long. Looks at some of them each time, from where it left
+ * off, so that inputs never wait for it. Belongs to the coordinator's thread.
+ */
+final class ConversationExpiry {
+
+    private static final int BATCH = 500;
+    /** How long one that was forgotten stays known: far longer than what a crash can have replayed. */
+    private static final Duration FORGOTTEN = Duration.ofMinutes(10);
+
+    private final KeyValueStore<String, Conversation> conversations;
+    private final Duration retention;
+    private final Predicate<String> active;
+    /** The session to go on with; null for the first. */
+    private String next;
+
+    ConversationExpiry(KeyValueStore<String, Conversation> conversations, Duration retention,
+            Predicate<String> active) {
+        this.conversations = conversations;
+        this.retention = retention;
+        this.active = active;
+    }
+
+    void look(long now) {
+        List<String> expired = new ArrayList<>();
+        try (KeyValueIterator<String, Conversation> from = conversations.range(next, null)) {
+            for (int i = 0; i < BATCH && from.hasNext(); i++) {
+                KeyValue<String, Conversation> entry = from.next();
+                if (entry.value.touchedAt() < now - kept(entry.value).toMillis() && !active.test(entry.key)) {
+                    expired.add(entry.key);
+                }
+            }
+            next = from.hasNext() ? from.peekNextKey() : null;
+        }
+        expired.forEach(conversations::delete);
+    }
+
+    private Duration kept(Conversation conversation) {
+        return conversation.wasForgotten() && FORGOTTEN.compareTo(retention) < 0 ? FORGOTTEN : retention;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.rivulet.worker.coordinator.streams;
+
+import dev.rivulet.runtime.kafka.Topics;
+import dev.rivulet.schemas.command.Command;
+import dev.rivulet.schemas.json.JsonSerde;
+import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.schemas.topic.Topic;
+import dev.rivulet.worker.coordinator.session.ActiveTurns;
+import dev.rivulet.worker.coordinator.session.Conversation;
+import dev.rivulet.worker.coordinator.session.Executions;
+import dev.rivulet.worker.coordinator.session.SessionMachine;
+import dev.rivulet.worker.execution.LocalExecutions;
+import dev.rivulet.worker.liveness.WorkerDirectory;
+import dev.rivulet.worker.metrics.TurnMetrics;
+import dev.rivulet.worker.salvage.Salvage;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The Kafka Streams topology of a worker: commands and results in; terminals, claims and results out. All topics are keyed by
+ * session and have the same partition count, so a session's inputs and state meet in one task.
+ */
+final class CoordinatorTopology {
+
+    static final String COORDINATOR = "coordinator";
+    static final String CHUNK_EVENTS = "chunk-events";
+    static final String CLAIMS = "claims";
+    static final String TURN_RESULTS = "turn-results";
+    static final String DEAD_LETTERS = "dead-letters";
+    static final String NOTICES = "notices";
+
+    private static final String COMMANDS = "commands";
+    private static final String COMMAND_READER = "command-reader";
+    private static final String RESULTS = "results";
+    private static final String RESULT_READER = "result-reader";
+
+    private CoordinatorTopology() {}
+
+    static Topology build(Topics topics, CoordinationSettings settings, LocalExecutions local, WorkerDirectory workers,
+            Salvage salvage, TurnMetrics metrics, Pulse pulse, SessionStores stores) {
+        Supplier<SessionMachine> terms = () -> new SessionMachine(settings.worker(), UUID.randomUUID().toString(),
+                settings.limits());
+        Executions executions = open -> open.owner().equals(settings.worker())
+                ? !local.knows(open.id(), open.attempt())
+                : workers.isDead(open.owner());
+        RecordReader.Limits limits = new RecordReader.Limits(topics.partitions(), settings.maxRecordBytes());
+        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+        Topology topology = new Topology();
+        topology.addSource(COMMANDS, bytes, bytes, topics.name(Topic.PROMPT_REQUESTS));
+        topology.addSource(RESULTS, bytes, bytes, topics.name(Topic.TURN_RESULTS));
+        topology.addProcessor(COMMAND_READER,
+                () -> new RecordReader<>(Command.class, Command::sessionId, limits, metrics), COMMANDS);
+        topology.addProcessor(RESULT_READER,
+                () -> new RecordReader<>(TurnFinished.class, TurnFinished::sessionId, limits, metrics), RESULTS);
+        topology.addProcessor(COORDINATOR,
+                () -> new TurnCoordinator(terms, local, executions, salvage, metrics, settings.conversationRetention(),
+                        pulse, new RecordRoom(settings.maxRecordBytes())),
+                COMMAND_READER, RESULT_READER);
+        topology.addStateStore(
+                store(stores.activeTurns(), ActiveTurns.class, settings.maxStateBytes()),
+                COORDINATOR);
+        topology.addStateStore(
+                store(stores.conversations(), Conversation.class, settings.maxStateBytes()),
+                COORDINATOR);
+        topology.addSink(CHUNK_EVENTS, topics.name(Topic.CHUNK_EVENTS), new StringSerializer(),
+                new ByteArraySerializer(), COORDINATOR);
+        topology.addSink(CLAIMS, topics.name(Topic.PROMPT_REQUESTS), new StringSerializer(),
+                new ByteArraySerializer(), COORDINATOR);
+        topology.addSink(TURN_RESULTS, topics.name(Topic.TURN_RESULTS), new StringSerializer(),
+                new ByteArraySerializer(), COORDINATOR);
+        topology.addSink(NOTICES, topics.name(Topic.WORKER_HEARTBEATS), new StringSerializer(),
+                new ByteArraySerializer(), COORDINATOR);
+        topology.addSink(DEAD_LETTERS, topics.name(Topic.DEAD_LETTERS), new ByteArraySerializer(),
+                new ByteArraySerializer(), COMMAND_READER, RESULT_READER);
+        return topology;
+    }
+
+    /** Without Streams' cache: a state that is only in memory would be lost with the process. */
+    private static <T> StoreBuilder<KeyValueStore<String, T>> store(KeyValueBytesStoreSupplier supplier, Class<T> type,
+            int maxBytes) {
+        Serde<T> value = new JsonSerde<>(type);
+        return Stores.keyValueStoreBuilder(supplier, Serdes.String(), value).withCachingDisabled()
+                .withLoggingEnabled(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxBytes)));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.rivulet.worker.coordinator.streams;
+
+import java.util.Map;
+import org.apache.kafka.streams.state.RocksDBConfigSetter;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.Cache;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.WriteBufferManager;
+
+/**
+ * One bound on memory for the stores of all partitions; by default each would take its own, up to about 100 MB. The
+ * static objects live as long as the process, as Kafka Streams asks for.
+ */
+public final class SharedRocksDbMemory implements RocksDBConfigSetter {
+
+    private static final long TOTAL_BYTES = 64L << 20;
+    private static final long WRITE_BYTES = 24L << 20;
+    private static final long MEMTABLE_BYTES = 2L << 20;
+
+    private static final class Shared {
+        static final Cache CACHE = new LRUCache(TOTAL_BYTES);
+        static final WriteBufferManager WRITES = new WriteBufferManager(WRITE_BYTES, CACHE);
+    }
+
+    @Override
+    public void setConfig(String store, Options options, Map<String, Object> configs) {
+        BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
+        table.setBlockCache(Shared.CACHE);
+        table.setCacheIndexAndFilterBlocks(true);
+        options.setTableFormatConfig(table);
+        options.setWriteBufferManager(Shared.WRITES);
+        options.setWriteBufferSize(MEMTABLE_BYTES);
+        options.setMaxWriteBufferNumber(2);
+    }
+
+    @Override
+    public void close(String store, Options options) {
+        // What is shared stays open for the other stores.
+    }
+}

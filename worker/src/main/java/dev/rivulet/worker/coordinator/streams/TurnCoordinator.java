@@ -1,0 +1,259 @@
+package dev.rivulet.worker.coordinator.streams;
+
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.Command;
+import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.event.ChunkHeaders;
+import dev.rivulet.schemas.event.CoordinatorReply;
+import dev.rivulet.schemas.event.EventType;
+import dev.rivulet.schemas.json.Json;
+import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.worker.coordinator.session.ActiveTurns;
+import dev.rivulet.worker.coordinator.session.Conversation;
+import dev.rivulet.worker.coordinator.session.Effect;
+import dev.rivulet.worker.coordinator.session.Executions;
+import dev.rivulet.worker.coordinator.session.Session;
+import dev.rivulet.worker.coordinator.session.SessionMachine;
+import dev.rivulet.worker.coordinator.session.Transition;
+import dev.rivulet.worker.execution.LocalExecutions;
+import dev.rivulet.worker.liveness.StopNotice;
+import dev.rivulet.worker.metrics.TurnMetrics;
+import dev.rivulet.worker.salvage.Salvage;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Coordinates the sessions of one partition: loads a session's state, lets the {@link SessionMachine} decide, stores the
+ * new state and carries out the effects. Runs on a Streams thread and never blocks it.
+ */
+final class TurnCoordinator implements Processor<Object, Object, String, byte[]> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TurnCoordinator.class);
+    private static final Duration SWEEP = Duration.ofMillis(100);
+    private static final Duration EXPIRY = Duration.ofMinutes(1);
+
+    private final Supplier<SessionMachine> terms;
+    private final LocalExecutions local;
+    private final Suspects suspects;
+    private final TurnMetrics metrics;
+    private final Duration conversationRetention;
+    private final Pulse pulse;
+    private final RecordRoom room;
+
+    /** Of this term: since the partition came here, or came back. */
+    private SessionMachine machine;
+    private ProcessorContext<String, byte[]> context;
+    private KeyValueStore<String, ActiveTurns> activeTurns;
+    private KeyValueStore<String, Conversation> conversations;
+    private final Salvage salvage;
+    /** Ends that a sweep asked for and that are still on their way through the log. */
+    private final Set<Ending> ending = new HashSet<>();
+    /** What the store {@link #activeTurns} holds: looking at every active session ten times a second must cost nothing. */
+    private final Map<String, ActiveTurns> active = new HashMap<>();
+    private int waiting;
+    private int standstills;
+
+    private record Ending(TurnId turn, int attempt) {
+
+        static Ending of(TurnFinished result) {
+            return new Ending(result.turnId(), result.attempt());
+        }
+    }
+
+    /** @param terms a machine for each time that the partition comes here */
+    TurnCoordinator(Supplier<SessionMachine> terms, LocalExecutions local, Executions executions, Salvage salvage,
+            TurnMetrics metrics, Duration conversationRetention, Pulse pulse, RecordRoom room) {
+        this.terms = terms;
+        this.local = local;
+        this.suspects = new Suspects(executions);
+        this.salvage = salvage;
+        this.metrics = metrics;
+        this.conversationRetention = conversationRetention;
+        this.pulse = pulse;
+        this.room = room;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, byte[]> context) {
+        this.context = context;
+        machine = terms.get();
+        standstills = pulse.standstills();
+        activeTurns = context.getStateStore(SessionStores.ACTIVE_TURNS);
+        conversations = context.getStateStore(SessionStores.CONVERSATIONS);
+        active.clear();
+        ending.clear();
+        restore();
+        waits(active.values().stream().mapToInt(turns -> turns.queue().size()).sum());
+        context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, this::sweep);
+        ConversationExpiry expiry = new ConversationExpiry(conversations, conversationRetention, active::containsKey);
+        context.schedule(EXPIRY, PunctuationType.WALL_CLOCK_TIME, now -> {
+            requireMoving();
+            expiry.look(now);
+        });
+    }
+
+    /** What an earlier coordinator wrote too late can make open again what has ended: see {@link Pulse}. */
+    private void restore() {
+        try (KeyValueIterator<String, ActiveTurns> restored = activeTurns.all()) {
+            restored.forEachRemaining(entry -> active.put(entry.key, entry.value));
+        }
+        Map.copyOf(active).forEach((session, turns) -> {
+            Conversation conversation = load(session).conversation();
+            ActiveTurns notEnded = turns.without(turn -> conversation.endedTurn(turn).isPresent());
+            if (!notEnded.equals(turns)) {
+                put(session, notEnded);
+            }
+        });
+    }
+
+    /** @throws StoodStillException when the process stood still since this term began */
+    private void requireMoving() {
+        if (pulse.standstills() != standstills) {
+            throw new StoodStillException();
+        }
+    }
+
+    @Override
+    public void process(Record<Object, Object> record) {
+        requireMoving();
+        String session = (String) record.key();
+        Session before = load(session);
+        long now = context.currentSystemTimeMs();
+        Transition transition = switch (record.value()) {
+            case Command command -> machine.on(before, command, now);
+            case TurnFinished result -> machine.on(before, result, now);
+            default -> throw new IllegalStateException("no reader forwards " + record.value().getClass());
+        };
+        carryOut(session, before, transition);
+    }
+
+    private void sweep(long now) {
+        requireMoving();
+        suspects.sight(active.values());
+        List<String> due = active.entrySet().stream()
+                .filter(entry -> machine.needsSweep(entry.getValue(), suspects, now)).map(Map.Entry::getKey).toList();
+        for (String session : due) {
+            Session before = load(session);
+            Transition transition = machine.sweep(new SessionId(session), before, suspects, now);
+            carryOut(session, before, transition.without(this::isAskedForAlready));
+        }
+    }
+
+    private boolean isAskedForAlready(Effect effect) {
+        return switch (effect) {
+            case Effect.Report report -> !ending.add(Ending.of(report.result()));
+            case Effect.Recover recover -> !ending.add(Ending.of(recover.attempt().end()));
+            default -> false;
+        };
+    }
+
+    private Session load(String session) {
+        Conversation conversation = conversations.get(session);
+        return new Session(active.getOrDefault(session, ActiveTurns.IDLE),
+                conversation == null ? Conversation.EMPTY : conversation);
+    }
+
+    /**
+     * State first. What was to be sent but was not can be sent again from it, when the input is replayed after a crash; an
+     * end that was sent from a state that nobody knows would have the turn run again.
+     */
+    private void carryOut(String session, Session before, Transition transition) {
+        Session after = transition.session();
+        if (!after.conversation().equals(before.conversation())) {
+            conversations.put(session, after.conversation());
+        }
+        if (!after.active().equals(before.active())) {
+            put(session, after.active());
+            waits(after.active().queue().size() - before.active().queue().size());
+        }
+        transition.effects().forEach(effect -> carryOut(session, effect));
+    }
+
+    private void put(String session, ActiveTurns turns) {
+        if (turns.hasTurns()) {
+            activeTurns.put(session, turns);
+            active.put(session, turns);
+        } else {
+            activeTurns.delete(session);
+            active.remove(session);
+        }
+    }
+
+    private void carryOut(String session, Effect effect) {
+        switch (effect) {
+            case Effect.Claim claim -> forward(session, claim.claim().turnId(), Json.write(claim.claim()),
+                    new RecordHeaders(), CoordinatorTopology.CLAIMS);
+            case Effect.Dispatch dispatch -> {
+                LOG.atInfo().addKeyValue("session", session).addKeyValue("turn", dispatch.job().turn())
+                        .addKeyValue("attempt", dispatch.job().attempt()).log("turn dispatched");
+                local.start(dispatch.job());
+            }
+            case Effect.Stop stop -> stop(stop);
+            case Effect.Release release -> local.release(release.turn());
+            case Effect.Publish publish -> publish(session, publish.about(), publish.event());
+            case Effect.Report report -> forward(session, report.result().turnId(), Json.write(report.result()),
+                    new RecordHeaders(), CoordinatorTopology.TURN_RESULTS);
+            case Effect.Reply reply -> reply(session, reply.answer());
+            case Effect.Recover recover -> salvage.order(recover.attempt());
+            case Effect.Ended ended -> {
+                ending.removeIf(asked -> asked.turn().equals(ended.result().turnId()));
+                metrics.ended(ended.result());
+            }
+        }
+    }
+
+    private void stop(Effect.Stop stop) {
+        if (stop.owner().equals(machine.worker())) {
+            local.stop(stop.turn(), stop.attempt());
+        } else {
+            context.forward(new Record<>(StopNotice.keyTo(stop.owner()),
+                    new StopNotice(stop.turn(), stop.attempt()).json(), context.currentSystemTimeMs()),
+                    CoordinatorTopology.NOTICES);
+        }
+    }
+
+    private void reply(String session, CoordinatorReply answer) {
+        Headers headers = new RecordHeaders();
+        answer.writeTo(headers);
+        forward(session, answer.requestId(), room.json(answer), headers, CoordinatorTopology.CHUNK_EVENTS);
+    }
+
+    private void publish(String session, TurnId about, ChunkEvent event) {
+        Headers headers = new RecordHeaders();
+        new ChunkHeaders(about, EventType.of(event), event.attempt()).writeTo(headers, machine.worker());
+        forward(session, about, room.json(event), headers, CoordinatorTopology.CHUNK_EVENTS);
+    }
+
+    private void forward(String session, TurnId about, byte[] value, Headers headers, String sink) {
+        // Never before the turn's own time, so that the log's time index finds it: see TurnId.
+        long timestamp = Math.max(context.currentSystemTimeMs(), about.timestamp());
+        context.forward(new Record<>(session, value, timestamp, headers), sink);
+    }
+
+    private void waits(int change) {
+        waiting += change;
+        metrics.waitingInSessions(change);
+    }
+
+    @Override
+    public void close() {
+        metrics.waitingInSessions(-waiting);
+        waiting = 0;
+    }
+}

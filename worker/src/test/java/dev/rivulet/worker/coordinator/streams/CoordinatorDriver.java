@@ -1,0 +1,203 @@
+package dev.rivulet.worker.coordinator.streams;
+
+import dev.rivulet.runtime.kafka.Topics;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.Command;
+import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.event.ChunkHeaders;
+import dev.rivulet.schemas.json.Json;
+import dev.rivulet.schemas.result.Outcome;
+import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.worker.coordinator.session.ActiveTurns;
+import dev.rivulet.worker.coordinator.session.Conversation;
+import dev.rivulet.worker.coordinator.session.OpenTurn;
+import dev.rivulet.worker.coordinator.session.SessionScript;
+import dev.rivulet.worker.execution.TurnJob;
+import dev.rivulet.worker.liveness.WorkerDirectory;
+import dev.rivulet.worker.metrics.TurnMetrics;
+import dev.rivulet.worker.salvage.LostAttempt;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** The coordinator's real topology, driven record by record without Kafka. */
+final class CoordinatorDriver implements AutoCloseable {
+
+    static final int RECORD_BYTES = 64 << 10;
+    static final Duration RETENTION = Duration.ofDays(30);
+
+    final RecordedExecutions executions = new RecordedExecutions();
+    final List<LostAttempt> lost = new ArrayList<>();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final WorkerDirectory workers;
+    final AtomicLong processClock = new AtomicLong();
+    final Pulse pulse = new Pulse(Duration.ofSeconds(5), processClock::get);
+    private final TopologyTestDriver driver;
+    private final String worker;
+    private Instant now;
+    private int turns;
+
+    CoordinatorDriver(String worker, Instant now, Path stateDir) {
+        this(worker, now, stateDir, 1, State.EMPTY);
+    }
+
+    /** @param partitions how many the topics are said to have; all records come in partition 0 */
+    CoordinatorDriver(String worker, Instant now, Path stateDir, int partitions, State state) {
+        this.worker = worker;
+        this.now = now;
+        this.workers = new WorkerDirectory(worker, 3);
+        CoordinationSettings settings = new CoordinationSettings(worker, SessionScript.LIMITS, 1, 0, Optional.empty(),
+                RETENTION, RECORD_BYTES, RECORD_BYTES);
+        Properties config = new Properties();
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+        config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+        driver = new TopologyTestDriver(CoordinatorTopology.build(new Topics("", partitions), settings, executions,
+                workers, lost::add, new TurnMetrics(meters), pulse, stores(state)), config, now);
+    }
+
+    /** Another worker, with the state that had reached Kafka at some moment. */
+    CoordinatorDriver takenOverBy(String other, State state, Path stateDir) {
+        CoordinatorDriver there = new CoordinatorDriver(other, now, stateDir, 1, state);
+        there.turns = turns;
+        return there;
+    }
+
+    private static SessionStores stores(State state) {
+        return new SessionStores(new RestoredStore(SessionStores.ACTIVE_TURNS, state.active()),
+                new RestoredStore(SessionStores.CONVERSATIONS, state.conversations()));
+    }
+
+    TurnId mint() {
+        return mint(now);
+    }
+
+    TurnId mint(Instant at) {
+        return new TurnId(new UUID(at.toEpochMilli() << 16 | 0x7000 | ++turns, 0x8000_0000_0000_0000L));
+    }
+
+    void send(Command command) {
+        commands(command.sessionId().value(), Json.write(command));
+    }
+
+    void commands(String key, byte[] value) {
+        commands(key, value, new RecordHeaders());
+    }
+
+    void commands(String key, byte[] value, Headers headers) {
+        input("prompt-requests").pipeInput(new TestRecord<>(key == null ? null : key.getBytes(), value, headers));
+    }
+
+    void results(String key, byte[] value) {
+        input("turn-results").pipeInput(new TestRecord<>(key.getBytes(), value));
+    }
+
+    /** The execution of the newest job brings its answer. */
+    TurnFinished answer(String text) {
+        TurnJob job = executions.started.getLast();
+        TurnFinished result = SessionScript.result(job.turn(), job.attempt(), worker,
+                new Outcome.Completed("stop", null), text);
+        results(job.session().value(), Json.write(result));
+        return result;
+    }
+
+    /** What was written to a topic since the last look. */
+    List<TestRecord<byte[], byte[]>> output(String topic) {
+        return driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList();
+    }
+
+    record Shown(TurnId turn, ChunkEvent event) {}
+
+    /** What readers of turns are shown. */
+    List<Shown> shown() {
+        return all().stream().filter(shown -> !(shown.event() instanceof ChunkEvent.OfSession)).toList();
+    }
+
+    /** What those are shown who follow the session. */
+    List<Shown> all() {
+        return output("chunk-events").stream()
+                .flatMap(record -> ChunkHeaders.read(record.headers())
+                        .map(headers -> new Shown(headers.turn(), Json.read(record.value(), headers.type().event())))
+                        .stream())
+                .toList();
+    }
+
+    List<TurnFinished> reported() {
+        return output("turn-results").stream().map(record -> Json.read(record.value(), TurnFinished.class)).toList();
+    }
+
+    ActiveTurns active(SessionId session) {
+        return driver.<String, ActiveTurns>getKeyValueStore(SessionStores.ACTIVE_TURNS).get(session.value());
+    }
+
+    /** Time passes, with the coordinator's own look after its sessions. */
+    void passes(Duration time) {
+        advance(time);
+        // The coordinator looks several times before it believes that a turn is lost.
+        for (int i = 0; i < 3; i++) {
+            advance(Duration.ofMillis(250));
+        }
+    }
+
+    private void advance(Duration time) {
+        now = now.plus(time);
+        driver.advanceWallClockTime(time);
+    }
+
+    /** What the changelogs would bring to another worker. */
+    record State(Map<String, ActiveTurns> active, Map<String, Conversation> conversations) {
+
+        static final State EMPTY = new State(Map.of(), Map.of());
+    }
+
+    State state() {
+        return new State(all(SessionStores.ACTIVE_TURNS), all(SessionStores.CONVERSATIONS));
+    }
+
+    /** The state without the start of the session's open turn, as a crash right after it would leave it. */
+    State stateBeforeTheClaim(SessionId session) {
+        State state = state();
+        ActiveTurns turns = state.active().get(session.value());
+        OpenTurn open = turns.open();
+        state.active().put(session.value(), new ActiveTurns(
+                new OpenTurn(open.request(), open.attempt(), open.owner(), open.term(), 0, null, false),
+                turns.queue()));
+        return state;
+    }
+
+    private <T> Map<String, T> all(String store) {
+        Map<String, T> entries = new HashMap<>();
+        try (KeyValueIterator<String, T> iterator = driver.<String, T>getKeyValueStore(store).all()) {
+            iterator.forEachRemaining(entry -> entries.put(entry.key, entry.value));
+        }
+        return entries;
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+
+    private TestInputTopic<byte[], byte[]> input(String topic) {
+        return driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+}

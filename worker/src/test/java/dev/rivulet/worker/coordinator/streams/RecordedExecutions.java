@@ -1,0 +1,45 @@
+package dev.rivulet.worker.coordinator.streams;
+
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.worker.execution.LocalExecutions;
+import dev.rivulet.worker.execution.TurnJob;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Notes what a coordinator asks of its process. */
+final class RecordedExecutions implements LocalExecutions {
+
+    final List<TurnJob> started = new ArrayList<>();
+    final List<TurnId> stopped = new ArrayList<>();
+    final List<TurnId> released = new ArrayList<>();
+    private final Map<TurnId, Integer> known = new HashMap<>();
+
+    @Override
+    public void start(TurnJob job) {
+        started.add(job);
+        known.put(job.turn(), job.attempt());
+    }
+
+    @Override
+    public void stop(TurnId turn, int attempt) {
+        stopped.add(turn);
+    }
+
+    @Override
+    public boolean knows(TurnId turn, int attempt) {
+        return known.getOrDefault(turn, 0) == attempt;
+    }
+
+    @Override
+    public void release(TurnId turn) {
+        released.add(turn);
+        known.remove(turn);
+    }
+
+    /** As if the attempt had died without a word. */
+    void lose(TurnId turn) {
+        known.remove(turn);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.rivulet.worker.liveness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.worker.execution.LocalExecutions;
+import dev.rivulet.worker.execution.TurnJob;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StopNoticesTest {
+
+    private static final TurnId TURN = TurnId.parse("019a5d2e-7c41-7a8b-9c55-2f6e8d1b3a70");
+
+    private final List<String> stopped = new ArrayList<>();
+    private final StopNotices notices = new StopNotices("me", new Recorder());
+
+    @Test
+    void aNoticeToThisWorkerStopsTheAttempt() {
+        notices.heard(StopNotice.keyTo("me"), new StopNotice(TURN, 2).json());
+
+        assertThat(stopped).containsExactly(TURN + "/2");
+    }
+
+    @Test
+    void noticesToOthersAreTheirs() {
+        notices.heard(StopNotice.keyTo("other"), new StopNotice(TURN, 2).json());
+
+        assertThat(stopped).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeReadIsPassedOver() {
+        notices.heard(StopNotice.keyTo("me"), "{".getBytes(StandardCharsets.UTF_8));
+        notices.heard(StopNotice.keyTo("me"), null);
+        notices.heard(StopNotice.keyTo("me"), new StopNotice(TURN, 1).json());
+
+        assertThat(stopped).containsExactly(TURN + "/1");
+    }
+
+    @Test
+    void theKeysOfNoticesAreNotThoseOfHeartbeats() {
+        assertThat(StopNotice.isKey(StopNotice.keyTo("worker-1"))).isTrue();
+        assertThat(StopNotice.isKey("worker-1")).isFalse();
+    }
+
+    private final class Recorder implements LocalExecutions {
+
+        @Override
+        public void start(TurnJob job) {
+            throw new AssertionError("started");
+        }
+
+        @Override
+        public void stop(TurnId turn, int attempt) {
+            stopped.add(turn + "/" + attempt);
+        }
+
+        @Override
+        public boolean knows(TurnId turn, int attempt) {
+            return true;
+        }
+
+        @Override
+        public void release(TurnId turn) {
+            throw new AssertionError("released");
+        }
+    }
+}
