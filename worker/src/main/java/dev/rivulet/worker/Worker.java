@@ -9,10 +9,10 @@ import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.runtime.kafka.TopicsConfig;
 import dev.rivulet.runtime.metrics.Metrics;
 import dev.rivulet.schemas.topic.Topic;
-import dev.rivulet.worker.coordinator.streams.Coordination;
-import dev.rivulet.worker.coordinator.streams.ResultsTakenOver;
-import dev.rivulet.worker.execution.Openings;
-import dev.rivulet.worker.execution.Pace;
+import dev.rivulet.worker.coordinator.streams.CoordinatorStreams;
+import dev.rivulet.worker.coordinator.streams.ResultHandoff;
+import dev.rivulet.worker.execution.AdaptiveLinger;
+import dev.rivulet.worker.execution.PendingPromptEvents;
 import dev.rivulet.worker.execution.TurnExecutor;
 import dev.rivulet.worker.execution.TurnRecords;
 import dev.rivulet.worker.http.ManagementServer;
@@ -27,7 +27,7 @@ import dev.rivulet.worker.provider.ProviderLoops;
 import dev.rivulet.worker.provider.anthropic.AnthropicProvider;
 import dev.rivulet.worker.provider.openai.OpenAiProvider;
 import dev.rivulet.worker.provider.resilience.Providers;
-import dev.rivulet.worker.salvage.LogSalvage;
+import dev.rivulet.worker.recovery.LogRecovery;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.UUID;
@@ -46,11 +46,11 @@ public final class Worker implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final String id = "worker-" + UUID.randomUUID().toString().substring(0, 8);
-    private final OpenParts open;
+    private final CloseStack started;
     private final Metrics metrics;
-    private final Coordination coordination;
+    private final CoordinatorStreams coordination;
 
-    private Worker(Config config, OpenParts open) throws InterruptedException {
+    private Worker(Config config, CloseStack started) throws InterruptedException {
         WorkerConfig settings = config.section(WorkerConfig.class, WorkerConfig.PREFIX);
         ProviderConfig upstream = config.section(ProviderConfig.class, ProviderConfig.PREFIX);
         TopicsConfig topicSettings = config.section(TopicsConfig.class, TopicsConfig.PREFIX);
@@ -58,37 +58,37 @@ public final class Worker implements AutoCloseable {
         String model = config.value("rivulet.model").orElse("gpt-4o-mini");
         WorkerLimits limits = WorkerLimits.of(settings, topicSettings);
 
-        this.open = open;
-        metrics = open.add(new Metrics());
+        this.started = started;
+        metrics = started.add(new Metrics());
         TurnMetrics meters = new TurnMetrics(metrics.registry());
         Vertx loops = ProviderLoops.start(settings.eventLoops());
-        open.add(() -> loops.close().await());
-        LlmProvider provider = open.add(Providers.of(upstream, endpoint -> switch (endpoint.kind()) {
+        started.add(() -> loops.close().await());
+        LlmProvider provider = started.add(Providers.of(upstream, endpoint -> switch (endpoint.kind()) {
             case OPENAI -> new OpenAiProvider(endpoint, loops);
             case ANTHROPIC -> new AnthropicProvider(endpoint);
         }, meters));
         Topics topics = ClusterStart.await(clients, topicSettings);
         Producer<byte[], byte[]> producer = new KafkaProducer<>(
                 ProducerSettings.of(clients, settings, topicSettings.maxRecordBytes()));
-        open.add(() -> producer.close(CLOSE_TIMEOUT));
-        Pace pace = new Pace(settings.maxLinger(), settings.maxDeltaWindow(), System.nanoTime());
-        TurnRecords records = open.add(new TurnRecords(producer, pace, topics, id));
-        Openings openings = new Openings(settings.publishTimeout());
-        TurnExecutor executor = new TurnExecutor(provider, model, records, pace, limits.execution(), openings,
+        started.add(() -> producer.close(CLOSE_TIMEOUT));
+        AdaptiveLinger linger = new AdaptiveLinger(settings.maxLinger(), settings.maxDeltaWindow(), System.nanoTime());
+        TurnRecords records = started.add(new TurnRecords(producer, linger, topics, id));
+        PendingPromptEvents pendingPrompts = new PendingPromptEvents(settings.publishTimeout());
+        TurnExecutor executor = new TurnExecutor(provider, model, records, linger, limits.execution(), pendingPrompts,
                 meters);
         WorkerDirectory directory = new WorkerDirectory(id, settings.missedHeartbeats());
         String heartbeats = topics.name(Topic.WORKER_HEARTBEATS);
-        open.add(new HeartbeatReader(clients.common(), heartbeats, directory, new StopNotices(id, executor)));
-        open.add(Heartbeat.start(producer, heartbeats, id, settings.heartbeatInterval().toMillis()));
+        started.add(new HeartbeatReader(clients.common(), heartbeats, directory, new StopNotices(id, executor)));
+        started.add(Heartbeat.start(producer, heartbeats, id, settings.heartbeatInterval().toMillis()));
         // Closed before the heartbeat says that this worker is gone: what others start then runs nowhere else, and has not
         // ended already.
-        open.add(new ResultsTakenOver(clients, topics, records::results, CLOSE_TIMEOUT));
-        open.add(executor);
-        LogSalvage salvage = open.add(LogSalvage.start(clients.common(), topics, records));
-        coordination = Coordination.start(clients, topics, limits.coordination(id), executor, directory, salvage,
-                openings, meters);
-        open.add(() -> coordination.close(CLOSE_TIMEOUT));
-        open.add(ManagementServer.start(settings.httpHost(), settings.httpPort(), coordination::ready, metrics));
+        started.add(new ResultHandoff(clients, topics, records::results, CLOSE_TIMEOUT));
+        started.add(executor);
+        LogRecovery recovery = started.add(LogRecovery.start(clients.common(), topics, records));
+        coordination = CoordinatorStreams.start(clients, topics, limits.coordination(id), executor, directory, recovery,
+                pendingPrompts, meters);
+        started.add(() -> coordination.close(CLOSE_TIMEOUT));
+        started.add(ManagementServer.start(settings.httpHost(), settings.httpPort(), coordination::ready, metrics));
         LOG.atInfo().addKeyValue("worker", id).addKeyValue("provider", provider.name()).addKeyValue("model", model)
                 .addKeyValue("partitions", topics.partitions()).log("worker started");
     }
@@ -101,11 +101,11 @@ public final class Worker implements AutoCloseable {
      * @throws InterruptedException when the process is to stop meanwhile
      */
     public static Worker start(Config config) throws InterruptedException {
-        OpenParts open = new OpenParts();
+        CloseStack started = new CloseStack();
         try {
-            return new Worker(config, open);
+            return new Worker(config, started);
         } catch (RuntimeException | InterruptedException failure) {
-            open.close();
+            started.close();
             throw failure;
         }
     }
@@ -131,7 +131,7 @@ public final class Worker implements AutoCloseable {
      */
     @Override
     public void close() {
-        open.close();
+        started.close();
         LOG.atInfo().addKeyValue("worker", id).log("worker stopped");
     }
 }

@@ -2,8 +2,8 @@ package dev.rivulet.worker;
 
 import dev.rivulet.runtime.config.InvalidConfigException;
 import dev.rivulet.runtime.kafka.TopicsConfig;
-import dev.rivulet.worker.coordinator.session.CoordinatorLimits;
-import dev.rivulet.worker.coordinator.streams.CoordinationSettings;
+import dev.rivulet.worker.coordinator.session.SessionLimits;
+import dev.rivulet.worker.coordinator.streams.CoordinatorSettings;
 import dev.rivulet.worker.execution.ExecutionLimits;
 import java.time.Duration;
 
@@ -36,8 +36,8 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
                 config.drainTimeout());
     }
 
-    CoordinationSettings coordination(String worker) {
-        return new CoordinationSettings(worker, coordinator(), config.coordinatorThreads(), config.standbyReplicas(),
+    CoordinatorSettings coordination(String worker) {
+        return new CoordinatorSettings(worker, coordinator(), config.coordinatorThreads(), config.standbyReplicas(),
                 config.stateDir(), config.conversationRetention(), maxRecordBytes, stateBytes());
     }
 
@@ -45,15 +45,15 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
     private int stateBytes() {
         long text = (long) MOST_BYTES_PER_CHAR * Math.max(config.maxQueuedChars(), config.conversationMaxChars());
         long envelopes = (long) ENVELOPE_BYTES
-                + 512L * (config.maxQueuedTurns() + config.rememberedTurns() + CoordinatorLimits.RECENT_TURNS)
+                + 512L * (config.maxQueuedTurns() + config.rememberedTurns() + SessionLimits.RECENT_TURNS)
                 + KEY_BYTES * config.idempotencyKeys();
         return (int) Math.min(Integer.MAX_VALUE, 2L * maxRecordBytes + text + envelopes);
     }
 
-    private CoordinatorLimits coordinator() {
+    private SessionLimits coordinator() {
         Duration overdue = config.queueTimeout().plus(config.totalTimeout()).plus(config.publishTimeout())
                 .plus(OVERDUE_GRACE);
-        return new CoordinatorLimits(config.maxQueuedTurns(), config.maxQueuedChars(), config.conversationMaxChars(),
+        return new SessionLimits(config.maxQueuedTurns(), config.maxQueuedChars(), config.conversationMaxChars(),
                 config.rememberedTurns(), config.idempotencyKeys(), config.idempotencyWindow(), config.maxAttempts(),
                 config.queueTimeout(), overdue);
     }

@@ -1,7 +1,6 @@
 package dev.rivulet.local.topics;
 
-import dev.rivulet.worker.coordinator.streams.ActiveTurnsLog;
-import dev.rivulet.worker.coordinator.streams.ActiveTurnsLog.Count;
+import dev.rivulet.worker.coordinator.streams.ActiveTurnCount;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,10 +16,10 @@ record ActiveTurnCounter(TopicReader reader) {
 
     /** Empty if reading took too long. */
     Optional<TurnStats> count(String changelog) {
-        Map<String, Count> sessions = new HashMap<>();
+        Map<String, ActiveTurnCount> sessions = new HashMap<>();
         boolean whole = reader.read(changelog, OptionalLong.empty(), record -> {
             String session = new String(record.key(), StandardCharsets.UTF_8);
-            Count count = ActiveTurnsLog.count(record.value());
+            ActiveTurnCount count = ActiveTurnCount.of(record.value());
             if (count.open() + count.waiting() == 0) {
                 sessions.remove(session);
             } else {
@@ -30,7 +29,7 @@ record ActiveTurnCounter(TopicReader reader) {
         if (!whole) {
             return Optional.empty();
         }
-        return Optional.of(new TurnStats(sessions.values().stream().mapToLong(Count::open).sum(),
-                sessions.values().stream().mapToLong(Count::waiting).sum(), sessions.size()));
+        return Optional.of(new TurnStats(sessions.values().stream().mapToLong(ActiveTurnCount::open).sum(),
+                sessions.values().stream().mapToLong(ActiveTurnCount::waiting).sum(), sessions.size()));
     }
 }

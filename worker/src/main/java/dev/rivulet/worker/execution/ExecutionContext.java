@@ -4,6 +4,6 @@ import dev.rivulet.worker.metrics.TurnMetrics;
 import dev.rivulet.worker.provider.LlmProvider;
 
 /** What all executions of a process share. */
-record ExecutionContext(LlmProvider provider, String defaultModel, TurnRecords records, Pace pace,
+record ExecutionContext(LlmProvider provider, String defaultModel, TurnRecords records, AdaptiveLinger linger,
         ExecutionLimits limits,
-        Slots slots, Openings openings, Timer timer, TurnMetrics metrics) {}
+        Slots slots, PendingPromptEvents pendingPrompts, Timer timer, TurnMetrics metrics) {}

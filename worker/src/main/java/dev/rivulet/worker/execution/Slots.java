@@ -43,14 +43,14 @@ final class Slots {
     /** Nobody gets a place any more, who waits included. Those who have one keep it. */
     synchronized void close() {
         closed = true;
-        List.copyOf(waiting).forEach(Ticket::callOff);
+        List.copyOf(waiting).forEach(Ticket::cancel);
     }
 
     synchronized boolean closed() {
         return closed;
     }
 
-    private synchronized void pass() {
+    private synchronized void grantNext() {
         while (!waiting.isEmpty()) {
             Ticket next = waiting.iterator().next();
             waiting.remove(next);
@@ -70,12 +70,12 @@ final class Slots {
 
         private final CompletableFuture<Boolean> granted = new CompletableFuture<>();
 
-        /** Waits for the place. When this is true, the place has to be left in the end. */
+        /** Waits for the slot. When this is true, the place has to be left in the end. */
         boolean await(long millis) {
             try {
                 return granted.get(millis, TimeUnit.MILLISECONDS);
             } catch (TimeoutException | InterruptedException tooLate) {
-                callOff();
+                cancel();
                 return granted.join();
             } catch (ExecutionException impossible) {
                 throw new IllegalStateException(impossible);
@@ -83,14 +83,14 @@ final class Slots {
         }
 
         /** Ends the wait without a place, unless there is one already. Any thread. */
-        void callOff() {
+        void cancel() {
             if (granted.complete(false)) {
                 forget(this);
             }
         }
 
-        void leave() {
-            pass();
+        void release() {
+            grantNext();
         }
     }
 }

@@ -5,7 +5,7 @@ import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
-import dev.rivulet.worker.provider.AnswerListener;
+import dev.rivulet.worker.provider.CompletionListener;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.LlmRequest;
@@ -28,10 +28,10 @@ final class TurnExecution {
     private final ExecutionContext context;
     private final ExecutionLimits limits;
     private final LlmCall call;
-    private final AnswerListener answer = new Answer();
+    private final CompletionListener listener = new Listener();
     private final TurnOutput output;
     private final AttemptTimes times;
-    private final Slots.Ticket place;
+    private final Slots.Ticket slot;
     private final AtomicReference<StopReason> stopped = new AtomicReference<>();
 
     /** When its wait for a place was over. Milliseconds since the epoch. */
@@ -49,7 +49,7 @@ final class TurnExecution {
                 .prepare(new LlmRequest(model, job.messages(), job.options().maxTokens(), job.options().temperature()));
         this.output = new TurnOutput(job, context, () -> stop(new StopReason.Unwritable()));
         this.times = new AttemptTimes(limits);
-        this.place = context.slots().request();
+        this.slot = context.slots().request();
     }
 
     TurnJob job() {
@@ -59,7 +59,7 @@ final class TurnExecution {
     /** Ends the execution early; the first reason counts. Closes the provider's connection in whatever state it is. */
     void stop(StopReason reason) {
         if (stopped.compareAndSet(null, reason)) {
-            place.callOff();
+            slot.cancel();
             call.stop(reason.blamesProvider() ? LlmCall.Stop.TOO_SLOW : LlmCall.Stop.UNWANTED);
         }
     }
@@ -100,20 +100,20 @@ final class TurnExecution {
     /** Empty when no result is to be sent. */
     private Optional<Outcome> outcome() {
         long waited = System.currentTimeMillis() - job.waitingSince();
-        boolean admitted = place.await(Math.max(0, limits.queue().toMillis() - waited));
+        boolean admitted = slot.await(Math.max(0, limits.queue().toMillis() - waited));
         startedAtMs = System.currentTimeMillis();
         if (!admitted) {
-            return withoutPlace();
+            return notAdmitted();
         }
         try {
-            context.openings().await(job.turn());
+            context.pendingPrompts().await(job.turn());
             return stopped.get() != null ? stopped.get().outcome() : stream();
         } finally {
-            place.leave();
+            slot.release();
         }
     }
 
-    private Optional<Outcome> withoutPlace() {
+    private Optional<Outcome> notAdmitted() {
         if (stopped.get() != null) {
             return stopped.get().outcome();
         }
@@ -128,7 +128,7 @@ final class TurnExecution {
         context.metrics().started(Math.max(0, startedAtMs - job.turn().timestamp()));
         times.called(context.timer().nanoTime());
         try {
-            LlmCompletion completion = call.stream(answer);
+            LlmCompletion completion = call.stream(listener);
             // The end was on its way already; what came since the stop was not taken, so the answer is not whole.
             StopReason late = stopped.get();
             context.metrics().providerCall(late != null ? "stopped" : "ok");
@@ -147,7 +147,7 @@ final class TurnExecution {
         }
     }
 
-    private void asking(Started event) {
+    private void requestSent(Started event) {
         if (asked == null) {
             output.started(event);
         }
@@ -159,7 +159,7 @@ final class TurnExecution {
             return;
         }
         long now = context.timer().nanoTime();
-        context.pace().token(now);
+        context.linger().countToken(now);
         if (times.firstTokenPending()) {
             context.metrics().firstToken(times.sinceCall(now));
         } else {
@@ -205,10 +205,10 @@ final class TurnExecution {
         };
     }
 
-    private final class Answer implements AnswerListener {
+    private final class Listener implements CompletionListener {
         @Override
-        public void asking(String provider, String model) {
-            TurnExecution.this.asking(new Started(job.attempt(), model, provider));
+        public void requestSent(String provider, String model) {
+            TurnExecution.this.requestSent(new Started(job.attempt(), model, provider));
         }
 
         @Override

@@ -38,12 +38,13 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
     private long readingSince; // of the watchdog's thread
     private volatile boolean closed;
 
-    public TurnExecutor(LlmProvider provider, String defaultModel, TurnRecords records, Pace pace,
-            ExecutionLimits limits, Openings openings, TurnMetrics metrics) {
+    public TurnExecutor(LlmProvider provider, String defaultModel, TurnRecords records, AdaptiveLinger linger,
+            ExecutionLimits limits, PendingPromptEvents pendingPrompts, TurnMetrics metrics) {
         this.drainTimeout = limits.drain();
         this.readingSince = timer.nanoTime();
         Slots slots = new Slots(limits.concurrent());
-        this.context = new ExecutionContext(provider, defaultModel, records, pace, limits, slots, openings, timer,
+        this.context = new ExecutionContext(provider, defaultModel, records, linger, limits, slots, pendingPrompts,
+                timer,
                 metrics);
         metrics.gauges(this, executor -> executor.executions.size() - slots.waiting(), executor -> slots.waiting());
         watchdog.scheduleWithFixedDelay(this::checkTimeouts, WATCHDOG_MS, WATCHDOG_MS, TimeUnit.MILLISECONDS);

@@ -38,7 +38,7 @@ final class TurnOutput {
 
     private static LongSupplier window(ExecutionContext context) {
         long least = context.limits().deltaWindow().toNanos();
-        return () -> context.pace().deltaWindowNanos(least);
+        return () -> context.linger().deltaWindowNanos(least);
     }
 
     void started(Started event) {

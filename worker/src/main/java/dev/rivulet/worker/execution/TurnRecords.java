@@ -35,7 +35,7 @@ public final class TurnRecords implements AutoCloseable {
 
     private final Producer<byte[], byte[]> producer;
     private final SystemTimer timer = new SystemTimer();
-    private final PacedSends events;
+    private final LingeringProducer events;
     private final Map<Integer, Long> results = new ConcurrentHashMap<>();
     private final String chunkEvents;
     private final String turnResults;
@@ -44,11 +44,11 @@ public final class TurnRecords implements AutoCloseable {
 
     /**
      * @param producer not closed here
-     * @param pace how long events wait for others
+     * @param linger how long events wait for others
      */
-    public TurnRecords(Producer<byte[], byte[]> producer, Pace pace, Topics topics, String owner) {
+    public TurnRecords(Producer<byte[], byte[]> producer, AdaptiveLinger linger, Topics topics, String owner) {
         this.producer = producer;
-        this.events = new PacedSends(producer, pace, timer);
+        this.events = new LingeringProducer(producer, linger, timer);
         this.chunkEvents = topics.name(Topic.CHUNK_EVENTS);
         this.turnResults = topics.name(Topic.TURN_RESULTS);
         this.commands = topics.name(Topic.PROMPT_REQUESTS);

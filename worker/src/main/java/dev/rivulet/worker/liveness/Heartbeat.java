@@ -61,7 +61,7 @@ public final class Heartbeat implements AutoCloseable {
     public void close() {
         timer.shutdownNow();
         try {
-            farewell().get(FAREWELL_SECONDS, TimeUnit.SECONDS);
+            writeTombstones().get(FAREWELL_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException unheard) {
             LOG.atWarn().log("the other workers could not be told of the end");
         } catch (InterruptedException hurry) {
@@ -70,7 +70,7 @@ public final class Heartbeat implements AutoCloseable {
     }
 
     /** No beat may follow it. */
-    private synchronized Future<?> farewell() {
+    private synchronized Future<?> writeTombstones() {
         closed = true;
         // Nor is the last notice to this worker of use to anyone: compaction can drop it.
         producer.send(new ProducerRecord<>(topic, StopNotice.keyTo(name).getBytes(StandardCharsets.US_ASCII), null));

@@ -48,7 +48,7 @@ public final class HeartbeatReader implements AutoCloseable {
         try (consumer) {
             while (true) {
                 try {
-                    consumer.poll(POLL).forEach(this::heard);
+                    consumer.poll(POLL).forEach(this::handle);
                 } catch (WakeupException closed) {
                     return;
                 } catch (RuntimeException failure) {
@@ -60,12 +60,12 @@ public final class HeartbeatReader implements AutoCloseable {
         }
     }
 
-    private void heard(ConsumerRecord<byte[], byte[]> record) {
+    private void handle(ConsumerRecord<byte[], byte[]> record) {
         String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.US_ASCII);
         if (StopNotice.isKey(key)) {
-            stops.heard(key, record.value());
+            stops.handle(key, record.value());
         } else {
-            directory.heard(key, record.value() != null);
+            directory.onHeartbeat(key, record.value() != null);
         }
     }
 

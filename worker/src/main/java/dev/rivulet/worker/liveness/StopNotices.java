@@ -20,7 +20,7 @@ public final class StopNotices {
     }
 
     /** A notice to some worker. */
-    public void heard(String key, byte[] value) {
+    public void handle(String key, byte[] value) {
         if (!key.equals(ownKey) || value == null) {
             return;
         }

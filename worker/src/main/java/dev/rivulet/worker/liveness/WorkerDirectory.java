@@ -22,7 +22,7 @@ public final class WorkerDirectory {
     }
 
     /** A record of the topic. What was written before this worker's first beat tells nothing of the present. */
-    public synchronized void heard(String worker, boolean alive) {
+    public synchronized void onHeartbeat(String worker, boolean alive) {
         if (worker.equals(self)) {
             ownBeats++;
             lastSeen.values().removeIf(beat -> ownBeats - beat > missedBeats);

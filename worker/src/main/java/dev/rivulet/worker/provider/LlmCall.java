@@ -18,7 +18,7 @@ public interface LlmCall {
      *            wait. Nothing comes after this method has ended.
      * @throws ProviderException when the answer did not come to its proper end, a stopped call included
      */
-    LlmCompletion stream(AnswerListener answer) throws ProviderException;
+    LlmCompletion stream(CompletionListener listener) throws ProviderException;
 
     /** Closes the connection, in whatever state the call is; before {@link #stream} as well. Any thread; does not block. */
     void stop(Stop reason);

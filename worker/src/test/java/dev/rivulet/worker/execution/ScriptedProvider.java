@@ -2,7 +2,7 @@ package dev.rivulet.worker.execution;
 
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.worker.Waiting;
-import dev.rivulet.worker.provider.AnswerListener;
+import dev.rivulet.worker.provider.CompletionListener;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.LlmProvider;
@@ -86,8 +86,8 @@ final class ScriptedProvider implements LlmProvider {
         }
 
         @Override
-        public LlmCompletion stream(AnswerListener answer) throws ProviderException {
-            answer.asking(name(), request.model());
+        public LlmCompletion stream(CompletionListener answer) throws ProviderException {
+            answer.requestSent(name(), request.model());
             begun.add(this);
             while (true) {
                 Step step;

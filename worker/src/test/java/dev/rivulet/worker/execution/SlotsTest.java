@@ -23,7 +23,7 @@ class SlotsTest {
         Slots.Ticket third = slots.request();
         assertThat(slots.waiting()).isEqualTo(2);
 
-        first.leave();
+        first.release();
 
         assertThat(second.await(LONG)).isTrue();
         assertThat(third.await(0)).isFalse();
@@ -44,8 +44,8 @@ class SlotsTest {
         Slots.Ticket second = slots.request();
         Slots.Ticket third = slots.request();
 
-        second.callOff();
-        first.leave();
+        second.cancel();
+        first.release();
 
         assertThat(second.await(LONG)).isFalse();
         assertThat(third.await(LONG)).isTrue();
@@ -60,7 +60,7 @@ class SlotsTest {
 
         assertThat(first.await(0)).isTrue();
         assertThat(second.await(LONG)).isFalse();
-        first.leave();
+        first.release();
         assertThat(slots.request().await(LONG)).isFalse();
         assertThat(slots.waiting()).isZero();
     }
@@ -69,10 +69,10 @@ class SlotsTest {
     void aPlaceThatWasGivenIsNotTakenBack() {
         Slots.Ticket first = slots.request();
 
-        first.callOff();
+        first.cancel();
 
         assertThat(first.await(0)).isTrue();
-        first.leave();
+        first.release();
         assertThat(slots.request().await(0)).isTrue();
     }
 }

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 /** Executions against a provider that says what the test wants, and a Kafka that acknowledges when the test wants. */
 class TurnExecutorTest {
 
-    private static final Pace PACE = new Pace(Duration.ZERO, Duration.ZERO, 0);
+    private static final AdaptiveLinger LINGER = new AdaptiveLinger(Duration.ZERO, Duration.ZERO, 0);
     private static final SessionId SESSION = new SessionId("s-1");
     private static final int LONGEST_ANSWER = 20;
     private static final Duration LONG = Duration.ofMinutes(5);
@@ -45,7 +45,7 @@ class TurnExecutorTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private MockProducer<byte[], byte[]> kafka = kafka(true);
     private final CompletableFuture<TurnId> awaited = new CompletableFuture<>();
-    private final Openings openings = new Openings(LONG) {
+    private final PendingPromptEvents pendingPrompts = new PendingPromptEvents(LONG) {
         @Override
         void await(TurnId turn) {
             awaited.complete(turn);
@@ -85,13 +85,13 @@ class TurnExecutorTest {
     @Test
     void nothingIsAskedOrShownBeforeKafkaHasTheTurnsOpening() {
         TurnId turn = turn();
-        openings.sent(turn);
+        pendingPrompts.sent(turn);
         start(job(turn, 1));
         assertThat(awaited.join()).isEqualTo(turn);
 
         executor.stop(turn, 1);
         assertThat(results()).isEmpty();
-        openings.settled(turn);
+        pendingPrompts.completed(turn);
 
         assertThat(result().outcome()).isEqualTo(Outcome.cancelled());
         assertThat(types()).isEmpty();
@@ -391,10 +391,10 @@ class TurnExecutorTest {
 
     private void start(TurnJob job, Duration drain) {
         if (executor == null) {
-            TurnRecords records = new TurnRecords(kafka, PACE, new Topics("", 1), "worker-1");
-            executor = new TurnExecutor(provider, "default-model", records, PACE,
+            TurnRecords records = new TurnRecords(kafka, LINGER, new Topics("", 1), "worker-1");
+            executor = new TurnExecutor(provider, "default-model", records, LINGER,
                     new ExecutionLimits(1, LONG, LONG, LONG, LONG, Duration.ZERO, LONGEST_ANSWER, drain),
-                    openings, new TurnMetrics(meters));
+                    pendingPrompts, new TurnMetrics(meters));
         }
         executor.start(job);
     }

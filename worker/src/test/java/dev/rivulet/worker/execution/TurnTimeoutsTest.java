@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** A turn's own time-outs, at a worker that would wait much longer. */
 class TurnTimeoutsTest {
 
-    private static final Pace PACE = new Pace(Duration.ZERO, Duration.ZERO, 0);
+    private static final AdaptiveLinger LINGER = new AdaptiveLinger(Duration.ZERO, Duration.ZERO, 0);
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final ExecutionLimits LIMITS = new ExecutionLimits(1, LONG, LONG, LONG, LONG, Duration.ZERO, 100,
             Duration.ZERO);
@@ -36,8 +36,8 @@ class TurnTimeoutsTest {
     private final MockProducer<byte[], byte[]> kafka = new MockProducer<>(true, null, new ByteArraySerializer(),
             new ByteArraySerializer());
     private final TurnExecutor executor = new TurnExecutor(provider, "m",
-            new TurnRecords(kafka, PACE, new Topics("", 1), "worker-1"), PACE, LIMITS,
-            new Openings(Duration.ofMinutes(1)), new TurnMetrics(new SimpleMeterRegistry()));
+            new TurnRecords(kafka, LINGER, new Topics("", 1), "worker-1"), LINGER, LIMITS,
+            new PendingPromptEvents(Duration.ofMinutes(1)), new TurnMetrics(new SimpleMeterRegistry()));
 
     @AfterEach
     void close() {

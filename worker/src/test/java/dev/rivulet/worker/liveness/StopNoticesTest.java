@@ -19,23 +19,23 @@ class StopNoticesTest {
 
     @Test
     void aNoticeToThisWorkerStopsTheAttempt() {
-        notices.heard(StopNotice.keyTo("me"), new StopNotice(TURN, 2).json());
+        notices.handle(StopNotice.keyTo("me"), new StopNotice(TURN, 2).json());
 
         assertThat(stopped).containsExactly(TURN + "/2");
     }
 
     @Test
     void noticesToOthersAreTheirs() {
-        notices.heard(StopNotice.keyTo("other"), new StopNotice(TURN, 2).json());
+        notices.handle(StopNotice.keyTo("other"), new StopNotice(TURN, 2).json());
 
         assertThat(stopped).isEmpty();
     }
 
     @Test
     void whatCannotBeReadIsPassedOver() {
-        notices.heard(StopNotice.keyTo("me"), "{".getBytes(StandardCharsets.UTF_8));
-        notices.heard(StopNotice.keyTo("me"), null);
-        notices.heard(StopNotice.keyTo("me"), new StopNotice(TURN, 1).json());
+        notices.handle(StopNotice.keyTo("me"), "{".getBytes(StandardCharsets.UTF_8));
+        notices.handle(StopNotice.keyTo("me"), null);
+        notices.handle(StopNotice.keyTo("me"), new StopNotice(TURN, 1).json());
 
         assertThat(stopped).containsExactly(TURN + "/1");
     }

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What came of a call so far. */
-public final class Shown implements AnswerListener {
+public final class Shown implements CompletionListener {
 
     public final List<String> asked = new CopyOnWriteArrayList<>();
     public final List<String> tokens = new CopyOnWriteArrayList<>();
 
     @Override
-    public void asking(String provider, String model) {
+    public void requestSent(String provider, String model) {
         asked.add(provider + "/" + model);
     }
 

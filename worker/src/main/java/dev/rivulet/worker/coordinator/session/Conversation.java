@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * @param touchedAt when it last changed, milliseconds since the epoch
  */
 public record Conversation(String system, List<Message> messages, List<EndedTurn> ended, List<TurnId> cancelledEarly,
-        List<AcceptedKey> keys, List<Forgetting> forgettings, long touchedAt) {
+        List<AcceptedKey> keys, List<AppliedForget> forgettings, long touchedAt) {
 
     public static final Conversation EMPTY = new Conversation(null, List.of(), List.of(), List.of(), List.of(),
             List.of(), 0);
@@ -104,7 +104,7 @@ public record Conversation(String system, List<Message> messages, List<EndedTurn
         List<EndedTurn> all = new ArrayList<>(ended);
         all.add(turn);
         int from = Math.max(0, all.size() - remembered);
-        while (from > 0 && all.size() - from < remembered + CoordinatorLimits.RECENT_TURNS
+        while (from > 0 && all.size() - from < remembered + SessionLimits.RECENT_TURNS
                 && all.get(from - 1).at() > now - RECENT_MS) {
             from--;
         }
@@ -123,7 +123,7 @@ public record Conversation(String system, List<Message> messages, List<EndedTurn
                 now);
     }
 
-    Optional<Forgetting> forgetting(TurnId request) {
+    Optional<AppliedForget> forgetting(TurnId request) {
         return forgettings.stream().filter(past -> past.request().equals(request)).findFirst();
     }
 
@@ -133,8 +133,8 @@ public record Conversation(String system, List<Message> messages, List<EndedTurn
     }
 
     /** Nothing of what was said is left; for a while the ids of what a crash could have replayed are. */
-    Conversation forgotten(Forgetting forgetting, long now) {
-        List<Forgetting> all = new ArrayList<>(forgettings);
+    Conversation forgotten(AppliedForget forgetting, long now) {
+        List<AppliedForget> all = new ArrayList<>(forgettings);
         all.add(forgetting);
         return new Conversation(null, List.of(), ended.stream().filter(past -> past.at() > now - RECENT_MS).toList(),
                 cancelledEarly, List.of(), newest(all, FORGETTINGS_REMEMBERED), now);

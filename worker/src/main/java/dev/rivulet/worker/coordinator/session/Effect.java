@@ -6,7 +6,7 @@ import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.CoordinatorReply;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.execution.TurnJob;
-import dev.rivulet.worker.salvage.LostAttempt;
+import dev.rivulet.worker.recovery.LostAttempt;
 
 /** What a transition asks for beside the new state. */
 public sealed interface Effect {
@@ -33,7 +33,7 @@ public sealed interface Effect {
     }
 
     /** Tell a request what it asked. */
-    record Reply(CoordinatorReply answer) implements Effect {}
+    record Reply(CoordinatorReply reply) implements Effect {}
 
     /**
      * Write the result of a turn that no execution will write one for. Readers are shown the end when it comes back as an

@@ -14,7 +14,7 @@ import dev.rivulet.schemas.event.TurnPrompt;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.execution.TurnJob;
-import dev.rivulet.worker.salvage.LostAttempt;
+import dev.rivulet.worker.recovery.LostAttempt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -231,7 +231,7 @@ final class SessionChange {
     }
 
     /** Says what the session is. */
-    void describe(TurnId request) {
+    void replyWithState(TurnId request) {
         OpenTurn open = active.open();
         PromptRequested asked = open == null ? null : open.request();
         SessionState.Open runs = open == null
@@ -244,8 +244,8 @@ final class SessionChange {
 
     /** A replay ends the turns that were there the first time, should a crash have brought them back, and no others. */
     void forget(TurnId request) {
-        Forgetting forgetting = conversation.forgetting(request).orElseGet(() -> {
-            Forgetting first = new Forgetting(request, active.turns());
+        AppliedForget forgetting = conversation.forgetting(request).orElseGet(() -> {
+            AppliedForget first = new AppliedForget(request, active.turns());
             conversation = conversation.forgotten(first, now);
             return first;
         });

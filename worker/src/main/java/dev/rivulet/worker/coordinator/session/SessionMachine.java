@@ -30,7 +30,7 @@ import java.util.Optional;
  * @param worker this process: the owner of attempts it dispatches
  * @param term one stretch of coordinating a partition, unique
  */
-public record SessionMachine(String worker, String term, CoordinatorLimits limits) {
+public record SessionMachine(String worker, String term, SessionLimits limits) {
 
     private static final Outcome QUEUED_TOO_LONG = Outcome.broken(ErrorCode.QUEUE_TIMEOUT,
             "The turn waited too long before it could start.");
@@ -39,7 +39,7 @@ public record SessionMachine(String worker, String term, CoordinatorLimits limit
         SessionChange change = new SessionChange(this, session, command.sessionId(), now);
         switch (command) {
             case TurnCommand about -> on(change, about);
-            case SessionRequested question -> change.describe(question.requestId());
+            case SessionRequested question -> change.replyWithState(question.requestId());
             case ForgetRequested forget -> change.forget(forget.requestId());
         }
         return change.transition();
@@ -84,7 +84,7 @@ public record SessionMachine(String worker, String term, CoordinatorLimits limit
             // Many ended at once, and the session has forgotten this one already.
             change.publish(result);
         } else {
-            // A turn that the state does not know, because something older was written over it: see Pulse. An end too
+            // A turn that the state does not know, because something older was written over it: see StallDetector. An end too
             // many does no harm, readers take the first; one too few would leave them waiting for ever.
             change.conclude(result);
         }
@@ -92,10 +92,10 @@ public record SessionMachine(String worker, String term, CoordinatorLimits limit
     }
 
     /** Whether {@link #sweep} has anything to do; most of the time it has not. */
-    public boolean needsSweep(ActiveTurns active, Executions executions, long now) {
+    public boolean needsSweep(ActiveTurns active, AttemptLiveness liveness, long now) {
         OpenTurn open = active.open();
         boolean inOrder = open != null && (open.claimed()
-                ? !executions.lost(open) && !isOverdue(open, now)
+                ? !liveness.isLost(open) && !isOverdue(open, now)
                 : !open.cancelRequested() && isOwn(open));
         return !inOrder || active.queue().stream().anyMatch(waiting -> isExpired(waiting.request(), now));
     }
@@ -105,11 +105,11 @@ public record SessionMachine(String worker, String term, CoordinatorLimits limit
      * replayed for it, it changes nothing when a turn has to end, but asks for a result that will: see {@link
      * Effect.Report}.
      */
-    public Transition sweep(SessionId id, Session session, Executions executions, long now) {
+    public Transition sweep(SessionId id, Session session, AttemptLiveness liveness, long now) {
         SessionChange change = new SessionChange(this, session, id, now);
         OpenTurn open = session.active().open();
         if (open != null && open.claimed()) {
-            lookAfterRunning(change, open, executions, now);
+            lookAfterRunning(change, open, liveness, now);
         } else if (open != null) {
             lookAfterUnclaimed(change, open);
         }
@@ -202,8 +202,8 @@ public record SessionMachine(String worker, String term, CoordinatorLimits limit
         }
     }
 
-    private void lookAfterRunning(SessionChange change, OpenTurn open, Executions executions, long now) {
-        if (executions.lost(open)) {
+    private void lookAfterRunning(SessionChange change, OpenTurn open, AttemptLiveness liveness, long now) {
+        if (liveness.isLost(open)) {
             recover(change, open);
         } else if (isOverdue(open, now)) {
             change.stop(open.owner(), open.id(), open.attempt());

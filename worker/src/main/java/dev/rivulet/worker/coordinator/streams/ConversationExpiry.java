@@ -32,7 +32,7 @@ final class ConversationExpiry {
         this.active = active;
     }
 
-    void look(long now) {
+    void deleteExpired(long now) {
         List<String> expired = new ArrayList<>();
         try (KeyValueIterator<String, Conversation> from = conversations.range(next, null)) {
             for (int i = 0; i < BATCH && from.hasNext(); i++) {

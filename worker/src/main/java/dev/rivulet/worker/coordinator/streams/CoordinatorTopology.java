@@ -6,13 +6,13 @@ import dev.rivulet.schemas.json.JsonSerde;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.Topic;
 import dev.rivulet.worker.coordinator.session.ActiveTurns;
+import dev.rivulet.worker.coordinator.session.AttemptLiveness;
 import dev.rivulet.worker.coordinator.session.Conversation;
-import dev.rivulet.worker.coordinator.session.Executions;
 import dev.rivulet.worker.coordinator.session.SessionMachine;
 import dev.rivulet.worker.execution.LocalExecutions;
 import dev.rivulet.worker.liveness.WorkerDirectory;
 import dev.rivulet.worker.metrics.TurnMetrics;
-import dev.rivulet.worker.salvage.Salvage;
+import dev.rivulet.worker.recovery.AttemptRecovery;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -48,11 +48,11 @@ final class CoordinatorTopology {
 
     private CoordinatorTopology() {}
 
-    static Topology build(Topics topics, CoordinationSettings settings, LocalExecutions local, WorkerDirectory workers,
-            Salvage salvage, TurnMetrics metrics, Pulse pulse, SessionStores stores) {
+    static Topology build(Topics topics, CoordinatorSettings settings, LocalExecutions local, WorkerDirectory workers,
+            AttemptRecovery recovery, TurnMetrics metrics, StallDetector stallDetector, SessionStores stores) {
         Supplier<SessionMachine> terms = () -> new SessionMachine(settings.worker(), UUID.randomUUID().toString(),
                 settings.limits());
-        Executions executions = open -> open.owner().equals(settings.worker())
+        AttemptLiveness executions = open -> open.owner().equals(settings.worker())
                 ? !local.knows(open.id(), open.attempt())
                 : workers.isDead(open.owner());
         RecordReader.Limits limits = new RecordReader.Limits(topics.partitions(), settings.maxRecordBytes());
@@ -65,8 +65,8 @@ final class CoordinatorTopology {
         topology.addProcessor(RESULT_READER,
                 () -> new RecordReader<>(TurnFinished.class, TurnFinished::sessionId, limits, metrics), RESULTS);
         topology.addProcessor(COORDINATOR,
-                () -> new TurnCoordinator(terms, local, executions, salvage, metrics, settings.conversationRetention(),
-                        pulse, new RecordRoom(settings.maxRecordBytes())),
+                () -> new TurnCoordinator(terms, local, executions, recovery, metrics, settings.conversationRetention(),
+                        stallDetector, new RecordSizeGuard(settings.maxRecordBytes())),
                 COMMAND_READER, RESULT_READER);
         topology.addStateStore(
                 store(stores.activeTurns(), ActiveTurns.class, settings.maxStateBytes()),

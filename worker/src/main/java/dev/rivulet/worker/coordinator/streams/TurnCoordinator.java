@@ -10,16 +10,16 @@ import dev.rivulet.schemas.event.EventType;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.coordinator.session.ActiveTurns;
+import dev.rivulet.worker.coordinator.session.AttemptLiveness;
 import dev.rivulet.worker.coordinator.session.Conversation;
 import dev.rivulet.worker.coordinator.session.Effect;
-import dev.rivulet.worker.coordinator.session.Executions;
 import dev.rivulet.worker.coordinator.session.Session;
 import dev.rivulet.worker.coordinator.session.SessionMachine;
 import dev.rivulet.worker.coordinator.session.Transition;
 import dev.rivulet.worker.execution.LocalExecutions;
 import dev.rivulet.worker.liveness.StopNotice;
 import dev.rivulet.worker.metrics.TurnMetrics;
-import dev.rivulet.worker.salvage.Salvage;
+import dev.rivulet.worker.recovery.AttemptRecovery;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,24 +50,24 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
 
     private final Supplier<SessionMachine> terms;
     private final LocalExecutions local;
-    private final Suspects suspects;
+    private final LostAttemptDetector lostAttempts;
     private final TurnMetrics metrics;
     private final Duration conversationRetention;
-    private final Pulse pulse;
-    private final RecordRoom room;
+    private final StallDetector stallDetector;
+    private final RecordSizeGuard sizeGuard;
 
     /** Of this term: since the partition came here, or came back. */
     private SessionMachine machine;
     private ProcessorContext<String, byte[]> context;
     private KeyValueStore<String, ActiveTurns> activeTurns;
     private KeyValueStore<String, Conversation> conversations;
-    private final Salvage salvage;
+    private final AttemptRecovery recovery;
     /** Ends that a sweep asked for and that are still on their way through the log. */
-    private final Set<Ending> ending = new HashSet<>();
+    private final Set<Ending> requestedEnds = new HashSet<>();
     /** What the store {@link #activeTurns} holds: looking at every active session ten times a second must cost nothing. */
     private final Map<String, ActiveTurns> active = new HashMap<>();
     private int waiting;
-    private int standstills;
+    private int stalls;
 
     private record Ending(TurnId turn, int attempt) {
 
@@ -77,38 +77,40 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
     }
 
     /** @param terms a machine for each time that the partition comes here */
-    TurnCoordinator(Supplier<SessionMachine> terms, LocalExecutions local, Executions executions, Salvage salvage,
-            TurnMetrics metrics, Duration conversationRetention, Pulse pulse, RecordRoom room) {
+    TurnCoordinator(Supplier<SessionMachine> terms, LocalExecutions local, AttemptLiveness executions,
+            AttemptRecovery recovery,
+            TurnMetrics metrics, Duration conversationRetention, StallDetector stallDetector,
+            RecordSizeGuard sizeGuard) {
         this.terms = terms;
         this.local = local;
-        this.suspects = new Suspects(executions);
-        this.salvage = salvage;
+        this.lostAttempts = new LostAttemptDetector(executions);
+        this.recovery = recovery;
         this.metrics = metrics;
         this.conversationRetention = conversationRetention;
-        this.pulse = pulse;
-        this.room = room;
+        this.stallDetector = stallDetector;
+        this.sizeGuard = sizeGuard;
     }
 
     @Override
     public void init(ProcessorContext<String, byte[]> context) {
         this.context = context;
         machine = terms.get();
-        standstills = pulse.standstills();
+        stalls = stallDetector.stalls();
         activeTurns = context.getStateStore(SessionStores.ACTIVE_TURNS);
         conversations = context.getStateStore(SessionStores.CONVERSATIONS);
         active.clear();
-        ending.clear();
+        requestedEnds.clear();
         restore();
-        waits(active.values().stream().mapToInt(turns -> turns.queue().size()).sum());
+        addWaiting(active.values().stream().mapToInt(turns -> turns.queue().size()).sum());
         context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, this::sweep);
         ConversationExpiry expiry = new ConversationExpiry(conversations, conversationRetention, active::containsKey);
         context.schedule(EXPIRY, PunctuationType.WALL_CLOCK_TIME, now -> {
-            requireMoving();
-            expiry.look(now);
+            failIfStalled();
+            expiry.deleteExpired(now);
         });
     }
 
-    /** What an earlier coordinator wrote too late can make open again what has ended: see {@link Pulse}. */
+    /** What an earlier coordinator wrote too late can make open again what has ended: see {@link StallDetector}. */
     private void restore() {
         try (KeyValueIterator<String, ActiveTurns> restored = activeTurns.all()) {
             restored.forEachRemaining(entry -> active.put(entry.key, entry.value));
@@ -122,16 +124,16 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
         });
     }
 
-    /** @throws StoodStillException when the process stood still since this term began */
-    private void requireMoving() {
-        if (pulse.standstills() != standstills) {
-            throw new StoodStillException();
+    /** @throws ProcessStalledException when the process stood still since this term began */
+    private void failIfStalled() {
+        if (stallDetector.stalls() != stalls) {
+            throw new ProcessStalledException();
         }
     }
 
     @Override
     public void process(Record<Object, Object> record) {
-        requireMoving();
+        failIfStalled();
         String session = (String) record.key();
         Session before = load(session);
         long now = context.currentSystemTimeMs();
@@ -144,21 +146,22 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
     }
 
     private void sweep(long now) {
-        requireMoving();
-        suspects.sight(active.values());
+        failIfStalled();
+        lostAttempts.update(active.values());
         List<String> due = active.entrySet().stream()
-                .filter(entry -> machine.needsSweep(entry.getValue(), suspects, now)).map(Map.Entry::getKey).toList();
+                .filter(entry -> machine.needsSweep(entry.getValue(), lostAttempts, now)).map(Map.Entry::getKey)
+                .toList();
         for (String session : due) {
             Session before = load(session);
-            Transition transition = machine.sweep(new SessionId(session), before, suspects, now);
-            carryOut(session, before, transition.without(this::isAskedForAlready));
+            Transition transition = machine.sweep(new SessionId(session), before, lostAttempts, now);
+            carryOut(session, before, transition.without(this::isRequestedAlready));
         }
     }
 
-    private boolean isAskedForAlready(Effect effect) {
+    private boolean isRequestedAlready(Effect effect) {
         return switch (effect) {
-            case Effect.Report report -> !ending.add(Ending.of(report.result()));
-            case Effect.Recover recover -> !ending.add(Ending.of(recover.attempt().end()));
+            case Effect.Report report -> !requestedEnds.add(Ending.of(report.result()));
+            case Effect.Recover recover -> !requestedEnds.add(Ending.of(recover.attempt().end()));
             default -> false;
         };
     }
@@ -180,7 +183,7 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
         }
         if (!after.active().equals(before.active())) {
             put(session, after.active());
-            waits(after.active().queue().size() - before.active().queue().size());
+            addWaiting(after.active().queue().size() - before.active().queue().size());
         }
         transition.effects().forEach(effect -> carryOut(session, effect));
     }
@@ -209,10 +212,10 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
             case Effect.Publish publish -> publish(session, publish.about(), publish.event());
             case Effect.Report report -> forward(session, report.result().turnId(), Json.write(report.result()),
                     new RecordHeaders(), CoordinatorTopology.TURN_RESULTS);
-            case Effect.Reply reply -> reply(session, reply.answer());
-            case Effect.Recover recover -> salvage.order(recover.attempt());
+            case Effect.Reply reply -> reply(session, reply.reply());
+            case Effect.Recover recover -> recovery.submit(recover.attempt());
             case Effect.Ended ended -> {
-                ending.removeIf(asked -> asked.turn().equals(ended.result().turnId()));
+                requestedEnds.removeIf(asked -> asked.turn().equals(ended.result().turnId()));
                 metrics.ended(ended.result());
             }
         }
@@ -228,16 +231,16 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
         }
     }
 
-    private void reply(String session, CoordinatorReply answer) {
+    private void reply(String session, CoordinatorReply reply) {
         Headers headers = new RecordHeaders();
-        answer.writeTo(headers);
-        forward(session, answer.requestId(), room.json(answer), headers, CoordinatorTopology.CHUNK_EVENTS);
+        reply.writeTo(headers);
+        forward(session, reply.requestId(), sizeGuard.json(reply), headers, CoordinatorTopology.CHUNK_EVENTS);
     }
 
     private void publish(String session, TurnId about, ChunkEvent event) {
         Headers headers = new RecordHeaders();
         new ChunkHeaders(about, EventType.of(event), event.attempt()).writeTo(headers, machine.worker());
-        forward(session, about, room.json(event), headers, CoordinatorTopology.CHUNK_EVENTS);
+        forward(session, about, sizeGuard.json(event), headers, CoordinatorTopology.CHUNK_EVENTS);
     }
 
     private void forward(String session, TurnId about, byte[] value, Headers headers, String sink) {
@@ -246,7 +249,7 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
         context.forward(new Record<>(session, value, timestamp, headers), sink);
     }
 
-    private void waits(int change) {
+    private void addWaiting(int change) {
         waiting += change;
         metrics.waitingInSessions(change);
     }

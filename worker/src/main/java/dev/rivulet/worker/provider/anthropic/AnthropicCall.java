@@ -7,12 +7,12 @@ import com.anthropic.errors.AnthropicIoException;
 import com.anthropic.errors.AnthropicServiceException;
 import com.anthropic.models.messages.RawMessageStreamEvent;
 import com.anthropic.services.blocking.MessageService;
-import dev.rivulet.worker.provider.AnswerListener;
+import dev.rivulet.worker.provider.CompletionListener;
 import dev.rivulet.worker.provider.EventTooLongException;
-import dev.rivulet.worker.provider.Failures;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.LlmRequest;
+import dev.rivulet.worker.provider.ProviderErrors;
 import dev.rivulet.worker.provider.ProviderException;
 import java.util.Iterator;
 import java.util.Locale;
@@ -20,39 +20,39 @@ import java.util.Locale;
 /** One message. Everything happens on the caller's thread, which is never interrupted: it may be handing on a token. */
 final class AnthropicCall implements LlmCall {
 
-    private final Failures failures;
+    private final ProviderErrors errors;
     private final LlmRequest request;
-    private final Connection connection;
+    private final CancellableHttpClient http;
     private final MessageService.WithRawResponse messages;
 
     /** @param messages sends over {@code connection} */
-    AnthropicCall(Failures failures, LlmRequest request, Connection connection,
+    AnthropicCall(ProviderErrors errors, LlmRequest request, CancellableHttpClient http,
             MessageService.WithRawResponse messages) {
-        this.failures = failures;
+        this.errors = errors;
         this.request = request;
-        this.connection = connection;
+        this.http = http;
         this.messages = messages;
     }
 
     @Override
-    public LlmCompletion stream(AnswerListener answer) throws ProviderException {
-        answer.asking(failures.provider(), request.model());
-        MessageStream stream = new MessageStream(answer);
+    public LlmCompletion stream(CompletionListener listener) throws ProviderException {
+        listener.requestSent(errors.provider(), request.model());
+        MessageStream stream = new MessageStream(listener);
         try {
             read(messages.createStreaming(MessageRequest.of(request)), stream);
         } catch (AnthropicServiceException refusal) {
-            throw Refusal.of(refusal).told(failures);
+            throw AnthropicError.of(refusal).toException(errors);
         } catch (AnthropicIoException broken) {
             if (!stream.complete()) {
                 throw brokenConnection(broken);
             }
         } catch (AnthropicException unreadable) {
-            throw failures.invalid(unreadable);
+            throw errors.invalid(unreadable);
         } finally {
-            connection.end(stream.over());
+            http.end(stream.over());
         }
         if (!stream.complete()) {
-            throw connection.cancelled() ? failures.unreachable(null) : failures.truncated(null);
+            throw http.cancelled() ? errors.unreachable(null) : errors.truncated(null);
         }
         return stream.completion();
     }
@@ -62,31 +62,31 @@ final class AnthropicCall implements LlmCall {
         boolean events = response.headers().values("Content-Type").stream()
                 .anyMatch(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"));
         if (!events) {
-            throw failures.notAStream();
+            throw errors.notAnEventStream();
         }
-        // Closing the connection closes it too.
+        // Closing the connection closes the response too.
         Iterator<RawMessageStreamEvent> read = response.parse().iterator();
-        while (!stream.over() && !connection.cancelled() && read.hasNext()) {
+        while (!stream.over() && !http.cancelled() && read.hasNext()) {
             RawMessageStreamEvent event = read.next();
             if (event == null) { // what the library makes of JSON's null
-                throw failures.invalid(null);
+                throw errors.invalid(null);
             }
-            connection.eventRead();
+            http.eventRead();
             stream.event(event);
         }
     }
 
     private ProviderException brokenConnection(AnthropicIoException broken) {
         if (broken.getCause() instanceof EventTooLongException) {
-            return failures.invalid(broken);
+            return errors.invalid(broken);
         }
-        return connection.answered() && !connection.cancelled()
-                ? failures.truncated(broken)
-                : failures.unreachable(broken);
+        return http.answered() && !http.cancelled()
+                ? errors.truncated(broken)
+                : errors.unreachable(broken);
     }
 
     @Override
     public void stop(Stop reason) {
-        connection.cancel();
+        http.cancel();
     }
 }

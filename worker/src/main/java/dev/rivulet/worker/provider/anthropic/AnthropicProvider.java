@@ -6,10 +6,10 @@ import com.anthropic.core.ClientOptions;
 import com.anthropic.core.LogLevel;
 import dev.rivulet.worker.provider.Endpoint;
 import dev.rivulet.worker.provider.EndpointConfig;
-import dev.rivulet.worker.provider.Failures;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmProvider;
 import dev.rivulet.worker.provider.LlmRequest;
+import dev.rivulet.worker.provider.ProviderErrors;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +20,7 @@ import okhttp3.Protocol;
 /**
  * Anthropic's messages, through Anthropic's client library over OkHttp.
  *
- * <p>The library has no handle on a call before the response begins, so each call gives it a {@link Connection} of its own
+ * <p>The library has no handle on a call before the response begins, so each call gives it a {@link CancellableHttpClient} of its own
  * to send over, which can be cancelled at any time. HTTP/1.1 on purpose: one connection a stream, so that the number of
  * streams to one host has no protocol limit and a cancel closes exactly its own connection. There are no time-outs but for
  * connecting, and no repetitions: others here know better.
@@ -41,12 +41,12 @@ public final class AnthropicProvider implements LlmProvider {
                 .retryOnConnectionFailure(false).connectTimeout(config.connectTimeout()).readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
                 .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS)).build();
-        client = new AnthropicClientImpl(options(endpoint, new Connection(http)));
+        client = new AnthropicClientImpl(options(endpoint, new CancellableHttpClient(http)));
     }
 
     /** Logging is off whatever the library's own variables say: it would write prompts and answers to stderr. */
-    private static ClientOptions options(Endpoint endpoint, Connection connection) {
-        ClientOptions.Builder options = ClientOptions.builder().httpClient(connection)
+    private static ClientOptions options(Endpoint endpoint, CancellableHttpClient client) {
+        ClientOptions.Builder options = ClientOptions.builder().httpClient(client)
                 .baseUrl(endpoint.base().toString()).maxRetries(0).logLevel(LogLevel.OFF).openTelemetry(false)
                 // The library would add its own to the options of each call again.
                 .putHeader("User-Agent", "rivulet");
@@ -62,9 +62,9 @@ public final class AnthropicProvider implements LlmProvider {
     @Override
     public LlmCall prepare(LlmRequest request) {
         LlmRequest asked = endpoint.ask(request);
-        Connection connection = new Connection(http);
-        return new AnthropicCall(new Failures(endpoint.name()), asked, connection,
-                client.withOptions(options -> options.httpClient(connection)).messages().withRawResponse());
+        CancellableHttpClient ownClient = new CancellableHttpClient(http);
+        return new AnthropicCall(new ProviderErrors(endpoint.name()), asked, ownClient,
+                client.withOptions(options -> options.httpClient(ownClient)).messages().withRawResponse());
     }
 
     @Override

@@ -11,9 +11,9 @@ import com.anthropic.models.messages.StopReason;
 import com.anthropic.models.messages.TextBlock;
 import com.anthropic.models.messages.TextDelta;
 import dev.rivulet.schemas.Usage;
-import dev.rivulet.worker.provider.AnswerListener;
-import dev.rivulet.worker.provider.ForeignText;
+import dev.rivulet.worker.provider.CompletionListener;
 import dev.rivulet.worker.provider.LlmCompletion;
+import dev.rivulet.worker.provider.ProviderText;
 
 /**
  * Reads the events of one message, on one thread. Only text becomes tokens; what else there may be, such as the model's
@@ -21,15 +21,15 @@ import dev.rivulet.worker.provider.LlmCompletion;
  */
 final class MessageStream {
 
-    private final AnswerListener answer;
+    private final CompletionListener listener;
     private String finishReason;
     private boolean over;
     private boolean counted;
     private long promptTokens;
     private long completionTokens;
 
-    MessageStream(AnswerListener answer) {
-        this.answer = answer;
+    MessageStream(CompletionListener listener) {
+        this.listener = listener;
     }
 
     /** Events of kinds that are not known pass by: the API may add some. */
@@ -45,7 +45,7 @@ final class MessageStream {
 
     private void text(String text) {
         if (!text.isEmpty()) {
-            answer.token(text);
+            listener.token(text);
         }
     }
 
@@ -77,7 +77,7 @@ final class MessageStream {
         return switch (said) {
             case "end_turn", "stop_sequence" -> "stop";
             case "max_tokens" -> "length";
-            default -> ForeignText.bounded(said);
+            default -> ProviderText.bounded(said);
         };
     }
 

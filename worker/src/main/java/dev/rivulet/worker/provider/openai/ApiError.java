@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.rivulet.schemas.ErrorCode;
-import dev.rivulet.worker.provider.Failures;
+import dev.rivulet.worker.provider.ProviderErrors;
 
 /** OpenAI's error object. {@code code} is text or a number, depending on the server. */
 record ApiError(String message, String type, Object code) {
@@ -26,7 +26,7 @@ record ApiError(String message, String type, Object code) {
     }
 
     /** The error in a response's body, or one without words when the body is something else. */
-    static ApiError in(String body) {
+    static ApiError parse(String body) {
         try {
             Body parsed = ChatChunk.JSON.readValue(body, Body.class);
             if (parsed != null && parsed.error() != null) {
@@ -44,7 +44,7 @@ record ApiError(String message, String type, Object code) {
     }
 
     /** What an answer with this status and body means to a client. */
-    ErrorCode meaning(int status) {
-        return "model_not_found".equals(code) ? ErrorCode.MODEL_NOT_FOUND : Failures.meaning(status, message);
+    ErrorCode errorCode(int status) {
+        return "model_not_found".equals(code) ? ErrorCode.MODEL_NOT_FOUND : ProviderErrors.code(status, message);
     }
 }

@@ -1,12 +1,12 @@
 package dev.rivulet.worker.provider.openai;
 
 import dev.rivulet.schemas.Usage;
-import dev.rivulet.worker.provider.AnswerListener;
+import dev.rivulet.worker.provider.CompletionListener;
 import dev.rivulet.worker.provider.EventTooLongException;
-import dev.rivulet.worker.provider.Failures;
-import dev.rivulet.worker.provider.ForeignText;
 import dev.rivulet.worker.provider.LlmCompletion;
+import dev.rivulet.worker.provider.ProviderErrors;
 import dev.rivulet.worker.provider.ProviderException;
+import dev.rivulet.worker.provider.ProviderText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -19,24 +19,24 @@ final class ChatStream {
 
     private static final byte[] END = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
-    private final Failures failures;
-    private final AnswerListener answer;
+    private final ProviderErrors errors;
+    private final CompletionListener listener;
     private final EventDecoder events = new EventDecoder(EventTooLongException.LONGEST_EVENT, this::event);
     private boolean over;
     private String finishReason;
     private Usage usage;
     private ProviderException failure;
 
-    ChatStream(Failures failures, AnswerListener answer) {
-        this.failures = failures;
-        this.answer = answer;
+    ChatStream(ProviderErrors errors, CompletionListener listener) {
+        this.errors = errors;
+        this.listener = listener;
     }
 
     void read(byte[] bytes) {
         try {
             events.read(bytes);
         } catch (EventTooLongException tooLong) {
-            fail(failures.invalid(tooLong));
+            fail(errors.invalid(tooLong));
         }
     }
 
@@ -56,24 +56,24 @@ final class ChatStream {
         try {
             chunk(ChatChunk.read(data, length));
         } catch (IOException unreadable) {
-            fail(failures.invalid(unreadable));
+            fail(errors.invalid(unreadable));
         }
     }
 
     private void chunk(ChatChunk chunk) {
         if (chunk.error() != null) {
             ApiError error = chunk.error();
-            fail(failures.brokenOff(error.meaning(error.statusInStream()), error.message()));
+            fail(errors.errorInStream(error.errorCode(error.statusInStream()), error.message()));
             return;
         }
         if (chunk.usage() != null) {
             usage = chunk.usage();
         }
         if (chunk.content() != null && !chunk.content().isEmpty()) {
-            answer.token(chunk.content());
+            listener.token(chunk.content());
         }
         if (chunk.finishReason() != null) {
-            finishReason = ForeignText.bounded(chunk.finishReason());
+            finishReason = ProviderText.bounded(chunk.finishReason());
         }
     }
 
@@ -92,7 +92,7 @@ final class ChatStream {
             throw failure;
         }
         if (finishReason == null) {
-            throw failures.truncated(cause);
+            throw errors.truncated(cause);
         }
         return new LlmCompletion(finishReason, usage);
     }

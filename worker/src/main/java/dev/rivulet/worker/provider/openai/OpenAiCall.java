@@ -1,9 +1,9 @@
 package dev.rivulet.worker.provider.openai;
 
-import dev.rivulet.worker.provider.AnswerListener;
-import dev.rivulet.worker.provider.Failures;
+import dev.rivulet.worker.provider.CompletionListener;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCompletion;
+import dev.rivulet.worker.provider.ProviderErrors;
 import dev.rivulet.worker.provider.ProviderException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -26,7 +26,7 @@ final class OpenAiCall implements LlmCall {
     /** How long a server may take to end the response after the end mark, so that its connection can be used again. */
     private static final long LINGER_MS = 1_000;
 
-    private final Failures failures;
+    private final ProviderErrors errors;
     private final String model;
     private final Vertx vertx;
     private final HttpClient client;
@@ -38,8 +38,9 @@ final class OpenAiCall implements LlmCall {
     private HttpClientRequest request; // this and the next: of the loop
     private boolean responseEnded;
 
-    OpenAiCall(Failures failures, String model, Vertx vertx, HttpClient client, RequestOptions target, Buffer body) {
-        this.failures = failures;
+    OpenAiCall(ProviderErrors errors, String model, Vertx vertx, HttpClient client, RequestOptions target,
+            Buffer body) {
+        this.errors = errors;
         this.model = model;
         this.vertx = vertx;
         this.client = client;
@@ -48,22 +49,22 @@ final class OpenAiCall implements LlmCall {
     }
 
     @Override
-    public LlmCompletion stream(AnswerListener answer) throws ProviderException {
-        answer.asking(failures.provider(), model);
+    public LlmCompletion stream(CompletionListener listener) throws ProviderException {
+        listener.requestSent(errors.provider(), model);
         Context own = vertx.getOrCreateContext();
         loop = own;
-        own.runOnContext(go -> send(answer));
+        own.runOnContext(go -> send(listener));
         try {
             return end.get();
         } catch (InterruptedException stop) {
             stop(Stop.UNWANTED);
             Thread.currentThread().interrupt();
-            throw failures.unreachable(stop);
+            throw errors.unreachable(stop);
         } catch (ExecutionException failure) {
             switch (failure.getCause()) {
                 case ProviderException reason -> throw reason;
                 case RuntimeException fault -> throw fault;
-                default -> throw failures.unreachable(failure.getCause());
+                default -> throw errors.unreachable(failure.getCause());
             }
         }
     }
@@ -77,7 +78,7 @@ final class OpenAiCall implements LlmCall {
         }
     }
 
-    private void send(AnswerListener answer) {
+    private void send(CompletionListener listener) {
         if (stopped) {
             broken(null);
             return;
@@ -87,18 +88,18 @@ final class OpenAiCall implements LlmCall {
             if (end.isDone()) {
                 connected.reset();
             } else {
-                connected.send(body).onFailure(this::broken).onSuccess(response -> answered(response, answer));
+                connected.send(body).onFailure(this::broken).onSuccess(response -> readResponse(response, listener));
             }
         });
     }
 
-    private void answered(HttpClientResponse response, AnswerListener answer) {
+    private void readResponse(HttpClientResponse response, CompletionListener listener) {
         if (response.statusCode() / 100 != 2) {
             refused(response);
         } else if (!header(response, "Content-Type").toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
-            fail(failures.notAStream());
+            fail(errors.notAnEventStream());
         } else {
-            ChatStream stream = new ChatStream(failures, answer);
+            ChatStream stream = new ChatStream(errors, listener);
             response.handler(bytes -> read(stream, bytes)).endHandler(v -> {
                 responseEnded = true;
                 conclude(stream, null);
@@ -155,8 +156,8 @@ final class OpenAiCall implements LlmCall {
 
     private ProviderException refusal(HttpClientResponse response, Buffer said) {
         int status = response.statusCode();
-        ApiError error = ApiError.in(said.toString());
-        return failures.refused(error.meaning(status), status, error.message(), header(response, "Retry-After"));
+        ApiError error = ApiError.parse(said.toString());
+        return errors.errorStatus(error.errorCode(status), status, error.message(), header(response, "Retry-After"));
     }
 
     private static String header(HttpClientResponse response, String name) {
@@ -165,7 +166,7 @@ final class OpenAiCall implements LlmCall {
     }
 
     private void broken(Throwable cause) {
-        fail(failures.unreachable(cause));
+        fail(errors.unreachable(cause));
     }
 
     /** Ends the call, and with it the connection. */

@@ -3,10 +3,10 @@ package dev.rivulet.worker.provider.openai;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.worker.provider.Endpoint;
 import dev.rivulet.worker.provider.EndpointConfig;
-import dev.rivulet.worker.provider.Failures;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmProvider;
 import dev.rivulet.worker.provider.LlmRequest;
+import dev.rivulet.worker.provider.ProviderErrors;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -57,7 +57,7 @@ public final class OpenAiProvider implements LlmProvider {
     @Override
     public LlmCall prepare(LlmRequest request) {
         LlmRequest asked = endpoint.ask(request);
-        return new OpenAiCall(new Failures(endpoint.name()), asked.model(), vertx, client, target,
+        return new OpenAiCall(new ProviderErrors(endpoint.name()), asked.model(), vertx, client, target,
                 Buffer.buffer(Json.write(ChatRequest.of(asked))));
     }
 

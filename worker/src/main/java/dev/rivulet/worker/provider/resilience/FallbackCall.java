@@ -1,7 +1,7 @@
 package dev.rivulet.worker.provider.resilience;
 
 import dev.rivulet.schemas.ErrorCode;
-import dev.rivulet.worker.provider.AnswerListener;
+import dev.rivulet.worker.provider.CompletionListener;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.LlmProvider;
@@ -26,8 +26,8 @@ final class FallbackCall implements LlmCall {
     }
 
     @Override
-    public LlmCompletion stream(AnswerListener answer) throws ProviderException {
-        ShownAnswer shown = new ShownAnswer(answer);
+    public LlmCompletion stream(CompletionListener listener) throws ProviderException {
+        TokenTracker shown = new TokenTracker(listener);
         ProviderException first = null;
         for (LlmProvider provider : providers) {
             LlmCall call = provider.prepare(request);
@@ -38,7 +38,7 @@ final class FallbackCall implements LlmCall {
             try {
                 return call.stream(shown);
             } catch (ProviderException failure) {
-                if (shown.any() || stopped != null || !othersMayDoBetter(failure.code())) {
+                if (shown.sawToken() || stopped != null || !othersMayDoBetter(failure.code())) {
                     throw failure;
                 }
                 if (first == null) {

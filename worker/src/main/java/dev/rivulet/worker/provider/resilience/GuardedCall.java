@@ -1,7 +1,7 @@
 package dev.rivulet.worker.provider.resilience;
 
 import dev.rivulet.schemas.ErrorCode;
-import dev.rivulet.worker.provider.AnswerListener;
+import dev.rivulet.worker.provider.CompletionListener;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.ProviderException;
@@ -31,7 +31,7 @@ final class GuardedCall implements LlmCall {
     }
 
     @Override
-    public LlmCompletion stream(AnswerListener answer) throws ProviderException {
+    public LlmCompletion stream(CompletionListener listener) throws ProviderException {
         if (!bulkhead.tryAcquirePermission()) {
             throw unavailable(" has as many calls under way as it may have.");
         }
@@ -39,31 +39,31 @@ final class GuardedCall implements LlmCall {
             if (!breaker.tryAcquirePermission()) {
                 throw unavailable(" failed too often lately and is left alone for a while.");
             }
-            return counted(answer);
+            return callAndRecord(listener);
         } finally {
             bulkhead.onComplete();
         }
     }
 
-    private LlmCompletion counted(AnswerListener answer) throws ProviderException {
+    private LlmCompletion callAndRecord(CompletionListener listener) throws ProviderException {
         begun = breaker.getCurrentTimestamp();
         try {
-            LlmCompletion completion = call.stream(new AnswerListener() {
+            LlmCompletion completion = call.stream(new CompletionListener() {
                 @Override
-                public void asking(String asked, String model) {
-                    answer.asking(asked, model);
+                public void requestSent(String asked, String model) {
+                    listener.requestSent(asked, model);
                 }
 
                 @Override
                 public void token(String text) {
-                    works();
-                    answer.token(text);
+                    recordSuccess();
+                    listener.token(text);
                 }
             });
-            works();
+            recordSuccess();
             return completion;
         } catch (ProviderException failure) {
-            broke(failure);
+            recordFailure(failure);
             throw failure;
         } finally {
             if (!counted) {
@@ -72,21 +72,21 @@ final class GuardedCall implements LlmCall {
         }
     }
 
-    private void works() {
+    private void recordSuccess() {
         if (!counted) {
             counted = true;
             breaker.onSuccess(elapsed(), breaker.getTimestampUnit());
         }
     }
 
-    private void broke(ProviderException failure) {
-        if (stopped != Stop.UNWANTED && (stopped == Stop.TOO_SLOW || isItsFault(failure.code()))) {
+    private void recordFailure(ProviderException failure) {
+        if (stopped != Stop.UNWANTED && (stopped == Stop.TOO_SLOW || isProviderFault(failure.code()))) {
             counted = true;
             breaker.onError(elapsed(), breaker.getTimestampUnit(), failure);
         }
     }
 
-    private static boolean isItsFault(ErrorCode code) {
+    private static boolean isProviderFault(ErrorCode code) {
         return switch (code) {
             case UPSTREAM_UNREACHABLE, UPSTREAM_ERROR, UPSTREAM_TRUNCATED, UPSTREAM_INVALID, UPSTREAM_UNAUTHORIZED,
                     RATE_LIMITED ->

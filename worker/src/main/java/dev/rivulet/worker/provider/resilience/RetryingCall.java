@@ -1,6 +1,6 @@
 package dev.rivulet.worker.provider.resilience;
 
-import dev.rivulet.worker.provider.AnswerListener;
+import dev.rivulet.worker.provider.CompletionListener;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.ProviderException;
@@ -27,8 +27,8 @@ final class RetryingCall implements LlmCall {
     }
 
     @Override
-    public LlmCompletion stream(AnswerListener answer) throws ProviderException {
-        ShownAnswer shown = new ShownAnswer(answer);
+    public LlmCompletion stream(CompletionListener listener) throws ProviderException {
+        TokenTracker shown = new TokenTracker(listener);
         while (true) {
             current = calls.get();
             if (stopped != null) {
@@ -39,7 +39,7 @@ final class RetryingCall implements LlmCall {
                 retry.onComplete();
                 return completion;
             } catch (ProviderException failure) {
-                if (shown.any() || stopped != null || !pause(retry.onError(failure))) {
+                if (shown.sawToken() || stopped != null || !pause(retry.onError(failure))) {
                     throw failure;
                 }
             }

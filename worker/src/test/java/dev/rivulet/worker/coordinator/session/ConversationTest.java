@@ -24,7 +24,7 @@ class ConversationTest {
     private static final int MAX_CHARS = 200;
 
     private final SessionScript session = new SessionScript(
-            new CoordinatorLimits(20, 10_000, MAX_CHARS, 4, 2, Duration.ofHours(24), 3,
+            new SessionLimits(20, 10_000, MAX_CHARS, 4, 2, Duration.ofHours(24), 3,
                     Duration.ofMinutes(10), Duration.ofMinutes(30)));
 
     @Test

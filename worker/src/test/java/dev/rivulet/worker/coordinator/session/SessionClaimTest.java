@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 /** No attempt is started twice, whatever a crash loses and whoever still believes to own the session. */
 class SessionClaimTest {
 
-    private static final Executions ALIVE = turn -> false;
-    private static final Executions LOST = turn -> true;
+    private static final AttemptLiveness ALIVE = turn -> false;
+    private static final AttemptLiveness LOST = turn -> true;
     private static final String OTHER = "worker-2";
 
     private SessionScript session = new SessionScript();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What those see who follow a session. */
 class SessionFollowedTest {
 
-    private static final Executions LOST = turn -> true;
+    private static final AttemptLiveness LOST = turn -> true;
 
     private final SessionScript session = new SessionScript();
 

@@ -159,7 +159,7 @@ class SessionIdempotencyTest {
     }
 
     private Accepted answer() {
-        return (Accepted) session.of(Effect.Reply.class).getFirst().answer();
+        return (Accepted) session.of(Effect.Reply.class).getFirst().reply();
     }
 
     private static Accepted accepted(PromptRequested asked, TurnId turn, Status status) {

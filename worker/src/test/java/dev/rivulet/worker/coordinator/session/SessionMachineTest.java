@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class SessionMachineTest {
 
-    private static final Executions LOST = turn -> true;
+    private static final AttemptLiveness LOST = turn -> true;
 
     private SessionScript session = new SessionScript();
 

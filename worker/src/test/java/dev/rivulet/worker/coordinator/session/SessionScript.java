@@ -27,7 +27,7 @@ public final class SessionScript {
 
     static final String WORKER = "worker-1";
     public static final SessionId SESSION = new SessionId("s-1");
-    public static final CoordinatorLimits LIMITS = new CoordinatorLimits(3, 100, 1_000, 4, 2, Duration.ofHours(24), 3,
+    public static final SessionLimits LIMITS = new SessionLimits(3, 100, 1_000, 4, 2, Duration.ofHours(24), 3,
             Duration.ofMinutes(10),
             Duration.ofMinutes(30));
 
@@ -48,11 +48,11 @@ public final class SessionScript {
         this(WORKER, LIMITS);
     }
 
-    SessionScript(CoordinatorLimits limits) {
+    SessionScript(SessionLimits limits) {
         this(WORKER, limits);
     }
 
-    private SessionScript(String worker, CoordinatorLimits limits) {
+    private SessionScript(String worker, SessionLimits limits) {
         machine = new SessionMachine(worker, "term-" + ++terms, limits);
     }
 
@@ -126,10 +126,10 @@ public final class SessionScript {
     }
 
     /** Time passes, and the coordinator looks after the session if the machine says it has to. */
-    void sweep(Executions executions) {
+    void sweep(AttemptLiveness liveness) {
         effects = List.of();
-        if (machine.needsSweep(session.active(), executions, now)) {
-            take(machine.sweep(SESSION, session, executions, now));
+        if (machine.needsSweep(session.active(), liveness, now)) {
+            take(machine.sweep(SESSION, session, liveness, now));
         }
     }
 
@@ -179,7 +179,7 @@ public final class SessionScript {
 
     SessionState asked() {
         take(machine.on(session, new SessionRequested(SESSION, mint()), now));
-        return (SessionState) of(Effect.Reply.class).getLast().answer();
+        return (SessionState) of(Effect.Reply.class).getLast().reply();
     }
 
     TurnId forget() {

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 /** What happens to turns that no input ends: bounds, time-outs and lost workers. */
 class SessionSweepTest {
 
-    private static final Executions ALIVE = turn -> false;
-    private static final Executions LOST = turn -> true;
+    private static final AttemptLiveness ALIVE = turn -> false;
+    private static final AttemptLiveness LOST = turn -> true;
 
     private SessionScript session = new SessionScript();
 

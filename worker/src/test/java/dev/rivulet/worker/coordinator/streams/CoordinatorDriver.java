@@ -16,7 +16,7 @@ import dev.rivulet.worker.coordinator.session.SessionScript;
 import dev.rivulet.worker.execution.TurnJob;
 import dev.rivulet.worker.liveness.WorkerDirectory;
 import dev.rivulet.worker.metrics.TurnMetrics;
-import dev.rivulet.worker.salvage.LostAttempt;
+import dev.rivulet.worker.recovery.LostAttempt;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,7 +50,7 @@ final class CoordinatorDriver implements AutoCloseable {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final WorkerDirectory workers;
     final AtomicLong processClock = new AtomicLong();
-    final Pulse pulse = new Pulse(Duration.ofSeconds(5), processClock::get);
+    final StallDetector stallDetector = new StallDetector(Duration.ofSeconds(5), processClock::get);
     private final TopologyTestDriver driver;
     private final String worker;
     private Instant now;
@@ -65,13 +65,13 @@ final class CoordinatorDriver implements AutoCloseable {
         this.worker = worker;
         this.now = now;
         this.workers = new WorkerDirectory(worker, 3);
-        CoordinationSettings settings = new CoordinationSettings(worker, SessionScript.LIMITS, 1, 0, Optional.empty(),
+        CoordinatorSettings settings = new CoordinatorSettings(worker, SessionScript.LIMITS, 1, 0, Optional.empty(),
                 RETENTION, RECORD_BYTES, RECORD_BYTES);
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         driver = new TopologyTestDriver(CoordinatorTopology.build(new Topics("", partitions), settings, executions,
-                workers, lost::add, new TurnMetrics(meters), pulse, stores(state)), config, now);
+                workers, lost::add, new TurnMetrics(meters), stallDetector, stores(state)), config, now);
     }
 
     /** Another worker, with the state that had reached Kafka at some moment. */

@@ -34,7 +34,7 @@ import dev.rivulet.schemas.topic.SessionPartition;
 import dev.rivulet.worker.coordinator.session.ActiveTurns;
 import dev.rivulet.worker.coordinator.session.SessionScript;
 import dev.rivulet.worker.execution.TurnJob;
-import dev.rivulet.worker.salvage.LostAttempt;
+import dev.rivulet.worker.recovery.LostAttempt;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -322,10 +322,10 @@ class TurnCoordinatorTest {
         CoordinatorDriver.State before = coordinator.state();
         coordinator.processClock.addAndGet(Duration.ofSeconds(6).toNanos());
 
-        assertThatThrownBy(() -> prompt("more")).hasRootCauseInstanceOf(StoodStillException.class);
-        coordinator.pulse.beat();
+        assertThatThrownBy(() -> prompt("more")).hasRootCauseInstanceOf(ProcessStalledException.class);
+        coordinator.stallDetector.beat();
         assertThatThrownBy(() -> coordinator.passes(Duration.ofSeconds(1)))
-                .hasRootCauseInstanceOf(StoodStillException.class);
+                .hasRootCauseInstanceOf(ProcessStalledException.class);
 
         assertThat(coordinator.state()).isEqualTo(before);
     }
@@ -542,14 +542,14 @@ class TurnCoordinatorTest {
 
     private void alive(String worker) {
         dead(worker);
-        coordinator.workers.heard(worker, true);
+        coordinator.workers.onHeartbeat(worker, true);
     }
 
     /** We have beaten often enough to know who is silent. */
     private void dead(String worker) {
         assertThat(coordinator.workers.isDead(worker)).isFalse();
         for (int i = 0; i < 10; i++) {
-            coordinator.workers.heard("worker-2", true);
+            coordinator.workers.onHeartbeat("worker-2", true);
         }
         assertThat(coordinator.workers.isDead(worker)).isTrue();
     }

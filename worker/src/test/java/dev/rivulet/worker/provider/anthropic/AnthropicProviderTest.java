@@ -9,7 +9,7 @@ import dev.rivulet.runtime.config.Config;
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.json.Json;
-import dev.rivulet.worker.provider.AnswerListener;
+import dev.rivulet.worker.provider.CompletionListener;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCall.Stop;
 import dev.rivulet.worker.provider.LlmCompletion;
@@ -271,9 +271,9 @@ class AnthropicProviderTest {
     }
 
     /** Does something with each token. */
-    private record Taking(Consumer<String> taker) implements AnswerListener {
+    private record Taking(Consumer<String> taker) implements CompletionListener {
         @Override
-        public void asking(String provider, String model) {}
+        public void requestSent(String provider, String model) {}
 
         @Override
         public void token(String text) {

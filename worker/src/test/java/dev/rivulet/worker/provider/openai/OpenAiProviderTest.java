@@ -10,7 +10,7 @@ import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.Message;
 import dev.rivulet.testkit.llm.LlmSimulator;
 import dev.rivulet.testkit.llm.Script;
-import dev.rivulet.worker.provider.AnswerListener;
+import dev.rivulet.worker.provider.CompletionListener;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCall.Stop;
 import dev.rivulet.worker.provider.LlmCompletion;
@@ -199,9 +199,9 @@ class OpenAiProviderTest {
     }
 
     private static void assertStopped(LlmCall call, AtomicInteger begun) {
-        assertThatThrownBy(() -> call.stream(new AnswerListener() {
+        assertThatThrownBy(() -> call.stream(new CompletionListener() {
             @Override
-            public void asking(String provider, String model) {}
+            public void requestSent(String provider, String model) {}
 
             @Override
             public void token(String text) {

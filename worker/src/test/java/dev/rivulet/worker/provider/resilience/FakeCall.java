@@ -1,7 +1,7 @@
 package dev.rivulet.worker.provider.resilience;
 
 import dev.rivulet.schemas.ErrorCode;
-import dev.rivulet.worker.provider.AnswerListener;
+import dev.rivulet.worker.provider.CompletionListener;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.ProviderException;
@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 final class FakeCall implements LlmCall {
 
     interface Answer {
-        void to(AnswerListener listener) throws ProviderException;
+        void to(CompletionListener listener) throws ProviderException;
     }
 
     final CompletableFuture<Stop> stopped = new CompletableFuture<>();
@@ -59,7 +59,7 @@ final class FakeCall implements LlmCall {
     }
 
     @Override
-    public LlmCompletion stream(AnswerListener listener) throws ProviderException {
+    public LlmCompletion stream(CompletionListener listener) throws ProviderException {
         answer.to(listener);
         return new LlmCompletion("stop", null);
     }

@@ -1,7 +1,7 @@
 package dev.rivulet.worker.provider.resilience;
 
 import dev.rivulet.runtime.config.Config;
-import dev.rivulet.worker.provider.AnswerListener;
+import dev.rivulet.worker.provider.CompletionListener;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.LlmProvider;
@@ -33,7 +33,7 @@ final class FakeProvider implements LlmProvider {
     }
 
     /** Streams on a thread of its own; ends with the failure, or null. */
-    static CompletableFuture<Throwable> streaming(LlmCall call, AnswerListener listener) {
+    static CompletableFuture<Throwable> streaming(LlmCall call, CompletionListener listener) {
         CompletableFuture<Throwable> end = new CompletableFuture<>();
         Thread.startVirtualThread(() -> {
             try {
@@ -57,9 +57,9 @@ final class FakeProvider implements LlmProvider {
         calls.add(next);
         return new LlmCall() {
             @Override
-            public LlmCompletion stream(AnswerListener answer) throws ProviderException {
-                answer.asking(name, request.model());
-                return next.stream(answer);
+            public LlmCompletion stream(CompletionListener listener) throws ProviderException {
+                listener.requestSent(name, request.model());
+                return next.stream(listener);
             }
 
             @Override

@@ -1,0 +1,35 @@
+package dev.rivulet.worker.coordinator.session;
+
+import dev.rivulet.schemas.command.TurnOptions;
+import java.time.Duration;
+
+/**
+ * The bounds of a session's state.
+ *
+ * @param queuedTurns how many turns may wait in a session
+ * @param queuedChars how much text they may have together, UTF-16 code units
+ * @param conversationChars how much of the conversation is remembered, UTF-16 code units
+ * @param endedTurns how many ended turns are remembered
+ * @param keys how many idempotency keys a session remembers
+ * @param keyWindow for how long
+ * @param attempts how often a turn may be started
+ * @param queueTimeout how long a turn may wait behind others
+ * @param overdue how long an attempt may be open before it is given up without having heard of its worker
+ */
+public record SessionLimits(int queuedTurns, int queuedChars, int conversationChars, int endedTurns, int keys,
+        Duration keyWindow, int attempts, Duration queueTimeout, Duration overdue) {
+
+    /** How many turns are remembered beyond {@code endedTurns} because they ended just now. */
+    public static final int RECENT_TURNS = 512;
+
+    /** How long a turn may wait, milliseconds: it may ask for less, never for more. */
+    long queueMillis(TurnOptions options) {
+        Integer asked = options.timeouts() == null ? null : options.timeouts().queueMs();
+        return asked == null ? queueTimeout.toMillis() : Math.min(asked, queueTimeout.toMillis());
+    }
+
+    /** How often a turn may be started: it may ask for less, never for more. */
+    int attempts(TurnOptions options) {
+        return options.maxAttempts() == null ? attempts : Math.min(options.maxAttempts(), attempts);
+    }
+}

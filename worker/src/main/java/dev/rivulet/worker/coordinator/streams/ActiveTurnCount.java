@@ -1,0 +1,29 @@
+package dev.rivulet.worker.coordinator.streams;
+
+import dev.rivulet.schemas.json.Json;
+import dev.rivulet.worker.coordinator.session.ActiveTurns;
+
+/**
+ * How many turns a session runs and has waiting, for tools that read the changelog
+ * {@link dev.rivulet.schemas.topic.Changelog#ACTIVE_TURNS} from outside. That topic is keyed by session; the last record of a
+ * key counts.
+ *
+ * @param open 1 when a turn runs, else 0
+ * @param waiting turns in the queue
+ */
+public record ActiveTurnCount(int open, int waiting) {
+
+    /**
+     * Counts the turns in one record of the changelog.
+     *
+     * @param value of the record; null when the session has no turn any more
+     * @throws dev.rivulet.schemas.json.UnreadableRecordException when the value is not such a state
+     */
+    public static ActiveTurnCount of(byte[] value) {
+        if (value == null) {
+            return new ActiveTurnCount(0, 0);
+        }
+        ActiveTurns turns = Json.read(value, ActiveTurns.class);
+        return new ActiveTurnCount(turns.open() == null ? 0 : 1, turns.queue().size());
+    }
+}

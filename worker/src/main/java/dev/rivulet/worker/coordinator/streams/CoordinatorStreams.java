@@ -1,0 +1,107 @@
+package dev.rivulet.worker.coordinator.streams;
+
+import dev.rivulet.runtime.kafka.KafkaClients;
+import dev.rivulet.runtime.kafka.Topics;
+import dev.rivulet.schemas.topic.Changelog;
+import dev.rivulet.worker.execution.LocalExecutions;
+import dev.rivulet.worker.execution.PendingPromptEvents;
+import dev.rivulet.worker.liveness.WorkerDirectory;
+import dev.rivulet.worker.metrics.TurnMetrics;
+import dev.rivulet.worker.recovery.AttemptRecovery;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running Kafka Streams application of a worker. */
+public final class CoordinatorStreams {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CoordinatorStreams.class);
+
+    /** As short as brokers allow by default ({@code group.min.session.timeout.ms}). */
+    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
+    private static final Duration LONGEST_STANDSTILL = SESSION_TIMEOUT.minusSeconds(1);
+
+    private final KafkaStreams streams;
+    private final StateDirectory folder;
+    private final StallDetector stallDetector;
+
+    private CoordinatorStreams(KafkaStreams streams, StateDirectory folder, StallDetector stallDetector) {
+        this.streams = streams;
+        this.folder = folder;
+        this.stallDetector = stallDetector;
+    }
+
+    /** Starts the coordination; returns before partitions are assigned. */
+    public static CoordinatorStreams start(KafkaClients clients, Topics topics, CoordinatorSettings settings,
+            LocalExecutions local, WorkerDirectory workers, AttemptRecovery recovery,
+            PendingPromptEvents pendingPrompts,
+            TurnMetrics metrics) {
+        StallDetector stallDetector = StallDetector.start(LONGEST_STANDSTILL);
+        Topology topology = CoordinatorTopology.build(topics, settings, local, workers, recovery, metrics,
+                stallDetector, SessionStores.local());
+        StateDirectory folder = StateDirectory.of(settings.stateDir());
+        KafkaStreams streams = new KafkaStreams(topology,
+                new StreamsConfig(config(clients, topics, settings, folder, pendingPrompts)));
+        streams.setUncaughtExceptionHandler(failure -> {
+            LOG.atError().setCause(failure).log("coordination thread failed and is replaced");
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        });
+        streams.start();
+        return new CoordinatorStreams(streams, folder, stallDetector);
+    }
+
+    private static Map<String, Object> config(KafkaClients clients, Topics topics, CoordinatorSettings settings,
+            StateDirectory folder, PendingPromptEvents pendingPrompts) {
+        Map<String, Object> config = clients.common();
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, group(topics));
+        config.put(StreamsConfig.CLIENT_ID_CONFIG, settings.worker());
+        config.put(StreamsConfig.STATE_DIR_CONFIG, folder.path().toString());
+        config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+        config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbyReplicas());
+        // The cluster's own default: one copy on one broker, more where the operator wants more.
+        config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
+        config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+        config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1_000);
+        config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksDbMemory.class);
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+                Math.toIntExact(SESSION_TIMEOUT.toMillis()));
+        // How soon the others hear that the partitions of a lost one are to be shared out.
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 500);
+        // Streams would wait 100 ms for more before it sends a terminal.
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG),
+                PromptAckInterceptor.class.getName());
+        config.put(StreamsConfig.producerPrefix(PromptAckInterceptor.OPENINGS), pendingPrompts);
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), settings.maxStateBytes());
+        return config;
+    }
+
+    /** The consumer group of the coordination, which is also its application id. */
+    static String group(Topics topics) {
+        return Changelog.application(topics.prefix());
+    }
+
+    /** Whether partitions are assigned and their state is here. */
+    public boolean ready() {
+        return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** Hands the partitions over to other workers at once and stops. */
+    public void close(Duration timeout) {
+        streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+                .withTimeout(timeout));
+        stallDetector.close();
+        folder.close();
+    }
+}

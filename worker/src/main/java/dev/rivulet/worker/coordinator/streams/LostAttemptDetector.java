@@ -1,0 +1,42 @@
+package dev.rivulet.worker.coordinator.streams;
+
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.worker.coordinator.session.ActiveTurns;
+import dev.rivulet.worker.coordinator.session.AttemptLiveness;
+import dev.rivulet.worker.coordinator.session.OpenTurn;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Takes an attempt for lost only when several sweeps in a row found it so. A worker that drained, or died right after its
+ * last turn, has left a result in the log that may not have been read yet; starting that turn again would be a waste.
+ * Belongs to the coordinator's thread.
+ */
+final class LostAttemptDetector implements AttemptLiveness {
+
+    private static final int REQUIRED_SWEEPS = 3;
+
+    private final AttemptLiveness executions;
+    private Map<TurnId, Integer> lostSweeps = Map.of();
+
+    LostAttemptDetector(AttemptLiveness executions) {
+        this.executions = executions;
+    }
+
+    /** One sweep over all that is active. */
+    void update(Collection<ActiveTurns> active) {
+        Map<TurnId, Integer> now = new HashMap<>();
+        for (ActiveTurns turns : active) {
+            if (!turns.idle() && turns.open().claimed() && executions.isLost(turns.open())) {
+                now.put(turns.open().id(), lostSweeps.getOrDefault(turns.open().id(), 0) + 1);
+            }
+        }
+        lostSweeps = now;
+    }
+
+    @Override
+    public boolean isLost(OpenTurn turn) {
+        return lostSweeps.getOrDefault(turn.id(), 0) >= REQUIRED_SWEEPS && executions.isLost(turn);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.rivulet.worker.execution;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/**
+ * Sends records at once while they are few, and in bursts while they are many: what Kafka's {@code linger.ms} does, but
+ * only where it pays, see {@link AdaptiveLinger}. Keeps their order. Thread-safe; a call blocks while the producer's buffer is full.
+ */
+final class LingeringProducer {
+
+    private final Producer<byte[], byte[]> producer;
+    private final AdaptiveLinger linger;
+    private final Timer timer;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final List<Waiting> waiting = new ArrayList<>(); // guarded by the lock
+
+    private record Waiting(ProducerRecord<byte[], byte[]> record, Callback callback,
+            CompletableFuture<RecordMetadata> sent) {
+
+        void ended(RecordMetadata metadata, Exception failure) {
+            callback.onCompletion(metadata, failure);
+            if (failure == null) {
+                sent.complete(metadata);
+            } else {
+                sent.completeExceptionally(failure);
+            }
+        }
+    }
+
+    LingeringProducer(Producer<byte[], byte[]> producer, AdaptiveLinger linger, Timer timer) {
+        this.producer = producer;
+        this.linger = linger;
+        this.timer = timer;
+    }
+
+    /** @param callback as of {@link Producer#send}; it may come on any thread and must not block */
+    Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+        lock.lock();
+        try {
+            long nanos = linger.lingerNanos();
+            if (waiting.isEmpty() && nanos == 0) {
+                return producer.send(record, callback);
+            }
+            Waiting next = new Waiting(record, callback, new CompletableFuture<>());
+            waiting.add(next);
+            if (waiting.size() == 1) {
+                timer.after(nanos, this::flush);
+            }
+            return next.sent;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void flush() {
+        lock.lock();
+        try {
+            for (Waiting next : waiting) {
+                try {
+                    producer.send(next.record, next::ended);
+                } catch (RuntimeException unusable) {
+                    next.ended(null, unusable);
+                }
+            }
+            waiting.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.rivulet.worker.provider;
+
+import dev.rivulet.schemas.ErrorCode;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * What can go wrong with a provider, as clients are told of it, whatever protocol it speaks.
+ *
+ * @param provider its name
+ */
+public record ProviderErrors(String provider) {
+
+    private static final String SECONDS = "\\d{1,6}";
+
+    /** What an HTTP status means. @param said what the provider said about it; null when it said nothing */
+    public static ErrorCode code(int status, String said) {
+        return switch (status) {
+            case 401, 402, 403 -> ErrorCode.UPSTREAM_UNAUTHORIZED;
+            case 404 -> said != null && said.toLowerCase(Locale.ROOT).contains("model")
+                    ? ErrorCode.MODEL_NOT_FOUND
+                    : ErrorCode.UPSTREAM_REJECTED;
+            case 429 -> ErrorCode.RATE_LIMITED;
+            default -> status >= 500 ? ErrorCode.UPSTREAM_ERROR : ErrorCode.UPSTREAM_REJECTED;
+        };
+    }
+
+    /**
+     * It answered with a status that is an error.
+     *
+     * @param said null when it said nothing
+     * @param retryAfter the header of that name; empty when there is none
+     */
+    public ProviderException errorStatus(ErrorCode code, int status, String said, String retryAfter) {
+        return new ProviderException(code, sentence(" answered with status " + status, said),
+                retryAfter.matches(SECONDS) ? Duration.ofSeconds(Long.parseLong(retryAfter)) : null, null);
+    }
+
+    /** It sent an error in the middle of an answer. @param said null when it said nothing */
+    public ProviderException errorInStream(ErrorCode code, String said) {
+        return new ProviderException(code, sentence(" broke the answer off", said));
+    }
+
+    /** Also for a call that was stopped. */
+    public ProviderException unreachable(Throwable cause) {
+        return new ProviderException(ErrorCode.UPSTREAM_UNREACHABLE,
+                "The provider " + provider + " could not be reached, or broke the connection.", cause);
+    }
+
+    public ProviderException truncated(Throwable cause) {
+        return new ProviderException(ErrorCode.UPSTREAM_TRUNCATED,
+                "The provider " + provider + " ended the answer without a finish reason: it is cut short.", cause);
+    }
+
+    public ProviderException notAnEventStream() {
+        return new ProviderException(ErrorCode.UPSTREAM_INVALID,
+                "The provider " + provider + " did not answer with an event stream.");
+    }
+
+    public ProviderException invalid(Throwable cause) {
+        return new ProviderException(ErrorCode.UPSTREAM_INVALID,
+                "The provider " + provider + " sent something that is not part of an answer.", cause);
+    }
+
+    private String sentence(String what, String said) {
+        return "The provider " + provider + what
+                + (said == null || said.isBlank() ? "." : ": " + ProviderText.bounded(said.strip()));
+    }
+}

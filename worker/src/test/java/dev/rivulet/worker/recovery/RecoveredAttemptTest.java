@@ -1,0 +1,74 @@
+package dev.rivulet.worker.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.Timings;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.event.ChunkHeaders;
+import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.event.EventType;
+import dev.rivulet.schemas.event.Started;
+import dev.rivulet.schemas.json.Json;
+import dev.rivulet.schemas.result.Outcome;
+import dev.rivulet.schemas.result.TurnFinished;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+
+class RecoveredAttemptTest {
+
+    private static final TurnId TURN = TurnId.parse("017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
+    private static final TurnFinished END = new TurnFinished(new SessionId("s"), TURN, 2, TurnFinished.COORDINATOR,
+            Outcome.cancelled(), 0, "", null, null, new Timings(900, null, 900));
+
+    private final RecoveredAttempt attempt = new RecoveredAttempt(new LostAttempt(END, "w-1"));
+    private long at = TURN.timestamp();
+
+    @Test
+    void whatTheAttemptProducedIsInTheResult() {
+        add("w-1", new Started(2, "m", "p"));
+        add("w-1", new Delta(2, 0, "one"));
+        add("w-1", new Delta(2, 1, " two"));
+
+        TurnFinished result = attempt.result();
+
+        assertThat(result.text()).isEqualTo("one two");
+        assertThat(result.seq()).isEqualTo(2);
+        assertThat(result.model()).isEqualTo("m");
+        assertThat(result.provider()).isEqualTo("p");
+        assertThat(result.outcome()).isEqualTo(END.outcome());
+        assertThat(result.byCoordinator()).isTrue();
+        assertThat(result.timings()).isEqualTo(new Timings(10, 10L, 900));
+    }
+
+    @Test
+    void otherAttemptsAndOtherWorkersDoNotCount() {
+        add("w-1", new Started(1, "m", "p"));
+        add("w-1", new Delta(1, 0, "old"));
+        add("w-1", new Started(2, "m", "p"));
+        add("w-2", new Delta(2, 0, "other"));
+        add("w-1", new Delta(2, 0, "own"));
+        add("w-2", new Started(3, "m", "p"));
+        add("w-2", new Delta(3, 0, "new"));
+
+        assertThat(attempt.result().text()).isEqualTo("own");
+        assertThat(attempt.result().seq()).isEqualTo(1);
+    }
+
+    @Test
+    void anAttemptThatNeverBeganEndsWithNothing() {
+        assertThat(attempt.result()).isEqualTo(END);
+    }
+
+    private void add(String owner, ChunkEvent event) {
+        RecordHeaders headers = new RecordHeaders();
+        new ChunkHeaders(TURN, EventType.of(event), event.attempt()).writeTo(headers, owner);
+        at += 10;
+        attempt.add(new ConsumerRecord<>("chunk-events", 0, 0, at, TimestampType.CREATE_TIME, 0, 0, new byte[0],
+                Json.write(event), headers, Optional.empty()));
+    }
+}
