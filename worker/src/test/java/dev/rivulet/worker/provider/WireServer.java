@@ -116,7 +116,10 @@ public final class WireServer implements AutoCloseable {
                 }
             }
         } catch (IOException gone) {
-            // The client may go whenever it likes.
+            // The client may close while this still writes.
+            if (wire.then() == Then.STALL) {
+                closedByClient.complete(null);
+            }
         }
     }
 
