@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-    private static final String DEFAULT_MODEL = "gpt-4o-mini";
 
     private final GatewayConfig config;
     private final TopicsConfig topicsConfig;
@@ -45,7 +44,7 @@ public final class Gateway implements AutoCloseable {
         this.topicsConfig = config.section(TopicsConfig.class, TopicsConfig.PREFIX);
         this.kafka = new KafkaClients(config.section(KafkaConfig.class, KafkaConfig.PREFIX));
         HttpConfig httpConfig = config.section(HttpConfig.class, HttpConfig.PREFIX);
-        String model = config.value("rivulet.model").orElse(DEFAULT_MODEL);
+        String model = config.defaultModel();
         this.http = HttpFront
                 .listen(new Components(this.config, httpConfig, model, availability, ids, meters, metrics,
                         new ReaderPresence(httpConfig.disconnectGrace())));

@@ -168,7 +168,7 @@ final class FakeWorker implements AutoCloseable {
     }
 
     private static ProducerRecord<byte[], byte[]> record(String topic, String session, TurnId turn, byte[] value) {
-        return new ProducerRecord<>(topic, null, Math.max(System.currentTimeMillis(), turn.timestamp()),
+        return new ProducerRecord<>(topic, null, turn.recordTimestamp(System.currentTimeMillis()),
                 session.getBytes(StandardCharsets.US_ASCII), value);
     }
 

@@ -2,6 +2,7 @@ package dev.rivulet.schemas;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +20,11 @@ public record SessionId(@JsonValue String value) {
             throw new IllegalArgumentException(
                     "a session id is 1 to 128 characters out of A-Z a-z 0-9 . _ ~ -");
         }
+    }
+
+    /** Returns the Kafka key of the session's records: a new array with the text in ASCII. */
+    public byte[] keyBytes() {
+        return value.getBytes(StandardCharsets.US_ASCII);
     }
 
     @Override

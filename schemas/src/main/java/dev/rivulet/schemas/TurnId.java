@@ -56,6 +56,16 @@ public record TurnId(UUID value) implements Comparable<TurnId> {
         return value.getMostSignificantBits() >>> 16;
     }
 
+    /**
+     * Returns the timestamp for a record about this turn that is written at {@code now}: {@code now}, or the turn's own time
+     * where the writer's clock is behind it.
+     *
+     * @param now milliseconds since the epoch
+     */
+    public long recordTimestamp(long now) {
+        return Math.max(now, timestamp());
+    }
+
     /** The order of the texts, which is the order of time. ({@link UUID#compareTo} compares signed.) */
     @Override
     public int compareTo(TurnId other) {

@@ -21,6 +21,14 @@ class TurnIdTest {
     private static final long RFC_EXAMPLE_MILLIS = 1_645_557_742_000L;
 
     @Test
+    void aRecordIsNeverWrittenBeforeItsTurnsOwnTime() {
+        TurnId turn = minted(1_000, 1);
+
+        assertThat(turn.recordTimestamp(999)).isEqualTo(1_000);
+        assertThat(turn.recordTimestamp(1_001)).isEqualTo(1_001);
+    }
+
+    @Test
     void timestampIsWhenTheIdWasMinted() {
         assertThat(TurnId.parse(RFC_EXAMPLE).timestamp()).isEqualTo(RFC_EXAMPLE_MILLIS);
         assertThat(minted(0, 1).timestamp()).isZero();

@@ -55,7 +55,7 @@ public final class Worker implements AutoCloseable {
         ProviderConfig upstream = config.section(ProviderConfig.class, ProviderConfig.PREFIX);
         TopicsConfig topicSettings = config.section(TopicsConfig.class, TopicsConfig.PREFIX);
         KafkaClients clients = new KafkaClients(config.section(KafkaConfig.class, KafkaConfig.PREFIX));
-        String model = config.value("rivulet.model").orElse("gpt-4o-mini");
+        String model = config.defaultModel();
         WorkerLimits limits = WorkerLimits.of(settings, topicSettings);
 
         this.started = started;

@@ -10,7 +10,6 @@ import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.SessionCommand;
 import dev.rivulet.schemas.command.TurnCommand;
 import dev.rivulet.schemas.json.Json;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.Producer;
@@ -78,10 +77,12 @@ public final class CommandPublisher implements AutoCloseable {
     }
 
     private ProducerRecord<byte[], byte[]> record(Command command) {
-        long own = about(command).timestamp();
+        TurnId about = about(command);
         // A prompt is found again at this very timestamp.
-        long timestamp = command instanceof PromptRequested ? own : Math.max(System.currentTimeMillis(), own);
-        byte[] key = command.sessionId().value().getBytes(StandardCharsets.US_ASCII);
+        long timestamp = command instanceof PromptRequested
+                ? about.timestamp()
+                : about.recordTimestamp(System.currentTimeMillis());
+        byte[] key = command.sessionId().keyBytes();
         return new ProducerRecord<>(topic, null, timestamp, key, Json.write(command));
     }
 

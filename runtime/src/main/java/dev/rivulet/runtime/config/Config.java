@@ -33,6 +33,8 @@ public final class Config {
     private static final String FILE = PREFIX + "config";
     private static final String PROVIDER_KIND = PREFIX + "provider.kind";
     private static final String DEFAULT_PROVIDER_KIND = "openai";
+    private static final String MODEL = PREFIX + "model";
+    private static final String DEFAULT_MODEL = "gpt-4o-mini";
     private static final int FILE_ORDINAL = 200;
     private static final int ENVIRONMENT_ORDINAL = 300;
     private static final int PROPERTIES_ORDINAL = 400;
@@ -92,6 +94,11 @@ public final class Config {
                     .mapToObj(i -> Problem.sentence(invalid.getProblem(i).getMessage()))
                     .collect(Collectors.joining("; ")));
         }
+    }
+
+    /** Returns {@code rivulet.model}, or its default: the model of turns that name none. */
+    public String defaultModel() {
+        return value(MODEL).orElse(DEFAULT_MODEL);
     }
 
     /** One plain value, when it is set. */

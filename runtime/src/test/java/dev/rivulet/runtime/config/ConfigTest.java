@@ -151,6 +151,12 @@ class ConfigTest {
     }
 
     @Test
+    void theDefaultModelIsTheSameForEveryProcessThatSetsNone() {
+        assertThat(Config.of(Map.of(), Map.of()).defaultModel()).isEqualTo("gpt-4o-mini");
+        assertThat(Config.of(Map.of("RIVULET_MODEL", "m"), Map.of()).defaultModel()).isEqualTo("m");
+    }
+
+    @Test
     void aSecretIsNotPrinted() {
         assertThat(new Secret("sk-123")).hasToString("***");
     }

@@ -1,7 +1,6 @@
 package dev.rivulet.schemas.topic;
 
 import dev.rivulet.schemas.SessionId;
-import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Utils;
 
 /** Where a session's records are: the partition that Kafka's default partitioner (murmur2 of the key) chooses. */
@@ -10,7 +9,6 @@ public final class SessionPartition {
     private SessionPartition() {}
 
     public static int of(SessionId session, int partitions) {
-        byte[] key = session.value().getBytes(StandardCharsets.UTF_8);
-        return Utils.toPositive(Utils.murmur2(key)) % partitions;
+        return Utils.toPositive(Utils.murmur2(session.keyBytes())) % partitions;
     }
 }

@@ -12,7 +12,6 @@ import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.Topic;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -91,16 +90,11 @@ public final class TurnRecords implements AutoCloseable {
     }
 
     private static ProducerRecord<byte[], byte[]> record(String topic, SessionId session, TurnId turn, Object value) {
-        return new ProducerRecord<>(topic, null, timestamp(turn), key(session), Json.write(value));
+        return new ProducerRecord<>(topic, null, timestamp(turn), session.keyBytes(), Json.write(value));
     }
 
-    private static byte[] key(SessionId session) {
-        return session.value().getBytes(StandardCharsets.US_ASCII);
-    }
-
-    /** Never before the turn's own time, so that the log's time index finds it: see TurnId. */
     private static long timestamp(TurnId turn) {
-        return Math.max(System.currentTimeMillis(), turn.timestamp());
+        return turn.recordTimestamp(System.currentTimeMillis());
     }
 
     @Override
@@ -118,7 +112,7 @@ public final class TurnRecords implements AutoCloseable {
 
         private Attempt(TurnJob job) {
             turn = job.turn();
-            key = TurnRecords.key(job.session());
+            key = job.session().keyBytes();
             started = new ChunkHeaders(turn, EventType.STARTED, job.attempt()).headers(owner);
             delta = new ChunkHeaders(turn, EventType.DELTA, job.attempt()).headers(owner);
         }

@@ -4,7 +4,6 @@ import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,7 +62,7 @@ public final class SelectionIndex<T> {
     }
 
     private static ByteBuffer key(SessionId session) {
-        return ByteBuffer.wrap(session.value().getBytes(StandardCharsets.US_ASCII));
+        return ByteBuffer.wrap(session.keyBytes());
     }
 
     private static <K, T> void add(Map<K, List<T>> index, K key, T who) {

@@ -9,7 +9,6 @@ import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -63,7 +62,7 @@ public final class SessionLog {
         try {
             byte[] key = query.first(events, cursor.offset(), cursor.offset() + 1, record -> Optional.of(record.key()))
                     .orElseThrow(SessionLog::expired);
-            if (!Arrays.equals(key, session.value().getBytes(StandardCharsets.US_ASCII))) {
+            if (!Arrays.equals(key, session.keyBytes())) {
                 throw ofAnother();
             }
         } catch (PositionExpiredException dropped) {

@@ -6,7 +6,6 @@ import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.topic.SessionPartition;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -36,6 +35,6 @@ public record TurnAddress(int partition, TurnId turn, Optional<SessionId> sessio
     /** Whether a record with this key can be about the turn. */
     boolean admits(byte[] key) {
         return session.isEmpty()
-                || Arrays.equals(session.get().value().getBytes(StandardCharsets.US_ASCII), key);
+                || Arrays.equals(session.get().keyBytes(), key);
     }
 }

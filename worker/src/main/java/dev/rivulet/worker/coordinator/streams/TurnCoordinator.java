@@ -244,8 +244,7 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
     }
 
     private void forward(String session, TurnId about, byte[] value, Headers headers, String sink) {
-        // Never before the turn's own time, so that the log's time index finds it: see TurnId.
-        long timestamp = Math.max(context.currentSystemTimeMs(), about.timestamp());
+        long timestamp = about.recordTimestamp(context.currentSystemTimeMs());
         context.forward(new Record<>(session, value, timestamp, headers), sink);
     }
 

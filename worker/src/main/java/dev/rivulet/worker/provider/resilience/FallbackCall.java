@@ -1,6 +1,5 @@
 package dev.rivulet.worker.provider.resilience;
 
-import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.worker.provider.CompletionListener;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCompletion;
@@ -38,7 +37,7 @@ final class FallbackCall implements LlmCall {
             try {
                 return call.stream(shown);
             } catch (ProviderException failure) {
-                if (shown.sawToken() || stopped != null || !othersMayDoBetter(failure.code())) {
+                if (shown.sawToken() || stopped != null || !FailureKind.of(failure).isFallenBackFrom()) {
                     throw failure;
                 }
                 if (first == null) {
@@ -49,15 +48,6 @@ final class FallbackCall implements LlmCall {
             }
         }
         throw first;
-    }
-
-    private static boolean othersMayDoBetter(ErrorCode code) {
-        return switch (code) {
-            case UPSTREAM_UNREACHABLE, UPSTREAM_ERROR, UPSTREAM_TRUNCATED, UPSTREAM_INVALID, UPSTREAM_UNAUTHORIZED,
-                    UPSTREAM_UNAVAILABLE, RATE_LIMITED, MODEL_NOT_FOUND ->
-                true;
-            default -> false;
-        };
     }
 
     @Override

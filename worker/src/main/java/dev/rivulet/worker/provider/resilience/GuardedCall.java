@@ -80,19 +80,10 @@ final class GuardedCall implements LlmCall {
     }
 
     private void recordFailure(ProviderException failure) {
-        if (stopped != Stop.UNWANTED && (stopped == Stop.TOO_SLOW || isProviderFault(failure.code()))) {
+        if (stopped != Stop.UNWANTED && (stopped == Stop.TOO_SLOW || FailureKind.of(failure).countsForBreaker())) {
             counted = true;
             breaker.onError(elapsed(), breaker.getTimestampUnit(), failure);
         }
-    }
-
-    private static boolean isProviderFault(ErrorCode code) {
-        return switch (code) {
-            case UPSTREAM_UNREACHABLE, UPSTREAM_ERROR, UPSTREAM_TRUNCATED, UPSTREAM_INVALID, UPSTREAM_UNAUTHORIZED,
-                    RATE_LIMITED ->
-                true;
-            default -> false;
-        };
     }
 
     private long elapsed() {

@@ -30,20 +30,14 @@ final class RetryingProvider implements LlmProvider {
         IntervalFunction ceiling = IntervalFunction.ofExponentialBackoff(config.retryInitialBackoff().toMillis(), 2,
                 longest);
         return RetryConfig.custom().maxAttempts(1 + config.maxRetries())
-                .retryOnException(failure -> failure instanceof ProviderException reason && mayPass(reason)
-                        && reason.retryAfter().map(Duration::toMillis).orElse(0L) <= longest)
+                .retryOnException(
+                        failure -> failure instanceof ProviderException reason && FailureKind.of(reason).isRetried()
+                                && reason.retryAfter().map(Duration::toMillis).orElse(0L) <= longest)
                 .intervalBiFunction((attempt, outcome) -> ((ProviderException) outcome.getLeft()).retryAfter()
                         .map(Duration::toMillis)
                         // Full jitter: many calls that failed together must not come back together.
                         .orElseGet(() -> ThreadLocalRandom.current().nextLong(ceiling.apply(attempt) + 1)))
                 .build();
-    }
-
-    private static boolean mayPass(ProviderException reason) {
-        return switch (reason.code()) {
-            case UPSTREAM_UNREACHABLE, UPSTREAM_ERROR, RATE_LIMITED -> true;
-            default -> false;
-        };
     }
 
     @Override
