@@ -7,18 +7,19 @@ import dev.rivulet.schemas.command.PromptRequested;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * What a session remembers.
+ * What a session remembers. Its JSON is stored: names and order of the components are those of the changelog.
  *
- * @param system the system prompt that stays; null when none was given
- * @param messages user and assistant in turn, oldest first: the newest turns that fit the bound
+ * @param system the system prompt that stays with the session; null when there is none
+ * @param messages the user's and the model's in turn, oldest first: the newest turns that fit the bound
  * @param ended the turns that ended last, oldest first
  * @param cancelledEarly turns whose cancel arrived before their prompt
  * @param keys the idempotency keys that came last, oldest first
- * @param forgettings the requests to forget it that were carried out last, oldest first
- * @param touchedAt when it last changed, milliseconds since the epoch
+ * @param forgettings the requests to forget the session that were carried out last, oldest first
+ * @param touchedAt when it last changed, in milliseconds since the epoch
  */
 public record Conversation(String system, List<Message> messages, List<EndedTurn> ended, List<TurnId> cancelledEarly,
         List<AcceptedKey> keys, List<AppliedForget> forgettings, long touchedAt) {
@@ -28,42 +29,46 @@ public record Conversation(String system, List<Message> messages, List<EndedTurn
 
     private static final int CANCELS_REMEMBERED = 16;
     private static final int FORGETTINGS_REMEMBERED = 4;
-    /** Longer than what a crash can have replayed: Streams commits every second. */
+    /** Longer than what can be replayed after a crash: Kafka Streams commits every second. */
     private static final long RECENT_MS = 10_000;
 
-    /** What earlier versions stored lacks some. */
+    /** State that earlier versions stored has no {@code keys} or {@code forgettings}. */
     public Conversation {
         keys = keys == null ? List.of() : keys;
         forgettings = forgettings == null ? List.of() : forgettings;
     }
 
+    /**
+     * Returns the key of that name.
+     *
+     * @param notBefore keys that came earlier count no more, in milliseconds since the epoch
+     */
     Optional<AcceptedKey> key(String name, long notBefore) {
         return keys.stream().filter(key -> key.name().equals(name) && key.at() >= notBefore).findFirst();
     }
 
-    /** Keys that came before the given time are forgotten, and the oldest when there are too many. */
-    Conversation accepted(AcceptedKey key, long notBefore, int remembered) {
+    /** Remembers a key. Drops keys that came before {@code notBefore}, and the oldest beyond {@code remembered}. */
+    Conversation withKey(AcceptedKey key, long notBefore, int remembered) {
         List<AcceptedKey> all = new ArrayList<>(
                 keys.stream().filter(old -> old.at() >= notBefore && !old.name().equals(key.name())).toList());
         all.add(key);
-        return new Conversation(system, messages, ended, cancelledEarly, newest(all, remembered), forgettings,
-                key.at());
+        return with(next -> {
+            next.keys = newest(all, remembered);
+            next.touchedAt = key.at();
+        });
     }
 
     public Optional<EndedTurn> endedTurn(TurnId turn) {
         return ended.stream().filter(past -> past.turn().equals(turn)).findFirst();
     }
 
-    /** The conversation when a turn starts: its system prompt stays, however the turn ends. */
-    Conversation instructed(PromptRequested turn) {
+    /** Remembers the system prompt of a turn that starts. It stays, however the turn ends. */
+    Conversation withSystemPromptOf(PromptRequested turn) {
         String given = turn.options().system();
-        return given == null || given.equals(system)
-                ? this
-                : new Conversation(given, messages, ended, cancelledEarly, keys, forgettings,
-                        touchedAt);
+        return given == null || given.equals(system) ? this : with(next -> next.system = given);
     }
 
-    /** What to send to the model for a turn. */
+    /** Returns the messages to send to the model for a turn, system prompt included. */
     List<Message> messagesFor(PromptRequested turn) {
         List<Message> all = new ArrayList<>();
         if (turn.messages() != null) {
@@ -81,8 +86,8 @@ public record Conversation(String system, List<Message> messages, List<EndedTurn
         return List.copyOf(all);
     }
 
-    /** The conversation after a turn was answered. A turn that brought its own messages states the conversation anew. */
-    Conversation answered(PromptRequested turn, String answer, int maxChars) {
+    /** Remembers a turn and its completion. The messages of a turn that brought its own replace those of the session. */
+    Conversation withCompletion(PromptRequested turn, String completion, int maxChars) {
         String instruction = system;
         List<Message> all = new ArrayList<>();
         if (turn.messages() != null) {
@@ -94,13 +99,16 @@ public record Conversation(String system, List<Message> messages, List<EndedTurn
             all.addAll(messages);
             all.add(Message.user(turn.prompt()));
         }
-        all.add(Message.assistant(answer));
-        return new Conversation(instruction, newestThatFit(all, maxChars), ended, cancelledEarly, keys, forgettings,
-                touchedAt);
+        all.add(Message.assistant(completion));
+        String newSystem = instruction;
+        return with(next -> {
+            next.system = newSystem;
+            next.messages = newestThatFit(all, maxChars);
+        });
     }
 
-    /** The newest are remembered, and all that a crash could have replayed: their prompts must not run again. */
-    Conversation ended(EndedTurn turn, int remembered, long now) {
+    /** Remembers the end of a turn. Keeps the newest, and all that can be replayed after a crash: they must not run again. */
+    Conversation withEnded(EndedTurn turn, int remembered, long now) {
         List<EndedTurn> all = new ArrayList<>(ended);
         all.add(turn);
         int from = Math.max(0, all.size() - remembered);
@@ -108,19 +116,25 @@ public record Conversation(String system, List<Message> messages, List<EndedTurn
                 && all.get(from - 1).at() > now - RECENT_MS) {
             from--;
         }
-        return new Conversation(system, messages, List.copyOf(all.subList(from, all.size())),
-                cancelledEarly.stream().filter(early -> !early.equals(turn.turn())).toList(), keys, forgettings,
-                now);
+        List<EndedTurn> kept = List.copyOf(all.subList(from, all.size()));
+        return with(next -> {
+            next.ended = kept;
+            next.cancelledEarly = cancelledEarly.stream().filter(early -> !early.equals(turn.turn())).toList();
+            next.touchedAt = now;
+        });
     }
 
-    Conversation cancelledEarly(TurnId turn, long now) {
+    /** Remembers a cancel that arrived before its turn's prompt. */
+    Conversation withEarlyCancel(TurnId turn, long now) {
         if (cancelledEarly.contains(turn)) {
             return this;
         }
         List<TurnId> all = new ArrayList<>(cancelledEarly);
         all.add(turn);
-        return new Conversation(system, messages, ended, newest(all, CANCELS_REMEMBERED), keys, forgettings,
-                now);
+        return with(next -> {
+            next.cancelledEarly = newest(all, CANCELS_REMEMBERED);
+            next.touchedAt = now;
+        });
     }
 
     Optional<AppliedForget> forgetting(TurnId request) {
@@ -132,20 +146,26 @@ public record Conversation(String system, List<Message> messages, List<EndedTurn
         return forgettings.stream().anyMatch(past -> past.turns().contains(turn));
     }
 
-    /** Nothing of what was said is left; for a while the ids of what a crash could have replayed are. */
+    /** Drops all text. The ids of what can be replayed after a crash stay for a while. */
     Conversation forgotten(AppliedForget forgetting, long now) {
         List<AppliedForget> all = new ArrayList<>(forgettings);
         all.add(forgetting);
-        return new Conversation(null, List.of(), ended.stream().filter(past -> past.at() > now - RECENT_MS).toList(),
-                cancelledEarly, List.of(), newest(all, FORGETTINGS_REMEMBERED), now);
+        return with(next -> {
+            next.system = null;
+            next.messages = List.of();
+            next.ended = ended.stream().filter(past -> past.at() > now - RECENT_MS).toList();
+            next.keys = List.of();
+            next.forgettings = newest(all, FORGETTINGS_REMEMBERED);
+            next.touchedAt = now;
+        });
     }
 
-    /** Whether it was forgotten and nothing came after it. */
+    /** Whether it was forgotten and nothing came after that. */
     public boolean wasForgotten() {
         return !forgettings.isEmpty() && system == null && messages.isEmpty() && keys.isEmpty();
     }
 
-    /** Whole turns are dropped, oldest first, so that what is left begins with a user's words. */
+    /** Drops whole turns, oldest first, so that what is left begins with a user's message. */
     private static List<Message> newestThatFit(List<Message> all, int maxChars) {
         int from = all.size();
         int begin = all.size();
@@ -162,5 +182,37 @@ public record Conversation(String system, List<Message> messages, List<EndedTurn
 
     private static <T> List<T> newest(List<T> all, int count) {
         return List.copyOf(all.subList(Math.max(0, all.size() - count), all.size()));
+    }
+
+    private Conversation with(Consumer<Draft> change) {
+        Draft next = new Draft(this);
+        change.accept(next);
+        return next.build();
+    }
+
+    /** A copy whose fields a change sets by name. */
+    private static final class Draft {
+
+        private String system;
+        private List<Message> messages;
+        private List<EndedTurn> ended;
+        private List<TurnId> cancelledEarly;
+        private List<AcceptedKey> keys;
+        private List<AppliedForget> forgettings;
+        private long touchedAt;
+
+        Draft(Conversation conversation) {
+            system = conversation.system;
+            messages = conversation.messages;
+            ended = conversation.ended;
+            cancelledEarly = conversation.cancelledEarly;
+            keys = conversation.keys;
+            forgettings = conversation.forgettings;
+            touchedAt = conversation.touchedAt;
+        }
+
+        Conversation build() {
+            return new Conversation(system, messages, ended, cancelledEarly, keys, forgettings, touchedAt);
+        }
     }
 }

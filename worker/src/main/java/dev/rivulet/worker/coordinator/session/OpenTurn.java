@@ -2,19 +2,26 @@ package dev.rivulet.worker.coordinator.session;
 
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.PromptRequested;
+import java.util.function.Consumer;
 
 /**
- * The turn a session runs now. It may run only when its attempt is claimed, see {@link SessionMachine}.
+ * The turn that a session runs now. It may run only when its attempt is claimed, see {@link SessionMachine}. Its JSON is
+ * stored: names and order of the components are those of the changelog.
  *
  * @param attempt which execution of the turn this is, from 1
- * @param owner the worker process that runs it, or wants to
- * @param term of the coordinator that asked for the claim
+ * @param owner the worker process that runs it, or will when the claim is read
+ * @param term of the coordinator that wrote the claim
  * @param starts how many attempts of the turn were started, as far as this state knows
- * @param claimedAt when the claim was read and the attempt handed to its owner, milliseconds since the epoch; null before
- * @param cancelRequested someone asked for its end; it is not started again
+ * @param claimedAt when the claim was read and the attempt handed to its owner, in milliseconds since the epoch; null before
+ * @param cancelRequested whether the turn was cancelled; then it is not started again
  */
 public record OpenTurn(PromptRequested request, int attempt, String owner, String term, int starts, Long claimedAt,
         boolean cancelRequested) {
+
+    /** Returns a turn whose attempt is not claimed yet, and of which no attempt was started. */
+    static OpenTurn unclaimed(PromptRequested request, int attempt, Term term) {
+        return new OpenTurn(request, attempt, term.worker(), term.id(), 0, null, false);
+    }
 
     public TurnId id() {
         return request.turnId();
@@ -24,26 +31,67 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
         return claimedAt != null;
     }
 
-    /** The attempt that readers are told when no execution ends the turn: 0 when none can have begun. */
+    /** Returns the attempt that readers are told when no execution ends the turn: 0 when none can have begun. */
     int lastBegun() {
         return claimed() || attempt > 1 ? attempt : 0;
     }
 
-    OpenTurn claimed(long now) {
-        return new OpenTurn(request, attempt, owner, term, starts + 1, now, cancelRequested);
+    /** Returns the turn after its claim was read: the attempt starts. */
+    OpenTurn started(long now) {
+        return with(next -> {
+            next.starts++;
+            next.claimedAt = now;
+        });
     }
 
-    /** The next attempt to claim. */
-    OpenTurn unclaimed(int newAttempt, String newOwner, String newTerm) {
-        return new OpenTurn(request, newAttempt, newOwner, newTerm, starts, null, cancelRequested);
+    /** Returns the turn with another attempt to claim. */
+    OpenTurn unclaimed(int newAttempt, Term newTerm) {
+        return with(next -> {
+            next.attempt = newAttempt;
+            next.owner = newTerm.worker();
+            next.term = newTerm.id();
+            next.claimedAt = null;
+        });
     }
 
-    /** It turned out that the claimed attempt never began. */
+    /** Returns the turn without the start of its attempt, which turned out never to have begun. */
     OpenTurn notStarted() {
-        return new OpenTurn(request, attempt, owner, term, starts - 1, claimedAt, cancelRequested);
+        return with(next -> next.starts--);
     }
 
     OpenTurn cancelling() {
-        return new OpenTurn(request, attempt, owner, term, starts, claimedAt, true);
+        return with(next -> next.cancelRequested = true);
+    }
+
+    private OpenTurn with(Consumer<Draft> change) {
+        Draft next = new Draft(this);
+        change.accept(next);
+        return next.build();
+    }
+
+    /** A copy whose fields a change sets by name. */
+    private static final class Draft {
+
+        private final PromptRequested request;
+        private int attempt;
+        private String owner;
+        private String term;
+        private int starts;
+        private Long claimedAt;
+        private boolean cancelRequested;
+
+        Draft(OpenTurn turn) {
+            request = turn.request;
+            attempt = turn.attempt;
+            owner = turn.owner;
+            term = turn.term;
+            starts = turn.starts;
+            claimedAt = turn.claimedAt;
+            cancelRequested = turn.cancelRequested;
+        }
+
+        OpenTurn build() {
+            return new OpenTurn(request, attempt, owner, term, starts, claimedAt, cancelRequested);
+        }
     }
 }

@@ -22,16 +22,22 @@ import java.util.Optional;
 /** The steps a {@link SessionMachine} rule is made of, collected into one {@link Transition}. Used once, by one thread. */
 final class SessionChange {
 
-    private final SessionMachine machine;
     private final SessionId id;
+    private final Term term;
+    private final SessionLimits limits;
     private final long now;
     private final List<Effect> effects = new ArrayList<>();
     private ActiveTurns active;
     private Conversation conversation;
 
-    SessionChange(SessionMachine machine, Session before, SessionId id, long now) {
-        this.machine = machine;
+    /**
+     * @param term the one in which the change happens: the owner of what it claims
+     * @param now in milliseconds since the epoch
+     */
+    SessionChange(SessionId id, Session before, Term term, SessionLimits limits, long now) {
         this.id = id;
+        this.term = term;
+        this.limits = limits;
         this.now = now;
         this.active = before.active();
         this.conversation = before.conversation();
@@ -54,7 +60,7 @@ final class SessionChange {
     }
 
     void rememberEarlyCancel(TurnId turn) {
-        conversation = conversation.cancelledEarly(turn, now);
+        conversation = conversation.withEarlyCancel(turn, now);
     }
 
     /**
@@ -66,12 +72,12 @@ final class SessionChange {
         if (asked == null) {
             return true;
         }
-        long notBefore = now - machine.limits().keyWindow().toMillis();
+        long notBefore = now - limits.keyWindow().toMillis();
         AcceptedKey own = AcceptedKey.of(prompt, now);
         AcceptedKey first = conversation.key(own.name(), notBefore).orElse(own);
         boolean itself = first.request().equals(asked.requestId());
         if (first == own) {
-            conversation = conversation.accepted(own, notBefore, machine.limits().keys());
+            conversation = conversation.withKey(own, notBefore, limits.keys());
         }
         Accepted.Status status = itself
                 ? Accepted.Status.CREATED
@@ -85,19 +91,19 @@ final class SessionChange {
     }
 
     private void open(WaitingTurn turn) {
-        claim(new OpenTurn(turn.request(), turn.claimed() + 1, machine.worker(), machine.term(), 0, null, false));
+        claim(OpenTurn.unclaimed(turn.request(), turn.claimed() + 1, term));
     }
 
     /** Asks for the attempt that follows the given one. */
     void claimAfter(OpenTurn open, int attempt) {
-        claim(open.unclaimed(attempt + 1, machine.worker(), machine.term()));
+        claim(open.unclaimed(attempt + 1, term));
     }
 
     private void claim(OpenTurn turn) {
         active = new ActiveTurns(turn, active.queue());
         effects.add(Effect.Publish.of(TurnPrompt.of(turn.request())));
         effects.add(new Effect.Claim(
-                new AttemptClaimed(id, turn.id(), turn.attempt(), machine.worker(), machine.term())));
+                new AttemptClaimed(id, turn.id(), turn.attempt(), term.worker(), term.id())));
     }
 
     /** Notes what was claimed of a waiting turn, so that it starts with an attempt of its own. */
@@ -119,22 +125,22 @@ final class SessionChange {
     /** The claim of the open turn's attempt was read. */
     void dispatch() {
         OpenTurn unclaimed = active.open();
-        OpenTurn turn = unclaimed.claimed(now);
+        OpenTurn turn = unclaimed.started(now);
         active = new ActiveTurns(turn, active.queue());
-        conversation = conversation.instructed(turn.request());
+        conversation = conversation.withSystemPromptOf(turn.request());
         long waitingSince = unclaimed.starts() == 0 ? turn.id().timestamp() : now;
         effects.add(new Effect.Dispatch(new TurnJob(id, turn.id(), turn.attempt(), waitingSince,
                 conversation.messagesFor(turn.request()), turn.request().options())));
     }
 
     boolean isExpired(PromptRequested prompt) {
-        return machine.isExpired(prompt, now);
+        return limits.hasWaitedTooLong(prompt, now);
     }
 
     boolean queueHasRoomFor(PromptRequested prompt) {
         long chars = active.queue().stream().mapToLong(waiting -> TextSize.of(waiting.request())).sum()
                 + TextSize.of(prompt);
-        return active.queue().size() < machine.limits().queuedTurns() && chars <= machine.limits().queuedChars();
+        return active.queue().size() < limits.queuedTurns() && chars <= limits.queuedChars();
     }
 
     void enqueueFirst(PromptRequested prompt) {
@@ -183,7 +189,7 @@ final class SessionChange {
         active = new ActiveTurns(null, active.queue());
         if (result.outcome() instanceof Outcome.Completed && !result.text().isEmpty()
                 && !conversation.hasForgotten(result.turnId())) {
-            conversation = conversation.answered(request, result.text(), machine.limits().conversationChars());
+            conversation = conversation.withCompletion(request, result.text(), limits.conversationChars());
         }
         conclude(result);
         effects.add(new Effect.Release(result.turnId()));
@@ -261,7 +267,7 @@ final class SessionChange {
 
     private void remember(TurnFinished result) {
         EndedTurn past = new EndedTurn(result.turnId(), result.terminal(), now);
-        conversation = conversation.ended(past, machine.limits().endedTurns(), now);
+        conversation = conversation.withEnded(past, limits.endedTurns(), now);
         effects.add(new Effect.Ended(result));
     }
 }

@@ -1,5 +1,6 @@
 package dev.rivulet.worker.coordinator.session;
 
+import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.TurnOptions;
 import java.time.Duration;
 
@@ -22,13 +23,19 @@ public record SessionLimits(int queuedTurns, int queuedChars, int conversationCh
     /** How many turns are remembered beyond {@code endedTurns} because they ended just now. */
     public static final int RECENT_TURNS = 512;
 
-    /** How long a turn may wait, milliseconds: it may ask for less, never for more. */
-    long queueMillis(TurnOptions options) {
-        Integer asked = options.timeouts() == null ? null : options.timeouts().queueMs();
-        return asked == null ? queueTimeout.toMillis() : Math.min(asked, queueTimeout.toMillis());
+    /** Whether a turn has waited longer than it may. It may ask for a shorter time than the worker's, never for a longer. */
+    boolean hasWaitedTooLong(PromptRequested turn, long now) {
+        Integer asked = turn.options().timeouts() == null ? null : turn.options().timeouts().queueMs();
+        long limit = asked == null ? queueTimeout.toMillis() : Math.min(asked, queueTimeout.toMillis());
+        return now - turn.turnId().timestamp() > limit;
     }
 
-    /** How often a turn may be started: it may ask for less, never for more. */
+    /** Whether a claimed attempt has been open for so long that it is given up, whatever its worker does. */
+    boolean isOverdue(OpenTurn open, long now) {
+        return now - open.claimedAt() > overdue.toMillis();
+    }
+
+    /** Returns how often a turn may be started. It may ask for less than the worker's limit, never for more. */
     int attempts(TurnOptions options) {
         return options.maxAttempts() == null ? attempts : Math.min(options.maxAttempts(), attempts);
     }

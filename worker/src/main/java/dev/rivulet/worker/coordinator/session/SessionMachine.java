@@ -27,16 +27,15 @@ import java.util.Optional;
  * read another's claim it does not use that number any more ({@link #claimed}). A claim counts as one's own only in the term
  * that made it, because an earlier term may have started what it claimed without a trace in the state.
  *
- * @param worker this process: the owner of attempts it dispatches
- * @param term one stretch of coordinating a partition, unique
+ * @param term the time for which this machine decides
  */
-public record SessionMachine(String worker, String term, SessionLimits limits) {
+public record SessionMachine(Term term, SessionLimits limits) {
 
     private static final Outcome QUEUED_TOO_LONG = Outcome.broken(ErrorCode.QUEUE_TIMEOUT,
             "The turn waited too long before it could start.");
 
     public Transition on(Session session, Command command, long now) {
-        SessionChange change = new SessionChange(this, session, command.sessionId(), now);
+        SessionChange change = new SessionChange(command.sessionId(), session, term, limits, now);
         switch (command) {
             case TurnCommand about -> on(change, about);
             case SessionRequested question -> change.replyWithState(question.requestId());
@@ -61,7 +60,7 @@ public record SessionMachine(String worker, String term, SessionLimits limits) {
     }
 
     public Transition on(Session session, TurnFinished result, long now) {
-        SessionChange change = new SessionChange(this, session, result.sessionId(), now);
+        SessionChange change = new SessionChange(result.sessionId(), session, term, limits, now);
         TurnId turn = result.turnId();
         if (change.active().isOpen(turn)) {
             OpenTurn open = change.active().open();
@@ -95,9 +94,9 @@ public record SessionMachine(String worker, String term, SessionLimits limits) {
     public boolean needsSweep(ActiveTurns active, AttemptLiveness liveness, long now) {
         OpenTurn open = active.open();
         boolean inOrder = open != null && (open.claimed()
-                ? !liveness.isLost(open) && !isOverdue(open, now)
+                ? !liveness.isLost(open) && !limits.isOverdue(open, now)
                 : !open.cancelRequested() && isOwn(open));
-        return !inOrder || active.queue().stream().anyMatch(waiting -> isExpired(waiting.request(), now));
+        return !inOrder || active.queue().stream().anyMatch(waiting -> limits.hasWaitedTooLong(waiting.request(), now));
     }
 
     /**
@@ -106,25 +105,17 @@ public record SessionMachine(String worker, String term, SessionLimits limits) {
      * Effect.Report}.
      */
     public Transition sweep(SessionId id, Session session, AttemptLiveness liveness, long now) {
-        SessionChange change = new SessionChange(this, session, id, now);
+        SessionChange change = new SessionChange(id, session, term, limits, now);
         OpenTurn open = session.active().open();
         if (open != null && open.claimed()) {
             lookAfterRunning(change, open, liveness, now);
         } else if (open != null) {
             lookAfterUnclaimed(change, open);
         }
-        change.active().queue().stream().filter(waiting -> isExpired(waiting.request(), now))
+        change.active().queue().stream().filter(waiting -> limits.hasWaitedTooLong(waiting.request(), now))
                 .forEach(waiting -> change.report(waiting.id(), 0, QUEUED_TOO_LONG));
         change.startNext();
         return change.transition();
-    }
-
-    boolean isExpired(PromptRequested prompt, long now) {
-        return now - prompt.turnId().timestamp() > limits.queueMillis(prompt.options());
-    }
-
-    private boolean isOverdue(OpenTurn open, long now) {
-        return now - open.claimedAt() > limits.overdue().toMillis();
     }
 
     private void prompt(SessionChange change, PromptRequested prompt) {
@@ -179,7 +170,8 @@ public record SessionMachine(String worker, String term, SessionLimits limits) {
             if (old || ending) {
                 return;
             }
-            if (claim.attempt() == open.attempt() && claim.owner().equals(worker) && claim.term().equals(term)) {
+            if (claim.attempt() == open.attempt() && claim.owner().equals(term.worker())
+                    && claim.term().equals(term.id())) {
                 change.dispatch();
             } else {
                 // Should it run, nobody will see it.
@@ -205,7 +197,7 @@ public record SessionMachine(String worker, String term, SessionLimits limits) {
     private void lookAfterRunning(SessionChange change, OpenTurn open, AttemptLiveness liveness, long now) {
         if (liveness.isLost(open)) {
             recover(change, open);
-        } else if (isOverdue(open, now)) {
+        } else if (limits.isOverdue(open, now)) {
             change.stop(open.owner(), open.id(), open.attempt());
             change.report(open, open.cancelRequested()
                     ? Outcome.cancelled()
@@ -223,7 +215,7 @@ public record SessionMachine(String worker, String term, SessionLimits limits) {
     }
 
     private boolean isOwn(OpenTurn open) {
-        return term.equals(open.term());
+        return term.id().equals(open.term());
     }
 
     private void recover(SessionChange change, OpenTurn open) {

@@ -9,6 +9,7 @@ import dev.rivulet.worker.coordinator.session.ActiveTurns;
 import dev.rivulet.worker.coordinator.session.AttemptLiveness;
 import dev.rivulet.worker.coordinator.session.Conversation;
 import dev.rivulet.worker.coordinator.session.SessionMachine;
+import dev.rivulet.worker.coordinator.session.Term;
 import dev.rivulet.worker.execution.LocalExecutions;
 import dev.rivulet.worker.liveness.WorkerDirectory;
 import dev.rivulet.worker.metrics.TurnMetrics;
@@ -50,8 +51,8 @@ final class CoordinatorTopology {
 
     static Topology build(Topics topics, CoordinatorSettings settings, LocalExecutions local, WorkerDirectory workers,
             AttemptRecovery recovery, TurnMetrics metrics, StallDetector stallDetector, SessionStores stores) {
-        Supplier<SessionMachine> terms = () -> new SessionMachine(settings.worker(), UUID.randomUUID().toString(),
-                settings.limits());
+        Supplier<SessionMachine> terms = () -> new SessionMachine(
+                new Term(settings.worker(), UUID.randomUUID().toString()), settings.limits());
         AttemptLiveness executions = open -> open.owner().equals(settings.worker())
                 ? !local.knows(open.id(), open.attempt())
                 : workers.isDead(open.owner());

@@ -222,7 +222,7 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
     }
 
     private void stop(Effect.Stop stop) {
-        if (stop.owner().equals(machine.worker())) {
+        if (stop.owner().equals(machine.term().worker())) {
             local.stop(stop.turn(), stop.attempt());
         } else {
             context.forward(new Record<>(StopNotice.keyTo(stop.owner()),
@@ -239,7 +239,7 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
 
     private void publish(String session, TurnId about, ChunkEvent event) {
         Headers headers = new RecordHeaders();
-        new ChunkHeaders(about, EventType.of(event), event.attempt()).writeTo(headers, machine.worker());
+        new ChunkHeaders(about, EventType.of(event), event.attempt()).writeTo(headers, machine.term().worker());
         forward(session, about, sizeGuard.json(event), headers, CoordinatorTopology.CHUNK_EVENTS);
     }
 
