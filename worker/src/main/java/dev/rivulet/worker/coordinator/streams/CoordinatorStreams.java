@@ -49,7 +49,7 @@ public final class CoordinatorStreams {
                 stallDetector, SessionStores.local());
         StateDirectory folder = StateDirectory.of(settings.stateDir());
         KafkaStreams streams = new KafkaStreams(topology,
-                new StreamsConfig(config(clients, topics, settings, folder, pendingPrompts)));
+                new StreamsConfig(config(clients, topics, settings, folder)), new CoordinatorClients(pendingPrompts));
         streams.setUncaughtExceptionHandler(failure -> {
             LOG.atError().setCause(failure).log("coordination thread failed and is replaced");
             return StreamThreadExceptionResponse.REPLACE_THREAD;
@@ -59,7 +59,7 @@ public final class CoordinatorStreams {
     }
 
     private static Map<String, Object> config(KafkaClients clients, Topics topics, CoordinatorSettings settings,
-            StateDirectory folder, PendingPromptEvents pendingPrompts) {
+            StateDirectory folder) {
         Map<String, Object> config = clients.common();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, group(topics));
         config.put(StreamsConfig.CLIENT_ID_CONFIG, settings.worker());
@@ -80,9 +80,6 @@ public final class CoordinatorStreams {
         // Streams would wait 100 ms for more before it sends a terminal.
         config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
         config.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
-        config.put(StreamsConfig.producerPrefix(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG),
-                PromptAckInterceptor.class.getName());
-        config.put(StreamsConfig.producerPrefix(PromptAckInterceptor.OPENINGS), pendingPrompts);
         config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), settings.maxStateBytes());
         return config;
     }

@@ -1,0 +1,54 @@
+package dev.rivulet.worker.coordinator.streams;
+
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.event.ChunkHeaders;
+import dev.rivulet.schemas.event.EventType;
+import dev.rivulet.worker.execution.PendingPromptEvents;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The producer of a Streams thread. Tells {@link PendingPromptEvents} when a {@code prompt} event is sent and when Kafka has
+ * acknowledged or refused it: a processor that forwards a record is told neither.
+ */
+final class PromptTrackingProducer extends KafkaProducer<byte[], byte[]> {
+
+    private final PendingPromptEvents pendingPrompts;
+
+    PromptTrackingProducer(Map<String, Object> config, PendingPromptEvents pendingPrompts) {
+        super(config, new ByteArraySerializer(), new ByteArraySerializer());
+        this.pendingPrompts = pendingPrompts;
+    }
+
+    @Override
+    public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+        Optional<TurnId> prompted = promptedTurn(record.headers());
+        return prompted.isPresent() ? sendPrompt(prompted.get(), record, callback) : super.send(record, callback);
+    }
+
+    private Future<RecordMetadata> sendPrompt(TurnId turn, ProducerRecord<byte[], byte[]> record, Callback callback) {
+        pendingPrompts.sent(turn);
+        try {
+            return super.send(record, (metadata, failure) -> {
+                pendingPrompts.completed(turn);
+                if (callback != null) {
+                    callback.onCompletion(metadata, failure);
+                }
+            });
+        } catch (RuntimeException notSent) {
+            pendingPrompts.completed(turn);
+            throw notSent;
+        }
+    }
+
+    private static Optional<TurnId> promptedTurn(Headers headers) {
+        return ChunkHeaders.read(headers).filter(event -> event.type() == EventType.PROMPT).map(ChunkHeaders::turn);
+    }
+}
