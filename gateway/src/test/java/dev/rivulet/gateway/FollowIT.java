@@ -11,6 +11,7 @@ import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.event.TurnInput;
 import dev.rivulet.schemas.event.TurnPrompt;
 import dev.rivulet.schemas.topic.SessionPartition;
 import dev.rivulet.testkit.sse.SseEvent;
@@ -179,7 +180,7 @@ class FollowIT {
     }
 
     private RecordMetadata opens(String id) {
-        return worker.publish(session, id, new TurnPrompt(TurnId.parse(id), "hello", null, null, null));
+        return worker.publish(session, id, new TurnPrompt(new TurnInput(TurnId.parse(id), "hello", null, null, null)));
     }
 
     private static List<SseEvent> take(SseStream stream, int count) {

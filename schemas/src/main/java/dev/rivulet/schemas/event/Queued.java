@@ -1,46 +1,34 @@
 package dev.rivulet.schemas.event;
 
-import dev.rivulet.schemas.Message;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.PromptRequested;
-import java.util.List;
 import java.util.Objects;
 
 /**
  * {@code queued}: a turn waits behind others of its session.
  *
- * @param prompt the words of the user; null when there are messages, or the text is too large for an event
- * @param messages what was sent instead of a prompt; null when there is a prompt, or the text is too large
- * @param model null when the turn names none
- * @param system the system prompt that the turn brings; null when it brings none
+ * @param input also the event's JSON: it has no field of its own
  */
-public record Queued(TurnId turnId, String prompt, List<Message> messages, String model, String system)
-        implements
-            ChunkEvent.OfSession {
+public record Queued(@JsonValue TurnInput input) implements ChunkEvent.OfSession {
 
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Queued {
-        Objects.requireNonNull(turnId, "turnId");
-        messages = messages == null ? null : List.copyOf(messages);
+        Objects.requireNonNull(input, "input");
     }
 
     public static Queued of(PromptRequested turn) {
-        return new Queued(turn.turnId(), turn.prompt(), turn.messages(), turn.options().model(),
-                turn.options().system());
+        return new Queued(TurnInput.of(turn));
     }
 
     @Override
     public TurnId about() {
-        return turnId;
+        return input.turnId();
     }
 
     @Override
     public Queued withoutText() {
-        return new Queued(turnId, null, null, model, null);
-    }
-
-    /** Leaves out what users wrote: safe for logs. */
-    @Override
-    public String toString() {
-        return "Queued[turnId=" + turnId + "]";
+        return new Queued(input.withoutText());
     }
 }

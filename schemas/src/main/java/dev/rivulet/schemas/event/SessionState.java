@@ -31,6 +31,10 @@ public record SessionState(TurnId requestId, String system, List<Message> messag
             messages = messages == null ? null : List.copyOf(messages);
         }
 
+        public static Open of(TurnInput input, int attempt) {
+            return new Open(input.turnId(), input.prompt(), input.messages(), input.model(), input.system(), attempt);
+        }
+
         /** Leaves out what users wrote: safe for logs. */
         @Override
         public String toString() {

@@ -34,6 +34,7 @@ import dev.rivulet.schemas.event.SessionState;
 import dev.rivulet.schemas.event.Snapshot;
 import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.event.TurnError;
+import dev.rivulet.schemas.event.TurnInput;
 import dev.rivulet.schemas.event.TurnPrompt;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.Outcome;
@@ -97,7 +98,8 @@ class WrittenRecordsTest {
                 new Done(1, 1, "stop", USAGE, 1, TIMINGS),
                 new Done(0, 0, "cancelled", null, 0, NO_TOKEN), new TurnError(1, 1, "internal", NASTY, false, 1),
                 new TurnError(0, 0, ErrorCode.QUEUE_FULL.code(), "", true, 0), new Forgotten(TURN), QUEUED,
-                QUEUED.withoutText(), TurnPrompt.of(BOTH), new TurnPrompt(TURN, null, null, null, null), STATE,
+                QUEUED.withoutText(), TurnPrompt.of(BOTH), new TurnPrompt(new TurnInput(TURN, null, null, null, null)),
+                STATE,
                 STATE.withoutPrompts(), STATE.withoutText(), new SessionState(TURN, null, List.of(), null, List.of()));
     }
 

@@ -34,7 +34,7 @@ record SessionSnapshot(SessionId session, int partition, SessionState state, Ses
         }
         head.replaceAll(event -> event == head.getLast() ? event : event.incomplete());
         return new FollowStart(head, position.offset() + 1,
-                new SessionFilter(position, state.queue().stream().map(Queued::turnId).toList()), 0);
+                new SessionFilter(position, state.queue().stream().map(Queued::about).toList()), 0);
     }
 
     private SessionEvent ofOpenTurn(TurnEvent event) {

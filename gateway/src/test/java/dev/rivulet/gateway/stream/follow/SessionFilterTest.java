@@ -11,6 +11,7 @@ import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.Queued;
+import dev.rivulet.schemas.event.TurnInput;
 import dev.rivulet.schemas.event.TurnPrompt;
 import dev.rivulet.schemas.json.Json;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ class SessionFilterTest {
     @Test
     void turnsKnownToWaitAreNotShownToWaitAgain() {
         SessionFilter told = new SessionFilter(SessionPosition.idle(3), List.of(one));
-        assertThat(told.admit(record(one, new Queued(one, "hi", null, null, null)))).isEmpty();
+        assertThat(told.admit(record(one, new Queued(new TurnInput(one, "hi", null, null, null))))).isEmpty();
         assertThat(told.admit(record(one, opened(one)))).isPresent();
     }
 
@@ -123,7 +124,7 @@ class SessionFilterTest {
     }
 
     private static TurnPrompt opened(TurnId turn) {
-        return new TurnPrompt(turn, "hi", null, null, null);
+        return new TurnPrompt(new TurnInput(turn, "hi", null, null, null));
     }
 
     private boolean shows(TurnId turn, ChunkEvent event) {

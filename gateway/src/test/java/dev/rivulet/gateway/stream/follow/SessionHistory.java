@@ -9,6 +9,7 @@ import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.EventType;
 import dev.rivulet.schemas.event.Forgotten;
 import dev.rivulet.schemas.event.Queued;
+import dev.rivulet.schemas.event.TurnInput;
 import dev.rivulet.schemas.event.TurnPrompt;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ final class SessionHistory {
     private void turn() {
         TurnId turn = waiting.isEmpty() ? ids.next() : waiting.removeFirst();
         asides();
-        show(turn, new TurnPrompt(turn, "hi", null, null, null));
+        show(turn, new TurnPrompt(new TurnInput(turn, "hi", null, null, null)));
         open = turn;
         attempt = 0;
         int attempts = random.nextInt(4);
@@ -62,7 +63,7 @@ final class SessionHistory {
             }
             if (random.nextInt(4) == 0) {
                 // The attempt is claimed anew.
-                hide(turn, new TurnPrompt(turn, "hi", null, null, null));
+                hide(turn, new TurnPrompt(new TurnInput(turn, "hi", null, null, null)));
             }
         }
         asides();
@@ -77,7 +78,7 @@ final class SessionHistory {
                 case 0 -> {
                     TurnId next = ids.next();
                     waiting.add(next);
-                    show(next, new Queued(next, "hi", null, null, null));
+                    show(next, new Queued(new TurnInput(next, "hi", null, null, null)));
                 }
                 case 1 -> show(ids.next(), Chunks.failed(0, 0, "session_busy"));
                 case 2 -> {

@@ -7,6 +7,7 @@ import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.event.TurnError;
+import dev.rivulet.schemas.event.TurnInput;
 import dev.rivulet.schemas.event.TurnPrompt;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +98,7 @@ class LogChecksTest {
 
     private void wholeTurn() {
         turn.requested();
-        turn.event(new TurnPrompt(TURN, "hi", null, null, null), A, 9, "");
+        turn.event(new TurnPrompt(new TurnInput(TURN, "hi", null, null, null)), A, 9, "");
         start(1, A, 10);
         delta(1, 0, A);
         turn.result();

@@ -10,6 +10,7 @@ import dev.rivulet.schemas.event.Accepted;
 import dev.rivulet.schemas.event.Forgotten;
 import dev.rivulet.schemas.event.Queued;
 import dev.rivulet.schemas.event.SessionState;
+import dev.rivulet.schemas.event.TurnInput;
 import dev.rivulet.schemas.event.TurnPrompt;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
@@ -19,7 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The steps a {@link SessionMachine} rule is made of, collected into one {@link Transition}. Used once, by one thread. */
+/**
+ * The steps of which the rules of {@link SessionMachine} are made. Collects them into one {@link Transition}. For one
+ * input and one thread.
+ */
 final class SessionChange {
 
     private final SessionId id;
@@ -64,8 +68,9 @@ final class SessionChange {
     }
 
     /**
-     * Tells who asked which turn its key stands for, if it has one. Whether that is this prompt itself: then it is to be
-     * taken, also when it is replayed after a crash, which may have lost what became of it.
+     * Replies to the request which turn its idempotency key stands for. Returns whether that is the prompt's own turn,
+     * or there is no key; then the turn is to be taken, also when the prompt is replayed: a crash may have lost what
+     * became of it.
      */
     boolean admit(PromptRequested prompt) {
         Idempotency asked = prompt.idempotency();
@@ -94,7 +99,7 @@ final class SessionChange {
         claim(OpenTurn.unclaimed(turn.request(), turn.claimed() + 1, term));
     }
 
-    /** Asks for the attempt that follows the given one. */
+    /** Claims the attempt that follows the given one. */
     void claimAfter(OpenTurn open, int attempt) {
         claim(open.unclaimed(attempt + 1, term));
     }
@@ -106,13 +111,13 @@ final class SessionChange {
                 new AttemptClaimed(id, turn.id(), turn.attempt(), term.worker(), term.id())));
     }
 
-    /** Notes what was claimed of a waiting turn, so that it starts with an attempt of its own. */
+    /** Notes an attempt that was claimed for a waiting turn, so that the turn starts with a later one. */
     void noteClaim(TurnId turn, int attempt) {
         active = new ActiveTurns(active.open(), active.queue().stream()
                 .map(waiting -> waiting.id().equals(turn) ? waiting.claimed(attempt) : waiting).toList());
     }
 
-    /** Opens the first waiting turn when the session is free. One that waited too long is about to end. */
+    /** Opens the first waiting turn if none runs. Passes over those that waited too long: they are about to end. */
     void startNext() {
         if (active.idle()) {
             active.queue().stream().filter(waiting -> !isExpired(waiting.request())).findFirst().ifPresent(next -> {
@@ -122,7 +127,7 @@ final class SessionChange {
         }
     }
 
-    /** The claim of the open turn's attempt was read. */
+    /** Starts the open turn's attempt: its claim was read. */
     void dispatch() {
         OpenTurn unclaimed = active.open();
         OpenTurn turn = unclaimed.started(now);
@@ -151,14 +156,17 @@ final class SessionChange {
         enqueue(prompt, active.queue().size());
     }
 
-    private void enqueue(PromptRequested prompt, int place) {
+    private void enqueue(PromptRequested prompt, int index) {
         List<WaitingTurn> longer = new ArrayList<>(active.queue());
-        longer.add(place, new WaitingTurn(prompt, 0));
+        longer.add(index, new WaitingTurn(prompt, 0));
         active = new ActiveTurns(active.open(), List.copyOf(longer));
         showQueued(prompt);
     }
 
-    /** Also when the prompt is replayed after a crash: it may not have been shown. */
+    /**
+     * Publishes {@code queued}. Also for a prompt that is replayed after a crash, since the event may not have been
+     * sent.
+     */
     void showQueued(PromptRequested prompt) {
         effects.add(Effect.Publish.of(Queued.of(prompt)));
     }
@@ -168,7 +176,10 @@ final class SessionChange {
                 active.queue().stream().filter(waiting -> !waiting.id().equals(turn)).toList());
     }
 
-    /** An execution ends by itself when it is stopped; where none has been started, there is nothing to wait for. */
+    /**
+     * Cancels the open turn. An execution that is stopped writes the result; where none was started, the coordinator
+     * does.
+     */
     void cancelOpen() {
         OpenTurn open = active.open();
         if (open.claimed()) {
@@ -183,7 +194,7 @@ final class SessionChange {
         effects.add(new Effect.Stop(owner, turn, attempt));
     }
 
-    /** The open turn has its result. */
+    /** Closes the open turn with its result. */
     void close(TurnFinished result) {
         PromptRequested request = active.open().request();
         active = new ActiveTurns(null, active.queue());
@@ -195,7 +206,10 @@ final class SessionChange {
         effects.add(new Effect.Release(result.turnId()));
     }
 
-    /** A turn ends that was never started. Its command is replayed after a crash, so the state may be first. */
+    /**
+     * Ends a turn that was never started. The state may change before the result is in the log: after a crash the
+     * command is replayed.
+     */
     void endUnstarted(TurnId turn, Outcome outcome) {
         remember(report(turn, 0, outcome));
     }
@@ -221,7 +235,7 @@ final class SessionChange {
                 new Timings(waited, null, waited));
     }
 
-    /** A turn's result is in the log: readers can see its end. */
+    /** Publishes the end of a turn whose result is in the log. */
     void conclude(TurnFinished result) {
         remember(result);
         publish(result);
@@ -231,24 +245,25 @@ final class SessionChange {
         effects.add(new Effect.Publish(result.turnId(), result.terminal()));
     }
 
-    /** After a crash the terminal may never have been sent. Readers take the first, so sending it twice does no harm. */
+    /** Publishes the terminal once more: a crash may have kept it from being sent. Readers take the first one. */
     void publishAgain(EndedTurn past) {
         effects.add(new Effect.Publish(past.turn(), past.terminal()));
     }
 
-    /** Says what the session is. */
+    /** Replies with the session's state. */
     void replyWithState(TurnId request) {
         OpenTurn open = active.open();
-        PromptRequested asked = open == null ? null : open.request();
         SessionState.Open runs = open == null
                 ? null
-                : new SessionState.Open(open.id(), asked.prompt(), asked.messages(), asked.options().model(),
-                        asked.options().system(), open.lastBegun());
+                : SessionState.Open.of(TurnInput.of(open.request()), open.lastBegun());
         effects.add(new Effect.Reply(new SessionState(request, conversation.system(), conversation.messages(), runs,
                 active.queue().stream().map(waiting -> Queued.of(waiting.request())).toList())));
     }
 
-    /** A replay ends the turns that were there the first time, should a crash have brought them back, and no others. */
+    /**
+     * Forgets the conversation and cancels the turns that run and wait. A replay cancels those that ran or waited the
+     * first time, which a crash can bring back, and no others.
+     */
     void forget(TurnId request) {
         AppliedForget forgetting = conversation.forgetting(request).orElseGet(() -> {
             AppliedForget first = new AppliedForget(request, active.turns());

@@ -10,6 +10,7 @@ import dev.rivulet.schemas.command.TurnOptions;
 import dev.rivulet.schemas.command.WhenBusy;
 import dev.rivulet.schemas.event.Queued;
 import dev.rivulet.schemas.event.SessionState;
+import dev.rivulet.schemas.event.TurnInput;
 import dev.rivulet.schemas.event.TurnPrompt;
 import dev.rivulet.schemas.result.Outcome;
 import java.util.List;
@@ -70,8 +71,10 @@ class SessionFollowedTest {
         PromptRequested asked = PromptRequested.ofMessages(SESSION, session.mint(), List.of(Message.user("u")),
                 new TurnOptions("m", 1, null, "s", null, null, null));
 
-        assertThat(TurnPrompt.of(asked)).isEqualTo(new TurnPrompt(asked.turnId(), null, asked.messages(), "m", "s"));
-        assertThat(Queued.of(asked)).isEqualTo(new Queued(asked.turnId(), null, asked.messages(), "m", "s"));
+        assertThat(TurnPrompt.of(asked))
+                .isEqualTo(new TurnPrompt(new TurnInput(asked.turnId(), null, asked.messages(), "m", "s")));
+        assertThat(Queued.of(asked))
+                .isEqualTo(new Queued(new TurnInput(asked.turnId(), null, asked.messages(), "m", "s")));
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.Queued;
 import dev.rivulet.schemas.event.SessionState;
+import dev.rivulet.schemas.event.TurnInput;
 import dev.rivulet.schemas.event.TurnPrompt;
 import dev.rivulet.schemas.json.Json;
 import java.util.List;
@@ -20,19 +21,20 @@ class RecordSizeGuardTest {
 
     @Test
     void whatFitsIsWhole() {
-        TurnPrompt event = new TurnPrompt(TURN, "hi", null, "m", "s");
+        TurnPrompt event = new TurnPrompt(new TurnInput(TURN, "hi", null, "m", "s"));
         assertThat(sizeGuard.json(event)).isEqualTo(Json.write(event));
     }
 
     @Test
     void aPromptThatFillsARecordByItselfIsShownWithoutItsText() {
-        assertThat(Json.read(sizeGuard.json(new TurnPrompt(TURN, LONG, null, "m", "s")), TurnPrompt.class))
-                .isEqualTo(new TurnPrompt(TURN, null, null, "m", null));
+        assertThat(
+                Json.read(sizeGuard.json(new TurnPrompt(new TurnInput(TURN, LONG, null, "m", "s"))), TurnPrompt.class))
+                .isEqualTo(new TurnPrompt(new TurnInput(TURN, null, null, "m", null)));
     }
 
     @Test
     void aStateKeepsTheConversationAsLongAsThatFits() {
-        Queued waiting = new Queued(TURN, LONG, null, null, null);
+        Queued waiting = new Queued(new TurnInput(TURN, LONG, null, null, null));
         SessionState.Open open = new SessionState.Open(TURN, "o", null, null, null, 1);
         List<Message> messages = List.of(Message.user("u"));
 

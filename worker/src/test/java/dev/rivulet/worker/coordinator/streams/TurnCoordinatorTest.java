@@ -25,6 +25,7 @@ import dev.rivulet.schemas.event.EventType;
 import dev.rivulet.schemas.event.Forgotten;
 import dev.rivulet.schemas.event.SessionState;
 import dev.rivulet.schemas.event.TurnError;
+import dev.rivulet.schemas.event.TurnInput;
 import dev.rivulet.schemas.event.TurnPrompt;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.Outcome;
@@ -202,7 +203,7 @@ class TurnCoordinatorTest {
         TurnId turn = prompt("x".repeat(CoordinatorDriver.RECORD_BYTES));
 
         assertThat(coordinator.all()).containsExactly(
-                new CoordinatorDriver.Shown(turn, new TurnPrompt(turn, null, null, null, null)));
+                new CoordinatorDriver.Shown(turn, new TurnPrompt(new TurnInput(turn, null, null, null, null))));
         assertThat(coordinator.executions.started).hasSize(1);
     }
 

@@ -1,0 +1,40 @@
+package dev.rivulet.schemas.event;
+
+import dev.rivulet.schemas.Message;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.PromptRequested;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a turn asks the model, as those see it who follow the session. {@link Queued} and {@link TurnPrompt} have no other
+ * data.
+ *
+ * @param prompt the user's text; null when there are messages, or when the text is too large for an event
+ * @param messages what was sent instead of a prompt; null when there is a prompt, or when the text is too large
+ * @param model null when the turn names none
+ * @param system the system prompt that the turn brings; null when it brings none, or when the text is too large
+ */
+public record TurnInput(TurnId turnId, String prompt, List<Message> messages, String model, String system) {
+
+    public TurnInput {
+        Objects.requireNonNull(turnId, "turnId");
+        messages = messages == null ? null : List.copyOf(messages);
+    }
+
+    public static TurnInput of(PromptRequested turn) {
+        return new TurnInput(turn.turnId(), turn.prompt(), turn.messages(), turn.options().model(),
+                turn.options().system());
+    }
+
+    /** Returns the same without text: only the turn and its model. */
+    public TurnInput withoutText() {
+        return new TurnInput(turnId, null, null, model, null);
+    }
+
+    /** Leaves out what users wrote: safe for logs. */
+    @Override
+    public String toString() {
+        return "TurnInput[turnId=" + turnId + "]";
+    }
+}

@@ -1,0 +1,38 @@
+package dev.rivulet.schemas.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rivulet.schemas.Message;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TurnInputTest {
+
+    private static final TurnId TURN = TurnId.parse("017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
+    private static final TurnInput INPUT = new TurnInput(TURN, "p", List.of(Message.user("u")), "m", "s");
+
+    @Test
+    void itIsAllOfItsEventsJson() {
+        String json = """
+                {"turnId":"017f22e2-79b0-7cc3-98c4-dc0c0c07398f","prompt":"p",\
+                "messages":[{"role":"user","content":"u"}],"model":"m","system":"s"}""";
+
+        assertThat(Json.write(new Queued(INPUT))).asString(StandardCharsets.UTF_8).isEqualTo(json);
+        assertThat(Json.write(new TurnPrompt(INPUT))).asString(StandardCharsets.UTF_8).isEqualTo(json);
+    }
+
+    @Test
+    void withoutTextTheTurnAndItsModelAreLeft() {
+        assertThat(Json.write(new Queued(INPUT).withoutText())).asString(StandardCharsets.UTF_8)
+                .isEqualTo("{\"turnId\":\"017f22e2-79b0-7cc3-98c4-dc0c0c07398f\",\"model\":\"m\"}");
+    }
+
+    @Test
+    void itsTextIsNotPrinted() {
+        assertThat(new TurnPrompt(INPUT).toString()).contains(TURN.toString()).doesNotContain("\"p\"", "=p", "=s",
+                "=u");
+    }
+}
