@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What has been started so far. Closes in the opposite order; one part that cannot be closed does not keep the others open.
- * Used by one thread at a time.
+ * What has been started so far. Closes it in the opposite order; a part that fails to close does not keep the others
+ * open. For one thread at a time.
  */
 final class CloseStack implements AutoCloseable {
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** How a worker writes events and results. */
+/** The settings of the producer for events and results. */
 final class ProducerSettings {
 
     private static final int BUFFER_BYTES = 64 << 20;

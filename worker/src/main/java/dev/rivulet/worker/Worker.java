@@ -37,8 +37,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A worker: takes turns from Kafka, streams their answers from the provider and writes them back. The wiring reads top to
- * bottom in the order of the start; the end goes the other way.
+ * A worker: takes turns from Kafka, streams their completions from the provider and writes them back to Kafka. The
+ * constructor starts the parts in order; {@link #close} closes them in the opposite order.
  */
 public final class Worker implements AutoCloseable {
 
@@ -80,8 +80,8 @@ public final class Worker implements AutoCloseable {
         String heartbeats = topics.name(Topic.WORKER_HEARTBEATS);
         started.add(new HeartbeatReader(clients.common(), heartbeats, directory, new StopNotices(id, executor)));
         started.add(Heartbeat.start(producer, heartbeats, id, settings.heartbeatInterval().toMillis()));
-        // Closed before the heartbeat says that this worker is gone: what others start then runs nowhere else, and has not
-        // ended already.
+        // Closed before the heartbeat says that this worker is gone: turns that others start then do not run here, and have
+        // not ended already.
         started.add(new ResultHandoff(clients, topics, records::results, CLOSE_TIMEOUT));
         started.add(executor);
         LogRecovery recovery = started.add(LogRecovery.start(clients.common(), topics, records));
@@ -94,11 +94,11 @@ public final class Worker implements AutoCloseable {
     }
 
     /**
-     * Starts a worker; waits for Kafka as long as it takes.
+     * Starts a worker. Blocks until Kafka can be used, however long that takes.
      *
      * @throws InvalidConfigException when the configuration cannot be used
-     * @throws dev.rivulet.runtime.kafka.UnfitTopicException when an existing topic cannot serve
-     * @throws InterruptedException when the process is to stop meanwhile
+     * @throws dev.rivulet.runtime.kafka.UnfitTopicException when an existing topic does not fit
+     * @throws InterruptedException when the process is to stop before that
      */
     public static Worker start(Config config) throws InterruptedException {
         CloseStack started = new CloseStack();
@@ -110,24 +110,24 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    /** The id of this process: the owner of the attempts it runs. */
+    /** Returns the id of this process: the owner of the attempts it runs. */
     public String id() {
         return id;
     }
 
-    /** Whether the coordination runs: partitions are assigned and their state is here. */
+    /** Returns whether partitions are assigned and their state is restored. */
     public boolean ready() {
         return coordination.ready();
     }
 
-    /** Every meter, in Prometheus' text format. */
+    /** Returns all meters in Prometheus' text format. */
     public String scrape() {
         return metrics.scrape();
     }
 
     /**
-     * Hands its partitions over at once, lets running turns come to their end for at most the drain time-out, and stops.
-     * What still runs then starts again elsewhere, or here at the next start, as the next attempt.
+     * Gives its partitions to other workers at once, waits for running turns for at most the drain time-out, and stops.
+     * Turns that still run then start again as their next attempt: in another worker, or in this one after a restart.
      */
     @Override
     public void close() {

@@ -6,7 +6,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 
-/** {@code rivulet.worker}: how much a worker takes on, and how long it waits for what. */
+/** {@code rivulet.worker}: the limits and time-outs of a worker. */
 public interface WorkerConfig {
 
     String PREFIX = "rivulet.worker";
@@ -38,7 +38,7 @@ public interface WorkerConfig {
     @WithConverter(Limits.PositiveInt.class)
     int concurrentTurns();
 
-    /** Threads that read the providers' answers. */
+    /** Event loops that read the providers' responses. */
     @WithDefault("1")
     @WithConverter(Limits.PositiveInt.class)
     int eventLoops();
@@ -68,22 +68,28 @@ public interface WorkerConfig {
     @WithConverter(Limits.AnyDuration.class)
     Duration deltaWindow();
 
-    /** The same at full load, 20,000 tokens a second; with the square of the load in between. */
+    /**
+     * {@link #deltaWindow} at full load, which is 20,000 tokens a second; in between it grows with the square of the
+     * load.
+     */
     @WithDefault("100ms")
     @WithConverter(Limits.AnyDuration.class)
     Duration maxDeltaWindow();
 
-    /** How long events wait for others to go to Kafka with, at any load. */
+    /** How long events wait to be sent to Kafka together with others, at any load. */
     @WithDefault("1ms")
     @WithConverter(Limits.AnyDuration.class)
     Duration linger();
 
-    /** How much longer they wait at full load, 20,000 tokens a second; in proportion below: latency against CPU. */
+    /**
+     * How much longer they wait at full load, which is 20,000 tokens a second; below that in proportion. Trades latency
+     * for CPU.
+     */
     @WithDefault("10ms")
     @WithConverter(Limits.AnyDuration.class)
     Duration maxLinger();
 
-    /** The longest answer, in UTF-16 code units. */
+    /** The longest completion, in UTF-16 code units. */
     @WithDefault("1000000")
     @WithConverter(Limits.PositiveInt.class)
     int maxAnswerChars();
@@ -109,8 +115,8 @@ public interface WorkerConfig {
     Duration conversationRetention();
 
     /**
-     * Ended turns that a session remembers, so that replayed commands and results change nothing; of the last ten seconds
-     * up to 512 more.
+     * Ended turns that a session remembers, so that replayed commands and results change nothing; of the last ten
+     * seconds up to 512 more.
      */
     @WithDefault("32")
     @WithConverter(Limits.PositiveInt.class)
@@ -131,7 +137,9 @@ public interface WorkerConfig {
     @WithConverter(Limits.PositiveInt.class)
     int maxAttempts();
 
-    /** How long running turns may go on when the worker is told to stop; 0s: they start again elsewhere. */
+    /**
+     * How long running turns may go on when the worker is told to stop; 0s: they start again in another worker at once.
+     */
     @WithDefault("2m")
     @WithConverter(Limits.AnyDuration.class)
     Duration drainTimeout();
@@ -141,7 +149,7 @@ public interface WorkerConfig {
     @WithConverter(Limits.PositiveDuration.class)
     Duration heartbeatInterval();
 
-    /** Heartbeats a worker may miss before it counts as dead and its turns start elsewhere. */
+    /** Heartbeats a worker may miss before it counts as dead and its turns start in another. */
     @WithDefault("5")
     @WithConverter(Limits.PositiveInt.class)
     int missedHeartbeats();

@@ -7,19 +7,19 @@ import dev.rivulet.worker.coordinator.streams.CoordinatorSettings;
 import dev.rivulet.worker.execution.ExecutionLimits;
 import java.time.Duration;
 
-/** What the configuration means for the parts of a worker. */
+/** Derives the limits of a worker's parts from the configuration. */
 record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
 
-    /** Far beyond every time-out an execution keeps itself: only for one that nobody hears of any more. */
+    /** Added to all time-outs of an execution: only an execution that is not heard of any more exceeds the sum. */
     private static final Duration OVERDUE_GRACE = Duration.ofMinutes(1);
     /** JSON's longest escape of a UTF-16 code unit. */
     private static final int MOST_BYTES_PER_CHAR = 6;
-    /** An idempotency key, its turn and its digest. */
+    /** The bytes of an idempotency key, its turn and its digest. */
     private static final long KEY_BYTES = 3L << 10;
-    /** For what a record has beside its text. */
+    /** What a record has beside its text, at most. */
     private static final int ENVELOPE_BYTES = 64 << 10;
 
-    /** @throws InvalidConfigException when the longest answer would not fit a record */
+    /** @throws InvalidConfigException when the longest completion would not fit a record */
     static WorkerLimits of(WorkerConfig config, TopicsConfig topics) {
         long answerBytes = (long) MOST_BYTES_PER_CHAR * config.maxAnswerChars() + ENVELOPE_BYTES;
         if (answerBytes > topics.maxRecordBytes()) {
@@ -41,7 +41,10 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
                 config.stateDir(), config.conversationRetention(), maxRecordBytes, stateBytes());
     }
 
-    /** An open turn and a system prompt are of a record's size at most; what waits or is remembered has its own bound. */
+    /**
+     * Returns the largest record of state: an open turn and a system prompt, each a record's size at most, and what
+     * waits or is remembered, which has bounds of its own.
+     */
     private int stateBytes() {
         long text = (long) MOST_BYTES_PER_CHAR * Math.max(config.maxQueuedChars(), config.conversationMaxChars());
         long envelopes = (long) ENVELOPE_BYTES

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How long events wait for others, by how much there is to do. Every event costs worker, broker and gateway some tens of
- * microseconds, most of which two events together would pay once. A busy worker gains latency by it, as the machine has
- * more room; an idle one would only lose. Thread-safe.
+ * Decides how long events wait to be sent together, by the load. Every event costs worker, broker and gateway some tens
+ * of microseconds, most of which two events sent together pay once. Under load the wait shortens latency, because it
+ * leaves the machine more CPU; an idle worker would only lose time. Thread-safe.
  */
 public final class AdaptiveLinger {
 
     /** Tokens a second at which events wait as long as they may. */
     private static final double FULL_LOAD = 20_000;
     private static final long SAMPLE_NANOS = 100_000_000;
-    /** Shorter waits cost more than they gain. */
+    /** A shorter wait costs more than it gains. */
     private static final long SHORTEST_LINGER_NANOS = 1_000_000;
     private static final double NANOS = 1e9;
 
@@ -34,7 +34,7 @@ public final class AdaptiveLinger {
         this.sampleStart = now;
     }
 
-    /** A token came. */
+    /** Counts a token for the load. */
     void countToken(long now) {
         tokens.increment();
         if (now - sampleStart >= SAMPLE_NANOS) {
@@ -50,17 +50,17 @@ public final class AdaptiveLinger {
         }
     }
 
-    /** How long an event waits for those of other turns, nanoseconds: in proportion to the load. */
+    /** Returns how long an event waits for those of other turns, in nanoseconds: in proportion to the load. */
     long lingerNanos() {
         long wait = (long) (maxLingerNanos * share);
         return wait < SHORTEST_LINGER_NANOS ? 0 : wait;
     }
 
     /**
-     * The window in which the tokens of a turn are joined, nanoseconds. It grows with the square of the load: joining
-     * what comes slowly costs more latency, and pays only when the machine is nearly full.
+     * Returns the window in which the tokens of a turn are joined, in nanoseconds. It grows with the square of the
+     * load: joining tokens that come slowly costs more latency, and pays only when the machine is nearly full.
      *
-     * @param least the window at rest
+     * @param least the window without load, in nanoseconds
      */
     long deltaWindowNanos(long least) {
         return least + (long) (Math.max(0, maxDeltaWindowNanos - least) * share * share);

@@ -4,8 +4,8 @@ import dev.rivulet.schemas.ErrorCode;
 import java.util.Optional;
 
 /**
- * When what happened in one attempt, and which of its time-outs has passed. Written by the execution's thread, read by the
- * watchdog's.
+ * The times of one attempt, and which of its time-outs has passed. Written by the thread that brings the tokens, read
+ * by the watchdog's.
  */
 final class AttemptTimes {
 
@@ -33,7 +33,7 @@ final class AttemptTimes {
         phase = Phase.BEFORE_FIRST_TOKEN;
     }
 
-    /** A token arrived and is being written: if Kafka holds that up, the provider is not to blame. */
+    /** A token arrived and is being written. Time that Kafka takes does not count against the provider. */
     void token(long nanos) {
         if (phase == Phase.BEFORE_FIRST_TOKEN) {
             firstTokenAt = nanos;
@@ -59,22 +59,23 @@ final class AttemptTimes {
         return nanos - lastTokenAt;
     }
 
-    /** From the call to the first token; null when there was none. */
+    /** Returns the milliseconds from the call to the first token; null when there was none. */
     Long firstTokenMs() {
         return phase == Phase.NOT_CALLED || phase == Phase.BEFORE_FIRST_TOKEN
                 ? null
                 : (firstTokenAt - calledAt) / 1_000_000;
     }
 
-    /** How long a token has been on its way to Kafka. Any thread. */
+    /** Returns how long a token has been on its way to Kafka, in nanoseconds. Any thread. */
     long writingFor(long nanos) {
         return phase == Phase.WRITING ? nanos - lastTokenAt : 0;
     }
 
     /**
-     * The time-out that has passed at a moment. Any thread.
+     * Returns the time-out that has passed at a moment. Any thread.
      *
-     * @param readingSince since when answers are read without a stall: a provider is not to blame for what came before
+     * @param readingSince since when responses are read without a stall; earlier time does not count against the
+     *            provider
      */
     Optional<StopReason> exceeded(long nanos, long readingSince) {
         Phase now = phase;

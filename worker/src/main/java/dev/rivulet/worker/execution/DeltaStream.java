@@ -6,11 +6,11 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Turns tokens into deltas. The first goes out at once; after that, tokens that come faster than the window are joined
- * into one delta a window, and a token that comes later than that goes out at once again: joining never delays a stream
- * that is slower than the window. Numbers the deltas, and never lets one end within a surrogate pair.
+ * Makes deltas of tokens. The first token is sent at once. After that, tokens that come faster than the window are
+ * joined into one delta a window; a token that comes later is sent at once, so a stream slower than the window is never
+ * delayed. Numbers the deltas. No delta ends within a surrogate pair.
  *
- * <p>Tokens come on the execution's thread, late flushes on the timer's; the lock keeps numbering and sending in order.
+ * <p>Tokens come on the provider's thread, late flushes on the timer's. The lock keeps the deltas in order.
  */
 final class DeltaStream {
 
@@ -30,7 +30,10 @@ final class DeltaStream {
     private boolean flushScheduled;
     private boolean ended;
 
-    /** @param out gets the deltas, one at a time and in order, on the caller's thread or the timer's */
+    /**
+     * @param windowNanos the current window, in nanoseconds; zero: no joining
+     * @param out gets the deltas, one at a time and in order, on the caller's thread or the timer's
+     */
     DeltaStream(int attempt, LongSupplier windowNanos, Timer timer, Consumer<Delta> out) {
         this.attempt = attempt;
         this.windowNanos = windowNanos;
@@ -57,7 +60,7 @@ final class DeltaStream {
         }
     }
 
-    /** Sends what is left. Nothing can be added after that. */
+    /** Sends what is left. Tokens after that are ignored. */
     void end() {
         lock.lock();
         try {
@@ -74,7 +77,7 @@ final class DeltaStream {
         }
     }
 
-    /** How many deltas were sent. */
+    /** Returns how many deltas were sent. */
     long seq() {
         lock.lock();
         try {
@@ -84,7 +87,7 @@ final class DeltaStream {
         }
     }
 
-    /** How much text there is, UTF-16 code units. */
+    /** Returns the length of the text so far, in UTF-16 code units. */
     int length() {
         lock.lock();
         try {
@@ -94,7 +97,7 @@ final class DeltaStream {
         }
     }
 
-    /** All text so far; all of it was sent once the stream has ended. */
+    /** Returns all text so far. Once the stream has ended, all of it was sent. */
     String text() {
         lock.lock();
         try {
@@ -116,7 +119,7 @@ final class DeltaStream {
         }
     }
 
-    /** Half a surrogate pair that never finds its other half is not text: it becomes U+FFFD, as in any decoder. */
+    /** A surrogate without its other half becomes U+FFFD, as in any decoder. */
     private void append(String token) {
         for (int i = 0; i < token.length(); i++) {
             char c = token.charAt(i);

@@ -8,18 +8,18 @@ import java.time.Duration;
  * The bounds of an execution.
  *
  * @param concurrent how many executions run at once in this process; the rest wait
- * @param queue how long an execution may wait for its place, counted from the acceptance of its turn
+ * @param queue how long an execution may wait for its slot, counted from the acceptance of its turn
  * @param firstToken from the call to the provider to the first token
  * @param idle between two tokens
  * @param total from the call to the provider to its end
  * @param deltaWindow the first token goes out at once, later ones at most this often; zero: every token by itself
  * @param answerChars the longest answer, in UTF-16 code units
- * @param drain how long what runs may go on when the process is to stop; zero: not at all
+ * @param drain how long executions may go on when the process is to stop; zero: not at all
  */
 public record ExecutionLimits(int concurrent, Duration queue, Duration firstToken, Duration idle, Duration total,
         Duration deltaWindow, int answerChars, Duration drain) {
 
-    /** Those of one turn: it may ask for less, never for more. */
+    /** Returns the limits of one turn: it may ask for less, never for more. */
     ExecutionLimits of(TurnOptions options) {
         TurnTimeouts asked = options.timeouts();
         return asked == null

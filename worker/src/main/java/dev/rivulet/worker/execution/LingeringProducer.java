@@ -11,8 +11,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
- * Sends records at once while they are few, and in bursts while they are many: what Kafka's {@code linger.ms} does, but
- * only where it pays, see {@link AdaptiveLinger}. Keeps their order. Thread-safe; a call blocks while the producer's buffer is full.
+ * Sends records at once under low load, and in bursts under high load. Like Kafka's {@code linger.ms}, but with a wait
+ * that depends on the load: see {@link AdaptiveLinger}. Keeps the order of the records. Thread-safe; a call blocks
+ * while the producer's buffer is full.
  */
 final class LingeringProducer {
 
@@ -42,7 +43,7 @@ final class LingeringProducer {
         this.timer = timer;
     }
 
-    /** @param callback as of {@link Producer#send}; it may come on any thread and must not block */
+    /** @param callback as of {@link Producer#send}; called on any thread, must not block */
     Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
         lock.lock();
         try {

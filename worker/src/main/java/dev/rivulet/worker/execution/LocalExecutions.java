@@ -5,15 +5,18 @@ import dev.rivulet.schemas.TurnId;
 /** The attempts that run in this process, as coordinators see them. Thread-safe; no call blocks. */
 public interface LocalExecutions {
 
-    /** Starts an attempt, unless it is here already. An older attempt of the turn that still runs here is given up. */
+    /**
+     * Starts an attempt, unless it or a later one of the turn runs here already. Gives up an older one that still runs
+     * here.
+     */
     void start(TurnJob job);
 
-    /** Cancels an attempt if it runs here. Its result follows. */
+    /** Cancels an attempt if it runs here. It still writes its result. */
     void stop(TurnId turn, int attempt);
 
-    /** Whether the attempt runs here or has a result under way. */
+    /** Returns whether the attempt runs here, or has a result that its coordinator has not read yet. */
     boolean knows(TurnId turn, int attempt);
 
-    /** The turn is over: forgets it, and gives up its execution should that still run. */
+    /** Forgets a turn that has ended. Gives up its execution if that still runs. */
     void release(TurnId turn);
 }

@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The {@code prompt} events that are on their way into Kafka. A coordinator writes a turn's, an execution what follows,
- * with another producer: so the execution waits, or a follower of the session would meet a turn that has not opened. The
- * wait is over before it begins as long as the partition has a leader, because the attempt's claim went through the log
- * meanwhile. Thread-safe.
+ * The {@code prompt} events that Kafka has not acknowledged yet. A coordinator writes a turn's {@code prompt}; an
+ * execution writes the events after it, with another producer. So the execution waits for the first: else readers who
+ * follow the session could get events of a turn that has not opened. As long as the partition has a leader there is
+ * nothing to wait for, because the attempt's claim went through the log in the meantime. Thread-safe.
  */
 public class PendingPromptEvents {
 
@@ -24,16 +24,17 @@ public class PendingPromptEvents {
     private final Map<TurnId, CompletableFuture<Void>> onTheWay = new ConcurrentHashMap<>();
     private final Duration limit;
 
-    /** @param limit how long an event may take at most */
+    /** @param limit how long {@link #await} waits at most */
     public PendingPromptEvents(Duration limit) {
         this.limit = limit;
     }
 
+    /** The turn's event was handed to the producer. */
     public void sent(TurnId turn) {
         onTheWay.computeIfAbsent(turn, id -> new CompletableFuture<>());
     }
 
-    /** Kafka has it, or never will. */
+    /** Kafka has acknowledged the turn's event, or will never take it. */
     public void completed(TurnId turn) {
         CompletableFuture<Void> waited = onTheWay.remove(turn);
         if (waited != null) {
@@ -41,7 +42,9 @@ public class PendingPromptEvents {
         }
     }
 
-    /** Returns when the turn's event is not on its way. */
+    /**
+     * Blocks until the turn's event is completed, or the limit has passed. Returns at once when it was not sent here.
+     */
     void await(TurnId turn) {
         CompletableFuture<Void> coming = onTheWay.get(turn);
         if (coming == null) {

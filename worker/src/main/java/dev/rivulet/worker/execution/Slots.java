@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The places of a worker: how many executions run at once. First come, first served. Who waits can be called off without
- * an interrupt, which could reach the thread when it already does something else, such as writing to Kafka. Thread-safe.
+ * Bounds how many executions run at once, in order of arrival: a fair semaphore whose waits can be cancelled without an
+ * interrupt. An interrupt could reach the thread later, while it writes to Kafka. Thread-safe.
  */
 final class Slots {
 
@@ -18,11 +18,11 @@ final class Slots {
     private int free;
     private boolean closed;
 
-    Slots(int places) {
-        this.free = places;
+    Slots(int slots) {
+        this.free = slots;
     }
 
-    /** Takes a place, or the end of the queue. Never blocks. */
+    /** Takes a slot, or the end of the queue. Never blocks. */
     synchronized Ticket request() {
         Ticket ticket = new Ticket();
         if (closed) {
@@ -40,7 +40,7 @@ final class Slots {
         return waiting.size();
     }
 
-    /** Nobody gets a place any more, who waits included. Those who have one keep it. */
+    /** Grants no more slots: all waits end without one. Slots that were granted stay. */
     synchronized void close() {
         closed = true;
         List.copyOf(waiting).forEach(Ticket::cancel);
@@ -65,12 +65,15 @@ final class Slots {
         waiting.remove(ticket);
     }
 
-    /** A place, or the wait for one. */
+    /** A slot, or the wait for one. */
     final class Ticket {
 
         private final CompletableFuture<Boolean> granted = new CompletableFuture<>();
 
-        /** Waits for the slot. When this is true, the place has to be left in the end. */
+        /**
+         * Waits for the slot. When it returns true, {@link #release} must be called in the end.
+         * @param millis how long to wait at most
+         */
         boolean await(long millis) {
             try {
                 return granted.get(millis, TimeUnit.MILLISECONDS);
@@ -82,7 +85,7 @@ final class Slots {
             }
         }
 
-        /** Ends the wait without a place, unless there is one already. Any thread. */
+        /** Ends the wait without a slot, unless it was granted already. Any thread. */
         void cancel() {
             if (granted.complete(false)) {
                 forget(this);

@@ -13,22 +13,22 @@ sealed interface StopReason {
     /** One of the time-outs passed. */
     record TimedOut(ErrorCode code, String message) implements StopReason {}
 
-    /** The answer grew beyond its bound. */
+    /** The completion grew beyond its bound. */
     record TooLong(int maxChars) implements StopReason {}
 
-    /** Kafka will never have one of the events: readers would see a gap. */
+    /** Kafka refused one of the events: readers would see a gap. */
     record Unwritable() implements StopReason {}
 
-    /** The process ends, or the attempt has been given up: no result is to be sent. */
+    /** The process ends, or the attempt has been given up: no result is to be written. */
     record Abandoned() implements StopReason {}
 
-    /** Whether it is the provider's silence that ends the attempt. */
+    /** Returns whether the attempt ends because the provider sent nothing. */
     default boolean blamesProvider() {
         return this instanceof TimedOut timeout
                 && (timeout.code() == ErrorCode.FIRST_TOKEN_TIMEOUT || timeout.code() == ErrorCode.IDLE_TIMEOUT);
     }
 
-    /** How the attempt ends; empty when no result is to be sent. */
+    /** Returns how the attempt ends; empty when no result is to be written. */
     default Optional<Outcome> outcome() {
         return switch (this) {
             case Cancelled c -> Optional.of(Outcome.cancelled());

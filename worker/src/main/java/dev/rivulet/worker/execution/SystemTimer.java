@@ -5,8 +5,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Real time, on one thread. A task that writes to Kafka blocks it while the producer's buffer is full; but the buffer is
- * one for all streams, so none of those that wait behind could write either.
+ * The system's time, with one thread for tasks. A task that writes to Kafka blocks the thread while the producer's
+ * buffer is full. All streams share that buffer, so the tasks behind could not write either.
  */
 final class SystemTimer implements Timer, AutoCloseable {
 

@@ -1,11 +1,11 @@
 package dev.rivulet.worker.execution;
 
-/** Time as executions see it. Thread-safe. */
+/** The clock of executions, and tasks that run later. Thread-safe. */
 interface Timer {
 
     /** As {@link System#nanoTime}. */
     long nanoTime();
 
-    /** Runs a short task later, on a thread of the timer's. */
+    /** Runs a task after a number of nanoseconds, on the timer's thread. The task must be short. */
     void after(long nanos, Runnable task);
 }

@@ -16,9 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One attempt of one turn: waits for its place, shows {@code started}, streams the provider's answer as deltas, and when
- * Kafka has them all writes the result. Runs once on its own virtual thread, where tokens come on the provider's;
- * {@link #stop} may come from any thread. Its thread is never interrupted: an interrupt could hit the producer, and the result would be lost.
+ * One attempt of one turn: waits for a slot, publishes {@code started} and the provider's tokens as deltas, and writes
+ * the result when Kafka has acknowledged them all. Runs once, on its own virtual thread; tokens come on the provider's.
+ * {@link #stop} may be called on any thread. The thread is never interrupted: an interrupt could reach the producer,
+ * and the result would be lost.
  */
 final class TurnExecution {
 
@@ -34,12 +35,12 @@ final class TurnExecution {
     private final Slots.Ticket slot;
     private final AtomicReference<StopReason> stopped = new AtomicReference<>();
 
-    /** When its wait for a place was over. Milliseconds since the epoch. */
+    /** When its wait for a slot was over, in milliseconds since the epoch. */
     private long startedAtMs;
-    /** Who was asked last; null when nobody was. */
-    private volatile Started asked;
+    /** The provider and model of the last request; null when none was sent. */
+    private volatile Started lastRequest;
 
-    /** Takes its place in the queue. Does not block. */
+    /** Requests a slot. Does not block. */
     TurnExecution(TurnJob job, ExecutionContext context) {
         this.job = job;
         this.context = context;
@@ -56,23 +57,23 @@ final class TurnExecution {
         return job;
     }
 
-    /** Ends the execution early; the first reason counts. Closes the provider's connection in whatever state it is. */
+    /** Ends the execution early, whatever it is doing. The first reason counts. Does not block. */
     void stop(StopReason reason) {
         if (stopped.compareAndSet(null, reason)) {
             slot.cancel();
-            call.stop(reason.blamesProvider() ? LlmCall.Stop.TOO_SLOW : LlmCall.Stop.UNWANTED);
+            call.stop(reason.blamesProvider() ? LlmCall.Stop.TIMED_OUT : LlmCall.Stop.CANCELLED);
         }
     }
 
-    /** How long a token has been on its way to Kafka. */
+    /** Returns how long a token has been on its way to Kafka, in nanoseconds. */
     long writingFor(long nanos) {
         return times.writingFor(nanos);
     }
 
     /**
-     * Stops the execution when one of its time-outs has passed. Called every now and then by the watchdog.
+     * Stops the execution when one of its time-outs has passed. Called by the watchdog.
      *
-     * @param readingSince since when answers are read without a stall
+     * @param readingSince since when responses are read without a stall, as {@link System#nanoTime}
      */
     void checkTimeouts(long nanos, long readingSince) {
         if (stopped.get() == null) {
@@ -80,7 +81,7 @@ final class TurnExecution {
         }
     }
 
-    /** Returns whether the result is in Kafka. */
+    /** Runs the attempt. Returns whether its result is in Kafka. */
     boolean run() {
         Optional<Outcome> outcome;
         try {
@@ -97,7 +98,7 @@ final class TurnExecution {
         }
     }
 
-    /** Empty when no result is to be sent. */
+    /** Returns how the attempt ended; empty when no result is to be written. */
     private Optional<Outcome> outcome() {
         long waited = System.currentTimeMillis() - job.waitingSince();
         boolean admitted = slot.await(Math.max(0, limits.queue().toMillis() - waited));
@@ -129,7 +130,7 @@ final class TurnExecution {
         times.called(context.timer().nanoTime());
         try {
             LlmCompletion completion = call.stream(listener);
-            // The end was on its way already; what came since the stop was not taken, so the answer is not whole.
+            // The end was on its way when the stop came. Tokens since the stop were ignored: the completion is not whole.
             StopReason late = stopped.get();
             context.metrics().providerCall(late != null ? "stopped" : "ok");
             if (late != null) {
@@ -148,10 +149,10 @@ final class TurnExecution {
     }
 
     private void requestSent(Started event) {
-        if (asked == null) {
+        if (lastRequest == null) {
             output.started(event);
         }
-        asked = event;
+        lastRequest = event;
     }
 
     private void token(String token) {
@@ -177,8 +178,8 @@ final class TurnExecution {
     private boolean finish(Outcome outcome) {
         Outcome shown = output.awaitPublished() ? outcome : new StopReason.Unwritable().outcome().orElseThrow();
         TurnFinished result = new TurnFinished(job.session(), job.turn(), job.attempt(), context.records().owner(),
-                shown, output.seq(), output.text(), asked == null ? null : asked.model(),
-                asked == null ? null : asked.provider(), timings());
+                shown, output.seq(), output.text(), lastRequest == null ? null : lastRequest.model(),
+                lastRequest == null ? null : lastRequest.provider(), timings());
         boolean written = output.publish(result, () -> stopped.get() instanceof StopReason.Abandoned);
         LOG.atInfo().addKeyValue("session", job.session()).addKeyValue("turn", job.turn())
                 .addKeyValue("attempt", job.attempt()).addKeyValue("outcome", name(shown))

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs attempts, each on a virtual thread, a bounded number at once. Never blocks its callers. An attempt stays known here
- * until the coordinator has taken over its result, so that {@link #knows} tells a lost one from one whose result is still
- * under way. Thread-safe.
+ * Runs attempts, each on a virtual thread, a bounded number at once. Never blocks its callers. An attempt stays known
+ * until the coordinator has read its result, so that {@link #knows} tells a lost one from one whose result is still on
+ * its way. Thread-safe.
  */
 public final class TurnExecutor implements LocalExecutions, AutoCloseable {
 
@@ -80,7 +80,7 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
         }
     }
 
-    /** One without a result is not known any more: its coordinator starts the turn again. */
+    /** An attempt that wrote no result is forgotten, so that its coordinator starts the turn again. */
     private void ended(TurnExecution execution, boolean hasResult) {
         executions.computeIfPresent(execution.job().turn(), (turn, present) -> {
             if (present != execution) {
@@ -118,7 +118,7 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
 
     private void checkTimeouts() {
         long now = timer.nanoTime();
-        // One write that waits for Kafka holds up the thread that reads the other answers as well.
+        // A write that waits for Kafka also holds up the event loop that reads the other responses.
         if (executions.values().stream().anyMatch(execution -> execution.writingFor(now) > STALL_NANOS)) {
             readingSince = now;
         }
@@ -126,15 +126,16 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
             try {
                 execution.checkTimeouts(now, readingSince);
             } catch (RuntimeException fault) {
-                // One that cannot be stopped must not keep the others from it.
+                // The other executions are checked all the same.
                 LOG.atError().addKeyValue("turn", execution.job().turn()).setCause(fault).log("time-out check failed");
             }
         }
     }
 
     /**
-     * Lets what runs come to its end, then gives up the rest without results: those turns go on elsewhere as their next
-     * attempts, those that still wait for a place at once. Nothing is to be started any more.
+     * Waits until the running executions have ended, at most the drain time-out, and gives up the rest without results:
+     * another worker starts those turns again as their next attempts. Turns that wait for a slot are given up at once.
+     * {@link #start} starts nothing after that.
      */
     @Override
     public void close() {

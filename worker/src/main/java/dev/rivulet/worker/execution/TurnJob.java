@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * One attempt of a turn, ready to run.
  *
- * @param waitingSince when its queue deadline began, milliseconds since the epoch: a turn that is started again has
- *            waited already
+ * @param waitingSince when its wait began, for the queue time-out, in milliseconds since the epoch; for a turn that is
+ *            started again the time of the claim
  * @param messages what to send to the model, system prompt included
  */
 public record TurnJob(SessionId session, TurnId turn, int attempt, long waitingSince, List<Message> messages,

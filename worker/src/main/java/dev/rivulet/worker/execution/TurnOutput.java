@@ -12,8 +12,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
- * What one execution writes. The producer keeps a session's records in order, so the last record's ack stands for those
- * before it, as long as none of them failed. After a failure nothing more goes out: it would show readers a gap.
+ * What one execution writes. The producer keeps a session's records in order, so the acknowledgement of the last record
+ * covers those before it, if none of them failed. After a failure nothing more is sent, because readers would see a
+ * gap.
  */
 final class TurnOutput {
 
@@ -27,7 +28,7 @@ final class TurnOutput {
     private volatile Future<RecordMetadata> last;
     private volatile boolean failed;
 
-    /** @param onFailure told when Kafka will never have one of the events; on any thread, must not block */
+    /** @param onFailure called when Kafka will never have one of the events; on any thread, must not block */
     TurnOutput(TurnJob job, ExecutionContext context, Runnable onFailure) {
         this.records = context.records();
         this.events = records.of(job);
@@ -81,7 +82,7 @@ final class TurnOutput {
         onFailure.run();
     }
 
-    /** Waits until Kafka has all events; false when it will never have one of them. */
+    /** Blocks until Kafka has acknowledged all events. Returns false when it will never have one of them. */
     boolean awaitPublished() {
         try {
             if (last != null) {
@@ -97,8 +98,8 @@ final class TurnOutput {
     }
 
     /**
-     * Writes the result, again and again until Kafka has it: a turn must end. False when told to give up, or when Kafka
-     * will never take it.
+     * Writes the result, and retries until Kafka has it: a turn must end. Returns false when told to give up, or when
+     * Kafka will never take it.
      */
     boolean publish(TurnFinished result, BooleanSupplier giveUp) {
         for (long wait = FIRST_RETRY_MS; !giveUp.getAsBoolean(); wait = Math.min(2 * wait, LONGEST_RETRY_MS)) {

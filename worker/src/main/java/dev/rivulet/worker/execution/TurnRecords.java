@@ -25,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what an execution has to say to Kafka. Thread-safe; the producer is idempotent, so records of one session arrive
- * once and in the order of the calls. A call blocks while the producer's buffer is full: back-pressure on the provider.
+ * Writes the records of executions to Kafka. Thread-safe. The producer is idempotent, so the records of one session
+ * arrive once and in the order of the calls. A call blocks while the producer's buffer is full: back-pressure on the
+ * provider.
  */
 public final class TurnRecords implements AutoCloseable {
 
@@ -54,17 +55,17 @@ public final class TurnRecords implements AutoCloseable {
         this.owner = owner;
     }
 
-    /** The worker that writes. */
+    /** Returns the id of the worker that writes. */
     public String owner() {
         return owner;
     }
 
-    /** The events of one attempt. */
+    /** Returns a writer for the events of one attempt. */
     Attempt of(TurnJob job) {
         return new Attempt(job);
     }
 
-    /** Writes a result, the execution's own or of another that cannot any more. */
+    /** Writes a result: of an execution here, or of one that was lost with another worker. */
     public Future<RecordMetadata> publish(TurnFinished result) {
         return producer.send(record(turnResults, result.sessionId(), result.turnId(), result), (metadata, failure) -> {
             if (failure == null) {
@@ -73,12 +74,15 @@ public final class TurnRecords implements AutoCloseable {
         });
     }
 
-    /** The offset of the last result written here, by partition of {@code turn-results}. */
+    /** Returns the offset of the last result written here, by partition of {@code turn-results}. */
     public Map<Integer, Long> results() {
         return Map.copyOf(results);
     }
 
-    /** Lets the turn start elsewhere. Should this be lost, it does so when this worker is known to be gone. */
+    /**
+     * Lets the turn start in another worker at once. If the record is lost, it starts there when this worker is known
+     * to be gone.
+     */
     void giveUp(TurnJob job) {
         try {
             producer.send(record(commands, job.session(), job.turn(),
@@ -102,7 +106,7 @@ public final class TurnRecords implements AutoCloseable {
         timer.close();
     }
 
-    /** What all events of an attempt have in common is made once. */
+    /** Writes the events of one attempt. The key and the headers are made once. */
     final class Attempt {
 
         private final TurnId turn;
@@ -117,7 +121,7 @@ public final class TurnRecords implements AutoCloseable {
             delta = new ChunkHeaders(turn, EventType.DELTA, job.attempt()).headers(owner);
         }
 
-        /** @param failed told when Kafka will never have the event */
+        /** @param failed called when Kafka will never have the event */
         Future<RecordMetadata> publish(ChunkEvent event, Consumer<Exception> failed) {
             Iterable<Header> headers = switch (event) {
                 case Started s -> started;

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Attempts that ran here and whose result is in Kafka, until their coordinator has taken it over. When that is in another
- * process by then, nobody says so here: after a while they are forgotten anyway. Thread-safe.
+ * Attempts that ran here and whose result is in Kafka, until their coordinator has read it. A coordinator in another
+ * process does not tell this one, so old entries are dropped. Thread-safe.
  */
 final class WrittenResults {
 

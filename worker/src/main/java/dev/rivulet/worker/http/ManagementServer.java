@@ -19,7 +19,11 @@ public final class ManagementServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** @param port 0: no server */
+    /**
+     * Starts the server.
+     * @param port 0: no server
+     * @throws UncheckedIOException when it cannot listen on the port
+     */
     public static ManagementServer start(String host, int port, BooleanSupplier ready, Metrics metrics) {
         if (port == 0) {
             return new ManagementServer(null);
@@ -27,12 +31,12 @@ public final class ManagementServer implements AutoCloseable {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            server.createContext("/healthz", exchange -> answer(exchange, 200, "ok\n"));
+            server.createContext("/healthz", exchange -> respond(exchange, 200, "ok\n"));
             server.createContext("/readyz", exchange -> {
                 boolean yes = ready.getAsBoolean();
-                answer(exchange, yes ? 200 : 503, yes ? "ready\n" : "not ready\n");
+                respond(exchange, yes ? 200 : 503, yes ? "ready\n" : "not ready\n");
             });
-            server.createContext("/metrics", exchange -> answer(exchange, 200, metrics.scrape()));
+            server.createContext("/metrics", exchange -> respond(exchange, 200, metrics.scrape()));
             server.start();
             return new ManagementServer(server);
         } catch (IOException failure) {
@@ -41,7 +45,7 @@ public final class ManagementServer implements AutoCloseable {
         }
     }
 
-    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+    private static void respond(HttpExchange exchange, int status, String text) throws IOException {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
         exchange.sendResponseHeaders(status, body.length);

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says on the heartbeat topic that this worker lives, and at its end that it is gone. A beat is only sent when the last
- * one has arrived: after an outage the beats do not come in a burst, so their number stays a measure of time.
+ * Writes to the heartbeat topic that this worker is alive, and when it closes that it is gone. A heartbeat is sent only
+ * when Kafka has the last one: after an outage they do not come in a burst, so their number stays a measure of time.
  */
 public final class Heartbeat implements AutoCloseable {
 
@@ -38,7 +38,7 @@ public final class Heartbeat implements AutoCloseable {
         this.worker = worker.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** @param intervalMs between two beats */
+    /** Starts a thread that writes a heartbeat now and then every {@code intervalMs} milliseconds. */
     public static Heartbeat start(Producer<byte[], byte[]> producer, String topic, String worker, long intervalMs) {
         Heartbeat heartbeat = new Heartbeat(producer, topic, worker);
         heartbeat.timer.scheduleWithFixedDelay(heartbeat::beat, 0, intervalMs, TimeUnit.MILLISECONDS);
@@ -56,7 +56,9 @@ public final class Heartbeat implements AutoCloseable {
         }
     }
 
-    /** Says that the worker is gone, so that nobody has to wait for it to be missed. The producer stays open. */
+    /**
+     * Writes that the worker is gone, so that the others need not wait until they miss it. The producer stays open.
+     */
     @Override
     public void close() {
         timer.shutdownNow();
@@ -69,10 +71,10 @@ public final class Heartbeat implements AutoCloseable {
         }
     }
 
-    /** No beat may follow it. */
+    /** Deletes this worker's keys from the compacted topic. No heartbeat may follow. */
     private synchronized Future<?> writeTombstones() {
         closed = true;
-        // Nor is the last notice to this worker of use to anyone: compaction can drop it.
+        // The last stop notice to this worker is of no use any more: compaction may drop it.
         producer.send(new ProducerRecord<>(topic, StopNotice.keyTo(name).getBytes(StandardCharsets.US_ASCII), null));
         return producer.send(new ProducerRecord<>(topic, worker, null));
     }

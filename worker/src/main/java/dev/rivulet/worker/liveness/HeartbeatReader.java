@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what the workers tell each other, on a thread of its own, from the present on: heartbeats for the {@link
- * WorkerDirectory}, and notices to this worker.
+ * Reads the heartbeat topic from its end on, on a thread of its own: heartbeats for the {@link WorkerDirectory}, and
+ * stop notices to this worker.
  */
 public final class HeartbeatReader implements AutoCloseable {
 
@@ -29,7 +29,7 @@ public final class HeartbeatReader implements AutoCloseable {
     private final StopNotices stops;
     private final Thread thread;
 
-    /** @param settings where the cluster is */
+    /** @param settings of the consumer; changed here */
     public HeartbeatReader(Map<String, Object> settings, String topic, WorkerDirectory directory, StopNotices stops) {
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -39,7 +39,7 @@ public final class HeartbeatReader implements AutoCloseable {
         TopicPartition partition = new TopicPartition(topic, 0);
         consumer.assign(List.of(partition));
         consumer.seekToEnd(List.of(partition));
-        // Now, not at the first poll: what is written from here on is read.
+        // Resolves the end now rather than at the first poll: everything written from here on is read.
         consumer.position(partition);
         this.thread = Thread.ofPlatform().daemon().name("heartbeat-reader").start(this::read);
     }
@@ -52,7 +52,7 @@ public final class HeartbeatReader implements AutoCloseable {
                 } catch (WakeupException closed) {
                     return;
                 } catch (RuntimeException failure) {
-                    // Without this thread no lost worker would ever be noticed.
+                    // This thread must go on: without it no lost worker is noticed.
                     LOG.atWarn().setCause(failure).log("heartbeats could not be read");
                     LockSupport.parkNanos(POLL.toNanos());
                 }

@@ -4,14 +4,14 @@ import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.json.Json;
 
 /**
- * Tells another worker to cancel an attempt it runs: the cancel reached this worker, because the session's coordination
- * moved here while the execution stayed there. On the topic of the heartbeats, which every worker reads to its end.
+ * Tells another worker to cancel an attempt that it runs. Needed when a session's coordination moved to this worker
+ * while the execution stayed in the other. Written to the heartbeat topic, which every worker reads.
  */
 public record StopNotice(TurnId turn, int attempt) {
 
     private static final String KEY = "stop/";
 
-    /** The key of notices to a worker. No worker's id begins like this. */
+    /** Returns the key of notices to a worker. No worker's id begins with its prefix. */
     public static String keyTo(String worker) {
         return KEY + worker;
     }

@@ -6,7 +6,9 @@ import dev.rivulet.worker.execution.LocalExecutions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The notices to this worker. One that comes twice, or for an attempt that is over, does nothing. */
+/**
+ * Handles the stop notices to this worker. A notice that comes twice, or for an attempt that has ended, does nothing.
+ */
 public final class StopNotices {
 
     private static final Logger LOG = LoggerFactory.getLogger(StopNotices.class);
@@ -19,7 +21,7 @@ public final class StopNotices {
         this.executions = executions;
     }
 
-    /** A notice to some worker. */
+    /** Stops the attempt that a notice names. Ignores notices to other workers. */
     public void handle(String key, byte[] value) {
         if (!key.equals(ownKey) || value == null) {
             return;

@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Which workers are alive, as the heartbeat topic tells. Time is counted in this worker's own beats, read back from the
- * same topic: another worker is dead when several of ours have arrived since its last one. So neither an outage of Kafka
- * nor a pause of this process, which hold up everyone's beats alike, makes the others look dead. Thread-safe.
+ * Knows from the heartbeat topic which workers are alive. Measures time in this worker's own heartbeats, read back from
+ * the topic: another worker is dead when several of ours have come since its last one. An outage of Kafka or a pause of
+ * this process delays all heartbeats alike, so neither makes the others look dead. Thread-safe.
  */
 public final class WorkerDirectory {
 
@@ -15,13 +15,16 @@ public final class WorkerDirectory {
     private final Map<String, Long> lastSeen = new HashMap<>();
     private long ownBeats;
 
-    /** @param missedBeats how many of our beats another worker may miss */
+    /** @param missedBeats how many of this worker's heartbeats another worker may miss */
     public WorkerDirectory(String self, int missedBeats) {
         this.self = self;
         this.missedBeats = missedBeats;
     }
 
-    /** A record of the topic. What was written before this worker's first beat tells nothing of the present. */
+    /**
+     * Takes note of a record of the topic.
+     * @param alive false for the record that says that the worker is gone
+     */
     public synchronized void onHeartbeat(String worker, boolean alive) {
         if (worker.equals(self)) {
             ownBeats++;
@@ -33,7 +36,7 @@ public final class WorkerDirectory {
         }
     }
 
-    /** Whether a worker is known to be gone. False while it is too early to know. */
+    /** Returns whether a worker is known to be gone. False while it is too early to know. */
     public synchronized boolean isDead(String worker) {
         return !worker.equals(self) && ownBeats > missedBeats && !lastSeen.containsKey(worker);
     }

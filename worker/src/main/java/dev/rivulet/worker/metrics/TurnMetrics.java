@@ -31,12 +31,12 @@ public final class TurnMetrics {
         this.waitingInSessions = registry.gauge("rivulet.turns.queued", new AtomicInteger());
     }
 
-    /** For what libraries measure themselves. */
+    /** Returns the registry, for libraries that bring their own meters. */
     public MeterRegistry registry() {
         return registry;
     }
 
-    /** Gauges over whatever runs turns: those that run, and those that wait for a place. */
+    /** Registers the gauges of turns that run, and of turns that wait for a slot. */
     public <T> void gauges(T source, ToDoubleFunction<T> open, ToDoubleFunction<T> waiting) {
         Gauge.builder("rivulet.turns.open", source, open).description("Turns that execute here").register(registry);
         Gauge.builder("rivulet.turns.waiting", source, waiting).description("Turns that wait for a place here")
@@ -62,12 +62,12 @@ public final class TurnMetrics {
         registry.counter("rivulet.provider.calls", "result", result).increment();
     }
 
-    /** A call to the provider failed with an error code and is repeated. */
+    /** Counts a call to a provider that failed with an error code and is retried. */
     public void providerRetry(String code) {
         registry.counter("rivulet.provider.retries", "reason", code).increment();
     }
 
-    /** A turn ended at its coordinator. */
+    /** Counts a turn that ended at its coordinator. */
     public void ended(TurnFinished result) {
         String outcome = switch (result.outcome()) {
             case Outcome.Completed done -> done.finishReason();
@@ -76,17 +76,17 @@ public final class TurnMetrics {
         registry.counter("rivulet.turns", "outcome", outcome).increment();
     }
 
-    /** The number of turns that wait behind others of their session changed. */
+    /** Adds to the number of turns that wait behind others of their session. */
     public void waitingInSessions(int change) {
         waitingInSessions.addAndGet(change);
     }
 
-    /** A record could not be read. */
+    /** Counts a record that could not be read. */
     public void deadLetter(String topic) {
         registry.counter("rivulet.dead.letters", "topic", topic).increment();
     }
 
-    /** A record's type is of a later version. */
+    /** Counts a record whose type this version does not know. */
     public void unknownType(String topic) {
         registry.counter("rivulet.unknown.types", "topic", topic).increment();
     }

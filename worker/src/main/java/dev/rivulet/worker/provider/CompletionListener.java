@@ -1,11 +1,11 @@
 package dev.rivulet.worker.provider;
 
-/** Gets what comes of a call, one thing at a time and in order, on whatever thread it comes. */
+/** Gets the events of a call, one at a time and in order, on any thread. */
 public interface CompletionListener {
 
-    /** A provider is asked now; again for each repetition, and when another provider takes over. */
+    /** A request is sent to a provider. Called again for each retry, and when the next provider is asked. */
     void requestSent(String provider, String model);
 
-    /** A piece of the answer's text, never empty. */
+    /** A piece of the completion's text, never empty. */
     void token(String text);
 }

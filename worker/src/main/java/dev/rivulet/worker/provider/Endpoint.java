@@ -7,12 +7,12 @@ import java.net.URISyntaxException;
 import java.util.Optional;
 
 /**
- * Where a provider is and what it is asked for: its settings, checked, with the defaults of its kind.
+ * The address of a provider and what to request from it: its settings, checked, with the defaults of its kind.
  *
  * @param name the name that clients and operators see
  * @param base an http or https address without a query and without a slash at its end
- * @param apiKey fit for an HTTP header
- * @param model asked for whatever the turn names
+ * @param apiKey has only characters that an HTTP header can carry
+ * @param model requested whatever the turn names; empty: the turn's
  * @param maxTokens for turns that name no limit
  */
 public record Endpoint(String name, URI base, Optional<Secret> apiKey, Optional<String> model,
@@ -32,8 +32,8 @@ public record Endpoint(String name, URI base, Optional<Secret> apiKey, Optional<
                 config.maxTokens());
     }
 
-    /** What this provider is asked for when a turn asks for {@code request}. */
-    public LlmRequest ask(LlmRequest request) {
+    /** Returns what to request from this provider for a turn's {@code request}. */
+    public LlmRequest apply(LlmRequest request) {
         return new LlmRequest(model.orElse(request.model()), request.messages(),
                 request.maxTokens() == null ? maxTokens.orElse(null) : request.maxTokens(), request.temperature());
     }
@@ -47,12 +47,12 @@ public record Endpoint(String name, URI base, Optional<Secret> apiKey, Optional<
                 return uri;
             }
         } catch (URISyntaxException notOne) {
-            // Said below.
+            // Reported below.
         }
         throw new InvalidConfigException("rivulet.provider.base-url: '" + text + "' is not an http(s) address");
     }
 
-    /** The key does not come into the message. */
+    /** The message does not contain the key. */
     private static void refuseUnfit(Secret key) {
         if (!key.value().chars().allMatch(c -> c >= ' ' && c <= '~')) {
             throw new InvalidConfigException(

@@ -3,23 +3,26 @@ package dev.rivulet.worker.provider;
 /** One request to a provider. */
 public interface LlmCall {
 
-    /** Why a call is to end early. */
+    /** Why a call is stopped. */
     enum Stop {
-        /** Nobody wants the answer any more: this says nothing about the provider. */
-        UNWANTED,
-        /** The provider kept silent for too long. */
-        TOO_SLOW
+        /** Its completion is not needed any more. Not the provider's fault. */
+        CANCELLED,
+        /** The provider sent nothing for too long. */
+        TIMED_OUT
     }
 
     /**
-     * Sends the request and waits for the end of the answer. Blocks; called once.
+     * Sends the request and blocks until the response has ended. Called once.
      *
-     * @param answer gets the tokens on a thread of the provider's that may read other answers too: while it blocks, those
-     *            wait. Nothing comes after this method has ended.
-     * @throws ProviderException when the answer did not come to its proper end, a stopped call included
+     * @param listener gets the tokens, on a thread of the provider that may read other responses too: while it blocks,
+     *            those wait. Not called after this method has ended.
+     * @throws ProviderException when the completion is not whole, also for a call that was stopped
      */
     LlmCompletion stream(CompletionListener listener) throws ProviderException;
 
-    /** Closes the connection, in whatever state the call is; before {@link #stream} as well. Any thread; does not block. */
+    /**
+     * Closes the connection, whatever the call is doing. May be called before {@link #stream}, which then fails. Any
+     * thread; does not block.
+     */
     void stop(Stop reason);
 }

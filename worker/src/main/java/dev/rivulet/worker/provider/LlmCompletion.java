@@ -3,9 +3,9 @@ package dev.rivulet.worker.provider;
 import dev.rivulet.schemas.Usage;
 
 /**
- * The proper end of an answer.
+ * How a whole completion ended.
  *
- * @param finishReason as the provider gave it
+ * @param finishReason the provider's
  * @param usage null when the provider did not say
  */
 public record LlmCompletion(String finishReason, Usage usage) {}

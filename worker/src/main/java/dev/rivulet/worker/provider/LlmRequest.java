@@ -4,7 +4,7 @@ import dev.rivulet.schemas.Message;
 import java.util.List;
 
 /**
- * What a provider is asked.
+ * A request to a provider.
  *
  * @param maxTokens null: the provider's default
  * @param temperature null: the provider's default

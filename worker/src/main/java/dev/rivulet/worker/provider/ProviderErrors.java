@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * What can go wrong with a provider, as clients are told of it, whatever protocol it speaks.
+ * Makes the exceptions for a provider's failures, with the sentences that clients see. The same for every protocol.
  *
  * @param provider its name
  */
@@ -13,7 +13,10 @@ public record ProviderErrors(String provider) {
 
     private static final String SECONDS = "\\d{1,6}";
 
-    /** What an HTTP status means. @param said what the provider said about it; null when it said nothing */
+    /**
+     * Returns the error code for an HTTP status.
+     * @param said the provider's message; null when there is none
+     */
     public static ErrorCode code(int status, String said) {
         return switch (status) {
             case 401, 402, 403 -> ErrorCode.UPSTREAM_UNAUTHORIZED;
@@ -26,17 +29,17 @@ public record ProviderErrors(String provider) {
     }
 
     /**
-     * It answered with a status that is an error.
+     * The provider responded with an error status.
      *
-     * @param said null when it said nothing
-     * @param retryAfter the header of that name; empty when there is none
+     * @param said the provider's message; null when there is none
+     * @param retryAfter the header {@code Retry-After}; empty when there is none
      */
     public ProviderException errorStatus(ErrorCode code, int status, String said, String retryAfter) {
         return new ProviderException(code, sentence(" answered with status " + status, said),
                 retryAfter.matches(SECONDS) ? Duration.ofSeconds(Long.parseLong(retryAfter)) : null, null);
     }
 
-    /** It sent an error in the middle of an answer. @param said null when it said nothing */
+    /** The provider sent an error within the stream. @param said the provider's message; null when there is none */
     public ProviderException errorInStream(ErrorCode code, String said) {
         return new ProviderException(code, sentence(" broke the answer off", said));
     }

@@ -4,7 +4,7 @@ import dev.rivulet.schemas.ErrorCode;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A provider did not bring an answer to its proper end. The message is a sentence for the client. */
+/** A call to a provider failed. The message is a sentence for the client. */
 public final class ProviderException extends Exception {
 
     private final ErrorCode code;
@@ -29,7 +29,7 @@ public final class ProviderException extends Exception {
         return code;
     }
 
-    /** How long the provider asks to wait before the next call. */
+    /** Returns how long to wait before the next call, if the provider said so. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }

@@ -4,14 +4,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.concurrent.TimeUnit;
 
-/** The event loops that read the providers' answers. */
+/** The event loops that read the providers' responses. */
 public final class ProviderLoops {
 
     private ProviderLoops() {}
 
     /**
-     * Starts the threads. A loop that cannot hand on what it read, because Kafka takes nothing more, blocks: that is the
-     * back-pressure on the providers, so nobody is to warn of it.
+     * Starts the threads. A loop blocks while Kafka takes nothing more: that is the back-pressure on the providers. So
+     * Vert.x's warning about blocked event loops is switched off.
      */
     public static Vertx start(int threads) {
         return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(threads).setPreferNativeTransport(true)

@@ -2,7 +2,7 @@ package dev.rivulet.worker.provider;
 
 import java.nio.charset.StandardCharsets;
 
-/** Text of a provider's that goes on into events: it must be short, and writable as JSON. */
+/** Bounds text of a provider before it goes into events: it must be short, and writable as JSON. */
 public final class ProviderText {
 
     private static final int LONGEST = 300;
@@ -10,9 +10,10 @@ public final class ProviderText {
 
     private ProviderText() {}
 
+    /** Returns the text, cut after 300 characters, without unpaired surrogates. */
     public static String bounded(String text) {
         String head = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + LONGER;
-        // Half a surrogate pair, which JSON can bring and a cut can make, becomes a question mark.
+        // An unpaired surrogate, which JSON can contain and a cut can leave, becomes a question mark.
         return new String(head.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 }

@@ -1,9 +1,11 @@
 package dev.rivulet.worker.recovery;
 
-/** Finds out what lost attempts had produced, and writes their results with it. */
+/** Writes the results of lost attempts, with what they had produced. */
 @FunctionalInterface
 public interface AttemptRecovery {
 
-    /** Takes an order; never blocks. The result follows in the log, unless this process ends before. */
+    /**
+     * Accepts an attempt; never blocks. Its result is written to the log later, unless this process ends before that.
+     */
     void submit(LostAttempt attempt);
 }

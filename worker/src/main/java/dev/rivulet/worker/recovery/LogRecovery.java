@@ -24,14 +24,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads in {@code chunk-events} what lost attempts had produced, on a thread of its own: the coordinator must not wait for
- * it. A worker that dies can leave thousands of them, so those of one partition share a pass through it. What cannot be
- * done is tried again; what this process leaves undone, the coordinator elsewhere submitted anew.
+ * Reads from {@code chunk-events} what lost attempts had produced, on a thread of its own, because the coordinator must
+ * not wait for it. A worker that dies can leave thousands of attempts, so those of one partition share one pass over
+ * it. Failures are retried. What is not done when this process ends, the next coordinator submits again.
  */
 public final class LogRecovery implements AttemptRecovery, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogRecovery.class);
-    /** Bounds how much text is held at once. */
+    /** The most attempts of one pass: bounds the text in memory. */
     private static final int BATCH = 256;
     private static final long RETRY_MS = 1_000;
 
@@ -48,7 +48,7 @@ public final class LogRecovery implements AttemptRecovery, AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("attempt-recovery").unstarted(this::run);
     }
 
-    /** @param settings where the cluster is */
+    /** @param settings of the consumers; changed here */
     public static LogRecovery start(Map<String, Object> settings, Topics topics, TurnRecords records) {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -70,12 +70,12 @@ public final class LogRecovery implements AttemptRecovery, AutoCloseable {
                 List<LostAttempt> batch = new ArrayList<>(List.of(submitted.take()));
                 submitted.drainTo(batch, BATCH - 1);
                 try {
-                    serve(batch);
+                    recover(batch);
                 } catch (InterruptException closed) {
                     return;
                 } catch (KafkaException | ExecutionException failure) {
                     LOG.atWarn().addKeyValue("attempts", batch.size()).setCause(failure)
-                            .log("what lost attempts had produced could not be read; it is tried again");
+                            .log("lost attempts could not be recovered, retrying");
                     submitted.addAll(batch);
                     Thread.sleep(RETRY_MS);
                 }
@@ -85,8 +85,8 @@ public final class LogRecovery implements AttemptRecovery, AutoCloseable {
         }
     }
 
-    /** One that was served twice does no harm: the first result ends the turn. */
-    private void serve(List<LostAttempt> batch) throws ExecutionException, InterruptedException {
+    /** Writes the results of some attempts. A result that is written twice does no harm: the first ends the turn. */
+    private void recover(List<LostAttempt> batch) throws ExecutionException, InterruptedException {
         Map<Integer, List<RecoveredAttempt>> byPartition = batch.stream().distinct().map(RecoveredAttempt::new)
                 .collect(Collectors.groupingBy(attempt -> SessionPartition.of(attempt.lost().end().sessionId(),
                         topics.partitions())));
@@ -114,7 +114,7 @@ public final class LogRecovery implements AttemptRecovery, AutoCloseable {
         thread.interrupt();
         try {
             thread.join();
-        } catch (InterruptedException hurry) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }

@@ -3,9 +3,9 @@ package dev.rivulet.worker.recovery;
 import dev.rivulet.schemas.result.TurnFinished;
 
 /**
- * An attempt that ends a turn without a word of the worker that ran it.
+ * An attempt whose worker wrote no result.
  *
- * @param end its result, except for what it produced
+ * @param end its result without what it had produced
  * @param owner the worker that ran it
  */
 public record LostAttempt(TurnFinished end, String owner) {}

@@ -13,12 +13,15 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 
-/** One pass through a partition of {@code chunk-events}, for all attempts that are looked for there. */
+/** One pass over a partition of {@code chunk-events} that collects the events of some attempts. */
 record PartitionScan(Consumer<byte[], byte[]> consumer, TopicPartition partition) {
 
     private static final Duration POLL = Duration.ofMillis(200);
 
-    /** Reads from the time of the oldest turn to what is the end now. */
+    /**
+     * Reads from the time of the oldest turn to the current end of the partition. Blocks.
+     * @param wanted get their events; at most one attempt of a turn
+     */
     void read(List<RecoveredAttempt> wanted) {
         Map<String, RecoveredAttempt> byTurn = wanted.stream()
                 .collect(Collectors.toMap(attempt -> attempt.lost().end().turnId().toString(), Function.identity()));

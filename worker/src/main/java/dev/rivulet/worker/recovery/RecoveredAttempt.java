@@ -11,7 +11,7 @@ import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** What the log has of one lost attempt, collected record by record. Used by one thread. */
+/** Collects what the log has of one lost attempt, record by record. For one thread. */
 final class RecoveredAttempt {
 
     private final LostAttempt lost;
@@ -31,7 +31,7 @@ final class RecoveredAttempt {
         return lost;
     }
 
-    /** An event of the turn; only those of the attempt and its owner count. */
+    /** Takes an event of the turn. Ignores those of other attempts and other owners. */
     void add(ConsumerRecord<byte[], byte[]> record) {
         Header writer = record.headers().lastHeader(ChunkHeaders.OWNER);
         if (writer == null || !Arrays.equals(writer.value(), owner)) {
@@ -43,7 +43,7 @@ final class RecoveredAttempt {
                         case STARTED -> start(Json.read(record.value(), Started.class), record.timestamp());
                         case DELTA -> append(Json.read(record.value(), Delta.class), record.timestamp());
                         case DONE, ERROR, QUEUED, PROMPT, FORGOTTEN -> {
-                            // The coordinator's, and no part of the attempt.
+                            // Written by the coordinator: not part of the attempt.
                         }
                     }
                 });
@@ -62,6 +62,7 @@ final class RecoveredAttempt {
         seq = delta.seq() + 1;
     }
 
+    /** Returns the attempt's result with what was collected; without, when its {@code started} is not in the log. */
     TurnFinished result() {
         TurnFinished end = lost.end();
         return started == null

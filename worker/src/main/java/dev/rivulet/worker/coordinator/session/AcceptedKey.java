@@ -5,11 +5,12 @@ import dev.rivulet.schemas.command.Idempotency;
 import dev.rivulet.schemas.command.PromptRequested;
 
 /**
- * An idempotency key that a session remembers, and the turn it stands for.
+ * An idempotency key that a session remembers, and the turn that it stands for.
  *
  * @param name the key, or the turn id that a client chose
- * @param request the first that came with it
- * @param at when it came, milliseconds since the epoch
+ * @param request the request that brought the key first
+ * @param digest of what that request asked; see {@link Idempotency}
+ * @param at when it came, in milliseconds since the epoch
  */
 public record AcceptedKey(String name, TurnId request, TurnId turn, String digest, long at) {
 

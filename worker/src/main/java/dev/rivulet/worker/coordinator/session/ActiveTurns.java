@@ -6,7 +6,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * What a session has to do: the turn it runs and those that wait behind it. Kept only while there is something to do.
+ * The turn that a session runs, and those that wait behind it. Stored only while there is one. Its JSON is stored:
+ * names and order of the components are those of the changelog.
  *
  * @param open null when nothing runs
  * @param queue in order of arrival
@@ -28,12 +29,12 @@ public record ActiveTurns(OpenTurn open, List<WaitingTurn> queue) {
         return open != null && open.id().equals(turn);
     }
 
-    /** All of them, in the order in which they run. */
+    /** Returns all turns, in the order in which they run. */
     public List<TurnId> turns() {
         return Stream.concat(Stream.ofNullable(open).map(OpenTurn::id), queue.stream().map(WaitingTurn::id)).toList();
     }
 
-    /** What is left when some turns turn out to have ended. */
+    /** Returns what is left without the turns that have ended. */
     public ActiveTurns without(Predicate<TurnId> ended) {
         return new ActiveTurns(open != null && ended.test(open.id()) ? null : open,
                 queue.stream().filter(waiting -> !ended.test(waiting.id())).toList());

@@ -4,8 +4,9 @@ import dev.rivulet.schemas.TurnId;
 import java.util.List;
 
 /**
- * A request to forget the session that was carried out: replayed, it must not reach what came after it.
+ * A request to forget the session that was carried out. When it is replayed after a crash, it must not reach turns that
+ * came after it.
  *
- * @param turns those that ran or waited then; nothing of them is remembered
+ * @param turns the turns that ran or waited then; nothing of them is remembered
  */
 public record AppliedForget(TurnId request, List<TurnId> turns) {}

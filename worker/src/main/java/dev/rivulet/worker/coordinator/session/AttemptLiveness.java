@@ -5,8 +5,9 @@ package dev.rivulet.worker.coordinator.session;
 public interface AttemptLiveness {
 
     /**
-     * Whether nobody runs this claimed attempt any more, as far as can be known. Of this process it is known for certain. Another
-     * that is silent for too long may be wrong to give up; the number of the next attempt makes that harmless.
+     * Returns whether the claimed attempt is known not to run any more. For attempts of this process the result is
+     * certain. A worker that was silent for too long may still run its attempt; readers ignore that attempt once the
+     * next one began.
      */
     boolean isLost(OpenTurn turn);
 }

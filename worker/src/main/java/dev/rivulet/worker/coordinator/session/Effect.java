@@ -8,22 +8,22 @@ import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.execution.TurnJob;
 import dev.rivulet.worker.recovery.LostAttempt;
 
-/** What a transition asks for beside the new state. */
+/** What the coordinator has to do after it stored the new state. */
 public sealed interface Effect {
 
-    /** Ask for an attempt through the log. It may run when the claim comes back as an input. */
+    /** Write a claim for an attempt to the log. The attempt may run when the claim comes back as an input. */
     record Claim(AttemptClaimed claim) implements Effect {}
 
-    /** Run this attempt, in this process. */
+    /** Run this attempt in this process. */
     record Dispatch(TurnJob job) implements Effect {}
 
-    /** Stop the execution of this attempt, in whatever process it runs; it will still send its result. */
+    /** Stop the execution of this attempt, in whatever process it runs. It still writes its result. */
     record Stop(String owner, TurnId turn, int attempt) implements Effect {}
 
     /**
-     * Show readers an event.
+     * Publish an event for readers.
      *
-     * @param about the turn, or the request where there is no turn
+     * @param about the turn; the request for an event that is about no turn
      */
     record Publish(TurnId about, ChunkEvent event) implements Effect {
 
@@ -32,21 +32,21 @@ public sealed interface Effect {
         }
     }
 
-    /** Tell a request what it asked. */
+    /** Publish the reply to a request. */
     record Reply(CoordinatorReply reply) implements Effect {}
 
     /**
-     * Write the result of a turn that no execution will write one for. Readers are shown the end when it comes back as an
-     * input: like every other, so that a crash in between loses nothing.
+     * Write the result of a turn for which no execution will write one. The terminal is published when the result comes
+     * back as an input, as with every other result: a crash in between loses nothing.
      */
     record Report(TurnFinished result) implements Effect {}
 
-    /** The same for an attempt that was started: what it produced is to be found first. */
+    /** The same for an attempt that was started: what it produced is read from the log first. */
     record Recover(LostAttempt attempt) implements Effect {}
 
-    /** The session is done with a turn. */
+    /** A turn has ended: for metrics. */
     record Ended(TurnFinished result) implements Effect {}
 
-    /** The turn is over: whatever executes it here can be forgotten. */
+    /** The turn has ended: this process can drop its execution. */
     record Release(TurnId turn) implements Effect {}
 }

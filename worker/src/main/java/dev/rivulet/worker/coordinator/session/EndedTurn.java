@@ -8,9 +8,9 @@ import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.TurnError;
 
 /**
- * A turn that is over, with the terminal it ended by, so that a replayed command or result publishes the same again.
+ * A turn that has ended, with its terminal event: a replayed command or result publishes the same one again.
  *
- * @param at when it ended, milliseconds since the epoch
+ * @param at when it ended, in milliseconds since the epoch
  */
 public record EndedTurn(TurnId turn, @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type") @JsonSubTypes( {
         @JsonSubTypes.Type(value = Done.class, name = "done"),

@@ -7,23 +7,26 @@ import java.time.Duration;
 /**
  * The bounds of a session's state.
  *
- * @param queuedTurns how many turns may wait in a session
- * @param queuedChars how much text they may have together, UTF-16 code units
- * @param conversationChars how much of the conversation is remembered, UTF-16 code units
+ * @param queuedTurns the most turns that may wait in a session
+ * @param queuedChars the most text that the waiting turns may have together, in UTF-16 code units
+ * @param conversationChars how much of the conversation is remembered, in UTF-16 code units
  * @param endedTurns how many ended turns are remembered
  * @param keys how many idempotency keys a session remembers
- * @param keyWindow for how long
+ * @param keyWindow how long a key is remembered
  * @param attempts how often a turn may be started
  * @param queueTimeout how long a turn may wait behind others
- * @param overdue how long an attempt may be open before it is given up without having heard of its worker
+ * @param overdue how long after its claim an attempt is given up, even if its worker counts as alive
  */
 public record SessionLimits(int queuedTurns, int queuedChars, int conversationChars, int endedTurns, int keys,
         Duration keyWindow, int attempts, Duration queueTimeout, Duration overdue) {
 
-    /** How many turns are remembered beyond {@code endedTurns} because they ended just now. */
+    /** The most turns that are remembered beyond {@code endedTurns} because they ended within the last seconds. */
     public static final int RECENT_TURNS = 512;
 
-    /** Whether a turn has waited longer than it may. It may ask for a shorter time than the worker's, never for a longer. */
+    /**
+     * Whether a turn has waited longer than it may. It may ask for a shorter time than the worker's, never for a
+     * longer.
+     */
     boolean hasWaitedTooLong(PromptRequested turn, long now) {
         Integer asked = turn.options().timeouts() == null ? null : turn.options().timeouts().queueMs();
         long limit = asked == null ? queueTimeout.toMillis() : Math.min(asked, queueTimeout.toMillis());

@@ -18,14 +18,15 @@ import dev.rivulet.schemas.result.TurnFinished;
 import java.util.Optional;
 
 /**
- * The rules of a session: what a command, a result or the passing of time makes of its state. Pure, so that every rule
- * can be tested without Kafka. Inputs can be replayed after a crash; each rule is idempotent for that reason.
+ * The rules of a session: how a command, a result or the passing of time changes its state. Pure: every rule is tested
+ * without Kafka. Inputs can be replayed after a crash, so each rule is idempotent.
  *
- * <p><b>An attempt runs at most once.</b> State alone cannot tell: a crash can lose the state that said that an attempt was
- * started. So an attempt is claimed in the log of commands and started when the claim is read back. The log has one order:
- * whoever reads its own claim has read every earlier claim of the turn before, or has its state from one who did, and having
- * read another's claim it does not use that number any more ({@link #claimed}). A claim counts as one's own only in the term
- * that made it, because an earlier term may have started what it claimed without a trace in the state.
+ * <p><b>An attempt runs at most once.</b> The state cannot guarantee that, because a crash can lose the update that
+ * said that an attempt was started. So a coordinator writes a claim to the log of commands, and starts the attempt when
+ * it reads the claim back. The log has one order: a coordinator that reads its own claim has read all earlier claims of
+ * the turn, or has restored its state from one that did; and the number of another coordinator's claim is never used
+ * again ({@link #claimed}). A claim counts as a coordinator's own only in the term that wrote it: an earlier term may
+ * have started the attempt and left no trace in the state.
  *
  * @param term the time for which this machine decides
  */
@@ -70,7 +71,7 @@ public record SessionMachine(Term term, SessionLimits limits) {
                 change.close(result);
                 change.startNext();
             }
-            // Anything else is the result of an attempt that was given up.
+            // Any other result is of an attempt that was given up.
         } else if (change.active().isQueued(turn)) {
             if (result.byCoordinator()) {
                 change.dequeue(turn);
@@ -80,17 +81,17 @@ public record SessionMachine(Term term, SessionLimits limits) {
         } else if (change.ended(turn).isPresent()) {
             change.publishAgain(change.ended(turn).get());
         } else if (result.byCoordinator()) {
-            // Many ended at once, and the session has forgotten this one already.
+            // So many turns ended at once that the session does not remember this one any more.
             change.publish(result);
         } else {
-            // A turn that the state does not know, because something older was written over it: see StallDetector. An end too
-            // many does no harm, readers take the first; one too few would leave them waiting for ever.
+            // The state does not know the turn, because older state was written over it: see StallDetector. Readers take
+            // the first terminal, so a second does no harm; without one they would wait for ever.
             change.conclude(result);
         }
         return change.transition();
     }
 
-    /** Whether {@link #sweep} has anything to do; most of the time it has not. */
+    /** Returns whether {@link #sweep} has anything to do. Cheap: called for every active session in every sweep. */
     public boolean needsSweep(ActiveTurns active, AttemptLiveness liveness, long now) {
         OpenTurn open = active.open();
         boolean inOrder = open != null && (open.claimed()
@@ -100,17 +101,17 @@ public record SessionMachine(Term term, SessionLimits limits) {
     }
 
     /**
-     * Looks after what no input will: lost workers, turns that wait too long, attempts that never end. As no input can be
-     * replayed for it, it changes nothing when a turn has to end, but asks for a result that will: see {@link
-     * Effect.Report}.
+     * Handles what no input tells: lost workers, turns that wait too long, attempts that never end. A sweep cannot be
+     * replayed after a crash. So it does not change the state when a turn has to end, but has a result written that
+     * does: see {@link Effect.Report}.
      */
     public Transition sweep(SessionId id, Session session, AttemptLiveness liveness, long now) {
         SessionChange change = new SessionChange(id, session, term, limits, now);
         OpenTurn open = session.active().open();
         if (open != null && open.claimed()) {
-            lookAfterRunning(change, open, liveness, now);
+            sweepRunning(change, open, liveness, now);
         } else if (open != null) {
-            lookAfterUnclaimed(change, open);
+            sweepUnclaimed(change, open);
         }
         change.active().queue().stream().filter(waiting -> limits.hasWaitedTooLong(waiting.request(), now))
                 .forEach(waiting -> change.report(waiting.id(), 0, QUEUED_TOO_LONG));
@@ -156,8 +157,9 @@ public record SessionMachine(Term term, SessionLimits limits) {
     }
 
     /**
-     * A claim in the log. One's own is fulfilled when the turn still wants it. Another's may have been fulfilled, by one who
-     * then crashed, or has lost the partition without knowing it; its number is used up, whatever became of it.
+     * A claim was read. The coordinator's own starts the attempt if the turn still needs it. Another coordinator may
+     * have started what it claimed before it crashed, or while it did not know that it had lost the partition; so the
+     * number of its claim is not used again.
      */
     private void claimed(SessionChange change, AttemptClaimed claim) {
         TurnId turn = claim.turnId();
@@ -174,7 +176,7 @@ public record SessionMachine(Term term, SessionLimits limits) {
                     && claim.term().equals(term.id())) {
                 change.dispatch();
             } else {
-                // Should it run, nobody will see it.
+                // It may run. Readers will not see it.
                 change.stop(claim.owner(), turn, claim.attempt());
                 change.claimAfter(open, claim.attempt());
             }
@@ -194,7 +196,7 @@ public record SessionMachine(Term term, SessionLimits limits) {
         }
     }
 
-    private void lookAfterRunning(SessionChange change, OpenTurn open, AttemptLiveness liveness, long now) {
+    private void sweepRunning(SessionChange change, OpenTurn open, AttemptLiveness liveness, long now) {
         if (liveness.isLost(open)) {
             recover(change, open);
         } else if (limits.isOverdue(open, now)) {
@@ -205,8 +207,11 @@ public record SessionMachine(Term term, SessionLimits limits) {
         }
     }
 
-    /** A claim of this term is on its way through the log. One of another may have been lost with its coordinator. */
-    private void lookAfterUnclaimed(SessionChange change, OpenTurn open) {
+    /**
+     * Waits for a claim of this term, which is on its way through the log. Claims again in place of another term's,
+     * which may have been lost with its coordinator.
+     */
+    private void sweepUnclaimed(SessionChange change, OpenTurn open) {
         if (open.cancelRequested()) {
             change.report(open, Outcome.cancelled());
         } else if (!isOwn(open)) {

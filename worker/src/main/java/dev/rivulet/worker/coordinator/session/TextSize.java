@@ -4,14 +4,14 @@ import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.command.PromptRequested;
 
 /**
- * How much a text counts against the bounds of a session's state, in UTF-16 code units. JSON takes at most six bytes for
- * each, so these bounds hold for the records of state as well; for that, empty text is not for free.
+ * Measures text for the bounds of a session's state, in UTF-16 code units. JSON takes at most six bytes for each unit,
+ * so the bounds also limit the stored records. For that reason an empty message counts too.
  */
 final class TextSize {
 
-    /** The bytes of JSON around a message's content, in units. */
+    /** What JSON adds around a message's content, in units. */
     static final int MESSAGE = 8;
-    /** JSON's longest escape. */
+    /** The bytes of JSON's longest escape. */
     static final int MOST_BYTES_PER_CHAR = 6;
 
     private TextSize() {}

@@ -3,7 +3,7 @@ package dev.rivulet.worker.coordinator.session;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** What one input makes of a session. */
+/** The new state of a session after one input, and what is to be done. */
 public record Transition(Session session, List<Effect> effects) {
 
     public Transition without(Predicate<Effect> unwanted) {

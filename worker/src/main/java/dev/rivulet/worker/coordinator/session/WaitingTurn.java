@@ -4,10 +4,10 @@ import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.PromptRequested;
 
 /**
- * A turn that waits behind others of its session.
+ * A turn that waits behind others of its session. Its JSON is stored.
  *
- * @param claimed its newest attempt that a coordinator claimed which knew more than this state: it had read the result of
- *            the turn before, and may have started the attempt. 0: none
+ * @param claimed the newest attempt that was claimed for it by a coordinator that knew more than this state does: that
+ *            one had read the result of the turn before, and may have started the attempt. 0: none
  */
 public record WaitingTurn(PromptRequested request, int claimed) {
 

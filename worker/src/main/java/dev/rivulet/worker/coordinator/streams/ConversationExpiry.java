@@ -10,19 +10,19 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Forgets conversations of sessions that have been idle for too long. Looks at some of them each time, from where it left
- * off, so that inputs never wait for it. Belongs to the coordinator's thread.
+ * Deletes the conversations of sessions that were idle for too long. Each call looks at a few hundred, from where the
+ * last one stopped, so that inputs do not wait for it. Must be called on the coordinator's thread.
  */
 final class ConversationExpiry {
 
     private static final int BATCH = 500;
-    /** How long one that was forgotten stays known: far longer than what a crash can have replayed. */
+    /** How long the ids of a forgotten conversation are kept: far longer than what can be replayed after a crash. */
     private static final Duration FORGOTTEN = Duration.ofMinutes(10);
 
     private final KeyValueStore<String, Conversation> conversations;
     private final Duration retention;
     private final Predicate<String> active;
-    /** The session to go on with; null for the first. */
+    /** The session to begin with; null for the first. */
     private String next;
 
     ConversationExpiry(KeyValueStore<String, Conversation> conversations, Duration retention,

@@ -5,15 +5,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a worker coordinates.
+ * The settings of a worker's coordination.
  *
  * @param worker the id of this process
  * @param threads Kafka Streams threads
- * @param standbyReplicas copies of the state that other workers keep ready
- * @param stateDir where the local state is kept; empty: a temporary folder
+ * @param standbyReplicas how many other workers keep a copy of the state ready
+ * @param stateDir the directory for local state; empty: a temporary one
  * @param conversationRetention how long an idle session's conversation is remembered
- * @param maxRecordBytes the largest record of the topics
- * @param maxStateBytes the largest record of state
+ * @param maxRecordBytes the largest record that the topics take
+ * @param maxStateBytes the largest record that the changelogs take
  */
 public record CoordinatorSettings(String worker, SessionLimits limits, int threads, int standbyReplicas,
         Optional<String> stateDir, Duration conversationRetention, int maxRecordBytes, int maxStateBytes) {}

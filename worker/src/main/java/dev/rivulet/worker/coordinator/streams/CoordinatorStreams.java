@@ -25,7 +25,7 @@ public final class CoordinatorStreams {
 
     private static final Logger LOG = LoggerFactory.getLogger(CoordinatorStreams.class);
 
-    /** As short as brokers allow by default ({@code group.min.session.timeout.ms}). */
+    /** The shortest that brokers allow by default ({@code group.min.session.timeout.ms}). */
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
     private static final Duration LONGEST_STANDSTILL = SESSION_TIMEOUT.minusSeconds(1);
 
@@ -39,7 +39,7 @@ public final class CoordinatorStreams {
         this.stallDetector = stallDetector;
     }
 
-    /** Starts the coordination; returns before partitions are assigned. */
+    /** Starts Kafka Streams. Returns before partitions are assigned. */
     public static CoordinatorStreams start(KafkaClients clients, Topics topics, CoordinatorSettings settings,
             LocalExecutions local, WorkerDirectory workers, AttemptRecovery recovery,
             PendingPromptEvents pendingPrompts,
@@ -75,26 +75,28 @@ public final class CoordinatorStreams {
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
                 Math.toIntExact(SESSION_TIMEOUT.toMillis()));
-        // How soon the others hear that the partitions of a lost one are to be shared out.
+        // How soon the other members learn that the partitions of a lost one are reassigned.
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 500);
-        // Streams would wait 100 ms for more before it sends a terminal.
+        // Kafka Streams' default of 100 ms would delay every terminal.
         config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
         config.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
         config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), settings.maxStateBytes());
         return config;
     }
 
-    /** The consumer group of the coordination, which is also its application id. */
+    /** Returns the consumer group, which is also the application id. */
     static String group(Topics topics) {
         return Changelog.application(topics.prefix());
     }
 
-    /** Whether partitions are assigned and their state is here. */
+    /** Returns whether partitions are assigned and their state is restored. */
     public boolean ready() {
         return streams.state() == KafkaStreams.State.RUNNING;
     }
 
-    /** Hands the partitions over to other workers at once and stops. */
+    /**
+     * Leaves the group, so that other workers get the partitions at once, and stops. Waits for at most {@code timeout}.
+     */
     public void close(Duration timeout) {
         streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(timeout));

@@ -30,8 +30,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The Kafka Streams topology of a worker: commands and results in; terminals, claims and results out. All topics are keyed by
- * session and have the same partition count, so a session's inputs and state meet in one task.
+ * The Kafka Streams topology of a worker: commands and results in; terminals, claims and results out. All topics are
+ * keyed by session and have the same partition count, so a session's inputs and state meet in one task.
  */
 final class CoordinatorTopology {
 
@@ -53,7 +53,7 @@ final class CoordinatorTopology {
             AttemptRecovery recovery, TurnMetrics metrics, StallDetector stallDetector, SessionStores stores) {
         Supplier<SessionMachine> terms = () -> new SessionMachine(
                 new Term(settings.worker(), UUID.randomUUID().toString()), settings.limits());
-        AttemptLiveness executions = open -> open.owner().equals(settings.worker())
+        AttemptLiveness liveness = open -> open.owner().equals(settings.worker())
                 ? !local.knows(open.id(), open.attempt())
                 : workers.isDead(open.owner());
         RecordReader.Limits limits = new RecordReader.Limits(topics.partitions(), settings.maxRecordBytes());
@@ -66,7 +66,7 @@ final class CoordinatorTopology {
         topology.addProcessor(RESULT_READER,
                 () -> new RecordReader<>(TurnFinished.class, TurnFinished::sessionId, limits, metrics), RESULTS);
         topology.addProcessor(COORDINATOR,
-                () -> new TurnCoordinator(terms, local, executions, recovery, metrics, settings.conversationRetention(),
+                () -> new TurnCoordinator(terms, local, liveness, recovery, metrics, settings.conversationRetention(),
                         stallDetector, new RecordSizeGuard(settings.maxRecordBytes())),
                 COMMAND_READER, RESULT_READER);
         topology.addStateStore(
@@ -88,7 +88,7 @@ final class CoordinatorTopology {
         return topology;
     }
 
-    /** Without Streams' cache: a state that is only in memory would be lost with the process. */
+    /** Without the cache of Kafka Streams: state that is only in memory is lost with the process. */
     private static <T> StoreBuilder<KeyValueStore<String, T>> store(KeyValueBytesStoreSupplier supplier, Class<T> type,
             int maxBytes) {
         Serde<T> value = new JsonSerde<>(type);

@@ -9,26 +9,29 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Takes an attempt for lost only when several sweeps in a row found it so. A worker that drained, or died right after its
- * last turn, has left a result in the log that may not have been read yet; starting that turn again would be a waste.
- * Belongs to the coordinator's thread.
+ * Counts an attempt as lost only when several sweeps in a row found it so. A worker that drained, or died right after
+ * its last turn, has left a result in the log that may not have been read yet: the turn must not start again. Must be
+ * called on the coordinator's thread.
  */
 final class LostAttemptDetector implements AttemptLiveness {
 
     private static final int REQUIRED_SWEEPS = 3;
 
-    private final AttemptLiveness executions;
+    private final AttemptLiveness liveness;
     private Map<TurnId, Integer> lostSweeps = Map.of();
 
-    LostAttemptDetector(AttemptLiveness executions) {
-        this.executions = executions;
+    LostAttemptDetector(AttemptLiveness liveness) {
+        this.liveness = liveness;
     }
 
-    /** One sweep over all that is active. */
+    /**
+     * Takes note of one sweep.
+     * @param active all sessions that have turns
+     */
     void update(Collection<ActiveTurns> active) {
         Map<TurnId, Integer> now = new HashMap<>();
         for (ActiveTurns turns : active) {
-            if (!turns.idle() && turns.open().claimed() && executions.isLost(turns.open())) {
+            if (!turns.idle() && turns.open().claimed() && liveness.isLost(turns.open())) {
                 now.put(turns.open().id(), lostSweeps.getOrDefault(turns.open().id(), 0) + 1);
             }
         }
@@ -37,6 +40,6 @@ final class LostAttemptDetector implements AttemptLiveness {
 
     @Override
     public boolean isLost(OpenTurn turn) {
-        return lostSweeps.getOrDefault(turn.id(), 0) >= REQUIRED_SWEEPS && executions.isLost(turn);
+        return lostSweeps.getOrDefault(turn.id(), 0) >= REQUIRED_SWEEPS && liveness.isLost(turn);
     }
 }

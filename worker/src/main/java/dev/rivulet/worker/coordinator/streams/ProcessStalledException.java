@@ -1,9 +1,12 @@
 package dev.rivulet.worker.coordinator.streams;
 
-/** The process stood still for so long that its coordinators may have been replaced; they must not write. */
+/**
+ * The process was stalled for so long that its partitions may be assigned to another worker: it must not write state
+ * any more.
+ */
 final class ProcessStalledException extends RuntimeException {
 
     ProcessStalledException() {
-        super("this process stood still: another worker may coordinate by now");
+        super("this process was stalled: its partitions may be assigned to another worker by now");
     }
 }

@@ -18,10 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the values of one source topic. What can be read goes to the coordinator; what cannot goes to the dead letters as
- * it was found, with the reason in headers, and the partition moves on. A type of a later version is counted and skipped.
+ * Reads the values of one source topic and forwards them to the coordinator. A record that cannot be read is copied to
+ * the dead letters, with the reason in headers, and the partition goes on. A type of a later version is counted and
+ * skipped.
  *
- * @param <T> what the topic carries
+ * @param <T> the type of the topic's values
  */
 final class RecordReader<T> extends ContextualProcessor<byte[], byte[], Object, Object> {
 
@@ -59,7 +60,7 @@ final class RecordReader<T> extends ContextualProcessor<byte[], byte[], Object, 
             if (record.key() == null || !id.value().equals(new String(record.key(), StandardCharsets.UTF_8))) {
                 deadLetter(record, "the key is not the record's sessionId");
             } else if (SessionPartition.of(id, limits.partitions()) != source().partition()) {
-                // Its result would be read elsewhere, by a coordinator that does not know the turn.
+                // The turn's result would be read by the coordinator of another partition, which does not know the turn.
                 deadLetter(record, "is not in the partition of its key (murmur2)");
             } else {
                 context().forward(new Record<Object, Object>(id.value(), value, record.timestamp()),
@@ -85,7 +86,7 @@ final class RecordReader<T> extends ContextualProcessor<byte[], byte[], Object, 
         headers.add(DeadLetterHeaders.REASON, utf8(reason)).add(DeadLetterHeaders.TOPIC, utf8(source.topic()))
                 .add(DeadLetterHeaders.PARTITION, utf8(Integer.toString(source.partition())))
                 .add(DeadLetterHeaders.OFFSET, utf8(Long.toString(source.offset())));
-        // One that is too large keeps its place in words: it must not stop the partition.
+        // A record that is too large is only described: it must not stop the partition.
         context().forward(new Record<Object, Object>(fits ? record.key() : null, fits ? record.value() : null,
                 record.timestamp(), headers), CoordinatorTopology.DEAD_LETTERS);
     }

@@ -8,14 +8,15 @@ import dev.rivulet.schemas.json.Json;
 import java.util.stream.Stream;
 
 /**
- * Writes what a coordinator publishes such that it fits a record: one that does not would stop its partition. Whatever the
- * gateways take fits; others may write prompts that fill a record by themselves.
+ * Writes events and replies as JSON that fits a record, by leaving text out where it is too large: a record that Kafka
+ * refuses would stop the partition. Prompts that gateways accept always fit; other producers may write a prompt that
+ * fills a record by itself.
  *
- * @param bytes the largest record of the topics
+ * @param bytes the largest record that the topics take
  */
 record RecordSizeGuard(int bytes) {
 
-    /** Key, headers and batch. */
+    /** For the key, the headers and the batch. */
     private static final int AROUND = 8 << 10;
 
     byte[] json(ChunkEvent event) {

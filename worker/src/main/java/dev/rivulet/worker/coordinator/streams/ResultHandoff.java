@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last step before a worker is gone for good: the coordinators elsewhere have read the results it wrote. One that
- * learned first that the worker is gone would start a finished turn again. Not waited for longer than the limit, nor when
- * no coordinator is left.
+ * Waits, when a worker closes, until the coordinators of other workers have read the results that it wrote. A
+ * coordinator that learned before that the worker is gone would start a finished turn again. Does not wait longer than
+ * the limit, nor when the group has no members.
  */
 public final class ResultHandoff implements AutoCloseable {
 
@@ -30,7 +30,10 @@ public final class ResultHandoff implements AutoCloseable {
     private final Supplier<Map<Integer, Long>> written;
     private final Duration limit;
 
-    /** @param written the offset of the last result written here, by partition */
+    /**
+     * @param written the offset of the last result written here, by partition
+     * @param limit how long to wait at most
+     */
     public ResultHandoff(KafkaClients clients, Topics topics, Supplier<Map<Integer, Long>> written, Duration limit) {
         this.clients = clients;
         this.topics = topics;
@@ -38,7 +41,7 @@ public final class ResultHandoff implements AutoCloseable {
         this.limit = limit;
     }
 
-    /** Waits; not when interrupted. */
+    /** Blocks until the results are read, the limit has passed or the thread is interrupted. */
     @Override
     public void close() {
         Map<Integer, Long> last = written.get();

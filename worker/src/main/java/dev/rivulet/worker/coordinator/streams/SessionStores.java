@@ -5,10 +5,10 @@ import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Where the two parts of a session's state lie; both have changelogs.
+ * The two state stores of sessions. Both have changelogs.
  *
- * @param activeTurns small, changes often, read whole after a takeover
- * @param conversations large, changes once a turn
+ * @param activeTurns small values that change often; all are read when a partition is assigned
+ * @param conversations large values that change about once a turn
  */
 record SessionStores(KeyValueBytesStoreSupplier activeTurns, KeyValueBytesStoreSupplier conversations) {
 

@@ -9,8 +9,9 @@ import org.rocksdb.Options;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * One bound on memory for the stores of all partitions; by default each would take its own, up to about 100 MB. The
- * static objects live as long as the process, as Kafka Streams asks for.
+ * Bounds the memory of all RocksDB stores of the process together; by default each store may take about 100 MB. The
+ * shared objects are static and live as long as the process, as Kafka Streams' documentation asks for. Made by Kafka
+ * Streams.
  */
 public final class SharedRocksDbMemory implements RocksDBConfigSetter {
 
@@ -36,6 +37,6 @@ public final class SharedRocksDbMemory implements RocksDBConfigSetter {
 
     @Override
     public void close(String store, Options options) {
-        // What is shared stays open for the other stores.
+        // The shared objects stay open for the other stores.
     }
 }

@@ -7,13 +7,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Notices that this process stood still, stopped or starved, for so long that its partitions may be another's by now.
- * A coordinator that went on would write old state behind the new one's, and whoever restores the partition next would
- * believe it: a state store's changelog has no fence without transactions. So it gives up before it writes anything, and
- * its thread is replaced.
+ * Detects that this process was stalled (stopped, swapped out or without CPU) for so long that its partitions may be
+ * assigned to another worker. A coordinator that went on would write old state behind that of its successor, and the
+ * next restore would take it: without transactions, nothing keeps an old owner from writing to a changelog. So the
+ * coordinator fails before it writes, and its thread is replaced.
  *
- * <p>A thread of its own beats: a coordinator that only waits for Kafka is not replaced meanwhile, as the consumer's
- * heartbeats go on. Thread-safe.
+ * <p>A thread of its own beats, not the coordinator's: a coordinator that waits for Kafka is not stalled, as its
+ * consumer's heartbeats go on. Thread-safe.
  */
 final class StallDetector implements AutoCloseable {
 
@@ -27,7 +27,7 @@ final class StallDetector implements AutoCloseable {
     private volatile int stalls; // written by one thread
 
     /**
-     * @param limit less than the time after which the group gives up a member it does not hear of
+     * @param limit shorter than the group's session time-out
      * @param clock as {@link System#nanoTime}
      */
     StallDetector(Duration limit, LongSupplier clock) {
@@ -43,14 +43,16 @@ final class StallDetector implements AutoCloseable {
     }
 
     void beat() {
-        // In this order, so that whoever sees the new beat sees what was before it.
+        // In this order: a thread that sees the new beat also sees the new count.
         if (isStall(lastBeat)) {
             stalls++;
         }
         lastBeat = clock.getAsLong();
     }
 
-    /** How often the process has stood still for too long; one that has just ended counts, noticed or not. */
+    /**
+     * Returns how often the process was stalled. A stall that has just ended counts already, even before the next beat.
+     */
     int stalls() {
         long beat = lastBeat;
         return stalls + (isStall(beat) ? 1 : 0);

@@ -10,7 +10,10 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where Kafka Streams keeps local state: a folder that stays, or a temporary one that goes with the process. */
+/**
+ * The directory for the local state of Kafka Streams: a configured one, which stays, or a temporary one, which is
+ * deleted at the end.
+ */
 record StateDirectory(Path path, boolean temporary) implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StateDirectory.class);

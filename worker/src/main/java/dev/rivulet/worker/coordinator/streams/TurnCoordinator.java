@@ -39,8 +39,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Coordinates the sessions of one partition: loads a session's state, lets the {@link SessionMachine} decide, stores the
- * new state and carries out the effects. Runs on a Streams thread and never blocks it.
+ * Coordinates the sessions of one partition: loads a session's state, lets the {@link SessionMachine} decide, stores
+ * the new state and carries out the effects. Runs on a Kafka Streams thread and never blocks it.
  */
 final class TurnCoordinator implements Processor<Object, Object, String, byte[]> {
 
@@ -56,15 +56,17 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
     private final StallDetector stallDetector;
     private final RecordSizeGuard sizeGuard;
 
-    /** Of this term: since the partition came here, or came back. */
+    /** Of this term, which began when the partition was assigned. */
     private SessionMachine machine;
     private ProcessorContext<String, byte[]> context;
     private KeyValueStore<String, ActiveTurns> activeTurns;
     private KeyValueStore<String, Conversation> conversations;
     private final AttemptRecovery recovery;
-    /** Ends that a sweep asked for and that are still on their way through the log. */
+    /** Results that a sweep had written and that are still on their way through the log. */
     private final Set<Ending> requestedEnds = new HashSet<>();
-    /** What the store {@link #activeTurns} holds: looking at every active session ten times a second must cost nothing. */
+    /**
+     * The content of the store {@link #activeTurns}: ten sweeps a second over all sessions must not read the store.
+     */
     private final Map<String, ActiveTurns> active = new HashMap<>();
     private int waiting;
     private int stalls;
@@ -76,7 +78,7 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
         }
     }
 
-    /** @param terms a machine for each time that the partition comes here */
+    /** @param terms makes a machine for each term */
     TurnCoordinator(Supplier<SessionMachine> terms, LocalExecutions local, AttemptLiveness executions,
             AttemptRecovery recovery,
             TurnMetrics metrics, Duration conversationRetention, StallDetector stallDetector,
@@ -110,7 +112,10 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
         });
     }
 
-    /** What an earlier coordinator wrote too late can make open again what has ended: see {@link StallDetector}. */
+    /**
+     * Loads the active turns. Drops those that have ended: state that an earlier coordinator wrote too late can contain
+     * them, see {@link StallDetector}.
+     */
     private void restore() {
         try (KeyValueIterator<String, ActiveTurns> restored = activeTurns.all()) {
             restored.forEachRemaining(entry -> active.put(entry.key, entry.value));
@@ -124,7 +129,7 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
         });
     }
 
-    /** @throws ProcessStalledException when the process stood still since this term began */
+    /** @throws ProcessStalledException when the process was stalled since this term began */
     private void failIfStalled() {
         if (stallDetector.stalls() != stalls) {
             throw new ProcessStalledException();
@@ -173,8 +178,9 @@ final class TurnCoordinator implements Processor<Object, Object, String, byte[]>
     }
 
     /**
-     * State first. What was to be sent but was not can be sent again from it, when the input is replayed after a crash; an
-     * end that was sent from a state that nobody knows would have the turn run again.
+     * Stores the state first, then carries out the effects. After a crash the input is replayed, and effects that were
+     * not carried out are derived from the state again. In the other order, a turn whose end was published but not
+     * stored would run again.
      */
     private void carryOut(String session, Session before, Transition transition) {
         Session after = transition.session();

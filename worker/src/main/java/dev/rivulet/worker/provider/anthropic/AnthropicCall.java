@@ -17,7 +17,10 @@ import dev.rivulet.worker.provider.ProviderException;
 import java.util.Iterator;
 import java.util.Locale;
 
-/** One message. Everything happens on the caller's thread, which is never interrupted: it may be handing on a token. */
+/**
+ * One call of the messages API. Everything happens on the caller's thread, which is never interrupted: it may be
+ * passing a token on.
+ */
 final class AnthropicCall implements LlmCall {
 
     private final ProviderErrors errors;
@@ -68,7 +71,7 @@ final class AnthropicCall implements LlmCall {
         Iterator<RawMessageStreamEvent> read = response.parse().iterator();
         while (!stream.over() && !http.cancelled() && read.hasNext()) {
             RawMessageStreamEvent event = read.next();
-            if (event == null) { // what the library makes of JSON's null
+            if (event == null) { // the library's value for JSON's null
                 throw errors.invalid(null);
             }
             http.eventRead();
@@ -80,7 +83,7 @@ final class AnthropicCall implements LlmCall {
         if (broken.getCause() instanceof EventTooLongException) {
             return errors.invalid(broken);
         }
-        return http.answered() && !http.cancelled()
+        return http.hasResponse() && !http.cancelled()
                 ? errors.truncated(broken)
                 : errors.unreachable(broken);
     }

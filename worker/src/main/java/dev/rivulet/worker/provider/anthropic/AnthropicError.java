@@ -7,7 +7,11 @@ import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.worker.provider.ProviderErrors;
 import dev.rivulet.worker.provider.ProviderException;
 
-/** An error that the API answered with, instead of an answer or in the middle of one. */
+/**
+ * An error of the API: a response with an error status, or an event within a stream.
+ * @param said the API's message; null when there is none
+ * @param retryAfter the header {@code Retry-After}; empty when there is none
+ */
 record AnthropicError(boolean inStream, int status, String said, String retryAfter) {
 
     static AnthropicError of(AnthropicServiceException error) {
@@ -18,7 +22,7 @@ record AnthropicError(boolean inStream, int status, String said, String retryAft
                 error.headers().values("Retry-After").stream().findFirst().orElse(""));
     }
 
-    /** What the type would be as a status; see "Errors" in Anthropic's API reference. */
+    /** Returns the HTTP status that stands for an error type; see "Errors" in Anthropic's API reference. */
     private static int status(String type) {
         return switch (type) {
             case "invalid_request_error" -> 400;

@@ -18,12 +18,13 @@ import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 
 /**
- * Anthropic's messages, through Anthropic's client library over OkHttp.
+ * Anthropic's messages API, through Anthropic's client library over OkHttp.
  *
- * <p>The library has no handle on a call before the response begins, so each call gives it a {@link CancellableHttpClient} of its own
- * to send over, which can be cancelled at any time. HTTP/1.1 on purpose: one connection a stream, so that the number of
- * streams to one host has no protocol limit and a cancel closes exactly its own connection. There are no time-outs but for
- * connecting, and no repetitions: others here know better.
+ * <p>The library has no handle on a call before the response begins, so each call gives it a {@link
+ * CancellableHttpClient} of its own to send over, which can be cancelled at any time. HTTP/1.1 on purpose: one
+ * connection a stream, so that the number of streams to one host has no protocol limit and a cancel closes exactly its
+ * own connection. The only time-out is for connecting, and nothing is retried: the execution and {@link
+ * dev.rivulet.worker.provider.resilience.Providers} do that.
  */
 public final class AnthropicProvider implements LlmProvider {
 
@@ -34,7 +35,10 @@ public final class AnthropicProvider implements LlmProvider {
     private final OkHttpClient http;
     private final AnthropicClient client;
 
-    /** @throws dev.rivulet.runtime.config.InvalidConfigException when its address or key is missing or cannot be used */
+    /**
+     * @throws dev.rivulet.runtime.config.InvalidConfigException when the address or the key is missing or cannot be
+     *            used
+     */
     public AnthropicProvider(EndpointConfig config) {
         endpoint = Endpoint.of(config);
         http = new OkHttpClient.Builder().protocols(List.of(Protocol.HTTP_1_1)).followRedirects(false)
@@ -44,11 +48,13 @@ public final class AnthropicProvider implements LlmProvider {
         client = new AnthropicClientImpl(options(endpoint, new CancellableHttpClient(http)));
     }
 
-    /** Logging is off whatever the library's own variables say: it would write prompts and answers to stderr. */
+    /**
+     * Switches logging off whatever the library's own variables say: it would write prompts and completions to stderr.
+     */
     private static ClientOptions options(Endpoint endpoint, CancellableHttpClient client) {
         ClientOptions.Builder options = ClientOptions.builder().httpClient(client)
                 .baseUrl(endpoint.base().toString()).maxRetries(0).logLevel(LogLevel.OFF).openTelemetry(false)
-                // The library would add its own to the options of each call again.
+                // Without one, the library would add its own again with the options of each call.
                 .putHeader("User-Agent", "rivulet");
         endpoint.apiKey().ifPresent(key -> options.putHeader("X-Api-Key", key.value()));
         return options.build();
@@ -61,9 +67,9 @@ public final class AnthropicProvider implements LlmProvider {
 
     @Override
     public LlmCall prepare(LlmRequest request) {
-        LlmRequest asked = endpoint.ask(request);
+        LlmRequest own = endpoint.apply(request);
         CancellableHttpClient ownClient = new CancellableHttpClient(http);
-        return new AnthropicCall(new ProviderErrors(endpoint.name()), asked, ownClient,
+        return new AnthropicCall(new ProviderErrors(endpoint.name()), own, ownClient,
                 client.withOptions(options -> options.httpClient(ownClient)).messages().withRawResponse());
     }
 

@@ -5,7 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The bytes of a stream of events, of which none may be longer than fits in memory. Not thread-safe. */
+/** The bytes of an event stream. Throws {@link EventTooLongException} when an event is too long. Not thread-safe. */
 final class BoundedEventStream extends FilterInputStream {
 
     private int sinceLastEvent;

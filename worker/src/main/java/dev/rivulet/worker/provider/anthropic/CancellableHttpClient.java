@@ -11,8 +11,8 @@ import okhttp3.Call;
 import okhttp3.OkHttpClient;
 
 /**
- * What Anthropic's library sends the request of one call over. Used by the call's thread, but for {@link #cancel}, which
- * any thread may call in any state. OkHttp's dispatcher, which lets few calls to one host through, has no part in it.
+ * The HTTP client that Anthropic's library uses for one call. For the call's thread, except {@link #cancel}, which may
+ * be called on any thread at any time. Does not use OkHttp's dispatcher, which limits the calls to one host.
  */
 final class CancellableHttpClient implements HttpClient {
 
@@ -28,14 +28,14 @@ final class CancellableHttpClient implements HttpClient {
     @Override
     public HttpResponse execute(HttpRequest request, RequestOptions options) {
         try {
-            response = new OkHttpResponse(begin(request).execute());
+            response = new OkHttpResponse(newCall(request).execute());
             return response;
         } catch (IOException broken) {
             throw new AnthropicIoException("no response", broken);
         }
     }
 
-    private synchronized Call begin(HttpRequest request) throws IOException {
+    private synchronized Call newCall(HttpRequest request) throws IOException {
         if (cancelled) {
             throw new IOException("cancelled");
         }
@@ -43,19 +43,19 @@ final class CancellableHttpClient implements HttpClient {
         return call;
     }
 
-    /** Closes the connection; before it is there, there will be none. */
+    /** Closes the connection, or keeps it from being opened. */
     void cancel() {
         cancelled = true;
-        close(begun());
+        close(currentCall());
     }
 
-    private synchronized Call begun() {
+    private synchronized Call currentCall() {
         return call;
     }
 
-    private static void close(Call begun) {
-        if (begun != null) {
-            begun.cancel();
+    private static void close(Call call) {
+        if (call != null) {
+            call.cancel();
         }
     }
 
@@ -63,20 +63,23 @@ final class CancellableHttpClient implements HttpClient {
         return cancelled;
     }
 
-    /** Whether a response has begun. */
-    boolean answered() {
+    /** Returns whether a response has begun. */
+    boolean hasResponse() {
         return response != null;
     }
 
-    /** An event has been read: the next one may be as long as an event may be. */
+    /** An event was read: counts the bytes of the next one from here. */
     void eventRead() {
         response.eventRead();
     }
 
-    /** @param complete whether the whole answer was read, so that the connection can serve another call */
+    /**
+     * Ends the call.
+     * @param complete whether the whole response was read, so that the connection can be used again
+     */
     void end(boolean complete) {
         if (!complete) {
-            close(begun());
+            close(currentCall());
         }
         if (response != null) {
             response.close();
@@ -88,7 +91,7 @@ final class CancellableHttpClient implements HttpClient {
         throw new UnsupportedOperationException("a call blocks its own thread");
     }
 
-    /** The library closes what it was given when it forgets it; a call ends with {@link #end}. */
+    /** Does nothing: the library may close a client before its call has ended. A call ends with {@link #end}. */
     @Override
     public void close() {}
 }

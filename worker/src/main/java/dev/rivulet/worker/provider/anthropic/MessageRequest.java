@@ -7,10 +7,10 @@ import dev.rivulet.worker.provider.LlmRequest;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What a turn asks, as the messages API wants it: instructions apart from the conversation, and always a limit. */
+/** Makes the body for the messages API: instructions apart from the conversation, and always a token limit. */
 final class MessageRequest {
 
-    /** The API has no default. Every model it serves can write as much. */
+    /** The API has no default. Every model of the API can write as much. */
     private static final int MAX_TOKENS = 4_096;
     private static final String BETWEEN_INSTRUCTIONS = "\n\n";
 
@@ -33,7 +33,7 @@ final class MessageRequest {
             }
         }
         if (request.temperature() != null) {
-            // The library has no setter for it; whether a model takes it, the provider says.
+            // The library has no setter for it. A model that does not take it makes the provider refuse the request.
             body.putAdditionalBodyProperty("temperature", JsonValue.from(request.temperature()));
         }
         return body.build();

@@ -16,8 +16,8 @@ import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.ProviderText;
 
 /**
- * Reads the events of one message, on one thread. Only text becomes tokens; what else there may be, such as the model's
- * thinking, is no part of the answer. Only a message with a stop reason is complete.
+ * Reads the events of one message. Only text becomes tokens; other content, such as the model's thinking, is left out.
+ * Only a message with a stop reason is complete. For one thread.
  */
 final class MessageStream {
 
@@ -32,7 +32,7 @@ final class MessageStream {
         this.listener = listener;
     }
 
-    /** Events of kinds that are not known pass by: the API may add some. */
+    /** Takes an event. Ignores unknown types: the API may add some. */
     void event(RawMessageStreamEvent event) {
         event.messageStart().ifPresent(this::start);
         event.contentBlockStart().map(RawContentBlockStartEvent::contentBlock)
@@ -63,7 +63,7 @@ final class MessageStream {
         delta._usage().asKnown().ifPresent(this::total);
     }
 
-    /** The counts of a delta are totals. */
+    /** The counts in a delta are totals, not differences. */
     private void total(MessageDeltaUsage usage) {
         counted = true;
         completionTokens = usage._outputTokens().asKnown().orElse(completionTokens);
@@ -71,7 +71,7 @@ final class MessageStream {
                 + usage.cacheReadInputTokens().orElse(0L));
     }
 
-    /** The reasons that chat completions have too get the names they have there. */
+    /** Returns a reason under the name that it has in chat completions, if it has one there. */
     private static String finishReason(StopReason reason) {
         String said = reason.asString();
         return switch (said) {
@@ -81,12 +81,12 @@ final class MessageStream {
         };
     }
 
-    /** Whether nothing is to come any more. */
+    /** Returns whether nothing more will come. */
     boolean over() {
         return over;
     }
 
-    /** Whether the answer came to its proper end. Nothing of it comes after the stop reason. */
+    /** Returns whether the completion is whole: its stop reason has come, and no text comes after that. */
     boolean complete() {
         return finishReason != null;
     }

@@ -7,7 +7,7 @@ import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 
-/** A request of Anthropic's library, for OkHttp. */
+/** Makes OkHttp's request of one of Anthropic's library. */
 final class OkHttpRequests {
 
     private OkHttpRequests() {}
@@ -18,7 +18,7 @@ final class OkHttpRequests {
         for (String name : request.headers().names()) {
             request.headers().values(name).forEach(value -> wire.addHeader(name, value));
         }
-        // Else OkHttp asks for gzip, which holds tokens back.
+        // By default OkHttp asks for gzip, which delays tokens.
         return wire.header("Accept-Encoding", "identity").build();
     }
 

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import okhttp3.Response;
 
-/** A response of OkHttp's, for Anthropic's library, which reads it on the call's thread. */
+/** OkHttp's response as Anthropic's library reads it, on the call's thread. */
 final class OkHttpResponse implements HttpResponse {
 
     private static final int LONGEST_ERROR_BODY = 16 * 1024;

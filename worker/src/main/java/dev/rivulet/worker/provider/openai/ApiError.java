@@ -6,10 +6,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.worker.provider.ProviderErrors;
 
-/** OpenAI's error object. {@code code} is text or a number, depending on the server. */
+/**
+ * OpenAI's error object. Each component may be null.
+ * @param code text or a number, depending on the server
+ */
 record ApiError(String message, String type, Object code) {
 
-    private static final ApiError WITHOUT_WORDS = new ApiError(null, null, null);
+    private static final ApiError EMPTY = new ApiError(null, null, null);
 
     record Body(ApiError error) {}
 
@@ -19,13 +22,13 @@ record ApiError(String message, String type, Object code) {
         return new ApiError(message, type, code);
     }
 
-    /** Some servers send just the sentence. */
+    /** Some servers send only a text. */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static ApiError of(String message) {
         return new ApiError(message, null, null);
     }
 
-    /** The error in a response's body, or one without words when the body is something else. */
+    /** Returns the error in a response's body; one whose components are null when the body is something else. */
     static ApiError parse(String body) {
         try {
             Body parsed = ChatChunk.JSON.readValue(body, Body.class);
@@ -33,17 +36,17 @@ record ApiError(String message, String type, Object code) {
                 return parsed.error();
             }
         } catch (JsonProcessingException notAnErrorObject) {
-            // Proxies answer in HTML; the status says enough.
+            // Proxies respond with HTML. The status has to do.
         }
-        return WITHOUT_WORDS;
+        return EMPTY;
     }
 
-    /** The status this error stands for when it comes inside a stream. */
+    /** Returns the HTTP status that stands for this error when it comes within a stream. */
     int statusInStream() {
         return code instanceof Integer number && number >= 400 && number < 600 ? number : 500;
     }
 
-    /** What an answer with this status and body means to a client. */
+    /** Returns the error code for a response with this status and error. */
     ErrorCode errorCode(int status) {
         return "model_not_found".equals(code) ? ErrorCode.MODEL_NOT_FOUND : ProviderErrors.code(status, message);
     }

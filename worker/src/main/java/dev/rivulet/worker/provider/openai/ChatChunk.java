@@ -8,12 +8,12 @@ import dev.rivulet.schemas.Usage;
 import java.io.IOException;
 
 /**
- * One {@code chat.completion.chunk}, as far as it matters here. Every part may be missing, or null. Read with Jackson's
- * streaming parser: it comes once a token.
+ * The used parts of one {@code chat.completion.chunk}. Each may be null. Read with Jackson's streaming parser, because
+ * there is one for each token.
  */
 final class ChatChunk {
 
-    /** Lenient where Rivulet's own JSON is strict: servers differ, and a token may be half a surrogate pair. */
+    /** Lenient where Rivulet's own JSON is strict: servers differ, and a token may end within a surrogate pair. */
     static final JsonMapper JSON = JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
@@ -24,7 +24,10 @@ final class ChatChunk {
 
     private ChatChunk() {}
 
-    /** @throws IOException when the bytes are not such a chunk */
+    /**
+     * Reads the first {@code length} bytes.
+     * @throws IOException when they are not such a chunk
+     */
     static ChatChunk read(byte[] json, int length) throws IOException {
         ChatChunk chunk = new ChatChunk();
         try (JsonParser parser = JSON.createParser(json, 0, length)) {

@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads one streamed answer, on one thread. Only an answer with a finish reason is complete: a stream that just ends,
- * cleanly or not, was cut short.
+ * Reads one streamed completion. Only a completion with a finish reason is whole: a stream that ends without one,
+ * cleanly or not, was cut short. For one thread.
  */
 final class ChatStream {
 
@@ -40,7 +40,9 @@ final class ChatStream {
         }
     }
 
-    /** Whether the rest of the stream does not matter. A server may keep the connection open after the end mark. */
+    /**
+     * Returns whether nothing more of the stream is needed. A server may keep the connection open after {@code [DONE]}.
+     */
     boolean over() {
         return over;
     }
@@ -83,9 +85,10 @@ final class ChatStream {
     }
 
     /**
-     * What the answer came to, when it is over or the connection has ended.
+     * Returns the completion when it is over or the connection has ended.
      *
-     * @param cause why the connection ended; null when that was in good order
+     * @param cause why the connection ended; null when it ended cleanly
+     * @throws ProviderException when the completion is not whole
      */
     LlmCompletion completion(Throwable cause) throws ProviderException {
         if (failure != null) {

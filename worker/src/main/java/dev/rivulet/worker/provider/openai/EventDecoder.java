@@ -4,15 +4,15 @@ import dev.rivulet.worker.provider.EventTooLongException;
 import java.util.Arrays;
 
 /**
- * Cuts the bytes of an event stream into the data of its events, after the WHATWG's rules: lines end with CR, LF or both,
- * the data lines of one event are joined, comments and other fields do not matter here. An event that the stream's end
- * cuts short is dropped. Belongs to one thread.
+ * Reads the data of the events from the bytes of an event stream, as the WHATWG's HTML standard says: lines end with
+ * CR, LF or both, and the data lines of one event are joined. Ignores comments and other fields. Drops an event that is
+ * cut short by the end of the stream. For one thread.
  *
- * <p>Own code because it runs once a token: it works on bytes and makes no object.
+ * <p>Own code, because it runs for every token: it works on bytes and allocates nothing.
  */
 final class EventDecoder {
 
-    /** Told of each event's data. The bytes are only valid during the call. */
+    /** Gets the data of each event. The bytes are only valid during the call. */
     @FunctionalInterface
     interface Reader {
         void event(byte[] data, int length);
@@ -39,7 +39,10 @@ final class EventDecoder {
         this.reader = reader;
     }
 
-    /** @throws EventTooLongException when an event has more bytes than it may */
+    /**
+     * Reads the next bytes of the stream.
+     * @throws EventTooLongException when an event has more bytes than allowed
+     */
     void read(byte[] bytes) throws EventTooLongException {
         int from = 0;
         for (int at = 0; at < bytes.length; at++) {

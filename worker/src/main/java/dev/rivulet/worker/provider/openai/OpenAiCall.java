@@ -17,13 +17,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * One chat completion. The caller's thread waits; everything else happens on one event loop, which reads many answers, so
- * that a token costs no wake-up of a thread of its own.
+ * One chat completion. The caller's thread blocks; everything else happens on one event loop, which reads many
+ * responses: a token does not have to wake a thread of its own.
  */
 final class OpenAiCall implements LlmCall {
 
     private static final int LONGEST_ERROR_BODY = 16 * 1024;
-    /** How long a server may take to end the response after the end mark, so that its connection can be used again. */
+    /**
+     * How long a server may take after {@code [DONE]} to end the response, so that its connection can be used again.
+     */
     private static final long LINGER_MS = 1_000;
 
     private final ProviderErrors errors;
@@ -35,7 +37,7 @@ final class OpenAiCall implements LlmCall {
     private final CompletableFuture<LlmCompletion> end = new CompletableFuture<>();
     private volatile Context loop; // null until the call begins
     private volatile boolean stopped;
-    private HttpClientRequest request; // this and the next: of the loop
+    private HttpClientRequest request; // this and the next: only on the event loop
     private boolean responseEnded;
 
     OpenAiCall(ProviderErrors errors, String model, Vertx vertx, HttpClient client, RequestOptions target,
@@ -57,7 +59,7 @@ final class OpenAiCall implements LlmCall {
         try {
             return end.get();
         } catch (InterruptedException stop) {
-            stop(Stop.UNWANTED);
+            stop(Stop.CANCELLED);
             Thread.currentThread().interrupt();
             throw errors.unreachable(stop);
         } catch (ExecutionException failure) {
@@ -124,7 +126,10 @@ final class OpenAiCall implements LlmCall {
         }
     }
 
-    /** Once a response has ended, its connection may serve another call, which a reset would break. */
+    /**
+     * Closes the connection unless the response has ended: then the connection may serve another call, which a reset
+     * would break.
+     */
     private void closeUnlessEnded() {
         if (!responseEnded) {
             request.reset();
@@ -169,7 +174,7 @@ final class OpenAiCall implements LlmCall {
         fail(errors.unreachable(cause));
     }
 
-    /** Ends the call, and with it the connection. */
+    /** Ends the call and closes the connection. */
     private void fail(Exception reason) {
         if (end.completeExceptionally(reason) && request != null) {
             closeUnlessEnded();

@@ -17,27 +17,28 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 
 /**
- * Any server that speaks OpenAI's chat completions, over Vert.x.
+ * Any server with OpenAI's chat completions API, over Vert.x.
  *
  * <p>HTTP/1.1 on purpose: one connection a stream, so that the number of streams to one host has no protocol limit (an
- * HTTP/2 connection carries about 100) and a cancel closes exactly its own connection. The client has no time-outs of its
- * own but for connecting: the execution knows better what is too slow.
+ * HTTP/2 connection carries about 100) and a cancel closes exactly its own connection. The client's only time-out is
+ * for connecting: the execution has the others.
  */
 public final class OpenAiProvider implements LlmProvider {
 
     private static final int IDLE_SECONDS = 30;
-    /** More than one address has ports for: how many run at once is bounded by who calls. */
+    /** More than the ports of one address: the callers bound the number of calls. */
     private static final int CONNECTIONS = 1 << 16;
 
     private final Vertx vertx;
     private final HttpClient client;
     private final Endpoint endpoint;
-    /** All that is the same in every request. */
+    /** What is the same in every request. */
     private final RequestOptions target;
 
     /**
-     * @param vertx reads the answers; not closed here
-     * @throws dev.rivulet.runtime.config.InvalidConfigException when no provider is configured, or its address or key cannot be used
+     * @param vertx reads the responses; not closed here
+     * @throws dev.rivulet.runtime.config.InvalidConfigException when no provider is configured, or its address or key
+     *            cannot be used
      */
     public OpenAiProvider(EndpointConfig config, Vertx vertx) {
         this.endpoint = Endpoint.of(config);
@@ -56,9 +57,9 @@ public final class OpenAiProvider implements LlmProvider {
 
     @Override
     public LlmCall prepare(LlmRequest request) {
-        LlmRequest asked = endpoint.ask(request);
-        return new OpenAiCall(new ProviderErrors(endpoint.name()), asked.model(), vertx, client, target,
-                Buffer.buffer(Json.write(ChatRequest.of(asked))));
+        LlmRequest own = endpoint.apply(request);
+        return new OpenAiCall(new ProviderErrors(endpoint.name()), own.model(), vertx, client, target,
+                Buffer.buffer(Json.write(ChatRequest.of(own))));
     }
 
     private static RequestOptions target(Endpoint endpoint) {

@@ -9,8 +9,8 @@ import dev.rivulet.worker.provider.ProviderException;
 import java.util.List;
 
 /**
- * One call, to the first provider that answers it. Another is asked only while nothing of an answer has been shown, and
- * only when it could do better. When none answers, the first one's failure is the call's.
+ * One call to the first provider that completes it. The next provider is asked only if no token has come yet, and only
+ * after a failure that another provider may not have. If all fail, the call fails as the first one did.
  */
 final class FallbackCall implements LlmCall {
 

@@ -5,7 +5,7 @@ import dev.rivulet.worker.provider.LlmProvider;
 import dev.rivulet.worker.provider.LlmRequest;
 import java.util.List;
 
-/** Providers of which each is asked when those before it failed. */
+/** A list of providers. Each is asked when those before it failed. */
 final class FallbackProvider implements LlmProvider {
 
     private final List<LlmProvider> providers;

@@ -9,9 +9,9 @@ import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 
 /**
- * One call, counted for the circuit breaker. It counts as a success with its first token, so that a breaker that tries
- * again need not wait for whole answers; when it breaks after that, it counts as a failure too. One that nobody wants any
- * more counts as nothing. What Resilience4j has for streams ({@code CircuitBreakerSubscriber}) decides alike.
+ * One call, counted for the circuit breaker. It counts as a success with its first token, so that a half-open breaker
+ * need not wait for whole completions. If it fails after that, it also counts as a failure. A call that is not needed
+ * any more counts as neither. Resilience4j's {@code CircuitBreakerSubscriber} counts streams in the same way.
  */
 final class GuardedCall implements LlmCall {
 
@@ -80,7 +80,7 @@ final class GuardedCall implements LlmCall {
     }
 
     private void recordFailure(ProviderException failure) {
-        if (stopped != Stop.UNWANTED && (stopped == Stop.TOO_SLOW || FailureKind.of(failure).countsForBreaker())) {
+        if (stopped != Stop.CANCELLED && (stopped == Stop.TIMED_OUT || FailureKind.of(failure).countsForBreaker())) {
             counted = true;
             breaker.onError(elapsed(), breaker.getTimestampUnit(), failure);
         }

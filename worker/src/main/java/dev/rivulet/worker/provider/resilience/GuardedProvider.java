@@ -18,11 +18,14 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A provider that is left alone while it fails, and asked no more at once than it is to be. */
+/**
+ * A provider with a circuit breaker and a bulkhead: it is not asked while it fails, nor beyond a number of concurrent
+ * calls.
+ */
 final class GuardedProvider implements LlmProvider {
 
     private static final Logger LOG = LoggerFactory.getLogger(GuardedProvider.class);
-    /** Calls that try whether the provider works again. */
+    /** Calls of a half-open breaker, which try whether the provider works again. */
     private static final int TRIALS = 5;
 
     private final LlmProvider provider;

@@ -8,13 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** The configured providers as one: each is retried and guarded by itself, and the next stands in for those before it. */
+/**
+ * Makes one provider of those that are configured: each is retried and guarded by itself, and the next is asked when
+ * those before it failed.
+ */
 public final class Providers {
 
     private Providers() {}
 
     /**
-     * @param client makes the plain client of one place
+     * @param client makes the client of one provider
      * @throws dev.rivulet.runtime.config.InvalidConfigException when one cannot be used
      */
     public static LlmProvider of(ProviderConfig config, Function<EndpointConfig, LlmProvider> client,

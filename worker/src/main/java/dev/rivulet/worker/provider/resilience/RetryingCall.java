@@ -9,15 +9,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** One call and its repetitions. What they may take altogether is bounded by who stops it. */
+/** One call and its retries. The caller bounds the time of all together, by {@link #stop}. */
 final class RetryingCall implements LlmCall {
 
     private static final long NO_MORE = -1;
 
     private final Supplier<LlmCall> calls;
-    /** Decides and counts; its blocking form would sleep where no cancel reaches it. */
+    /** Decides and counts. Resilience4j's blocking form would sleep where no cancel reaches it. */
     private final Retry.AsyncContext<LlmCompletion> retry;
-    private final CountDownLatch hurry = new CountDownLatch(1);
+    private final CountDownLatch stop = new CountDownLatch(1);
     private volatile Stop stopped;
     private volatile LlmCall current;
 
@@ -46,11 +46,11 @@ final class RetryingCall implements LlmCall {
         }
     }
 
-    /** False when there is to be no repetition. */
+    /** Blocks before the next retry. Returns false when there is to be none. */
     private boolean pause(long millis) {
         try {
-            return millis != NO_MORE && !hurry.await(millis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException stop) {
+            return millis != NO_MORE && !stop.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;
         }
@@ -59,7 +59,7 @@ final class RetryingCall implements LlmCall {
     @Override
     public void stop(Stop reason) {
         stopped = reason;
-        hurry.countDown();
+        stop.countDown();
         LlmCall running = current;
         if (running != null) {
             running.stop(reason);

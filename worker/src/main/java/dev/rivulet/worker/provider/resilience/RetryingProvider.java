@@ -12,7 +12,7 @@ import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** A provider whose calls are repeated when they fail for a reason that may pass, as long as nothing has been shown. */
+/** A provider whose calls are retried when they fail for a reason that may pass, if no token has come yet. */
 final class RetryingProvider implements LlmProvider {
 
     private final LlmProvider provider;

@@ -2,7 +2,7 @@ package dev.rivulet.worker.provider.resilience;
 
 import dev.rivulet.worker.provider.CompletionListener;
 
-/** Passes an answer on and notes whether any of it was shown: from then on, another call would repeat text. */
+/** Passes tokens on and notes whether there was one: after the first, another call would repeat text. */
 final class TokenTracker implements CompletionListener {
 
     private final CompletionListener listener;

@@ -161,7 +161,7 @@ class AnthropicProviderTest {
         try (WireServer server = new WireServer(MessageBody.NORMAL.wire)) {
             LlmCall call = provider(server.address()).prepare(REQUEST);
 
-            call.stop(Stop.UNWANTED);
+            call.stop(Stop.CANCELLED);
 
             assertFails(call, ErrorCode.UPSTREAM_UNREACHABLE);
             assertThat(server.requests).isEmpty();
@@ -187,7 +187,7 @@ class AnthropicProviderTest {
                     }))).isInstanceOf(ProviderException.class), threads);
             inToken.await();
 
-            call.stop(Stop.UNWANTED);
+            call.stop(Stop.CANCELLED);
             goOn.countDown();
 
             assertThat(end).succeedsWithin(LIMIT);
@@ -228,7 +228,7 @@ class AnthropicProviderTest {
 
             await().until(() -> server.requests.size() == streams
                     && shown.text().length() == streams * textOfEach.length());
-            calls.forEach(call -> call.stop(Stop.UNWANTED));
+            calls.forEach(call -> call.stop(Stop.CANCELLED));
 
             assertThat(CompletableFuture.allOf(ends)).succeedsWithin(LIMIT);
         }
@@ -242,7 +242,7 @@ class AnthropicProviderTest {
                     () -> assertThatThrownBy(() -> call.stream(shown)).isInstanceOf(ProviderException.class), threads);
             await().until(() -> server.requests.size() == 1 && shown.text().equals(text));
 
-            call.stop(Stop.UNWANTED);
+            call.stop(Stop.CANCELLED);
 
             assertThat(server.closedByClient).succeedsWithin(LIMIT);
             assertThat(end).succeedsWithin(LIMIT);

@@ -150,7 +150,7 @@ class OpenAiProviderTest {
         try (WireServer server = new WireServer(WireBody.NORMAL.wire)) {
             LlmCall call = provider(server.address() + "/v1").prepare(REQUEST);
 
-            call.stop(Stop.UNWANTED);
+            call.stop(Stop.CANCELLED);
 
             assertFails(call, ErrorCode.UPSTREAM_UNREACHABLE);
             assertThat(server.requests).isEmpty();
@@ -171,7 +171,7 @@ class OpenAiProviderTest {
                     .toList();
 
             await().until(() -> begun.get() == streams && simulator.openStreams() == streams);
-            calls.forEach(call -> call.stop(Stop.UNWANTED));
+            calls.forEach(call -> call.stop(Stop.CANCELLED));
 
             assertThat(CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))).succeedsWithin(LIMIT);
             await().until(() -> simulator.openStreams() == 0);
@@ -186,7 +186,7 @@ class OpenAiProviderTest {
                             .isInstanceOf(ProviderException.class), threads);
             await().until(() -> server.requests.size() == 1 && shown.text().equals(text));
 
-            call.stop(Stop.UNWANTED);
+            call.stop(Stop.CANCELLED);
 
             assertThat(server.closedByClient).succeedsWithin(Duration.ofSeconds(1));
             assertThat(end).succeedsWithin(LIMIT);

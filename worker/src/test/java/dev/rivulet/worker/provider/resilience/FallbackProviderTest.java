@@ -63,11 +63,11 @@ class FallbackProviderTest {
         CompletableFuture<Throwable> end = FakeProvider.streaming(call, shown);
         await().until(() -> shown.asked.size() == 2);
 
-        call.stop(Stop.UNWANTED);
+        call.stop(Stop.CANCELLED);
 
         assertThat(end).succeedsWithin(Waiting.LIMIT).isInstanceOf(ProviderException.class);
         assertThat(good.calls).isEmpty();
-        assertThat(stalling.calls.getFirst().stopped).isCompletedWithValue(Stop.UNWANTED);
+        assertThat(stalling.calls.getFirst().stopped).isCompletedWithValue(Stop.CANCELLED);
     }
 
     private static FakeProvider failing(String name, ErrorCode code) {

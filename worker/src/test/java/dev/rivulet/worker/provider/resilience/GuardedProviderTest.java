@@ -60,17 +60,17 @@ class GuardedProviderTest {
     void aCallNobodyWantsAnyMoreIsNoFailure() {
         guard(2, nr -> FakeCall.stalling(nr % 2 == 0 ? "text" : ""));
         for (int i = 0; i < 6; i++) {
-            stopped(Stop.UNWANTED);
+            stopped(Stop.CANCELLED);
         }
 
-        assertThat(stopped(Stop.UNWANTED)).hasMessage("closed");
+        assertThat(stopped(Stop.CANCELLED)).hasMessage("closed");
     }
 
     @Test
     void aCallThatWasTooSlowIsOne() {
         guard(2, nr -> FakeCall.stalling(""));
-        stopped(Stop.TOO_SLOW);
-        stopped(Stop.TOO_SLOW);
+        stopped(Stop.TIMED_OUT);
+        stopped(Stop.TIMED_OUT);
 
         assertFails(ErrorCode.UPSTREAM_UNAVAILABLE);
     }
@@ -93,7 +93,7 @@ class GuardedProviderTest {
         });
 
         assertThat(meters.get("resilience4j.circuitbreaker.state").tag("state", "closed").gauge().value()).isOne();
-        provider.calls.forEach(call -> call.stop(Stop.UNWANTED));
+        provider.calls.forEach(call -> call.stop(Stop.CANCELLED));
     }
 
     @Test
@@ -107,12 +107,12 @@ class GuardedProviderTest {
         await().until(() -> shown.tokens.size() == 2);
 
         assertFails(ErrorCode.UPSTREAM_UNAVAILABLE);
-        first.stop(Stop.UNWANTED);
+        first.stop(Stop.CANCELLED);
         assertThat(end).succeedsWithin(Waiting.LIMIT);
         calls(1);
 
         assertThat(shown.tokens).hasSize(3);
-        provider.calls.forEach(call -> call.stop(Stop.UNWANTED));
+        provider.calls.forEach(call -> call.stop(Stop.CANCELLED));
     }
 
     private void guard(int calls, IntFunction<FakeCall> behaviour) {

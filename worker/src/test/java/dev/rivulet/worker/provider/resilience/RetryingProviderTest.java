@@ -99,7 +99,7 @@ class RetryingProviderTest {
         CompletableFuture<Throwable> end = FakeProvider.streaming(call, shown);
         await().until(() -> !provider.calls.isEmpty());
 
-        call.stop(LlmCall.Stop.UNWANTED);
+        call.stop(LlmCall.Stop.CANCELLED);
 
         assertThat(end).succeedsWithin(Waiting.LIMIT).isInstanceOf(ProviderException.class);
         assertThat(provider.calls).hasSize(1);
@@ -111,7 +111,7 @@ class RetryingProviderTest {
         CompletableFuture<Throwable> end = FakeProvider.streaming(call, shown);
         await().until(() -> !provider.calls.isEmpty());
 
-        call.stop(LlmCall.Stop.UNWANTED);
+        call.stop(LlmCall.Stop.CANCELLED);
 
         assertThat(end).succeedsWithin(Waiting.LIMIT).isInstanceOf(ProviderException.class);
         assertThat(provider.calls).hasSize(1);
@@ -121,7 +121,7 @@ class RetryingProviderTest {
     void aCancelBeforeTheCallHoldsToo() {
         LlmCall call = call(fast(), nr -> FakeCall.stalling(""));
 
-        call.stop(LlmCall.Stop.UNWANTED);
+        call.stop(LlmCall.Stop.CANCELLED);
 
         assertFails(call, ErrorCode.UPSTREAM_UNREACHABLE);
         assertThat(provider.calls).hasSize(1);
