@@ -6,23 +6,24 @@ import dev.rivulet.runtime.kafka.UnfitTopicException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** How a process of Rivulet lives: it starts, runs until it is told to end, and closes in order. */
+/** Runs a service as a process: starts it, waits for a signal, closes it. */
 public final class RivuletProcess {
 
-    /** Exit status when the process cannot run as it is configured. */
+    /** Exit status for a configuration that cannot be used. */
     public static final int UNUSABLE = 2;
 
     private RivuletProcess() {}
 
-    /** Something that runs until it is closed. */
+    /** A service that runs until it is closed. */
     @FunctionalInterface
     public interface Service {
         AutoCloseable start(Config config) throws Exception;
     }
 
     /**
-     * Runs a service until SIGTERM or SIGINT, then closes it and exits with 0. Never returns. What keeps it from starting
-     * is one sentence on stderr, and exit status {@link #UNUSABLE} when it is the configuration, else 1.
+     * Runs a service until SIGTERM or SIGINT, then closes it and exits with status 0. Does not return. If the service
+     * does not start, prints one sentence to stderr and exits with {@link #UNUSABLE} if the configuration is the
+     * reason, else with 1.
      */
     public static void run(String name, Service service) {
         Thread main = Thread.currentThread();
@@ -30,7 +31,7 @@ public final class RivuletProcess {
         Thread end = Thread.ofPlatform().name("shutdown").unstarted(() -> {
             main.interrupt();
             boolean clean = close(name, running.get());
-            // After the JVM's own choice for a signal, 128 + its number, an orderly end would look like a crash.
+            // The JVM's own status after a signal is 128 + its number, which looks like a crash.
             Runtime.getRuntime().halt(clean ? 0 : 1);
         });
         try {

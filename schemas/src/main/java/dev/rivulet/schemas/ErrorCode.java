@@ -7,7 +7,7 @@ import java.util.Locale;
 public enum ErrorCode {
     /** The turn waited longer than the queue time-out before an attempt could start. */
     QUEUE_TIMEOUT(true),
-    /** The session runs a turn, and this one was not to wait for its end. */
+    /** The session runs a turn, and this one was sent with {@code whenBusy: reject}. */
     SESSION_BUSY(true),
     /** More prompts wait in the session than it may hold. */
     QUEUE_FULL(true),
@@ -15,9 +15,9 @@ public enum ErrorCode {
     FIRST_TOKEN_TIMEOUT(true),
     /** The provider stopped sending tokens. */
     IDLE_TIMEOUT(true),
-    /** The answer took longer than a turn may take. */
+    /** The completion took longer than a turn may take. */
     TOTAL_TIMEOUT(true),
-    /** The provider's stream ended without its finish reason: the answer is cut short. */
+    /** The provider's stream ended without a finish reason: the completion is cut short. */
     UPSTREAM_TRUNCATED(true),
     /** The provider sent something that could not be understood. */
     UPSTREAM_INVALID(true),
@@ -25,7 +25,7 @@ public enum ErrorCode {
     UPSTREAM_UNREACHABLE(true),
     /** The provider answered with a server error. */
     UPSTREAM_ERROR(true),
-    /** No provider is asked now: they failed too often lately, or have as many calls as they may. */
+    /** No provider can be asked now: the circuit breaker is open, or the limit of concurrent calls is reached. */
     UPSTREAM_UNAVAILABLE(true),
     /** The provider refused for load or quota (429). */
     RATE_LIMITED(true),
@@ -35,9 +35,9 @@ public enum ErrorCode {
     UPSTREAM_UNAUTHORIZED(false),
     /** The provider refused the request itself. */
     UPSTREAM_REJECTED(false),
-    /** The worker that ran the turn is gone and the turn may not be started again. */
+    /** The worker that ran the turn was lost, and the turn may not be started again. */
     WORKER_LOST(true),
-    /** The answer grew beyond the configured limit; what was produced is kept. */
+    /** The completion grew beyond the configured limit. The text up to there is kept. */
     ANSWER_TOO_LONG(false),
     /** A fault inside Rivulet. */
     INTERNAL(true);
@@ -48,13 +48,13 @@ public enum ErrorCode {
         this.retryable = retryable;
     }
 
-    /** The code on the wire. */
+    /** Returns the code on the wire. */
     @JsonValue
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether sending the same prompt again can succeed. */
+    /** Returns whether the same prompt can succeed when sent again. */
     public boolean retryable() {
         return retryable;
     }

@@ -1,12 +1,12 @@
 package dev.rivulet.schemas;
 
 /**
- * Why a turn is {@code done}. Providers bring their own reasons ({@code stop}, {@code length}, {@code content_filter},
- * ...), which are passed on as they are; so this is text, and only the reason Rivulet adds has a name here.
+ * The finish reason that Rivulet adds to those of providers ({@code stop}, {@code length}, {@code content_filter},
+ * ...). Theirs are passed on unchanged, so a finish reason is text.
  */
 public final class FinishReason {
 
-    /** The turn was cancelled; its text is what had been produced by then. */
+    /** The turn was cancelled. Its text is what had been produced until then. */
     public static final String CANCELLED = "cancelled";
 
     private FinishReason() {}

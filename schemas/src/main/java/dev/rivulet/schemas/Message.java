@@ -2,7 +2,7 @@ package dev.rivulet.schemas;
 
 import java.util.Objects;
 
-/** One message of a conversation in the chat-completions sense. */
+/** One message of a conversation, as in OpenAI's chat completions. */
 public record Message(Role role, String content) {
 
     public Message {

@@ -2,14 +2,14 @@ package dev.rivulet.schemas;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** Who speaks in a {@link Message}. */
+/** The author of a {@link Message}. */
 public enum Role {
     @JsonProperty("system") SYSTEM,
     @JsonProperty("developer") DEVELOPER,
     @JsonProperty("user") USER,
     @JsonProperty("assistant") ASSISTANT;
 
-    /** Whether messages of this role instruct the model rather than take part in the conversation. */
+    /** Returns whether messages of this role are instructions to the model and no part of the conversation. */
     public boolean instructs() {
         return this == SYSTEM || this == DEVELOPER;
     }

@@ -6,14 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * One conversation. Its text is the Kafka key of everything about it, so it is limited to characters that are safe in
- * keys, URLs and log lines: {@code A-Z a-z 0-9 . _ ~ -}, 1 to 128 of them.
+ * The id of a conversation. It is the Kafka key of all records of the conversation, so it has only characters that are
+ * safe in keys, URLs and log lines: 1 to 128 of {@code A-Z a-z 0-9 . _ ~ -}.
  */
 public record SessionId(@JsonValue String value) {
 
     private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._~-]{1,128}");
 
-    /** @throws IllegalArgumentException when the text is not a session id; the message does not repeat the text */
+    /** @throws IllegalArgumentException when the text is not a session id; the message does not contain the text */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public SessionId {
         if (value == null || !ALLOWED.matcher(value).matches()) {

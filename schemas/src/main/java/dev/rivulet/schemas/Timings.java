@@ -1,10 +1,10 @@
 package dev.rivulet.schemas;
 
 /**
- * How long a turn took, in milliseconds.
+ * The times of a turn, in milliseconds.
  *
  * @param queuedMs from acceptance at the gateway to the start of its last attempt
  * @param firstTokenMs from the start of the last attempt to its first token; null when there was none
- * @param totalMs from acceptance to the end
+ * @param totalMs from acceptance at the gateway to the end
  */
 public record Timings(long queuedMs, Long firstTokenMs, long totalMs) {}

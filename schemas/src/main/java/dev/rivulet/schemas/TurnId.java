@@ -6,11 +6,12 @@ import java.util.HexFormat;
 import java.util.UUID;
 
 /**
- * One prompt and its answer. A UUID of version 7 (RFC 9562), so ids sort by the time they were minted.
+ * The id of a turn: one prompt and its completion. A UUID of version 7 (RFC 9562), so ids sort by the time at which
+ * they were made.
  *
- * <p>Every record about a turn carries a Kafka timestamp that is not before {@link #timestamp()}. That makes the log's
- * own time index ({@code offsetsForTimes}) an exact lower bound for where the turn can be found, on any gateway and
- * whatever the clocks of the machines say.
+ * <p>No record about a turn has a Kafka timestamp before {@link #timestamp()}. So Kafka's time index ({@code
+ * offsetsForTimes}) gives an offset at or before the turn's first record, on any gateway and whatever the machines'
+ * clocks say.
  */
 public record TurnId(UUID value) implements Comparable<TurnId> {
 
@@ -25,9 +26,9 @@ public record TurnId(UUID value) implements Comparable<TurnId> {
     }
 
     /**
-     * Reads the 36-character form, in either case.
+     * Reads the form of 36 characters, in upper or lower case.
      *
-     * @throws IllegalArgumentException when the text is not such a UUID; the message does not repeat the text
+     * @throws IllegalArgumentException when the text is not such a UUID; the message does not contain the text
      */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static TurnId parse(String text) {
@@ -37,7 +38,7 @@ public record TurnId(UUID value) implements Comparable<TurnId> {
         return new TurnId(UUID.fromString(text));
     }
 
-    /** {@link UUID#fromString} takes more than it should: groups of other lengths, signs, digits of other scripts. */
+    /** {@link UUID#fromString} also accepts groups of other lengths, signs and digits of other scripts. */
     private static boolean isUuid(String text) {
         if (text.length() != TEXT_LENGTH) {
             return false;
@@ -51,14 +52,14 @@ public record TurnId(UUID value) implements Comparable<TurnId> {
         return true;
     }
 
-    /** When the id was minted: milliseconds since the epoch. */
+    /** Returns when the id was made, in milliseconds since the epoch. */
     public long timestamp() {
         return value.getMostSignificantBits() >>> 16;
     }
 
     /**
-     * Returns the timestamp for a record about this turn that is written at {@code now}: {@code now}, or the turn's own time
-     * where the writer's clock is behind it.
+     * Returns the timestamp for a record about this turn that is written at {@code now}: {@code now}, or the turn's own
+     * time where the writer's clock is behind it.
      *
      * @param now milliseconds since the epoch
      */
@@ -66,7 +67,7 @@ public record TurnId(UUID value) implements Comparable<TurnId> {
         return Math.max(now, timestamp());
     }
 
-    /** The order of the texts, which is the order of time. ({@link UUID#compareTo} compares signed.) */
+    /** Compares as the texts do, which is the order of time. ({@link UUID#compareTo} compares signed numbers.) */
     @Override
     public int compareTo(TurnId other) {
         int high = Long.compareUnsigned(value.getMostSignificantBits(), other.value.getMostSignificantBits());

@@ -16,18 +16,18 @@ import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * The configuration of a process: everything under {@code rivulet.*}, from (strongest first) system properties, the
- * environment, the file named by {@code rivulet.config} or {@code RIVULET_CONFIG}, and the defaults written at the
+ * The configuration of a process: all keys under {@code rivulet.}. Sources, the first wins: system properties,
+ * environment variables, the file that {@code rivulet.config} or {@code RIVULET_CONFIG} names, and the defaults at the
  * settings themselves.
  *
- * <p>Each part of a process reads its own section as a typed interface. Unknown keys and bad values throw
- * {@link InvalidConfigException}, with a sentence that names them.
+ * <p>Each part of a process reads its own section as a typed interface. Unknown keys and invalid values throw {@link
+ * InvalidConfigException}, with a sentence that names them.
  */
 public final class Config {
 
     static final String PREFIX = "rivulet.";
 
-    /** The sections any process may find in a shared file, whichever of them it reads itself. */
+    /** All sections: a file may be shared by processes that read different ones. */
     private static final Set<String> SECTIONS = Set.of("config", "gateway", "http", "kafka", "log", "model", "provider",
             "topics", "url", "worker");
     private static final String FILE = PREFIX + "config";
@@ -52,14 +52,14 @@ public final class Config {
         refuseUnknownSections();
     }
 
-    /** The configuration of this process. */
+    /** Returns the configuration of this process. */
     public static Config ofProcess() {
         Map<String, String> properties = System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith(PREFIX)).collect(Collectors.toMap(name -> name, System::getProperty));
         return of(System.getenv(), properties);
     }
 
-    /** A configuration of given variables and properties only, and of the file they may name. */
+    /** Returns a configuration of the given variables and properties, and of the file that they name, if any. */
     public static Config of(Map<String, String> environment, Map<String, String> properties) {
         String file = properties.getOrDefault(FILE, Variables.value(environment, FILE).orElse(""));
         return new Config(file.isEmpty() ? Map.of() : SettingsFile.read(file), Map.copyOf(environment),
@@ -72,7 +72,7 @@ public final class Config {
                 .orElse(file.getOrDefault(PROVIDER_KIND, DEFAULT_PROVIDER_KIND)));
     }
 
-    /** This configuration with properties that win over everything else. */
+    /** Returns this configuration with properties that win over all sources. */
     public Config with(Map<String, String> stronger) {
         Map<String, String> merged = new HashMap<>(properties);
         merged.putAll(stronger);
@@ -80,10 +80,10 @@ public final class Config {
     }
 
     /**
-     * One section as a typed interface.
+     * Returns one section as a typed interface.
      *
      * @param prefix for example {@code rivulet.kafka}
-     * @throws InvalidConfigException on an unknown key in the section or a value that does not fit
+     * @throws InvalidConfigException on an unknown key in the section or an invalid value
      */
     public <T> T section(Class<T> type, String prefix) {
         variables.refuseUnknown(type, prefix);
@@ -101,7 +101,7 @@ public final class Config {
         return value(MODEL).orElse(DEFAULT_MODEL);
     }
 
-    /** One plain value, when it is set. */
+    /** Returns one value as text; empty when it is not set. */
     public Optional<String> value(String name) {
         return builder().build().getOptionalValue(name, String.class);
     }

@@ -6,13 +6,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.spi.Converter;
 
-/** How numbers, sizes and durations are written, and the bounds they have wherever they are used. */
+/**
+ * Converters for numbers, sizes and durations, with their bounds. Each throws {@link IllegalArgumentException} with a
+ * sentence.
+ */
 public final class Limits {
 
-    /** At most 15 digits, which a long holds with room to compare. */
+    /** At most 15 digits, which fit a long. */
     private static final Pattern QUANTITY = Pattern.compile("(\\d{1,15})\\s*([a-zA-Z]*)");
     private static final long MOST_BYTES = 1 << 30;
-    /** Ten years: far from where sums of milliseconds overflow. */
+    /** Ten years: sums of such durations in milliseconds do not overflow. */
     private static final long MOST_MILLIS = Duration.ofDays(3650).toMillis();
 
     private Limits() {}
@@ -33,7 +36,7 @@ public final class Limits {
         }
     }
 
-    /** A TCP port; 0 lets the system choose. */
+    /** A TCP port; 0 means any free port, or none, as the setting says. */
     public static final class Port implements Converter<Integer> {
         @Override
         public Integer convert(String text) {
@@ -92,7 +95,7 @@ public final class Limits {
                 return number;
             }
         } catch (NumberFormatException notANumber) {
-            // one sentence for both
+            // The sentence below is for both.
         }
         throw refusal(text, what);
     }
@@ -109,7 +112,7 @@ public final class Limits {
         throw refusal(text, "a time such as 250ms, 30s, 5m, 12h or 7d, up to 3650d");
     }
 
-    /** How much a unit is; 0 when there is no such unit. */
+    /** Returns the size of a unit; 0 when there is no such unit. */
     private static long bytes(String unit) {
         return switch (unit) {
             case "", "b" -> 1;
@@ -120,7 +123,7 @@ public final class Limits {
         };
     }
 
-    /** How much a unit is; 0 when there is no such unit. Only zero goes without one. */
+    /** Returns the size of a unit; 0 when there is no such unit. Only zero goes without one. */
     private static long millis(String unit, long amount) {
         return switch (unit) {
             case "" -> amount == 0 ? 1 : 0;

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Turns a problem as the configuration library words it into a sentence for an operator. */
+/** Makes a sentence for an operator of the configuration library's error message. */
 final class Problem {
 
     private static final Pattern UNKNOWN = Pattern.compile("SRCFG00050: (\\S+) .*does not map to any root.*");
@@ -46,7 +46,7 @@ final class Problem {
         return choice.matches() ? "'" + choice.group(1) + "' is not one of " + sorted(choice.group(2)) : worded;
     }
 
-    /** The library lists them in no order. */
+    /** The library lists the choices in no order. */
     private static String sorted(String choices) {
         return Arrays.stream(choices.split(",")).sorted().collect(Collectors.joining(", "));
     }

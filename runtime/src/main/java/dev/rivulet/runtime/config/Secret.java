@@ -2,7 +2,7 @@ package dev.rivulet.runtime.config;
 
 import org.eclipse.microprofile.config.spi.Converter;
 
-/** A value that must not appear in logs: {@code toString} hides it. */
+/** A value that must not get into logs: {@code toString} hides it. */
 public record Secret(String value) {
 
     @Override
@@ -10,11 +10,11 @@ public record Secret(String value) {
         return "***";
     }
 
-    /** Reads any text as a secret; an empty one counts as none. */
+    /** Reads text as a secret; empty text counts as none. */
     public static final class Reader implements Converter<Secret> {
         @Override
         public Secret convert(String text) {
-            // The library asks for an empty text too when nothing is set, and takes null for absent.
+            // The library also converts the empty text when nothing is set, and takes null for absent.
             return text.isEmpty() ? null : new Secret(text);
         }
     }

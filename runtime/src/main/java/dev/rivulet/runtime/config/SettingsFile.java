@@ -7,12 +7,15 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 
-/** A file of settings: {@code key=value} lines, as in Java's {@code .properties}, in UTF-8. */
+/** A configuration file: Java's {@code .properties} format in UTF-8. */
 final class SettingsFile {
 
     private SettingsFile() {}
 
-    /** @throws InvalidConfigException when the file cannot be read or sets what is not Rivulet's */
+    /**
+     * @throws InvalidConfigException when the file cannot be read or has a key that does not begin with {@code
+     *            rivulet.}
+     */
     static Map<String, String> read(String path) {
         Properties properties = new Properties();
         try (var reader = Files.newBufferedReader(Path.of(path))) {

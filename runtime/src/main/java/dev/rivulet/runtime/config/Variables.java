@@ -9,16 +9,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The environment variables that are Rivulet's. An empty one counts as not set.
+ * Rivulet's environment variables. An empty variable counts as not set.
  *
  * @param values by names that begin with {@code RIVULET_}
  */
 record Variables(Map<String, String> values) {
 
-    /** The variables that other tools have made customary, and the names they have here, which win. */
+    /** Variables of other tools, and Rivulet's names for them, which win. */
     private static final Map<String, String> ALIASES = Map.of("KAFKA_BOOTSTRAP_SERVERS",
             "RIVULET_KAFKA_BOOTSTRAP_SERVERS");
-    /** What providers' own tools call them: only for a provider of that kind, lest one gets the key of another. */
+    /**
+     * Variables of the providers' own tools. Used only for a provider of that kind, so that no provider gets another's
+     * key.
+     */
     private static final String PROVIDER = "RIVULET_PROVIDER_";
     private static final Set<String> OF_PROVIDERS = Set.of("BASE_URL", "API_KEY");
     private static final String OURS = nameOf(Config.PREFIX);
@@ -42,12 +45,12 @@ record Variables(Map<String, String> values) {
         return new Variables(Map.copyOf(values));
     }
 
-    /** The variable of a key, when it is set. */
+    /** Returns the variable for a key; empty when it is not set. */
     static Optional<String> value(Map<String, String> environment, String key) {
         return Optional.ofNullable(environment.get(nameOf(key))).filter(value -> !value.isEmpty());
     }
 
-    /** The library matches variables to keys it knows and leaves the rest; here a mistyped variable is an error too. */
+    /** Throws for a variable of the section that matches no key. The library ignores such a variable. */
     void refuseUnknown(Class<?> sectionType, String prefix) {
         Set<String> keys = ConfigMappings.getProperties(ConfigClass.configClass(sectionType, prefix)).keySet();
         String section = nameOf(prefix) + "_";

@@ -7,7 +7,7 @@ import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What every process does first: reach the cluster, however long that takes, and see that the topics are there. */
+/** The first step of every process: waits for the cluster and makes sure that the topics exist. */
 public final class ClusterStart {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterStart.class);
@@ -16,13 +16,13 @@ public final class ClusterStart {
     private ClusterStart() {}
 
     /**
-     * Blocks until the cluster answered and the topics are as they must be. Says in the log, once for each attempt,
-     * when the cluster cannot be used and why: it may be away, or refuse this process, until somebody changes that.
+     * Blocks until the cluster has responded and all topics exist, however long that takes. Logs each failed attempt
+     * with its cause: the cluster may be unreachable, or may refuse this process, until an operator changes that.
      *
-     * @throws UnfitTopicException when an existing topic cannot serve
-     * @throws InvalidConfigException when a client cannot be made of the settings, or those of the topics do not go
-     *             together
-     * @throws InterruptedException when the process is to stop meanwhile
+     * @throws UnfitTopicException when an existing topic does not fit
+     * @throws InvalidConfigException when a setting of the client is invalid, or those of the topics contradict each
+     *            other
+     * @throws InterruptedException when the process is to stop before that
      */
     public static Topics await(KafkaClients clients, TopicsConfig topics) throws InterruptedException {
         TopicsConfig.requireConsistent(topics);
@@ -33,7 +33,7 @@ public final class ClusterStart {
                 return new TopicSetup(admin, topics).ensure();
             } catch (ExecutionException | KafkaException failure) {
                 LOG.atWarn().addKeyValue("bootstrapServers", clients.config().bootstrapServers())
-                        .addKeyValue("retryInMs", backoff).addKeyValue("cause", telling(failure).toString())
+                        .addKeyValue("retryInMs", backoff).addKeyValue("cause", rootOf(failure).toString())
                         .log("Kafka cannot be reached");
             }
             Thread.sleep(backoff);
@@ -41,9 +41,9 @@ public final class ClusterStart {
         }
     }
 
-    /** The first cause that says more than that something failed. */
-    private static Throwable telling(Throwable failure) {
+    /** Returns the first cause that is not just a wrapper. */
+    private static Throwable rootOf(Throwable failure) {
         boolean wrapper = failure instanceof ExecutionException || failure.getClass() == KafkaException.class;
-        return wrapper && failure.getCause() != null ? telling(failure.getCause()) : failure;
+        return wrapper && failure.getCause() != null ? rootOf(failure.getCause()) : failure;
     }
 }

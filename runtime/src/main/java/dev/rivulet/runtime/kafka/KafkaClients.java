@@ -10,7 +10,10 @@ import org.apache.kafka.common.config.ConfigException;
 /** The settings that all Kafka clients of a process share. */
 public record KafkaClients(KafkaConfig config) {
 
-    /** Where the cluster is and how to talk to it; a caller adds what its own client needs. */
+    /**
+     * Returns a new map with the address of the cluster and how to talk to it. The caller adds what its own client
+     * needs.
+     */
     public Map<String, Object> common() {
         Map<String, Object> settings = new HashMap<>();
         settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, "1000");
@@ -21,9 +24,9 @@ public record KafkaClients(KafkaConfig config) {
     }
 
     /**
-     * An admin client whose calls give up after the configured request time-out.
+     * Returns a new admin client. Its calls fail after the configured request time-out.
      *
-     * @throws InvalidConfigException when a setting is none, or has a value that does not fit
+     * @throws InvalidConfigException when a setting does not exist or has an invalid value
      */
     public Admin admin() {
         Map<String, Object> settings = common();

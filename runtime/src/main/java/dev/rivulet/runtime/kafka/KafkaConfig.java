@@ -6,12 +6,12 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Map;
 
-/** {@code rivulet.kafka}: which cluster, and how to talk to it. */
+/** {@code rivulet.kafka}: the address of the cluster, and how to talk to it. */
 public interface KafkaConfig {
 
     String PREFIX = "rivulet.kafka";
 
-    /** Brokers to begin with, {@code host:port,...}; also {@code KAFKA_BOOTSTRAP_SERVERS}. */
+    /** The bootstrap servers, {@code host:port,...}; also {@code KAFKA_BOOTSTRAP_SERVERS}. */
     @WithDefault("127.0.0.1:9092")
     String bootstrapServers();
 
@@ -20,15 +20,18 @@ public interface KafkaConfig {
     @WithConverter(Limits.Port.class)
     int port();
 
-    /** Settings for every Kafka client of the process as they are: security, above all. */
+    /** Settings that are passed to every Kafka client of the process, such as those for security. */
     Map<String, String> client();
 
-    /** How long one call to the cluster may take before the process looks at it as unreachable. */
+    /** How long one call to the cluster may take before the cluster counts as unreachable. */
     @WithDefault("5s")
     @WithConverter(Limits.PositiveDuration.class)
     Duration requestTimeout();
 
-    /** How long to wait between two attempts to reach the cluster at start, at most (it begins at a quarter second). */
+    /**
+     * The longest pause between two attempts to reach the cluster at start; the first is 250 ms, and each is twice the
+     * last.
+     */
     @WithDefault("10s")
     @WithConverter(Limits.PositiveDuration.class)
     Duration startupMaxBackoff();

@@ -7,10 +7,10 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * How each topic is to be created. Pure.
+ * The settings with which each topic is created. Pure.
  *
- * @param brokers how many there are to hold copies
- * @param partitions of every topic but the one with the heartbeats
+ * @param brokers the number of brokers, which bounds the replication factor
+ * @param partitions of every topic except {@link Topic#WORKER_HEARTBEATS}
  */
 record TopicPlan(TopicsConfig config, int brokers, int partitions) {
 
@@ -38,7 +38,10 @@ record TopicPlan(TopicsConfig config, int brokers, int partitions) {
                 TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TopicRequirements.CREATE_TIME);
     }
 
-    /** Kafka drops whole segments, so a segment is much shorter than what is kept; but not so short that files abound. */
+    /**
+     * Returns a segment's time, in milliseconds. Kafka deletes whole segments, so it is a small part of the retention,
+     * but not so short that there are many files.
+     */
     private static long segment(long retention) {
         return Math.max(1, Math.max(retention / 12, Math.min(A_MINUTE, retention / 2)));
     }

@@ -6,14 +6,14 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.TopicConfig;
 
-/** What a topic must be like, whoever created it. Pure. */
+/** Checks existing topics, whoever created them. Pure. */
 final class TopicRequirements {
 
     static final String CREATE_TIME = "CreateTime";
 
     private TopicRequirements() {}
 
-    /** @throws UnfitTopicException when a topic cannot serve */
+    /** @throws UnfitTopicException when a topic does not fit */
     static void check(Map<Topic, TopicDescription> found, Map<Topic, Config> settings) {
         TopicDescription reference = found.get(Topic.CHUNK_EVENTS);
         for (Topic topic : Topic.values()) {

@@ -19,7 +19,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Creates the topics that are missing and checks those that are there. Several processes may do so at once. */
+/** Creates missing topics and checks existing ones. Several processes may do so at once. */
 record TopicSetup(Admin admin, TopicsConfig config) {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
@@ -28,8 +28,8 @@ record TopicSetup(Admin admin, TopicsConfig config) {
     private static final long POLL_INTERVAL_MS = 20;
 
     /**
-     * @throws UnfitTopicException when an existing topic cannot serve; the message is a sentence for the operator
-     * @throws ExecutionException when the cluster did not answer, or refused
+     * @throws UnfitTopicException when an existing topic does not fit
+     * @throws ExecutionException when the cluster did not respond, or refused
      */
     Topics ensure() throws ExecutionException, InterruptedException {
         Map<Topic, TopicDescription> found = describe();
@@ -44,8 +44,8 @@ record TopicSetup(Admin admin, TopicsConfig config) {
     }
 
     /**
-     * Topics that are there decide the partition count of those that are not. When there are none, the process that
-     * creates the first one decides, also for others that start at the same moment.
+     * Returns the partition count for missing topics: that of existing ones. If there are none, the process that
+     * creates the first topic decides, also for others that start at the same time.
      */
     private int agreedPartitions(Map<Topic, TopicDescription> found) throws ExecutionException, InterruptedException {
         if (found.keySet().stream().anyMatch(Topic::perSession)) {
@@ -60,7 +60,7 @@ record TopicSetup(Admin admin, TopicsConfig config) {
                 .mapToInt(entry -> entry.getValue().partitions().size()).findFirst().orElseThrow();
     }
 
-    /** Says whether it was this process that created them; another may be faster. */
+    /** Creates topics. Returns whether this process created them all; another may be faster. */
     private boolean create(Set<Topic> missing, int partitions) throws ExecutionException, InterruptedException {
         TopicPlan plan = new TopicPlan(config, admin.describeCluster().nodes().get().size(), partitions);
         List<NewTopic> planned = missing.stream().map(plan::creation).toList();
@@ -82,7 +82,7 @@ record TopicSetup(Admin admin, TopicsConfig config) {
         return ours;
     }
 
-    /** A created topic takes a moment to be known to every broker, and nothing tells when: one has to ask. */
+    /** Polls until every broker knows the created topics. Kafka does not notify of that. */
     private Map<Topic, TopicDescription> await(Set<Topic> created) throws ExecutionException, InterruptedException {
         Map<Topic, TopicDescription> found = describe();
         for (int i = 0; i < POLLS && !found.keySet().containsAll(created); i++) {

@@ -3,10 +3,10 @@ package dev.rivulet.runtime.kafka;
 import dev.rivulet.schemas.topic.Topic;
 
 /**
- * The topics as they are in the cluster; {@link ClusterStart} makes sure of them.
+ * The names and the partition count of the topics in the cluster. {@link ClusterStart} makes sure that they exist.
  *
  * @param prefix in front of every name
- * @param partitions how many partitions the topics keyed by session have; equal for all of them
+ * @param partitions the number of partitions of each topic that is keyed by session
  */
 public record Topics(String prefix, int partitions) {
 

@@ -18,17 +18,17 @@ public interface TopicsConfig {
     @WithName("prefix")
     Optional<String> namePrefix();
 
-    /** Partitions of the topics keyed by session. Bounds how many workers can share the coordination. */
+    /** Partitions of the topics keyed by session. Bounds the number of workers that can share the coordination. */
     @WithDefault("12")
     @WithConverter(Limits.PositiveInt.class)
     int partitions();
 
-    /** Wanted copies of each partition; never more than there are brokers. */
+    /** Wanted replication factor; never more than there are brokers. */
     @WithDefault("3")
     @WithConverter(Limits.PositiveInt.class)
     int replicationFactor();
 
-    /** How long commands are kept: not shorter than chunk events, whose turns are found by them. */
+    /** How long commands are kept: not shorter than chunk events, because a turn is found by its prompt. */
     @WithDefault("7d")
     @WithConverter(Limits.PositiveDuration.class)
     Duration promptRequestsRetention();
@@ -38,7 +38,7 @@ public interface TopicsConfig {
     @WithConverter(Limits.PositiveDuration.class)
     Duration chunkEventsRetention();
 
-    /** How long whole answers are kept. */
+    /** How long results are kept: whole completions. */
     @WithDefault("7d")
     @WithConverter(Limits.PositiveDuration.class)
     Duration turnResultsRetention();
@@ -48,12 +48,12 @@ public interface TopicsConfig {
     @WithConverter(Limits.PositiveDuration.class)
     Duration deadLettersRetention();
 
-    /** Largest record of the topics: bounds a prompt, a whole answer and a session's state. */
+    /** Largest record of the topics: bounds a prompt, a whole completion and a session's state. */
     @WithDefault("8m")
     @WithConverter(Limits.Bytes.class)
     int maxRecordBytes();
 
-    /** @throws InvalidConfigException when the settings do not go together */
+    /** @throws InvalidConfigException when the settings contradict each other */
     static void requireConsistent(TopicsConfig config) {
         if (config.promptRequestsRetention().compareTo(config.chunkEventsRetention()) < 0) {
             throw new InvalidConfigException("rivulet.topics.prompt-requests-retention must not be shorter than"
@@ -61,7 +61,7 @@ public interface TopicsConfig {
         }
     }
 
-    /** The name of a topic in this installation. */
+    /** Returns the name of a topic in this installation. */
     static String name(TopicsConfig config, Topic topic) {
         return topic.named(config.namePrefix().orElse(""));
     }

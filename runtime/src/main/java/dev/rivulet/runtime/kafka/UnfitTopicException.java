@@ -1,6 +1,9 @@
 package dev.rivulet.runtime.kafka;
 
-/** A topic exists in a form that cannot serve. The message is a sentence for the operator; the process stops with it. */
+/**
+ * An existing topic does not fit: its partitions or settings are wrong. The message is a sentence for the operator; the
+ * process stops with it.
+ */
 public final class UnfitTopicException extends RuntimeException {
 
     UnfitTopicException(String message) {

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
-/** The meters of a process, in Prometheus' text format. */
+/** The meters of a process, for Prometheus. */
 public final class Metrics implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -24,7 +24,7 @@ public final class Metrics implements AutoCloseable {
         return registry;
     }
 
-    /** Every meter, as {@code text/plain; version=0.0.4}. */
+    /** Returns all meters, as {@code text/plain; version=0.0.4}. */
     public String scrape() {
         return registry.scrape();
     }

@@ -5,12 +5,13 @@ import dev.rivulet.schemas.TurnId;
 import java.util.Objects;
 
 /**
- * A worker wants to run an attempt of a turn, and may begin when it reads this back: of all claims to an attempt, the first
- * in the log counts. Written by workers for workers.
+ * A worker claims an attempt of a turn. It may start the attempt when it reads this record back; of several claims to
+ * one attempt, the first in the log counts. Written and read by workers.
  *
  * @param attempt from 1
  * @param owner the worker that claims it
- * @param term what tells this claim from those that the same worker made before the session's partition came back to it
+ * @param term tells this claim from those that the same worker wrote before the session's partition was assigned to it
+ *            again
  */
 public record AttemptClaimed(SessionId sessionId, TurnId turnId, int attempt, String owner, String term)
         implements

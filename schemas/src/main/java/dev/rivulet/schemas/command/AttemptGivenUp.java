@@ -5,8 +5,8 @@ import dev.rivulet.schemas.TurnId;
 import java.util.Objects;
 
 /**
- * A worker that is about to stop never began an attempt it had claimed: nothing was shown, and the turn can start elsewhere.
- * Written by workers for workers.
+ * A worker that is about to stop gives up an attempt that it had claimed and not begun. It published nothing of it; the
+ * turn can start in another worker. Written and read by workers.
  */
 public record AttemptGivenUp(SessionId sessionId, TurnId turnId, int attempt, String owner) implements TurnCommand {
 

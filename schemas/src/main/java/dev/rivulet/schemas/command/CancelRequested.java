@@ -4,7 +4,7 @@ import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import java.util.Objects;
 
-/** Someone wants a turn to stop. Idempotent, and valid in every state of the turn. */
+/** A client cancels a turn. Idempotent, and valid in every state of the turn, also before its prompt arrives. */
 public record CancelRequested(SessionId sessionId, TurnId turnId) implements TurnCommand {
 
     public CancelRequested {

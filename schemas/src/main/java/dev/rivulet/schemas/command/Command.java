@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.rivulet.schemas.SessionId;
 
-/** What can be asked of a session: the records of the topic {@code prompt-requests}, keyed by session. */
+/** A request to a session: the records of the topic {@code prompt-requests}, keyed by session. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({@JsonSubTypes.Type(value = PromptRequested.class, name = "PromptRequested"),
         @JsonSubTypes.Type(value = CancelRequested.class, name = "CancelRequested"),
@@ -14,6 +14,6 @@ import dev.rivulet.schemas.SessionId;
         @JsonSubTypes.Type(value = AttemptGivenUp.class, name = "AttemptGivenUp")})
 public sealed interface Command permits TurnCommand, SessionCommand {
 
-    /** The session; equal to the record's key. */
+    /** Returns the session, which is also the record's key. */
     SessionId sessionId();
 }

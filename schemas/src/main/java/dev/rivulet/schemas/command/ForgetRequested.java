@@ -4,7 +4,9 @@ import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import java.util.Objects;
 
-/** Someone wants a session to be forgotten: its turns are cancelled, its conversation and its keys are dropped. */
+/**
+ * A client has a session forgotten: its turns are cancelled, its conversation and its idempotency keys are deleted.
+ */
 public record ForgetRequested(SessionId sessionId, TurnId requestId) implements SessionCommand {
 
     public ForgetRequested {

@@ -4,19 +4,22 @@ import dev.rivulet.schemas.TurnId;
 import java.util.Objects;
 
 /**
- * What makes a prompt the same as an earlier one of its session: then that one's turn is meant, and no other is begun. The
- * coordinator says which turn it is in an {@link dev.rivulet.schemas.event.Accepted} addressed to the request.
+ * Makes a prompt idempotent: if an earlier prompt of the session had the same key, no turn is begun, and the earlier
+ * turn is meant. The coordinator replies with the turn, in an {@link dev.rivulet.schemas.event.Accepted} for the
+ * request.
  *
- * @param requestId new for each request, a UUID of version 7: where the answer goes
+ * @param requestId a new UUID of version 7 for each request; the reply names it
  * @param key chosen by the client; null when the client chose the turn id instead, which then is the key
- * @param digest of what was asked; the same key with another digest is a conflict
+ * @param digest of the request's content; the same key with another digest is a conflict
  */
 public record Idempotency(TurnId requestId, String key, String digest) {
 
     public static final int MAX_KEY = 255;
     private static final int MAX_DIGEST = 128;
 
-    /** @throws IllegalArgumentException when a part is empty or too long; the message does not repeat it */
+    /**
+     * @throws IllegalArgumentException when the key or the digest is empty or too long; the message does not contain it
+     */
     public Idempotency {
         Objects.requireNonNull(requestId, "requestId");
         Objects.requireNonNull(digest, "digest");

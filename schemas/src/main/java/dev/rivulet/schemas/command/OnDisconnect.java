@@ -2,10 +2,10 @@ package dev.rivulet.schemas.command;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What happens to a turn when the connection that asked for it is lost. */
+/** What happens to a turn when the client's connection is lost. */
 public enum OnDisconnect {
-    /** It goes on; the answer can be read later. */
+    /** The turn goes on; its events can be read later. */
     @JsonProperty("continue") CONTINUE,
-    /** It is cancelled. */
+    /** The turn is cancelled. */
     @JsonProperty("cancel") CANCEL
 }

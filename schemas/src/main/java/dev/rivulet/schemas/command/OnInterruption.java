@@ -6,6 +6,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 public enum OnInterruption {
     /** It starts again as the next attempt. */
     @JsonProperty("restart") RESTART,
-    /** It ends as an error. */
+    /** It ends with {@code worker_lost}. */
     @JsonProperty("fail") FAIL
 }

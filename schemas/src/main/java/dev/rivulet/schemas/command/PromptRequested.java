@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A turn was accepted. Either a bare {@code prompt}, which continues the session's conversation, or {@code messages},
- * which are used as they are.
+ * A turn was accepted. It has either a {@code prompt}, which continues the session's conversation, or {@code messages},
+ * which are sent to the model as they are.
  *
- * @param prompt the user's words; null when there are messages
+ * @param prompt the user's text; null when there are messages
  * @param messages the whole conversation to send; null when there is a prompt
  * @param options never null
- * @param idempotency null when the same prompt sent again is another turn
+ * @param idempotency null when every request begins a turn of its own
  */
 public record PromptRequested(SessionId sessionId, TurnId turnId, String prompt, List<Message> messages,
         TurnOptions options, Idempotency idempotency) implements TurnCommand {

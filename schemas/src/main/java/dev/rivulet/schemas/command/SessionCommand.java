@@ -5,6 +5,9 @@ import dev.rivulet.schemas.TurnId;
 /** A {@link Command} about a session as a whole. */
 public sealed interface SessionCommand extends Command permits SessionRequested, ForgetRequested {
 
-    /** New for each request, a UUID of version 7: what tells a repetition from a replay. */
+    /**
+     * Returns a UUID of version 7 that is new for each request: it tells a request that is sent again from one that is
+     * replayed.
+     */
     TurnId requestId();
 }

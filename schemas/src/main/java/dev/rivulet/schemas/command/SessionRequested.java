@@ -5,8 +5,8 @@ import dev.rivulet.schemas.TurnId;
 import java.util.Objects;
 
 /**
- * Someone wants to know the session as it is. The coordinator answers with a {@link
- * dev.rivulet.schemas.event.SessionState} addressed to the request.
+ * A client asks for the state of a session. The coordinator replies with a {@link
+ * dev.rivulet.schemas.event.SessionState} for the request.
  */
 public record SessionRequested(SessionId sessionId, TurnId requestId) implements SessionCommand {
 

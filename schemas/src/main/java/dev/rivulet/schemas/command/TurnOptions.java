@@ -4,39 +4,39 @@ package dev.rivulet.schemas.command;
  * What a client may choose for one turn. Null means the installation's default.
  *
  * @param model the provider's model name
- * @param maxTokens the most tokens the answer may have
+ * @param maxTokens the most tokens of the completion
  * @param temperature sampling temperature, 0 to 2
  * @param system the system prompt; it stays with the session until another turn sets one
  * @param whenBusy what to do when the session already runs a turn; default {@link WhenBusy#ENQUEUE}
- * @param onInterruption what to do when the worker is lost; default {@link OnInterruption#RESTART}
+ * @param onInterruption what to do when the turn's worker is lost; default {@link OnInterruption#RESTART}
  * @param maxAttempts how often the turn may be started, with {@link OnInterruption#RESTART}
- * @param onDisconnect what to do when the client that asked goes away; default {@link OnDisconnect#CONTINUE}
+ * @param onDisconnect what to do when the client's connection is lost; default {@link OnDisconnect#CONTINUE}
  */
 public record TurnOptions(String model, Integer maxTokens, Double temperature, String system, WhenBusy whenBusy,
         OnInterruption onInterruption, Integer maxAttempts, OnDisconnect onDisconnect, TurnTimeouts timeouts) {
 
     public static final TurnOptions NONE = new TurnOptions(null, null, null, null, null, null, null);
 
-    /** @throws IllegalArgumentException when there is to be no attempt */
+    /** @throws IllegalArgumentException when {@code maxAttempts} is less than 1 */
     public TurnOptions {
         if (maxAttempts != null && maxAttempts < 1) {
             throw new IllegalArgumentException("a turn has one attempt at least");
         }
     }
 
-    /** With the installation's limits. */
+    /** Leaves attempts and time-outs to the installation. */
     public TurnOptions(String model, Integer maxTokens, Double temperature, String system, WhenBusy whenBusy,
             OnInterruption onInterruption, OnDisconnect onDisconnect) {
         this(model, maxTokens, temperature, system, whenBusy, onInterruption, null, onDisconnect, null);
     }
 
-    /** The same, but for what a disconnect does. */
+    /** Returns the same with another {@code onDisconnect}. */
     public TurnOptions with(OnDisconnect other) {
         return new TurnOptions(model, maxTokens, temperature, system, whenBusy, onInterruption, maxAttempts, other,
                 timeouts);
     }
 
-    /** The same, but for what is done when the session runs a turn. */
+    /** Returns the same with another {@code whenBusy}. */
     public TurnOptions with(WhenBusy other) {
         return new TurnOptions(model, maxTokens, temperature, system, other, onInterruption, maxAttempts, onDisconnect,
                 timeouts);

@@ -3,8 +3,8 @@ package dev.rivulet.schemas.command;
 import java.util.stream.Stream;
 
 /**
- * How long a turn may take, in milliseconds; null means the installation's default. A worker that allows less keeps to
- * its own limit.
+ * The time-outs of a turn, in milliseconds; null means the installation's default. The worker's own limits apply where
+ * they are shorter.
  *
  * @param queueMs from the acceptance of the turn to the start of an attempt
  * @param firstTokenMs from the call to the provider to the first token
@@ -15,7 +15,7 @@ public record TurnTimeouts(Integer queueMs, Integer firstTokenMs, Integer idleMs
 
     public static final TurnTimeouts NONE = new TurnTimeouts(null, null, null, null);
 
-    /** @throws IllegalArgumentException when one is less than a millisecond */
+    /** @throws IllegalArgumentException when one is less than 1 */
     public TurnTimeouts {
         if (Stream.of(queueMs, firstTokenMs, idleMs, totalMs).anyMatch(millis -> millis != null && millis < 1)) {
             throw new IllegalArgumentException("a time-out must be a millisecond or more");

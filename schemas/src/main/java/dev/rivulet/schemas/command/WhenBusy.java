@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** What happens to a prompt that arrives while its session runs a turn. */
 public enum WhenBusy {
-    /** It waits behind the open turn, in order of arrival. */
+    /** It waits behind the turn that runs, in order of arrival. */
     @JsonProperty("enqueue") ENQUEUE,
-    /** It ends at once as an error. */
+    /** It ends at once with {@code session_busy}. */
     @JsonProperty("reject") REJECT,
-    /** The open turn is cancelled, and this one is the next to run, in front of those that wait. */
+    /** The turn that runs is cancelled. This one is the next to run, before those that wait. */
     @JsonProperty("interrupt") INTERRUPT
 }

@@ -5,19 +5,19 @@ import dev.rivulet.schemas.TurnId;
 import java.util.Objects;
 
 /**
- * The coordinator's answer to a request with an idempotency key.
+ * The coordinator's reply to a prompt with an idempotency key.
  *
  * @param turnId the turn that the key stands for
  */
 public record Accepted(TurnId requestId, TurnId turnId, Status status) implements CoordinatorReply {
 
-    /** What the key meant. */
+    /** What the key stands for. */
     public enum Status {
-        /** It was new: the turn is this request's own. */
+        /** The turn of this request: the key is new. */
         @JsonProperty("created") CREATED,
-        /** It stands for the turn of an earlier request that asked the same. */
+        /** The turn of an earlier request with the same content. */
         @JsonProperty("existing") EXISTING,
-        /** It stands for the turn of an earlier request that asked something else. */
+        /** The turn of an earlier request with other content. */
         @JsonProperty("conflict") CONFLICT
     }
 

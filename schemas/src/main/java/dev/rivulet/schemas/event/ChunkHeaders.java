@@ -9,32 +9,32 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
- * The headers of a record on {@code chunk-events}: all that a relay has to know.
+ * The headers of a record on {@code chunk-events}: all that a gateway needs to route it.
  *
- * @param turn whose event it is
+ * @param turn the turn of the event; see {@link ChunkEvent.OfSession#about}
  * @param type what kind of event
- * @param attempt the execution it belongs to; a reader drops deltas of any but the newest attempt begun
+ * @param attempt the execution it belongs to; readers ignore deltas of all but the attempt that began last
  */
 public record ChunkHeaders(TurnId turn, EventType type, int attempt) {
 
     public static final String TURN = "turn";
     public static final String TYPE = "type";
     public static final String ATTEMPT = "attempt";
-    /** Which process published the record: a worker id. For people and tools; readers do not need it. */
+    /** The id of the worker that published the record. For operators and tools; readers do not need it. */
     public static final String OWNER = "owner";
 
-    /** These and the owner, for a record or many. */
+    /** Returns the headers with the owner. They can be used for many records. */
     public List<Header> headers(String owner) {
         return List.of(new RecordHeader(TURN, ascii(turn.toString())), new RecordHeader(TYPE, type.wireBytes()),
                 new RecordHeader(ATTEMPT, ascii(Integer.toString(attempt))), new RecordHeader(OWNER, ascii(owner)));
     }
 
-    /** Adds these and the owner. */
+    /** Adds the headers with the owner. */
     public void writeTo(Headers headers, String owner) {
         headers(owner).forEach(headers::add);
     }
 
-    /** Empty when a header is missing, is not readable or names a type of a later version. */
+    /** Reads the headers. Empty when one is missing or unreadable, or names a type of a later version. */
     public static Optional<ChunkHeaders> read(Headers headers) {
         Header turn = headers.lastHeader(TURN);
         Header type = headers.lastHeader(TYPE);
@@ -52,7 +52,7 @@ public record ChunkHeaders(TurnId turn, EventType type, int attempt) {
         }
     }
 
-    /** A header's value may be null on the wire. */
+    /** A header's value can be null in Kafka. */
     private static boolean isEmpty(Header header) {
         return header == null || header.value() == null;
     }

@@ -7,14 +7,15 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * The coordinator's answer to one request, on the topic {@code chunk-events} beside the events that readers see. It is none
- * of those: its one header is {@link #REQUEST}, so they pass it over.
+ * The coordinator's reply to one request. On the topic {@code chunk-events}, but not an event: its only header is
+ * {@link #REQUEST}, so readers of events skip it.
  */
 public sealed interface CoordinatorReply permits Accepted, SessionState {
 
     /** The header that names the request. */
     String REQUEST = "request";
 
+    /** Returns the id of the request that this replies to. */
     TurnId requestId();
 
     /** Adds the header. */
@@ -22,7 +23,7 @@ public sealed interface CoordinatorReply permits Accepted, SessionState {
         headers.add(REQUEST, requestId().toString().getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** The request that a record answers; empty when it is no such answer. */
+    /** Returns the request that a record replies to; empty when the record is no reply. */
     static Optional<TurnId> request(Headers headers) {
         Header request = headers.lastHeader(REQUEST);
         try {

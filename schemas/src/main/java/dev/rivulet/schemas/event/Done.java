@@ -5,7 +5,7 @@ import dev.rivulet.schemas.Usage;
 import java.util.Objects;
 
 /**
- * {@code done}: the turn ended as it should, or was cancelled.
+ * {@code done}: the turn's completion is whole, or the turn was cancelled.
  *
  * @param finishReason the provider's, or {@link dev.rivulet.schemas.FinishReason#CANCELLED}
  * @param usage null when the provider did not say

@@ -26,12 +26,12 @@ public enum EventType {
         this.event = event;
     }
 
-    /** The name on the wire. */
+    /** Returns the name on the wire. */
     public String wire() {
         return wire;
     }
 
-    /** The record class of such an event. */
+    /** Returns the record class of such an event. */
     public Class<? extends ChunkEvent> event() {
         return event;
     }
@@ -40,7 +40,7 @@ public enum EventType {
         return this == DONE || this == ERROR;
     }
 
-    /** Whether it is one of a turn's own events; the others are for those who follow the session. */
+    /** Returns whether it is an event of a turn; the others are for readers who follow the session. */
     public boolean ofTurn() {
         return !ChunkEvent.OfSession.class.isAssignableFrom(event);
     }
@@ -57,7 +57,10 @@ public enum EventType {
         };
     }
 
-    /** Empty for a type this version does not know: such events are counted and skipped. */
+    /**
+     * Reads the name on the wire. Empty for a type that this version does not know: such events are counted and
+     * skipped.
+     */
     public static Optional<EventType> parse(byte[] wire) {
         for (EventType type : ALL) {
             if (Arrays.equals(type.wireBytes, wire)) {

@@ -4,7 +4,8 @@ import dev.rivulet.schemas.TurnId;
 import java.util.Objects;
 
 /**
- * {@code forgotten}: the session's conversation was dropped. It is about no turn; its header {@code turn} has the request.
+ * {@code forgotten}: the session's conversation was deleted. It is about no turn; its header {@code turn} has the
+ * request.
  *
  * @param requestId of the {@link dev.rivulet.schemas.command.ForgetRequested}
  */

@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The coordinator's answer to a {@link dev.rivulet.schemas.command.SessionRequested}: the session as it is. It is a cut:
- * what the coordinator wrote about the session in front of this record is in it, and what stands behind it is not.
+ * The coordinator's reply to a {@link dev.rivulet.schemas.command.SessionRequested}: the state of the session at this
+ * record's position. It includes what the coordinator wrote about the session before this record, and nothing that it
+ * writes after.
  *
- * @param system the system prompt that stays with the session; null when there is none
+ * @param system the system prompt of the session; null when there is none
  * @param messages the conversation that is remembered, oldest first; null when it is too large for a record
- * @param open the turn that runs; null when none does
+ * @param open the turn that runs; null when there is none
  * @param queue the turns that wait, in their order
  */
 public record SessionState(TurnId requestId, String system, List<Message> messages, Open open, List<Queued> queue)
@@ -21,8 +22,8 @@ public record SessionState(TurnId requestId, String system, List<Message> messag
     /**
      * The turn that a session runs.
      *
-     * @param prompt see {@link TurnPrompt}, as for the others
-     * @param attempt the execution that runs; 0 when none was begun
+     * @param prompt see {@link TurnInput}, also for the following three
+     * @param attempt the execution that runs; 0 when none has begun
      */
     public record Open(TurnId turnId, String prompt, List<Message> messages, String model, String system, int attempt) {
 
@@ -48,13 +49,13 @@ public record SessionState(TurnId requestId, String system, List<Message> messag
         queue = List.copyOf(queue);
     }
 
-    /** The same without the words of the turns that run and wait, where those are more than a record may have. */
+    /** Returns the same without the text of the turns that run and wait, for a record that would be too large. */
     public SessionState withoutPrompts() {
         Open silent = open == null ? null : new Open(open.turnId, null, null, open.model, null, open.attempt);
         return new SessionState(requestId, system, messages, silent, queue.stream().map(Queued::withoutText).toList());
     }
 
-    /** The same without any words. */
+    /** Returns the same without any text. */
     public SessionState withoutText() {
         SessionState silent = withoutPrompts();
         return new SessionState(requestId, null, null, silent.open, silent.queue);

@@ -3,9 +3,9 @@ package dev.rivulet.schemas.event;
 import java.util.Objects;
 
 /**
- * {@code snapshot}: the text so far in one piece, for a reader that comes late. Made by gateways; not on any topic.
+ * {@code snapshot}: the text so far in one piece, for a reader that joins late. Made by gateways; not on any topic.
  *
- * @param seq that of the newest delta whose text is in it
+ * @param seq of the last delta whose text is in it
  * @param content never empty
  */
 public record Snapshot(int attempt, long seq, String content) {
@@ -14,7 +14,7 @@ public record Snapshot(int attempt, long seq, String content) {
         Objects.requireNonNull(content, "content");
     }
 
-    /** Leaves out the model's words: safe for logs. */
+    /** Leaves out the model's text: safe for logs. */
     @Override
     public String toString() {
         return "Snapshot[attempt=" + attempt + ", seq=" + seq + "]";

@@ -3,10 +3,10 @@ package dev.rivulet.schemas.event;
 import java.util.Objects;
 
 /**
- * {@code error}: the turn failed. What was produced before stays readable.
+ * {@code error}: the turn failed. Its text up to there stays readable.
  *
  * @param code stable, for programs: one of {@link dev.rivulet.schemas.ErrorCode}, or of a later version
- * @param message a sentence for people
+ * @param message a sentence for humans
  * @param retryable whether the same prompt can succeed when sent again
  */
 public record TurnError(int attempt, long seq, String code, String message, boolean retryable, long length)

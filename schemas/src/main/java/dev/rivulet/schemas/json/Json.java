@@ -12,31 +12,31 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 
-/** The one way Rivulet writes and reads JSON. Thread-safe. */
+/** Writes and reads all of Rivulet's JSON. Thread-safe. */
 public final class Json {
 
-    /** Leaves out nulls, ignores unknown fields (a later version's), refuses what cannot be what it should be. */
+    /** Leaves out nulls, ignores unknown fields (of later versions), refuses values of a wrong type. */
     public static final JsonMapper MAPPER = JsonMapper.builder()
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            // A value of another type is an error, never converted: text from a number, an integer from 1.5, ...
+            // A value of another type is an error and never converted, such as a number to text or 1.5 to an integer.
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS).disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .withCoercionConfig(LogicalType.Textual,
                     text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                             .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                             .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-            // An emoji as its four bytes instead of two escapes of six.
+            // An emoji as four bytes of UTF-8 instead of two escapes of six.
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).addModule(WellFormedText.module())
-            // What users and models write must not surface in exception messages, and so in logs.
+            // Text of users and models must not get into exception messages, and so into logs.
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build();
 
     private Json() {}
 
-    /** @throws IllegalArgumentException when the value cannot be written, such as text with half a surrogate pair */
+    /** @throws IllegalArgumentException when the value cannot be written, such as text with an unpaired surrogate */
     public static byte[] write(Object value) {
         try {
             return MAPPER.writeValueAsBytes(value);

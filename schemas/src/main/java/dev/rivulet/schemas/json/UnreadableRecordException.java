@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.errors.SerializationException;
 
 /**
- * Bytes that are not what their topic carries. The message names the type and the field at fault and never repeats the
- * content; nor is there a cause, because Jackson's exceptions quote what they could not read.
+ * A record's value is not of the type of its topic. The message names the type and the field and never contains the
+ * content. There is no cause, because Jackson's exceptions quote the content.
  */
 public final class UnreadableRecordException extends SerializationException {
 
@@ -27,7 +27,9 @@ public final class UnreadableRecordException extends SerializationException {
         this.unknownType = unknownType;
     }
 
-    /** Whether this is JSON with a {@code type} that this version does not know: a later version's, not garbage. */
+    /**
+     * Returns whether this is JSON with a {@code type} that this version does not know: a record of a later version.
+     */
     public boolean unknownType() {
         return unknownType;
     }
@@ -58,7 +60,7 @@ public final class UnreadableRecordException extends SerializationException {
         return detail.isEmpty() ? "" : " (" + detail + ")";
     }
 
-    /** What the constructor of one of our own types said: those never repeat what they were given. */
+    /** Returns the message of a constructor of our own types: those never contain the content. */
     private static String refusal(JsonMappingException mapping) {
         if (mapping instanceof ValueInstantiationException refused && mapping.getCause() != null
                 && mapping.getCause().getMessage() != null

@@ -12,8 +12,9 @@ import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import java.io.IOException;
 
 /**
- * Refuses text with half a surrogate pair, both ways. Jackson would write the half as an escape that strict readers in
- * other languages refuse or replace; and what is read must be writable, since it goes on into events and state.
+ * Makes Jackson refuse text with an unpaired surrogate, when writing and when reading. Jackson would write it as an
+ * escape that strict readers in other languages refuse or replace. What is read must be writable too, because it goes
+ * into events and state.
  */
 final class WellFormedText {
 

@@ -7,14 +7,14 @@ import dev.rivulet.schemas.FinishReason;
 import dev.rivulet.schemas.Usage;
 import java.util.Objects;
 
-/** The two ways a turn can end. */
+/** How a turn ended. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({@JsonSubTypes.Type(value = Outcome.Completed.class, name = "done"),
         @JsonSubTypes.Type(value = Outcome.Broken.class, name = "error")})
 public sealed interface Outcome {
 
     /**
-     * It ended as it should, or was cancelled.
+     * The completion is whole, or the turn was cancelled.
      *
      * @param usage null when the provider did not say
      */
@@ -25,7 +25,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** It failed; see {@link dev.rivulet.schemas.event.TurnError} for the fields. */
+    /** The turn failed. See {@link dev.rivulet.schemas.event.TurnError} for the fields. */
     record Broken(String code, String message, boolean retryable) implements Outcome {
 
         public Broken {

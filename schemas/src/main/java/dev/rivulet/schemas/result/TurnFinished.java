@@ -9,15 +9,16 @@ import dev.rivulet.schemas.event.TurnError;
 import java.util.Objects;
 
 /**
- * How a turn ended, with its whole text: the records of the topic {@code turn-results}, keyed by session. Written by the
- * execution, or by the coordinator for a turn that ended without one ({@code attempt} of a turn never started is 0).
+ * The result of a turn, with its whole text: the records of the topic {@code turn-results}, keyed by session. Written
+ * by the execution, or by the coordinator for a turn that no execution ended.
  *
- * @param attempt the attempt this is the result of; the result of an attempt that has been given up is void
- * @param owner the worker that wrote it
+ * @param attempt the attempt of this result; 0 when none was started. The result of an attempt that was given up is
+ *            void
+ * @param owner the worker that wrote it, or {@link #COORDINATOR}
  * @param seq how many deltas the attempt published
  * @param text all of the attempt's text
- * @param model the model asked for; null when no attempt started
- * @param provider the provider that answered; null when no attempt started
+ * @param model the requested model; null when no attempt started
+ * @param provider the provider that was asked last; null when no attempt started
  */
 public record TurnFinished(SessionId sessionId, TurnId turnId, int attempt, String owner, Outcome outcome, long seq,
         String text, String model, String provider, Timings timings) {
@@ -34,12 +35,12 @@ public record TurnFinished(SessionId sessionId, TurnId turnId, int attempt, Stri
         Objects.requireNonNull(timings, "timings");
     }
 
-    /** Whether the coordinator wrote it, so that it tells the coordinator nothing new. */
+    /** Returns whether the coordinator wrote it. */
     public boolean byCoordinator() {
         return owner.equals(COORDINATOR);
     }
 
-    /** The event that shows readers this result. */
+    /** Returns the terminal event that readers get for this result. */
     public ChunkEvent.Terminal terminal() {
         return switch (outcome) {
             case Outcome.Completed done -> new Done(attempt, seq, done.finishReason(), done.usage(), text.length(),
@@ -49,7 +50,7 @@ public record TurnFinished(SessionId sessionId, TurnId turnId, int attempt, Stri
         };
     }
 
-    /** Leaves out the model's words: safe for logs. */
+    /** Leaves out the model's text: safe for logs. */
     @Override
     public String toString() {
         return "TurnFinished[sessionId=" + sessionId + ", turnId=" + turnId + ", attempt=" + attempt + ", owner="

@@ -1,6 +1,6 @@
 package dev.rivulet.schemas.topic;
 
-/** What the workers' coordination remembers of sessions. Kafka Streams makes these topics; they are compacted. */
+/** The changelog topics of the coordinators' state. Kafka Streams creates them; they are compacted. */
 public enum Changelog {
     /** Turns that run and wait. */
     ACTIVE_TURNS("active-turns"),
@@ -15,17 +15,17 @@ public enum Changelog {
         this.store = store;
     }
 
-    /** The name of the state store. */
+    /** Returns the name of the state store. */
     public String store() {
         return store;
     }
 
-    /** The topic's name in a cluster. */
+    /** Returns the topic's name in a cluster. */
     public String named(String prefix) {
         return application(prefix) + "-" + store + "-changelog";
     }
 
-    /** The Streams application of the coordination, which is also its consumer group. */
+    /** Returns the application id of the coordinators' Kafka Streams, which is also their consumer group. */
     public static String application(String prefix) {
         return prefix + APPLICATION;
     }

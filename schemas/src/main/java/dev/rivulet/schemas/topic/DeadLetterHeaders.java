@@ -1,9 +1,9 @@
 package dev.rivulet.schemas.topic;
 
-/** Headers that say where a record on {@code dead-letters} came from and why. */
+/** The headers of a record on {@code dead-letters}: its source, and why it could not be read. */
 public final class DeadLetterHeaders {
 
-    /** A sentence: why the record could not be read. It never repeats the record's content. */
+    /** A sentence that says why the record could not be read. It never contains the record's content. */
     public static final String REASON = "reason";
     public static final String TOPIC = "source-topic";
     public static final String PARTITION = "source-partition";

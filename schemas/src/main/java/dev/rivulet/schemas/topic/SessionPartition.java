@@ -3,7 +3,7 @@ package dev.rivulet.schemas.topic;
 import dev.rivulet.schemas.SessionId;
 import org.apache.kafka.common.utils.Utils;
 
-/** Where a session's records are: the partition that Kafka's default partitioner (murmur2 of the key) chooses. */
+/** The partition of a session's records: the one that Kafka's default partitioner chooses, by murmur2 of the key. */
 public final class SessionPartition {
 
     private SessionPartition() {}
