@@ -73,7 +73,7 @@ final class TopicTail implements AutoCloseable {
         consumer.wakeup();
         try {
             thread.join();
-        } catch (InterruptedException hurry) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }

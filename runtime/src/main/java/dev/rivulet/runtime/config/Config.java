@@ -41,13 +41,13 @@ public final class Config {
 
     private final Map<String, String> file;
     private final Map<String, String> environment;
-    private final Variables variables;
+    private final EnvironmentVariables variables;
     private final Map<String, String> properties;
 
     private Config(Map<String, String> file, Map<String, String> environment, Map<String, String> properties) {
         this.file = file;
         this.environment = environment;
-        this.variables = Variables.of(environment, providerKind(file, environment, properties));
+        this.variables = EnvironmentVariables.of(environment, providerKind(file, environment, properties));
         this.properties = properties;
         refuseUnknownSections();
     }
@@ -61,14 +61,14 @@ public final class Config {
 
     /** Returns a configuration of the given variables and properties, and of the file that they name, if any. */
     public static Config of(Map<String, String> environment, Map<String, String> properties) {
-        String file = properties.getOrDefault(FILE, Variables.value(environment, FILE).orElse(""));
+        String file = properties.getOrDefault(FILE, EnvironmentVariables.value(environment, FILE).orElse(""));
         return new Config(file.isEmpty() ? Map.of() : SettingsFile.read(file), Map.copyOf(environment),
                 Map.copyOf(properties));
     }
 
     private static String providerKind(Map<String, String> file, Map<String, String> environment,
             Map<String, String> properties) {
-        return properties.getOrDefault(PROVIDER_KIND, Variables.value(environment, PROVIDER_KIND)
+        return properties.getOrDefault(PROVIDER_KIND, EnvironmentVariables.value(environment, PROVIDER_KIND)
                 .orElse(file.getOrDefault(PROVIDER_KIND, DEFAULT_PROVIDER_KIND)));
     }
 
@@ -91,7 +91,7 @@ public final class Config {
             return builder().withMapping(type, prefix).build().getConfigMapping(type, prefix);
         } catch (ConfigValidationException invalid) {
             throw new InvalidConfigException(IntStream.range(0, invalid.getProblemCount())
-                    .mapToObj(i -> Problem.sentence(invalid.getProblem(i).getMessage()))
+                    .mapToObj(i -> ConfigErrorMessage.sentence(invalid.getProblem(i).getMessage()))
                     .collect(Collectors.joining("; ")));
         }
     }

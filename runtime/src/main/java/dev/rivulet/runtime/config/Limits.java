@@ -123,7 +123,7 @@ public final class Limits {
         };
     }
 
-    /** Returns the size of a unit; 0 when there is no such unit. Only zero goes without one. */
+    /** Returns a unit in milliseconds; 0 when there is no such unit. Only zero needs none. */
     private static long millis(String unit, long amount) {
         return switch (unit) {
             case "" -> amount == 0 ? 1 : 0;

@@ -14,8 +14,9 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * Consumes whole answers, one record a turn, however it was asked for. Arguments: bootstrap servers, consumer group, and
- * the turns after which to stop; with none it goes on for ever. Start as many with the same group as you like: they divide the sessions.
+ * Consumes whole answers, one record a turn, however it was asked for. Arguments: bootstrap servers, consumer group,
+ * and the turns after which to stop; with none it goes on for ever. Start as many with the same group as you like: they
+ * divide the sessions.
  */
 public final class ConsumeResults {
 

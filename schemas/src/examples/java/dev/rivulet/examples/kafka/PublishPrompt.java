@@ -10,7 +10,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Asks by publishing a {@code PromptRequested}. Arguments: bootstrap servers, session, prompt. Prints the turn's id. */
+/**
+ * Asks by publishing a {@code PromptRequested}. Arguments: bootstrap servers, session, prompt. Prints the turn's id.
+ */
 public final class PublishPrompt {
 
     private static final SecureRandom RANDOM = new SecureRandom();

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a turn asks the model, as those see it who follow the session. {@link Queued} and {@link TurnPrompt} have no other
- * data.
+ * What a turn asks the model, as those see it who follow the session. {@link Queued} and {@link TurnPrompt} have no
+ * other data.
  *
  * @param prompt the user's text; null when there are messages, or when the text is too large for an event
  * @param messages what was sent instead of a prompt; null when there is a prompt, or when the text is too large

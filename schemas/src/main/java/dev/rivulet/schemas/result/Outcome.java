@@ -10,7 +10,7 @@ import java.util.Objects;
 /** How a turn ended. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({@JsonSubTypes.Type(value = Outcome.Completed.class, name = "done"),
-        @JsonSubTypes.Type(value = Outcome.Broken.class, name = "error")})
+        @JsonSubTypes.Type(value = Outcome.Failed.class, name = "error")})
 public sealed interface Outcome {
 
     /**
@@ -26,9 +26,9 @@ public sealed interface Outcome {
     }
 
     /** The turn failed. See {@link dev.rivulet.schemas.event.TurnError} for the fields. */
-    record Broken(String code, String message, boolean retryable) implements Outcome {
+    record Failed(String code, String message, boolean retryable) implements Outcome {
 
-        public Broken {
+        public Failed {
             Objects.requireNonNull(code, "code");
             Objects.requireNonNull(message, "message");
         }
@@ -38,7 +38,7 @@ public sealed interface Outcome {
         return new Completed(FinishReason.CANCELLED, null);
     }
 
-    static Outcome broken(ErrorCode code, String message) {
-        return new Broken(code.code(), message, code.retryable());
+    static Outcome failed(ErrorCode code, String message) {
+        return new Failed(code.code(), message, code.retryable());
     }
 }

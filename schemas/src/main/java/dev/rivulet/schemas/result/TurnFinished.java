@@ -45,7 +45,7 @@ public record TurnFinished(SessionId sessionId, TurnId turnId, int attempt, Stri
         return switch (outcome) {
             case Outcome.Completed done -> new Done(attempt, seq, done.finishReason(), done.usage(), text.length(),
                     timings);
-            case Outcome.Broken error -> new TurnError(attempt, seq, error.code(), error.message(), error.retryable(),
+            case Outcome.Failed error -> new TurnError(attempt, seq, error.code(), error.message(), error.retryable(),
                     text.length());
         };
     }

@@ -19,7 +19,9 @@ import java.util.stream.IntStream;
 record Change(JsonNode original, JsonPointer at, JsonNode replacement) {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    /** One of each JSON type; the numbers and the text are such that they are in bounds wherever they are of the type. */
+    /**
+     * One of each JSON type; the numbers and the text are such that they are in bounds wherever they are of the type.
+     */
     private static final List<JsonNode> REPLACEMENTS = List.of(JSON.numberNode(1), JSON.numberNode(1.5),
             JSON.textNode("other"), JSON.booleanNode(true), JSON.arrayNode(), JSON.objectNode());
 

@@ -105,7 +105,7 @@ class WrittenRecordsTest {
 
     private static List<Record> results() {
         return Stream.of(new Outcome.Completed("stop", USAGE), Outcome.cancelled(),
-                Outcome.broken(ErrorCode.INTERNAL, NASTY)).flatMap(
+                Outcome.failed(ErrorCode.INTERNAL, NASTY)).flatMap(
                         outcome -> Stream.<Record>of(
                                 new TurnFinished(SESSION, TURN, 1, "w", outcome, 1, NASTY, "m", "p", TIMINGS),
                                 new TurnFinished(SESSION, TURN, 0, "w", outcome, 0, "", null, null, NO_TOKEN)))

@@ -32,11 +32,11 @@ sealed interface StopReason {
     default Optional<Outcome> outcome() {
         return switch (this) {
             case Cancelled c -> Optional.of(Outcome.cancelled());
-            case TimedOut timeout -> Optional.of(Outcome.broken(timeout.code(), timeout.message()));
-            case TooLong tooLong -> Optional.of(Outcome.broken(ErrorCode.ANSWER_TOO_LONG,
+            case TimedOut timeout -> Optional.of(Outcome.failed(timeout.code(), timeout.message()));
+            case TooLong tooLong -> Optional.of(Outcome.failed(ErrorCode.ANSWER_TOO_LONG,
                     "The answer is longer than " + tooLong.maxChars() + " characters."));
             case Unwritable u -> Optional.of(
-                    Outcome.broken(ErrorCode.INTERNAL, "Part of the answer could not be written to Kafka."));
+                    Outcome.failed(ErrorCode.INTERNAL, "Part of the answer could not be written to Kafka."));
             case Abandoned a -> Optional.empty();
         };
     }

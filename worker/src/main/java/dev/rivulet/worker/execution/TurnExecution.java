@@ -88,7 +88,7 @@ final class TurnExecution {
             outcome = outcome();
         } catch (RuntimeException fault) {
             logFault(fault);
-            outcome = Optional.of(Outcome.broken(ErrorCode.INTERNAL, "The turn failed inside Rivulet."));
+            outcome = Optional.of(Outcome.failed(ErrorCode.INTERNAL, "The turn failed inside Rivulet."));
         }
         try {
             return outcome.map(this::finish).orElse(false);
@@ -122,7 +122,7 @@ final class TurnExecution {
             context.records().giveUp(job);
             return Optional.empty();
         }
-        return Optional.of(Outcome.broken(ErrorCode.QUEUE_TIMEOUT, "The turn waited too long for a worker."));
+        return Optional.of(Outcome.failed(ErrorCode.QUEUE_TIMEOUT, "The turn waited too long for a worker."));
     }
 
     private Optional<Outcome> stream() {
@@ -142,7 +142,7 @@ final class TurnExecution {
             context.metrics().providerCall(reason != null ? "stopped" : failure.code().code());
             return reason != null
                     ? reason.outcome()
-                    : Optional.of(Outcome.broken(failure.code(), failure.getMessage()));
+                    : Optional.of(Outcome.failed(failure.code(), failure.getMessage()));
         } finally {
             output.end();
         }
@@ -202,7 +202,7 @@ final class TurnExecution {
     private static String name(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Completed done -> done.finishReason();
-            case Outcome.Broken error -> error.code();
+            case Outcome.Failed error -> error.code();
         };
     }
 

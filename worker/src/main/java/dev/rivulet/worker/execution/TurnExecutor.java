@@ -155,7 +155,7 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
     private boolean awaitEnd(Duration timeout) {
         try {
             return threads.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException hurry) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;
         }

@@ -66,7 +66,7 @@ public final class Heartbeat implements AutoCloseable {
             writeTombstones().get(FAREWELL_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException unheard) {
             LOG.atWarn().log("the other workers could not be told of the end");
-        } catch (InterruptedException hurry) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }

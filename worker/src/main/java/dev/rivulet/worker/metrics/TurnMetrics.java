@@ -71,7 +71,7 @@ public final class TurnMetrics {
     public void ended(TurnFinished result) {
         String outcome = switch (result.outcome()) {
             case Outcome.Completed done -> done.finishReason();
-            case Outcome.Broken error -> error.code();
+            case Outcome.Failed error -> error.code();
         };
         registry.counter("rivulet.turns", "outcome", outcome).increment();
     }

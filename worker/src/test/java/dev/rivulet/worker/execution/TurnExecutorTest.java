@@ -446,7 +446,7 @@ class TurnExecutorTest {
     }
 
     private static String failure(TurnFinished result) {
-        return ((Outcome.Broken) result.outcome()).code();
+        return ((Outcome.Failed) result.outcome()).code();
     }
 
     private double gauge(String name) {

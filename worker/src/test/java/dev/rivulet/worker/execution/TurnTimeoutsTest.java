@@ -99,6 +99,6 @@ class TurnTimeoutsTest {
         TurnFinished result = kafka.history().stream().filter(record -> record.topic().equals("turn-results"))
                 .map(record -> Json.read(record.value(), TurnFinished.class)).findFirst().orElseThrow();
         assertThat(result.turnId()).isEqualTo(TURN);
-        return ((Outcome.Broken) result.outcome()).code();
+        return ((Outcome.Failed) result.outcome()).code();
     }
 }

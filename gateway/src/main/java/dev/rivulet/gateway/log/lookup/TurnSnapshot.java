@@ -66,7 +66,7 @@ public record TurnSnapshot(SessionId sessionId, TurnId turnId, Status status, in
             case Outcome.Completed completed -> new TurnSnapshot(result.sessionId(), result.turnId(), Status.DONE,
                     result.attempt(), result.text(), completed.finishReason(), completed.usage(), result.timings(),
                     null);
-            case Outcome.Broken broken -> new TurnSnapshot(result.sessionId(), result.turnId(), Status.ERROR,
+            case Outcome.Failed broken -> new TurnSnapshot(result.sessionId(), result.turnId(), Status.ERROR,
                     result.attempt(), result.text(), null, null, result.timings(),
                     new Fault(broken.code(), broken.message(), broken.retryable()));
         };

@@ -86,7 +86,9 @@ public record Conversation(String system, List<Message> messages, List<EndedTurn
         return List.copyOf(all);
     }
 
-    /** Remembers a turn and its completion. The messages of a turn that brought its own replace those of the session. */
+    /**
+     * Remembers a turn and its completion. The messages of a turn that brought its own replace those of the session.
+     */
     Conversation withCompletion(PromptRequested turn, String completion, int maxChars) {
         String instruction = system;
         List<Message> all = new ArrayList<>();
@@ -107,7 +109,10 @@ public record Conversation(String system, List<Message> messages, List<EndedTurn
         });
     }
 
-    /** Remembers the end of a turn. Keeps the newest, and all that can be replayed after a crash: they must not run again. */
+    /**
+     * Remembers the end of a turn. Keeps the newest, and all that can be replayed after a crash: they must not run
+     * again.
+     */
     Conversation withEnded(EndedTurn turn, int remembered, long now) {
         List<EndedTurn> all = new ArrayList<>(ended);
         all.add(turn);

@@ -5,14 +5,15 @@ import dev.rivulet.schemas.command.PromptRequested;
 import java.util.function.Consumer;
 
 /**
- * The turn that a session runs now. It may run only when its attempt is claimed, see {@link SessionMachine}. Its JSON is
- * stored: names and order of the components are those of the changelog.
+ * The turn that a session runs now. It may run only when its attempt is claimed, see {@link SessionMachine}. Its JSON
+ * is stored: names and order of the components are those of the changelog.
  *
  * @param attempt which execution of the turn this is, from 1
  * @param owner the worker process that runs it, or will when the claim is read
  * @param term of the coordinator that wrote the claim
  * @param starts how many attempts of the turn were started, as far as this state knows
- * @param claimedAt when the claim was read and the attempt handed to its owner, in milliseconds since the epoch; null before
+ * @param claimedAt when the claim was read and the attempt handed to its owner, in milliseconds since the epoch; null
+ *            before
  * @param cancelRequested whether the turn was cancelled; then it is not started again
  */
 public record OpenTurn(PromptRequested request, int attempt, String owner, String term, int starts, Long claimedAt,

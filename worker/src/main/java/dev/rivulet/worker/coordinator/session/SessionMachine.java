@@ -32,7 +32,7 @@ import java.util.Optional;
  */
 public record SessionMachine(Term term, SessionLimits limits) {
 
-    private static final Outcome QUEUED_TOO_LONG = Outcome.broken(ErrorCode.QUEUE_TIMEOUT,
+    private static final Outcome QUEUED_TOO_LONG = Outcome.failed(ErrorCode.QUEUE_TIMEOUT,
             "The turn waited too long before it could start.");
 
     public Transition on(Session session, Command command, long now) {
@@ -133,10 +133,10 @@ public record SessionMachine(Term term, SessionLimits limits) {
             change.open(prompt);
         } else if (prompt.options().whenBusy() == WhenBusy.REJECT) {
             change.endUnstarted(prompt.turnId(),
-                    Outcome.broken(ErrorCode.SESSION_BUSY, "The session runs another turn."));
+                    Outcome.failed(ErrorCode.SESSION_BUSY, "The session runs another turn."));
         } else if (!change.queueHasRoomFor(prompt)) {
             change.endUnstarted(prompt.turnId(),
-                    Outcome.broken(ErrorCode.QUEUE_FULL, "Too many prompts wait in this session."));
+                    Outcome.failed(ErrorCode.QUEUE_FULL, "Too many prompts wait in this session."));
         } else if (prompt.options().whenBusy() == WhenBusy.INTERRUPT) {
             change.cancelOpen();
             change.enqueueFirst(prompt);
@@ -203,7 +203,7 @@ public record SessionMachine(Term term, SessionLimits limits) {
             change.stop(open.owner(), open.id(), open.attempt());
             change.report(open, open.cancelRequested()
                     ? Outcome.cancelled()
-                    : Outcome.broken(ErrorCode.INTERNAL, "The turn did not end in time."));
+                    : Outcome.failed(ErrorCode.INTERNAL, "The turn did not end in time."));
         }
     }
 
@@ -227,9 +227,9 @@ public record SessionMachine(Term term, SessionLimits limits) {
         if (open.cancelRequested()) {
             change.report(open, Outcome.cancelled());
         } else if (open.request().options().onInterruption() == OnInterruption.FAIL) {
-            change.report(open, Outcome.broken(ErrorCode.WORKER_LOST, "The worker that ran the turn is gone."));
+            change.report(open, Outcome.failed(ErrorCode.WORKER_LOST, "The worker that ran the turn is gone."));
         } else if (open.starts() >= limits.attempts(open.request().options())) {
-            change.report(open, Outcome.broken(ErrorCode.WORKER_LOST,
+            change.report(open, Outcome.failed(ErrorCode.WORKER_LOST,
                     "The turn was interrupted as often as it may be started."));
         } else {
             change.claimAfter(open, open.attempt());

@@ -4,8 +4,8 @@ import dev.rivulet.schemas.json.Json;
 import dev.rivulet.worker.coordinator.session.ActiveTurns;
 
 /**
- * How many turns a session runs and has waiting, for tools that read the changelog
- * {@link dev.rivulet.schemas.topic.Changelog#ACTIVE_TURNS} from outside. That topic is keyed by session; the last record of a
+ * How many turns a session runs and has waiting, for tools that read the changelog {@link
+ * dev.rivulet.schemas.topic.Changelog#ACTIVE_TURNS} from outside. That topic is keyed by session; the last record of a
  * key counts.
  *
  * @param open 1 when a turn runs, else 0

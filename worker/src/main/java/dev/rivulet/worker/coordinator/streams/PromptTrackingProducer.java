@@ -15,8 +15,8 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The producer of a Streams thread. Tells {@link PendingPromptEvents} when a {@code prompt} event is sent and when Kafka has
- * acknowledged or refused it: a processor that forwards a record is told neither.
+ * The producer of a Streams thread. Tells {@link PendingPromptEvents} when a {@code prompt} event is sent and when
+ * Kafka has acknowledged or refused it: a processor that forwards a record is told neither.
  */
 final class PromptTrackingProducer extends KafkaProducer<byte[], byte[]> {
 

@@ -56,7 +56,7 @@ public final class ResultHandoff implements AutoCloseable {
             }
         } catch (ExecutionException | KafkaException unreachable) {
             LOG.atWarn().setCause(unreachable).log("cannot tell whether results were taken over");
-        } catch (InterruptedException hurry) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }

@@ -61,7 +61,7 @@ class ConversationTest {
     @Test
     void aSystemPromptStaysWhenItsTurnFails() {
         session.prompt("1", instructed("be brief"));
-        session.end(Outcome.broken(ErrorCode.RATE_LIMITED, "no"), "");
+        session.end(Outcome.failed(ErrorCode.RATE_LIMITED, "no"), "");
 
         session.prompt("2");
 
@@ -83,7 +83,7 @@ class ConversationTest {
     @Test
     void whatAFailedTurnSaidIsNotRemembered() {
         session.prompt("1");
-        session.end(Outcome.broken(ErrorCode.UPSTREAM_TRUNCATED, "cut"), "half an ans");
+        session.end(Outcome.failed(ErrorCode.UPSTREAM_TRUNCATED, "cut"), "half an ans");
 
         session.prompt("2");
 

@@ -79,7 +79,7 @@ class SessionMachineTest {
             session.prompt("1");
             TurnId second = session.prompt("2");
 
-            session.end(Outcome.broken(ErrorCode.IDLE_TIMEOUT, "slow"), "par");
+            session.end(Outcome.failed(ErrorCode.IDLE_TIMEOUT, "slow"), "par");
 
             assertThat(session.published()).singleElement().isInstanceOf(TurnError.class);
             assertThat(session.open()).isEqualTo(second);
@@ -99,7 +99,7 @@ class SessionMachineTest {
             assertThat(session.queued()).isEmpty();
             assertThat(session.reports()).singleElement().satisfies(result -> {
                 assertThat(result.turnId()).isEqualTo(rejected);
-                assertThat(result.outcome()).isInstanceOfSatisfying(Outcome.Broken.class,
+                assertThat(result.outcome()).isInstanceOfSatisfying(Outcome.Failed.class,
                         broken -> assertThat(broken.code()).isEqualTo("session_busy"));
             });
         }
@@ -263,7 +263,7 @@ class SessionMachineTest {
         void aReportOfACoordinatorThatNoLongerKnowsEndsNoOtherAttempt() {
             TurnId turn = session.prompt("hi");
             session.sweep(LOST);
-            Outcome lost = Outcome.broken(ErrorCode.WORKER_LOST, "gone");
+            Outcome lost = Outcome.failed(ErrorCode.WORKER_LOST, "gone");
 
             session.finish(SessionScript.result(turn, 1, TurnFinished.COORDINATOR, lost, ""));
 

@@ -45,7 +45,7 @@ class StateJsonTest {
         session.prompt("1", new TurnOptions(null, null, null, "sys", null, null, null));
         session.answer("a\n\"b\"");
         session.prompt("2");
-        session.end(Outcome.broken(ErrorCode.INTERNAL, "m"), "");
+        session.end(Outcome.failed(ErrorCode.INTERNAL, "m"), "");
         session.cancel(session.mint());
 
         assertThat(session.session.conversation().ended()).hasSize(2);

@@ -13,7 +13,7 @@ import java.util.Set;
  *
  * @param values by names that begin with {@code RIVULET_}
  */
-record Variables(Map<String, String> values) {
+record EnvironmentVariables(Map<String, String> values) {
 
     /** Variables of other tools, and Rivulet's names for them, which win. */
     private static final Map<String, String> ALIASES = Map.of("KAFKA_BOOTSTRAP_SERVERS",
@@ -27,7 +27,7 @@ record Variables(Map<String, String> values) {
     private static final String OURS = nameOf(Config.PREFIX);
 
     /** @param provider the kind of the first provider, for example {@code openai} */
-    static Variables of(Map<String, String> environment, String provider) {
+    static EnvironmentVariables of(Map<String, String> environment, String provider) {
         Map<String, String> values = new HashMap<>();
         environment.forEach((name, value) -> {
             if (!value.isEmpty() && name.startsWith(OURS)) {
@@ -42,7 +42,7 @@ record Variables(Map<String, String> values) {
                 values.putIfAbsent(name, value);
             }
         });
-        return new Variables(Map.copyOf(values));
+        return new EnvironmentVariables(Map.copyOf(values));
     }
 
     /** Returns the variable for a key; empty when it is not set. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an operator reads when a setting is wrong. Through the library itself, whose wording may change. */
-class ProblemTest {
+class ConfigErrorMessageTest {
 
     private static final Map<String, String> GOOD = Map.of("text", "x", "number", "1", "uri", "http://127.0.0.1",
             "kind",
@@ -86,7 +86,7 @@ class ProblemTest {
 
     @Test
     void whatIsNotKnownIsPassedOnAsItIs() {
-        assertThat(Problem.sentence("something else")).isEqualTo("something else");
+        assertThat(ConfigErrorMessage.sentence("something else")).isEqualTo("something else");
     }
 
     private static String refusal(Map<String, String> settings) {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Makes a sentence for an operator of the configuration library's error message. */
-final class Problem {
+final class ConfigErrorMessage {
 
     private static final Pattern UNKNOWN = Pattern.compile("SRCFG00050: (\\S+) .*does not map to any root.*");
     private static final Pattern MISSING = Pattern.compile("SRCFG00014: The config property (\\S+) is required.*");
@@ -20,7 +20,7 @@ final class Problem {
     private static final Pattern EXCEPTION_CLASS = Pattern.compile("^(?:[a-z]\\w*\\.)+\\w+: ");
     private static final Pattern LIBRARY_CODE = Pattern.compile("^SRCFG\\d+: ");
 
-    private Problem() {}
+    private ConfigErrorMessage() {}
 
     static String sentence(String message) {
         String worded = EXCEPTION_CLASS.matcher(message).replaceFirst("");

@@ -1,0 +1,2 @@
+/** The meters of a process. */
+package dev.rivulet.runtime.metrics;

@@ -1,0 +1,2 @@
+/** How a process starts and ends. */
+package dev.rivulet.runtime;

@@ -1,0 +1,2 @@
+/** Writing and reading JSON. */
+package dev.rivulet.schemas.json;

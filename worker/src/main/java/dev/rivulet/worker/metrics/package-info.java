@@ -1,0 +1,2 @@
+/** A worker's meters. */
+package dev.rivulet.worker.metrics;

@@ -1,0 +1,2 @@
+/** A worker: takes prompts from Kafka, streams completions from a provider and writes them back. */
+package dev.rivulet.worker;

@@ -1,0 +1,2 @@
+/** Anthropic's messages API. */
+package dev.rivulet.worker.provider.anthropic;

@@ -1,0 +1,2 @@
+/** OpenAI's chat completions API. */
+package dev.rivulet.worker.provider.openai;

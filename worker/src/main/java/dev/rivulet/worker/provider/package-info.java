@@ -1,0 +1,2 @@
+/** Providers of completions: their configuration, calls and errors, whatever protocol they have. */
+package dev.rivulet.worker.provider;

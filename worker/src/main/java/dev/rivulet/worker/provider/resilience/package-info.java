@@ -1,0 +1,2 @@
+/** Retry, circuit breaker, bulkhead and fallback around providers. */
+package dev.rivulet.worker.provider.resilience;

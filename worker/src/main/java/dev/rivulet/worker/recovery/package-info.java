@@ -1,0 +1,2 @@
+/** Reads from the log what lost attempts had produced, and writes their results. */
+package dev.rivulet.worker.recovery;
