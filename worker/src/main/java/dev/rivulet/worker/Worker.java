@@ -80,8 +80,8 @@ public final class Worker implements AutoCloseable {
         String heartbeats = topics.name(Topic.WORKER_HEARTBEATS);
         started.add(new HeartbeatReader(clients.common(), heartbeats, directory, new StopNotices(id, executor)));
         started.add(Heartbeat.start(producer, heartbeats, id, settings.heartbeatInterval().toMillis()));
-        // Closed before the heartbeat says that this worker is gone: turns that others start then do not run here, and have
-        // not ended already.
+        // Closed before the heartbeat says that this worker is gone: a turn that others start after that does not run
+        // here, and has not ended.
         started.add(new ResultHandoff(clients, topics, records::results, CLOSE_TIMEOUT));
         started.add(executor);
         LogRecovery recovery = started.add(LogRecovery.start(clients.common(), topics, records));

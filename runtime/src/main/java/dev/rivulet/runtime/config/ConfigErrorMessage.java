@@ -14,7 +14,8 @@ final class ConfigErrorMessage {
             .compile("SRCFG00040: The config property (\\S+) is defined as the empty String.*");
     private static final Pattern BAD_VALUE = Pattern
             .compile(
-                    "(?s)SRCFG00039: The config property (\\S+) with the config value \".*\" threw an Exception whilst being converted (.*)");
+                    "(?s)SRCFG00039: The config property (\\S+) with the config value \".*\" threw an Exception whilst"
+                            + " being converted (.*)");
     private static final Pattern NOT_ONE_OF = Pattern
             .compile("(?s)Cannot convert (.*) to enum class \\S+, allowed values: (.*)");
     private static final Pattern EXCEPTION_CLASS = Pattern.compile("^(?:[a-z]\\w*\\.)+\\w+: ");

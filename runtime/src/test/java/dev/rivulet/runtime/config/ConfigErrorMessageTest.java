@@ -60,7 +60,8 @@ class ConfigErrorMessageTest {
             list         | 1,z         | rivulet.worker.list: Expected an integer value, got "z"
             map.k        | z           | rivulet.worker.map.k: Expected an integer value, got "z"
             perhaps      | z           | rivulet.worker.perhaps: Expected an integer value, got "z"
-            time         | soon        | rivulet.worker.time: 'soon' is not a time such as 250ms, 30s, 5m, 12h or 7d, up to 3650d
+            time         | soon        | rivulet.worker.time: 'soon' is not a time such as 250ms, 30s, 5m, \
+            12h or 7d, up to 3650d
             time         | 0s          | rivulet.worker.time: '0s' is not longer than zero
             secret       | ''          | rivulet.worker.secret is empty
             numbr        | 1           | unknown key rivulet.worker.numbr

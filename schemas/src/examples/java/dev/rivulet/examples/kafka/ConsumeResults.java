@@ -29,8 +29,8 @@ public final class ConsumeResults {
         Map<String, Object> settings = Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, args[0],
                 ConsumerConfig.GROUP_ID_CONFIG, args[1], ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        // A record can be there twice, and a given-up attempt's result can follow the one that counted: the first counts. A
-        // real backend keeps this where it keeps what it makes of the answers.
+        // A result can come twice, and that of an attempt that was given up can follow the valid one: the first counts.
+        // A real backend stores the ids with what it makes of the completions.
         Set<String> seen = new HashSet<>();
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(settings, new StringDeserializer(),
                 new StringDeserializer())) {

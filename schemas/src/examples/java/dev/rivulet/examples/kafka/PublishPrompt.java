@@ -32,8 +32,8 @@ public final class PublishPrompt {
             UUID turn = turnId(System.currentTimeMillis());
             Map<String, Object> command = Map.of("type", "PromptRequested", "sessionId", session, "turnId", turn,
                     "prompt", prompt, "options", Map.of("maxTokens", 500, "onInterruption", "restart"));
-            // Keyed by session: Kafka's default partitioner brings all that concerns one to the same worker, in order. The
-            // record's time is left to Kafka, and so is not before the id's: that is how gateways find the turn.
+            // Keyed by session: Kafka's default partitioner brings all records of a session to one worker, in order.
+            // Kafka sets the record's timestamp, so it is not before that of the id: gateways find the turn by it.
             producer.send(new ProducerRecord<>("prompt-requests", session, json(command))).get();
             return turn; // Kafka has it: from here on the turn will end, whatever crashes
         }

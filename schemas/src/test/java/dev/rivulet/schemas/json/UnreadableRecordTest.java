@@ -30,10 +30,12 @@ class UnreadableRecordTest {
             "prompt":"hush-hush","options":{"maxTokens":"hush-hush"}} | is not a Command (field options.maxTokens)
             "prompt":"hush-hush","options":{"whenBusy":"hush-hush"}} | is not a Command (field options.whenBusy)
             "prompt":"hush-hush","options":"hush-hush"} | is not a Command (field options)
-            "messages":[{"role":"user","content":"a"},{"role":"hush-hush","content":"hush-hush"}]} | is not a Command (field messages.[1].role)
+            "messages":[{"role":"user","content":"a"},{"role":"hush-hush","content":"hush-hush"}]} \
+            | is not a Command (field messages.[1].role)
             "messages":[{"role":"user"}]} | is not a Command (field messages.[0]: without content)
             "messages":"hush-hush"} | is not a Command (field messages)
-            "messages":[{"role":"user","content":"hush-hush"}],"prompt":"hush-hush"} | is not a Command (a turn has either a prompt or messages)
+            "messages":[{"role":"user","content":"hush-hush"}],"prompt":"hush-hush"} \
+            | is not a Command (a turn has either a prompt or messages)
             "later":"hush-hush"} | is not a Command (a turn has either a prompt or messages)
             "messages":[]} | is not a Command (a turn's prompt or messages must not be empty)
             "messages":[null]} | is not a Command

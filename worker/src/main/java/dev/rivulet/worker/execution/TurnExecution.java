@@ -130,7 +130,7 @@ final class TurnExecution {
         times.called(context.timer().nanoTime());
         try {
             LlmCompletion completion = call.stream(listener);
-            // The end was on its way when the stop came. Tokens since the stop were ignored: the completion is not whole.
+            // The end was on its way when the stop came. Tokens since then were ignored: the completion is not whole.
             StopReason late = stopped.get();
             context.metrics().providerCall(late != null ? "stopped" : "ok");
             if (late != null) {

@@ -84,8 +84,8 @@ public record SessionMachine(Term term, SessionLimits limits) {
             // So many turns ended at once that the session does not remember this one any more.
             change.publish(result);
         } else {
-            // The state does not know the turn, because older state was written over it: see StallDetector. Readers take
-            // the first terminal, so a second does no harm; without one they would wait for ever.
+            // The state does not know the turn, because older state was written over it: see StallDetector. Readers
+            // take the first terminal, so a second does no harm; without one they would wait for ever.
             change.conclude(result);
         }
         return change.transition();

@@ -60,7 +60,7 @@ final class RecordReader<T> extends ContextualProcessor<byte[], byte[], Object, 
             if (record.key() == null || !id.value().equals(new String(record.key(), StandardCharsets.UTF_8))) {
                 deadLetter(record, "the key is not the record's sessionId");
             } else if (SessionPartition.of(id, limits.partitions()) != source().partition()) {
-                // The turn's result would be read by the coordinator of another partition, which does not know the turn.
+                // The coordinator of another partition would read the turn's result, and does not know the turn.
                 deadLetter(record, "is not in the partition of its key (murmur2)");
             } else {
                 context().forward(new Record<Object, Object>(id.value(), value, record.timestamp()),

@@ -26,7 +26,8 @@ enum MessageBody {
     A_STOP_REASON_OF_TOMORROW(Wire.parts(start(1), text("a"), end("bored", 1), stop()), Then.END_BODY,
             done("a", "bored", new Usage(1, 1, 2))),
     USAGE_WITH_CACHED_INPUT(Wire.parts(event("message_start",
-            "{\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":1,\"cache_creation_input_tokens\":2,\"cache_read_input_tokens\":4,\"output_tokens\":1}}}"),
+            "{\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":1,"
+                    + "\"cache_creation_input_tokens\":2,\"cache_read_input_tokens\":4,\"output_tokens\":1}}}"),
             end("end_turn", 8), stop()), Then.END_BODY, done("", "stop", new Usage(7, 8, 15))),
     NO_USAGE_AT_ALL(Wire.parts(text("a"), event("message_delta",
             "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"}}"), stop()), Then.END_BODY,
@@ -38,9 +39,11 @@ enum MessageBody {
             event("surprise", "{\"type\":\"surprise\",\"x\":1}"), text("a"), end("end_turn", 1), stop()),
             Then.END_BODY, done("a", "stop", new Usage(1, 1, 2))),
     THINKING_IS_NO_PART_OF_THE_ANSWER(Wire.parts(start(1), event("content_block_delta",
-            "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"thinking_delta\",\"thinking\":\"hm\"}}"),
+            "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"thinking_delta\","
+                    + "\"thinking\":\"hm\"}}"),
             event("content_block_delta",
-                    "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"delta_of_tomorrow\",\"x\":1}}"),
+                    "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"delta_of_tomorrow\","
+                            + "\"x\":1}}"),
             text("a"), end("end_turn", 1), stop()), Then.END_BODY, done("a", "stop", new Usage(1, 1, 2))),
     BYTE_BY_BYTE(Wire.bytes(start(1) + text("h\u00e9 \u6f22 \uD83E\uDD80\u2028") + end("end_turn", 1) + stop()),
             Then.END_BODY, done("h\u00e9 \u6f22 \uD83E\uDD80\u2028", "stop", new Usage(1, 1, 2))),
@@ -114,10 +117,13 @@ enum MessageBody {
 
     static String start(int inputTokens) {
         return event("message_start",
-                "{\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"claude-x\",\"content\":[],\"stop_reason\":null,\"stop_sequence\":null,\"usage\":{\"input_tokens\":"
+                "{\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"type\":\"message\","
+                        + "\"role\":\"assistant\",\"model\":\"claude-x\",\"content\":[],\"stop_reason\":null,"
+                        + "\"stop_sequence\":null,\"usage\":{\"input_tokens\":"
                         + inputTokens + ",\"output_tokens\":1}}}")
                 + event("content_block_start",
-                        "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}");
+                        "{\"type\":\"content_block_start\",\"index\":0,"
+                                + "\"content_block\":{\"type\":\"text\",\"text\":\"\"}}");
     }
 
     static String text(String text) {

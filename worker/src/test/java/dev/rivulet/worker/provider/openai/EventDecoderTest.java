@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class EventDecoderTest {
 
-    private static final String STREAM = ": hello\rdata: a\r\rid: 7\ndata:b\r\ndata\ndata:  c\n\n\nevent: x\n\ndatax: no\ndata: \n\n"
+    private static final String STREAM = ": hello\rdata: a\r\rid: 7\ndata:b\r\ndata\ndata:  c\n\n\n"
+            + "event: x\n\ndatax: no\ndata: \n\n"
             + "data: h\u00e9\r\n\r\ndata: cut";
 
     private final List<String> events = new ArrayList<>();

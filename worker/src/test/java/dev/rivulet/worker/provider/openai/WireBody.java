@@ -15,8 +15,10 @@ enum WireBody {
             "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":1,\"total_tokens\":4}}\n\n",
             end()), Then.END_BODY, done("a", "stop", new Usage(3, 1, 4))),
     USAGE_NULL_UNTIL_THE_LAST_CHUNK(Wire.parts(
-            "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":null}],\"usage\":null}\n\n",
-            "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"length\"}],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":1,\"total_tokens\":4}}\n\n",
+            "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":null}],"
+                    + "\"usage\":null}\n\n",
+            "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"length\"}],"
+                    + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":1,\"total_tokens\":4}}\n\n",
             end()), Then.END_BODY, done("a", "length", new Usage(3, 1, 4))),
     DONE_BUT_THE_CONNECTION_STAYS_OPEN(Wire.parts(token("a"), finish("stop"), end()), Then.STALL, done("a", "stop")),
     NO_DONE_MARK(Wire.parts(token("a"), finish("stop")), Then.END_BODY, done("a", "stop")),
@@ -91,7 +93,8 @@ enum WireBody {
     A_PAIR_SPLIT_OVER_TOKENS(Wire.parts(token("\\ud83e"), token("\\udd80"), finish("stop"), end()), Then.END_BODY,
             done("\uD83E\uDD80", "stop")),
     UNKNOWN_FIELDS_AND_NULLS(Wire.parts(
-            "data: {\"id\":\"x\",\"x\":{},\"choices\":[{\"delta\":{\"content\":null,\"tool_calls\":null},\"logprobs\":null}]}\n\n",
+            "data: {\"id\":\"x\",\"x\":{},\"choices\":[{\"delta\":{\"content\":null,\"tool_calls\":null},"
+                    + "\"logprobs\":null}]}\n\n",
             token("a"), finish("stop"), end()), Then.END_BODY, done("a", "stop")),
     CONTENT_TYPE_IN_CAPITALS(Wire.answer(200, "Text/Event-Stream; charset=UTF-8", token("a") + finish("stop")),
             done("a", "stop")),
@@ -118,7 +121,8 @@ enum WireBody {
     }
 
     static String role() {
-        return "data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]}\n\n";
+        return "data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},"
+                + "\"finish_reason\":null}]}\n\n";
     }
 
     static String token(String text) {
