@@ -23,7 +23,7 @@ public enum ErrorCode {
     UPSTREAM_INVALID(true),
     /** The provider could not be reached, or its connection broke. */
     UPSTREAM_UNREACHABLE(true),
-    /** The provider answered with a server error. */
+    /** The provider responded with a server error. */
     UPSTREAM_ERROR(true),
     /** No provider can be asked now: the circuit breaker is open, or the limit of concurrent calls is reached. */
     UPSTREAM_UNAVAILABLE(true),

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a turn asks the model, as those see it who follow the session. {@link Queued} and {@link TurnPrompt} have no
- * other data.
+ * What a turn sends to the model, for readers who follow the session: all the data of {@link Queued} and {@link
+ * TurnPrompt}.
  *
  * @param prompt the user's text; null when there are messages, or when the text is too large for an event
  * @param messages what was sent instead of a prompt; null when there is a prompt, or when the text is too large
  * @param model null when the turn names none
- * @param system the system prompt that the turn brings; null when it brings none, or when the text is too large
+ * @param system the turn's own system prompt; null when it has none, or when the text is too large
  */
 public record TurnInput(TurnId turnId, String prompt, List<Message> messages, String model, String system) {
 

@@ -21,6 +21,7 @@ public enum Topic {
 
     /**
      * Returns the topic's name in a cluster.
+     *
      * @param prefix of the installation; may be empty
      */
     public String named(String prefix) {

@@ -5,6 +5,7 @@ import dev.rivulet.worker.provider.LlmProvider;
 
 /**
  * What all executions of a process share.
+ *
  * @param defaultModel the model of turns that name none
  */
 record ExecutionContext(LlmProvider provider, String defaultModel, TurnRecords records, AdaptiveLinger linger,

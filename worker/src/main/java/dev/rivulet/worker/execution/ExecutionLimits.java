@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param idle between two tokens
  * @param total from the call to the provider to its end
  * @param deltaWindow the first token goes out at once, later ones at most this often; zero: every token by itself
- * @param answerChars the longest answer, in UTF-16 code units
+ * @param answerChars the longest completion, in UTF-16 code units
  * @param drain how long executions may go on when the process is to stop; zero: not at all
  */
 public record ExecutionLimits(int concurrent, Duration queue, Duration firstToken, Duration idle, Duration total,

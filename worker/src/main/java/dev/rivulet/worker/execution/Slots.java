@@ -72,6 +72,7 @@ final class Slots {
 
         /**
          * Waits for the slot. When it returns true, {@link #release} must be called in the end.
+         *
          * @param millis how long to wait at most
          */
         boolean await(long millis) {

@@ -21,6 +21,7 @@ public final class ManagementServer implements AutoCloseable {
 
     /**
      * Starts the server.
+     *
      * @param port 0: no server
      * @throws UncheckedIOException when it cannot listen on the port
      */

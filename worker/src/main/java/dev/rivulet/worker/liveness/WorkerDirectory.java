@@ -23,6 +23,7 @@ public final class WorkerDirectory {
 
     /**
      * Takes note of a record of the topic.
+     *
      * @param alive false for the record that says that the worker is gone
      */
     public synchronized void onHeartbeat(String worker, boolean alive) {

@@ -15,12 +15,13 @@ public record ProviderErrors(String provider) {
 
     /**
      * Returns the error code for an HTTP status.
-     * @param said the provider's message; null when there is none
+     *
+     * @param message the provider's; null when there is none
      */
-    public static ErrorCode code(int status, String said) {
+    public static ErrorCode code(int status, String message) {
         return switch (status) {
             case 401, 402, 403 -> ErrorCode.UPSTREAM_UNAUTHORIZED;
-            case 404 -> said != null && said.toLowerCase(Locale.ROOT).contains("model")
+            case 404 -> message != null && message.toLowerCase(Locale.ROOT).contains("model")
                     ? ErrorCode.MODEL_NOT_FOUND
                     : ErrorCode.UPSTREAM_REJECTED;
             case 429 -> ErrorCode.RATE_LIMITED;
@@ -31,17 +32,21 @@ public record ProviderErrors(String provider) {
     /**
      * The provider responded with an error status.
      *
-     * @param said the provider's message; null when there is none
+     * @param message the provider's; null when there is none
      * @param retryAfter the header {@code Retry-After}; empty when there is none
      */
-    public ProviderException errorStatus(ErrorCode code, int status, String said, String retryAfter) {
-        return new ProviderException(code, sentence(" answered with status " + status, said),
+    public ProviderException errorStatus(ErrorCode code, int status, String message, String retryAfter) {
+        return new ProviderException(code, sentence(" answered with status " + status, message),
                 retryAfter.matches(SECONDS) ? Duration.ofSeconds(Long.parseLong(retryAfter)) : null, null);
     }
 
-    /** The provider sent an error within the stream. @param said the provider's message; null when there is none */
-    public ProviderException errorInStream(ErrorCode code, String said) {
-        return new ProviderException(code, sentence(" broke the answer off", said));
+    /**
+     * The provider sent an error within the stream.
+     *
+     * @param message the provider's; null when there is none
+     */
+    public ProviderException errorInStream(ErrorCode code, String message) {
+        return new ProviderException(code, sentence(" broke the answer off", message));
     }
 
     /** Also for a call that was stopped. */
@@ -65,8 +70,8 @@ public record ProviderErrors(String provider) {
                 "The provider " + provider + " sent something that is not part of an answer.", cause);
     }
 
-    private String sentence(String what, String said) {
+    private String sentence(String what, String message) {
         return "The provider " + provider + what
-                + (said == null || said.isBlank() ? "." : ": " + ProviderText.bounded(said.strip()));
+                + (message == null || message.isBlank() ? "." : ": " + ProviderText.bounded(message.strip()));
     }
 }

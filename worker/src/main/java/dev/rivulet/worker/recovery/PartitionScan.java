@@ -20,6 +20,7 @@ record PartitionScan(Consumer<byte[], byte[]> consumer, TopicPartition partition
 
     /**
      * Reads from the time of the oldest turn to the current end of the partition. Blocks.
+     *
      * @param wanted get their events; at most one attempt of a turn
      */
     void read(List<RecoveredAttempt> wanted) {

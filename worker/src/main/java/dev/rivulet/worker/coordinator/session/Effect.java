@@ -44,7 +44,7 @@ public sealed interface Effect {
     /** The same for an attempt that was started: what it produced is read from the log first. */
     record Recover(LostAttempt attempt) implements Effect {}
 
-    /** A turn has ended: for metrics. */
+    /** A turn has ended: count it. */
     record Ended(TurnFinished result) implements Effect {}
 
     /** The turn has ended: this process can drop its execution. */

@@ -32,7 +32,7 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
         return claimedAt != null;
     }
 
-    /** Returns the attempt that readers are told when no execution ends the turn: 0 when none can have begun. */
+    /** Returns the attempt of the terminal event when no execution ends the turn: 0 when none can have begun. */
     int lastBegun() {
         return claimed() || attempt > 1 ? attempt : 0;
     }

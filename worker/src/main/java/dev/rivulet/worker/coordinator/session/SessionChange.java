@@ -35,7 +35,7 @@ final class SessionChange {
     private Conversation conversation;
 
     /**
-     * @param term the one in which the change happens: the owner of what it claims
+     * @param term the term in which the change happens, and the owner of its claims
      * @param now in milliseconds since the epoch
      */
     SessionChange(SessionId id, Session before, Term term, SessionLimits limits, long now) {
@@ -68,9 +68,9 @@ final class SessionChange {
     }
 
     /**
-     * Replies to the request which turn its idempotency key stands for. Returns whether that is the prompt's own turn,
-     * or there is no key; then the turn is to be taken, also when the prompt is replayed: a crash may have lost what
-     * became of it.
+     * Returns whether the prompt begins a turn: it has no idempotency key, or the key stands for its own turn. The
+     * latter is also true when the prompt is replayed, because a crash may have lost the turn's state. Replies which
+     * turn the key stands for.
      */
     boolean admit(PromptRequested prompt) {
         Idempotency asked = prompt.idempotency();

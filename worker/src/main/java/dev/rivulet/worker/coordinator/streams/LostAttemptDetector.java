@@ -26,6 +26,7 @@ final class LostAttemptDetector implements AttemptLiveness {
 
     /**
      * Takes note of one sweep.
+     *
      * @param active all sessions that have turns
      */
     void update(Collection<ActiveTurns> active) {

@@ -9,10 +9,11 @@ import dev.rivulet.worker.provider.ProviderException;
 
 /**
  * An error of the API: a response with an error status, or an event within a stream.
- * @param said the API's message; null when there is none
+ *
+ * @param message the API's; null when there is none
  * @param retryAfter the header {@code Retry-After}; empty when there is none
  */
-record AnthropicError(boolean inStream, int status, String said, String retryAfter) {
+record AnthropicError(boolean inStream, int status, String message, String retryAfter) {
 
     static AnthropicError of(AnthropicServiceException error) {
         boolean inStream = error instanceof SseException;
@@ -37,7 +38,7 @@ record AnthropicError(boolean inStream, int status, String said, String retryAft
     }
 
     ProviderException toException(ProviderErrors errors) {
-        ErrorCode code = ProviderErrors.code(status, said);
-        return inStream ? errors.errorInStream(code, said) : errors.errorStatus(code, status, said, retryAfter);
+        ErrorCode code = ProviderErrors.code(status, message);
+        return inStream ? errors.errorInStream(code, message) : errors.errorStatus(code, status, message, retryAfter);
     }
 }

@@ -75,6 +75,7 @@ final class CancellableHttpClient implements HttpClient {
 
     /**
      * Ends the call.
+     *
      * @param complete whether the whole response was read, so that the connection can be used again
      */
     void end(boolean complete) {

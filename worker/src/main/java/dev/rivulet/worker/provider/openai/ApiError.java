@@ -8,6 +8,7 @@ import dev.rivulet.worker.provider.ProviderErrors;
 
 /**
  * OpenAI's error object. Each component may be null.
+ *
  * @param code text or a number, depending on the server
  */
 record ApiError(String message, String type, Object code) {

@@ -26,6 +26,7 @@ final class ChatChunk {
 
     /**
      * Reads the first {@code length} bytes.
+     *
      * @throws IOException when they are not such a chunk
      */
     static ChatChunk read(byte[] json, int length) throws IOException {
@@ -139,7 +140,7 @@ final class ChatChunk {
         return content;
     }
 
-    /** Null when the answer goes on. */
+    /** Returns the finish reason; null while the completion goes on. */
     String finishReason() {
         return finishReason;
     }

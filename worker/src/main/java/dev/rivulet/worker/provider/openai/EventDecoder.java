@@ -41,6 +41,7 @@ final class EventDecoder {
 
     /**
      * Reads the next bytes of the stream.
+     *
      * @throws EventTooLongException when an event has more bytes than allowed
      */
     void read(byte[] bytes) throws EventTooLongException {
