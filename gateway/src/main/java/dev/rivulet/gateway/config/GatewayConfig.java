@@ -7,81 +7,81 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code rivulet.gateway}: between HTTP and Kafka. */
+/** The section {@code rivulet.gateway}: limits and timeouts between HTTP and Kafka. See docs/configuration.md. */
 public interface GatewayConfig {
 
     String PREFIX = "rivulet.gateway";
 
-    /** How long a prompt may take to reach Kafka before the client is told that it cannot be taken. */
+    /** How long Kafka may take to acknowledge a prompt before the client gets a 503. */
     @WithDefault("10s")
     @WithConverter(Limits.PositiveDuration.class)
     Duration publishTimeout();
 
-    /** The longest prompt, or messages and system prompt together, in UTF-16 code units. */
+    /** Maximum length of a prompt, or of messages and system prompt together, in UTF-16 code units. */
     @WithDefault("200000")
     @WithConverter(Limits.PositiveInt.class)
     int maxPromptChars();
 
-    /** The longest {@code timeouts.queueMs} a turn may ask for; workers keep to their own limit if it is less. */
+    /** Maximum {@code timeouts.queueMs} of a turn. A worker's own limit applies too, if it is lower. */
     @WithDefault("10m")
     @WithConverter(Limits.PositiveDuration.class)
     Duration maxQueueTimeout();
 
-    /** The longest {@code timeouts.firstTokenMs} a turn may ask for. */
+    /** Maximum {@code timeouts.firstTokenMs} of a turn. */
     @WithDefault("60s")
     @WithConverter(Limits.PositiveDuration.class)
     Duration maxFirstTokenTimeout();
 
-    /** The longest {@code timeouts.idleMs} a turn may ask for. */
+    /** Maximum {@code timeouts.idleMs} of a turn. */
     @WithDefault("30s")
     @WithConverter(Limits.PositiveDuration.class)
     Duration maxIdleTimeout();
 
-    /** The longest {@code timeouts.totalMs} a turn may ask for. */
+    /** Maximum {@code timeouts.totalMs} of a turn. */
     @WithDefault("10m")
     @WithConverter(Limits.PositiveDuration.class)
     Duration maxTotalTimeout();
 
-    /** The most {@code maxAttempts} a turn may ask for. */
+    /** Maximum {@code maxAttempts} of a turn. */
     @WithDefault("3")
     @WithConverter(Limits.PositiveInt.class)
     int maxAttempts();
 
-    /** The longest {@code throttle} a reader may ask for. */
+    /** Maximum value of the parameter {@code throttle}. */
     @WithDefault("10s")
     @WithConverter(Limits.AnyDuration.class)
     Duration maxThrottle();
 
-    /** Threads that read old events, each with its own Kafka consumer. */
+    /** Threads that read past events, each with its own Kafka consumer. */
     @WithDefault("2")
     @WithConverter(Limits.PositiveInt.class)
     int replayThreads();
 
-    /** How long finding a turn or a snapshot in Kafka may take. */
+    /** How long it may take to find a turn or a snapshot in Kafka. */
     @WithDefault("10s")
     @WithConverter(Limits.PositiveDuration.class)
     Duration lookupTimeout();
 
-    /** How long a worker's word may take: on an idempotency key, or on what a session is. */
+    /** How long a coordinator may take to answer: about an idempotency key, or about the state of a session. */
     @WithDefault("10s")
     @WithConverter(Limits.PositiveDuration.class)
     Duration acceptanceTimeout();
 
-    /** How far from now the time in a turn id may be that a client chose. */
+    /** Maximum difference between now and the time in a turn id that a client chose. */
     @WithDefault("5m")
     @WithConverter(Limits.PositiveDuration.class)
     Duration turnIdTolerance();
 
-    /** How often the cluster is asked whether it is there. */
+    /** Interval of the checks that Kafka is reachable. */
     @WithDefault("2s")
     @WithConverter(Limits.PositiveDuration.class)
     Duration probeInterval();
 
-    /** How long the cluster may take to say so. */
+    /** How long Kafka may take to answer such a check. */
     @WithDefault("2s")
     @WithConverter(Limits.PositiveDuration.class)
     Duration probeTimeout();
 
-    /** What {@code GET /v1/models} lists; by default {@code rivulet.model} alone. */
+    /** What {@code GET /v1/models} lists. Default: {@code rivulet.model} alone. */
     Optional<List<String>> models();
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code rivulet.http}: the gateway's HTTP server. */
+/** The section {@code rivulet.http}: the HTTP server of a gateway. See docs/configuration.md. */
 public interface HttpConfig {
 
     String PREFIX = "rivulet.http";
@@ -16,56 +16,62 @@ public interface HttpConfig {
     @WithDefault("127.0.0.1")
     String host();
 
-    /** The port to listen on; 0 lets the system choose. */
+    /** The port to listen on. 0: the system chooses a free port. */
     @WithDefault("8080")
     @WithConverter(Limits.Port.class)
     int port();
 
-    /** Threads that serve connections; by default one for each processor, two at most. */
+    /** Threads that serve connections. Default: one per processor, at most two. */
     @WithConverter(Limits.PositiveInt.class)
     Optional<Integer> eventLoops();
 
-    /** The largest request body, and the largest message on {@code /ws}. */
+    /** Maximum size of a request body, and of a message on {@code /ws}. */
     @WithDefault("1m")
     @WithConverter(Limits.Bytes.class)
     int maxBody();
 
-    /** How often a stream says that it is alive. */
+    /** Interval of the comments that keep an idle stream open, and of pings on {@code /ws}. */
     @WithDefault("15s")
     @WithConverter(Limits.PositiveDuration.class)
     Duration keepAliveInterval();
 
-    /** How long a client on {@code /ws} may take to answer a ping before its connection is closed. */
+    /** A connection on {@code /ws} is closed when its client has not answered a ping for this long. */
     @WithDefault("60s")
     @WithConverter(Limits.PositiveDuration.class)
     Duration pongTimeout();
 
-    /** The most streams that one connection on {@code /ws} may read at once. */
+    /** Maximum number of streams that one connection on {@code /ws} reads at once. */
     @WithDefault("64")
     @WithConverter(Limits.PositiveInt.class)
     int maxSocketStreams();
 
-    /** What may wait in memory for one slow reader before it is fed from Kafka at its own pace. */
+    /** Maximum buffer for one slow reader, in bytes. When it is full, the reader is fed from Kafka at its own pace. */
     @WithDefault("64k")
     @WithConverter(Limits.Bytes.class)
     int maxStreamBuffer();
 
-    /** What the kernel may hold for one connection. Left to itself it holds megabytes for one that does not read. */
+    /**
+     * The kernel's send buffer for one connection ({@code SO_SNDBUF}), in bytes. Without a limit, the kernel holds
+     * megabytes for a client that does not read.
+     */
     @WithDefault("64k")
     @WithConverter(Limits.Bytes.class)
     int sendBuffer();
 
-    /** The longest {@code wait} for a turn to end that a request may ask for. */
+    /** Maximum value of the parameter {@code wait}. */
     @WithDefault("60s")
     @WithConverter(Limits.PositiveDuration.class)
     Duration maxWait();
 
-    /** How long a client that left may take to come back, to this gateway, before {@code onDisconnect} cancels its turn. */
+    /**
+     * With {@code onDisconnect: cancel}: how long a client that left may take to reconnect to this gateway before its
+     * turn is cancelled.
+     */
     @WithDefault("5s")
     @WithConverter(Limits.AnyDuration.class)
     Duration disconnectGrace();
 
-    /** Origins whose pages may call the gateway ({@code https://app.example.com}), or {@code *}; by default none. */
+    /** Origins whose pages may call the gateway ({@code https://app.example.com}), or {@code *}. Default: none. */
     Optional<List<String>> corsOrigins();
 
     /** How long open connections may take to end when the process stops. */

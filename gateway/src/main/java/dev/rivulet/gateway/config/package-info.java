@@ -1,2 +1,2 @@
-/** The gateway's sections of the configuration. */
+/** The sections of the configuration that only a gateway reads. */
 package dev.rivulet.gateway.config;

@@ -7,19 +7,23 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/** One event loop: runs the tasks it is given one after the other on one thread. Thread-safe unless a method says else. */
+/**
+ * An event loop: runs its tasks one after the other on one thread. Methods may be called on any thread unless they say
+ * otherwise.
+ */
 public interface EventLoop extends Executor {
 
     /** Runs a task on this loop after a delay. Must be called on the loop. */
     Timer after(Duration delay, Runnable task);
 
-    /** Runs a task on this loop again and again until the timer is cancelled. Must be called on the loop. */
+    /** Runs a task on this loop repeatedly, until the timer is cancelled. Must be called on the loop. */
     Timer every(Duration interval, Runnable task);
 
     /**
-     * Continues on this loop with a result that another thread completes.
+     * Continues on this loop when a result is complete.
      *
-     * @param failed called instead of {@code next} when the result is a failure, and after it when it throws
+     * @param next called with the result
+     * @param failed called with the failure of the result, or with what {@code next} throws
      */
     default <T> void then(CompletionStage<T> result, Consumer<T> next, Consumer<Throwable> failed) {
         result.whenComplete((value, failure) -> execute(() -> {
@@ -35,7 +39,7 @@ public interface EventLoop extends Executor {
         }));
     }
 
-    /** Runs a call that blocks on a virtual thread, away from any loop. */
+    /** Runs a call that may block on a virtual thread of its own. The future completes on that thread. */
     static <T> CompletableFuture<T> blocking(Callable<T> call) {
         CompletableFuture<T> result = new CompletableFuture<>();
         Thread.startVirtualThread(() -> {
@@ -48,10 +52,10 @@ public interface EventLoop extends Executor {
         return result;
     }
 
-    /** A task that is scheduled. */
+    /** A scheduled task. */
     interface Timer {
 
-        /** Cancels the task; does nothing when it has run. Must be called on the loop. */
+        /** Cancels the task. Has no effect when it has run. Must be called on the loop. */
         void cancel();
     }
 }

@@ -4,7 +4,9 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 
-/** The event loop of one server instance. Each instance makes exactly one, so the same object means the same thread. */
+/**
+ * An event loop of Vert.x. Each server instance makes exactly one, so objects that are the same run on the same thread.
+ */
 public final class VertxEventLoop implements EventLoop {
 
     private final Vertx vertx;

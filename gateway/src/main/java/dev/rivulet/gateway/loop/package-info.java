@@ -1,2 +1,2 @@
-/** The event loop: tasks, timers, and how results of other threads come back to it. */
+/** The event loop: tasks, timers, and continuing on the loop with results of other threads. */
 package dev.rivulet.gateway.loop;

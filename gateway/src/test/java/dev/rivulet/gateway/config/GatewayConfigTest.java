@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GatewayConfigTest {
 
     @Test
-    void nothingSetGivesTheDefaults() {
+    void defaultsApplyWhenNothingIsSet() {
         Config config = Config.of(Map.of(), Map.of());
         GatewayConfig gateway = config.section(GatewayConfig.class, GatewayConfig.PREFIX);
         assertThat(gateway.publishTimeout()).isEqualTo(Duration.ofSeconds(10));
@@ -45,7 +45,7 @@ class GatewayConfigTest {
     }
 
     @Test
-    void theEnvironmentIsUnderstood() {
+    void environmentVariablesAreRead() {
         Config config = Config.of(Map.of("RIVULET_HTTP_PORT", "9999", "RIVULET_HTTP_HOST", "0.0.0.0",
                 "RIVULET_HTTP_CORS_ORIGINS", "https://a.example,https://b.example", "RIVULET_GATEWAY_MODELS", "x,y"),
                 Map.of());
@@ -60,7 +60,7 @@ class GatewayConfigTest {
     @ParameterizedTest
     @CsvSource({"rivulet.http.port, 70000", "rivulet.http.max-body, 0", "rivulet.http.keep-alive-interval, soon",
             "rivulet.http.event-loops, 0", "rivulet.http.unknown, 1"})
-    void aBadValueOrKeyIsNamed(String key, String value) {
+    void anInvalidValueOrKeyIsNamedInTheError(String key, String value) {
         assertThatExceptionOfType(InvalidConfigException.class).isThrownBy(
                 () -> Config.of(Map.of(), Map.of(key, value)).section(HttpConfig.class, HttpConfig.PREFIX))
                 .withMessageContaining(key);
