@@ -8,7 +8,7 @@ import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.server.Components;
-import dev.rivulet.gateway.server.HttpFront;
+import dev.rivulet.gateway.server.GatewayHttpServer;
 import dev.rivulet.gateway.stream.ReaderPresence;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.runtime.kafka.ClusterStart;
@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One gateway: HTTP in front, Kafka behind. HTTP listens before Kafka is reached; until then {@code /readyz} says that it
- * cannot serve yet. Start and close must not be called at the same time.
+ * A gateway: an HTTP server and its access to Kafka. It listens before Kafka is reached; until then {@code /readyz}
+ * responds with 503. Start and close must not be called at the same time.
  */
 public final class Gateway implements AutoCloseable {
 
@@ -35,8 +35,8 @@ public final class Gateway implements AutoCloseable {
     private final GatewayMeters meters = new GatewayMeters(metrics.registry());
     private final KafkaAvailability availability = new KafkaAvailability();
     private final TurnIds ids = new TurnIds();
-    private final HttpFront http;
-    private KafkaAccess access; // null until Kafka was reached
+    private final GatewayHttpServer http;
+    private KafkaAccess access; // null until Kafka is reached
     private boolean closed;
 
     private Gateway(Config config) {
@@ -45,18 +45,18 @@ public final class Gateway implements AutoCloseable {
         this.kafka = new KafkaClients(config.section(KafkaConfig.class, KafkaConfig.PREFIX));
         HttpConfig httpConfig = config.section(HttpConfig.class, HttpConfig.PREFIX);
         String model = config.defaultModel();
-        this.http = HttpFront
+        this.http = GatewayHttpServer
                 .listen(new Components(this.config, httpConfig, model, availability, ids, meters, metrics,
                         new ReaderPresence(httpConfig.disconnectGrace())));
     }
 
     /**
-     * Starts a gateway, and returns when it serves: blocks until Kafka was reached, however long that takes.
+     * Starts a gateway. Blocks until Kafka is reached, however long that takes.
      *
      * @throws dev.rivulet.runtime.config.InvalidConfigException if the configuration cannot be used
      * @throws dev.rivulet.gateway.server.CannotListenException if the port cannot be bound
-     * @throws dev.rivulet.runtime.kafka.UnfitTopicException if an existing topic cannot serve
-     * @throws InterruptedException if the thread is interrupted before that; nothing is left open
+     * @throws dev.rivulet.runtime.kafka.UnfitTopicException if an existing topic has unsuitable settings
+     * @throws InterruptedException if the thread is interrupted before Kafka is reached; nothing is left open
      */
     public static Gateway start(Config config) throws InterruptedException {
         Gateway gateway = new Gateway(config);
@@ -72,19 +72,19 @@ public final class Gateway implements AutoCloseable {
     private void connect() throws InterruptedException {
         Topics topics = ClusterStart.await(kafka, topicsConfig);
         access = KafkaAccess.start(topics, new GatewayClients(kafka, config, topicsConfig), ids, meters);
-        availability.open(access);
+        availability.connected(access);
         access.awaitTail();
         LOG.atInfo().addKeyValue("port", port()).addKeyValue("partitions", topics.partitions()).log("gateway ready");
     }
 
-    /** The port that it listens on. */
+    /** Returns the port that it listens on. */
     public int port() {
         return http.port();
     }
 
     /**
-     * Stops in order, within seconds: accepts nothing new, ends open streams so that clients go on at another gateway,
-     * sends the commands that are on their way, stops reading. Has no effect when called again.
+     * Shuts down within seconds, in this order: refuses new requests, ends open streams so that clients continue at
+     * another gateway, sends the buffered commands, stops reading. Has no effect when called again.
      */
     @Override
     public void close() {
@@ -92,7 +92,7 @@ public final class Gateway implements AutoCloseable {
             return;
         }
         closed = true;
-        availability.close();
+        availability.shutDown();
         http.stopServing();
         if (access != null) {
             access.close();

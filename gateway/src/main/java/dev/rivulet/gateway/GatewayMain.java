@@ -2,7 +2,7 @@ package dev.rivulet.gateway;
 
 import dev.rivulet.runtime.RivuletProcess;
 
-/** A gateway as a process of its own. */
+/** Runs a gateway as a process. */
 public final class GatewayMain {
 
     private GatewayMain() {}

@@ -15,13 +15,13 @@ import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.event.TurnError;
 import dev.rivulet.schemas.json.Json;
 
-/** Events for tests. */
+/** Makes events and records for tests. */
 public final class Chunks {
 
     public static final Usage USAGE = new Usage(3, 5, 8);
     public static final Timings TIMINGS = new Timings(1, 2L, 3);
 
-    /** Whose event it is, where that does not matter. */
+    /** The turn of events whose turn does not matter. */
     public static final TurnId TURN = new TurnIds().next();
 
     private Chunks() {}
@@ -46,7 +46,7 @@ public final class Chunks {
         return ChunkRecord.of(offset, new ChunkHeaders(turn, EventType.of(event), event.attempt()), Json.write(event));
     }
 
-    /** A record of a turn's own event. */
+    /** Makes a record of an event that belongs to a turn. */
     public static TurnRecord turnRecord(long offset, ChunkEvent event) {
         return (TurnRecord) record(offset, event);
     }

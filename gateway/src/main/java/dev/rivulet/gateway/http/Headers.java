@@ -5,7 +5,7 @@ import dev.rivulet.schemas.TurnId;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
-/** Headers that Rivulet adds, and media types. */
+/** Names of headers that Rivulet adds, and media types. */
 public final class Headers {
 
     public static final String SESSION = "X-Session-Id";
@@ -15,12 +15,12 @@ public final class Headers {
 
     private Headers() {}
 
-    /** Says which turn a response is about. */
-    public static HttpServerResponse name(HttpServerResponse response, SessionId session, TurnId turn) {
+    /** Adds the headers that name the turn of a response. Returns the response. */
+    public static HttpServerResponse putTurn(HttpServerResponse response, SessionId session, TurnId turn) {
         return response.putHeader(SESSION, session.value()).putHeader(TURN, turn.toString());
     }
 
-    /** What the client believes to be connected to, {@code host} or {@code host:port}; null when it does not say. */
+    /** Returns the {@code Host} header, {@code host} or {@code host:port}; null if the client sent none. */
     public static String authority(HttpServerRequest request) {
         return request.authority() == null ? null : request.authority().toString();
     }

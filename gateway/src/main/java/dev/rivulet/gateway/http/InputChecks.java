@@ -4,14 +4,18 @@ import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
 
-/** What holds for every text and number a client sends, in a body or in a query. */
+/**
+ * Checks of texts and numbers that clients send in a body or in a query. Each returns the value that it has checked.
+ */
 public final class InputChecks {
 
     private static final int MAX_MODEL_NAME = 256;
 
     private InputChecks() {}
 
-    /** @throws ProblemException {@code invalid_text} when half a surrogate pair stands alone: no encoding can carry it */
+    /**
+     * @throws ProblemException {@code invalid_text} if the text has half of a surrogate pair, which cannot be encoded
+     */
     public static String requireUnicode(String text, String field) {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             throw new ProblemException(ProblemCode.INVALID_TEXT, field + " has half of a surrogate pair.", field);
@@ -19,7 +23,7 @@ public final class InputChecks {
         return text;
     }
 
-    /** @throws ProblemException {@code invalid_value} when no model can have that name */
+    /** @throws ProblemException {@code invalid_value} if the name is blank or too long */
     public static String requireModelName(String name, String field) {
         if (name.isBlank() || name.length() > MAX_MODEL_NAME) {
             throw new ProblemException(ProblemCode.INVALID_VALUE,
@@ -28,7 +32,7 @@ public final class InputChecks {
         return name;
     }
 
-    /** @throws ProblemException {@code invalid_value} */
+    /** @throws ProblemException {@code invalid_value} if the number is out of range, or not a number */
     public static double requireBetween(double number, double min, double max, String field) {
         if (!(number >= min && number <= max)) {
             throw new ProblemException(ProblemCode.INVALID_VALUE,

@@ -17,25 +17,35 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A JSON object of a request, read field by field. A field of the wrong type is a problem that names it by its path; a
- * field nobody asks for is ignored; null is the same as absent.
+ * A JSON object in a request, read field by field. Unknown fields are ignored; null is the same as absent. Methods that
+ * read a field throw {@link ProblemException} {@code invalid_type} if it has another type; the problem names the field
+ * by its path.
  */
 public final class JsonRequest {
 
     private final JsonNode node;
-    private final String path;
+    private final String path; // of this object from the body's root; empty for the root
 
     private JsonRequest(JsonNode node, String path) {
         this.node = node;
         this.path = path;
     }
 
-    /** @throws ProblemException {@code invalid_json}, or {@code invalid_type} when it is not an object */
+    /**
+     * Parses a body.
+     *
+     * @param body may be null, which is empty
+     * @throws ProblemException {@code invalid_json}, or {@code invalid_type} if it is not an object
+     */
     public static JsonRequest of(Buffer body) {
         return of(body == null ? new byte[0] : body.getBytes());
     }
 
-    /** @throws ProblemException {@code invalid_json}, or {@code invalid_type} when it is not an object */
+    /**
+     * Parses a text.
+     *
+     * @throws ProblemException {@code invalid_json}, or {@code invalid_type} if it is not an object
+     */
     public static JsonRequest of(String text) {
         return of(text.getBytes(StandardCharsets.UTF_8));
     }
@@ -51,6 +61,7 @@ public final class JsonRequest {
         }
     }
 
+    /** Returns a string. Throws {@code invalid_text} if it is not valid Unicode. */
     public Optional<String> text(String name) {
         JsonNode value = value(name);
         if (value == null) {
@@ -62,6 +73,7 @@ public final class JsonRequest {
         return Optional.of(InputChecks.requireUnicode(value.textValue(), pathOf(name)));
     }
 
+    /** Returns an integer. Throws {@code invalid_value} if it is less than 1 or too large for an int. */
     public OptionalInt positiveInt(String name) {
         JsonNode value = value(name);
         if (value == null) {
@@ -77,6 +89,7 @@ public final class JsonRequest {
         return OptionalInt.of(value.intValue());
     }
 
+    /** Returns a number. Throws {@code invalid_value} if it is less than {@code min} or more than {@code max}. */
     public Optional<Double> number(String name, double min, double max) {
         JsonNode value = value(name);
         if (value == null) {
@@ -88,6 +101,7 @@ public final class JsonRequest {
         return Optional.of(InputChecks.requireBetween(value.doubleValue(), min, max, pathOf(name)));
     }
 
+    /** Returns a boolean; false if it is absent. */
     public boolean flag(String name) {
         JsonNode value = value(name);
         if (value != null && !value.isBoolean()) {
@@ -97,9 +111,11 @@ public final class JsonRequest {
     }
 
     /**
-     * One of a few words.
+     * Returns the value of a string that is one of a few words.
      *
-     * @param unsupported words that mean something which is not supported here
+     * @param words the values by word
+     * @param unsupported words that are defined but not supported here
+     * @throws ProblemException {@code unsupported_value}, or {@code invalid_value} for all other words
      */
     public <T> Optional<T> choice(String name, Map<String, T> words, Set<String> unsupported) {
         Optional<String> word = text(name);
@@ -112,13 +128,13 @@ public final class JsonRequest {
                 pathOf(name));
     }
 
-    /** An object inside this one. */
+    /** Returns an object inside this one. */
     public Optional<JsonRequest> object(String name) {
         JsonNode value = value(name);
         return value == null ? Optional.empty() : Optional.of(object(value, pathOf(name)));
     }
 
-    /** An array of objects. */
+    /** Returns an array of objects. */
     public Optional<List<JsonRequest>> objects(String name) {
         JsonNode value = value(name);
         if (value == null) {
@@ -127,18 +143,19 @@ public final class JsonRequest {
         if (!value.isArray()) {
             throw wrongType(name, "an array");
         }
-        List<JsonRequest> all = new ArrayList<>();
+        List<JsonRequest> objects = new ArrayList<>();
         for (int i = 0; i < value.size(); i++) {
-            all.add(object(value.get(i), pathOf(name) + "[" + i + "]"));
+            objects.add(object(value.get(i), pathOf(name) + "[" + i + "]"));
         }
-        return Optional.of(all);
+        return Optional.of(objects);
     }
 
-    /** @throws ProblemException {@code missing_value} */
+    /** Returns a string that must be present. Throws {@code missing_value} if it is not. */
     public String requiredText(String name) {
         return text(name).orElseThrow(() -> missing(name));
     }
 
+    /** Makes the problem that a field is missing. */
     public ProblemException missing(String name) {
         return new ProblemException(ProblemCode.MISSING_VALUE, pathOf(name) + " is missing.", pathOf(name));
     }
@@ -151,11 +168,16 @@ public final class JsonRequest {
         return has(name) && value(name).isArray();
     }
 
-    /** A field's name as clients write it, from the body's root. */
+    /** Returns the path of a field from the body's root, such as {@code messages[0].role}. */
     public String pathOf(String name) {
         return path.isEmpty() ? name : path + "." + name;
     }
 
+    /**
+     * Makes the problem that a field has the wrong type.
+     *
+     * @param wanted the right type, such as {@code a string}
+     */
     public ProblemException wrongType(String name, String wanted) {
         return new ProblemException(ProblemCode.INVALID_TYPE, pathOf(name) + " must be " + wanted + ".",
                 pathOf(name));

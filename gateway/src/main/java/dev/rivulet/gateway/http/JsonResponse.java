@@ -5,11 +5,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 
-/** PendingReplies with JSON. */
+/** Sends JSON responses. */
 public final class JsonResponse {
 
     private JsonResponse() {}
 
+    /** Ends a response with a value as JSON. Has no effect if the client is gone. */
     public static void send(HttpServerResponse response, int status, Object body) {
         if (!response.closed()) {
             response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, Headers.JSON)

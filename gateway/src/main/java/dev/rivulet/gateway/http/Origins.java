@@ -7,49 +7,53 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Which pages may call. Browsers let any page open a WebSocket to anywhere, unasked, and only say which page it was; other
- * clients say nothing (RFC 6455, 10.2). They say it of their own page's {@code POST} and {@code DELETE} too.
+ * The origins whose pages may call the gateway. A browser lets every page open a WebSocket to any host, and only sends
+ * the page's {@code Origin}; other clients send none (RFC 6455, section 10.2). Browsers send it with a {@code POST} or
+ * {@code DELETE} of the same origin as well.
  *
- * @param allowed as {@code rivulet.http.cors-origins} has them
+ * @param allowed the value of {@code rivulet.http.cors-origins}
  */
 public record Origins(Optional<List<String>> allowed) {
 
     /**
-     * @param origin null when the client is no page
-     * @param authority what the client believes to be connected to: {@code host} or {@code host:port}
+     * Returns whether a client may call.
+     *
+     * @param origin the {@code Origin} header; null if there is none, because the client is not a page
+     * @param authority the {@code Host} header, {@code host} or {@code host:port}; may be null
      */
-    public boolean admit(String origin, String authority) {
+    public boolean allows(String origin, String authority) {
         if (origin == null || allowed.isPresent() && allowed.get().contains("*")) {
             return true;
         }
-        return isOwn(origin, authority) || Page.parse(origin).filter(this::isNamed).isPresent();
+        return isSameOrigin(origin, authority) || Origin.parse(origin).filter(this::isConfigured).isPresent();
     }
 
-    private boolean isNamed(Page page) {
-        return allowed.stream().flatMap(List::stream).flatMap(one -> Page.parse(one).stream()).anyMatch(page::equals);
+    private boolean isConfigured(Origin origin) {
+        return allowed.stream().flatMap(List::stream).flatMap(one -> Origin.parse(one).stream())
+                .anyMatch(origin::equals);
     }
 
-    /** Whether the gateway's own page calls. See {@link #admit}. */
-    public static boolean isOwn(String origin, String authority) {
-        return origin != null && Page.parse(origin).filter(page -> page.isOf(authority)).isPresent();
+    /** Returns whether a page of the gateway itself calls; parameters as in {@link #allows}. */
+    public static boolean isSameOrigin(String origin, String authority) {
+        return origin != null && Origin.parse(origin).filter(page -> page.isAt(authority)).isPresent();
     }
 
-    /** @param port never the default one of the scheme by another name */
-    private record Page(String scheme, String host, int port) {
+    /** @param port the scheme's default port if the origin names none */
+    private record Origin(String scheme, String host, int port) {
 
-        static Optional<Page> parse(String origin) {
+        static Optional<Origin> parse(String origin) {
             try {
                 URI uri = new URI(origin.toLowerCase(Locale.ROOT));
                 return uri.getScheme() == null || uri.getHost() == null
                         ? Optional.empty()
-                        : Optional.of(new Page(uri.getScheme(), uri.getHost(), port(uri)));
+                        : Optional.of(new Origin(uri.getScheme(), uri.getHost(), port(uri)));
             } catch (URISyntaxException opaque) {
                 return Optional.empty();
             }
         }
 
-        /** Whatever the scheme: whoever is behind a proxy does not know that of its pages. */
-        boolean isOf(String authority) {
+        /** Ignores the scheme: a gateway behind a proxy does not know the scheme of its own pages. */
+        boolean isAt(String authority) {
             return authority != null && parse(scheme + "://" + authority)
                     .filter(own -> own.host.equals(host) && own.port == port).isPresent();
         }

@@ -8,7 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Reads what requests carry outside their body. */
+/** Reads the parameters of requests: in the path, the query and the headers. */
 public final class Parameters {
 
     private static final String LAST_EVENT_ID = "Last-Event-ID";
@@ -45,8 +45,8 @@ public final class Parameters {
     }
 
     /**
-     * Returns the id of the event that the client received last: the header that browsers send, else the parameter for
-     * clients that cannot set it; empty if there is neither.
+     * Returns the id of the last event that the client received: from the header {@code Last-Event-ID}, or from the
+     * query parameter {@code cursor} for clients that cannot set the header; empty if there is neither.
      */
     public static Optional<String> lastEventId(RoutingContext request) {
         return Optional.ofNullable(request.request().getHeader(LAST_EVENT_ID)).filter(id -> !id.isEmpty())
@@ -56,16 +56,15 @@ public final class Parameters {
     /**
      * Returns how long the client wants to wait for a turn to end; empty if it does not.
      *
-     * @param max the longest it may ask for
      * @throws ProblemException {@code invalid_value}
      */
-    public static Optional<Duration> wait(RoutingContext request, Duration max) {
+    public static Optional<Duration> waitTimeout(RoutingContext request, Duration max) {
         return query(request, "wait").map(text -> DurationParameter.parse(text, max, "wait"))
                 .filter(Duration::isPositive);
     }
 
     /**
-     * Returns whether the client wants every event from the beginning. A cursor takes precedence.
+     * Returns whether the client wants all events, from the first ({@code from=start}). A cursor takes precedence.
      *
      * @throws ProblemException {@code invalid_value}
      */
@@ -73,7 +72,7 @@ public final class Parameters {
         return fromStart(query(request, "from"));
     }
 
-    /** @throws ProblemException {@code invalid_value} */
+    /** @throws ProblemException {@code invalid_value} if there is another value than {@code start} */
     public static boolean fromStart(Optional<String> from) {
         if (from.isPresent() && !from.get().equals("start")) {
             throw new ProblemException(ProblemCode.INVALID_VALUE, "from can only be start.", "from");
@@ -81,7 +80,7 @@ public final class Parameters {
         return from.isPresent();
     }
 
-    /** Returns the first value of a query parameter; empty text counts as none. */
+    /** Returns the first value of a query parameter; empty if it is absent or an empty string. */
     public static Optional<String> query(RoutingContext request, String name) {
         return request.queryParam(name).stream().findFirst().filter(text -> !text.isEmpty());
     }

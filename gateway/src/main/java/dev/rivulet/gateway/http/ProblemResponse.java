@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** PendingReplies a request that failed. */
+/** Sends the responses of requests that failed. */
 public final class ProblemResponse {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemResponse.class);
@@ -22,19 +22,20 @@ public final class ProblemResponse {
 
     private ProblemResponse() {}
 
-    /** As a problem document. */
+    /** Ends a failed request with a problem document. */
     public static void send(RoutingContext request) {
         send(request, of(request));
     }
 
-    /** As this problem, whatever else happened. */
+    /** Ends a request with the document of this problem, whatever made the request fail. */
     public static void send(RoutingContext request, ProblemException problem) {
         Problem body = problem.problem();
-        begin(request, problem).ifPresent(response -> response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                .end(Buffer.buffer(Json.write(body))));
+        writeHead(request, problem)
+                .ifPresent(response -> response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                        .end(Buffer.buffer(Json.write(body))));
     }
 
-    /** Whatever made the request fail, as a problem. Faults are logged here, and only here. */
+    /** Returns the failure of a request as a problem. Logs it if it is a fault; faults are logged nowhere else. */
     public static ProblemException of(RoutingContext request) {
         Throwable failure = request.failure() instanceof CompletionException wrapped
                 ? wrapped.getCause()
@@ -43,7 +44,7 @@ public final class ProblemResponse {
             case ProblemException problem -> problem;
             case HttpException http -> ofStatus(http.getStatusCode());
             case null -> ofStatus(request.statusCode());
-            // What Vert.x itself refuses, with a reason that is not for clients.
+            // Refused by Vert.x, with a message that is not for clients.
             case Throwable refused when request.statusCode() >= 400 && request.statusCode() < 500 ->
                 ofStatus(request.statusCode());
             default -> {
@@ -56,10 +57,11 @@ public final class ProblemResponse {
     }
 
     /**
-     * Sets status and headers. A response that has begun cannot say anything any more: its
-     * connection is cut.
+     * Sets the status and the headers of a response, but no content type. Returns the response for its body; empty if
+     * its head was already sent or the client is gone. In that case the connection is reset, since it is too late for a
+     * status.
      */
-    public static Optional<HttpServerResponse> begin(RoutingContext request, ProblemException problem) {
+    public static Optional<HttpServerResponse> writeHead(RoutingContext request, ProblemException problem) {
         HttpServerResponse response = request.response();
         if (response.headWritten() || response.closed()) {
             response.reset();

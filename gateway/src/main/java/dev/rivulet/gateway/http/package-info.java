@@ -1,2 +1,2 @@
-/** What all kinds of requests share: reading them, refusing them, where they are served. */
+/** What all APIs share: reading requests, checking origins, sending JSON and problems. */
 package dev.rivulet.gateway.http;

@@ -10,19 +10,22 @@ import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the cluster in the background whether it is there. Two questions in a row without an answer mean no. */
+/**
+ * Checks in the background whether the Kafka cluster responds. It counts as down after two failed checks in a row.
+ * Close also closes the admin client.
+ */
 final class ClusterProbe implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterProbe.class);
-    private static final int FAILURES_THAT_COUNT = 2;
+    private static final int FAILURES_UNTIL_DOWN = 2;
 
     private final Admin admin;
     private final Duration interval;
     private final int timeoutMs;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = Thread.ofVirtual().name("cluster-probe").unstarted(this::run);
-    private volatile boolean up = true; // it has just been reached
-    private int failures; // owned by the thread
+    private volatile boolean up = true; // the cluster has just been reached
+    private int failures; // in a row; owned by the thread
 
     ClusterProbe(Admin admin, Duration interval, Duration timeout) {
         this.admin = admin;
@@ -34,7 +37,7 @@ final class ClusterProbe implements AutoCloseable {
         thread.start();
     }
 
-    /** Whether the cluster answered lately. Any thread. */
+    /** Returns whether the cluster responds. May be called on any thread. */
     boolean isUp() {
         return up;
     }
@@ -49,26 +52,26 @@ final class ClusterProbe implements AutoCloseable {
     private void run() {
         try {
             do {
-                note(answers());
-                // A failure is looked into at once.
+                record(responds());
+                // The check is repeated at once after a first failure.
             } while (!closing.await(failures == 1 ? 0 : interval.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private boolean answers() throws InterruptedException {
+    private boolean responds() throws InterruptedException {
         try {
             return !admin.describeCluster(new DescribeClusterOptions().timeoutMs(timeoutMs)).nodes()
                     .get(2L * timeoutMs, TimeUnit.MILLISECONDS).isEmpty();
-        } catch (ExecutionException | TimeoutException noAnswer) {
+        } catch (ExecutionException | TimeoutException noResponse) {
             return false;
         }
     }
 
-    private void note(boolean answered) {
-        failures = answered ? 0 : failures + 1;
-        boolean now = failures < FAILURES_THAT_COUNT;
+    private void record(boolean responded) {
+        failures = responded ? 0 : failures + 1;
+        boolean now = failures < FAILURES_UNTIL_DOWN;
         if (now != up && closing.getCount() > 0) {
             LOG.atWarn().addKeyValue("up", now).log(now ? "Kafka answers again" : "Kafka does not answer");
         }

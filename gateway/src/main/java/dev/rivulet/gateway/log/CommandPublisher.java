@@ -21,13 +21,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts commands on {@code prompt-requests}. Thread-safe and never blocks its caller: the producer can, for metadata or
- * buffer space, so each send has a virtual thread.
+ * Publishes commands on {@code prompt-requests}. Thread-safe. Does not block: the producer may, for metadata or buffer
+ * space, so each send runs on a virtual thread of its own.
  */
 public final class CommandPublisher implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandPublisher.class);
-    private static final Duration CLOSE = Duration.ofSeconds(2);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final Producer<byte[], byte[]> producer;
     private final String topic;
@@ -40,8 +40,9 @@ public final class CommandPublisher implements AutoCloseable {
     }
 
     /**
-     * Completes on another thread, when Kafka has the command; or with a {@link ProblemException}. After {@code
-     * kafka_unavailable} the command may still be there: the outcome of a time-out is not known.
+     * Publishes a command. The future completes on another thread, when Kafka has acknowledged it, or fails with a
+     * {@link ProblemException}. After {@code kafka_unavailable} Kafka may still have the command: the outcome of a
+     * timeout is unknown.
      */
     public CompletableFuture<Void> publish(Command command) {
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
@@ -49,61 +50,60 @@ public final class CommandPublisher implements AutoCloseable {
         return acknowledged;
     }
 
-    /** Asks for a cancel that nobody waits for. */
+    /** Publishes a cancel without telling the caller the outcome. A failure is logged. */
     public void cancel(CancelRequested command) {
-        // What goes wrong is logged where it happens.
         publish(command);
     }
 
-    /** Sends what waits, within two seconds. */
+    /** Sends the buffered commands. Blocks for up to two seconds. */
     @Override
     public void close() {
-        producer.close(CLOSE);
+        producer.close(CLOSE_TIMEOUT);
     }
 
     private void send(Command command, CompletableFuture<Void> acknowledged) {
         try {
             producer.send(record(command), (metadata, failure) -> {
                 if (failure == null) {
-                    sent(command);
+                    onAcknowledged(command);
                     acknowledged.complete(null);
                 } else {
-                    acknowledged.completeExceptionally(problem(command, failure));
+                    acknowledged.completeExceptionally(onFailure(command, failure));
                 }
             });
         } catch (KafkaException | IllegalStateException failure) {
-            acknowledged.completeExceptionally(problem(command, failure));
+            acknowledged.completeExceptionally(onFailure(command, failure));
         }
     }
 
     private ProducerRecord<byte[], byte[]> record(Command command) {
-        TurnId about = about(command);
-        // A prompt is found again at this very timestamp.
+        TurnId subject = subject(command);
+        // TurnFinder searches for a prompt at exactly this timestamp, and for other records not before it.
         long timestamp = command instanceof PromptRequested
-                ? about.timestamp()
-                : about.recordTimestamp(System.currentTimeMillis());
+                ? subject.timestamp()
+                : subject.recordTimestamp(System.currentTimeMillis());
         byte[] key = command.sessionId().keyBytes();
         return new ProducerRecord<>(topic, null, timestamp, key, Json.write(command));
     }
 
-    /** The turn, or the request where there is none. */
-    private static TurnId about(Command command) {
+    /** Returns the turn that a command is about; for a command about a session, the id of the request. */
+    private static TurnId subject(Command command) {
         return switch (command) {
             case TurnCommand turn -> turn.turnId();
             case SessionCommand session -> session.requestId();
         };
     }
 
-    private void sent(Command command) {
+    private void onAcknowledged(Command command) {
         if (command instanceof PromptRequested) {
             meters.promptAccepted();
         }
-        LOG.atInfo().addKeyValue("session", command.sessionId()).addKeyValue("about", about(command))
+        LOG.atInfo().addKeyValue("session", command.sessionId()).addKeyValue("about", subject(command))
                 .addKeyValue("command", command.getClass().getSimpleName()).log("command published");
     }
 
-    private static ProblemException problem(Command command, Exception failure) {
-        LOG.atWarn().addKeyValue("session", command.sessionId()).addKeyValue("about", about(command))
+    private static ProblemException onFailure(Command command, Exception failure) {
+        LOG.atWarn().addKeyValue("session", command.sessionId()).addKeyValue("about", subject(command))
                 .addKeyValue("cause", failure.toString()).log("command not published");
         return switch (failure) {
             case RecordTooLargeException tooLarge ->

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Asks the coordinator of a session. Requests and replies go through the log, so a reply has an offset among the session's
- * events. Thread-safe.
+ * Requests to the coordinator of a session. Requests and replies go through the log, so a reply has an offset among the
+ * session's events. Thread-safe.
  */
 public final class CoordinatorRequests {
 
@@ -29,7 +29,7 @@ public final class CoordinatorRequests {
     private final TurnIds ids;
     private final Duration timeout;
 
-    /** @param timeout how long the reply may take after Kafka has the request */
+    /** @param timeout how long a reply may take after Kafka has acknowledged the request */
     CoordinatorRequests(CommandPublisher publisher, ChunkTailer tailer, TurnIds ids, Duration timeout) {
         this.publisher = publisher;
         this.tailer = tailer;
@@ -38,36 +38,39 @@ public final class CoordinatorRequests {
     }
 
     /**
-     * Publishes a prompt with an idempotency key, and asks which turn the key stands for. Completes on another thread; fails
-     * with a {@link ProblemException}: {@code not_confirmed} if no reply comes in time, or why it was not published.
+     * Publishes a prompt with an idempotency key. The reply says which turn the key stands for. Completes on another
+     * thread; fails with a {@link ProblemException}: {@code not_confirmed} if no reply arrives in time, or the reason
+     * why the prompt was not published.
+     *
+     * @param prompt must have a key
      */
-    public CompletableFuture<Accepted> accept(PromptRequested prompt) {
-        return ask(prompt, prompt.idempotency().requestId(), Accepted.class,
+    public CompletableFuture<Accepted> requestAcceptance(PromptRequested prompt) {
+        return send(prompt, prompt.idempotency().requestId(), Accepted.class,
                 new ProblemException(ProblemCode.NOT_CONFIRMED, "No worker has taken the prompt yet. It may still be "
                         + "answered: send it again with the same key."))
                 .thenApply(LoggedReply::reply);
     }
 
     /**
-     * Asks what the session is now. Completes on another thread; fails with a {@link ProblemException}: {@code not_answered}
-     * if no reply comes in time, or why the request was not published.
+     * Requests the current state of a session. Completes on another thread; fails with a {@link ProblemException}:
+     * {@code not_answered} if no reply arrives in time, or the reason why the request was not published.
      */
-    public CompletableFuture<LoggedReply<SessionState>> state(SessionId session) {
+    public CompletableFuture<LoggedReply<SessionState>> requestState(SessionId session) {
         SessionRequested request = new SessionRequested(session, ids.next());
-        return ask(request, request.requestId(), SessionState.class, new ProblemException(ProblemCode.NOT_ANSWERED,
+        return send(request, request.requestId(), SessionState.class, new ProblemException(ProblemCode.NOT_ANSWERED,
                 "No worker has said what the session is; try again in a moment."));
     }
 
-    private <R extends CoordinatorReply> CompletableFuture<LoggedReply<R>> ask(Command command, TurnId request,
-            Class<R> type, ProblemException unanswered) {
-        // Awaited before it can come.
-        CompletableFuture<LoggedReply<R>> reply = tailer.reply(request, type);
+    private <R extends CoordinatorReply> CompletableFuture<LoggedReply<R>> send(Command command, TurnId request,
+            Class<R> type, ProblemException onTimeout) {
+        // Registered before the request is published, so that the reply cannot be missed.
+        CompletableFuture<LoggedReply<R>> reply = tailer.awaitReply(request, type);
         return publisher.publish(command)
                 .thenCompose(acknowledged -> reply.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS))
                 .whenComplete((logged, failure) -> reply.cancel(false))
                 .exceptionally(failure -> {
                     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-                    throw cause instanceof TimeoutException ? unanswered : new CompletionException(cause);
+                    throw cause instanceof TimeoutException ? onTimeout : new CompletionException(cause);
                 });
     }
 }

@@ -2,8 +2,9 @@ package dev.rivulet.gateway.log;
 
 import dev.rivulet.gateway.log.event.ChunkRecord;
 import dev.rivulet.gateway.log.event.Selection;
+import dev.rivulet.gateway.log.replay.LogBounds;
+import dev.rivulet.gateway.log.replay.LogPage;
 import dev.rivulet.gateway.log.replay.Replay;
-import dev.rivulet.gateway.log.replay.Slice;
 import dev.rivulet.gateway.log.tail.LiveTail;
 import dev.rivulet.gateway.log.tail.LiveTail.Attachment;
 import dev.rivulet.gateway.log.tail.TailListener;
@@ -12,29 +13,30 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The events of {@code chunk-events} that one reader wants: the older ones, and the live end. Thread-safe.
+ * The events of {@code chunk-events} that one reader wants: older ones from the log, new ones from its live end.
+ * Thread-safe.
  *
- * @param partition the partition of {@code chunk-events} that they are in
+ * @param partition the partition of {@code chunk-events} that has the events
  */
 public record EventLog(TopicPartition partition, Selection selection, LiveTail tail, Replay replay) {
 
-    /** Returns the offset of the next record that the tail hands out. */
+    /** Returns the offset of the next record that the tail will deliver. */
     public long tailPosition() {
         return tail.position(partition.partition());
     }
 
-    /** Attaches a listener to the tail. Must be called on the loop; see {@link LiveTail#attach}. */
+    /** Attaches a listener to the live end. Must be called on the loop; see {@link LiveTail#attach}. */
     public Attachment attach(EventLoop loop, TailListener listener) {
         return tail.attach(partition.partition(), selection, loop, listener);
     }
 
-    /** Reads a page of older events; see {@link Replay#events}. */
-    public CompletableFuture<Slice<ChunkRecord>> read(long from, long to, int maxBytes) {
-        return replay.events(partition, selection, from, to, maxBytes);
+    /** Reads a page of older events; see {@link Replay#readEvents}. */
+    public CompletableFuture<LogPage<ChunkRecord>> read(long from, long to, int maxBytes) {
+        return replay.readEvents(partition, selection, from, to, maxBytes);
     }
 
-    /** Returns the offset after the last record that Kafka has, asked of the broker. Fails like {@link Replay#bounds}. */
-    public CompletableFuture<Long> end() {
-        return replay.bounds(partition).thenApply(bounds -> bounds.end());
+    /** Asks the cluster for the offset after the partition's last record. Fails like {@link Replay#readBounds}. */
+    public CompletableFuture<Long> readEndOffset() {
+        return replay.readBounds(partition).thenApply(LogBounds::endOffset);
     }
 }

@@ -13,12 +13,15 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
-/** The Kafka clients of a gateway, each set for its one purpose. */
+/** Creates the Kafka clients of a gateway, each with the settings for its purpose. */
 public record GatewayClients(KafkaClients kafka, GatewayConfig config, TopicsConfig topics) {
 
-    /** Durable, and quick to say when it cannot be: a client waits for the answer. */
-    Producer<byte[], byte[]> producer() {
+    /**
+     * Creates the producer of commands. It waits for all replicas, but not long: an HTTP client waits for the response.
+     */
+    Producer<byte[], byte[]> createProducer() {
         Map<String, Object> settings = kafka.common();
         int timeout = millis(config.publishTimeout().toMillis());
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -32,23 +35,28 @@ public record GatewayClients(KafkaClients kafka, GatewayConfig config, TopicsCon
     }
 
     /**
-     * Wakes for the first byte; under load a poll brings many records, and the batches grow by themselves. The consumer
-     * keeps a fetch of each partition in memory, and with the default of a megabyte a tail that is behind holds dozens.
+     * Creates the consumer of the tail. A fetch returns at the first byte; under load a poll returns many records
+     * anyway. The consumer keeps one fetch of each partition in memory: with the default of 1 MB, a tail that is behind
+     * would hold dozens of MB.
      */
-    Consumer<ByteBuffer, byte[]> tailConsumer() {
-        Map<String, Object> settings = reader();
+    Consumer<ByteBuffer, byte[]> createTailConsumer() {
+        Map<String, Object> settings = consumerSettings();
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 2 << 20);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 << 10);
         settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
-        return new KafkaConsumer<>(settings, new KeyViewDeserializer(), new ByteArrayDeserializer());
+        // Keys are views of the fetched data, not copies: the tail reads few of them.
+        return new KafkaConsumer<>(settings, new ByteBufferDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** Jumps about: a fetch that waits at the end of one partition would hold up the next, so none waits long. */
-    Consumer<byte[], byte[]> replayConsumer() {
-        Map<String, Object> settings = reader();
+    /**
+     * Creates a consumer for replays. It moves between partitions, and a fetch that waits at the end of one delays the
+     * next, so no fetch waits.
+     */
+    Consumer<byte[], byte[]> createReplayConsumer() {
+        Map<String, Object> settings = consumerSettings();
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 1);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
@@ -56,8 +64,8 @@ public record GatewayClients(KafkaClients kafka, GatewayConfig config, TopicsCon
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** No group and no offset reset: where to read is always said. */
-    private Map<String, Object> reader() {
+    /** Without a group and without an offset reset: all consumers are assigned their partitions and seek explicitly. */
+    private Map<String, Object> consumerSettings() {
         Map<String, Object> settings = kafka.common();
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 
-/** Everything of a gateway that talks to Kafka. Thread-safe. */
+/** All of a gateway's Kafka clients, and what is built on them. Thread-safe. */
 public final class KafkaAccess implements AutoCloseable {
 
     private final Topics topics;
@@ -32,10 +32,10 @@ public final class KafkaAccess implements AutoCloseable {
     private KafkaAccess(Topics topics, GatewayClients clients, TurnIds ids, GatewayMeters meters) {
         GatewayConfig config = clients.config();
         this.topics = topics;
-        this.publisher = new CommandPublisher(clients.producer(), topics.name(Topic.PROMPT_REQUESTS), meters);
-        this.tailer = new ChunkTailer(clients.tailConsumer(), topics.name(Topic.CHUNK_EVENTS),
+        this.publisher = new CommandPublisher(clients.createProducer(), topics.name(Topic.PROMPT_REQUESTS), meters);
+        this.tailer = new ChunkTailer(clients.createTailConsumer(), topics.name(Topic.CHUNK_EVENTS),
                 IntStream.range(0, topics.partitions()).boxed().toList(), meters);
-        this.replay = new ReplayReader(clients::replayConsumer, config.replayThreads(),
+        this.replay = new ReplayReader(clients::createReplayConsumer, config.replayThreads(),
                 clients.kafka().config().requestTimeout());
         this.finder = new TurnFinder(replay, topics, config.lookupTimeout());
         Admin admin = clients.kafka().admin();
@@ -45,9 +45,9 @@ public final class KafkaAccess implements AutoCloseable {
     }
 
     /**
-     * Starts the clients.
+     * Creates the clients and starts their threads.
      *
-     * @param topics the topics of the cluster, which has just been reached
+     * @param topics the topics, read from the cluster just before
      */
     public static KafkaAccess start(Topics topics, GatewayClients clients, TurnIds ids, GatewayMeters meters) {
         KafkaAccess kafka = new KafkaAccess(topics, clients, ids, meters);
@@ -56,12 +56,12 @@ public final class KafkaAccess implements AutoCloseable {
         return kafka;
     }
 
-    /** Blocks until the tail has its positions. */
+    /** Blocks until the tail has its positions, so that readers can attach to it. */
     public void awaitTail() throws InterruptedException {
         tailer.awaitReady();
     }
 
-    /** Returns whether prompts can be accepted and turns be read. */
+    /** Returns whether prompts can be published and turns can be read. */
     public boolean isReady() {
         return tailer.isReady() && probe.isUp();
     }
@@ -86,7 +86,7 @@ public final class KafkaAccess implements AutoCloseable {
         return coordinator;
     }
 
-    /** The number of partitions of the topics keyed by session. */
+    /** Returns the number of partitions of the topics that are keyed by session. */
     public int partitions() {
         return topics.partitions();
     }
@@ -97,17 +97,17 @@ public final class KafkaAccess implements AutoCloseable {
     }
 
     /** Returns the events of a turn whose session is known. */
-    public TurnLog log(SessionId session, TurnId turn) {
-        return log(SessionPartition.of(session, topics.partitions()), turn);
+    public TurnLog turnLog(SessionId session, TurnId turn) {
+        return turnLog(SessionPartition.of(session, topics.partitions()), turn);
     }
 
-    /** Returns the events of a turn. */
-    public TurnLog log(int partition, TurnId turn) {
+    /** Returns the events of a turn whose partition is known. */
+    public TurnLog turnLog(int partition, TurnId turn) {
         return new TurnLog(turn, events(partition, new Selection.OfTurn(turn)));
     }
 
-    /** Returns the events of all of a session's turns. */
-    public EventLog log(SessionId session) {
+    /** Returns the events of all turns of a session. */
+    public EventLog sessionEvents(SessionId session) {
         return events(SessionPartition.of(session, topics.partitions()), new Selection.OfSession(session));
     }
 
@@ -115,7 +115,7 @@ public final class KafkaAccess implements AutoCloseable {
         return new EventLog(new TopicPartition(topics.name(Topic.CHUNK_EVENTS), partition), selection, tailer, replay);
     }
 
-    /** Sends the commands that are on their way; then stops reading. */
+    /** Sends the buffered commands, then stops reading. Blocks until all threads have ended. */
     @Override
     public void close() {
         publisher.close();

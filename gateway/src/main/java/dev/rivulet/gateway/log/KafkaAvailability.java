@@ -3,26 +3,29 @@ package dev.rivulet.gateway.log;
 import dev.rivulet.gateway.problem.ProblemException;
 import java.util.Optional;
 
-/** Whether Kafka can be used: HTTP is served before Kafka was reached, and while Kafka is away. Thread-safe. */
+/**
+ * Says whether Kafka can be used. HTTP is served before Kafka is reached for the first time, and while it is
+ * unavailable. Thread-safe.
+ */
 public final class KafkaAvailability {
 
-    private volatile KafkaAccess access; // null until Kafka was reached once
+    private volatile KafkaAccess access; // null until Kafka is reached for the first time
     private volatile boolean closing;
 
     /**
-     * Returns the access to Kafka, if it can be used.
+     * Returns the access to Kafka.
      *
      * @throws ProblemException {@code kafka_unavailable} or {@code shutting_down}
      */
     public KafkaAccess require() {
-        obstacle().ifPresent(problem -> {
+        problem().ifPresent(problem -> {
             throw problem;
         });
         return access;
     }
 
-    /** Returns why nothing can be served now; empty if all is well. */
-    public Optional<ProblemException> obstacle() {
+    /** Returns why requests cannot be served now; empty if they can. */
+    public Optional<ProblemException> problem() {
         if (closing) {
             return Optional.of(ProblemException.shuttingDown("Use another gateway."));
         }
@@ -32,18 +35,18 @@ public final class KafkaAvailability {
                 : Optional.of(ProblemException.kafkaUnavailable());
     }
 
-    /** Returns whether the process stops. */
+    /** Returns whether the gateway is shutting down. */
     public boolean isClosing() {
         return closing;
     }
 
-    /** Kafka was reached. */
-    public void open(KafkaAccess reached) {
+    /** Called when Kafka is reached for the first time. */
+    public void connected(KafkaAccess reached) {
         access = reached;
     }
 
-    /** Nothing new is served from now on. */
-    public void close() {
+    /** From now on {@link #require} throws {@code shutting_down}. */
+    public void shutDown() {
         closing = true;
     }
 }

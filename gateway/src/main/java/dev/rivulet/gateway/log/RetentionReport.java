@@ -22,78 +22,78 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * How long Kafka keeps what it has of a session, by the topics' own settings as they are in the cluster. They are asked for
- * when they are needed, and not more often than once a minute. Thread-safe; blocks.
+ * Reports how long Kafka keeps the records of a session, by the settings that the topics have in the cluster. The
+ * settings are read when they are needed, at most once a minute. Thread-safe. Blocks.
  */
 public final class RetentionReport {
 
-    private static final long FRESH_NANOS = Duration.ofMinutes(1).toNanos();
-    private static final List<Topic> OF_SESSIONS = List.of(Topic.PROMPT_REQUESTS, Topic.CHUNK_EVENTS,
+    private static final long MAX_AGE_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final List<Topic> SESSION_TOPICS = List.of(Topic.PROMPT_REQUESTS, Topic.CHUNK_EVENTS,
             Topic.TURN_RESULTS, Topic.DEAD_LETTERS);
 
     private final Admin admin;
     private final List<String> topics;
-    private Map<String, Config> known; // this and the next guarded by this; null before the first question
-    private long askedAt; // System.nanoTime
+    private Map<String, Config> settings; // by topic; null until read; this and the next field guarded by this
+    private long fetchedAt; // System.nanoTime
 
     /**
-     * What a topic still has of a session that was forgotten.
+     * How long a topic keeps the records that it has of a session.
      *
-     * @param until when the last of it is deleted at the latest (RFC 3339); null when that is up to compaction, or never
-     *     happens
-     * @param policy Kafka's {@code cleanup.policy}
+     * @param until the latest time at which the last of them is deleted (RFC 3339); null if that depends on compaction,
+     *     or never happens
+     * @param policy Kafka's {@code cleanup.policy} of the topic
      */
-    public record Remainder(String topic, @JsonInclude(JsonInclude.Include.ALWAYS) String until, String policy) {}
+    public record TopicRetention(String topic, @JsonInclude(JsonInclude.Include.ALWAYS) String until, String policy) {}
 
     RetentionReport(Admin admin, Topics topics) {
         this.admin = admin;
         this.topics = Stream
-                .concat(OF_SESSIONS.stream().map(topics::name),
+                .concat(SESSION_TOPICS.stream().map(topics::name),
                         Stream.of(Changelog.values()).map(changelog -> changelog.named(topics.prefix())))
                 .toList();
     }
 
     /**
-     * Of what is written until now.
+     * Returns how long each topic keeps the records that were written until now.
      *
      * @throws ProblemException {@code kafka_unavailable}
      */
-    public List<Remainder> asOf(Instant now) {
-        List<Remainder> remains = new ArrayList<>();
-        settings().forEach((topic, config) -> remains.add(remainder(topic, config, now)));
-        return remains;
+    public List<TopicRetention> asOf(Instant now) {
+        List<TopicRetention> retentions = new ArrayList<>();
+        settings().forEach((topic, config) -> retentions.add(retention(topic, config, now)));
+        return retentions;
     }
 
-    private static Remainder remainder(String topic, Config config, Instant now) {
+    private static TopicRetention retention(String topic, Config config, Instant now) {
         String policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
         long retention = Long.parseLong(config.get(TopicConfig.RETENTION_MS_CONFIG).value());
         if (!policy.contains(TopicConfig.CLEANUP_POLICY_DELETE) || retention < 0) {
-            return new Remainder(topic, null, policy);
+            return new TopicRetention(topic, null, policy);
         }
-        // Kafka drops whole segments, when the newest record in one is old enough; and one takes records for so long.
+        // Kafka deletes a whole segment when its newest record is old enough, and a segment is written to for so long.
         long segment = Long.parseLong(config.get(TopicConfig.SEGMENT_MS_CONFIG).value());
         Instant until = now.plusMillis(retention).plusMillis(segment).truncatedTo(ChronoUnit.SECONDS);
-        return new Remainder(topic, until.toString(), policy);
+        return new TopicRetention(topic, until.toString(), policy);
     }
 
     private synchronized Map<String, Config> settings() {
-        if (known == null || System.nanoTime() - askedAt > FRESH_NANOS) {
-            known = ask();
-            askedAt = System.nanoTime();
+        if (settings == null || System.nanoTime() - fetchedAt > MAX_AGE_NANOS) {
+            settings = fetchSettings();
+            fetchedAt = System.nanoTime();
         }
-        return known;
+        return settings;
     }
 
-    private Map<String, Config> ask() {
-        Map<ConfigResource, KafkaFuture<Config>> answers = admin.describeConfigs(topics.stream()
+    private Map<String, Config> fetchSettings() {
+        Map<ConfigResource, KafkaFuture<Config>> responses = admin.describeConfigs(topics.stream()
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic)).toList()).values();
-        Map<String, Config> found = new LinkedHashMap<>();
+        Map<String, Config> fetched = new LinkedHashMap<>();
         try {
             for (String topic : topics) {
                 try {
-                    found.put(topic, answers.get(new ConfigResource(ConfigResource.Type.TOPIC, topic)).get());
+                    fetched.put(topic, responses.get(new ConfigResource(ConfigResource.Type.TOPIC, topic)).get());
                 } catch (ExecutionException failure) {
-                    // Changelogs are not there before the first worker.
+                    // Changelog topics do not exist before the first worker has started.
                     if (!(failure.getCause() instanceof UnknownTopicOrPartitionException)) {
                         throw ProblemException.kafkaUnavailable();
                     }
@@ -103,6 +103,6 @@ public final class RetentionReport {
             Thread.currentThread().interrupt();
             throw ProblemException.kafkaUnavailable();
         }
-        return found;
+        return fetched;
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import dev.rivulet.schemas.TurnId;
 
-/** Mints turn ids: UUIDs of version 7, ordered by time. Thread-safe. */
+/** Generates turn ids: UUIDs of version 7 (RFC 9562), ordered by time. Thread-safe. */
 public final class TurnIds {
 
     private final TimeBasedEpochGenerator generator = Generators.timeBasedEpochGenerator();

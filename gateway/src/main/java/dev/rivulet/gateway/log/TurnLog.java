@@ -3,13 +3,13 @@ package dev.rivulet.gateway.log;
 import dev.rivulet.schemas.TurnId;
 
 /**
- * The events of one turn. {@link KafkaAccess} makes it.
+ * The events of one turn. Made by {@link KafkaAccess}.
  *
  * @param events must select the turn
  */
 public record TurnLog(TurnId turn, EventLog events) {
 
-    /** The partition of {@code chunk-events} that they are in. */
+    /** Returns the partition of {@code chunk-events} that has the events. */
     public int partition() {
         return events.partition().partition();
     }

@@ -1,2 +1,2 @@
-/** Everything that talks to Kafka: publishing commands, asking the coordinator, reading events. */
+/** Access to Kafka: publishes commands, sends requests to coordinators, reads events. */
 package dev.rivulet.gateway.log;

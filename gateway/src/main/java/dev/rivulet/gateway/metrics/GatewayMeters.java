@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What a gateway counts. Thread-safe. */
+/** The metrics of a gateway. Thread-safe. */
 public final class GatewayMeters {
 
     private final MeterRegistry registry;
@@ -53,36 +53,43 @@ public final class GatewayMeters {
         openSockets.decrementAndGet();
     }
 
+    /** Sets the number of records that the tail has still to read, over all partitions. */
     public void tailLag(long records) {
         tailLag.set(records);
     }
 
-    public void relayed(int events) {
+    /** Adds to the number of events that clients were sent. */
+    public void eventsRelayed(int events) {
         relayed.increment(events);
     }
 
+    /** Counts a record that was skipped. */
     public void unknownEvent() {
         unknown.increment();
     }
 
-    public void replayBegan() {
+    /** Counts a stream that starts to read the log instead of the tail. */
+    public void replayStarted() {
         replays.increment();
     }
 
-    public void readerLags() {
+    /** Counts a stream that left the tail because its reader is slow. */
+    public void readerLagged() {
         lagging.increment();
     }
 
+    /** Counts a prompt that Kafka acknowledged. */
     public void promptAccepted() {
         accepted.increment();
     }
 
-    /** A request for a turn was answered with a problem. */
+    /** Counts a prompt that was answered with a problem. */
     public void promptRefused(ProblemCode code) {
         registry.counter("rivulet.gateway.prompts.refused", "code", code.code()).increment();
     }
 
-    public void clientLeft() {
+    /** Counts a client that disconnected before the end of its stream. */
+    public void clientDisconnected() {
         disconnects.increment();
     }
 

@@ -1,2 +1,2 @@
-/** What a gateway counts. */
+/** The metrics that a gateway exposes. */
 package dev.rivulet.gateway.metrics;

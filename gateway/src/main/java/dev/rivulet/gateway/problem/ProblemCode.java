@@ -2,19 +2,19 @@ package dev.rivulet.gateway.problem;
 
 import java.util.Locale;
 
-/** Everything a gateway can refuse a request for. The lower-case name is the stable {@code code} that clients see. */
+/** The reasons for which a gateway refuses a request. The name in lower case is the {@code code} that clients see. */
 public enum ProblemCode {
-    /** The request line or its path could not be read. */
+    /** The request line, its path or a parameter is malformed. */
     BAD_REQUEST(400, "The request cannot be read"),
     INVALID_JSON(400, "The body is not JSON"),
     INVALID_TYPE(400, "A field has the wrong type"),
     INVALID_VALUE(400, "A field has a value it cannot have"),
-    /** A value that Rivulet knows of and does not support here. */
+    /** A value that the API defines and that Rivulet does not support. */
     UNSUPPORTED_VALUE(400, "A field has a value that is not supported"),
     MISSING_VALUE(400, "A field is missing"),
     MISSING_PROMPT(400, "There is no prompt"),
     PROMPT_TOO_LONG(400, "The prompt is too long"),
-    /** Text with half a surrogate pair: it is not Unicode and cannot be sent on. */
+    /** A text with half of a surrogate pair. It is not valid Unicode and cannot be encoded. */
     INVALID_TEXT(400, "A text is not valid Unicode"),
     INVALID_SESSION(400, "The session id is not valid"),
     INVALID_TURN(400, "The turn id is not valid"),
@@ -25,7 +25,7 @@ public enum ProblemCode {
     UNKNOWN_TURN(404, "There is no such turn"),
     NOT_FOUND(404, "There is nothing here"),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
-    /** The same idempotency key, or chosen turn id, came with another request. */
+    /** The idempotency key, or the turn id that the client chose, was used for another request before. */
     IDEMPOTENCY_CONFLICT(409, "The idempotency key was used for another request"),
     /** The events after the cursor have left Kafka's retention. */
     CURSOR_EXPIRED(410, "The cursor has expired"),
@@ -37,9 +37,9 @@ public enum ProblemCode {
     TOO_MANY_STREAMS(429, "The connection reads as much as it may"),
     INTERNAL(500, "The gateway failed"),
     KAFKA_UNAVAILABLE(503, "Kafka cannot be reached"),
-    /** The coordinator has not said which turn an idempotency key stands for. */
+    /** The coordinator has not replied which turn an idempotency key stands for. */
     NOT_CONFIRMED(503, "The prompt is not confirmed yet"),
-    /** No coordinator has said what a session is. */
+    /** The coordinator has not replied with the state of a session. */
     NOT_ANSWERED(503, "No worker has answered"),
     SHUTTING_DOWN(503, "The gateway is shutting down");
 
@@ -51,12 +51,12 @@ public enum ProblemCode {
         this.title = title;
     }
 
-    /** The HTTP status. */
+    /** Returns the HTTP status. */
     public int status() {
         return status;
     }
 
-    /** Whether the same request can succeed later. */
+    /** Returns whether the same request may succeed later. */
     public boolean retryable() {
         return status >= 500;
     }
@@ -65,7 +65,7 @@ public enum ProblemCode {
         return title;
     }
 
-    /** The code on the wire. */
+    /** Returns the code on the wire. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -3,15 +3,15 @@ package dev.rivulet.gateway.problem;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
-/** A request cannot be served. Carries no stack trace: it is an answer, not a fault. */
+/** Thrown when a request cannot be served. Has no stack trace: it describes the response, not a fault. */
 public final class ProblemException extends RuntimeException {
 
     private final ProblemCode code;
     private final String field;
 
     /**
-     * @param detail a sentence for the client; it must not repeat what the client wrote
-     * @param field the field at fault, or null
+     * @param detail a sentence for the client; must not quote what the client sent
+     * @param field the field at fault; null if there is none
      */
     public ProblemException(ProblemCode code, String detail, String field) {
         super(detail, null, false, false);
@@ -27,17 +27,18 @@ public final class ProblemException extends RuntimeException {
         return code;
     }
 
-    /** The field at fault; null when there is none. */
+    /** Returns the field at fault; null if there is none. */
     public String field() {
         return field;
     }
 
+    /** Returns the document that clients are sent. */
     public Problem problem() {
         return new Problem(code.status(), code.title(), getMessage(), code.code(), field);
     }
 
-    /** Returns the problem that made something fail; empty if it was a fault. */
-    public static Optional<ProblemException> in(Throwable failure) {
+    /** Returns the problem that a failure is or wraps; empty if it is a fault. */
+    public static Optional<ProblemException> findIn(Throwable failure) {
         Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
         return cause instanceof ProblemException problem ? Optional.of(problem) : Optional.empty();
     }

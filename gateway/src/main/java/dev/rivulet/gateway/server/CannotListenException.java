@@ -2,7 +2,7 @@ package dev.rivulet.gateway.server;
 
 import dev.rivulet.gateway.config.HttpConfig;
 
-/** The port cannot be had. The message is a sentence for the operator; the process stops with it. */
+/** The port cannot be bound. The message is a sentence for the operator; the process stops with it. */
 public final class CannotListenException extends RuntimeException {
 
     CannotListenException(HttpConfig http, Throwable cause) {

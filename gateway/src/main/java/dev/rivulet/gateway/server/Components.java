@@ -9,10 +9,10 @@ import dev.rivulet.gateway.stream.ReaderPresence;
 import dev.rivulet.runtime.metrics.Metrics;
 
 /**
- * What the servers of all event loops share. Only {@link Routes} reads it, to give each handler what it needs. Every part
- * is thread-safe.
+ * The components that the servers of all event loops share. Only {@link Routes} reads them, to pass each handler what
+ * it needs. All of them are thread-safe.
  *
- * @param defaultModel the model of a turn that names none
+ * @param defaultModel the model of turns that name none
  */
 public record Components(GatewayConfig gateway, HttpConfig http, String defaultModel, KafkaAvailability kafka,
         TurnIds ids, GatewayMeters meters, Metrics metrics, ReaderPresence presence) {}

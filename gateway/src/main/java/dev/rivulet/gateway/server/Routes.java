@@ -40,9 +40,10 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.CorsHandler;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
-/** Every path of the gateway, and what answers it. One router for each event loop. */
+/** The paths of the gateway and their handlers. Each event loop has its own router. */
 final class Routes {
 
     private static final String SESSION = "/v1/sessions/:session";
@@ -81,17 +82,17 @@ final class Routes {
 
         router.get(SOCKET).handler(new GetSocket(kafka, submitter, readers, gateway, http));
         http.corsOrigins().ifPresent(origins -> router.route().handler(cors(origins)));
-        takesJson(TURNS).handler(new PostTurn(submitter, sse, gateway, http)).failureHandler(this::refused);
+        postJson(TURNS).handler(new PostTurn(submitter, sse, gateway, http)).failureHandler(this::countRefused);
         router.get(TURN + "/events").handler(new GetEvents(kafka, sse, gateway));
         router.get(TURN).handler(new GetTurn(kafka, readers, http));
         router.delete(TURN).handler(new DeleteTurn(kafka, loop));
         router.get(SESSION + "/events").handler(new GetSessionEvents(kafka, sse, gateway));
         router.get(SESSION).handler(new GetSession(kafka, loop));
         router.delete(SESSION).handler(new DeleteSession(kafka, loop, components.ids()));
-        router.get("/stream").handler(new GetStream(kafka, submitter, sse, gateway)).failureHandler(this::refused);
-        takesJson(CHAT).handler(new PostChatCompletion(submitter, sse, gateway, components.defaultModel()))
-                .failureHandler(this::refused);
-        takesJson(UI_CHAT).handler(new PostChat(submitter, sse, gateway)).failureHandler(this::refused);
+        router.get("/stream").handler(new GetStream(kafka, submitter, sse, gateway)).failureHandler(this::countRefused);
+        postJson(CHAT).handler(new PostChatCompletion(submitter, sse, gateway, components.defaultModel()))
+                .failureHandler(this::countRefused);
+        postJson(UI_CHAT).handler(new PostChat(submitter, sse, gateway)).failureHandler(this::countRefused);
         router.get(UI_STREAM).handler(new GetChatStream(kafka, sse, gateway));
         router.get(MODELS).handler(new GetModels(gateway.models().orElse(List.of(components.defaultModel()))));
 
@@ -101,12 +102,12 @@ final class Routes {
         router.get("/metrics").handler(management::scrape);
         router.get().handler(new Page());
 
-        // Reached only by methods that nothing above takes.
-        only("POST", TURNS, CHAT, UI_CHAT);
-        only("GET", SESSION + "/events", TURN + "/events", UI_STREAM, "/stream", SOCKET, MODELS, "/healthz", "/readyz",
-                "/metrics");
-        only("GET, DELETE", SESSION, TURN);
-        only("GET", "/", "/assets/*");
+        // Reached only with methods that no route above handles.
+        allowOnly("POST", TURNS, CHAT, UI_CHAT);
+        allowOnly("GET", SESSION + "/events", TURN + "/events", UI_STREAM, "/stream", SOCKET, MODELS, "/healthz",
+                "/readyz", "/metrics");
+        allowOnly("GET, DELETE", SESSION, TURN);
+        allowOnly("GET", "/", "/assets/*");
         router.route().last().handler(request -> request.fail(404));
 
         router.route(CHAT).failureHandler(ChatErrorResponse::send);
@@ -114,35 +115,49 @@ final class Routes {
         router.route(UI_CHAT).failureHandler(UiErrorResponse::send);
         router.route(UI_STREAM).failureHandler(UiErrorResponse::send);
         router.route().failureHandler(ProblemResponse::send);
-        // A path that cannot be decoded reaches no route.
+        // A path that cannot be decoded matches no route.
         router.errorHandler(400, request -> ProblemResponse.send(request,
                 new ProblemException(ProblemCode.BAD_REQUEST, "The path cannot be decoded.")));
         return router;
     }
 
-    /** The type is looked at before any of the body is read; routes of their own, since a body handler comes first. */
-    private Route takesJson(String path) {
-        router.post(path).handler(new JsonBody());
+    /**
+     * Adds a route for JSON bodies. The check of the content type has a route of its own before it, because Vert.x does
+     * not allow other handlers before a body handler in one route.
+     */
+    private Route postJson(String path) {
+        router.post(path).handler(Routes::requireJson);
         return router.post(path).handler(BodyHandler.create(false).setBodyLimit(components.http().maxBody()));
     }
 
-    private void only(String methods, String... paths) {
-        Handler<RoutingContext> refusal = request -> {
+    /** Refuses other content types than JSON, before the body is read. */
+    private static void requireJson(RoutingContext request) {
+        String header = request.request().getHeader(HttpHeaders.CONTENT_TYPE);
+        String type = header == null ? "" : header.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
+        if (!type.equals(Headers.JSON) && !(type.startsWith("application/") && type.endsWith("+json"))) {
+            throw new ProblemException(ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                    "Send the body as JSON, with Content-Type: application/json.");
+        }
+        request.next();
+    }
+
+    private void allowOnly(String methods, String... paths) {
+        Handler<RoutingContext> refuse = request -> {
             request.response().putHeader(HttpHeaders.ALLOW, methods);
             request.fail(new ProblemException(ProblemCode.METHOD_NOT_ALLOWED, "Allowed here: " + methods + "."));
         };
         for (String path : paths) {
-            router.route(path).handler(refusal);
+            router.route(path).handler(refuse);
         }
     }
 
-    /** Counts, and leaves the answer to the handlers further on. */
-    private void refused(RoutingContext request) {
+    /** Counts a refused prompt. The response is left to the next failure handler. */
+    private void countRefused(RoutingContext request) {
         components.meters().promptRefused(ProblemResponse.of(request).code());
         request.next();
     }
 
-    /** The page of the gateway itself is no other origin, whichever are allowed. */
+    /** Adds CORS headers for the configured origins. Requests of the gateway's own page are not cross-origin. */
     private static Handler<RoutingContext> cors(List<String> origins) {
         CorsHandler all = CorsHandler.create()
                 .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE))
@@ -152,7 +167,8 @@ final class Routes {
                         "x-vercel-ai-ui-message-stream"));
         CorsHandler cors = origins.contains("*") ? all : all.addOrigins(origins);
         return request -> {
-            if (Origins.isOwn(request.request().getHeader(HttpHeaders.ORIGIN), Headers.authority(request.request()))) {
+            if (Origins.isSameOrigin(request.request().getHeader(HttpHeaders.ORIGIN),
+                    Headers.authority(request.request()))) {
                 request.next();
             } else {
                 cors.handle(request);

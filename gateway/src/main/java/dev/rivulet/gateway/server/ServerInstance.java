@@ -10,17 +10,17 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 
-/** The server on one event loop. Several share a port; each connection stays with one of them. */
+/** The HTTP server of one event loop. All instances share a port; each connection stays with one of them. */
 final class ServerInstance extends VerticleBase {
 
-    private static final int MAX_REQUEST_LINE = 256 << 10; // the prompt of GET /stream is in it
+    private static final int MAX_REQUEST_LINE = 256 << 10; // GET /stream has the prompt in its query
 
     private final Components components;
     private final int port;
     private final OpenStreams streams = new OpenStreams(); // owned by the loop
-    private HttpServer server; // written at start
+    private HttpServer server; // null before start
 
-    /** @param port as {@link HttpServer#listen(int, String)} takes it: negative for one that the system chooses for all */
+    /** @param port as in {@link HttpServer#listen(int, String)}: negative for a free port that all instances share */
     ServerInstance(Components components, int port) {
         this.components = components;
         this.port = port;
@@ -38,7 +38,7 @@ final class ServerInstance extends VerticleBase {
         return server.actualPort();
     }
 
-    /** Ends the streams; then waits for requests under way. Any thread. */
+    /** Ends the streams, then waits for the running requests. May be called on any thread. */
     Future<Void> shutDown(Duration timeout) {
         Promise<Void> ended = Promise.promise();
         context.runOnContext(nothing -> {
@@ -49,12 +49,12 @@ final class ServerInstance extends VerticleBase {
     }
 
     private static HttpServerOptions options(HttpConfig http) {
-        // One protocol on a port: with HTTP/2 in clear text many streams would share the write buffer of a connection,
-        // and one slow reader would hold up the others.
+        // HTTP/1.1 only: with HTTP/2 (h2c) many streams would share a connection and its write buffer, and one slow
+        // reader would delay the others.
         HttpServerOptions options = new HttpServerOptions().setTcpNoDelay(true).setSendBufferSize(http.sendBuffer())
                 .setHttp2ClearTextEnabled(false)
                 .setMaxInitialLineLength(Math.min(http.maxBody(), MAX_REQUEST_LINE));
-        // Uncompressed: the state of a compressor for each connection is more than all that waits on it.
+        // No compression: the compressor of a connection takes more memory than all data that waits on it.
         options.setPerMessageWebSocketCompressionSupported(false).setPerFrameWebSocketCompressionSupported(false)
                 .setMaxWebSocketFrameSize(http.maxBody()).setMaxWebSocketMessageSize(http.maxBody());
         options.getWebSocketConfig().setClosingTimeout(http.shutdownTimeout());

@@ -1,2 +1,2 @@
-/** The HTTP server: its event loops and its routes. */
+/** The HTTP server: its event loops, its routes, its shutdown. */
 package dev.rivulet.gateway.server;

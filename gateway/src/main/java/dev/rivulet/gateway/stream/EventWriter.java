@@ -77,7 +77,7 @@ final class EventWriter<E extends ShownEvent> {
 
     private void flush() {
         if (written > 0) {
-            meters.relayed(written);
+            meters.eventsRelayed(written);
             written = 0;
             writtenBytes = 0;
             sink.flush();

@@ -112,7 +112,7 @@ public final class LogSubscriber<E extends ShownEvent> {
 
     /** Reads the log from where the reader is. */
     void replay() {
-        meters.replayBegan();
+        meters.replayStarted();
         advanceTo(new SubscriberState.Replaying(this));
     }
 
@@ -127,7 +127,7 @@ public final class LogSubscriber<E extends ShownEvent> {
 
     /** The reader was at the tail and is too slow for it. */
     void leaveTail() {
-        meters.readerLags();
+        meters.readerLagged();
         pages.cancel();
         enter(new SubscriberState.Lagging(this));
     }

@@ -35,8 +35,8 @@ final class PageReader {
     /** Requests a page of the events from an offset (inclusive) to another (exclusive), instead of any before. */
     void read(long from, long to) {
         request(log.read(from, to, maxBytes), page -> {
-            if (page.next() > from) {
-                listener.onPage(page.found(), page.next());
+            if (page.nextOffset() > from) {
+                listener.onPage(page.items(), page.nextOffset());
             } else {
                 retry();
             }
@@ -45,7 +45,7 @@ final class PageReader {
 
     /** Requests the offset of the log's end, instead of any request before. */
     void readEnd() {
-        request(log.end(), listener::onEnd);
+        request(log.readEndOffset(), listener::onEnd);
     }
 
     /** No answer counts any more. */

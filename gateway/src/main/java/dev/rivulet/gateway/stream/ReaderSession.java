@@ -170,7 +170,7 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
         boolean closes = close();
         if (closes) {
             LOG.atDebug().addKeyValue("of", log.selection()).log("client left");
-            readers.meters().clientLeft();
+            readers.meters().clientDisconnected();
             readers.left(turn);
             onLost.run();
         }

@@ -47,14 +47,14 @@ public record TurnSubmitter(KafkaAvailability kafka, EventLoop loop, TurnIds ids
             this.submission = submission;
             this.listener = listener;
             this.prompt = submission.prompt(ids::next);
-            this.own = new SubmittedTurn(prompt.sessionId(), access.log(prompt.sessionId(), prompt.turnId()));
+            this.own = new SubmittedTurn(prompt.sessionId(), access.turnLog(prompt.sessionId(), prompt.turnId()));
         }
 
         void run() {
             reader = listener.reader(own);
             reader.ifPresent(ReaderSession::attach);
             if (submission.key().isPresent()) {
-                loop.then(access.coordinator().accept(prompt), this::decided, this::failed);
+                loop.then(access.coordinator().requestAcceptance(prompt), this::decided, this::failed);
             } else {
                 loop.then(access.publisher().publish(prompt), acknowledged -> created(), this::failed);
             }
@@ -64,7 +64,7 @@ public record TurnSubmitter(KafkaAvailability kafka, EventLoop loop, TurnIds ids
             switch (reply.status()) {
                 case CREATED -> created();
                 case EXISTING -> existing(
-                        new SubmittedTurn(own.session(), access.log(own.session(), reply.turnId())));
+                        new SubmittedTurn(own.session(), access.turnLog(own.session(), reply.turnId())));
                 case CONFLICT -> throw new ProblemException(ProblemCode.IDEMPOTENCY_CONFLICT,
                         "An earlier request with this key, or turn id, asked for something else.",
                         submission.key().orElseThrow().field());
@@ -87,7 +87,9 @@ public record TurnSubmitter(KafkaAvailability kafka, EventLoop loop, TurnIds ids
                 listener.accepted(turn);
                 return;
             }
-            loop.then(EventLoop.blocking(() -> access.finder().beginning(access.address(turn.session(), turn.turn()))),
+            loop.then(
+                    EventLoop
+                            .blocking(() -> access.finder().firstPosition(access.address(turn.session(), turn.turn()))),
                     from -> {
                         listener.accepted(turn);
                         late.get().beginAt(from.offset(), from.filter());

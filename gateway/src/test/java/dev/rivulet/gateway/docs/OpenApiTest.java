@@ -154,7 +154,7 @@ class OpenApiTest {
         assertFields("/components/schemas/Turn/properties/error/properties", TurnSnapshot.Fault.class);
         assertFields("/components/schemas/Problem/properties", Problem.class);
         assertFields("/components/schemas/Forgetting/properties/remains/items/properties",
-                RetentionReport.Remainder.class);
+                RetentionReport.TopicRetention.class);
         assertThat(Document.texts(document.at("/components/schemas/Status/enum")))
                 .isEqualTo(words(TurnSnapshot.Status.values(), status -> status.name().toLowerCase(Locale.ROOT)));
     }

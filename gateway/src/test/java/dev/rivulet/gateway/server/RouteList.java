@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** What a gateway serves, as its router has it. */
+/** The routes of a gateway, read from its router. */
 public final class RouteList {
 
     private RouteList() {}
 
-    /** Each as {@code GET /v1/sessions/{session}}. */
+    /** Returns each route in the form {@code GET /v1/sessions/{session}}. */
     public static TreeSet<String> served() {
         Config config = Config.of(Map.of(), Map.of());
         Components components = new Components(config.section(GatewayConfig.class, GatewayConfig.PREFIX),

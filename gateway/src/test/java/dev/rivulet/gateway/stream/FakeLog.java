@@ -4,10 +4,10 @@ import dev.rivulet.gateway.log.event.ChunkRecord;
 import dev.rivulet.gateway.log.event.Selection;
 import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.log.replay.LogBounds;
+import dev.rivulet.gateway.log.replay.LogPage;
 import dev.rivulet.gateway.log.replay.PositionExpiredException;
 import dev.rivulet.gateway.log.replay.RecordSelector;
 import dev.rivulet.gateway.log.replay.Replay;
-import dev.rivulet.gateway.log.replay.Slice;
 import dev.rivulet.gateway.log.tail.LiveTail;
 import dev.rivulet.gateway.log.tail.TailListener;
 import dev.rivulet.gateway.loop.EventLoop;
@@ -140,7 +140,8 @@ final class FakeLog implements LiveTail, Replay, EventLoop {
     }
 
     @Override
-    public CompletableFuture<Slice<ChunkRecord>> events(TopicPartition partition, Selection wanted, long from, long to,
+    public CompletableFuture<LogPage<ChunkRecord>> readEvents(TopicPartition partition, Selection wanted, long from,
+            long to,
             int maxBytes) {
         Read read = new Read(from, to, new CompletableFuture<>());
         reads.add(read);
@@ -148,19 +149,19 @@ final class FakeLog implements LiveTail, Replay, EventLoop {
     }
 
     @Override
-    public <T> CompletableFuture<Slice<T>> read(TopicPartition partition, long from, long to,
+    public <T> CompletableFuture<LogPage<T>> read(TopicPartition partition, long from, long to,
             RecordSelector<T> selector,
             int maxBytes) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public CompletableFuture<OptionalLong> firstSince(TopicPartition partition, long timestamp) {
+    public CompletableFuture<OptionalLong> offsetForTime(TopicPartition partition, long timestamp) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public CompletableFuture<LogBounds> bounds(TopicPartition partition) {
+    public CompletableFuture<LogBounds> readBounds(TopicPartition partition) {
         return CompletableFuture.completedFuture(new LogBounds(begin, log.size()));
     }
 
@@ -211,9 +212,9 @@ final class FakeLog implements LiveTail, Replay, EventLoop {
 
         private final long from;
         private final long to;
-        private final CompletableFuture<Slice<ChunkRecord>> future;
+        private final CompletableFuture<LogPage<ChunkRecord>> future;
 
-        private Read(long from, long to, CompletableFuture<Slice<ChunkRecord>> future) {
+        private Read(long from, long to, CompletableFuture<LogPage<ChunkRecord>> future) {
             this.from = from;
             this.to = to;
             this.future = future;
@@ -229,11 +230,11 @@ final class FakeLog implements LiveTail, Replay, EventLoop {
             for (long at = from; at < end; at++) {
                 found.add(log.get((int) at));
                 if (found.getLast() instanceof TurnEvent.End) {
-                    future.complete(new Slice<>(found, at + 1));
+                    future.complete(new LogPage<>(found, at + 1));
                     return;
                 }
             }
-            future.complete(new Slice<>(found, end));
+            future.complete(new LogPage<>(found, end));
         }
 
         private PositionExpiredException expired() {

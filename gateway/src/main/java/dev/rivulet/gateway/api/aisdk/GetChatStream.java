@@ -41,7 +41,7 @@ public record GetChatStream(KafkaAvailability kafka, SseReaders sse, GatewayConf
 
     private static Optional<OpenTurn> openTurn(KafkaAccess access, SessionId session) {
         return new SessionLookup(access).open(session).map(open -> new OpenTurn(open,
-                access.finder().beginning(access.address(session, open.turnId()))));
+                access.finder().firstPosition(access.address(session, open.turnId()))));
     }
 
     /** A reader that leaves changes nothing, unless the turn is to end with its last reader. */
@@ -50,7 +50,7 @@ public record GetChatStream(KafkaAvailability kafka, SseReaders sse, GatewayConf
         TurnId turn = open.state().turnId();
         UiStream.head(request.response(), session, turn);
         sse.ofTurn(request.response(), new UiFraming(session, turn, open.state().attempt()), options,
-                access.log(session, turn)).beginAt(open.start().offset(), open.start().filter());
+                access.turnLog(session, turn)).beginAt(open.start().offset(), open.start().filter());
     }
 
     private record OpenTurn(SessionState.Open state, StartPosition.From start) {}

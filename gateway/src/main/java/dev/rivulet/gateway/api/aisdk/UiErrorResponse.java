@@ -12,7 +12,7 @@ public final class UiErrorResponse {
 
     public static void send(RoutingContext request) {
         ProblemException problem = ProblemResponse.of(request);
-        ProblemResponse.begin(request, problem)
+        ProblemResponse.writeHead(request, problem)
                 .ifPresent(response -> response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
                         .end(problem.getMessage()));
     }

@@ -23,7 +23,7 @@ final class UiStream {
 
     /** Says which protocol, and which turn, a response is. */
     static void head(HttpServerResponse response, SessionId session, TurnId turn) {
-        Headers.name(response, session, turn).putHeader(PROTOCOL, VERSION);
+        Headers.putTurn(response, session, turn).putHeader(PROTOCOL, VERSION);
     }
 
     void part(Buffer out, UiPart part) {

@@ -61,7 +61,7 @@ public record GetStream(KafkaAvailability kafka, TurnSubmitter submitter, SseRea
         request.response().putHeader(Headers.TURN, cursor.turn().toString());
         CursorEncoder cursors = new CursorEncoder(cursor.turn(), cursor.partition());
         sse.resume(request, access, TurnAddress.of(cursor), Optional.of(cursor), ReaderOptions.after(cursor, shaping),
-                new TextFraming(cursors, !cursor.atBeginning()));
+                new TextFraming(cursors, !cursor.isBeforeFirstEvent()));
     }
 
     private record TextAnswer(RoutingContext request, SseReaders sse, ReaderOptions options)
@@ -77,7 +77,7 @@ public record GetStream(KafkaAvailability kafka, TurnSubmitter submitter, SseRea
 
         @Override
         public void accepted(SubmittedTurn turn) {
-            Headers.name(request.response(), turn.session(), turn.turn());
+            Headers.putTurn(request.response(), turn.session(), turn.turn());
         }
 
         @Override

@@ -41,7 +41,7 @@ final class TextFraming implements Framing<TurnEvent> {
     @Override
     public void appendGreeting(Buffer out) {
         if (!textShown) {
-            SseFrame.id(out, cursors.encode(0, Cursor.BEGINNING, 0));
+            SseFrame.id(out, cursors.encode(0, Cursor.BEFORE_FIRST_EVENT, 0));
             SseFrame.end(out);
         }
     }

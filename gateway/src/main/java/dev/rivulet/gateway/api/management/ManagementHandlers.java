@@ -18,7 +18,7 @@ public record ManagementHandlers(KafkaAvailability kafka, Metrics metrics) {
 
     /** {@code GET /readyz}: prompts can be accepted and turns be read; otherwise 503 with a problem that says why not. */
     public void ready(RoutingContext request) {
-        kafka.obstacle().ifPresentOrElse(request::fail, () -> ok(request));
+        kafka.problem().ifPresentOrElse(request::fail, () -> ok(request));
     }
 
     /** {@code GET /metrics}: for Prometheus. */

@@ -45,6 +45,6 @@ record ChatAnswer(RoutingContext request, SseReaders sse, ChatRequest chat, Read
     }
 
     private void name(SubmittedTurn turn) {
-        Headers.name(request.response(), turn.session(), turn.turn());
+        Headers.putTurn(request.response(), turn.session(), turn.turn());
     }
 }

@@ -15,7 +15,7 @@ public final class ChatErrorResponse {
 
     public static void send(RoutingContext request) {
         ProblemException problem = ProblemResponse.of(request);
-        ProblemResponse.begin(request, problem)
+        ProblemResponse.writeHead(request, problem)
                 .ifPresent(response -> response.putHeader(HttpHeaders.CONTENT_TYPE, Headers.JSON)
                         .end(Buffer.buffer(Json.write(ChatError.of(problem).json()))));
     }

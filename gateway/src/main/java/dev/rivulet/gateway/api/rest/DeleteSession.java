@@ -5,7 +5,7 @@ import dev.rivulet.gateway.http.JsonResponse;
 import dev.rivulet.gateway.http.Parameters;
 import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.KafkaAvailability;
-import dev.rivulet.gateway.log.RetentionReport.Remainder;
+import dev.rivulet.gateway.log.RetentionReport.TopicRetention;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.schemas.SessionId;
@@ -22,7 +22,7 @@ import java.util.List;
 public record DeleteSession(KafkaAvailability kafka, EventLoop loop, TurnIds ids) implements Handler<RoutingContext> {
 
     /** The response's body. */
-    record Forgetting(SessionId sessionId, List<Remainder> remains) {}
+    record Forgetting(SessionId sessionId, List<TopicRetention> remains) {}
 
     @Override
     public void handle(RoutingContext request) {

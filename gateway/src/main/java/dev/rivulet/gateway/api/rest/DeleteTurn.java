@@ -23,7 +23,7 @@ public record DeleteTurn(KafkaAvailability kafka, EventLoop loop) implements Han
         SessionId session = Parameters.session(request);
         TurnId turn = Parameters.turn(request);
         CommandPublisher publisher = kafka.require().publisher();
-        Headers.name(request.response(), session, turn);
+        Headers.putTurn(request.response(), session, turn);
         loop.then(publisher.publish(new CancelRequested(session, turn)),
                 acknowledged -> JsonResponse.send(request.response(), 202,
                         new TurnAccepted(session, turn, null)),

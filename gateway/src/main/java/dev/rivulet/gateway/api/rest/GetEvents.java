@@ -36,8 +36,8 @@ public record GetEvents(KafkaAvailability kafka, SseReaders sse, GatewayConfig g
                 StreamParameters.shaping(request, gateway.maxThrottle()));
         KafkaAccess access = kafka.require();
         TurnAddress address = access.address(session, turn);
-        cursor.ifPresent(address::requireMine);
-        Headers.name(request.response(), session, turn);
+        cursor.ifPresent(address::requireMatch);
+        Headers.putTurn(request.response(), session, turn);
         CursorEncoder cursors = new CursorEncoder(turn, address.partition());
         sse.resume(request, access, address, cursor, options, new NativeFraming<>(cursors::encode));
     }

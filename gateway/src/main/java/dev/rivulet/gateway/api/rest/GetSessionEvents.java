@@ -41,7 +41,7 @@ public record GetSessionEvents(KafkaAvailability kafka, SseReaders sse, GatewayC
         SessionLookup lookup = new SessionLookup(access);
         request.response().putHeader(Headers.SESSION, session.value());
         sse.readers().loop().then(EventLoop.blocking(() -> lookup.start(session, cursor, fromStart)),
-                start -> follow(request, access.log(session), start, start.options(shaping)), request::fail);
+                start -> follow(request, access.sessionEvents(session), start, start.options(shaping)), request::fail);
     }
 
     private void follow(RoutingContext request, EventLog log, FollowStart start, ReaderOptions options) {

@@ -26,11 +26,11 @@ public record GetTurn(KafkaAvailability kafka, Readers readers, HttpConfig http)
     public void handle(RoutingContext request) {
         SessionId session = Parameters.session(request);
         TurnId turn = Parameters.turn(request);
-        Optional<Duration> patience = Parameters.wait(request, http.maxWait());
+        Optional<Duration> patience = Parameters.waitTimeout(request, http.maxWait());
         KafkaAccess access = kafka.require();
-        Headers.name(request.response(), session, turn);
+        Headers.putTurn(request.response(), session, turn);
         TurnAddress address = access.address(session, turn);
-        readers.loop().then(EventLoop.blocking(() -> access.snapshots().of(address, session)), snapshot -> {
+        readers.loop().then(EventLoop.blocking(() -> access.snapshots().read(address, session)), snapshot -> {
             if (snapshot.hasEnded() || patience.isEmpty()) {
                 JsonResponse.send(request.response(), 200, snapshot);
             } else {
@@ -41,9 +41,10 @@ public record GetTurn(KafkaAvailability kafka, Readers readers, HttpConfig http)
 
     private void await(RoutingContext request, KafkaAccess access, SessionId session, TurnAddress address,
             Optional<Duration> patience) {
-        ReaderSession<TurnEvent> reader = TurnCollector.reader(readers, request, access.log(session, address.turn()),
+        ReaderSession<TurnEvent> reader = TurnCollector.reader(readers, request,
+                access.turnLog(session, address.turn()),
                 patience, new SnapshotReply(request, session, address.turn(), 200, () -> {}));
-        readers.loop().then(EventLoop.blocking(() -> access.finder().beginning(address)),
+        readers.loop().then(EventLoop.blocking(() -> access.finder().firstPosition(address)),
                 from -> reader.beginAt(from.offset(), from.filter()), request::fail);
     }
 }

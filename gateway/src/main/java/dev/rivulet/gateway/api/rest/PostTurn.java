@@ -43,7 +43,7 @@ public record PostTurn(TurnSubmitter submitter, SseReaders sse, GatewayConfig ga
     /** @throws ProblemException {@code invalid_value} */
     private TurnAnswer answer(RoutingContext request) {
         ReaderOptions options = ReaderOptions.whole(StreamParameters.shaping(request, gateway.maxThrottle()));
-        Optional<Duration> patience = Parameters.wait(request, http.maxWait());
+        Optional<Duration> patience = Parameters.waitTimeout(request, http.maxWait());
         String accept = request.request().getHeader(HttpHeaders.ACCEPT);
         if (accept != null && accept.contains(Headers.EVENT_STREAM)) {
             return new TurnAnswer.Streamed(request, sse, options);

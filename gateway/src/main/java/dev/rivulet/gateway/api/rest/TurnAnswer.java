@@ -29,7 +29,7 @@ sealed interface TurnAnswer extends SubmissionListener {
 
     /** Sets the headers that say which turn it is. */
     default void name(SubmittedTurn turn) {
-        Headers.name(request().response(), turn.session(), turn.turn()).putHeader(HttpHeaders.LOCATION,
+        Headers.putTurn(request().response(), turn.session(), turn.turn()).putHeader(HttpHeaders.LOCATION,
                 TurnAccepted.location(turn.session(), turn.turn()));
     }
 

@@ -65,14 +65,15 @@ record FrameHandler(SocketSession session, KafkaAvailability kafka, TurnSubmitte
     private void resume(ClientFrame.Resume frame) {
         KafkaAccess access = kafka.require();
         TurnAddress address = access.address(frame.session(), frame.turn());
-        frame.cursor().ifPresent(address::requireMine);
+        frame.cursor().ifPresent(address::requireMatch);
         SocketStreams.Slot slot = session.streams().reserve();
         session.then(frame, EventLoop.blocking(
                 () -> access.finder().startPosition(address, frame.cursor(), frame.options().rereads())), position -> {
                     switch (position) {
                         case StartPosition.From from -> {
                             session.send(new ServerFrame.Resumed(frame.id(), frame.session(), frame.turn()));
-                            ofTurn(slot, frame.session(), access.log(frame.session(), frame.turn()), frame.options())
+                            ofTurn(slot, frame.session(), access.turnLog(frame.session(), frame.turn()),
+                                    frame.options())
                                     .beginAt(from.offset(), from.filter());
                         }
                         case StartPosition.End end -> {
@@ -91,7 +92,7 @@ record FrameHandler(SocketSession session, KafkaAvailability kafka, TurnSubmitte
         session.then(frame, EventLoop.blocking(() -> lookup.start(frame.session(), frame.cursor(), frame.fromStart())),
                 start -> {
                     session.send(new ServerFrame.Following(frame.id(), frame.session()));
-                    ofSession(slot, frame, access.log(frame.session()), start)
+                    ofSession(slot, frame, access.sessionEvents(frame.session()), start)
                             .beginAt(start.head(), start.offset(), start.filter());
                 }, slot::free);
     }

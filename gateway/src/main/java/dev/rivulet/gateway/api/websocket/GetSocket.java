@@ -36,7 +36,7 @@ public record GetSocket(KafkaAvailability kafka, TurnSubmitter submitter, Reader
                     .putHeader(VERSION_HEADER, VERSION);
             throw new ProblemException(ProblemCode.UPGRADE_REQUIRED, "Connect with a WebSocket of version 13.");
         }
-        if (!new Origins(http.corsOrigins()).admit(request.getHeader(HttpHeaders.ORIGIN),
+        if (!new Origins(http.corsOrigins()).allows(request.getHeader(HttpHeaders.ORIGIN),
                 Headers.authority(request))) {
             throw new ProblemException(ProblemCode.ORIGIN_NOT_ALLOWED, "rivulet.http.cors-origins has no such one.");
         }

@@ -37,7 +37,7 @@ final class SocketConnection {
         this.pingTimeout = new PingTimeout(config.pongTimeout());
         this.pings = loop.every(config.keepAliveInterval(), this::ping);
         pipeline.prepare();
-        socket.setWriteQueueMaxSize(WriteBacklog.AT_THE_SOCKET);
+        socket.setWriteQueueMaxSize(WriteBacklog.SOCKET_QUEUE_BYTES);
         socket.frameHandler(this::onFrame).textMessageHandler(this::onText);
         socket.drainHandler(nothing -> inbound.drained()).closeHandler(nothing -> end());
         socket.exceptionHandler(this::onFailure);

@@ -122,7 +122,7 @@ final class SocketSession implements SocketConnection.Listener, OpenStreams.Stre
 
     /** Faults are logged here, and only here. */
     private static ProblemException problem(Throwable failure) {
-        return ProblemException.in(failure).orElseGet(() -> {
+        return ProblemException.findIn(failure).orElseGet(() -> {
             LOG.atError().setCause(failure).log("request over a WebSocket failed");
             return ProblemException.internal();
         });

@@ -13,34 +13,41 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
- * A position in a turn's events: the SSE {@code id} that clients give back. Opaque to them: 36 characters, and where it
- * lies within a delta of the log a point and a number.
+ * A position in a turn's events: the SSE {@code id} that a client sends back to resume. Opaque to clients: 36
+ * characters, followed by a dot and a number if the position is inside a delta.
  *
- * @param partition where the turn's session is, so that a cursor alone is enough to resume
- * @param attempt the attempt that was shown at this position
- * @param offset the log offset of the event the client has seen; {@link #BEGINNING} when it has seen none
- * @param charsBeyond how much of the attempt's text that follows that event it has seen too, in UTF-16 code units
+ * @param partition the partition of the turn's session, so that a cursor alone is enough to resume
+ * @param attempt the attempt that was shown last; {@link #AFTER_END} after a turn's end
+ * @param offset the offset of the last record of which the client has seen everything; {@link #BEFORE_FIRST_EVENT} if
+ *     it has seen none
+ * @param charsBeyond how much of the attempt's text after that record the client has seen as well, in UTF-16 code units
  */
 public record Cursor(TurnId turn, int partition, int attempt, long offset, int charsBeyond) {
 
-    /** As an encoder writes it, and a number that an int holds. */
+    /** Only what {@link CursorEncoder} writes. Nine digits always fit into an int. */
     private static final Pattern SUFFIX = Pattern.compile("\\.([1-9][0-9]{0,8})");
 
-    /** The offset of a cursor in front of a turn's first event. */
-    public static final long BEGINNING = CursorLayout.MAX_OFFSET;
+    /** The offset of a cursor before a turn's first event. */
+    public static final long BEFORE_FIRST_EVENT = CursorLayout.MAX_OFFSET;
 
-    /** The attempt of a cursor behind a turn's end, where it goes on with the session's next turn. */
-    public static final int OVER = CursorLayout.MAX_ATTEMPT;
+    /** The attempt of a session's cursor after the end of a turn, before the session's next turn. */
+    public static final int AFTER_END = CursorLayout.MAX_ATTEMPT;
 
-    public static Cursor beginningOf(TurnId turn, int partition) {
-        return new Cursor(turn, partition, 0, BEGINNING, 0);
+    /** Returns the position before a turn's first event. */
+    public static Cursor beforeFirstEvent(TurnId turn, int partition) {
+        return new Cursor(turn, partition, 0, BEFORE_FIRST_EVENT, 0);
     }
 
-    public boolean atBeginning() {
-        return offset == BEGINNING;
+    public boolean isBeforeFirstEvent() {
+        return offset == BEFORE_FIRST_EVENT;
     }
 
-    /** @throws ProblemException {@code invalid_cursor} */
+    /**
+     * Parses what a client sent.
+     *
+     * @param text may be null, which is not a cursor
+     * @throws ProblemException {@code invalid_cursor}
+     */
     public static Cursor parse(String text) {
         if (text == null || text.length() < CursorLayout.CHARS) {
             throw invalid();
@@ -58,7 +65,7 @@ public record Cursor(TurnId turn, int partition, int attempt, long offset, int c
             int attempt = Short.toUnsignedInt(in.getShort());
             long offset = Short.toUnsignedLong(in.getShort()) << 32 | Integer.toUnsignedLong(in.getInt());
             Cursor cursor = new Cursor(id, partition, attempt, offset, charsBeyond(text));
-            if (cursor.atBeginning() && cursor.charsBeyond > 0) {
+            if (cursor.isBeforeFirstEvent() && cursor.charsBeyond > 0) {
                 throw invalid();
             }
             return cursor;
@@ -67,7 +74,7 @@ public record Cursor(TurnId turn, int partition, int attempt, long offset, int c
         }
     }
 
-    /** The form clients see. */
+    /** Returns the form that clients see. */
     @Override
     public String toString() {
         return new String(new CursorEncoder(turn, partition).encode(attempt, offset, charsBeyond),

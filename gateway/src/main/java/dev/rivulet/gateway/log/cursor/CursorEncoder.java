@@ -9,7 +9,7 @@ import java.util.Base64;
 import java.util.zip.CRC32C;
 
 /**
- * Writes the cursors of one turn; what is the same for all of them is encoded once. Not thread-safe: each stream has its
+ * Encodes the cursors of one turn. The part that they all share is encoded once. Not thread-safe: each stream has its
  * own, on its event loop.
  */
 public final class CursorEncoder {
@@ -26,16 +26,16 @@ public final class CursorEncoder {
         System.arraycopy(turnChars, 0, text, 0, CursorLayout.TURN_CHARS);
     }
 
-    /** The cursor after an event. See {@link #encode(int, long, int)}. */
+    /** Returns the cursor after an event; see {@link #encode(int, long, int)}. */
     public byte[] encode(ShownEvent event) {
         return encode(event.attempt(), event.offset(), event.charsBeyond());
     }
 
     /**
-     * A cursor, in ASCII. The array may be used again by the next call.
+     * Returns a cursor in ASCII. The next call may overwrite the array.
      *
-     * @param charsBeyond of the text that follows the record at the offset, in UTF-16 code units
-     * @throws IllegalArgumentException when attempt or offset is beyond what a cursor can hold
+     * @param charsBeyond as in {@link Cursor}
+     * @throws IllegalArgumentException if a cursor cannot hold the attempt or the offset
      */
     public byte[] encode(int attempt, long offset, int charsBeyond) {
         if (attempt < 0 || attempt > CursorLayout.MAX_ATTEMPT || offset < 0 || offset > CursorLayout.MAX_OFFSET) {
@@ -50,8 +50,8 @@ public final class CursorEncoder {
 
     private byte[] withSuffix(int charsBeyond) {
         byte[] suffix = (CursorLayout.SUFFIX + Integer.toString(charsBeyond)).getBytes(StandardCharsets.US_ASCII);
-        byte[] whole = Arrays.copyOf(text, text.length + suffix.length);
-        System.arraycopy(suffix, 0, whole, text.length, suffix.length);
-        return whole;
+        byte[] cursor = Arrays.copyOf(text, text.length + suffix.length);
+        System.arraycopy(suffix, 0, cursor, text.length, suffix.length);
+        return cursor;
     }
 }

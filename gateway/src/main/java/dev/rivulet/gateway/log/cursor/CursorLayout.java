@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * Where the parts of a cursor lie: 18 bytes that are the same for a whole turn (turn id, partition) and 9 that are not
- * (attempt, offset, check). Both are multiples of three, so each has base64 characters of its own. A number in decimal may
- * follow, behind a point. Pure.
+ * The layout of a cursor: 18 bytes that are the same for a whole turn (turn id, partition), and 9 bytes that are not
+ * (attempt, offset, check byte). Both lengths are multiples of three, so no base64 character mixes the two parts. A dot
+ * and a decimal number may follow.
  */
 final class CursorLayout {
 
@@ -16,12 +16,12 @@ final class CursorLayout {
     static final int EVENT_BYTES = 9;
     static final int EVENT_CHARS = 12;
     static final int CHARS = TURN_CHARS + EVENT_CHARS;
-    /** Between a cursor and how much of the text behind it was shown. Not a character of base64. */
+    /** Precedes the number of characters that were shown beyond the offset. Not in the base64 alphabet. */
     static final char SUFFIX = '.';
     static final int MAX_ATTEMPT = 0xFFFF;
     static final long MAX_OFFSET = (1L << 48) - 1;
 
-    /** Goes into the check byte: a cursor of another layout does not pass for one of this. */
+    /** Part of the check byte, so that a cursor of another layout is not accepted. */
     private static final int VERSION = 1;
 
     private CursorLayout() {}
@@ -35,7 +35,7 @@ final class CursorLayout {
         bytes.putShort((short) attempt).putShort((short) (offset >>> 32)).putInt((int) offset);
     }
 
-    /** Over everything in front of the check byte. */
+    /** Returns the check byte of everything that precedes it. */
     static byte check(byte[] turn, byte[] event, CRC32C crc) {
         crc.reset();
         crc.update(VERSION);

@@ -1,2 +1,2 @@
-/** Positions in the log, as clients see them. */
+/** Positions in the log as clients see them: opaque strings. */
 package dev.rivulet.gateway.log.cursor;

@@ -3,46 +3,48 @@ package dev.rivulet.gateway.log.event;
 import java.util.Optional;
 
 /**
- * Decides which records of a turn its readers are shown: those of the newest attempt begun, and the first end. A worker
- * that was declared dead and comes back goes on writing its attempt; nothing of that is shown. Does not parse data. Not
- * thread-safe.
+ * Admits the records of a turn that its readers are shown: those of the newest attempt that has started, and the first
+ * terminal event. So nothing is shown of a worker that was declared dead and still writes its old attempt. Does not
+ * parse data. Not thread-safe.
  */
 public final class AttemptFilter implements EventFilter<TurnEvent> {
 
-    private int current;
+    private int attempt;
     private boolean ended;
 
     /** @param attempt the attempt that the reader was shown last; 0 if none */
     public AttemptFilter(int attempt) {
-        this.current = attempt;
+        this.attempt = attempt;
     }
 
     @Override
     public Optional<TurnEvent> admit(ChunkRecord next) {
-        return next instanceof TurnRecord event && shows(event) ? Optional.of(event) : Optional.empty();
+        return next instanceof TurnRecord event && admits(event) ? Optional.of(event) : Optional.empty();
     }
 
-    /** Returns whether the turn's next record is to be shown. */
-    public boolean shows(TurnRecord next) {
+    /**
+     * Returns whether the turn's next record is shown. Must be called once for each record, in the order of the log.
+     */
+    public boolean admits(TurnRecord next) {
         if (ended) {
             return false;
         }
         return switch (next) {
             case TurnRecord.Started started -> {
-                boolean newer = started.attempt() > current;
-                current = Math.max(current, started.attempt());
+                boolean newer = started.attempt() > attempt;
+                attempt = Math.max(attempt, started.attempt());
                 yield newer;
             }
-            case TurnRecord.Delta delta -> delta.attempt() == current;
-            // Only the coordinator writes ends; whichever attempt one names, the turn is over.
-            case TurnRecord.Done done -> ends();
-            case TurnRecord.Failed failed -> ends();
+            case TurnRecord.Delta delta -> delta.attempt() == attempt;
+            // Only the coordinator writes terminal events. They end the turn, whatever attempt they name.
+            case TurnRecord.Done done -> end();
+            case TurnRecord.Failed failed -> end();
         };
     }
 
-    /** The attempt that is shown; 0 before the first. */
+    /** Returns the attempt that is shown; 0 before the first. */
     public int attempt() {
-        return current;
+        return attempt;
     }
 
     @Override
@@ -50,7 +52,7 @@ public final class AttemptFilter implements EventFilter<TurnEvent> {
         return ended;
     }
 
-    private boolean ends() {
+    private boolean end() {
         ended = true;
         return true;
     }

@@ -6,15 +6,16 @@ import dev.rivulet.schemas.event.ChunkHeaders;
 /** One record of {@code chunk-events}. */
 public sealed interface ChunkRecord permits TurnRecord, SessionRecord {
 
-    /** The record's offset in its partition. */
+    /** Returns the record's offset in its partition. */
     long offset();
 
-    /** The turn it is about; of {@link SessionRecord.Forgotten} the request. */
+    /** Returns the turn that the record is about; for {@link SessionRecord.Forgotten}, the id of the request. */
     TurnId turn();
 
-    /** The data: one line of JSON in UTF-8. Readers share the array; it must not be changed. */
+    /** Returns the data: one line of JSON in UTF-8. Readers share the array; it must not be changed. */
     byte[] value();
 
+    /** Makes the type of record that its headers name. Does not parse the value. */
     static ChunkRecord of(long offset, ChunkHeaders headers, byte[] value) {
         TurnId turn = headers.turn();
         int attempt = headers.attempt();

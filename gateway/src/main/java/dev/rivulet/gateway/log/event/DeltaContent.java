@@ -8,7 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * The text in a delta's data. Only for readers that cannot be given the data as it is; native streams never look inside.
+ * Parses the text out of a delta's data. Only for readers that cannot be sent the data unchanged; native streams never
+ * parse it.
  */
 final class DeltaContent {
 
@@ -17,7 +18,7 @@ final class DeltaContent {
 
     private DeltaContent() {}
 
-    /** @throws UncheckedIOException when the data is not that of a delta; the message does not repeat it */
+    /** @throws UncheckedIOException if the data is not that of a delta; the message does not quote it */
     static String of(byte[] data) {
         try (JsonParser parser = JSON.createParser(data)) {
             if (parser.nextToken() == JsonToken.START_OBJECT) {

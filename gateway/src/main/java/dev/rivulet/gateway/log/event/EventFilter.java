@@ -3,16 +3,16 @@ package dev.rivulet.gateway.log.event;
 import java.util.Optional;
 
 /**
- * Decides which records of the log a reader is shown, and as what. It is asked about each record once, in the order of the
- * log.
+ * Decides which records of the log a reader is shown, and as which events. Stateful: each record must be passed to it
+ * once, in the order of the log.
  *
- * @param <E> what the reader is shown
+ * @param <E> the kind of event that the reader is shown
  */
 public interface EventFilter<E extends ShownEvent> {
 
-    /** Returns the record as it is to be shown; empty if it is not. */
+    /** Returns the event that the record is shown as; empty if it is not shown. */
     Optional<E> admit(ChunkRecord next);
 
-    /** Returns whether nothing more will be shown. */
+    /** Returns whether no further record will be shown. */
     boolean ended();
 }

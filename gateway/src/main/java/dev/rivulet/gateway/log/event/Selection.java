@@ -3,12 +3,12 @@ package dev.rivulet.gateway.log.event;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 
-/** Which events of a partition a reader wants. */
+/** The events of a partition that a reader wants. */
 public sealed interface Selection {
 
-    /** Those of one turn: its own, not those for followers of its session. */
+    /** The events of one turn, without those that only followers of its session are shown. */
     record OfTurn(TurnId turn) implements Selection {}
 
-    /** All of one session. */
+    /** All events of one session. */
     record OfSession(SessionId session) implements Selection {}
 }

@@ -12,27 +12,28 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Who wants which events of a partition. A turn is known by the record's header, a session by its key; keys need not be
- * looked at while {@link #wantsKeys()} says so, which is what following costs those who do not. Not thread-safe.
+ * An index of readers by the events that they want. A reader of a turn is found by a record's headers, a follower of a
+ * session by the record's key. Callers need to pass keys only while {@link #needsKeys()}, so that partitions without
+ * followers do not pay for reading them. Not thread-safe.
  *
- * @param <T> who wants them
+ * @param <T> the type of the readers
  */
 public final class SelectionIndex<T> {
 
     private final Map<TurnId, List<T>> byTurn = new HashMap<>();
     private final Map<ByteBuffer, List<T>> bySession = new HashMap<>();
 
-    public void add(Selection wanted, T who) {
-        switch (wanted) {
-            case Selection.OfTurn one -> add(byTurn, one.turn(), who);
-            case Selection.OfSession all -> add(bySession, key(all.session()), who);
+    public void add(Selection selection, T reader) {
+        switch (selection) {
+            case Selection.OfTurn one -> add(byTurn, one.turn(), reader);
+            case Selection.OfSession all -> add(bySession, key(all.session()), reader);
         }
     }
 
-    public void remove(Selection wanted, T who) {
-        switch (wanted) {
-            case Selection.OfTurn one -> remove(byTurn, one.turn(), who);
-            case Selection.OfSession all -> remove(bySession, key(all.session()), who);
+    public void remove(Selection selection, T reader) {
+        switch (selection) {
+            case Selection.OfTurn one -> remove(byTurn, one.turn(), reader);
+            case Selection.OfSession all -> remove(bySession, key(all.session()), reader);
         }
     }
 
@@ -40,8 +41,8 @@ public final class SelectionIndex<T> {
         return byTurn.isEmpty() && bySession.isEmpty();
     }
 
-    /** Whether someone wants a session's events, so that {@link #match} needs the records' keys. */
-    public boolean wantsKeys() {
+    /** Returns whether a reader follows a session, so that {@link #forEachMatch} needs the records' keys. */
+    public boolean needsKeys() {
         return !bySession.isEmpty();
     }
 
@@ -49,15 +50,19 @@ public final class SelectionIndex<T> {
         return Stream.concat(byTurn.values().stream(), bySession.values().stream()).flatMap(List::stream);
     }
 
-    /** @param key of the record; null when there is none, or when keys are not wanted */
-    public void match(ChunkHeaders event, ByteBuffer key, Consumer<T> taker) {
-        List<T> readers = event.type().ofTurn() ? byTurn.get(event.turn()) : null;
+    /**
+     * Calls an action for each reader that wants a record.
+     *
+     * @param key the record's key; null if it has none, or if no keys are needed
+     */
+    public void forEachMatch(ChunkHeaders headers, ByteBuffer key, Consumer<T> action) {
+        List<T> readers = headers.type().ofTurn() ? byTurn.get(headers.turn()) : null;
         if (readers != null) {
-            readers.forEach(taker);
+            readers.forEach(action);
         }
         List<T> followers = key == null ? null : bySession.get(key);
         if (followers != null) {
-            followers.forEach(taker);
+            followers.forEach(action);
         }
     }
 
@@ -65,14 +70,14 @@ public final class SelectionIndex<T> {
         return ByteBuffer.wrap(session.keyBytes());
     }
 
-    private static <K, T> void add(Map<K, List<T>> index, K key, T who) {
-        index.computeIfAbsent(key, first -> new ArrayList<>(1)).add(who);
+    private static <K, T> void add(Map<K, List<T>> index, K key, T reader) {
+        index.computeIfAbsent(key, first -> new ArrayList<>(1)).add(reader);
     }
 
-    private static <K, T> void remove(Map<K, List<T>> index, K key, T who) {
-        index.computeIfPresent(key, (same, all) -> {
-            all.remove(who);
-            return all.isEmpty() ? null : all;
+    private static <K, T> void remove(Map<K, List<T>> index, K key, T reader) {
+        index.computeIfPresent(key, (same, readers) -> {
+            readers.remove(reader);
+            return readers.isEmpty() ? null : readers;
         });
     }
 }

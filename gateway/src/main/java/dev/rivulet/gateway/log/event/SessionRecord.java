@@ -2,12 +2,12 @@ package dev.rivulet.gateway.log.event;
 
 import dev.rivulet.schemas.TurnId;
 
-/** A record for those who follow the session; readers of one turn are not shown it. */
+/** A record that only followers of the session are shown, not the readers of a turn. */
 public sealed interface SessionRecord extends ChunkRecord {
 
     ShownType shownType();
 
-    /** A turn waits. */
+    /** A turn waits until the session's current turn has ended. */
     record Queued(long offset, TurnId turn, byte[] value) implements SessionRecord {
 
         @Override
@@ -26,9 +26,9 @@ public sealed interface SessionRecord extends ChunkRecord {
     }
 
     /**
-     * The session's conversation was dropped.
+     * The session's conversation was deleted.
      *
-     * @param turn the id of the request, which is about no turn
+     * @param turn the id of the request; it names no turn
      */
     record Forgotten(long offset, TurnId turn, byte[] value) implements SessionRecord {
 

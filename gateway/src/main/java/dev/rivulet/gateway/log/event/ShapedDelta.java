@@ -2,7 +2,7 @@ package dev.rivulet.gateway.log.event;
 
 import dev.rivulet.schemas.json.Json;
 
-/** Text of one delta of the log or of several. */
+/** A delta that is not in the log as it is: a part of one record, or the text of several. */
 public record ShapedDelta(long offset, int charsBeyond, dev.rivulet.schemas.event.Delta data)
         implements
             TurnEvent.Delta {

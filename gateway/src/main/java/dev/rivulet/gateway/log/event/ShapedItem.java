@@ -6,11 +6,11 @@ import dev.rivulet.schemas.event.Item;
 import dev.rivulet.schemas.json.Json;
 
 /**
- * An element of an answer that is a JSON array. To continue after it, a reader needs the array from its beginning, so
- * its position is counted from there.
+ * One element of an answer that is a JSON array. A reader that resumes after it has to scan the array from its start,
+ * so its position is relative to the start of the attempt.
  *
  * @param offset the offset of the attempt's {@code started}
- * @param content the element, in one line; as the model wrote it, so that no number changes
+ * @param content the element on one line, otherwise as the model wrote it, so that no number loses digits
  */
 public record ShapedItem(long offset, int charsBeyond, int attempt, int index, String content)
         implements
@@ -26,7 +26,7 @@ public record ShapedItem(long offset, int charsBeyond, int attempt, int index, S
         return Json.write(new Item(attempt, index, new POJONode(new RawValue(content))));
     }
 
-    /** Leaves out the model's text: safe for logs. */
+    /** Omits the model's text, so it can be logged. */
     @Override
     public String toString() {
         return "ShapedItem[attempt=" + attempt + ", index=" + index + "]";

@@ -4,7 +4,7 @@ import dev.rivulet.schemas.event.Snapshot;
 import dev.rivulet.schemas.json.Json;
 
 /**
- * All text of an attempt up to a delta.
+ * The whole text of an attempt up to a delta.
  *
  * @param offset the offset of that delta
  */

@@ -1,24 +1,24 @@
 package dev.rivulet.gateway.log.event;
 
 /**
- * An event on its way to a reader: a record of the log as it is, or one that is made of several records or of a part of
- * one. After it the reader is at an offset of the log, plus some of the text that follows.
+ * An event that a reader is shown: a record of the log, or an event made from several records or from a part of one.
+ * The reader's position after it is an offset plus a number of characters.
  */
 public interface ShownEvent {
 
     ShownType shownType();
 
-    /** The attempt it belongs to; 0 for a turn that ended before its first attempt. */
+    /** Returns the event's attempt; 0 for a turn that ended before its first attempt. */
     int attempt();
 
-    /** The offset of the last record that the reader has all of. */
+    /** Returns the offset of the last record of which the reader has everything after this event. */
     long offset();
 
-    /** How much of the text after that record the reader has too, in UTF-16 code units. */
+    /** Returns how much of the text after that record the reader has as well, in UTF-16 code units. */
     default int charsBeyond() {
         return 0;
     }
 
-    /** The data: one line of JSON in UTF-8. Readers share the array; it must not be changed. */
+    /** Returns the data: one line of JSON in UTF-8. Readers share the array; it must not be changed. */
     byte[] value();
 }

@@ -2,17 +2,17 @@ package dev.rivulet.gateway.log.event;
 
 import dev.rivulet.schemas.event.EventType;
 
-/** What kind of event a reader is shown: those of the log, and those a gateway makes of them. */
+/** The types of events that readers are shown: those of the log, and those that the gateway makes from them. */
 public enum ShownType {
     STARTED("started"),
     DELTA("delta"),
-    /** All text so far, for a reader that comes late. */
+    /** The text so far, for a reader that starts in the middle of a turn. */
     SNAPSHOT("snapshot"),
-    /** An element of an answer that is a JSON array. */
+    /** One element of an answer that is a JSON array. */
     ITEM("item"),
     DONE("done"),
     ERROR("error"),
-    /** For followers of a session, as the others below: the session as it is. */
+    /** The session's state when a follower starts. This and the types below are for followers of a session. */
     SESSION("session"),
     QUEUED("queued"),
     PROMPT("prompt"),
@@ -24,11 +24,12 @@ public enum ShownType {
         this.wire = wire;
     }
 
-    /** The name on the wire. */
+    /** Returns the name on the wire. */
     public String wire() {
         return wire;
     }
 
+    /** Returns the type that a record is shown as. */
     public static ShownType of(EventType type) {
         return switch (type) {
             case STARTED -> STARTED;

@@ -3,7 +3,7 @@ package dev.rivulet.gateway.log.event;
 import dev.rivulet.schemas.event.ChunkEvent;
 import java.util.Optional;
 
-/** Collects a turn from its events: the newest attempt, its text and its end. Not thread-safe. */
+/** Accumulates a turn from its events: the newest attempt, its text, and the terminal event. Not thread-safe. */
 public final class TurnAccumulator {
 
     private final AttemptFilter filter = new AttemptFilter(0);
@@ -11,15 +11,15 @@ public final class TurnAccumulator {
     private int attempt;
     private ChunkEvent.Terminal terminal; // null until the turn has ended
 
-    /** Adds the turn's next record. Records of superseded attempts, and those after the end, change nothing. */
+    /** Adds the turn's next record. Has no effect if an {@link AttemptFilter} does not admit it. */
     public void add(TurnRecord next) {
-        if (filter.shows(next)) {
-            show(next);
+        if (filter.admits(next)) {
+            addAdmitted(next);
         }
     }
 
-    /** Adds an event that a filter has admitted. */
-    public void show(TurnEvent event) {
+    /** Adds the next event that a filter of the caller has admitted. */
+    public void addAdmitted(TurnEvent event) {
         attempt = event.attempt();
         switch (event) {
             case TurnRecord.Started started -> text.setLength(0);
@@ -28,17 +28,17 @@ public final class TurnAccumulator {
         }
     }
 
-    /** The newest attempt's text so far. */
+    /** Returns the newest attempt's text so far. */
     public String text() {
         return text.toString();
     }
 
-    /** The newest attempt begun; 0 before the first. */
+    /** Returns the newest attempt that has started; 0 before the first. */
     public int attempt() {
         return attempt;
     }
 
-    /** Returns the end; empty while the turn goes on. */
+    /** Returns the terminal event; empty while the turn runs. */
     public Optional<ChunkEvent.Terminal> terminal() {
         return Optional.ofNullable(terminal);
     }

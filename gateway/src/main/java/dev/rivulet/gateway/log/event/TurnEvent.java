@@ -2,14 +2,14 @@ package dev.rivulet.gateway.log.event;
 
 import dev.rivulet.schemas.event.ChunkEvent;
 
-/** An event of one turn, as its readers are shown it. */
+/** An event that readers of a turn are shown. */
 public sealed interface TurnEvent extends ShownEvent permits TurnRecord, TurnEvent.Text, TurnEvent.End {
 
     /** Text of the answer. */
     sealed interface Text extends TurnEvent permits Delta, ShapedSnapshot, ShapedItem {
 
         /**
-         * Returns the text. Of a record this parses the data.
+         * Returns the text. A record parses its data for each call.
          *
          * @throws java.io.UncheckedIOException if the data has no text
          */
@@ -19,14 +19,14 @@ public sealed interface TurnEvent extends ShownEvent permits TurnRecord, TurnEve
     /** The next piece of text. */
     sealed interface Delta extends Text permits TurnRecord.Delta, ShapedDelta {
 
-        /** Returns the data. Of a record this parses it. */
+        /** Returns the data. A record parses it for each call. */
         dev.rivulet.schemas.event.Delta data();
     }
 
-    /** The end of the turn. */
+    /** The turn's terminal event. */
     sealed interface End extends TurnEvent permits TurnRecord.Done, TurnRecord.Failed {
 
-        /** Parses the data. */
+        /** Parses the data, for each call. */
         ChunkEvent.Terminal data();
     }
 }

@@ -4,10 +4,10 @@ import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.TurnError;
 import dev.rivulet.schemas.json.Json;
 
-/** A record of a turn's own. It is shown as it is to readers who want no other shape. */
+/** A record of a turn. Readers that want no other shape are shown it unchanged. */
 public sealed interface TurnRecord extends ChunkRecord, TurnEvent {
 
-    /** An attempt begins. */
+    /** An attempt starts. */
     record Started(long offset, TurnId turn, int attempt, byte[] value) implements TurnRecord {
 
         @Override
@@ -15,7 +15,7 @@ public sealed interface TurnRecord extends ChunkRecord, TurnEvent {
             return ShownType.STARTED;
         }
 
-        /** Parses the data. */
+        /** Parses the data, for each call. */
         public dev.rivulet.schemas.event.Started data() {
             return Json.read(value, dev.rivulet.schemas.event.Started.class);
         }
@@ -40,7 +40,7 @@ public sealed interface TurnRecord extends ChunkRecord, TurnEvent {
         }
     }
 
-    /** The turn ended as it should, or was cancelled. */
+    /** The turn ended without a fault; this includes cancelled turns. */
     record Done(long offset, TurnId turn, int attempt, byte[] value) implements TurnRecord, TurnEvent.End {
 
         @Override

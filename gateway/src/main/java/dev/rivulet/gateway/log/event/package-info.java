@@ -1,2 +1,2 @@
-/** Events of the log, which of them a reader is shown, and as what. */
+/** Records of {@code chunk-events}, and the events that readers are shown of them. */
 package dev.rivulet.gateway.log.event;

@@ -4,7 +4,7 @@ import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.log.event.TurnRecord;
 import dev.rivulet.gateway.log.replay.LogBounds;
 import dev.rivulet.gateway.log.replay.PositionExpiredException;
-import dev.rivulet.gateway.log.replay.TurnEvents;
+import dev.rivulet.gateway.log.replay.TurnEventSelector;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.schemas.SessionId;
@@ -14,68 +14,79 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** Questions to the log of one session's events, within one lookup's time. Blocks; throws {@link ProblemException}. */
+/**
+ * Reads the log of one session's events, within the timeout of one lookup. Methods block, and throw {@link
+ * ProblemException} {@code kafka_unavailable} if Kafka does not respond in time.
+ */
 public final class SessionLog {
 
     private final TurnFinder finder;
     private final SessionId session;
     private final TopicPartition events;
-    private final LogQuery query;
+    private final BlockingReplay log;
 
-    SessionLog(TurnFinder finder, SessionId session, TopicPartition events, LogQuery query) {
+    SessionLog(TurnFinder finder, SessionId session, TopicPartition events, BlockingReplay log) {
         this.finder = finder;
         this.session = session;
         this.events = events;
-        this.query = query;
+        this.log = log;
     }
 
-    /** Of {@code chunk-events}. */
+    /** Returns the session's partition of {@code chunk-events}. */
     public int partition() {
         return events.partition();
     }
 
-    /** The first offset that the log still has. */
-    public long begin() {
-        return query.bounds(events).begin();
+    /** Returns the offset of the partition's oldest record. */
+    public long startOffset() {
+        return log.readBounds(events).startOffset();
     }
 
-    /** The events of one of its turns up to an offset (exclusive): {@code events_expired} when the first are gone. */
-    public void eachOf(TurnId turn, long to, Consumer<TurnRecord> taker) {
-        long from = finder.beginning(new TurnAddress(partition(), turn, Optional.of(session)), query).offset();
+    /**
+     * Calls an action for each record of one of the session's turns up to an offset (exclusive).
+     *
+     * @throws ProblemException {@code unknown_turn}; {@code events_expired} if the turn's first records were deleted
+     */
+    public void forEachRecord(TurnId turn, long to, Consumer<TurnRecord> action) {
+        long from = finder.firstPosition(new TurnAddress(partition(), turn, Optional.of(session)), log).offset();
         try {
-            query.each(events, from, to, new TurnEvents(turn), taker);
-        } catch (PositionExpiredException dropped) {
+            log.forEach(events, from, to, new TurnEventSelector(turn), action);
+        } catch (PositionExpiredException expired) {
             throw new ProblemException(ProblemCode.EVENTS_EXPIRED, "The turn's events have left Kafka's retention.",
                     null);
         }
     }
 
-    /** Refuses a cursor that is none of this session: {@code cursor_of_another_session}, or {@code cursor_expired}. */
-    public void requireHolds(Cursor cursor) {
+    /**
+     * Checks that a cursor's record is in the log and belongs to this session.
+     *
+     * @throws ProblemException {@code cursor_of_another_session} or {@code cursor_expired}
+     */
+    public void requireContains(Cursor cursor) {
         if (cursor.partition() != partition()) {
-            throw ofAnother();
+            throw ofAnotherSession();
         }
-        LogBounds bounds = query.bounds(events);
-        if (cursor.offset() < bounds.begin() || cursor.offset() >= bounds.end()) {
-            throw expired();
+        LogBounds bounds = log.readBounds(events);
+        if (cursor.offset() < bounds.startOffset() || cursor.offset() >= bounds.endOffset()) {
+            throw cursorExpired();
         }
         try {
-            byte[] key = query.first(events, cursor.offset(), cursor.offset() + 1, record -> Optional.of(record.key()))
-                    .orElseThrow(SessionLog::expired);
+            byte[] key = log.findFirst(events, cursor.offset(), cursor.offset() + 1,
+                    record -> Optional.of(record.key())).orElseThrow(SessionLog::cursorExpired);
             if (!Arrays.equals(key, session.keyBytes())) {
-                throw ofAnother();
+                throw ofAnotherSession();
             }
-        } catch (PositionExpiredException dropped) {
-            throw expired();
+        } catch (PositionExpiredException expired) {
+            throw cursorExpired();
         }
     }
 
-    private static ProblemException ofAnother() {
+    private static ProblemException ofAnotherSession() {
         return new ProblemException(ProblemCode.CURSOR_OF_ANOTHER_SESSION, "The cursor is not one of this session.",
                 "cursor");
     }
 
-    private static ProblemException expired() {
+    private static ProblemException cursorExpired() {
         return new ProblemException(ProblemCode.CURSOR_EXPIRED,
                 "What the cursor points to is not in Kafka any more; follow the session from now on.", "cursor");
     }

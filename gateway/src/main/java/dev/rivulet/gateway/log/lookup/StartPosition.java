@@ -2,22 +2,22 @@ package dev.rivulet.gateway.log.lookup;
 
 import dev.rivulet.gateway.log.event.AttemptFilter;
 
-/** Where a reader of a turn begins. */
+/** The position at which a reader of a turn starts. */
 public sealed interface StartPosition {
 
     /**
-     * At an offset.
+     * The reader starts at an offset.
      *
      * @param attempt the attempt that the reader was shown last; 0 if none
      */
     record From(long offset, int attempt) implements StartPosition {
 
-        /** Makes the filter for what follows. */
+        /** Makes the filter for the records from this position on. */
         public AttemptFilter filter() {
             return new AttemptFilter(attempt);
         }
     }
 
-    /** After the turn's end: nothing remains. */
+    /** The reader was already shown the turn's terminal event: no event follows. */
     record End() implements StartPosition {}
 }

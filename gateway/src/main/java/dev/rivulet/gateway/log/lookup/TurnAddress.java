@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Which turn, and where its records are.
+ * A turn and the partition of its records.
  *
- * @param session empty when only a cursor is known, which does not name it
+ * @param session empty if only a cursor is known, which does not name the session
  */
 public record TurnAddress(int partition, TurnId turn, Optional<SessionId> session) {
 
@@ -24,16 +24,20 @@ public record TurnAddress(int partition, TurnId turn, Optional<SessionId> sessio
         return new TurnAddress(cursor.partition(), cursor.turn(), Optional.empty());
     }
 
-    /** @throws ProblemException {@code cursor_of_another_turn} */
-    public void requireMine(Cursor cursor) {
+    /**
+     * Checks that a cursor is one of this turn.
+     *
+     * @throws ProblemException {@code cursor_of_another_turn}
+     */
+    public void requireMatch(Cursor cursor) {
         if (!cursor.turn().equals(turn) || cursor.partition() != partition) {
             throw new ProblemException(ProblemCode.CURSOR_OF_ANOTHER_TURN, "The cursor is not one of this turn.",
                     "cursor");
         }
     }
 
-    /** Whether a record with this key can be about the turn. */
-    boolean admits(byte[] key) {
+    /** Returns whether a record with this key can be about the turn. */
+    boolean matchesKey(byte[] key) {
         return session.isEmpty()
                 || Arrays.equals(session.get().keyBytes(), key);
     }

@@ -6,7 +6,7 @@ import dev.rivulet.gateway.log.event.TurnRecord;
 import dev.rivulet.gateway.log.replay.LogBounds;
 import dev.rivulet.gateway.log.replay.PositionExpiredException;
 import dev.rivulet.gateway.log.replay.Replay;
-import dev.rivulet.gateway.log.replay.TurnEvents;
+import dev.rivulet.gateway.log.replay.TurnEventSelector;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.runtime.kafka.Topics;
@@ -17,29 +17,31 @@ import dev.rivulet.schemas.topic.Topic;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Finds a turn in Kafka by its id. No record about a turn has a timestamp before the id's own, so the log's time index
- * gives an exact lower bound, whatever the clocks of the machines say.
+ * Finds a turn in Kafka by its id. No record about a turn has an earlier timestamp than the turn's id, so the log's
+ * time index gives an exact lower bound, whatever the clocks of the machines say (ADR 2).
  *
- * <p>A turn exists if its {@code PromptRequested}, which lies at that bound, or its result is found. The much larger
- * {@code chunk-events} is searched only for turns that exist, so made-up ids are cheap. This relies on commands being
- * kept no shorter than events.
+ * <p>A turn exists if its {@code PromptRequested}, which is at that bound, or its result is found. The much larger
+ * {@code chunk-events} is searched only for turns that exist, so that requests with invented ids are cheap. This relies
+ * on commands being kept at least as long as events.
  *
  * <p>Methods block; call them on virtual threads. They throw {@link ProblemException}: {@code unknown_turn}, {@code
  * events_expired}, {@code cursor_expired}, {@code kafka_unavailable}.
  */
 public final class TurnFinder {
 
-    private static final Duration NEW = Duration.ofMinutes(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+    private static final Duration MAX_AGE_OF_NEW_TURN = Duration.ofMinutes(1);
+    private static final Duration RETRY_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(200);
 
     private final Replay replay;
     private final Topics topics;
     private final Duration timeout;
 
+    /** @param timeout how long one lookup may take */
     public TurnFinder(Replay replay, Topics topics, Duration timeout) {
         this.replay = replay;
         this.topics = topics;
@@ -47,159 +49,176 @@ public final class TurnFinder {
     }
 
     /**
-     * Returns where a reader begins: after its cursor, which must be of the turn at the address, or at the first event.
+     * Returns the position at which a reader starts: after its cursor, or at the turn's first event if it has none.
      *
-     * @param rereads whether the reader needs all text of the attempt again, whatever it has seen of it
+     * @param cursor must be of the turn at the address
+     * @param rereads whether the reader needs the whole text of the attempt, including what it was shown before
      */
     public StartPosition startPosition(TurnAddress address, Optional<Cursor> cursor, boolean rereads) {
         if (cursor.isEmpty()) {
-            return beginning(address);
+            return firstPosition(address);
         }
-        return rereads ? before(address, cursor.get()) : after(address, cursor.get());
+        return rereads ? positionBeforeText(address, cursor.get()) : positionAfter(address, cursor.get());
     }
 
     /** Returns the position of the turn's first event, which may not be in the log yet. */
-    public StartPosition.From beginning(TurnAddress address) {
-        return beginning(address, query());
+    public StartPosition.From firstPosition(TurnAddress address) {
+        return firstPosition(address, open());
     }
 
-    StartPosition.From beginning(TurnAddress address, LogQuery query) {
+    StartPosition.From firstPosition(TurnAddress address, BlockingReplay log) {
         TopicPartition events = partition(Topic.CHUNK_EVENTS, address);
-        if (!isKnown(address, query)) {
+        if (!exists(address, log)) {
             throw new ProblemException(ProblemCode.UNKNOWN_TURN, "The session has no such turn.", "turn");
         }
-        LogBounds bounds = query.bounds(events);
-        OptionalLong bound = query.firstSince(events, address.turn().timestamp());
-        long start = bound.orElse(bounds.end());
+        LogBounds bounds = log.readBounds(events);
+        OptionalLong bound = log.offsetForTime(events, address.turn().timestamp());
+        long from = bound.orElse(bounds.endOffset());
+        TurnEventSelector selector = new TurnEventSelector(address.turn());
         try {
-            Optional<TurnRecord> first = query.first(events, start, bounds.end(), new TurnEvents(address.turn()));
-            if (first.isEmpty() && bounds.begin() > 0 && result(address, query).isPresent()) {
-                // Ended, so its events were written before now: they came since we looked, or are gone.
-                first = query.first(events, bounds.end(), query.bounds(events).end(), new TurnEvents(address.turn()));
+            Optional<TurnRecord> first = log.findFirst(events, from, bounds.endOffset(), selector);
+            if (first.isEmpty() && bounds.startOffset() > 0 && findResult(address, log).isPresent()) {
+                // The turn has ended, so its events were written before now: after the search above, or they expired.
+                first = log.findFirst(events, bounds.endOffset(), log.readBounds(events).endOffset(), selector);
                 if (first.isEmpty()) {
-                    throw expired();
+                    throw eventsExpired();
                 }
             }
-            if (first.isPresent() && !isBeginning(first.get())) {
-                throw expired();
+            if (first.isPresent() && !canBeFirst(first.get())) {
+                throw eventsExpired();
             }
-            return new StartPosition.From(first.map(TurnRecord::offset).orElse(bounds.end()), 0);
-        } catch (PositionExpiredException dropped) {
-            throw expired();
+            return new StartPosition.From(first.map(TurnRecord::offset).orElse(bounds.endOffset()), 0);
+        } catch (PositionExpiredException expired) {
+            throw eventsExpired();
         }
     }
 
-    /**
-     * Returns the position after a cursor.
-     *
-     * @param cursor must be of the turn at the address
-     */
-    public StartPosition after(TurnAddress address, Cursor cursor) {
-        LogQuery query = query();
-        if (cursor.atBeginning()) {
-            return beginning(address, query);
+    private StartPosition positionAfter(TurnAddress address, Cursor cursor) {
+        BlockingReplay log = open();
+        if (cursor.isBeforeFirstEvent()) {
+            return firstPosition(address, log);
         }
-        TurnRecord seen = at(address, cursor, query);
-        return seen instanceof TurnEvent.End ? new StartPosition.End() : behind(seen);
+        TurnRecord shown = recordAt(address, cursor, log);
+        return shown instanceof TurnEvent.End ? new StartPosition.End() : after(shown);
     }
 
-    /**
-     * Returns a position before all text of the attempt that a cursor lies in.
-     *
-     * @param cursor must be of the turn at the address
-     */
-    public StartPosition before(TurnAddress address, Cursor cursor) {
-        LogQuery query = query();
-        if (cursor.atBeginning()) {
-            return beginning(address, query);
+    /** Returns a position before all text of the cursor's attempt. */
+    private StartPosition positionBeforeText(TurnAddress address, Cursor cursor) {
+        BlockingReplay log = open();
+        if (cursor.isBeforeFirstEvent()) {
+            return firstPosition(address, log);
         }
-        return switch (at(address, cursor, query)) {
-            case TurnRecord.Started started -> behind(started);
-            case TurnRecord.Delta delta -> beginning(address, query);
+        return switch (recordAt(address, cursor, log)) {
+            case TurnRecord.Started started -> after(started);
+            case TurnRecord.Delta delta -> firstPosition(address, log);
             case TurnEvent.End end -> new StartPosition.End();
         };
     }
 
     /** Returns the record that a cursor points to. */
-    private TurnRecord at(TurnAddress address, Cursor cursor, LogQuery query) {
+    private TurnRecord recordAt(TurnAddress address, Cursor cursor, BlockingReplay log) {
         TopicPartition events = partition(Topic.CHUNK_EVENTS, address);
-        LogBounds bounds = query.bounds(events);
-        if (cursor.offset() < bounds.begin() || cursor.offset() >= bounds.end()) {
+        LogBounds bounds = log.readBounds(events);
+        if (cursor.offset() < bounds.startOffset() || cursor.offset() >= bounds.endOffset()) {
             throw cursorExpired();
         }
         try {
-            return query.first(events, cursor.offset(), cursor.offset() + 1, new SessionTurnEvents(address))
+            return log.findFirst(events, cursor.offset(), cursor.offset() + 1, record -> select(address, record))
                     .orElseThrow(TurnFinder::cursorExpired);
-        } catch (PositionExpiredException dropped) {
+        } catch (PositionExpiredException expired) {
             throw cursorExpired();
         }
     }
 
-    private static StartPosition.From behind(TurnRecord event) {
+    /**
+     * Selects a record of the turn. Throws {@code unknown_turn} if the record is of another session than the address's.
+     */
+    private static Optional<TurnRecord> select(TurnAddress address, ConsumerRecord<byte[], byte[]> record) {
+        Optional<TurnRecord> event = new TurnEventSelector(address.turn()).select(record);
+        if (event.isPresent() && !address.matchesKey(record.key())) {
+            throw new ProblemException(ProblemCode.UNKNOWN_TURN, "The session has no such turn.", "turn");
+        }
+        return event;
+    }
+
+    private static StartPosition.From after(TurnRecord event) {
         return new StartPosition.From(event.offset() + 1, event.attempt());
     }
 
-    /** Returns the log of a session, to be read within one look-up's time. */
-    public SessionLog log(SessionId session) {
+    /** Returns the log of a session, to be read within the timeout of one lookup. */
+    public SessionLog sessionLog(SessionId session) {
         int partition = SessionPartition.of(session, topics.partitions());
-        return new SessionLog(this, session, new TopicPartition(topics.name(Topic.CHUNK_EVENTS), partition), query());
+        return new SessionLog(this, session, new TopicPartition(topics.name(Topic.CHUNK_EVENTS), partition), open());
     }
 
-    LogQuery query() {
-        return new LogQuery(replay, timeout);
+    /** Opens the log for one lookup. */
+    BlockingReplay open() {
+        return new BlockingReplay(replay, timeout);
     }
 
     TopicPartition partition(Topic topic, TurnAddress address) {
         return new TopicPartition(topics.name(topic), address.partition());
     }
 
-    Optional<TurnFinished> result(TurnAddress address, LogQuery query) {
-        return first(Topic.TURN_RESULTS, address, query, TurnRecords.result(address));
+    Optional<TurnFinished> findResult(TurnAddress address, BlockingReplay log) {
+        return findFirst(Topic.TURN_RESULTS, address, log, JsonRecordSelector.result(address));
     }
 
     /**
-     * Looks again for a while for a turn whose id says that it is new: right after a change of leaders, Kafka can be
-     * behind what it has acknowledged, and a browser's {@code EventSource} does not come back after a 404.
+     * Retries for a while if the turn's id says that it is new: right after a change of partition leaders, Kafka can be
+     * behind what it has acknowledged, and a browser's {@code EventSource} does not reconnect after a 404.
      */
-    private boolean isKnown(TurnAddress address, LogQuery query) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!isAsked(address, query) && result(address, query).isEmpty()) {
-            boolean isNew = System.currentTimeMillis() - address.turn().timestamp() < NEW.toMillis();
-            if (!isNew || System.nanoTime() - deadline > 0 || !LogQuery.pause(LOOK_AGAIN)) {
+    private boolean exists(TurnAddress address, BlockingReplay log) {
+        long deadline = System.nanoTime() + RETRY_TIMEOUT.toNanos();
+        while (!hasPrompt(address, log) && findResult(address, log).isEmpty()) {
+            boolean isNew = System.currentTimeMillis() - address.turn().timestamp() < MAX_AGE_OF_NEW_TURN.toMillis();
+            if (!isNew || System.nanoTime() - deadline > 0 || !sleep(RETRY_INTERVAL)) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean isAsked(TurnAddress address, LogQuery query) {
-        return first(Topic.PROMPT_REQUESTS, address, query, TurnRecords.prompt(address)).isPresent();
+    /** Returns false if the thread was interrupted. */
+    private static boolean sleep(Duration time) {
+        try {
+            Thread.sleep(time);
+            return true;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
-    private <T> Optional<T> first(Topic topic, TurnAddress address, LogQuery query, TurnRecords<T> wanted) {
+    private boolean hasPrompt(TurnAddress address, BlockingReplay log) {
+        return findFirst(Topic.PROMPT_REQUESTS, address, log, JsonRecordSelector.prompt(address)).isPresent();
+    }
+
+    private <T> Optional<T> findFirst(Topic topic, TurnAddress address, BlockingReplay log,
+            JsonRecordSelector<T> selector) {
         TopicPartition partition = partition(topic, address);
-        OptionalLong start = query.firstSince(partition, address.turn().timestamp());
-        if (start.isEmpty()) {
+        OptionalLong from = log.offsetForTime(partition, address.turn().timestamp());
+        if (from.isEmpty()) {
             return Optional.empty();
         }
         try {
-            return query.first(partition, start.getAsLong(), query.bounds(partition).end(), wanted);
-        } catch (PositionExpiredException droppedMeanwhile) {
+            return log.findFirst(partition, from.getAsLong(), log.readBounds(partition).endOffset(), selector);
+        } catch (PositionExpiredException deletedMeanwhile) {
             return Optional.empty();
         }
     }
 
-    /** Returns whether the turn's first record that is still in the log can be its very first. */
-    private static boolean isBeginning(TurnRecord first) {
-        return switch (first) {
+    /** Returns whether the turn's oldest record in the log can be the first that was written. */
+    private static boolean canBeFirst(TurnRecord oldest) {
+        return switch (oldest) {
             case TurnRecord.Started started -> true;
             case TurnRecord.Delta delta -> false;
-            // A turn that ended without text may have had no start.
+            // A turn that ended without text may have no started record.
             case TurnEvent.End end -> end.data().seq() == 0;
         };
     }
 
-    private static ProblemException expired() {
+    private static ProblemException eventsExpired() {
         return new ProblemException(ProblemCode.EVENTS_EXPIRED,
                 "The turn's events have left Kafka's retention; its result may still be read.", "turn");
     }

@@ -13,24 +13,24 @@ import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 
 /**
- * A turn at one moment.
+ * A turn as it is at one moment.
  *
- * @param attempt the newest attempt begun; 0 before the first
+ * @param attempt the newest attempt that has started; 0 before the first
  * @param text the attempt's text so far
- * @param finishReason null unless done
- * @param usage null unless done, or when the provider did not say
- * @param timings null unless ended and known
- * @param error null unless failed
+ * @param finishReason null unless the turn is done
+ * @param usage null unless the turn is done and the provider has reported it
+ * @param timings null unless the turn has ended and they are known
+ * @param error null unless the turn has failed
  */
 public record TurnSnapshot(SessionId sessionId, TurnId turnId, Status status, int attempt, String text,
         String finishReason, Usage usage, Timings timings, Fault error) {
 
-    /** Whether it changes no more. */
+    /** Returns whether the turn has ended, so that it does not change any more. */
     public boolean hasEnded() {
         return status == Status.DONE || status == Status.ERROR;
     }
 
-    /** Where a turn is. */
+    /** The phases of a turn, as they are called on the wire. */
     public enum Status {
         @JsonProperty("queued") QUEUED,
         @JsonProperty("running") RUNNING,
@@ -41,26 +41,29 @@ public record TurnSnapshot(SessionId sessionId, TurnId turnId, Status status, in
     /** Why a turn failed. */
     public record Fault(String code, String message, boolean retryable) {}
 
-    /** From what its events say. */
-    public static TurnSnapshot of(SessionId session, TurnId turn, TurnAccumulator fold) {
-        return fold.terminal().map(end -> ended(session, turn, end, fold)).orElseGet(() -> open(session, turn, fold));
+    /** Makes the snapshot of a turn whose events were collected. */
+    public static TurnSnapshot of(SessionId session, TurnId turn, TurnAccumulator collected) {
+        return collected.terminal().map(end -> ended(session, turn, end, collected))
+                .orElseGet(() -> open(session, turn, collected));
     }
 
-    private static TurnSnapshot open(SessionId session, TurnId turn, TurnAccumulator fold) {
-        Status status = fold.attempt() == 0 ? Status.QUEUED : Status.RUNNING;
-        return new TurnSnapshot(session, turn, status, fold.attempt(), fold.text(), null, null, null, null);
+    private static TurnSnapshot open(SessionId session, TurnId turn, TurnAccumulator collected) {
+        Status status = collected.attempt() == 0 ? Status.QUEUED : Status.RUNNING;
+        return new TurnSnapshot(session, turn, status, collected.attempt(), collected.text(), null, null, null, null);
     }
 
-    private static TurnSnapshot ended(SessionId session, TurnId turn, ChunkEvent.Terminal end, TurnAccumulator fold) {
+    private static TurnSnapshot ended(SessionId session, TurnId turn, ChunkEvent.Terminal end,
+            TurnAccumulator collected) {
         return switch (end) {
-            case Done done -> new TurnSnapshot(session, turn, Status.DONE, fold.attempt(), fold.text(),
+            case Done done -> new TurnSnapshot(session, turn, Status.DONE, collected.attempt(), collected.text(),
                     done.finishReason(), done.usage(), done.timings(), null);
             case TurnError failed ->
-                new TurnSnapshot(session, turn, Status.ERROR, fold.attempt(), fold.text(), null, null,
+                new TurnSnapshot(session, turn, Status.ERROR, collected.attempt(), collected.text(), null, null,
                         null, new Fault(failed.code(), failed.message(), failed.retryable()));
         };
     }
 
+    /** Makes the snapshot of a turn that has ended. */
     static TurnSnapshot of(TurnFinished result) {
         return switch (result.outcome()) {
             case Outcome.Completed completed -> new TurnSnapshot(result.sessionId(), result.turnId(), Status.DONE,
@@ -72,7 +75,7 @@ public record TurnSnapshot(SessionId sessionId, TurnId turnId, Status status, in
         };
     }
 
-    /** Leaves out the model's words: safe for logs. */
+    /** Omits the model's text, so it can be logged. */
     @Override
     public String toString() {
         return "TurnSnapshot[sessionId=" + sessionId + ", turnId=" + turnId + ", status=" + status + "]";

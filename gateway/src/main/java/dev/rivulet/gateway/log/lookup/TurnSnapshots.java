@@ -2,7 +2,7 @@ package dev.rivulet.gateway.log.lookup;
 
 import dev.rivulet.gateway.log.event.TurnAccumulator;
 import dev.rivulet.gateway.log.replay.PositionExpiredException;
-import dev.rivulet.gateway.log.replay.TurnEvents;
+import dev.rivulet.gateway.log.replay.TurnEventSelector;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.schemas.SessionId;
@@ -10,8 +10,8 @@ import dev.rivulet.schemas.topic.Topic;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads turns as they are now: from their events while those are held, and from their result after that. Blocks, and is
- * for virtual threads.
+ * Reads turns as they are now: from their events while Kafka has them, and from their result after that. Methods block;
+ * call them on virtual threads.
  */
 public final class TurnSnapshots {
 
@@ -21,29 +21,34 @@ public final class TurnSnapshots {
         this.finder = finder;
     }
 
-    /** @throws ProblemException {@code unknown_turn}, {@code events_expired} or {@code kafka_unavailable} */
-    public TurnSnapshot of(TurnAddress address, SessionId session) {
-        LogQuery query = finder.query();
+    /**
+     * Reads a turn.
+     *
+     * @throws ProblemException {@code unknown_turn}, {@code events_expired} or {@code kafka_unavailable}
+     */
+    public TurnSnapshot read(TurnAddress address, SessionId session) {
+        BlockingReplay log = finder.open();
         try {
-            return fold(address, session, query);
+            return readEvents(address, session, log);
         } catch (ProblemException problem) {
             if (problem.code() != ProblemCode.EVENTS_EXPIRED) {
                 throw problem;
             }
-            return finder.result(address, query).map(TurnSnapshot::of).orElseThrow(() -> problem);
+            return finder.findResult(address, log).map(TurnSnapshot::of).orElseThrow(() -> problem);
         }
     }
 
-    private TurnSnapshot fold(TurnAddress address, SessionId session, LogQuery query) {
-        StartPosition.From start = finder.beginning(address, query);
+    private TurnSnapshot readEvents(TurnAddress address, SessionId session, BlockingReplay log) {
+        StartPosition.From start = finder.firstPosition(address, log);
         TopicPartition events = finder.partition(Topic.CHUNK_EVENTS, address);
-        TurnAccumulator fold = new TurnAccumulator();
+        TurnAccumulator turn = new TurnAccumulator();
         try {
-            query.each(events, start.offset(), query.bounds(events).end(), new TurnEvents(address.turn()), fold::add);
-        } catch (PositionExpiredException dropped) {
+            log.forEach(events, start.offset(), log.readBounds(events).endOffset(),
+                    new TurnEventSelector(address.turn()), turn::add);
+        } catch (PositionExpiredException expired) {
             throw new ProblemException(ProblemCode.EVENTS_EXPIRED, "The turn's events have left Kafka's retention.",
                     "turn");
         }
-        return TurnSnapshot.of(session, address.turn(), fold);
+        return TurnSnapshot.of(session, address.turn(), turn);
     }
 }

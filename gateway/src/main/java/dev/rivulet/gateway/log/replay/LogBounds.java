@@ -1,9 +1,9 @@
 package dev.rivulet.gateway.log.replay;
 
 /**
- * What a partition holds.
+ * Kafka's log start offset and log end offset of a partition.
  *
- * @param begin the first offset that is still there; 0 when nothing was ever dropped
- * @param end the offset of the next record to be written
+ * @param startOffset the offset of the oldest record; 0 if none was ever deleted
+ * @param endOffset the offset that the next record will get
  */
-public record LogBounds(long begin, long end) {}
+public record LogBounds(long startOffset, long endOffset) {}

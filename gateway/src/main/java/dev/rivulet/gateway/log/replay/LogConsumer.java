@@ -13,69 +13,71 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 
-/** One replay thread's consumer: jumps from partition to partition as requests come. Owned by that thread. */
+/** The consumer of one replay thread: moves from partition to partition as requests need it. Owned by that thread. */
 final class LogConsumer implements AutoCloseable {
 
-    /** One request looks at no more than this before others have their turn. */
-    private static final long MAX_SCANNED_BYTES = 4 << 20;
-    private static final Duration MAX_READ = Duration.ofSeconds(1);
+    /** A scan ends after this many bytes, or this time, so that other requests do not wait long. */
+    private static final long MAX_SCAN_BYTES = 4 << 20;
+    private static final Duration MAX_SCAN_TIME = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Duration timeout;
     private TopicPartition assigned; // null before the first request
-    private boolean positioned; // whether there is a position in what is assigned
+    private boolean positioned; // whether the assigned partition has a position
 
-    /** @param timeout for one question to the cluster */
+    /** @param timeout how long one call to the cluster may take */
     LogConsumer(Consumer<byte[], byte[]> consumer, Duration timeout) {
         this.consumer = consumer;
         this.timeout = timeout;
     }
 
-    OptionalLong firstSince(TopicPartition partition, long timestamp) {
+    OptionalLong offsetForTime(TopicPartition partition, long timestamp) {
         assign(partition);
         OffsetAndTimestamp first = consumer.offsetsForTimes(Map.of(partition, timestamp), timeout).get(partition);
         return first == null ? OptionalLong.empty() : OptionalLong.of(first.offset());
     }
 
-    LogBounds bounds(TopicPartition partition) {
+    LogBounds readBounds(TopicPartition partition) {
         assign(partition);
         Set<TopicPartition> one = Set.of(partition);
         long begin = consumer.beginningOffsets(one, timeout).get(partition);
         return new LogBounds(begin, consumer.endOffsets(one, timeout).get(partition));
     }
 
-    <T> Slice<T> read(TopicPartition partition, long from, long to, RecordSelector<T> selector, int maxBytes) {
-        Found<T> found = new Found<>(selector, maxBytes);
-        return new Slice<>(found.selected, scan(partition, from, to, found));
+    <T> LogPage<T> read(TopicPartition partition, long from, long to, RecordSelector<T> selector, int maxBytes) {
+        PageCollector<T> page = new PageCollector<>(selector, maxBytes);
+        long next = scan(partition, from, to, page);
+        return new LogPage<>(page.items, next);
     }
 
     /**
-     * Shows the records from an offset (inclusive) to another (exclusive) until the visitor has enough, or enough was
-     * looked at for one request.
+     * Passes the records from an offset (inclusive) to another (exclusive) to a handler, until it wants no more or the
+     * scan reaches its limits.
      *
-     * @return where to go on
+     * @return the offset to continue at
+     * @throws PositionExpiredException if {@code from} is not in the log
      */
-    long scan(TopicPartition partition, long from, long to, Visitor visitor) {
+    long scan(TopicPartition partition, long from, long to, RecordHandler handler) {
         if (from >= to) {
             return from;
         }
-        goTo(partition, from);
-        long deadline = System.nanoTime() + MAX_READ.toNanos();
+        seek(partition, from);
+        long deadline = System.nanoTime() + MAX_SCAN_TIME.toNanos();
         long next = from;
         long scanned = 0;
-        while (next < to && scanned < MAX_SCANNED_BYTES && System.nanoTime() < deadline) {
+        while (next < to && scanned < MAX_SCAN_BYTES && System.nanoTime() < deadline) {
             for (ConsumerRecord<byte[], byte[]> record : poll(partition, next)) {
                 if (record.offset() >= to) {
                     return to;
                 }
                 next = record.offset() + 1;
                 scanned += record.serializedValueSize();
-                if (!visitor.visit(record)) {
+                if (!handler.onRecord(record)) {
                     return next;
                 }
             }
-            // Beyond the last record where the log has gaps.
+            // Where the log has no records at some offsets, the position is beyond that of the last record.
             next = Math.max(next, consumer.position(partition, timeout));
         }
         return Math.min(next, to);
@@ -86,16 +88,16 @@ final class LogConsumer implements AutoCloseable {
         consumer.close();
     }
 
-    private List<ConsumerRecord<byte[], byte[]>> poll(TopicPartition partition, long at) {
+    private List<ConsumerRecord<byte[], byte[]>> poll(TopicPartition partition, long position) {
         try {
             return consumer.poll(POLL).records(partition);
-        } catch (OffsetOutOfRangeException gone) {
-            throw new PositionExpiredException(at);
+        } catch (OffsetOutOfRangeException expired) {
+            throw new PositionExpiredException(position);
         }
     }
 
-    /** Keeps what the consumer has fetched ahead when a request goes on where the last one stopped. */
-    private void goTo(TopicPartition partition, long offset) {
+    /** Keeps the records that the consumer has prefetched if a request continues where the last one stopped. */
+    private void seek(TopicPartition partition, long offset) {
         assign(partition);
         if (!positioned || consumer.position(partition, timeout) != offset) {
             consumer.seek(partition, offset);
@@ -103,7 +105,7 @@ final class LogConsumer implements AutoCloseable {
         }
     }
 
-    /** Also for questions about offsets: the consumer warns in the log when they are not about what it is assigned. */
+    /** Called before offsets are queried as well: the consumer logs a warning for partitions that are not assigned. */
     private void assign(TopicPartition partition) {
         if (!partition.equals(assigned)) {
             consumer.assign(Set.of(partition));
@@ -112,31 +114,31 @@ final class LogConsumer implements AutoCloseable {
         }
     }
 
-    /** Takes records in the order of the log. */
-    interface Visitor {
+    /** Handles the records of a scan, in the order of the log. */
+    interface RecordHandler {
 
-        /** Whether it wants more. */
-        boolean visit(ConsumerRecord<byte[], byte[]> record);
+        /** Returns whether the handler wants more records. */
+        boolean onRecord(ConsumerRecord<byte[], byte[]> record);
     }
 
-    private static final class Found<T> implements Visitor {
+    private static final class PageCollector<T> implements RecordHandler {
 
         private final RecordSelector<T> selector;
         private final int maxBytes;
-        private final List<T> selected = new ArrayList<>();
+        private final List<T> items = new ArrayList<>();
         private long bytes;
 
-        private Found(RecordSelector<T> selector, int maxBytes) {
+        private PageCollector(RecordSelector<T> selector, int maxBytes) {
             this.selector = selector;
             this.maxBytes = maxBytes;
         }
 
         @Override
-        public boolean visit(ConsumerRecord<byte[], byte[]> record) {
-            Optional<T> one = selector.select(record);
-            one.ifPresent(selected::add);
-            bytes += one.isPresent() ? record.serializedValueSize() : 0;
-            return bytes < maxBytes && (one.isEmpty() || !selector.isLast(one.get()));
+        public boolean onRecord(ConsumerRecord<byte[], byte[]> record) {
+            Optional<T> selected = selector.select(record);
+            selected.ifPresent(items::add);
+            bytes += selected.isPresent() ? record.serializedValueSize() : 0;
+            return bytes < maxBytes && (selected.isEmpty() || !selector.isLast(selected.get()));
         }
     }
 }

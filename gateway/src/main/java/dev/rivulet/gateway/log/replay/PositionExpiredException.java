@@ -1,6 +1,6 @@
 package dev.rivulet.gateway.log.replay;
 
-/** The place to read from has left the log. */
+/** The offset to read from is no longer in the log. */
 public final class PositionExpiredException extends RuntimeException {
 
     public PositionExpiredException(long offset) {

@@ -4,16 +4,16 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Picks what a reader is after out of a log that carries much else. Called on a replay thread.
+ * Picks the records that a reader wants, and parses them. Called on a replay thread, once for each record.
  *
- * @param <T> what it makes of a record
+ * @param <T> the type that a record is parsed to
  */
 public interface RecordSelector<T> {
 
-    /** Empty for a record that is not wanted. */
+    /** Returns the parsed record; empty if it is not wanted. */
     Optional<T> select(ConsumerRecord<byte[], byte[]> record);
 
-    /** Whether nothing after this one is wanted. */
+    /** Returns whether no record after this one is wanted. */
     default boolean isLast(T selected) {
         return false;
     }

@@ -7,29 +7,35 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads what lies in the log, in bounded slices and only when asked. Thread-safe; futures complete on a replay thread,
- * with a {@link org.apache.kafka.common.KafkaException} when the cluster does not answer.
+ * Reads older records of the log on request, in bounded pages. Thread-safe. Futures complete on a replay thread; they
+ * fail with a {@link org.apache.kafka.common.KafkaException} if the cluster does not respond.
  */
 public interface Replay {
 
     /**
-     * Reads from {@code from} (inclusive) towards {@code to} (exclusive) until enough was found or enough was looked at.
-     * Fails with {@link PositionExpiredException} when {@code from} is not in the log.
+     * Reads from {@code from} (inclusive) to {@code to} (exclusive), or less: a read ends when its page is full, or
+     * when it has used its share of a replay thread. Fails with {@link PositionExpiredException} if {@code from} is no
+     * longer in the log.
      *
-     * @param maxBytes stop after this much was found, by the values' sizes; the last one may go beyond
+     * @param maxBytes the size of a page, by the records' values; the last one may exceed it
      */
-    <T> CompletableFuture<Slice<T>> read(TopicPartition partition, long from, long to, RecordSelector<T> selector,
+    <T> CompletableFuture<LogPage<T>> read(TopicPartition partition, long from, long to, RecordSelector<T> selector,
             int maxBytes);
 
     /**
-     * The same for events of {@code chunk-events}; those of a turn up to its first terminal. Readers that want something of the same stretch of the
-     * log share one pass over it.
+     * Reads events of {@code chunk-events} in the same way; those of a turn up to its first terminal event. Requests
+     * for the same stretch of the log share one scan.
      */
-    CompletableFuture<Slice<ChunkRecord>> events(TopicPartition partition, Selection wanted, long from, long to,
-            int maxBytes);
+    CompletableFuture<LogPage<ChunkRecord>> readEvents(TopicPartition partition, Selection selection, long from,
+            long to, int maxBytes);
 
-    /** The first offset whose record has this timestamp (milliseconds) or a later one; empty when there is none. */
-    CompletableFuture<OptionalLong> firstSince(TopicPartition partition, long timestamp);
+    /**
+     * Returns the offset of the first record with this timestamp or a later one; empty if there is none.
+     *
+     * @param timestamp in milliseconds since the epoch
+     */
+    CompletableFuture<OptionalLong> offsetForTime(TopicPartition partition, long timestamp);
 
-    CompletableFuture<LogBounds> bounds(TopicPartition partition);
+    /** Asks the cluster for the partition's start and end offset. */
+    CompletableFuture<LogBounds> readBounds(TopicPartition partition);
 }

@@ -16,22 +16,26 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * {@link Replay} by a few threads, each with one consumer, however many readers there are. Requests wait in one queue and
- * are served in order, a slice each: a long replay and a short one take turns. The queue holds at most one request for
- * each stream or lookup, and a reader that takes nothing has none in it.
+ * {@link Replay} on a few threads with a consumer each, however many readers there are. Requests wait in one queue and
+ * are served in order, a page each, so long and short replays alternate. The queue holds at most one request of each
+ * stream or lookup; a reader that takes no data has none in it.
  */
 public final class ReplayReader implements Replay, AutoCloseable {
 
-    /** Readers no further apart than this share a pass: what one pass can look at, about. */
-    private static final long SHARED_RECORDS = 20_000;
+    /**
+     * Requests that start no further apart than this share a scan. About the number of records that one scan covers.
+     */
+    private static final long MAX_SHARED_DISTANCE = 20_000;
 
     private final BlockingQueue<Request> queue = new LinkedBlockingQueue<>();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
 
     /**
-     * @param consumers makes a consumer for each thread; without a group and without an offset reset
-     * @param timeout for one question to the cluster
+     * Starts the threads.
+     *
+     * @param consumers creates the consumer of a thread, without a group and without an offset reset
+     * @param timeout how long one call to the cluster may take
      */
     public ReplayReader(Supplier<Consumer<byte[], byte[]>> consumers, int threads, Duration timeout) {
         for (int i = 0; i < threads; i++) {
@@ -41,31 +45,30 @@ public final class ReplayReader implements Replay, AutoCloseable {
     }
 
     @Override
-    public <T> CompletableFuture<Slice<T>> read(TopicPartition partition, long from, long to,
-            RecordSelector<T> selector,
-            int maxBytes) {
-        return ask(consumer -> consumer.read(partition, from, to, selector, maxBytes));
+    public <T> CompletableFuture<LogPage<T>> read(TopicPartition partition, long from, long to,
+            RecordSelector<T> selector, int maxBytes) {
+        return call(consumer -> consumer.read(partition, from, to, selector, maxBytes));
     }
 
     @Override
-    public CompletableFuture<Slice<ChunkRecord>> events(TopicPartition partition, Selection wanted, long from, long to,
-            int maxBytes) {
-        EventPage page = new EventPage(partition, wanted, from, to, maxBytes);
-        enqueue(new Events(page));
-        return page.answer();
+    public CompletableFuture<LogPage<ChunkRecord>> readEvents(TopicPartition partition, Selection selection, long from,
+            long to, int maxBytes) {
+        EventPageRequest request = new EventPageRequest(partition, selection, from, to, maxBytes);
+        enqueue(request);
+        return request.page();
     }
 
     @Override
-    public CompletableFuture<OptionalLong> firstSince(TopicPartition partition, long timestamp) {
-        return ask(consumer -> consumer.firstSince(partition, timestamp));
+    public CompletableFuture<OptionalLong> offsetForTime(TopicPartition partition, long timestamp) {
+        return call(consumer -> consumer.offsetForTime(partition, timestamp));
     }
 
     @Override
-    public CompletableFuture<LogBounds> bounds(TopicPartition partition) {
-        return ask(consumer -> consumer.bounds(partition));
+    public CompletableFuture<LogBounds> readBounds(TopicPartition partition) {
+        return call(consumer -> consumer.readBounds(partition));
     }
 
-    /** Returns when the threads have ended; requests not served by then fail. */
+    /** Blocks until the threads have ended. Requests that are not served by then fail. */
     @Override
     public void close() {
         closed = true;
@@ -78,19 +81,19 @@ public final class ReplayReader implements Replay, AutoCloseable {
                 return;
             }
         }
-        refuseRest();
+        failQueued();
     }
 
-    private <T> CompletableFuture<T> ask(Function<LogConsumer, T> asked) {
-        Question<T> question = new Question<>(asked, new CompletableFuture<>());
-        enqueue(question);
-        return question.answer();
+    private <T> CompletableFuture<T> call(Function<LogConsumer, T> operation) {
+        Call<T> call = new Call<>(operation, new CompletableFuture<>());
+        enqueue(call);
+        return call.result();
     }
 
     private void enqueue(Request request) {
         queue.add(request);
         if (closed) {
-            refuseRest();
+            failQueued();
         }
     }
 
@@ -98,66 +101,57 @@ public final class ReplayReader implements Replay, AutoCloseable {
         try (consumer) {
             while (!closed) {
                 switch (queue.take()) {
-                    case Question<?> question -> question.serve(consumer);
-                    case Events events -> serve(consumer, withNeighbours(events.page()));
+                    case Call<?> call -> call.run(consumer);
+                    case EventPageRequest request -> scan(consumer, withNeighbours(request));
                 }
             }
         } catch (InterruptedException | KafkaException stop) {
-            // closed: the consumer goes with its thread
+            // Closed: the consumer ends with its thread.
         }
     }
 
-    private void serve(LogConsumer consumer, List<EventPage> pages) {
+    private void scan(LogConsumer consumer, List<EventPageRequest> requests) {
         try {
-            new SharedPass(pages).run(consumer).forEach(page -> enqueue(new Events(page)));
+            new SharedScan(requests).run(consumer).forEach(this::enqueue);
         } catch (RuntimeException failure) {
-            pages.forEach(page -> page.answer().completeExceptionally(failure));
+            requests.forEach(request -> request.fail(failure));
         }
     }
 
-    /** Takes out of the queue what can be read in the same pass. */
-    private List<EventPage> withNeighbours(EventPage first) {
-        List<EventPage> pages = new ArrayList<>(List.of(first));
-        queue.removeIf(request -> {
-            boolean near = request instanceof Events other && other.page().partition().equals(first.partition())
-                    && Math.abs(other.page().from() - first.from()) < SHARED_RECORDS;
-            return near && pages.add(((Events) request).page());
-        });
-        return pages;
+    /** Removes from the queue what the same scan can serve. */
+    private List<EventPageRequest> withNeighbours(EventPageRequest first) {
+        List<EventPageRequest> requests = new ArrayList<>(List.of(first));
+        queue.removeIf(request -> request instanceof EventPageRequest other
+                && other.partition().equals(first.partition())
+                && Math.abs(other.from() - first.from()) < MAX_SHARED_DISTANCE && requests.add(other));
+        return requests;
     }
 
-    private void refuseRest() {
+    private void failQueued() {
         for (Request request = queue.poll(); request != null; request = queue.poll()) {
-            request.refuse(new KafkaException("the replay is closed"));
+            request.fail(new KafkaException("the replay is closed"));
         }
     }
 
-    private sealed interface Request {
+    /** A request in the queue. */
+    sealed interface Request permits EventPageRequest, Call {
 
-        void refuse(KafkaException why);
+        void fail(RuntimeException failure);
     }
 
-    private record Events(EventPage page) implements Request {
+    private record Call<T>(Function<LogConsumer, T> operation, CompletableFuture<T> result) implements Request {
 
-        @Override
-        public void refuse(KafkaException why) {
-            page.answer().completeExceptionally(why);
-        }
-    }
-
-    private record Question<T>(Function<LogConsumer, T> asked, CompletableFuture<T> answer) implements Request {
-
-        void serve(LogConsumer consumer) {
+        void run(LogConsumer consumer) {
             try {
-                answer.complete(asked.apply(consumer));
+                result.complete(operation.apply(consumer));
             } catch (RuntimeException failure) {
-                answer.completeExceptionally(failure);
+                fail(failure);
             }
         }
 
         @Override
-        public void refuse(KafkaException why) {
-            answer.completeExceptionally(why);
+        public void fail(RuntimeException failure) {
+            result.completeExceptionally(failure);
         }
     }
 }

@@ -1,2 +1,2 @@
-/** Reading older records of the log: few consumers for all readers, a page at a time. */
+/** Reads older records of the log: a few consumers for all readers, a page for each request. */
 package dev.rivulet.gateway.log.replay;

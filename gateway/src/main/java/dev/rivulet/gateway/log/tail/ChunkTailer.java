@@ -26,11 +26,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the live end of {@code chunk-events} for the whole process: one consumer with assigned partitions on one thread,
- * whatever the number of streams. It begins at the end of the log; what lies before is the replay's business.
+ * Reads the live end of {@code chunk-events} for the whole process: one consumer with assigned partitions on one
+ * thread, whatever the number of streams. Starts at the end of the log; older records are read by {@link
+ * dev.rivulet.gateway.log.replay.Replay}.
  *
- * <p>Trouble with the brokers ends no stream: it waits and goes on. When the log has moved away under it (retention, or a
- * truncation), it goes on at the end and tells the listeners to resync.
+ * <p>A failure of the brokers ends no stream: the tailer pauses and polls again. When its position is no longer in the
+ * log (retention, truncation), it continues at the end and tells the listeners to resync.
  */
 public final class ChunkTailer implements LiveTail, AutoCloseable {
 
@@ -41,17 +42,17 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
 
     private final Consumer<ByteBuffer, byte[]> consumer; // owned by the thread, except for wakeup
     private final Map<TopicPartition, PartitionTail> tails = new HashMap<>(); // not changed after construction
-    private final Map<Integer, PartitionTail> byNumber = new HashMap<>(); // not changed after construction
+    private final Map<Integer, PartitionTail> tailsByNumber = new HashMap<>(); // not changed after construction
     private final PendingReplies replies = new PendingReplies();
     private final LoopBatches batches = new LoopBatches(this::isClosing); // owned by the thread
-    private final Set<TopicPartition> lost; // without a position; owned by the thread
-    private long lagReported; // System.nanoTime; owned by the thread
+    private final Set<TopicPartition> unpositioned; // owned by the thread
+    private long lagReportedAt; // System.nanoTime; owned by the thread
     private final GatewayMeters meters;
     private final CountDownLatch ready = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
 
-    /** @param partitions those to read; only their sessions can be listened to */
+    /** @param partitions the partitions to read; listeners can attach to no others */
     public ChunkTailer(Consumer<ByteBuffer, byte[]> consumer, String topic, List<Integer> partitions,
             GatewayMeters meters) {
         this.consumer = consumer;
@@ -59,9 +60,9 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
         for (int partition : partitions) {
             PartitionTail tail = new PartitionTail(meters, replies);
             tails.put(new TopicPartition(topic, partition), tail);
-            byNumber.put(partition, tail);
+            tailsByNumber.put(partition, tail);
         }
-        this.lost = new HashSet<>(tails.keySet());
+        this.unpositioned = new HashSet<>(tails.keySet());
         this.thread = Thread.ofPlatform().name("chunk-tailer").unstarted(this::run);
     }
 
@@ -69,12 +70,12 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
         thread.start();
     }
 
-    /** Whether all positions are known, so that listeners can attach. */
+    /** Returns whether the positions in all partitions are known, so that listeners can attach. */
     public boolean isReady() {
         return ready.getCount() == 0;
     }
 
-    /** Returns when {@link #isReady()}, or when it was closed before. */
+    /** Blocks until {@link #isReady()}, or until it is closed. */
     public void awaitReady() throws InterruptedException {
         ready.await();
     }
@@ -85,19 +86,19 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
     }
 
     @Override
-    public Attachment attach(int partition, Selection wanted, EventLoop loop, TailListener listener) {
-        return tail(partition).attach(wanted, loop, listener);
+    public Attachment attach(int partition, Selection selection, EventLoop loop, TailListener listener) {
+        return tail(partition).attach(selection, loop, listener);
     }
 
     /**
-     * Returns the coordinator's reply to a request, if it comes from now on. Completes on the tailer's thread. A caller
-     * that waits no longer must complete or cancel it.
+     * Returns the coordinator's reply to a request that is published after this call. The future completes on the
+     * tailer's thread; a caller that stops waiting must complete or cancel it.
      */
-    public <R extends CoordinatorReply> CompletableFuture<LoggedReply<R>> reply(TurnId request, Class<R> type) {
-        return replies.await(request, type);
+    public <R extends CoordinatorReply> CompletableFuture<LoggedReply<R>> awaitReply(TurnId request, Class<R> type) {
+        return replies.register(request, type);
     }
 
-    /** Returns when the thread has ended. */
+    /** Stops reading. Blocks until the thread has ended. */
     @Override
     public void close() {
         closing.countDown();
@@ -110,7 +111,7 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
     }
 
     private PartitionTail tail(int partition) {
-        PartitionTail tail = byNumber.get(partition);
+        PartitionTail tail = tailsByNumber.get(partition);
         if (tail == null || !isReady()) {
             throw new IllegalStateException("partition " + partition + " is not read here");
         }
@@ -121,10 +122,10 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
         try (consumer) {
             consumer.assign(tails.keySet());
             while (!isClosing()) {
-                guarded(lost.isEmpty() ? this::poll : this::goToEnd);
+                runStep(unpositioned.isEmpty() ? this::poll : this::seekToEnd);
             }
         } finally {
-            // Nobody may wait for what does not come any more.
+            // awaitReady() must not block for ever.
             ready.countDown();
         }
     }
@@ -134,49 +135,50 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
         for (TopicPartition partition : records.partitions()) {
             tails.get(partition).dispatch(records.records(partition), batches);
         }
-        batches.handOver();
+        batches.deliver();
         reportLag();
     }
 
-    private void goToEnd() {
-        consumer.seekToEnd(lost);
-        for (TopicPartition partition : lost) {
+    private void seekToEnd() {
+        consumer.seekToEnd(unpositioned);
+        for (TopicPartition partition : unpositioned) {
             tails.get(partition).restartAt(consumer.position(partition), batches);
         }
-        batches.handOver();
-        lost.clear();
+        batches.deliver();
+        unpositioned.clear();
         if (!isReady()) {
             ready.countDown();
             LOG.atInfo().addKeyValue("partitions", tails.size()).log("tail ready");
         }
     }
 
-    private void guarded(Runnable step) {
+    private void runStep(Runnable step) {
         try {
             step.run();
         } catch (WakeupException | InterruptException closingNow) {
-            // the loop's condition says what to do
-        } catch (OffsetOutOfRangeException gone) {
-            lost.addAll(gone.offsetOutOfRangePartitions().keySet());
-            LOG.atWarn().addKeyValue("partitions", lost).log("tail lost its place; streams there read from the log");
+            // The condition of the loop in run() decides.
+        } catch (OffsetOutOfRangeException expired) {
+            unpositioned.addAll(expired.offsetOutOfRangePartitions().keySet());
+            LOG.atWarn().addKeyValue("partitions", unpositioned)
+                    .log("tail lost its position; streams there read from the log");
         } catch (KafkaException fault) {
             LOG.atWarn().addKeyValue("cause", fault.toString()).log("tail cannot read; it tries again");
             pause();
         } catch (RuntimeException fault) {
-            // What was handed out by then is not known: nobody may rely on it.
-            lost.addAll(tails.keySet());
+            // It is not known which records were delivered before the fault, so all listeners must resync.
+            unpositioned.addAll(tails.keySet());
             LOG.atError().setCause(fault).log("tail failed; all streams read from the log");
             pause();
         }
     }
 
-    /** From what the last fetches said; costs no call to the cluster. */
+    /** The consumer knows the lag from its last fetches, so this sends no request to the cluster. */
     private void reportLag() {
         long now = System.nanoTime();
-        if (now - lagReported < LAG_INTERVAL_NANOS) {
+        if (now - lagReportedAt < LAG_INTERVAL_NANOS) {
             return;
         }
-        lagReported = now;
+        lagReportedAt = now;
         long lag = 0;
         for (TopicPartition partition : tails.keySet()) {
             lag += consumer.currentLag(partition).orElse(0);

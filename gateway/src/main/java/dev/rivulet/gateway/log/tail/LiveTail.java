@@ -6,23 +6,25 @@ import dev.rivulet.gateway.loop.EventLoop;
 /** The live end of {@code chunk-events}. Thread-safe. */
 public interface LiveTail {
 
-    /** The offset of the next record to be handed out. */
+    /** Returns the offset of the next record that the tail will deliver. */
     long position(int partition);
 
     /**
-     * Attaches a listener. It gets every record from {@link Attachment#position()} on and none before.
+     * Attaches a listener, which gets every selected record from {@link Attachment#position()} on, and none before it.
+     * Must be called on the loop, so that the listener is not called before this method returns.
      *
-     * @param loop where the listener is called; call this method on it, so that nothing arrives before it returns
+     * @param loop the loop to call the listener on
+     * @throws IllegalStateException if the partition is not read, or its position is not known yet
      */
-    Attachment attach(int partition, Selection wanted, EventLoop loop, TailListener listener);
+    Attachment attach(int partition, Selection selection, EventLoop loop, TailListener listener);
 
-    /** A listener's place at the tail. */
+    /** A listener that is attached. */
     interface Attachment {
 
-        /** The offset from which the listener gets everything. */
+        /** Returns the offset from which the listener gets every selected record. */
         long position();
 
-        /** Nothing more is handed to the listener. To be called on its loop; twice does nothing. */
+        /** Stops all calls to the listener. Must be called on its loop. Has no effect when called again. */
         void detach();
     }
 }

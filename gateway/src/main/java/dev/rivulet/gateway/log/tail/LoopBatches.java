@@ -11,55 +11,55 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * What one poll brought, sorted by event loop, so that each loop is woken once for all of it and not once for each
- * record. A loop that has some polls still before it holds the tail back: what waits in memory is bounded. Owned by the
- * tailer's thread.
+ * The records of one poll, grouped by event loop, so that each loop is woken once for the whole poll and not for each
+ * record. Blocks the tail when a loop has not run the deliveries of several polls yet, which bounds the records in
+ * memory. Owned by the tailer's thread.
  */
 final class LoopBatches {
 
-    private static final int POLLS_AHEAD = 4;
-    private static final long CHECK_MS = 100;
+    private static final int MAX_PENDING_POLLS = 4;
+    private static final long CLOSE_CHECK_INTERVAL_MS = 100;
 
     private final BooleanSupplier closing;
-    private final Map<EventLoop, List<Subscription>> touched = new IdentityHashMap<>();
-    private final Map<EventLoop, List<Subscription>> lost = new IdentityHashMap<>();
-    private final Map<EventLoop, Semaphore> room = new IdentityHashMap<>(); // one for each loop there ever was: a few
+    private final Map<EventLoop, List<Subscription>> withRecords = new IdentityHashMap<>();
+    private final Map<EventLoop, List<Subscription>> toResync = new IdentityHashMap<>();
+    private final Map<EventLoop, Semaphore> pending = new IdentityHashMap<>(); // one per loop of the process: a few
 
-    /** @param closing whether nothing is to be waited for any more */
+    /** @param closing whether to stop waiting for slow loops */
     LoopBatches(BooleanSupplier closing) {
         this.closing = closing;
     }
 
     void add(Subscription subscription, ChunkRecord chunk) {
         if (subscription.add(chunk)) {
-            touched.computeIfAbsent(subscription.loop(), loop -> new ArrayList<>()).add(subscription);
+            withRecords.computeIfAbsent(subscription.loop(), loop -> new ArrayList<>()).add(subscription);
         }
     }
 
     void resync(Subscription subscription) {
-        lost.computeIfAbsent(subscription.loop(), loop -> new ArrayList<>()).add(subscription);
+        toResync.computeIfAbsent(subscription.loop(), loop -> new ArrayList<>()).add(subscription);
     }
 
-    /** Gives each loop its part; waits for those that are behind. */
-    void handOver() {
-        touched.forEach((loop, subscriptions) -> {
+    /** Passes each loop its records and resyncs. Blocks while a loop has too many polls pending. */
+    void deliver() {
+        withRecords.forEach((loop, subscriptions) -> {
             List<Delivery> deliveries = new ArrayList<>(subscriptions.size());
             subscriptions.forEach(to -> deliveries.add(new Delivery(to, to.takeBatch())));
-            Semaphore ahead = room.computeIfAbsent(loop, first -> new Semaphore(POLLS_AHEAD));
-            awaitRoom(ahead);
+            Semaphore permits = pending.computeIfAbsent(loop, first -> new Semaphore(MAX_PENDING_POLLS));
+            acquire(permits);
             loop.execute(() -> {
-                ahead.release();
+                permits.release();
                 deliveries.forEach(Delivery::run);
             });
         });
-        touched.clear();
-        lost.forEach((loop, subscriptions) -> loop.execute(() -> subscriptions.forEach(Subscription::resync)));
-        lost.clear();
+        withRecords.clear();
+        toResync.forEach((loop, subscriptions) -> loop.execute(() -> subscriptions.forEach(Subscription::resync)));
+        toResync.clear();
     }
 
-    private void awaitRoom(Semaphore ahead) {
+    private void acquire(Semaphore permits) {
         try {
-            while (!ahead.tryAcquire(CHECK_MS, TimeUnit.MILLISECONDS)) {
+            while (!permits.tryAcquire(CLOSE_CHECK_INTERVAL_MS, TimeUnit.MILLISECONDS)) {
                 if (closing.getAsBoolean()) {
                     return;
                 }

@@ -12,13 +12,13 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Who listens to one partition, and how far it has been handed out. Attaching and handing out a poll exclude one
- * another, which is what makes {@link Subscription#position()} exact.
+ * The listeners of one partition, and the offset up to which its records were dispatched. Attaching and dispatching
+ * exclude each other, so {@link Subscription#position()} is exact.
  */
 final class PartitionTail {
 
     private final GatewayMeters meters;
-    private final SelectionIndex<Subscription> listeners = new SelectionIndex<>(); // guarded by this
+    private final SelectionIndex<Subscription> subscriptions = new SelectionIndex<>(); // guarded by this
     private final PendingReplies replies;
     private long position; // guarded by this
 
@@ -31,39 +31,39 @@ final class PartitionTail {
         return position;
     }
 
-    synchronized Subscription attach(Selection wanted, EventLoop loop, TailListener listener) {
-        Subscription subscription = new Subscription(this, wanted, loop, listener, position);
-        listeners.add(wanted, subscription);
+    synchronized Subscription attach(Selection selection, EventLoop loop, TailListener listener) {
+        Subscription subscription = new Subscription(this, selection, loop, listener, position);
+        subscriptions.add(selection, subscription);
         return subscription;
     }
 
     synchronized void detach(Subscription subscription) {
-        listeners.remove(subscription.wanted(), subscription);
+        subscriptions.remove(subscription.selection(), subscription);
     }
 
-    /** Puts the records of one poll into the batches of those who listen. Tailer's thread. */
+    /** Adds the records of one poll to the batches of their listeners. Must be called on the tailer's thread. */
     synchronized void dispatch(List<ConsumerRecord<ByteBuffer, byte[]>> records, LoopBatches batches) {
-        if (!listeners.isEmpty() || !replies.isEmpty()) {
+        if (!subscriptions.isEmpty() || !replies.isEmpty()) {
             records.forEach(record -> dispatch(record, batches));
         }
         position = records.getLast().offset() + 1;
     }
 
-    /** The tail goes on elsewhere: whoever listens has to find out what it missed. Tailer's thread. */
+    /** Continues at another offset; listeners must find out what they missed. Must be called on the tailer's thread. */
     synchronized void restartAt(long offset, LoopBatches batches) {
         position = offset;
-        listeners.all().forEach(batches::resync);
+        subscriptions.all().forEach(batches::resync);
     }
 
     private void dispatch(ConsumerRecord<ByteBuffer, byte[]> record, LoopBatches batches) {
         Optional<ChunkHeaders> headers = ChunkHeaders.read(record.headers());
         if (headers.isEmpty() || record.value() == null) {
-            if (!replies.take(record)) {
+            if (!replies.complete(record)) {
                 meters.unknownEvent();
             }
             return;
         }
-        listeners.match(headers.get(), listeners.wantsKeys() ? record.key() : null,
+        subscriptions.forEachMatch(headers.get(), subscriptions.needsKeys() ? record.key() : null,
                 subscription -> batches.add(subscription,
                         ChunkRecord.of(record.offset(), headers.get(), record.value())));
     }

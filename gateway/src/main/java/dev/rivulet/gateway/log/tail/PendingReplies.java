@@ -10,13 +10,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** The requests to coordinators whose reply has not come yet. Thread-safe. */
+/** The requests whose coordinator has not replied yet. Thread-safe. */
 final class PendingReplies {
 
     private final Map<TurnId, Pending<?>> pending = new ConcurrentHashMap<>();
 
-    /** Returns the reply to a request, if it comes from now on. It is waited for until the future is complete. */
-    <R extends CoordinatorReply> CompletableFuture<LoggedReply<R>> await(TurnId request, Class<R> type) {
+    /**
+     * Returns the reply to a request that is not published yet. The request stays registered until the future
+     * completes.
+     */
+    <R extends CoordinatorReply> CompletableFuture<LoggedReply<R>> register(TurnId request, Class<R> type) {
         CompletableFuture<LoggedReply<R>> reply = new CompletableFuture<>();
         pending.put(request, new Pending<>(type, reply));
         reply.whenComplete((logged, failure) -> pending.remove(request));
@@ -27,16 +30,20 @@ final class PendingReplies {
         return pending.isEmpty();
     }
 
-    /** Returns whether the record is a coordinator's reply, to this gateway or another. Tailer's thread. */
-    boolean take(ConsumerRecord<?, byte[]> record) {
+    /**
+     * Completes the request that a record replies to, if it is one of this gateway.
+     *
+     * @return whether the record is a reply, to this gateway or another
+     */
+    boolean complete(ConsumerRecord<?, byte[]> record) {
         Optional<TurnId> request = CoordinatorReply.request(record.headers());
-        request.map(pending::get).ifPresent(one -> one.take(record));
+        request.map(pending::get).ifPresent(one -> one.complete(record));
         return request.isPresent();
     }
 
     private record Pending<R extends CoordinatorReply>(Class<R> type, CompletableFuture<LoggedReply<R>> reply) {
 
-        void take(ConsumerRecord<?, byte[]> record) {
+        void complete(ConsumerRecord<?, byte[]> record) {
             try {
                 reply.complete(new LoggedReply<>(Json.read(record.value(), type), record.offset()));
             } catch (UnreadableRecordException unreadable) {

@@ -8,29 +8,29 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One listener. */
+/** A listener of one partition, and the batch of records that it gets next. */
 final class Subscription implements LiveTail.Attachment {
 
     private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
 
     private final PartitionTail tail;
-    private final Selection wanted;
+    private final Selection selection;
     private final EventLoop loop;
     private final TailListener listener;
     private final long position;
-    private List<ChunkRecord> batch; // owned by the tailer's thread
+    private List<ChunkRecord> batch; // null while empty; owned by the tailer's thread
     private boolean detached; // owned by the loop
 
-    Subscription(PartitionTail tail, Selection wanted, EventLoop loop, TailListener listener, long position) {
+    Subscription(PartitionTail tail, Selection selection, EventLoop loop, TailListener listener, long position) {
         this.tail = tail;
-        this.wanted = wanted;
+        this.selection = selection;
         this.loop = loop;
         this.listener = listener;
         this.position = position;
     }
 
-    Selection wanted() {
-        return wanted;
+    Selection selection() {
+        return selection;
     }
 
     EventLoop loop() {
@@ -50,7 +50,7 @@ final class Subscription implements LiveTail.Attachment {
         }
     }
 
-    /** Tailer's thread. Whether this is the first record of the poll. */
+    /** Returns whether this is the first record of the batch. Must be called on the tailer's thread. */
     boolean add(ChunkRecord chunk) {
         boolean first = batch == null;
         if (first) {
@@ -60,32 +60,32 @@ final class Subscription implements LiveTail.Attachment {
         return first;
     }
 
-    /** Tailer's thread. What was added since the last call. */
+    /** Returns the records since the last call, at least one. Must be called on the tailer's thread. */
     List<ChunkRecord> takeBatch() {
-        List<ChunkRecord> taken = batch;
+        List<ChunkRecord> records = batch;
         batch = null;
-        return taken;
+        return records;
     }
 
-    /** EventLoop. */
+    /** Must be called on the loop. */
     void deliver(List<ChunkRecord> records) {
-        guarded(() -> listener.onRecords(records));
+        callListener(() -> listener.onRecords(records));
     }
 
-    /** EventLoop. */
+    /** Must be called on the loop. */
     void resync() {
-        guarded(listener::onResync);
+        callListener(listener::onResync);
     }
 
-    /** One broken listener must not keep the others of its loop from their events. */
-    private void guarded(Runnable call) {
+    /** A listener that throws is detached, so that the others of its loop still get their events. */
+    private void callListener(Runnable call) {
         if (detached) {
             return;
         }
         try {
             call.run();
         } catch (RuntimeException fault) {
-            LOG.atError().addKeyValue("wanted", wanted).setCause(fault).log("a listener failed and is detached");
+            LOG.atError().addKeyValue("wanted", selection).setCause(fault).log("a listener failed and is detached");
             detach();
         }
     }

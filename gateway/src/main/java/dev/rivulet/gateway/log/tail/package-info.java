@@ -1,2 +1,2 @@
-/** The live end of {@code chunk-events}: one consumer for all readers. */
+/** The live end of the log: one consumer for all readers, and the replies of coordinators. */
 package dev.rivulet.gateway.log.tail;

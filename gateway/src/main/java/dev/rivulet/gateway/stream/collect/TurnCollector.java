@@ -54,7 +54,7 @@ public final class TurnCollector implements ReaderTransport<TurnEvent> {
 
     @Override
     public boolean event(TurnEvent event) {
-        turn.show(event);
+        turn.addAdmitted(event);
         return true;
     }
 

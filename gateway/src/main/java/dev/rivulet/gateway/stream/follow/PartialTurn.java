@@ -26,10 +26,10 @@ final class PartialTurn {
     }
 
     void add(TurnRecord next) {
-        if (!filter.shows(next)) {
+        if (!filter.admits(next)) {
             return;
         }
-        accumulator.show(next);
+        accumulator.addAdmitted(next);
         switch (next) {
             case TurnRecord.Started start -> {
                 started = start;
@@ -41,7 +41,7 @@ final class PartialTurn {
     }
 
     SessionPosition at(long offset) {
-        return new SessionPosition(turn, end != null ? Cursor.OVER : filter.attempt(), offset, 0);
+        return new SessionPosition(turn, end != null ? Cursor.AFTER_END : filter.attempt(), offset, 0);
     }
 
     /**

@@ -32,7 +32,7 @@ public final class SessionFilter implements EventFilter<SessionEvent> {
     SessionFilter(SessionPosition position, Collection<TurnId> waiting) {
         current = position.current();
         attempts = new AttemptFilter(position.attempt());
-        if (position.attempt() == Cursor.OVER) {
+        if (position.attempt() == Cursor.AFTER_END) {
             ended.add(current);
         }
         waiting.forEach(queued::add);
@@ -75,7 +75,7 @@ public final class SessionFilter implements EventFilter<SessionEvent> {
     }
 
     private boolean showsAttempt(TurnRecord record) {
-        return record.turn().equals(current) && !ended.contains(current) && attempts.shows(record);
+        return record.turn().equals(current) && !ended.contains(current) && attempts.admits(record);
     }
 
     private boolean opens(TurnId turn) {
@@ -88,7 +88,8 @@ public final class SessionFilter implements EventFilter<SessionEvent> {
     }
 
     private SessionPosition after(ChunkRecord shown) {
-        return new SessionPosition(current, ended.contains(current) ? Cursor.OVER : attempts.attempt(), shown.offset(),
+        return new SessionPosition(current, ended.contains(current) ? Cursor.AFTER_END : attempts.attempt(),
+                shown.offset(),
                 0);
     }
 }

@@ -36,12 +36,12 @@ public record SessionLookup(KafkaAccess kafka) {
     }
 
     private FollowStart oldest(SessionId session) {
-        long begin = log(session).begin();
+        long begin = log(session).startOffset();
         return new FollowStart(List.of(), begin, new SessionFilter(SessionPosition.idle(begin), List.of()), 0);
     }
 
     private FollowStart after(SessionId session, Cursor cursor) {
-        log(session).requireHolds(cursor);
+        log(session).requireContains(cursor);
         return new FollowStart(List.of(), cursor.offset() + 1,
                 new SessionFilter(SessionPosition.of(cursor), List.of()), cursor.charsBeyond());
     }
@@ -54,19 +54,19 @@ public record SessionLookup(KafkaAccess kafka) {
             return new SessionSnapshot(session, log.partition(), state, SessionPosition.idle(logged.offset()), null);
         }
         PartialTurn open = new PartialTurn(state.open().turnId());
-        log.eachOf(state.open().turnId(), logged.offset(), open::add);
+        log.forEachRecord(state.open().turnId(), logged.offset(), open::add);
         return new SessionSnapshot(session, log.partition(), state, open.at(logged.offset()), open);
     }
 
     private LoggedReply<SessionState> ask(SessionId session) {
         try {
-            return kafka.coordinator().state(session).join();
+            return kafka.coordinator().requestState(session).join();
         } catch (CompletionException failure) {
-            throw ProblemException.in(failure).orElseThrow(() -> failure);
+            throw ProblemException.findIn(failure).orElseThrow(() -> failure);
         }
     }
 
     private SessionLog log(SessionId session) {
-        return kafka.finder().log(session);
+        return kafka.finder().sessionLog(session);
     }
 }

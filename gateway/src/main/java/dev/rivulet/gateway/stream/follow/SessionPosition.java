@@ -18,7 +18,7 @@ public record SessionPosition(TurnId current, int attempt, long offset, int char
 
     /** At an offset where no turn is open. */
     static SessionPosition idle(long offset) {
-        return new SessionPosition(NONE, Cursor.OVER, offset, 0);
+        return new SessionPosition(NONE, Cursor.AFTER_END, offset, 0);
     }
 
     static SessionPosition of(Cursor cursor) {

@@ -13,7 +13,7 @@ public record Seen(long offset, int chars) {
     public static final Seen NOTHING = new Seen(-1, 0);
 
     public static Seen upTo(Cursor cursor) {
-        return cursor.atBeginning() ? NOTHING : new Seen(cursor.offset(), cursor.charsBeyond());
+        return cursor.isBeforeFirstEvent() ? NOTHING : new Seen(cursor.offset(), cursor.charsBeyond());
     }
 
     boolean covers(long recordOffset) {

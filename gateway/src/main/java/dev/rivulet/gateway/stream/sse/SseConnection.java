@@ -34,7 +34,7 @@ final class SseConnection {
      * @param onClose the client is gone; not called after {@link #end()}
      */
     void open(Runnable onClose) {
-        response.setChunked(true).setWriteQueueMaxSize(WriteBacklog.AT_THE_SOCKET);
+        response.setChunked(true).setWriteQueueMaxSize(WriteBacklog.SOCKET_QUEUE_BYTES);
         response.putHeader(HttpHeaders.CONTENT_TYPE, Headers.EVENT_STREAM)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store").putHeader("X-Accel-Buffering", "no");
         response.closeHandler(nothing -> {

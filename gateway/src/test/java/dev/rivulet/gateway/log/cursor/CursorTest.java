@@ -26,7 +26,7 @@ class CursorTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0, 0", "11, 1, 42", "65535, 65535, 281474976710654", "1, 2, 4294967296"})
-    void whatGoesInComesOut(int partition, int attempt, long offset) {
+    void aCursorIsParsedToWhatWasEncoded(int partition, int attempt, long offset) {
         Cursor cursor = new Cursor(turn, partition, attempt, offset, 0);
         assertThat(Cursor.parse(cursor.toString())).isEqualTo(cursor);
         assertThat(cursor.toString()).hasSize(36).matches("[A-Za-z0-9_-]+");
@@ -34,7 +34,7 @@ class CursorTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 42, 999_999_999})
-    void whereItLiesWithinADeltaIsANumberBehindAPoint(int charsBeyond) {
+    void aPositionInsideADeltaIsANumberAfterADot(int charsBeyond) {
         Cursor cursor = new Cursor(turn, 7, 1, 42, charsBeyond);
         assertThat(cursor.toString()).isEqualTo(new Cursor(turn, 7, 1, 42, 0) + "." + charsBeyond);
         assertThat(Cursor.parse(cursor.toString())).isEqualTo(cursor);
@@ -42,53 +42,53 @@ class CursorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {".", ".0", ".01", ".-1", ".+1", ".1 ", ".x", ".1.2", ".1000000000", "1", "A"})
-    void whatNoEncoderWritesBehindACursorIsRefused(String suffix) {
+    void anInvalidSuffixIsRefused(String suffix) {
         assertThat(isInvalid(new Cursor(turn, 7, 1, 42, 0) + suffix)).isTrue();
     }
 
     @Test
-    void nothingIsSeenAtTheBeginning() {
-        assertThat(isInvalid(Cursor.beginningOf(turn, 7) + ".1")).isTrue();
+    void aCursorBeforeTheFirstEventCannotHaveASuffix() {
+        assertThat(isInvalid(Cursor.beforeFirstEvent(turn, 7) + ".1")).isTrue();
     }
 
     @Test
-    void theBeginningIsTold() {
-        Cursor cursor = Cursor.parse(Cursor.beginningOf(turn, 3).toString());
-        assertThat(cursor.atBeginning()).isTrue();
-        assertThat(new Cursor(turn, 3, 1, 0, 0).atBeginning()).isFalse();
+    void theCursorBeforeTheFirstEventIsRecognised() {
+        Cursor cursor = Cursor.parse(Cursor.beforeFirstEvent(turn, 3).toString());
+        assertThat(cursor.isBeforeFirstEvent()).isTrue();
+        assertThat(new Cursor(turn, 3, 1, 0, 0).isBeforeFirstEvent()).isFalse();
     }
 
     @Test
-    void allCursorsOfATurnBeginTheSame() {
+    void allCursorsOfATurnHaveTheSamePrefix() {
         String one = new Cursor(turn, 7, 1, 1, 0).toString();
         String other = new Cursor(turn, 7, 2, 99_999, 0).toString();
         assertThat(one).startsWith(other.substring(0, CursorLayout.TURN_CHARS)).isNotEqualTo(other);
     }
 
     @Test
-    void aChangedCharacterIsNoticedInNearlyAllCases() {
+    void aChangedCharacterIsDetectedInNearlyAllCases() {
         String cursor = new Cursor(turn, 7, 1, 12_345, 0).toString();
-        int noticed = 0;
+        int detected = 0;
         for (int i = 0; i < cursor.length(); i++) {
             char other = ALPHABET.charAt((ALPHABET.indexOf(cursor.charAt(i)) + 1) % ALPHABET.length());
             if (isInvalid(cursor.substring(0, i) + other + cursor.substring(i + 1))) {
-                noticed++;
+                detected++;
             }
         }
-        // One byte of check lets one in 256 pass.
-        assertThat(noticed).isGreaterThanOrEqualTo(cursor.length() - 1);
+        // A check byte misses one change in 256.
+        assertThat(detected).isGreaterThanOrEqualTo(cursor.length() - 1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "1", "12", "not a cursor", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
             "====================================",
             "\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"})
-    void whatIsNotACursorIsRefused(String text) {
+    void textThatIsNotACursorIsRefused(String text) {
         assertThat(isInvalid(text)).isTrue();
     }
 
     @Test
-    void aTurnOfAnotherVersionIsRefused() {
+    void aTurnIdOfAnotherUuidVersionIsRefused() {
         byte[] bytes = new byte[27];
         UUID random = UUID.fromString("7d444840-9dc0-41d1-b245-5ffdce74fad2");
         ByteBuffer.wrap(bytes).putLong(random.getMostSignificantBits())
@@ -100,11 +100,11 @@ class CursorTest {
     }
 
     @Test
-    void whatDoesNotFitIsNotEncoded() {
+    void valuesOutOfRangeAreNotEncoded() {
         CursorEncoder encoder = new CursorEncoder(turn, 1);
         assertThatIllegalArgumentException().isThrownBy(() -> encoder.encode(65_536, 0, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> encoder.encode(1, -1, 0));
-        assertThatIllegalArgumentException().isThrownBy(() -> encoder.encode(1, Cursor.BEGINNING + 1, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> encoder.encode(1, Cursor.BEFORE_FIRST_EVENT + 1, 0));
     }
 
     private static boolean isInvalid(String text) {

@@ -13,59 +13,59 @@ import org.junit.jupiter.api.Test;
 
 class AttemptFilterTest {
 
-    private final AttemptFilter fence = new AttemptFilter(0);
+    private final AttemptFilter filter = new AttemptFilter(0);
 
     @Test
-    void aTurnInOneAttemptIsShownWhole() {
-        assertThat(fence.shows(record(STARTED, 1))).isTrue();
-        assertThat(fence.shows(record(DELTA, 1))).isTrue();
-        assertThat(fence.shows(record(DONE, 1))).isTrue();
-        assertThat(fence.ended()).isTrue();
+    void allRecordsOfATurnWithOneAttemptAreAdmitted() {
+        assertThat(filter.admits(record(STARTED, 1))).isTrue();
+        assertThat(filter.admits(record(DELTA, 1))).isTrue();
+        assertThat(filter.admits(record(DONE, 1))).isTrue();
+        assertThat(filter.ended()).isTrue();
     }
 
     @Test
-    void nothingOfAnOldAttemptIsShownAfterTheNewOneBegan() {
-        fence.shows(record(STARTED, 1));
-        fence.shows(record(DELTA, 1));
-        assertThat(fence.shows(record(STARTED, 2))).isTrue();
-        assertThat(fence.shows(record(DELTA, 1))).isFalse();
-        assertThat(fence.shows(record(STARTED, 1))).isFalse();
-        assertThat(fence.shows(record(DELTA, 2))).isTrue();
+    void anOldAttemptIsNotAdmittedAfterANewerOneStarted() {
+        filter.admits(record(STARTED, 1));
+        filter.admits(record(DELTA, 1));
+        assertThat(filter.admits(record(STARTED, 2))).isTrue();
+        assertThat(filter.admits(record(DELTA, 1))).isFalse();
+        assertThat(filter.admits(record(STARTED, 1))).isFalse();
+        assertThat(filter.admits(record(DELTA, 2))).isTrue();
     }
 
     @Test
-    void anAttemptThatHasNotBegunIsNotShown() {
-        assertThat(fence.shows(record(DELTA, 1))).isFalse();
-        fence.shows(record(STARTED, 1));
-        assertThat(fence.shows(record(DELTA, 2))).isFalse();
+    void aDeltaBeforeItsStartedIsNotAdmitted() {
+        assertThat(filter.admits(record(DELTA, 1))).isFalse();
+        filter.admits(record(STARTED, 1));
+        assertThat(filter.admits(record(DELTA, 2))).isFalse();
     }
 
     @Test
-    void aStartThatComesTwiceIsShownOnce() {
-        assertThat(fence.shows(record(STARTED, 1))).isTrue();
-        assertThat(fence.shows(record(STARTED, 1))).isFalse();
+    void aRepeatedStartedIsAdmittedOnce() {
+        assertThat(filter.admits(record(STARTED, 1))).isTrue();
+        assertThat(filter.admits(record(STARTED, 1))).isFalse();
     }
 
     @Test
-    void theFirstTerminalEndsWhateverItsAttempt() {
-        fence.shows(record(STARTED, 2));
-        assertThat(fence.shows(record(ERROR, 1))).isTrue();
-        assertThat(fence.shows(record(DONE, 2))).isFalse();
-        assertThat(fence.shows(record(STARTED, 3))).isFalse();
-        assertThat(fence.shows(record(DELTA, 2))).isFalse();
+    void theFirstTerminalEndsTheTurnWhateverItsAttempt() {
+        filter.admits(record(STARTED, 2));
+        assertThat(filter.admits(record(ERROR, 1))).isTrue();
+        assertThat(filter.admits(record(DONE, 2))).isFalse();
+        assertThat(filter.admits(record(STARTED, 3))).isFalse();
+        assertThat(filter.admits(record(DELTA, 2))).isFalse();
     }
 
     @Test
-    void aTurnMayEndBeforeAnyAttempt() {
-        assertThat(fence.shows(record(DONE, 0))).isTrue();
+    void aTurnMayEndBeforeItsFirstAttempt() {
+        assertThat(filter.admits(record(DONE, 0))).isTrue();
     }
 
     @Test
-    void aResumedReaderGoesOnWithItsAttempt() {
+    void aResumedReaderContinuesWithItsAttempt() {
         AttemptFilter resumed = new AttemptFilter(2);
-        assertThat(resumed.shows(record(DELTA, 1))).isFalse();
-        assertThat(resumed.shows(record(STARTED, 2))).isFalse();
-        assertThat(resumed.shows(record(DELTA, 2))).isTrue();
+        assertThat(resumed.admits(record(DELTA, 1))).isFalse();
+        assertThat(resumed.admits(record(STARTED, 2))).isFalse();
+        assertThat(resumed.admits(record(DELTA, 2))).isTrue();
     }
 
     private static TurnRecord record(EventType type, int attempt) {

@@ -50,7 +50,7 @@ class ChunkTailerTest {
     private final TurnId turn = new TurnIds().next();
 
     @BeforeEach
-    void beginAtTheEnd() throws InterruptedException {
+    void startAtTheEnd() throws InterruptedException {
         consumer.updateEndOffsets(Map.of(PARTITION, 100L));
         consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
         tailer.start();
@@ -63,7 +63,7 @@ class ChunkTailerTest {
     }
 
     @Test
-    void aListenerGetsEverythingFromItsPositionOnAndNothingBefore() {
+    void aListenerGetsAllEventsFromItsPositionOnAndNoneBefore() {
         assertThat(tailer.position(0)).isEqualTo(100);
         arrives(100, turn);
         await().atMost(SOON).until(() -> tailer.position(0) == 101);
@@ -98,7 +98,7 @@ class ChunkTailerTest {
     }
 
     @Test
-    void aLoopThatIsBehindHoldsTheTailBack() {
+    void aSlowLoopBlocksTheTailAfterFourPolls() {
         BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
         EventLoop busy = new CountingLoop() {
             @Override
@@ -121,7 +121,7 @@ class ChunkTailerTest {
     }
 
     @Test
-    void troubleWithTheBrokersIsWaitedOut() {
+    void theTailContinuesAfterAFailureOfTheBrokers() {
         Recording listener = new Recording();
         tailer.attach(0, new Selection.OfTurn(turn), loop, listener);
         consumer.setPollException(new KafkaException("away"));
@@ -134,7 +134,7 @@ class ChunkTailerTest {
     }
 
     @Test
-    void aLostPlaceSendsListenersToTheLogAndGoesOnAtTheEnd() {
+    void afterLosingItsPositionTheTailResyncsListenersAndContinuesAtTheEnd() {
         Recording listener = new Recording();
         tailer.attach(0, new Selection.OfTurn(turn), loop, listener);
         consumer.updateEndOffsets(Map.of(PARTITION, 500L));
@@ -144,7 +144,7 @@ class ChunkTailerTest {
     }
 
     @Test
-    void aRecordThatIsNotUnderstoodIsCountedAndPassedOver() {
+    void anUnknownRecordIsCountedAndSkipped() {
         Recording listener = new Recording();
         tailer.attach(0, new Selection.OfTurn(turn), loop, listener);
         arrives(100, Optional.of("of a later version"));
@@ -155,7 +155,7 @@ class ChunkTailerTest {
     }
 
     @Test
-    void aListenerThatFailsIsDetachedAndDisturbsNoOther() {
+    void aListenerThatThrowsIsDetachedAndTheOthersStillGetTheirEvents() {
         Recording listener = new Recording();
         tailer.attach(0, new Selection.OfTurn(turn), loop, new Recording() {
             @Override
@@ -170,7 +170,7 @@ class ChunkTailerTest {
     }
 
     @Test
-    void aFollowerOfASessionGetsAllOfItAndAReaderOfATurnOnlyItsOwn() {
+    void aFollowerGetsAllEventsOfItsSessionAndAReaderOnlyThoseOfItsTurn() {
         Recording follower = new Recording();
         Recording reader = new Recording();
         tailer.attach(0, new Selection.OfSession(new SessionId("s")), loop, follower);
@@ -184,50 +184,50 @@ class ChunkTailerTest {
         assertThat(reader.offsets).containsExactly(101L);
     }
 
-    /** What following costs those who do not. */
+    /** Readers of turns must not pay for followers of sessions elsewhere. */
     @Test
-    void keysAreLookedAtOnlyWhereSomeoneFollows() {
+    void keysAreReadOnlyInPartitionsWithFollowers() {
         Attachment reader = tailer.attach(0, new Selection.OfTurn(turn), loop, new Recording());
-        AtomicInteger looks = new AtomicInteger();
-        arrivesWatched(100, looks);
+        AtomicInteger keyReads = new AtomicInteger();
+        arrivesWithCountedKey(100, keyReads);
         await().atMost(SOON).until(() -> tailer.position(0) == 101);
-        assertThat(looks).hasValue(0);
+        assertThat(keyReads).hasValue(0);
         reader.detach();
 
         Attachment follower = tailer.attach(0, new Selection.OfSession(new SessionId("s")), loop, new Recording());
-        arrivesWatched(101, looks);
+        arrivesWithCountedKey(101, keyReads);
         await().atMost(SOON).until(() -> tailer.position(0) == 102);
-        assertThat(looks).hasValue(1);
+        assertThat(keyReads).hasValue(1);
         follower.detach();
-        arrivesWatched(102, looks);
+        arrivesWithCountedKey(102, keyReads);
         await().atMost(SOON).until(() -> tailer.position(0) == 103);
-        assertThat(looks).hasValue(1);
+        assertThat(keyReads).hasValue(1);
     }
 
-    private void arrivesWatched(long offset, AtomicInteger looks) {
+    private void arrivesWithCountedKey(long offset, AtomicInteger keyReads) {
         Headers headers = new RecordHeaders();
         new ChunkHeaders(turn, EventType.STARTED, 1).writeTo(headers, "w");
         consumer.schedulePollTask(() -> consumer.addRecord(new ConsumerRecord<>("chunk-events", 0, offset, 0,
                 TimestampType.CREATE_TIME, 0, 0, null, Json.write(Chunks.started(1)), headers, Optional.empty()) {
             @Override
             public ByteBuffer key() {
-                looks.incrementAndGet();
+                keyReads.incrementAndGet();
                 return ByteBuffer.wrap("s".getBytes());
             }
         }));
     }
 
-    private void arrives(long offset, String key, TurnId of, EventType type) {
+    private void arrives(long offset, String key, TurnId turn, EventType type) {
         Headers headers = new RecordHeaders();
-        new ChunkHeaders(of, type, 1).writeTo(headers, "w");
+        new ChunkHeaders(turn, type, 1).writeTo(headers, "w");
         consumer.schedulePollTask(() -> consumer.addRecord(new ConsumerRecord<>("chunk-events", 0, offset, 0,
                 TimestampType.CREATE_TIME, 0, 0, ByteBuffer.wrap(key.getBytes()), Json.write(Chunks.started(1)),
                 headers,
                 Optional.empty())));
     }
 
-    private void arrives(long offset, TurnId of) {
-        consumer.schedulePollTask(() -> consumer.addRecord(record(offset, of)));
+    private void arrives(long offset, TurnId turn) {
+        consumer.schedulePollTask(() -> consumer.addRecord(record(offset, turn)));
     }
 
     private void arrives(long offset, Optional<String> type) {
@@ -239,9 +239,9 @@ class ChunkTailerTest {
         consumer.schedulePollTask(() -> consumer.addRecord(record(offset, headers)));
     }
 
-    private static ConsumerRecord<ByteBuffer, byte[]> record(long offset, TurnId of) {
+    private static ConsumerRecord<ByteBuffer, byte[]> record(long offset, TurnId turn) {
         Headers headers = new RecordHeaders();
-        new ChunkHeaders(of, EventType.STARTED, 1).writeTo(headers, "w");
+        new ChunkHeaders(turn, EventType.STARTED, 1).writeTo(headers, "w");
         return record(offset, headers);
     }
 
@@ -250,7 +250,7 @@ class ChunkTailerTest {
                 Json.write(Chunks.started(1)), headers, Optional.empty());
     }
 
-    /** Runs tasks where they come in; the tailer's own thread is the only one here. */
+    /** Runs tasks at once, on the thread of the tailer. */
     private static class CountingLoop implements EventLoop {
 
         private final AtomicInteger wakeUps = new AtomicInteger();

@@ -64,7 +64,7 @@ final class LoggedTurn {
         AttemptFilter fence = new AttemptFilter(fromBeginning ? 0 : at.attempt());
         for (TurnRecord record : records) {
             boolean follows = fromBeginning || record.offset() > at.offset();
-            if (follows && fence.shows(record)) {
+            if (follows && fence.admits(record)) {
                 sink.event(record);
                 afterEach.accept(record);
             }

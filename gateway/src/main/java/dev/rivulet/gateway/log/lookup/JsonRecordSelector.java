@@ -12,30 +12,34 @@ import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Finds the first record of a kind about a turn. Records of other sessions are passed over by their key, unread.
+ * Selects the first JSON record of a type that is about a turn. Records of other sessions are skipped by their key,
+ * without parsing them.
  *
- * @param turnOf the turn a record is about; null when it is not of the kind
+ * @param type the type that the topic's records are parsed to
+ * @param turnOf returns the turn of a record; null if the record is not wanted
  */
-record TurnRecords<T>(TurnAddress address, Class<T> type, Function<T, TurnId> turnOf) implements RecordSelector<T> {
+record JsonRecordSelector<T>(TurnAddress address, Class<T> type, Function<T, TurnId> turnOf)
+        implements
+            RecordSelector<T> {
 
-    static TurnRecords<Command> prompt(TurnAddress address) {
-        return new TurnRecords<>(address, Command.class,
+    static JsonRecordSelector<Command> prompt(TurnAddress address) {
+        return new JsonRecordSelector<>(address, Command.class,
                 command -> command instanceof PromptRequested prompt ? prompt.turnId() : null);
     }
 
-    static TurnRecords<TurnFinished> result(TurnAddress address) {
-        return new TurnRecords<>(address, TurnFinished.class, TurnFinished::turnId);
+    static JsonRecordSelector<TurnFinished> result(TurnAddress address) {
+        return new JsonRecordSelector<>(address, TurnFinished.class, TurnFinished::turnId);
     }
 
     @Override
     public Optional<T> select(ConsumerRecord<byte[], byte[]> record) {
-        if (record.value() == null || !address.admits(record.key())) {
+        if (record.value() == null || !address.matchesKey(record.key())) {
             return Optional.empty();
         }
         try {
             T value = Json.read(record.value(), type);
             return address.turn().equals(turnOf.apply(value)) ? Optional.of(value) : Optional.empty();
-        } catch (UnreadableRecordException notForUs) {
+        } catch (UnreadableRecordException skipped) {
             return Optional.empty();
         }
     }

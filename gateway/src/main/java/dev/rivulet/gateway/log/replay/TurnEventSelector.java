@@ -8,8 +8,8 @@ import dev.rivulet.schemas.event.ChunkHeaders;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Selects the records of one turn, up to its first end. */
-public record TurnEvents(TurnId turn) implements RecordSelector<TurnRecord> {
+/** Selects the records of one turn, up to its first terminal event. */
+public record TurnEventSelector(TurnId turn) implements RecordSelector<TurnRecord> {
 
     @Override
     public Optional<TurnRecord> select(ConsumerRecord<byte[], byte[]> record) {

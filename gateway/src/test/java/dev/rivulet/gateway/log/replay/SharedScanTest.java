@@ -23,8 +23,8 @@ import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A log of 40 events in which two turns take turns: one at even offsets, one at odd ones. */
-class SharedPassTest {
+/** A log with 40 events of two turns: one turn at the even offsets, the other at the odd ones. */
+class SharedScanTest {
 
     private static final TopicPartition PARTITION = new TopicPartition("chunk-events", 0);
     private static final int PLENTY = 1 << 20;
@@ -45,60 +45,61 @@ class SharedPassTest {
     }
 
     @Test
-    void readersOfSeveralTurnsGetTheirEventsOutOfOnePass() {
-        EventPage one = page(even, 0, END, PLENTY);
-        EventPage two = page(odd, 7, END, PLENTY);
-        EventPage same = page(even, 3, 10, PLENTY);
-        assertThat(new SharedPass(List.of(one, two, same)).run(log)).isEmpty();
+    void requestsForSeveralTurnsAreServedByOneScan() {
+        EventPageRequest one = request(even, 0, END, PLENTY);
+        EventPageRequest two = request(odd, 7, END, PLENTY);
+        EventPageRequest same = request(even, 3, 10, PLENTY);
+        assertThat(new SharedScan(List.of(one, two, same)).run(log)).isEmpty();
         assertThat(offsets(one)).hasSize(20).startsWith(0L, 2L).endsWith(38L);
         assertThat(offsets(two)).hasSize(17).startsWith(7L, 9L).endsWith(39L);
         assertThat(offsets(same)).containsExactly(4L, 6L, 8L);
-        assertThat(one.answer().join().next()).isEqualTo(END);
-        assertThat(same.answer().join().next()).isEqualTo(10);
+        assertThat(one.page().join().nextOffset()).isEqualTo(END);
+        assertThat(same.page().join().nextOffset()).isEqualTo(10);
     }
 
     @Test
-    void aPageThatIsFullSaysWhereToGoOnAndTheOthersAreReadFurther() {
-        EventPage small = page(even, 0, END, 1);
-        EventPage large = page(odd, 0, END, PLENTY);
-        new SharedPass(List.of(small, large)).run(log);
+    void aFullPageHasTheOffsetToContinueAtAndTheScanGoesOnForTheOthers() {
+        EventPageRequest small = request(even, 0, END, 1);
+        EventPageRequest large = request(odd, 0, END, PLENTY);
+        new SharedScan(List.of(small, large)).run(log);
         assertThat(offsets(small)).containsExactly(0L);
-        assertThat(small.answer().join().next()).isEqualTo(1);
+        assertThat(small.page().join().nextOffset()).isEqualTo(1);
         assertThat(offsets(large)).hasSize(20);
     }
 
     @Test
-    void whatHasLeftTheLogIsSaidToThoseAloneWhoWantIt() {
+    void onlyRequestsForDeletedRecordsFailAsExpired() {
         consumer.updateBeginningOffsets(Map.of(PARTITION, 5L));
-        EventPage gone = page(even, 2, END, PLENTY);
-        EventPage there = page(odd, 5, END, PLENTY);
-        assertThat(new SharedPass(List.of(gone, there)).run(log)).containsExactly(there);
-        assertThat(gone.answer()).failsWithin(Duration.ZERO).withThrowableThat()
+        EventPageRequest expired = request(even, 2, END, PLENTY);
+        EventPageRequest later = request(odd, 5, END, PLENTY);
+        assertThat(new SharedScan(List.of(expired, later)).run(log)).containsExactly(later);
+        assertThat(expired.page()).failsWithin(Duration.ZERO).withThrowableThat()
                 .withCauseInstanceOf(PositionExpiredException.class);
-        assertThat(there.isAnswered()).isFalse();
+        assertThat(later.isComplete()).isFalse();
     }
 
     @Test
-    void followersOfASessionGetAllItsTurnsAndGoOnBehindTerminals() {
+    void followersOfASessionGetAllItsTurnsAndContinueAfterTerminals() {
         for (long offset = END; offset < END + 6; offset++) {
             consumer.addRecord(record(offset, offset % 2 == 0 ? even : odd, offset < END + 4 ? "mine" : "other",
                     offset == END ? EventType.DONE : EventType.PROMPT));
         }
-        EventPage turn = page(even, END, END + 6, PLENTY);
-        EventPage session = new EventPage(PARTITION, new Selection.OfSession(new SessionId("mine")), END, END + 6,
+        EventPageRequest turn = request(even, END, END + 6, PLENTY);
+        EventPageRequest session = new EventPageRequest(PARTITION, new Selection.OfSession(new SessionId("mine")), END,
+                END + 6,
                 PLENTY);
-        new SharedPass(List.of(turn, session)).run(log);
+        new SharedScan(List.of(turn, session)).run(log);
         assertThat(offsets(turn)).containsExactly((long) END);
         assertThat(offsets(session)).containsExactly(END + 0L, END + 1L, END + 2L, END + 3L);
-        assertThat(session.answer().join().next()).isEqualTo(END + 6);
+        assertThat(session.page().join().nextOffset()).isEqualTo(END + 6);
     }
 
-    private EventPage page(TurnId turn, long from, long to, int maxBytes) {
-        return new EventPage(PARTITION, new Selection.OfTurn(turn), from, to, maxBytes);
+    private EventPageRequest request(TurnId turn, long from, long to, int maxBytes) {
+        return new EventPageRequest(PARTITION, new Selection.OfTurn(turn), from, to, maxBytes);
     }
 
-    private static List<Long> offsets(EventPage page) {
-        return page.answer().join().found().stream().map(ChunkRecord::offset).toList();
+    private static List<Long> offsets(EventPageRequest request) {
+        return request.page().join().items().stream().map(ChunkRecord::offset).toList();
     }
 
     private static ConsumerRecord<byte[], byte[]> record(long offset, TurnId turn) {

@@ -13,56 +13,60 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The HTTP side of a gateway: one server instance for each event loop. */
-public final class HttpFront implements AutoCloseable {
+/** The HTTP server of a gateway: one instance for each event loop, all on one port. */
+public final class GatewayHttpServer implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayHttpServer.class);
     private static final int DEFAULT_EVENT_LOOPS = 2;
-    private static final int ANY_PORT_SHARED = -1;
+    private static final int SHARED_FREE_PORT = -1; // Vert.x: one free port for all instances of a verticle
 
     private final Vertx vertx;
     private final List<ServerInstance> instances;
     private final Duration shutdownTimeout;
 
-    private HttpFront(Vertx vertx, List<ServerInstance> instances, Duration shutdownTimeout) {
+    private GatewayHttpServer(Vertx vertx, List<ServerInstance> instances, Duration shutdownTimeout) {
         this.vertx = vertx;
         this.instances = instances;
         this.shutdownTimeout = shutdownTimeout;
     }
 
     /**
-     * Returns when the port is bound.
+     * Starts the server. Blocks until the port is bound.
      *
-     * @throws CannotListenException when it cannot be
+     * @throws CannotListenException if the port cannot be bound
      */
-    public static HttpFront listen(Components components) {
+    public static GatewayHttpServer listen(Components components) {
         HttpConfig http = components.http();
         int loops = http.eventLoops()
                 .orElse(Math.min(DEFAULT_EVENT_LOOPS, Runtime.getRuntime().availableProcessors()));
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true));
         List<ServerInstance> instances = new CopyOnWriteArrayList<>();
-        int port = http.port() == 0 ? ANY_PORT_SHARED : http.port();
+        int port = http.port() == 0 ? SHARED_FREE_PORT : http.port();
         try {
             vertx.deployVerticle(() -> {
                 ServerInstance instance = new ServerInstance(components, port);
                 instances.add(instance);
                 return instance;
             }, new DeploymentOptions().setInstances(loops)).await();
-        } catch (Exception failure) { // await throws checked ones undeclared: BindException, above all
+        } catch (Exception failure) { // await() throws undeclared checked exceptions, such as BindException
             vertx.close().await();
             throw new CannotListenException(http, failure);
         }
-        HttpFront front = new HttpFront(vertx, instances, http.shutdownTimeout());
-        LOG.atInfo().addKeyValue("host", http.host()).addKeyValue("port", front.port())
+        GatewayHttpServer server = new GatewayHttpServer(vertx, instances, http.shutdownTimeout());
+        LOG.atInfo().addKeyValue("host", http.host()).addKeyValue("port", server.port())
                 .addKeyValue("eventLoops", loops).log("listening");
-        return front;
+        return server;
     }
 
+    /** Returns the port that was bound. */
     public int port() {
         return instances.getFirst().port();
     }
 
-    /** Takes no new connections, ends open streams so that their clients go on elsewhere, and waits for the rest. */
+    /**
+     * Accepts no new connections, ends open streams so that their clients continue at another gateway, and waits for
+     * the other requests. Blocks for at most twice {@code rivulet.http.shutdown-timeout}.
+     */
     public void stopServing() {
         await(Future.join(instances.stream().map(instance -> instance.shutDown(shutdownTimeout)).toList()));
     }

@@ -1,0 +1,92 @@
+package dev.rivulet.gateway.log.lookup;
+
+import dev.rivulet.gateway.log.replay.LogBounds;
+import dev.rivulet.gateway.log.replay.LogPage;
+import dev.rivulet.gateway.log.replay.PositionExpiredException;
+import dev.rivulet.gateway.log.replay.RecordSelector;
+import dev.rivulet.gateway.log.replay.Replay;
+import dev.rivulet.gateway.problem.ProblemException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Reads the log for one lookup, within the lookup's timeout. Every method blocks, and throws {@link ProblemException}
+ * {@code kafka_unavailable} if Kafka does not respond or the timeout is over. Must be used on a virtual thread.
+ */
+final class BlockingReplay {
+
+    private static final int PAGE_BYTES = 256 << 10;
+
+    private final Replay replay;
+    private final long deadline; // System.nanoTime
+
+    BlockingReplay(Replay replay, Duration timeout) {
+        this.replay = replay;
+        this.deadline = System.nanoTime() + timeout.toNanos();
+    }
+
+    LogBounds readBounds(TopicPartition partition) {
+        return await(replay.readBounds(partition));
+    }
+
+    OptionalLong offsetForTime(TopicPartition partition, long timestamp) {
+        return await(replay.offsetForTime(partition, timestamp));
+    }
+
+    /**
+     * Returns the first record from an offset (inclusive) to another (exclusive) that the selector wants.
+     *
+     * @throws PositionExpiredException if {@code from} is no longer in the log
+     */
+    <T> Optional<T> findFirst(TopicPartition partition, long from, long to, RecordSelector<T> selector) {
+        for (long next = from; next < to;) {
+            LogPage<T> page = await(replay.read(partition, next, to, selector, 1));
+            if (!page.items().isEmpty()) {
+                return Optional.of(page.items().getFirst());
+            }
+            next = page.nextOffset();
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Calls an action for each record from an offset (inclusive) to another (exclusive) that the selector wants, up to
+     * its last.
+     *
+     * @throws PositionExpiredException if {@code from} is no longer in the log
+     */
+    <T> void forEach(TopicPartition partition, long from, long to, RecordSelector<T> selector, Consumer<T> action) {
+        for (long next = from; next < to;) {
+            LogPage<T> page = await(replay.read(partition, next, to, selector, PAGE_BYTES));
+            page.items().forEach(action);
+            if (!page.items().isEmpty() && selector.isLast(page.items().getLast())) {
+                return;
+            }
+            next = page.nextOffset();
+        }
+    }
+
+    private <T> T await(CompletableFuture<T> result) {
+        try {
+            return result.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException tooLong) {
+            throw ProblemException.kafkaUnavailable();
+        } catch (ExecutionException failure) {
+            throw switch (failure.getCause()) {
+                case PositionExpiredException expired -> expired;
+                case ProblemException problem -> problem;
+                default -> ProblemException.kafkaUnavailable();
+            };
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw ProblemException.kafkaUnavailable();
+        }
+    }
+}

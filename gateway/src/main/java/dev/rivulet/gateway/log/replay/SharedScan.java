@@ -1,0 +1,80 @@
+package dev.rivulet.gateway.log.replay;
+
+import dev.rivulet.gateway.log.event.ChunkRecord;
+import dev.rivulet.gateway.log.event.SelectionIndex;
+import dev.rivulet.schemas.event.ChunkHeaders;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * One scan of a stretch of a partition for all requests for events in it. The turns of a partition are interleaved in
+ * the log, so a scan for each request would read the same records many times. Owned by a replay thread.
+ */
+final class SharedScan implements LogConsumer.RecordHandler {
+
+    private final List<EventPageRequest> requests;
+    private final SelectionIndex<EventPageRequest> index = new SelectionIndex<>();
+    private final long from;
+    private final long to;
+    private int incomplete;
+
+    /** @param requests for one partition, at least one */
+    SharedScan(List<EventPageRequest> requests) {
+        this.requests = requests;
+        this.from = requests.stream().mapToLong(EventPageRequest::from).min().orElseThrow();
+        this.to = requests.stream().mapToLong(EventPageRequest::to).max().orElseThrow();
+        this.incomplete = requests.size();
+        requests.forEach(request -> index.add(request.selection(), request));
+    }
+
+    /**
+     * Completes the requests that the scan reaches.
+     *
+     * @return the requests that it did not reach, to be enqueued again
+     */
+    List<EventPageRequest> run(LogConsumer consumer) {
+        try {
+            long end = consumer.scan(requests.getFirst().partition(), from, to, this);
+            return end == from ? completeAll(end) : completeReached(end);
+        } catch (PositionExpiredException expired) {
+            return failFirst(expired);
+        }
+    }
+
+    @Override
+    public boolean onRecord(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() != null) {
+            ByteBuffer key = index.needsKeys() && record.key() != null ? ByteBuffer.wrap(record.key()) : null;
+            ChunkHeaders.read(record.headers()).ifPresent(headers -> index.forEachMatch(headers, key,
+                    request -> add(request, ChunkRecord.of(record.offset(), headers, record.value()))));
+        }
+        return incomplete > 0;
+    }
+
+    private void add(EventPageRequest request, ChunkRecord event) {
+        if (!request.isComplete()) {
+            request.add(event);
+            incomplete -= request.isComplete() ? 1 : 0;
+        }
+    }
+
+    private List<EventPageRequest> completeReached(long end) {
+        List<EventPageRequest> beyond = requests.stream()
+                .filter(request -> !request.isComplete() && request.from() >= end).toList();
+        requests.stream().filter(request -> request.from() < end).forEach(request -> request.completeAt(end));
+        return beyond;
+    }
+
+    /** Nothing was read: Kafka did not respond, or there are no records. */
+    private List<EventPageRequest> completeAll(long end) {
+        requests.forEach(request -> request.completeAt(end));
+        return List.of();
+    }
+
+    /** Only the requests that start first are known to have expired. Those that start later may still be served. */
+    private List<EventPageRequest> failFirst(PositionExpiredException expired) {
+        requests.stream().filter(request -> request.from() == from).forEach(request -> request.fail(expired));
+        return requests.stream().filter(request -> !request.isComplete()).toList();
+    }
+}
