@@ -1,9 +1,10 @@
 package dev.rivulet.gateway;
 
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rivulet.testkit.wait.Waiting;
 import dev.rivulet.testkit.ws.JsonSocket;
 import java.io.IOException;
 import java.net.URI;
@@ -54,7 +55,7 @@ class BadSocketsIT {
         assertThat(closedAfter(RawSocket.TEXT, new byte[20 * MAX_MESSAGE])).isEqualTo(1009);
         try (JsonSocket socket = JsonSocket.connect(URI.create(gateway.url("/ws").replace("http:", "ws:")), Map.of())) { // which sends it in parts
             socket.sendText("x".repeat(MAX_MESSAGE + 1));
-            assertThat(socket.awaitClose(Waits.LONG)).contains(1009);
+            assertThat(socket.awaitClose(Waiting.LIMIT)).contains(1009);
         }
     }
 
@@ -86,7 +87,7 @@ class BadSocketsIT {
             for (int i = 0; i < 4; i++) {
                 answer(sessions.get(i), turns.get(i));
             }
-            await().atMost(Waits.LONG).until(() -> gateway.meter(LAGGING) >= before + 4);
+            await().until(() -> gateway.meter(LAGGING) >= before + 4);
             List<JsonNode> events = readAll(socket, 4);
             turns.forEach(turn -> assertWhole(events, turn));
             int firstEnd = IntStream.range(0, events.size())
@@ -115,7 +116,7 @@ class BadSocketsIT {
                     // the test is over
                 }
             });
-            await().pollDelay(Duration.ofMillis(500)).atMost(Waits.LONG)
+            await().pollDelay(Duration.ofMillis(500))
                     .until(() -> sender.getState() == Thread.State.WAITING || !sender.isAlive());
             assertThat(sender.isAlive()).isTrue();
             String session = Streams.session();
@@ -128,7 +129,7 @@ class BadSocketsIT {
     private static void makeLag(String session, String turn) {
         double before = gateway.meter(LAGGING);
         answer(session, turn);
-        await().atMost(Waits.LONG).until(() -> gateway.meter(LAGGING) > before);
+        await().until(() -> gateway.meter(LAGGING) > before);
     }
 
     private static void answer(String session, String turn) {

@@ -6,13 +6,14 @@ import static dev.rivulet.gateway.Streams.next;
 import static dev.rivulet.gateway.Streams.session;
 import static dev.rivulet.gateway.Streams.text;
 import static dev.rivulet.gateway.Streams.turnOf;
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.testkit.kafka.EmbeddedKafka;
 import dev.rivulet.testkit.sse.SseStream;
+import dev.rivulet.testkit.wait.Waiting;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -57,7 +58,7 @@ class BrokerAwayIT {
             assertThat(next(live).data()).contains("before ");
 
             kafka.stopBroker(0);
-            await().atMost(Waits.LONG).until(() -> gateway.get("/readyz").statusCode() == 503);
+            await().until(() -> gateway.get("/readyz").statusCode() == 503);
             assertThat(gateway.get("/healthz").statusCode()).isEqualTo(200);
             HttpResponse<String> refused = gateway.post("/v1/sessions/s/turns", "{\"prompt\":\"hello\"}");
             assertThat(refused.statusCode()).isEqualTo(503);
@@ -68,7 +69,7 @@ class BrokerAwayIT {
                     .body()).contains("\"code\":\"kafka_unavailable\"");
 
             kafka.startBroker(0);
-            await().atMost(Waits.LONG).until(() -> gateway.get("/readyz").statusCode() == 200);
+            await().until(() -> gateway.get("/readyz").statusCode() == 200);
             worker.publish(session, turn, new Delta(1, 1, "after"));
             worker.publish(session, turn, Chunks.done(1, 2, "stop", 12));
             assertThat(text(all(live))).isEqualTo("before after");
@@ -108,14 +109,14 @@ class BrokerAwayIT {
             }
         });
         try {
-            await().atMost(Waits.LONG).ignoreExceptions().until(() -> status(port, "/healthz") == 200);
+            await().ignoreExceptions().until(() -> status(port, "/healthz") == 200);
             assertThat(status(port, "/readyz")).isEqualTo(503);
             assertThat(status(port, "/stream?prompt=hello")).isEqualTo(503);
             assertThat(starting).isNotDone();
         } finally {
             kafka.startBroker(0);
         }
-        try (Gateway gateway = starting.get(Waits.LONG.toSeconds(), TimeUnit.SECONDS)) {
+        try (Gateway gateway = starting.get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
             await().atMost(Duration.ofSeconds(5)).until(() -> status(gateway.port(), "/readyz") == 200);
         }
     }

@@ -3,8 +3,8 @@ package dev.rivulet.gateway;
 import static dev.rivulet.gateway.Streams.all;
 import static dev.rivulet.gateway.Streams.session;
 import static dev.rivulet.gateway.Streams.turnOf;
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.schemas.Message;
@@ -46,7 +46,7 @@ class ChatCompletionsIT {
         AtomicReference<FakeWorker> self = new AtomicReference<>();
         worker = new FakeWorker(SharedKafka.bootstrapServers(), prompt -> {
             if (prompt.sessionId().value().startsWith("chat-") && prompt.messages() != null) {
-                await().atMost(Waits.LONG).until(() -> self.get() != null);
+                await().until(() -> self.get() != null);
                 PROMPTS.add(prompt);
                 self.get().publish(prompt, answer(prompt.messages().getLast().content()));
             }
@@ -148,15 +148,15 @@ class ChatCompletionsIT {
         SseStream stream = gateway.ssePost(CHAT, ask("wait", ",\"stream\":true"));
         String streamed = turnOf(stream);
         stream.cut();
-        await().atMost(Waits.LONG).until(() -> worker.cancels(streamed) == 1);
+        await().until(() -> worker.cancels(streamed) == 1);
 
         RawHttpStream whole = RawHttpStream.post(gateway.url(CHAT),
                 "{\"messages\":[{\"role\":\"system\",\"content\":\"left\"},{\"role\":\"user\",\"content\":\"wait\"}]}",
                 Map.of());
-        await().atMost(Waits.LONG).until(() -> PROMPTS.stream().anyMatch(ChatCompletionsIT::isLeft));
+        await().until(() -> PROMPTS.stream().anyMatch(ChatCompletionsIT::isLeft));
         whole.cut();
         String turn = PROMPTS.stream().filter(ChatCompletionsIT::isLeft).findFirst().orElseThrow().turnId().toString();
-        await().atMost(Waits.LONG).until(() -> worker.cancels(turn) == 1);
+        await().until(() -> worker.cancels(turn) == 1);
     }
 
     @Test

@@ -3,10 +3,11 @@ package dev.rivulet.gateway;
 import static dev.rivulet.gateway.Streams.next;
 import static dev.rivulet.gateway.Streams.session;
 import static dev.rivulet.gateway.Streams.turnOf;
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.rivulet.testkit.sse.SseStream;
+import dev.rivulet.testkit.wait.Waiting;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,17 +42,17 @@ class DisconnectIT {
         String cursor = next(first).id();
         first.cut();
         SseStream second = gateway.eventsAfter(session, turn, cursor);
-        assertThat(second.awaitHeaders(Waits.LONG)).isTrue();
+        assertThat(second.awaitHeaders(Waiting.LIMIT)).isTrue();
 
         // Left after the first did, so that its time is over later.
         SseStream gone = gateway.stream(session(), CANCEL);
         String given = turnOf(gone);
         gone.cut();
-        await().atMost(Waits.LONG).until(() -> worker.cancels(given) == 1);
+        await().until(() -> worker.cancels(given) == 1);
         assertThat(worker.cancels(turn)).isZero();
 
         second.cut();
-        await().atMost(Waits.LONG).until(() -> worker.cancels(turn) == 1);
+        await().until(() -> worker.cancels(turn) == 1);
     }
 
     @Test
@@ -60,15 +61,15 @@ class DisconnectIT {
         SseStream asker = gateway.stream(session, CANCEL);
         String turn = turnOf(asker);
         SseStream other = gateway.events(session, turn);
-        assertThat(other.awaitHeaders(Waits.LONG)).isTrue();
+        assertThat(other.awaitHeaders(Waiting.LIMIT)).isTrue();
         asker.cut();
         SseStream gone = gateway.stream(session(), CANCEL);
         String given = turnOf(gone);
         gone.cut();
-        await().atMost(Waits.LONG).until(() -> worker.cancels(given) == 1);
+        await().until(() -> worker.cancels(given) == 1);
         assertThat(worker.cancels(turn)).isZero();
         other.cut();
-        await().atMost(Waits.LONG).until(() -> worker.cancels(turn) == 1);
+        await().until(() -> worker.cancels(turn) == 1);
     }
 
     @Test
@@ -80,7 +81,7 @@ class DisconnectIT {
                 "{\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
         String turn = turnOf(chat);
         chat.cut();
-        await().atMost(Waits.LONG).until(() -> worker.cancels(turn) == 1);
+        await().until(() -> worker.cancels(turn) == 1);
         assertThat(worker.cancels(waiting)).isZero();
     }
 }

@@ -1,5 +1,7 @@
 package dev.rivulet.gateway;
 
+import static dev.rivulet.testkit.wait.Waiting.await;
+
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.CancelRequested;
@@ -31,7 +33,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.awaitility.Awaitility;
 
 /** Plays the workers: reads commands, and writes the events and results that a test wants. Thread-safe. */
 final class FakeWorker implements AutoCloseable {
@@ -84,7 +85,7 @@ final class FakeWorker implements AutoCloseable {
 
     /** The prompt of a turn, waiting for it. */
     PromptRequested prompt(String turn) {
-        Awaitility.await().atMost(Waits.LONG).until(() -> of(PromptRequested.class, turn) == 1);
+        await().until(() -> of(PromptRequested.class, turn) == 1);
         return commands.stream().filter(PromptRequested.class::isInstance).map(PromptRequested.class::cast)
                 .filter(command -> isAbout(command, turn)).findFirst().orElseThrow();
     }

@@ -4,8 +4,8 @@ import static dev.rivulet.gateway.Streams.assertProblem;
 import static dev.rivulet.gateway.Streams.next;
 import static dev.rivulet.gateway.Streams.rejected;
 import static dev.rivulet.gateway.Streams.session;
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.schemas.SessionId;
@@ -135,7 +135,7 @@ class FollowIT {
             worker.publishDeltas(session, turn, 0, DELTAS, "x".repeat(500));
             worker.publish(session, turn, Chunks.done(1, DELTAS, "stop", 0));
             // It holds what its buffers hold, and is counted like any stream.
-            await().atMost(Waits.LONG).until(() -> gateway.meter(SHOWN) > before);
+            await().until(() -> gateway.meter(SHOWN) > before);
             assertThat(gateway.meter(SHOWN) - before).isLessThan(DELTAS);
             assertThat(gateway.meter("rivulet_gateway_streams_open")).isGreaterThanOrEqualTo(1);
 

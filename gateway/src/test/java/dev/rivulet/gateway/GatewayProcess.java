@@ -1,5 +1,7 @@
 package dev.rivulet.gateway;
 
+import static dev.rivulet.testkit.wait.Waiting.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.awaitility.Awaitility;
 
 /** A gateway in a JVM of its own, for tests that look at its memory or its end. */
 final class GatewayProcess implements AutoCloseable {
@@ -25,7 +26,7 @@ final class GatewayProcess implements AutoCloseable {
     private GatewayProcess(Process process, Path log) {
         this.process = process;
         this.log = log;
-        Awaitility.await().atMost(Waits.LONG).until(() -> !process.isAlive() || log().contains("gateway ready"));
+        await().until(() -> !process.isAlive() || log().contains("gateway ready"));
         Matcher listening = LISTENING.matcher(log());
         if (!process.isAlive() || !listening.find()) {
             close();

@@ -7,8 +7,8 @@ import static dev.rivulet.gateway.Streams.session;
 import static dev.rivulet.gateway.Streams.text;
 import static dev.rivulet.gateway.Streams.turnOf;
 import static dev.rivulet.gateway.Streams.types;
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.schemas.TurnId;
@@ -51,7 +51,7 @@ class IdempotencyIT {
         AtomicReference<FakeWorker> self = new AtomicReference<>();
         worker = new FakeWorker(SharedKafka.bootstrapServers(), prompt -> {
             if (prompt.idempotency() != null && !"silence".equals(prompt.prompt())) {
-                await().atMost(Waits.LONG).until(() -> self.get() != null);
+                await().until(() -> self.get() != null);
                 PROMPTS.add(prompt);
                 decide(self.get(), prompt);
             }

@@ -1,7 +1,7 @@
 package dev.rivulet.gateway;
 
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ class LaggingReaderIT {
         for (SlowReader reader : readers) {
             reader.close();
         }
-        await().atMost(Waits.LONG).until(() -> gateway.meter("rivulet_gateway_streams_open") == 0);
+        await().until(() -> gateway.meter("rivulet_gateway_streams_open") == 0);
         assertThat(gateway.meter("rivulet_gateway_disconnects_total")).isEqualTo(before + 20);
     }
 
@@ -76,6 +76,6 @@ class LaggingReaderIT {
         double before = gateway.meter(LAGGING);
         worker.publish(session, turn, Chunks.started(1));
         worker.publishDeltas(session, turn, 0, DELTAS, "x".repeat(500));
-        await().atMost(Waits.LONG).until(() -> gateway.meter(LAGGING) > before);
+        await().until(() -> gateway.meter(LAGGING) > before);
     }
 }

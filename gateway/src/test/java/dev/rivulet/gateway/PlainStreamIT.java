@@ -14,6 +14,7 @@ import dev.rivulet.testkit.sse.RawHttpStream;
 import dev.rivulet.testkit.sse.SseEvent;
 import dev.rivulet.testkit.sse.SseStream;
 import dev.rivulet.testkit.sse.StreamEnd;
+import dev.rivulet.testkit.wait.Waiting;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -94,10 +95,10 @@ class PlainStreamIT {
         String session;
         String cursor;
         try (RawHttpStream raw = RawHttpStream.get(gateway.url("/stream?prompt=hello"), Map.of())) {
-            String head = raw.head(Waits.LONG);
+            String head = raw.head(Waiting.LIMIT);
             turn = header(head, "X-Turn-Id");
             session = header(head, "X-Session-Id");
-            cursor = raw.bodyUntil("id: ", Waits.LONG).lines().filter(line -> line.startsWith("id: ")).findFirst()
+            cursor = raw.bodyUntil("id: ", Waiting.LIMIT).lines().filter(line -> line.startsWith("id: ")).findFirst()
                     .orElseThrow().substring(4);
         }
         SseStream back = gateway.sse("/stream?prompt=hello", Map.of("Last-Event-ID", cursor));

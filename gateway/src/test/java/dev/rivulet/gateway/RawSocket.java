@@ -1,5 +1,6 @@
 package dev.rivulet.gateway;
 
+import dev.rivulet.testkit.wait.Waiting;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -32,7 +33,7 @@ final class RawSocket implements AutoCloseable {
     RawSocket(String url) throws IOException {
         URI uri = URI.create(url);
         socket.setReceiveBufferSize(SMALL_RECEIVE_BUFFER);
-        socket.setSoTimeout(Math.toIntExact(Waits.LONG.toMillis()));
+        socket.setSoTimeout(Math.toIntExact(Waiting.LIMIT.toMillis()));
         socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
         socket.getOutputStream().write(("GET " + uri.getPath() + " HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\n"
                 + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"

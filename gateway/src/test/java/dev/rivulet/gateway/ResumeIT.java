@@ -18,6 +18,7 @@ import dev.rivulet.schemas.topic.SessionPartition;
 import dev.rivulet.testkit.sse.SseEvent;
 import dev.rivulet.testkit.sse.SseStream;
 import dev.rivulet.testkit.sse.StreamEnd;
+import dev.rivulet.testkit.wait.Waiting;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -178,7 +179,7 @@ class ResumeIT {
         assertThat(snapshot.path("status").asText()).isEqualTo("done");
         assertThat(snapshot.path("text").asText()).isEqualTo("gone kept");
         SseStream queued = two.events(session, one.submit(session));
-        assertThat(queued.awaitHeaders(Waits.LONG)).isTrue();
+        assertThat(queued.awaitHeaders(Waiting.LIMIT)).isTrue();
         assertThat(queued.status()).isEqualTo(200);
         queued.cut();
     }

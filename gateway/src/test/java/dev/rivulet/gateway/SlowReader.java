@@ -1,5 +1,6 @@
 package dev.rivulet.gateway;
 
+import dev.rivulet.testkit.wait.Waiting;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -24,7 +25,7 @@ final class SlowReader implements AutoCloseable {
 
     private SlowReader(URI uri, String request) throws IOException {
         socket.setReceiveBufferSize(SMALL_RECEIVE_BUFFER);
-        socket.setSoTimeout(Math.toIntExact(Waits.LONG.toMillis()));
+        socket.setSoTimeout(Math.toIntExact(Waiting.LIMIT.toMillis()));
         socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), SMALL_RECEIVE_BUFFER));

@@ -1,7 +1,7 @@
 package dev.rivulet.gateway;
 
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.rivulet.testkit.kafka.EmbeddedKafka;
 import dev.rivulet.testkit.sse.SseClient;
@@ -56,8 +56,7 @@ class SlowReadersIT {
 
             writeAll(worker, turns, quickTurn);
             assertThat(Streams.all(quick)).hasSize(TOKENS / TOKENS_AT_ONCE + 2);
-            await().atMost(Waits.LONG)
-                    .untilAsserted(() -> assertThat(lagging(gateway)).isGreaterThanOrEqualTo(readers.size()));
+            await().untilAsserted(() -> assertThat(lagging(gateway)).isGreaterThanOrEqualTo(readers.size()));
 
             assertThat(readAll(readers)).containsOnly("all " + TOKENS);
             assertThat(gateway.isAlive()).as(gateway.log()).isTrue();

@@ -1,14 +1,15 @@
 package dev.rivulet.gateway;
 
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.Accepted;
 import dev.rivulet.testkit.sse.SseEvent;
+import dev.rivulet.testkit.wait.Waiting;
 import dev.rivulet.testkit.ws.JsonSocket;
 import java.io.IOException;
 import java.net.URI;
@@ -174,7 +175,7 @@ class SocketIT {
             String turn = ask(socket, session);
             worker.publish(session, turn, Chunks.started(1));
             worker.publishDeltas(session, turn, 0, 3, "x");
-            await().atMost(Waits.LONG).until(() -> socket.events(turn).size() == 4);
+            await().until(() -> socket.events(turn).size() == 4);
             String afterFirst = socket.events(turn).get(1).id();
             socket.send(Map.of("id", "r", "type", "resume", "session", session, "turn", turn, "cursor", afterFirst));
             assertThat(answer(socket, "r").path("type").asText()).isEqualTo("resumed");
@@ -196,10 +197,10 @@ class SocketIT {
             String session = Streams.session();
             String left = ask(socket, session, Map.of("onDisconnect", "cancel"));
             socket.send(Map.of("id", "l", "type", "leave", "session", session, "turn", left));
-            await().atMost(Waits.LONG).until(() -> worker.cancels(left) == 1);
+            await().until(() -> worker.cancels(left) == 1);
             String lost = ask(socket, Streams.session(), Map.of("onDisconnect", "cancel"));
             socket.cut();
-            await().atMost(Waits.LONG).until(() -> worker.cancels(lost) == 1);
+            await().until(() -> worker.cancels(lost) == 1);
             assertThat(worker.cancels(kept)).isZero();
         }
     }
@@ -227,15 +228,15 @@ class SocketIT {
     }
 
     private static JsonNode answer(JsonSocket socket, String id) {
-        return socket.await(Map.of("id", id), Waits.LONG).orElseThrow();
+        return socket.await(Map.of("id", id), Waiting.LIMIT).orElseThrow();
     }
 
     private static void shown(JsonSocket socket, String turn, String type) {
-        assertThat(socket.await(Map.of("turn", turn, "type", type), Waits.LONG)).isPresent();
+        assertThat(socket.await(Map.of("turn", turn, "type", type), Waiting.LIMIT)).isPresent();
     }
 
     private static JsonNode next(JsonSocket socket) {
-        return socket.next(Waits.LONG).orElseThrow();
+        return socket.next(Waiting.LIMIT).orElseThrow();
     }
 
     private static void assertProblem(JsonNode frame, String id, String code, String field) {

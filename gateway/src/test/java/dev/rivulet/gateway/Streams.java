@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.testkit.sse.SseEvent;
 import dev.rivulet.testkit.sse.SseStream;
 import dev.rivulet.testkit.sse.StreamEnd;
+import dev.rivulet.testkit.wait.Waiting;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -20,23 +21,23 @@ final class Streams {
     }
 
     static String turnOf(SseStream stream) {
-        assertThat(stream.awaitHeaders(Waits.LONG)).isTrue();
+        assertThat(stream.awaitHeaders(Waiting.LIMIT)).isTrue();
         assertThat(stream.status()).isEqualTo(200);
         return stream.header("X-Turn-Id").orElseThrow();
     }
 
     static SseEvent next(SseStream stream) {
-        return stream.next(Waits.LONG).orElseThrow(() -> new AssertionError("no event came"));
+        return stream.next(Waiting.LIMIT).orElseThrow(() -> new AssertionError("no event came"));
     }
 
     /** All events of a stream that ends by itself. */
     static List<SseEvent> all(SseStream stream) {
-        assertThat(stream.awaitEnd(Waits.LONG)).contains(new StreamEnd.EndedByServer());
+        assertThat(stream.awaitEnd(Waiting.LIMIT)).contains(new StreamEnd.EndedByServer());
         return stream.events();
     }
 
     static StreamEnd.Rejected rejected(SseStream stream) {
-        return (StreamEnd.Rejected) stream.awaitEnd(Waits.LONG).orElseThrow();
+        return (StreamEnd.Rejected) stream.awaitEnd(Waiting.LIMIT).orElseThrow();
     }
 
     static List<String> types(List<SseEvent> events) {

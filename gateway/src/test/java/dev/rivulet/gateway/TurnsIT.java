@@ -6,8 +6,8 @@ import static dev.rivulet.gateway.Streams.session;
 import static dev.rivulet.gateway.Streams.text;
 import static dev.rivulet.gateway.Streams.turnOf;
 import static dev.rivulet.gateway.Streams.types;
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.schemas.TurnId;
@@ -67,7 +67,7 @@ class TurnsIT {
         String session = session();
         String turn = gateway.submit(session);
         gateway.delete("/v1/sessions/" + session + "/turns/" + turn);
-        await().atMost(Waits.LONG).until(() -> worker.cancels(turn) == 1);
+        await().until(() -> worker.cancels(turn) == 1);
         assertThat(worker.timestamps(turn)).hasSize(2)
                 .allSatisfy(timestamp -> assertThat(timestamp).isGreaterThanOrEqualTo(TurnId.parse(turn).timestamp()));
     }
@@ -207,7 +207,7 @@ class TurnsIT {
         String path = "/v1/sessions/" + session + "/turns/" + turn;
         assertThat(gateway.delete(path).statusCode()).isEqualTo(202);
         assertThat(TestGateway.tree(gateway.delete(path)).path("turnId").asText()).isEqualTo(turn);
-        await().atMost(Waits.LONG).until(() -> worker.cancels(turn) == 2);
+        await().until(() -> worker.cancels(turn) == 2);
     }
 
     @Test
@@ -221,8 +221,8 @@ class TurnsIT {
         assertThat(worker.prompt(cancelled).options().onDisconnect()).isEqualTo(OnDisconnect.CANCEL);
         stays.cut();
         cancels.cut();
-        await().atMost(Waits.LONG).until(() -> worker.cancels(cancelled) == 1);
-        await().atMost(Waits.LONG).until(() -> gateway.meter("rivulet_gateway_disconnects_total") == before + 2);
+        await().until(() -> worker.cancels(cancelled) == 1);
+        await().until(() -> gateway.meter("rivulet_gateway_disconnects_total") == before + 2);
         assertThat(worker.cancels(going)).isZero();
         assertThat(worker.cancels(cancelled)).isEqualTo(1);
     }
@@ -236,7 +236,7 @@ class TurnsIT {
         all(stream);
         String other = gateway.submit(session);
         gateway.delete("/v1/sessions/" + session + "/turns/" + other);
-        await().atMost(Waits.LONG).until(() -> worker.cancels(other) == 1);
+        await().until(() -> worker.cancels(other) == 1);
         assertThat(worker.cancels(turn)).isZero();
     }
 }

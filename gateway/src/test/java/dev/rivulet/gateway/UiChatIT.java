@@ -3,8 +3,8 @@ package dev.rivulet.gateway;
 import static dev.rivulet.gateway.Streams.all;
 import static dev.rivulet.gateway.Streams.session;
 import static dev.rivulet.gateway.Streams.turnOf;
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.schemas.command.PromptRequested;
@@ -89,7 +89,7 @@ class UiChatIT {
         SseStream stopped = gateway.ssePost(CHAT, ask(session(), ",\"onDisconnect\":\"cancel\""));
         String cancelled = turnOf(stopped);
         stopped.cut();
-        await().atMost(Waits.LONG).until(() -> worker.cancels(cancelled) == 1);
+        await().until(() -> worker.cancels(cancelled) == 1);
         assertThat(worker.cancels(goesOn)).isZero();
     }
 

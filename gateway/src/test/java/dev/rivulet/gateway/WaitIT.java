@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.testkit.wait.Waiting;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -78,7 +79,7 @@ class WaitIT {
         CompletableFuture<HttpResponse<String>> waiting = CompletableFuture
                 .supplyAsync(() -> gateway.get("/v1/sessions/" + session + "/turns/" + turn + "?wait=30s"));
         worker.answer(session, turn, "late", " but whole");
-        JsonNode ended = TestGateway.tree(waiting.get(Waits.LONG.toSeconds(), TimeUnit.SECONDS));
+        JsonNode ended = TestGateway.tree(waiting.get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS));
         assertThat(ended.path("status").asText()).isEqualTo("done");
         assertThat(ended.path("text").asText()).isEqualTo("late but whole");
     }

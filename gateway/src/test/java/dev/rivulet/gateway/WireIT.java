@@ -6,8 +6,8 @@ import static dev.rivulet.gateway.Streams.session;
 import static dev.rivulet.gateway.Streams.text;
 import static dev.rivulet.gateway.Streams.turnOf;
 import static dev.rivulet.gateway.Streams.types;
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.schemas.event.Delta;
@@ -15,6 +15,7 @@ import dev.rivulet.testkit.sse.RawBody;
 import dev.rivulet.testkit.sse.RawHttpStream;
 import dev.rivulet.testkit.sse.SseStream;
 import dev.rivulet.testkit.sse.StreamEnd;
+import dev.rivulet.testkit.wait.Waiting;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -51,8 +52,8 @@ class WireIT {
     void headersAndCommentsComeBeforeAnyEvent() {
         try (RawHttpStream raw = RawHttpStream.post(gateway.turns(session()), ASK,
                 Map.of("Accept", "text/event-stream"))) {
-            assertThat(raw.head(Waits.LONG)).startsWith("HTTP/1.1 200").containsIgnoringCase("text/event-stream");
-            assertThat(raw.bodyUntil(":\n\n:\n\n:\n\n", Waits.LONG)).startsWith(": connected\n\n:\n\n");
+            assertThat(raw.head(Waiting.LIMIT)).startsWith("HTTP/1.1 200").containsIgnoringCase("text/event-stream");
+            assertThat(raw.bodyUntil(":\n\n:\n\n:\n\n", Waiting.LIMIT)).startsWith(": connected\n\n:\n\n");
         }
     }
 
@@ -98,14 +99,14 @@ class WireIT {
         next(stream);
         String cursor = next(stream).id();
         try (RawHttpStream raw = RawHttpStream.get(leaving.turns(session) + "/" + turn + "/events", Map.of())) {
-            raw.bodyUntil("before ", Waits.LONG);
+            raw.bodyUntil("before ", Waiting.LIMIT);
             leaving.stop();
-            RawBody body = raw.bodyToEnd(Waits.LONG);
+            RawBody body = raw.bodyToEnd(Waiting.LIMIT);
             assertThat(body.complete()).isTrue();
             assertThat(body.text()).endsWith("retry: 1000\n\n").doesNotContain("event: done")
                     .doesNotContain("event: error");
         }
-        assertThat(stream.awaitEnd(Waits.LONG)).contains(new StreamEnd.EndedByServer());
+        assertThat(stream.awaitEnd(Waiting.LIMIT)).contains(new StreamEnd.EndedByServer());
         SseStream elsewhere = gateway.eventsAfter(session, turn, cursor);
         worker.publish(session, turn, new Delta(1, 1, "after"));
         worker.publish(session, turn, Chunks.done(1, 2, "stop", 12));
@@ -141,7 +142,7 @@ class WireIT {
         turnOf(stream);
         assertThat(gateway.meter("rivulet_gateway_streams_open")).isGreaterThanOrEqualTo(1);
         stream.cut();
-        await().atMost(Waits.LONG).until(() -> gateway.meter("rivulet_gateway_streams_open") == 0);
+        await().until(() -> gateway.meter("rivulet_gateway_streams_open") == 0);
         assertThat(gateway.get("/metrics").body()).contains("rivulet_gateway_tail_lag")
                 .contains("rivulet_gateway_events_relayed_total").contains("rivulet_gateway_replays_total")
                 .contains("rivulet_gateway_prompts_accepted_total").contains("jvm_memory_used_bytes");

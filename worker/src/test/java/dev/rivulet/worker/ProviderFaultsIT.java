@@ -1,5 +1,6 @@
 package dev.rivulet.worker;
 
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -83,7 +84,7 @@ class ProviderFaultsIT {
         assertThat(cluster.terminals(turn)).hasSize(1);
         assertThat(cluster.starts(turn)).hasSize(1);
         assertThat(cluster.provider.requests()).filteredOn(request -> request.prompt().equals(words)).hasSize(calls);
-        Waiting.await().until(() -> cluster.provider.openStreams() == 0);
+        await().until(() -> cluster.provider.openStreams() == 0);
     }
 
     @Test

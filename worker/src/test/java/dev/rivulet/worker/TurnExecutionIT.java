@@ -1,6 +1,6 @@
 package dev.rivulet.worker;
 
-import static dev.rivulet.worker.Waiting.await;
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -2,7 +2,7 @@ package dev.rivulet.local.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rivulet.local.system.Waiting;
+import dev.rivulet.testkit.wait.Waiting;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,11 +27,11 @@ final class KcatScript {
         ProcessBuilder script = new ProcessBuilder("../examples/kcat/ask.sh", prompt, session)
                 .redirectError(errors.toFile());
         script.environment().put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
-        script.environment().put("ASK_SECONDS", "" + Waiting.LONG.toSeconds());
+        script.environment().put("ASK_SECONDS", "" + Waiting.LIMIT.toSeconds());
         Process process = script.start();
         try {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(Waiting.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).as(Files.readString(errors)).isZero();
             return output;
         } finally {

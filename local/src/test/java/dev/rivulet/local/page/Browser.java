@@ -1,7 +1,8 @@
 package dev.rivulet.local.page;
 
+import static dev.rivulet.testkit.wait.Waiting.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rivulet.local.system.Waiting;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.testkit.process.TempDirectory;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -73,8 +73,7 @@ final class Browser implements AutoCloseable {
     public void close() {
         driver.quit();
         service.close();
-        Awaitility.await("Chromium's processes to end").atMost(Waiting.LONG)
-                .until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
+        await("Chromium's processes to end").until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
         profile.close();
     }
 }

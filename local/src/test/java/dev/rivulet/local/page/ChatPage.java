@@ -1,6 +1,8 @@
 package dev.rivulet.local.page;
 
-import dev.rivulet.local.system.Waiting;
+import static dev.rivulet.testkit.wait.Waiting.await;
+
+import dev.rivulet.testkit.wait.Waiting;
 import java.util.List;
 import java.util.function.Function;
 import org.openqa.selenium.By;
@@ -87,7 +89,7 @@ record ChatPage(ChromeDriver driver, String tab, String address) {
     }
 
     private WebDriverWait waiting(String what) {
-        WebDriverWait wait = new WebDriverWait(driver, Waiting.LONG);
+        WebDriverWait wait = new WebDriverWait(driver, Waiting.LIMIT);
         wait.withMessage(() -> what + "; the page says:\n" + script("return document.body.innerText"))
                 .pollingEvery(java.time.Duration.ofMillis(20)).ignoring(StaleElementReferenceException.class);
         return wait;

@@ -1,11 +1,12 @@
 package dev.rivulet.local.page;
 
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rivulet.local.system.Waiting;
 import dev.rivulet.testkit.llm.Fault;
 import dev.rivulet.testkit.llm.Script;
+import dev.rivulet.testkit.wait.Waiting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +18,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,7 +56,7 @@ class PageIT {
     static void start() throws IOException, InterruptedException {
         browser = Browser.start();
         driver = browser.driver;
-        driver.manage().timeouts().scriptTimeout(Waiting.LONG);
+        driver.manage().timeouts().scriptTimeout(Waiting.LIMIT);
         driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", WATCH));
         stack = new PageStack(logs);
         stack.answer("count", COUNTING);
@@ -107,7 +107,7 @@ class PageIT {
         page.awaitText(".ending", "Stopped.");
         PageChecks.counts(page.answer());
         assertThat(page.css("#stop").isDisplayed()).isFalse();
-        Awaitility.await().atMost(Waiting.LONG).until(() -> stack.simulator.openStreams() == 0);
+        await().until(() -> stack.simulator.openStreams() == 0);
     }
 
     @Test

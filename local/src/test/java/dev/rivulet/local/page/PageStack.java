@@ -1,9 +1,10 @@
 package dev.rivulet.local.page;
 
+import static dev.rivulet.testkit.wait.Waiting.await;
+
 import dev.rivulet.client.RivuletClient;
 import dev.rivulet.gateway.Gateway;
 import dev.rivulet.local.process.RivuletCommand;
-import dev.rivulet.local.system.Waiting;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.testkit.kafka.EmbeddedKafka;
 import dev.rivulet.testkit.llm.LlmSimulator;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.awaitility.Awaitility;
 
 /**
  * A broker, a worker and two gateways that keep their ports, with a provider whose answers a test chooses. The first gateway
@@ -41,7 +41,7 @@ final class PageStack implements AutoCloseable {
         second = Gateway.start(config(ports.get(1)));
         startGateway();
         awaitGateway();
-        Awaitility.await().atMost(Waiting.LONG).until(worker::ready);
+        await().until(worker::ready);
     }
 
     private Config config(int port) {
@@ -73,7 +73,7 @@ final class PageStack implements AutoCloseable {
 
     private void awaitGateway() {
         try (RivuletClient probe = RivuletClient.builder().gateways(url(0)).maxTries(1).build()) {
-            Awaitility.await().atMost(Waiting.LONG).until(probe::ready);
+            await().until(probe::ready);
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.rivulet.local.process;
 
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rivulet.local.system.Waiting;
 import dev.rivulet.testkit.llm.Fault;
 import dev.rivulet.testkit.llm.LlmSimulator;
 import dev.rivulet.testkit.llm.Script;
@@ -10,7 +10,6 @@ import dev.rivulet.testkit.process.JavaProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,7 +71,7 @@ class AskIT {
             Map<String, String> environment = Map.of("RIVULET_URL", "http://127.0.0.1:9", "OPENAI_BASE_URL",
                     server.baseUrl());
             try (JavaProcess ask = RivuletCommand.start(logs, environment, "ask", "hello")) {
-                Awaitility.await().atMost(Waiting.LONG).until(() -> ask.out().contains("drop drop"));
+                await().until(() -> ask.out().contains("drop drop"));
                 ask.interrupt();
                 awaitEnd(ask);
                 assertThat(ask.err()).contains("cancelled after");
@@ -93,6 +92,6 @@ class AskIT {
     }
 
     private static void awaitEnd(JavaProcess process) {
-        Awaitility.await().atMost(Waiting.LONG).until(() -> !process.alive());
+        await().until(() -> !process.alive());
     }
 }

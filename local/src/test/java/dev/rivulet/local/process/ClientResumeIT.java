@@ -1,5 +1,6 @@
 package dev.rivulet.local.process;
 
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.client.Chunk;
@@ -9,12 +10,12 @@ import dev.rivulet.client.RivuletClientBuilder;
 import dev.rivulet.client.TurnEnd;
 import dev.rivulet.client.TurnStream;
 import dev.rivulet.local.stack.Stack;
-import dev.rivulet.local.system.Waiting;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.testkit.llm.LlmSimulator;
 import dev.rivulet.testkit.llm.Script;
 import dev.rivulet.testkit.process.FreePorts;
 import dev.rivulet.testkit.process.JavaProcess;
+import dev.rivulet.testkit.wait.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +29,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,18 +69,18 @@ class ClientResumeIT {
                 awaitProgress(streams);
 
                 gateways.get(0).signal("KILL");
-                Awaitility.await().atMost(Waiting.LONG).until(() -> retries.size() >= STREAMS);
+                await().until(() -> retries.size() >= STREAMS);
                 awaitProgress(streams);
 
                 startGateway(stack, 0);
                 awaitReady();
                 gateways.get(1).signal("KILL");
-                Awaitility.await().atMost(Waiting.LONG).until(() -> retries.size() >= 2 * STREAMS);
+                await().until(() -> retries.size() >= 2 * STREAMS);
                 awaitProgress(streams);
 
                 streams.forEach(TurnStream::cancel);
                 for (int i = 0; i < STREAMS; i++) {
-                    assertWhole(seen.get(i).get(Waiting.LONG.toSeconds(), TimeUnit.SECONDS), streams.get(i));
+                    assertWhole(seen.get(i).get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS), streams.get(i));
                 }
                 assertThat(llm.totalRequests()).as("each turn was asked for once").isEqualTo(STREAMS);
             }
@@ -98,7 +98,7 @@ class ClientResumeIT {
     /** Each stream shows more than it does now. */
     private static void awaitProgress(List<TurnStream> streams) {
         List<Integer> now = streams.stream().map(stream -> stream.textSoFar().length()).toList();
-        Awaitility.await().atMost(Waiting.LONG).until(() -> IntStream.range(0, STREAMS)
+        await().until(() -> IntStream.range(0, STREAMS)
                 .allMatch(i -> streams.get(i).textSoFar().length() > now.get(i)));
     }
 
@@ -127,7 +127,7 @@ class ClientResumeIT {
     private void awaitReady() {
         for (int port : ports) {
             try (RivuletClient probe = RivuletClient.builder().gateways(address(port)).maxTries(1).build()) {
-                Awaitility.await().atMost(Waiting.LONG).until(probe::ready);
+                await().until(probe::ready);
             }
         }
     }

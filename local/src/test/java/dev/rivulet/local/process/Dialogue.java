@@ -1,6 +1,7 @@
 package dev.rivulet.local.process;
 
-import dev.rivulet.local.system.Waiting;
+import static dev.rivulet.testkit.wait.Waiting.await;
+
 import dev.rivulet.testkit.process.JavaProcess;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -8,7 +9,6 @@ import java.io.OutputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import org.awaitility.Awaitility;
 
 /** A process that a test talks to, over pipes or a terminal. */
 final class Dialogue implements AutoCloseable {
@@ -41,7 +41,7 @@ final class Dialogue implements AutoCloseable {
 
     /** Waits until it shows something, behind what was waited for before. */
     Dialogue awaitShown(String text) {
-        Awaitility.await().atMost(Waiting.LONG).failFast("it ended first",
+        await().failFast("it ended first",
                 () -> ended && shown.indexOf(text, seen) < 0)
                 .until(() -> shown.indexOf(text, seen) >= 0);
         seen = shown.indexOf(text, seen) + text.length();
@@ -60,7 +60,7 @@ final class Dialogue implements AutoCloseable {
 
     /** Everything it showed until its end. */
     String toItsEnd() {
-        Awaitility.await().atMost(Waiting.LONG).until(() -> ended);
+        await().until(() -> ended);
         return shown.toString();
     }
 

@@ -1,9 +1,9 @@
 package dev.rivulet.local.process;
 
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.local.system.TestClient;
-import dev.rivulet.local.system.Waiting;
 import dev.rivulet.testkit.guarantee.GuaranteeReport;
 import dev.rivulet.testkit.guarantee.ObservedTurn;
 import dev.rivulet.testkit.llm.LlmSimulator;
@@ -14,13 +14,13 @@ import dev.rivulet.testkit.sse.SseClient;
 import dev.rivulet.testkit.sse.SseEvent;
 import dev.rivulet.testkit.sse.SseStream;
 import dev.rivulet.testkit.sse.StreamEnd;
+import dev.rivulet.testkit.wait.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,18 +46,18 @@ class FiveProcessesIT {
             TestClient one = gateway(environment, sse, processes);
             TestClient two = gateway(environment, sse, processes);
             processes.add(RivuletCommand.start(logs, environment, "kafka", "--data", logs.resolve("data").toString()));
-            Awaitility.await().atMost(Waiting.LONG).ignoreExceptions()
+            await().ignoreExceptions()
                     .until(() -> one.get("/readyz").statusCode() == 200 && two.get("/readyz").statusCode() == 200);
 
             SseStream first = one.stream("five", "tell me of the river");
             for (int i = 0; i < 10; i++) {
-                assertThat(first.next(Waiting.LONG)).isPresent();
+                assertThat(first.next(Waiting.LIMIT)).isPresent();
             }
             first.cut();
             List<SseEvent> joined = new ArrayList<>(first.events());
             String turn = first.header("X-Turn-Id").orElseThrow();
             SseStream rest = two.events("five", turn, Map.of("Last-Event-ID", joined.getLast().id()));
-            assertThat(rest.awaitEnd(Waiting.LONG)).contains(new StreamEnd.EndedByServer());
+            assertThat(rest.awaitEnd(Waiting.LIMIT)).contains(new StreamEnd.EndedByServer());
             joined.addAll(rest.events());
             ObservedTurn whole = ObservedTurn.of("five", joined);
             assertThat(new GuaranteeReport().check(whole)).isEmpty();

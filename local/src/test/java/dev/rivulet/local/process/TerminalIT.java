@@ -1,5 +1,6 @@
 package dev.rivulet.local.process;
 
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -9,7 +10,6 @@ import dev.rivulet.client.RivuletClient;
 import dev.rivulet.client.TurnEnd;
 import dev.rivulet.client.TurnStream;
 import dev.rivulet.local.stack.Stack;
-import dev.rivulet.local.system.Waiting;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.testkit.llm.LlmSimulator;
@@ -26,7 +26,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -93,7 +92,7 @@ class TerminalIT {
         try (Dialogue chat = RivuletCommand.talk(logs, environment(), "chat", "--session", "stopped")) {
             chat.say(ENDLESS + "\n").awaitShown(DRIP.repeat(3));
             chat.process().interrupt();
-            Awaitility.await().atMost(Waiting.LONG).until(() -> chat.process().err().contains("cancelled after"));
+            await().until(() -> chat.process().err().contains("cancelled after"));
             chat.say("still there?\n").awaitShown("turn 2 | user: " + ENDLESS + " | assistant: drop drop")
                     .awaitShown("user: still there?").hangUp();
             chat.toItsEnd();
@@ -107,7 +106,7 @@ class TerminalIT {
         assumeTrue(SigintSupport.reachesChildren(), "SIGINT is ignored here, and cannot be heeded again");
         try (Dialogue chat = RivuletCommand.talk(logs, environment(), "chat", "--session", "left")) {
             chat.say("hello\n").awaitShown("turn 1 | user: hello\n");
-            Awaitility.await().atMost(Waiting.LONG).until(() -> chat.process().err().contains("stop after"));
+            await().until(() -> chat.process().err().contains("stop after"));
             chat.process().interrupt();
             assertThat(ended(chat.process())).as(chat.process().err()).isEqualTo(130);
         }
@@ -144,16 +143,16 @@ class TerminalIT {
     void watchSeesTurnsThatAreAskedElsewhereAndCancelStopsOne() throws IOException {
         try (JavaProcess watch = RivuletCommand.start(logs, environment(), "watch", "followed");
                 JavaProcess json = RivuletCommand.start(logs, environment(), "watch", "followed", "--json")) {
-            Awaitility.await().atMost(Waiting.LONG).until(() -> json.out().contains("\"event\":\"session\""));
+            await().until(() -> json.out().contains("\"event\":\"session\""));
             elsewhere.ask("followed", "hello");
             try (TurnStream turn = elsewhere.stream("followed", Prompt.of(ENDLESS))) {
-                Awaitility.await().atMost(Waiting.LONG).until(() -> json.out().contains(DRIP));
+                await().until(() -> json.out().contains(DRIP));
                 try (JavaProcess cancel = RivuletCommand.start(logs, environment(), "cancel", "followed")) {
                     assertThat(ended(cancel)).as(cancel.err()).isZero();
                     assertThat(cancel.out()).isEqualTo("cancelling " + turn.turnId() + "\n");
                 }
                 assertThat(turn.end()).isInstanceOf(TurnEnd.Cancelled.class);
-                Awaitility.await().atMost(Waiting.LONG).until(() -> watch.out().contains("cancelled after")
+                await().until(() -> watch.out().contains("cancelled after")
                         && json.out().contains("\"finishReason\":\"cancelled\""));
                 assertThat(watch.out()).startsWith("> hello\nturn 1 | user: hello\nstop after ").contains(
                         "\n> " + ENDLESS + "\ndrop drop ");
@@ -194,7 +193,7 @@ class TerminalIT {
     }
 
     private static int ended(JavaProcess process) {
-        Awaitility.await().atMost(Waiting.LONG).until(() -> !process.alive());
+        await().until(() -> !process.alive());
         return process.exitStatus();
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.local.system.TestClient;
-import dev.rivulet.local.system.Waiting;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.testkit.guarantee.ObservedTurn;
 import dev.rivulet.testkit.llm.LlmSimulator;
@@ -12,6 +11,7 @@ import dev.rivulet.testkit.llm.Script;
 import dev.rivulet.testkit.llm.Scripts;
 import dev.rivulet.testkit.sse.SseClient;
 import dev.rivulet.testkit.sse.SseStream;
+import dev.rivulet.testkit.wait.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -32,7 +32,7 @@ class StackIT {
             String turn;
             try (Stack stack = start(llm)) {
                 SseStream stream = client(stack, sse).stream("kept", "first");
-                assertThat(stream.awaitEnd(Waiting.LONG)).isPresent();
+                assertThat(stream.awaitEnd(Waiting.LIMIT)).isPresent();
                 turn = stream.header("X-Turn-Id").orElseThrow();
             }
             try (Stack stack = start(llm)) {
@@ -40,7 +40,7 @@ class StackIT {
                 assertThat(snapshot.path("status").asText()).isEqualTo("done");
                 assertThat(snapshot.path("text").asText()).isEqualTo("turn 1 | user: first");
                 SseStream next = client(stack, sse).stream("kept", "second");
-                assertThat(next.awaitEnd(Waiting.LONG)).isPresent();
+                assertThat(next.awaitEnd(Waiting.LIMIT)).isPresent();
                 assertThat(ObservedTurn.of("second", next.events()).text())
                         .isEqualTo("turn 2 | user: first | assistant: turn 1 | user: second");
             }
@@ -54,14 +54,14 @@ class StackIT {
             String turn;
             try (Stack stack = start(llm)) {
                 SseStream stream = client(stack, sse).stream("open", "go on");
-                assertThat(stream.next(Waiting.LONG)).isPresent();
-                assertThat(stream.next(Waiting.LONG)).isPresent();
+                assertThat(stream.next(Waiting.LIMIT)).isPresent();
+                assertThat(stream.next(Waiting.LIMIT)).isPresent();
                 turn = stream.header("X-Turn-Id").orElseThrow();
             }
             llm.script(Script.of("the second time it ends"));
             try (Stack stack = start(llm)) {
                 SseStream stream = client(stack, sse).events("open", turn, Map.of());
-                assertThat(stream.awaitEnd(Waiting.LONG)).isPresent();
+                assertThat(stream.awaitEnd(Waiting.LIMIT)).isPresent();
                 ObservedTurn observed = ObservedTurn.of("open", stream.events());
                 assertThat(observed.newestAttempt()).isEqualTo(2);
                 assertThat(observed.text()).isEqualTo("the second time it ends");

@@ -7,6 +7,7 @@ import dev.rivulet.testkit.kafka.EmbeddedKafka;
 import dev.rivulet.testkit.llm.Script;
 import dev.rivulet.testkit.sse.SseEvent;
 import dev.rivulet.testkit.sse.SseStream;
+import dev.rivulet.testkit.wait.Waiting;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -184,7 +185,7 @@ class FollowSessionIT {
         assertThat(now.path("queue")).isEmpty();
         assertThat(now.has("open")).isFalse();
         SseStream next = system.client(0).stream(session, "what did I say?");
-        next.awaitEnd(Waiting.LONG);
+        next.awaitEnd(Waiting.LIMIT);
         assertThat(text(next.events())).contains("what did I say?").doesNotContain("remember");
     }
 
@@ -210,7 +211,7 @@ class FollowSessionIT {
         List<SseEvent> seen = new ArrayList<>(until(follower, event -> data(event).path("seq").asInt() == 10));
         system.stopGateway(0);
         system.startGateway();
-        assertThat(follower.awaitEnd(Waiting.LONG)).isPresent();
+        assertThat(follower.awaitEnd(Waiting.LIMIT)).isPresent();
         seen = new ArrayList<>(follower.events().subList(1, follower.events().size()));
 
         SseStream rest = system.client(0).follow(session, "?cursor=" + seen.getLast().id());
@@ -224,17 +225,17 @@ class FollowSessionIT {
     void aCursorOfAnotherSessionIsRefused() {
         SseStream mine = follow(0);
         SseStream refused = system.client(1).follow("other-" + session, "?cursor=" + mine.events().getFirst().id());
-        assertThat(refused.awaitHeaders(Waiting.LONG)).isTrue();
+        assertThat(refused.awaitHeaders(Waiting.LIMIT)).isTrue();
         assertThat(refused.status()).isEqualTo(400);
         SseStream nonsense = system.client(1).follow(session, "?cursor=nonsense");
-        assertThat(nonsense.awaitHeaders(Waiting.LONG)).isTrue();
+        assertThat(nonsense.awaitHeaders(Waiting.LIMIT)).isTrue();
         assertThat(nonsense.status()).isEqualTo(400);
     }
 
     /** A follower that has been told what the session is. */
     private SseStream follow(int gateway) {
         SseStream stream = system.client(gateway).follow(session);
-        assertThat(stream.next(Waiting.LONG)).hasValueSatisfying(
+        assertThat(stream.next(Waiting.LIMIT)).hasValueSatisfying(
                 event -> assertThat(event.type()).isEqualTo("session"));
         return stream;
     }
@@ -253,7 +254,7 @@ class FollowSessionIT {
     private static List<SseEvent> until(SseStream stream, Predicate<SseEvent> last) {
         List<SseEvent> seen = new ArrayList<>();
         do {
-            seen.add(stream.next(Waiting.LONG).orElseThrow(() -> new AssertionError("nothing after " + seen)));
+            seen.add(stream.next(Waiting.LIMIT).orElseThrow(() -> new AssertionError("nothing after " + seen)));
         } while (!last.test(seen.getLast()));
         return seen;
     }

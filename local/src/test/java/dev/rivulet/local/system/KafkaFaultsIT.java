@@ -1,5 +1,6 @@
 package dev.rivulet.local.system;
 
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.schemas.SessionId;
@@ -23,7 +24,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,7 +89,7 @@ class KafkaFaultsIT {
 
     private void turnsOutlive(String name, int broker) throws Exception {
         List<SseStream> running = turns(name, 0);
-        Awaitility.await().atMost(Waiting.LONG).until(() -> running.stream().allMatch(this::hasText));
+        await().until(() -> running.stream().allMatch(this::hasText));
         kafka.stopBroker(broker);
         List<SseStream> later = turns(name, TURNS);
         try {
@@ -98,7 +98,7 @@ class KafkaFaultsIT {
             check(later);
         } finally {
             kafka.startBroker(broker);
-            Awaitility.await().atMost(Waiting.LONG).until(this::inSync);
+            await().until(this::inSync);
         }
     }
 

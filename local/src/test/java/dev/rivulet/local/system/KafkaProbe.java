@@ -2,6 +2,7 @@ package dev.rivulet.local.system;
 
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.testkit.wait.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +20,6 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.awaitility.Awaitility;
 
 /** Looks into topics, and writes to them, as a backend that integrates over events does. */
 final class KafkaProbe {
@@ -65,7 +65,7 @@ final class KafkaProbe {
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            return Awaitility.await().atMost(Waiting.LONG).until(
+            return Waiting.await().until(
                     () -> StreamSupport.stream(consumer.poll(Duration.ofMillis(200)).spliterator(), false)
                             .filter(wanted).findFirst(),
                     Optional::isPresent).orElseThrow();

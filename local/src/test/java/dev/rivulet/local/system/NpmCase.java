@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.schemas.json.Json;
+import dev.rivulet.testkit.wait.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,7 @@ record NpmCase(Process process, Path out, Path err) implements AutoCloseable {
     /** What it has seen, when it has ended. */
     JsonNode report() {
         try {
-            assertThat(process.waitFor(Waiting.LONG.toSeconds(), TimeUnit.SECONDS)).as("ended: " + said()).isTrue();
+            assertThat(process.waitFor(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS)).as("ended: " + said()).isTrue();
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }

@@ -1,5 +1,6 @@
 package dev.rivulet.local.system;
 
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -163,7 +163,7 @@ class NpmClientsIT {
         try (NpmCase now = start("use-chat.mjs", "losesItsWorker", "now", Map.of("word", "w w"));
                 NpmCase before = start("ai.mjs", "losesItsWorker", "before",
                         Map.of("word", "w w", "package", "ai-v6"))) {
-            Awaitility.await().atMost(Waiting.LONG).until(() -> now.hasBegun() && before.hasBegun());
+            await().until(() -> now.hasBegun() && before.hasBegun());
             system.answer("now", Script.of(SHORT));
             system.answer("before", SLOW);
             system.replaceWorker();

@@ -1,5 +1,6 @@
 package dev.rivulet.local.system;
 
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,7 +91,7 @@ class OpenAiSdkIT {
                 .createStreaming(params("endless").build())) {
             assertThat(stream.stream().limit(5)).hasSize(5);
         }
-        Awaitility.await().atMost(Waiting.LONG).until(() -> system.simulator.closedByClient() > before);
+        await().until(() -> system.simulator.closedByClient() > before);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.rivulet.testkit.llm.Script;
 import dev.rivulet.testkit.sse.SseEvent;
 import dev.rivulet.testkit.sse.SseStream;
 import dev.rivulet.testkit.sse.StreamEnd;
+import dev.rivulet.testkit.wait.Waiting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -166,12 +167,12 @@ class ShapingIT {
         TestClient client = system.client(0);
         SseStream stream = client.sse().post(client.base() + "/v1/sessions/" + UUID.randomUUID() + "/turns" + query,
                 "{\"prompt\":\"" + prompt + "\"}", Map.of());
-        assertThat(stream.awaitHeaders(Waiting.LONG)).isTrue();
+        assertThat(stream.awaitHeaders(Waiting.LIMIT)).isTrue();
         return stream;
     }
 
     private static List<SseEvent> take(SseStream stream, int count) {
-        return IntStream.range(0, count).mapToObj(i -> stream.next(Waiting.LONG).orElseThrow()).toList();
+        return IntStream.range(0, count).mapToObj(i -> stream.next(Waiting.LIMIT).orElseThrow()).toList();
     }
 
     private static List<SseEvent> fromStart(SseStream asked, String query) {
@@ -187,7 +188,7 @@ class ShapingIT {
     }
 
     private static List<SseEvent> ended(SseStream stream) {
-        assertThat(stream.awaitEnd(Waiting.LONG)).contains(new StreamEnd.EndedByServer());
+        assertThat(stream.awaitEnd(Waiting.LIMIT)).contains(new StreamEnd.EndedByServer());
         return stream.events();
     }
 

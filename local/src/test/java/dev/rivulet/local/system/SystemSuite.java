@@ -1,5 +1,6 @@
 package dev.rivulet.local.system;
 
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import dev.rivulet.testkit.llm.Script;
 import dev.rivulet.testkit.sse.SseEvent;
 import dev.rivulet.testkit.sse.SseStream;
 import dev.rivulet.testkit.sse.StreamEnd;
+import dev.rivulet.testkit.wait.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +21,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -93,7 +94,7 @@ abstract class SystemSuite {
         List<SseEvent> events = whole.events();
         for (int seen = 1; seen < events.size(); seen++) {
             SseStream rest = system.client(1).events(session, id, Map.of("Last-Event-ID", events.get(seen - 1).id()));
-            assertThat(rest.awaitEnd(Waiting.LONG)).contains(new StreamEnd.EndedByServer());
+            assertThat(rest.awaitEnd(Waiting.LIMIT)).contains(new StreamEnd.EndedByServer());
             assertThat(rest.events()).isEqualTo(events.subList(seen, events.size()));
         }
         assertThat(turn.text()).isEqualTo(system.client(1).snapshot(session, id).path("text").asText());
@@ -105,13 +106,13 @@ abstract class SystemSuite {
         String session = session();
         SseStream first = system.client(0).stream(session, "cut");
         for (int i = 0; i < 12; i++) {
-            assertThat(first.next(Waiting.LONG)).isPresent();
+            assertThat(first.next(Waiting.LIMIT)).isPresent();
         }
         first.cut();
         List<SseEvent> joined = new ArrayList<>(first.events());
         SseStream second = system.client(1).events(session, turnOf(first),
                 Map.of("Last-Event-ID", joined.getLast().id()));
-        assertThat(second.awaitEnd(Waiting.LONG)).contains(new StreamEnd.EndedByServer());
+        assertThat(second.awaitEnd(Waiting.LIMIT)).contains(new StreamEnd.EndedByServer());
         joined.addAll(second.events());
         ObservedTurn turn = ObservedTurn.of("cut", joined);
         assertThat(new GuaranteeReport().check(turn)).isEmpty();
@@ -124,7 +125,7 @@ abstract class SystemSuite {
         system.answer("long", Script.of("w ".repeat(500)).withTiming(Duration.ZERO, Duration.ofMillis(20)));
         String session = session();
         SseStream open = system.client(0).stream(session, "long");
-        open.next(Waiting.LONG);
+        open.next(Waiting.LIMIT);
         String queued = system.client(0).submit(session, "never asked").path("turnId").asText();
         assertThat(system.client(1).cancel(session, queued)).isEqualTo(202);
         ObservedTurn turn = TestSystem.observe(system.client(1).events(session, queued, Map.of()));
@@ -153,11 +154,10 @@ abstract class SystemSuite {
         system.answer("unread", Script.of("x ".repeat(40)).withTiming(Duration.ZERO, Duration.ofMillis(20)));
         String session = session();
         SseStream stream = system.client(0).stream(session, "unread");
-        stream.next(Waiting.LONG);
+        stream.next(Waiting.LIMIT);
         String turn = turnOf(stream);
         stream.cut();
-        Awaitility.await().atMost(Waiting.LONG)
-                .until(() -> system.client(1).snapshot(session, turn).path("status").asText().equals("done"));
+        await().until(() -> system.client(1).snapshot(session, turn).path("status").asText().equals("done"));
         assertThat(system.client(1).snapshot(session, turn).path("text").asText()).isEqualTo("x ".repeat(40));
     }
 
@@ -185,7 +185,7 @@ abstract class SystemSuite {
         TestSystem.observe(first);
 
         SseStream conflict = system.client(1).stream(session, "keyed by session, and more", "k");
-        assertThat(conflict.awaitEnd(Waiting.LONG).orElseThrow()).isInstanceOfSatisfying(StreamEnd.Rejected.class,
+        assertThat(conflict.awaitEnd(Waiting.LIMIT).orElseThrow()).isInstanceOfSatisfying(StreamEnd.Rejected.class,
                 rejected -> assertThat(rejected.status()).isEqualTo(409));
         SseStream elsewhere = system.client(1).stream(session(), "keyed by session", "k");
         TestSystem.observe(elsewhere);
@@ -237,7 +237,7 @@ abstract class SystemSuite {
         assertThat(client.snapshot(session, turn).path("text").asText()).isEqualTo(AWKWARD);
 
         SseStream plain = client.plain("awkward");
-        assertThat(plain.awaitEnd(Waiting.LONG)).isPresent();
+        assertThat(plain.awaitEnd(Waiting.LIMIT)).isPresent();
         List<String> data = plain.events().stream().map(SseEvent::data).toList();
         assertThat(data.getLast()).isEqualTo("[DONE]");
         assertThat(String.join("", data.subList(0, data.size() - 1))).isEqualTo(AWKWARD);
@@ -256,15 +256,14 @@ abstract class SystemSuite {
         long closedBefore = system.simulator.closedByClient();
         SseStream stream = system.client(0).stream(session, prompt);
         for (int i = 0; i < eventsFirst; i++) {
-            assertThat(stream.next(Waiting.LONG)).isPresent();
+            assertThat(stream.next(Waiting.LIMIT)).isPresent();
         }
-        Awaitility.await().atMost(Waiting.LONG)
-                .until(() -> system.simulator.requests().stream().anyMatch(asked -> asked.prompt().equals(prompt)));
+        await().until(() -> system.simulator.requests().stream().anyMatch(asked -> asked.prompt().equals(prompt)));
         assertThat(system.client(1).cancel(session, turnOf(stream))).isEqualTo(202);
         ObservedTurn turn = TestSystem.observe(stream);
         assertCancelled(turn);
         assertThat(system.client(1).cancel(session, turnOf(stream))).isEqualTo(202);
-        Awaitility.await().atMost(Waiting.LONG).until(() -> system.simulator.closedByClient() > closedBefore);
+        await().until(() -> system.simulator.closedByClient() > closedBefore);
         return turn;
     }
 

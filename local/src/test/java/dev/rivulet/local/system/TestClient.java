@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.testkit.sse.SseClient;
 import dev.rivulet.testkit.sse.SseStream;
+import dev.rivulet.testkit.wait.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -109,7 +110,7 @@ public record TestClient(String base, SseClient sse) {
     }
 
     private static HttpRequest.Builder request(String url) {
-        return HttpRequest.newBuilder(URI.create(url)).timeout(Waiting.LONG);
+        return HttpRequest.newBuilder(URI.create(url)).timeout(Waiting.LIMIT);
     }
 
     private static HttpResponse<String> send(HttpRequest request) {

@@ -1,5 +1,6 @@
 package dev.rivulet.local.system;
 
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.gateway.Gateway;
@@ -13,6 +14,7 @@ import dev.rivulet.testkit.llm.SimulatorConfig;
 import dev.rivulet.testkit.sse.SseClient;
 import dev.rivulet.testkit.sse.SseStream;
 import dev.rivulet.testkit.sse.StreamEnd;
+import dev.rivulet.testkit.wait.Waiting;
 import dev.rivulet.worker.Worker;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,7 +25,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 
 /** Separate workers and gateways over a given Kafka, with a provider whose answer to each prompt a test can choose. */
 final class TestSystem implements AutoCloseable {
@@ -65,7 +66,7 @@ final class TestSystem implements AutoCloseable {
     }
 
     private void awaitWorkers() {
-        Awaitility.await().atMost(Waiting.LONG).until(() -> workers.stream().allMatch(Worker::ready));
+        await().until(() -> workers.stream().allMatch(Worker::ready));
     }
 
     private void addWorker() {
@@ -118,7 +119,7 @@ final class TestSystem implements AutoCloseable {
 
     /** Everything a client saw of a turn whose stream the gateway ended. */
     static ObservedTurn observe(SseStream stream) {
-        assertThat(stream.awaitEnd(Waiting.LONG)).contains(new StreamEnd.EndedByServer());
+        assertThat(stream.awaitEnd(Waiting.LIMIT)).contains(new StreamEnd.EndedByServer());
         return ObservedTurn.of("turn", stream.events());
     }
 

@@ -1,7 +1,7 @@
 package dev.rivulet.local.system;
 
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.testkit.guarantee.GuaranteeReport;
@@ -10,6 +10,7 @@ import dev.rivulet.testkit.guarantee.TurnEvent;
 import dev.rivulet.testkit.kafka.EmbeddedKafka;
 import dev.rivulet.testkit.llm.Script;
 import dev.rivulet.testkit.sse.SseEvent;
+import dev.rivulet.testkit.wait.Waiting;
 import dev.rivulet.testkit.ws.JsonSocket;
 import java.net.URI;
 import java.time.Duration;
@@ -77,7 +78,7 @@ class WebSocketIT {
         try (JsonSocket socket = connect(0)) {
             String session = session();
             String turn = ask(socket, session, "endless");
-            await().atMost(Waiting.LONG).until(() -> socket.events(turn).size() > 5);
+            await().until(() -> socket.events(turn).size() > 5);
             socket.send(Map.of("type", "cancel", "id", "stop", "session", session, "turn", turn));
             assertThat(reply(socket, "stop").path("type").asText()).isEqualTo("cancelling");
             assertThat(ended(socket, turn).path("data").path("finishReason").asText()).isEqualTo("cancelled");
@@ -92,7 +93,7 @@ class WebSocketIT {
         String turn;
         try (JsonSocket first = connect(0)) {
             turn = ask(first, session, "resumed");
-            await().atMost(Waiting.LONG).until(() -> first.events(turn).size() > 10);
+            await().until(() -> first.events(turn).size() > 10);
             first.cut();
             joined = new ArrayList<>(first.events(turn));
         }
@@ -118,7 +119,7 @@ class WebSocketIT {
             List<String> sessions = List.of(session(), session(), session());
             sessions.forEach(session -> socket.send(
                     Map.of("type", "prompt", "id", session, "session", session, "prompt", "long")));
-            await().atMost(Waiting.LONG).until(() -> lagging() >= before + 1);
+            await().until(() -> lagging() >= before + 1);
             socket.resume();
             for (String session : sessions) {
                 String turn = reply(socket, session).path("turn").asText();
@@ -137,9 +138,9 @@ class WebSocketIT {
         try (JsonSocket asker = connect(0); JsonSocket follower = connect(1); JsonSocket late = connect(1)) {
             follower.send(Map.of("type", "follow", "id", "f", "session", session));
             assertThat(reply(follower, "f").path("type").asText()).isEqualTo("following");
-            assertThat(follower.await(Map.of("type", "session", "session", session), Waiting.LONG)).isPresent();
+            assertThat(follower.await(Map.of("type", "session", "session", session), Waiting.LIMIT)).isPresent();
             String turn = ask(asker, session, "live");
-            await().atMost(Waiting.LONG).until(() -> asker.events(turn).size() > 5);
+            await().until(() -> asker.events(turn).size() > 5);
             late.send(Map.of("type", "resume", "id", "l", "session", session, "turn", turn));
             ended(late, turn);
             assertThat(late.events(turn).stream().map(SseEvent::type)).startsWith("started", "snapshot");
@@ -171,9 +172,9 @@ class WebSocketIT {
         String turn;
         try (JsonSocket socket = connect(STOPPED)) {
             turn = ask(socket, session, "kept", Map.of("onDisconnect", "cancel"));
-            await().atMost(Waiting.LONG).until(() -> socket.events(turn).size() > 3);
+            await().until(() -> socket.events(turn).size() > 3);
             system.stopGateway(STOPPED);
-            assertThat(socket.awaitClose(Waiting.LONG)).contains(1001);
+            assertThat(socket.awaitClose(Waiting.LIMIT)).contains(1001);
             assertThat(socket.frames().getLast().toString()).isEqualTo("{\"type\":\"farewell\"}");
             joined = new ArrayList<>(socket.events(turn));
         }
@@ -206,11 +207,11 @@ class WebSocketIT {
     }
 
     private static JsonNode reply(JsonSocket socket, String id) {
-        return socket.await(Map.of("id", id), Waiting.LONG).orElseThrow();
+        return socket.await(Map.of("id", id), Waiting.LIMIT).orElseThrow();
     }
 
     private static JsonNode ended(JsonSocket socket, String turn) {
-        return socket.await(Map.of("turn", turn, "type", "done"), Waiting.LONG).orElseThrow();
+        return socket.await(Map.of("turn", turn, "type", "done"), Waiting.LIMIT).orElseThrow();
     }
 
     private static JsonSocket connect(int gateway) {

@@ -1,8 +1,8 @@
 package dev.rivulet.runtime.kafka;
 
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.rivulet.runtime.config.InvalidConfigException;
 import java.net.InetAddress;

@@ -1,8 +1,8 @@
 package dev.rivulet.testkit.llm;
 
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.rivulet.testkit.sse.RawBody;
 import dev.rivulet.testkit.sse.RawHttpStream;

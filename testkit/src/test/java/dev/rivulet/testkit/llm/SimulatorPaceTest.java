@@ -1,7 +1,7 @@
 package dev.rivulet.testkit.llm;
 
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.rivulet.testkit.sse.RawHttpStream;
 import dev.rivulet.testkit.sse.SseClient;

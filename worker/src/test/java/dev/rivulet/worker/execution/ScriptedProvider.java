@@ -1,7 +1,7 @@
 package dev.rivulet.worker.execution;
 
 import dev.rivulet.schemas.ErrorCode;
-import dev.rivulet.worker.Waiting;
+import dev.rivulet.testkit.wait.Waiting;
 import dev.rivulet.worker.provider.CompletionListener;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCompletion;

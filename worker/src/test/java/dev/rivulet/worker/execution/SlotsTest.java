@@ -1,6 +1,6 @@
 package dev.rivulet.worker.execution;
 
-import static dev.rivulet.worker.Waiting.LIMIT;
+import static dev.rivulet.testkit.wait.Waiting.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package dev.rivulet.worker.execution;
 
-import static dev.rivulet.worker.Waiting.await;
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.runtime.kafka.Topics;

@@ -1,7 +1,7 @@
 package dev.rivulet.worker.provider.anthropic;
 
-import static dev.rivulet.worker.Waiting.LIMIT;
-import static dev.rivulet.worker.Waiting.await;
+import static dev.rivulet.testkit.wait.Waiting.LIMIT;
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

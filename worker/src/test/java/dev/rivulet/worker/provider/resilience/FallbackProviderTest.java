@@ -1,11 +1,11 @@
 package dev.rivulet.worker.provider.resilience;
 
-import static dev.rivulet.worker.Waiting.await;
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rivulet.schemas.ErrorCode;
-import dev.rivulet.worker.Waiting;
+import dev.rivulet.testkit.wait.Waiting;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCall.Stop;
 import dev.rivulet.worker.provider.ProviderException;
