@@ -13,9 +13,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,18 +25,11 @@ class BadInputIT {
     private static final String CHAT = "/v1/chat/completions";
     private static final String ASK = "{\"prompt\":\"hello\"}";
 
-    private static TestGateway gateway;
+    @RegisterExtension
+    static final GatewayExtension fixture = GatewayExtension
+            .with(Map.of("rivulet.gateway.max-prompt-chars", "1000", "rivulet.http.max-body", "20k"));
 
-    @BeforeAll
-    static void start() {
-        gateway = TestGateway.start(SharedKafka.bootstrapServers(),
-                Map.of("rivulet.gateway.max-prompt-chars", "1000", "rivulet.http.max-body", "20k"));
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-    }
+    private static final TestGateway gateway = fixture.gateway();
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"{not json | invalid_json | ''", "{} | missing_prompt | prompt",

@@ -15,9 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What {@code /ws} does with clients that break the protocol, do not read, or do not answer. */
 class BadSocketsIT {
@@ -28,23 +27,13 @@ class BadSocketsIT {
     private static final int MAX_MESSAGE = 64 << 10;
     private static final String LAGGING = "rivulet_gateway_readers_lagging_total";
 
-    private static TestGateway gateway;
-    private static FakeWorker worker;
+    @RegisterExtension
+    static final GatewayExtension fixture = GatewayExtension.with(
+            Map.of("rivulet.http.max-body", "64k", "rivulet.http.max-stream-buffer", "16k", "rivulet.http.send-buffer",
+                    "8k", "rivulet.http.keep-alive-interval", "200ms", "rivulet.http.pong-timeout", "2s"));
 
-    @BeforeAll
-    static void start() {
-        gateway = TestGateway.start(SharedKafka.bootstrapServers(),
-                Map.of("rivulet.http.max-body", "64k", "rivulet.http.max-stream-buffer", "16k",
-                        "rivulet.http.send-buffer", "8k", "rivulet.http.keep-alive-interval", "200ms",
-                        "rivulet.http.pong-timeout", "2s"));
-        worker = new FakeWorker(SharedKafka.bootstrapServers());
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.close();
-        gateway.close();
-    }
+    private static final TestGateway gateway = fixture.gateway();
+    private static final FakeWorker worker = fixture.worker();
 
     @Test
     void whatBreaksTheProtocolEndsTheConnectionWithTheCodeThatSaysWhy() throws IOException {

@@ -47,8 +47,8 @@ class BrokerAwayIT {
 
     @Test
     void whileKafkaIsAwayNewPromptsAreRefusedAndOpenStreamsWaitAndGoOn() {
-        try (TestGateway gateway = TestGateway.start(kafka.bootstrapServers(), IMPATIENT);
-                FakeWorker worker = new FakeWorker(kafka.bootstrapServers())) {
+        try (TestGateway gateway = new TestGateway().start(kafka.bootstrapServers(), IMPATIENT);
+                FakeWorker worker = new FakeWorker().start(kafka.bootstrapServers(), "")) {
             String session = session();
             SseStream live = gateway.stream(session);
             String turn = turnOf(live);
@@ -82,7 +82,7 @@ class BrokerAwayIT {
     void aPromptThatKafkaDoesNotTakeInTimeIsRefused() {
         Map<String, String> unaware = Map.of("rivulet.gateway.publish-timeout", "1s",
                 "rivulet.kafka.request-timeout", "1s", "rivulet.gateway.probe-interval", "1h");
-        try (TestGateway gateway = TestGateway.start(kafka.bootstrapServers(), unaware)) {
+        try (TestGateway gateway = new TestGateway().start(kafka.bootstrapServers(), unaware)) {
             gateway.submit("s");
             kafka.stopBroker(0);
             try {

@@ -22,11 +22,9 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,25 +33,22 @@ class ChatCompletionsIT {
     private static final String CHAT = "/v1/chat/completions";
     private static final String TEXT = "a\nb \"q\" \\ \u2028 \uD83C\uDF0A\r\n";
 
-    private static TestGateway gateway;
-    private static FakeWorker worker;
+    @RegisterExtension
+    static final GatewayExtension fixture = GatewayExtension.with(Map.of("rivulet.gateway.models", "one,two"))
+            .onPrompt(ChatCompletionsIT::answer);
+
+    private static final TestGateway gateway = fixture.gateway();
+    private static final FakeWorker worker = fixture.worker();
     private static final List<PromptRequested> PROMPTS = new CopyOnWriteArrayList<>();
 
-    /** PendingReplies by what the user says: a failure's code, "wait" for nothing, anything else for a whole answer. */
-    @BeforeAll
-    static void start() {
-        gateway = TestGateway.start(SharedKafka.bootstrapServers(), Map.of("rivulet.gateway.models", "one,two"));
-        AtomicReference<FakeWorker> self = new AtomicReference<>();
-        worker = new FakeWorker(SharedKafka.bootstrapServers(), prompt -> {
-            if (prompt.sessionId().value().startsWith("chat-") && prompt.messages() != null) {
-                await().until(() -> self.get() != null);
-                PROMPTS.add(prompt);
-                self.get().publish(prompt, answer(prompt.messages().getLast().content()));
-            }
-        });
-        self.set(worker);
+    private static void answer(FakeWorker self, PromptRequested prompt) {
+        if (prompt.sessionId().value().startsWith("chat-") && prompt.messages() != null) {
+            PROMPTS.add(prompt);
+            self.publish(prompt, answer(prompt.messages().getLast().content()));
+        }
     }
 
+    /** By what the user says: a failure's code, "wait" for nothing more, anything else for a whole answer. */
     private static ChunkEvent[] answer(String asked) {
         return switch (asked) {
             case "wait" -> new ChunkEvent[]{Chunks.started(1), new Delta(1, 0, TEXT)};
@@ -62,12 +57,6 @@ class ChatCompletionsIT {
                     Chunks.done(1, 2, "stop", 9)};
             default -> new ChunkEvent[]{Chunks.started(1), Chunks.failed(1, 0, asked)};
         };
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.close();
-        gateway.close();
     }
 
     @Test

@@ -9,29 +9,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rivulet.testkit.sse.SseStream;
 import dev.rivulet.testkit.wait.Waiting;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of turns with {@code onDisconnect: cancel} whose readers leave and come back. */
 class DisconnectIT {
 
     private static final String CANCEL = "{\"prompt\":\"hello\",\"onDisconnect\":\"cancel\"}";
 
-    private static TestGateway gateway;
-    private static FakeWorker worker;
+    @RegisterExtension
+    static final GatewayExtension fixture = GatewayExtension.with(Map.of("rivulet.http.disconnect-grace", "2s"));
 
-    @BeforeAll
-    static void start() {
-        gateway = TestGateway.start(SharedKafka.bootstrapServers(), Map.of("rivulet.http.disconnect-grace", "4s"));
-        worker = new FakeWorker(SharedKafka.bootstrapServers());
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.close();
-        gateway.close();
-    }
+    private static final TestGateway gateway = fixture.gateway();
+    private static final FakeWorker worker = fixture.worker();
 
     @Test
     void aReaderThatComesBackInTimeKeepsItsTurnUntilItLeavesForGood() {

@@ -22,8 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -37,37 +39,41 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Plays the workers: reads commands, and writes the events and results that a test wants. Thread-safe. */
 final class FakeWorker implements AutoCloseable {
 
-    private final KafkaProducer<byte[], byte[]> producer;
-    private final KafkaConsumer<byte[], byte[]> consumer; // owned by the thread, except for wakeup
     private final List<ConsumerRecord<byte[], byte[]>> records = new CopyOnWriteArrayList<>();
     private final List<Command> commands = new CopyOnWriteArrayList<>();
-    private final Consumer<PromptRequested> onPrompt;
-    private final Thread thread;
+    private BiConsumer<FakeWorker, PromptRequested> onPrompt = (worker, prompt) -> {};
+    private String bootstrapServers; // null, like the rest, before it is started
+    private String prefix; // of the topics
+    private KafkaProducer<byte[], byte[]> producer;
+    private KafkaConsumer<byte[], byte[]> consumer; // owned by the thread, except for wakeup
+    private Thread thread;
     private volatile boolean closed;
 
-    /** @param onPrompt called on the worker's own thread, as soon as it reads a prompt */
-    FakeWorker(String bootstrapServers, Consumer<PromptRequested> onPrompt) {
-        this.onPrompt = onPrompt;
-        this.producer = new KafkaProducer<>(Map.of("bootstrap.servers", bootstrapServers, "enable.metrics.push",
-                "false"), new ByteArraySerializer(), new ByteArraySerializer());
-        this.consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "auto.offset.reset", "earliest", "fetch.max.wait.ms",
-                        "50",
-                        "enable.metrics.push", "false"),
-                new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        this.thread = Thread.ofPlatform().start(this::run);
+    /** Says what to do with a prompt, on the worker's own thread, as soon as it is read. To be called before the start. */
+    FakeWorker onPrompt(BiConsumer<FakeWorker, PromptRequested> action) {
+        onPrompt = action;
+        return this;
     }
 
-    FakeWorker(String bootstrapServers) {
-        this(bootstrapServers, prompt -> {});
+    /** Starts it over the topics with a prefix, which must be there; returns it. */
+    FakeWorker start(String kafka, String topicPrefix) {
+        bootstrapServers = kafka;
+        prefix = topicPrefix;
+        producer = new KafkaProducer<>(Map.of("bootstrap.servers", kafka, "enable.metrics.push", "false"),
+                new ByteArraySerializer(), new ByteArraySerializer());
+        consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", kafka, "auto.offset.reset", "earliest",
+                "fetch.max.wait.ms", "50", "enable.metrics.push", "false"), new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        thread = Thread.ofPlatform().start(this::run);
+        return this;
     }
 
     private void run() {
-        try (consumer) {
-            consumer.assign(consumer.partitionsFor("prompt-requests").stream()
-                    .map(partition -> new TopicPartition("prompt-requests", partition.partition())).toList());
+        try (KafkaConsumer<byte[], byte[]> own = consumer) {
+            own.assign(own.partitionsFor(prefix + "prompt-requests").stream()
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition())).toList());
             while (!closed) {
-                consumer.poll(Duration.ofSeconds(1)).forEach(this::read);
+                own.poll(Duration.ofSeconds(1)).forEach(this::read);
             }
         } catch (WakeupException close) {
             // closed
@@ -79,7 +85,7 @@ final class FakeWorker implements AutoCloseable {
         records.add(record);
         commands.add(command);
         if (command instanceof PromptRequested prompt) {
-            onPrompt.accept(prompt);
+            onPrompt.accept(this, prompt);
         }
     }
 
@@ -130,8 +136,14 @@ final class FakeWorker implements AutoCloseable {
         }
     }
 
-    /** Writes many deltas without waiting for each. */
+    /** Writes many deltas; returns when Kafka has them all. */
     void publishDeltas(String session, String turn, int from, int count, String text) {
+        sendDeltas(session, turn, from, count, text);
+        flush();
+    }
+
+    /** Writes many deltas, of which Kafka has all after a {@link #flush}. */
+    void sendDeltas(String session, String turn, int from, int count, String text) {
         TurnId id = TurnId.parse(turn);
         for (int seq = from; seq < from + count; seq++) {
             Delta delta = new Delta(1, seq, text);
@@ -139,7 +151,23 @@ final class FakeWorker implements AutoCloseable {
             new ChunkHeaders(id, EventType.DELTA, 1).writeTo(record.headers(), "fake");
             producer.send(record);
         }
+    }
+
+    void flush() {
         producer.flush();
+    }
+
+    /**
+     * Deletes the oldest chunk events of a partition, as retention does. Returns when they are gone.
+     *
+     * @param beforeOffset of the first that is kept; -1 to keep none
+     */
+    void deleteChunkEvents(int partition, long beforeOffset) throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin
+                .create(Map.of("bootstrap.servers", bootstrapServers, "enable.metrics.push", "false"))) {
+            admin.deleteRecords(Map.of(new TopicPartition(prefix + "chunk-events", partition),
+                    RecordsToDelete.beforeOffset(beforeOffset))).all().get();
+        }
     }
 
     /** Writes a whole answer in one attempt. */
@@ -168,13 +196,16 @@ final class FakeWorker implements AutoCloseable {
         }
     }
 
-    private static ProducerRecord<byte[], byte[]> record(String topic, String session, TurnId turn, byte[] value) {
-        return new ProducerRecord<>(topic, null, turn.recordTimestamp(System.currentTimeMillis()),
+    private ProducerRecord<byte[], byte[]> record(String topic, String session, TurnId turn, byte[] value) {
+        return new ProducerRecord<>(prefix + topic, null, turn.recordTimestamp(System.currentTimeMillis()),
                 session.getBytes(StandardCharsets.US_ASCII), value);
     }
 
     @Override
     public void close() {
+        if (thread == null) {
+            return;
+        }
         closed = true;
         consumer.wakeup();
         try {

@@ -22,13 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Following a session where no worker answers: what is in the log is enough. */
 class FollowIT {
@@ -36,25 +32,15 @@ class FollowIT {
     private static final String SHOWN = "rivulet_gateway_events_relayed_total";
     private static final int DELTAS = 2_000;
 
-    private static TestGateway gateway;
-    private static FakeWorker worker;
+    @RegisterExtension
+    static final GatewayExtension fixture = GatewayExtension.with(Map.of("rivulet.gateway.acceptance-timeout", "200ms",
+            "rivulet.http.max-stream-buffer", "16k", "rivulet.http.send-buffer", "8k"));
+
+    private static final TestGateway gateway = fixture.gateway();
+    private static final FakeWorker worker = fixture.worker();
 
     private final String session = session();
     private final String turn = new TurnIds().next().toString();
-
-    @BeforeAll
-    static void start() {
-        gateway = TestGateway.start(SharedKafka.bootstrapServers(),
-                Map.of("rivulet.gateway.acceptance-timeout", "200ms", "rivulet.http.max-stream-buffer", "16k",
-                        "rivulet.http.send-buffer", "8k"));
-        worker = new FakeWorker(SharedKafka.bootstrapServers());
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.close();
-        gateway.close();
-    }
 
     @Test
     void withoutAWorkerWhoAsksWhatTheSessionIsIsToldSo() {
@@ -167,10 +153,7 @@ class FollowIT {
                 Map.of("Last-Event-ID", seen.getFirst().id())));
         assertProblem(TestGateway.tree(foreign.body()), 400, "cursor_of_another_session");
 
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", SharedKafka.bootstrapServers()))) {
-            admin.deleteRecords(Map.of(new TopicPartition("chunk-events", first.partition()),
-                    RecordsToDelete.beforeOffset(first.offset() + 1))).all().get();
-        }
+        worker.deleteChunkEvents(first.partition(), first.offset() + 1);
         StreamEnd.Rejected gone = rejected(gateway.sse(events(), Map.of("Last-Event-ID", seen.getFirst().id())));
         assertProblem(TestGateway.tree(gone.body()), 410, "cursor_expired");
     }

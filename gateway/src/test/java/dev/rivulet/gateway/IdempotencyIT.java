@@ -7,7 +7,6 @@ import static dev.rivulet.gateway.Streams.session;
 import static dev.rivulet.gateway.Streams.text;
 import static dev.rivulet.gateway.Streams.turnOf;
 import static dev.rivulet.gateway.Streams.types;
-import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,10 +22,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,46 +36,31 @@ class IdempotencyIT {
     private static final List<PromptRequested> PROMPTS = new CopyOnWriteArrayList<>();
     private static final Map<String, PromptRequested> FIRST = new ConcurrentHashMap<>();
 
-    private static TestGateway gateway;
-    private static TestGateway other;
-    private static FakeWorker worker;
+    @RegisterExtension
+    static final GatewayExtension fixture = GatewayExtension.with(Map.of("rivulet.gateway.acceptance-timeout", "2s"))
+            .onPrompt(IdempotencyIT::decide);
 
-    @BeforeAll
-    static void start() {
-        Map<String, String> settings = Map.of("rivulet.gateway.acceptance-timeout", "2s");
-        gateway = TestGateway.start(SharedKafka.bootstrapServers(), settings);
-        other = TestGateway.start(SharedKafka.bootstrapServers(), settings);
-        AtomicReference<FakeWorker> self = new AtomicReference<>();
-        worker = new FakeWorker(SharedKafka.bootstrapServers(), prompt -> {
-            if (prompt.idempotency() != null && !"silence".equals(prompt.prompt())) {
-                await().until(() -> self.get() != null);
-                PROMPTS.add(prompt);
-                decide(self.get(), prompt);
-            }
-        });
-        self.set(worker);
-    }
+    private static final TestGateway gateway = fixture.gateway();
+    private static final TestGateway other = fixture.gateway();
+    private static final FakeWorker worker = fixture.worker();
 
     /** As a coordinator would; whatever is new is answered at once. */
-    private static void decide(FakeWorker worker, PromptRequested prompt) {
+    private static void decide(FakeWorker self, PromptRequested prompt) {
+        if (prompt.idempotency() == null || "silence".equals(prompt.prompt())) {
+            return;
+        }
+        PROMPTS.add(prompt);
         String key = prompt.sessionId() + "/"
                 + (prompt.idempotency().key() != null ? prompt.idempotency().key() : prompt.turnId());
         PromptRequested first = FIRST.putIfAbsent(key, prompt);
         if (first == null) {
-            worker.accept(prompt, prompt.turnId(), Status.CREATED);
-            worker.answer(prompt.sessionId().value(), prompt.turnId().toString(), "Hello", " there");
+            self.accept(prompt, prompt.turnId(), Status.CREATED);
+            self.answer(prompt.sessionId().value(), prompt.turnId().toString(), "Hello", " there");
         } else {
-            worker.accept(prompt, first.turnId(), first.idempotency().digest().equals(prompt.idempotency().digest())
+            self.accept(prompt, first.turnId(), first.idempotency().digest().equals(prompt.idempotency().digest())
                     ? Status.EXISTING
                     : Status.CONFLICT);
         }
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.close();
-        other.close();
-        gateway.close();
     }
 
     @Test

@@ -7,13 +7,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of readers that fell behind and do not simply catch up. */
 class LaggingReaderIT {
@@ -21,21 +17,12 @@ class LaggingReaderIT {
     private static final int DELTAS = 2_000;
     private static final String LAGGING = "rivulet_gateway_readers_lagging_total";
 
-    private static TestGateway gateway;
-    private static FakeWorker worker;
+    @RegisterExtension
+    static final GatewayExtension fixture = GatewayExtension.with(
+            Map.of("rivulet.http.max-stream-buffer", "16k", "rivulet.http.send-buffer", "8k"));
 
-    @BeforeAll
-    static void start() {
-        gateway = TestGateway.start(SharedKafka.bootstrapServers(),
-                Map.of("rivulet.http.max-stream-buffer", "16k", "rivulet.http.send-buffer", "8k"));
-        worker = new FakeWorker(SharedKafka.bootstrapServers());
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.close();
-        gateway.close();
-    }
+    private static final TestGateway gateway = fixture.gateway();
+    private static final FakeWorker worker = fixture.worker();
 
     @Test
     void readersThatNeverReadAgainAndDisconnectLeaveNothingBehind() throws IOException {
@@ -62,10 +49,7 @@ class LaggingReaderIT {
             String turn = reader.header("X-Turn-Id");
             makeLag(session, turn);
             RecordMetadata last = worker.publish(session, turn, Chunks.done(1, DELTAS, "stop", 0));
-            try (Admin admin = Admin.create(Map.of("bootstrap.servers", SharedKafka.bootstrapServers()))) {
-                admin.deleteRecords(Map.of(new TopicPartition("chunk-events", last.partition()),
-                        RecordsToDelete.beforeOffset(last.offset()))).all().get();
-            }
+            worker.deleteChunkEvents(last.partition(), last.offset());
             List<String> events = reader.events();
             assertThat(events.getLast()).contains("\"status\":410").contains("\"code\":\"cursor_expired\"");
             assertThat(events).hasSizeLessThan(DELTAS).noneMatch(event -> event.contains("finishReason"));

@@ -17,28 +17,18 @@ import dev.rivulet.testkit.sse.StreamEnd;
 import dev.rivulet.testkit.wait.Waiting;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PlainStreamIT {
 
     private static final String TEXT = "one\n\n\"two\" \u2028 \uD83C\uDF0A\n";
 
-    private static TestGateway gateway;
-    private static FakeWorker worker;
+    @RegisterExtension
+    static final GatewayExtension fixture = GatewayExtension.withDefaults();
 
-    @BeforeAll
-    static void start() {
-        gateway = TestGateway.start(SharedKafka.bootstrapServers());
-        worker = new FakeWorker(SharedKafka.bootstrapServers());
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.close();
-        gateway.close();
-    }
+    private static final TestGateway gateway = fixture.gateway();
+    private static final FakeWorker worker = fixture.worker();
 
     @Test
     void textComesAsUnnamedEventsByteForByteAndThenDone() {

@@ -22,34 +22,19 @@ import dev.rivulet.testkit.wait.Waiting;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.RecordsToDelete;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ResumeIT {
 
-    private static TestGateway one;
-    private static TestGateway two;
-    private static FakeWorker worker;
+    @RegisterExtension
+    static final GatewayExtension fixture = GatewayExtension.withDefaults();
 
-    @BeforeAll
-    static void start() {
-        one = TestGateway.start(SharedKafka.bootstrapServers());
-        two = TestGateway.start(SharedKafka.bootstrapServers());
-        worker = new FakeWorker(SharedKafka.bootstrapServers());
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.close();
-        one.close();
-        two.close();
-    }
+    private static final TestGateway one = fixture.gateway();
+    private static final TestGateway two = fixture.gateway();
+    private static final FakeWorker worker = fixture.worker();
 
     @Test
     void fromEveryCursorAnotherGatewayGivesExactlyTheRemainingEvents() {
@@ -128,12 +113,12 @@ class ResumeIT {
         String turn = one.submit(session);
         worker.answer(session, turn, "x");
         String unknown = new TurnIds().next().toString();
-        assertRejected(one.events(session, unknown), 404, "unknown_turn");
-        assertProblem(one.snapshot(session, unknown), 404, "unknown_turn");
         String old = "01900000-0000-7000-8000-" + UUID.randomUUID().toString().substring(24);
-        assertRejected(one.events(session, old), 404, "unknown_turn");
         String future = "ffff0000-0000-7000-8000-000000000000";
-        assertRejected(one.events(session, future), 404, "unknown_turn");
+        // All at once: a turn that may be new is looked for during two seconds.
+        List<SseStream> streams = Stream.of(unknown, old, future).map(id -> one.events(session, id)).toList();
+        assertProblem(two.snapshot(session, unknown), 404, "unknown_turn");
+        streams.forEach(stream -> assertRejected(stream, 404, "unknown_turn"));
         assertProblem(TestGateway.tree(one.delete("/v1/sessions/" + session + "/turns/" + future)), 404,
                 "unknown_turn");
     }
@@ -145,9 +130,11 @@ class ResumeIT {
         worker.answer(session, turn, "x");
         String cursor = all(one.events(session, turn)).getFirst().id();
         String neighbour = neighbourOf(session, Cursor.parse(cursor).partition());
-        assertRejected(one.events(neighbour, turn), 404, "unknown_turn");
+        // Both at once: a turn that may be new is looked for during two seconds.
+        SseStream events = one.events(neighbour, turn);
+        assertProblem(two.snapshot(neighbour, turn), 404, "unknown_turn");
+        assertRejected(events, 404, "unknown_turn");
         assertRejected(one.eventsAfter(neighbour, turn, cursor), 404, "unknown_turn");
-        assertProblem(one.snapshot(neighbour, turn), 404, "unknown_turn");
     }
 
     @Test
@@ -164,7 +151,7 @@ class ResumeIT {
         List<SseEvent> whole = all(one.events(session, turn));
         worker.finish(session, turn, new Outcome.Completed("stop", Chunks.USAGE), "gone kept");
 
-        dropUpTo(dropped.offset() + 1, dropped.partition());
+        worker.deleteChunkEvents(dropped.partition(), dropped.offset() + 1);
         assertRejected(two.eventsAfter(session, turn, whole.get(0).id()), 410, "cursor_expired");
         assertRejected(two.events(session, turn), 410, "events_expired");
         assertRejected(two.events(session, running), 410, "events_expired");
@@ -172,7 +159,7 @@ class ResumeIT {
         assertProblem(two.snapshot(session, running), 410, "events_expired");
 
         worker.answer(session, one.submit(session), "newer");
-        dropUpTo(-1, dropped.partition());
+        worker.deleteChunkEvents(dropped.partition(), -1);
         assertRejected(two.eventsAfter(session, turn, whole.get(3).id()), 410, "cursor_expired");
         assertRejected(two.events(session, turn), 410, "events_expired");
         JsonNode snapshot = two.snapshot(session, turn);
@@ -182,14 +169,6 @@ class ResumeIT {
         assertThat(queued.awaitHeaders(Waiting.LIMIT)).isTrue();
         assertThat(queued.status()).isEqualTo(200);
         queued.cut();
-    }
-
-    /** @param offset the new beginning of the log; -1 for its end */
-    private static void dropUpTo(long offset, int partition) throws ExecutionException, InterruptedException {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", SharedKafka.bootstrapServers()))) {
-            admin.deleteRecords(Map.of(new TopicPartition("chunk-events", partition),
-                    RecordsToDelete.beforeOffset(offset))).all().get();
-        }
     }
 
     /** Another session whose records lie in the same partition. */

@@ -1,13 +1,11 @@
 package dev.rivulet.gateway;
 
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Whether the events of a turn of one attempt have every delta once, in order, and then their end. */
 final class SequenceCheck implements Consumer<String> {
 
-    private static final Pattern SEQ = Pattern.compile("\"seq\":(\\d+)");
+    private static final String SEQ = "\"seq\":";
 
     private long next;
     private boolean ended;
@@ -15,11 +13,15 @@ final class SequenceCheck implements Consumer<String> {
 
     @Override
     public void accept(String event) {
-        Matcher seq = SEQ.matcher(event);
-        if (!seq.find()) {
+        int from = event.indexOf(SEQ) + SEQ.length();
+        if (from < SEQ.length()) {
             return;
         }
-        if (ended || Long.parseLong(seq.group(1)) != next) {
+        int to = from;
+        while (Character.isDigit(event.charAt(to))) {
+            to++;
+        }
+        if (ended || Long.parseLong(event, from, to, 10) != next) {
             fault = fault == null ? "after " + next + " came " + event : fault;
         }
         ended = event.contains("finishReason");

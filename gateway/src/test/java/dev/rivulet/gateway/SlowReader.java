@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -21,7 +22,6 @@ final class SlowReader implements AutoCloseable {
 
     private final Socket socket = new Socket();
     private final DataInputStream in;
-    private int left; // of the current chunk
 
     private SlowReader(URI uri, String request) throws IOException {
         socket.setReceiveBufferSize(SMALL_RECEIVE_BUFFER);
@@ -70,35 +70,60 @@ final class SlowReader implements AutoCloseable {
     /** Reads all there is, an event at a time: id and data. */
     void eachEvent(Consumer<String> event) throws IOException {
         socket.setReceiveBufferSize(READING_BUFFER);
-        StringBuilder line = new StringBuilder();
-        String id = "";
-        for (int c = body(); c >= 0; c = body()) {
-            if (c != '\n') {
-                line.append((char) c);
-                continue;
-            }
-            if (line.indexOf("id: ") == 0) {
-                id = line.substring(4);
-            } else if (line.indexOf("data: ") == 0) {
-                event.accept(id + line.substring(6));
-            }
-            line.setLength(0);
+        Lines lines = new Lines(event);
+        for (int length = chunkLength(); length > 0; length = chunkLength()) {
+            byte[] chunk = new byte[length];
+            in.readFully(chunk);
+            line(in);
+            lines.take(chunk);
         }
     }
 
-    /** The next byte of the body; -1 at its end. */
-    private int body() throws IOException {
-        if (left == 0) {
-            left = Integer.parseInt(line(in), 16);
-            if (left == 0) {
-                return -1;
+    /** The length of the next chunk of the body; 0 at its end. */
+    private int chunkLength() throws IOException {
+        return Integer.parseInt(line(in), 16);
+    }
+
+    /** Finds the events in the chunks of a body. */
+    private static final class Lines {
+
+        private static final String ID = "id: ";
+        private static final String DATA = "data: ";
+
+        private final Consumer<String> event;
+        private byte[] begun = {}; // a line whose end has not come
+        private String id = "";
+
+        Lines(Consumer<String> event) {
+            this.event = event;
+        }
+
+        void take(byte[] chunk) {
+            int start = 0;
+            for (int i = 0; i < chunk.length; i++) {
+                if (chunk[i] == '\n') {
+                    line(new String(chunk, start, i - start, StandardCharsets.ISO_8859_1));
+                    start = i + 1;
+                }
+            }
+            begun = join(begun, chunk, start);
+        }
+
+        private void line(String rest) {
+            String line = begun.length == 0 ? rest : new String(begun, StandardCharsets.ISO_8859_1) + rest;
+            begun = new byte[0];
+            if (line.startsWith(ID)) {
+                id = line.substring(ID.length());
+            } else if (line.startsWith(DATA)) {
+                event.accept(id + line.substring(DATA.length()));
             }
         }
-        int next = in.readUnsignedByte();
-        if (--left == 0) {
-            line(in);
+
+        private static byte[] join(byte[] before, byte[] chunk, int from) {
+            byte[] joined = Arrays.copyOf(before, before.length + chunk.length - from);
+            System.arraycopy(chunk, from, joined, before.length, chunk.length - from);
+            return joined;
         }
-        return next;
     }
 
     private static String line(DataInputStream in) throws IOException {

@@ -3,7 +3,7 @@ package dev.rivulet.gateway;
 import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rivulet.testkit.kafka.EmbeddedKafka;
+import dev.rivulet.testkit.kafka.SharedKafka;
 import dev.rivulet.testkit.sse.SseClient;
 import dev.rivulet.testkit.sse.SseStream;
 import java.io.IOException;
@@ -27,17 +27,19 @@ class SlowReadersIT {
     private static final int TOKENS_AT_ONCE = 500;
     /** In 32 MB a gateway serves when nobody is slow; 64 more are for the readers, and little outside the heap. */
     private static final List<String> LITTLE_MEMORY = List.of("-Xmx96m", "-XX:MaxDirectMemorySize=32m",
-            "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED");
+            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED");
 
     @TempDir
     Path directory;
 
     @Test
     void twoHundredReadersThatReadNothingCostLittleDelayNobodyAndGetEverythingLater() throws Exception {
-        try (EmbeddedKafka kafka = EmbeddedKafka.start();
-                GatewayProcess gateway = GatewayProcess.start(directory, LITTLE_MEMORY,
-                        Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(), "RIVULET_HTTP_PORT", "0"));
-                FakeWorker worker = new FakeWorker(kafka.bootstrapServers());
+        String kafka = SharedKafka.bootstrapServers();
+        String prefix = SharedKafka.newPrefix(getClass());
+        try (GatewayProcess gateway = GatewayProcess.start(directory, LITTLE_MEMORY,
+                Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka, "RIVULET_TOPICS_PREFIX", prefix, "RIVULET_HTTP_PORT", "0"));
+                FakeWorker worker = new FakeWorker().start(kafka, prefix);
                 SseClient client = new SseClient()) {
             List<SlowReader> readers = new ArrayList<>();
             List<String> turns = new ArrayList<>();
@@ -71,7 +73,7 @@ class SlowReadersIT {
         }
         for (int from = 0; from < TOKENS; from += TOKENS_AT_ONCE) {
             for (int i = 0; i < TURNS; i++) {
-                worker.publishDeltas("slow-" + i, turns.get(i), from, TOKENS_AT_ONCE, " token");
+                worker.sendDeltas("slow-" + i, turns.get(i), from, TOKENS_AT_ONCE, " token");
             }
             worker.publishDeltas("quick", quick, from / TOKENS_AT_ONCE, 1, " token");
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.event.Accepted;
 import dev.rivulet.testkit.sse.SseEvent;
 import dev.rivulet.testkit.wait.Waiting;
@@ -17,42 +18,33 @@ import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What {@code /ws} does with what clients ask for. */
 class SocketIT {
 
     private static final String KEY = "key of " + SocketIT.class;
+    private static final Map<String, TurnId> KEYS = new ConcurrentHashMap<>();
 
-    private static TestGateway gateway;
-    private static FakeWorker worker;
+    @RegisterExtension
+    static final GatewayExtension fixture = GatewayExtension.with(
+            Map.of("rivulet.http.max-socket-streams", "4", "rivulet.http.cors-origins", "https://app.example.com",
+                    "rivulet.http.disconnect-grace", "1s"))
+            .onPrompt(SocketIT::decide);
 
-    @BeforeAll
-    static void start() {
-        gateway = TestGateway.start(SharedKafka.bootstrapServers(),
-                Map.of("rivulet.http.max-socket-streams", "4", "rivulet.http.cors-origins", "https://app.example.com",
-                        "rivulet.http.disconnect-grace", "1s"));
-        Map<String, TurnId> keys = new ConcurrentHashMap<>();
-        CompletableFuture<FakeWorker> self = new CompletableFuture<>();
-        worker = new FakeWorker(SharedKafka.bootstrapServers(), prompt -> {
-            if (prompt.idempotency() != null && KEY.equals(prompt.idempotency().key())) {
-                TurnId first = keys.putIfAbsent(KEY, prompt.turnId());
-                self.join().accept(prompt, first == null ? prompt.turnId() : first,
-                        first == null ? Accepted.Status.CREATED : Accepted.Status.EXISTING);
-            }
-        });
-        self.complete(worker);
-    }
+    private static final TestGateway gateway = fixture.gateway();
+    private static final FakeWorker worker = fixture.worker();
 
-    @AfterAll
-    static void stop() {
-        worker.close();
-        gateway.close();
+    /** As a coordinator does with the key of the test of that. */
+    private static void decide(FakeWorker self, PromptRequested prompt) {
+        if (prompt.idempotency() != null && KEY.equals(prompt.idempotency().key())) {
+            TurnId first = KEYS.putIfAbsent(KEY, prompt.turnId());
+            self.accept(prompt, first == null ? prompt.turnId() : first,
+                    first == null ? Accepted.Status.CREATED : Accepted.Status.EXISTING);
+        }
     }
 
     @Test

@@ -16,28 +16,29 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A gateway and its client. */
+/** A gateway and its client. Other calls need it started. */
 final class TestGateway implements AutoCloseable {
 
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private final Gateway gateway;
     private final SseClient sse = new SseClient();
+    private Gateway gateway; // null before it is started
 
-    private TestGateway(Gateway gateway) {
-        this.gateway = gateway;
-    }
-
-    static TestGateway start(String bootstrapServers) {
-        return start(bootstrapServers, Map.of());
-    }
-
-    static TestGateway start(String bootstrapServers, Map<String, String> settings) {
+    /** Starts it over the topics without a prefix of a broker; returns it. */
+    TestGateway start(String bootstrapServers, Map<String, String> settings) {
         try {
-            return new TestGateway(Gateway.start(config(bootstrapServers, settings)));
+            gateway = Gateway.start(config(bootstrapServers, settings));
+            return this;
         } catch (InterruptedException stop) {
             throw new IllegalStateException(stop);
         }
+    }
+
+    /** Starts it over the topics with a prefix; returns it. */
+    TestGateway start(String bootstrapServers, String prefix, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("rivulet.topics.prefix", prefix);
+        return start(bootstrapServers, all);
     }
 
     static Config config(String bootstrapServers, Map<String, String> settings) {
@@ -158,6 +159,8 @@ final class TestGateway implements AutoCloseable {
     @Override
     public void close() {
         sse.close();
-        gateway.close();
+        if (gateway != null) {
+            gateway.close();
+        }
     }
 }

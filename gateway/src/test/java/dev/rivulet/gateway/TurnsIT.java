@@ -18,29 +18,26 @@ import dev.rivulet.testkit.sse.SseEvent;
 import dev.rivulet.testkit.sse.SseStream;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class TurnsIT {
 
     private static final String AWKWARD = "a\nb\r\n\"q\" \\ \t\u2028\u2029 \uD83C\uDF0A data: [DONE]\n\n\u0000 end";
 
-    private static TestGateway gateway;
-    private static FakeWorker worker;
+    @RegisterExtension
+    static final GatewayExtension fixture = GatewayExtension.with(Map.of("rivulet.http.disconnect-grace", "1s"))
+            .onPrompt(TurnsIT::answerFast);
 
-    @BeforeAll
-    static void start() {
-        gateway = TestGateway.start(SharedKafka.bootstrapServers());
-        worker = new FakeWorker(SharedKafka.bootstrapServers());
-    }
+    private static final TestGateway gateway = fixture.gateway();
+    private static final FakeWorker worker = fixture.worker();
 
-    @AfterAll
-    static void stop() {
-        worker.close();
-        gateway.close();
+    private static void answerFast(FakeWorker self, PromptRequested prompt) {
+        if (prompt.sessionId().value().startsWith("fast-")) {
+            self.publish(prompt, Chunks.started(1), new Delta(1, 0, "x"), Chunks.done(1, 1, "stop", 1));
+        }
     }
 
     @Test
@@ -91,18 +88,9 @@ class TurnsIT {
 
     @Test
     void theFirstReaderMissesNothingHoweverFastTheWorkerIs() {
-        AtomicReference<FakeWorker> self = new AtomicReference<>();
-        try (FakeWorker fast = new FakeWorker(SharedKafka.bootstrapServers(), prompt -> {
-            if (prompt.sessionId().value().startsWith("fast-")) {
-                self.get().publish(prompt, Chunks.started(1), new Delta(1, 0, "x"), Chunks.done(1, 1, "stop", 1));
-            }
-        })) {
-            self.set(fast);
-            List<SseStream> streams = IntStream.range(0, 100).mapToObj(i -> gateway.stream("fast-" + session()))
-                    .toList();
-            assertThat(streams)
-                    .allSatisfy(stream -> assertThat(types(all(stream))).containsExactly("started", "delta", "done"));
-        }
+        List<SseStream> streams = IntStream.range(0, 100).mapToObj(i -> gateway.stream("fast-" + session())).toList();
+        assertThat(streams)
+                .allSatisfy(stream -> assertThat(types(all(stream))).containsExactly("started", "delta", "done"));
     }
 
     @Test

@@ -15,9 +15,8 @@ import dev.rivulet.testkit.sse.SseStream;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,21 +26,12 @@ class UiChatIT {
     private static final String CHAT = "/api/chat";
     private static final String PROTOCOL = "x-vercel-ai-ui-message-stream";
 
-    private static TestGateway gateway;
-    private static FakeWorker worker;
+    @RegisterExtension
+    static final GatewayExtension fixture = GatewayExtension.with(
+            Map.of("rivulet.http.disconnect-grace", "0s", "rivulet.http.cors-origins", "https://app.example"));
 
-    @BeforeAll
-    static void start() {
-        gateway = TestGateway.start(SharedKafka.bootstrapServers(),
-                Map.of("rivulet.http.disconnect-grace", "0s", "rivulet.http.cors-origins", "https://app.example"));
-        worker = new FakeWorker(SharedKafka.bootstrapServers());
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.close();
-        gateway.close();
-    }
+    private static final TestGateway gateway = fixture.gateway();
+    private static final FakeWorker worker = fixture.worker();
 
     @Test
     void anAnswerIsAUiMessageStreamOfATurnOfTheChatsSession() {

@@ -4,43 +4,33 @@ import static dev.rivulet.gateway.Streams.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.testkit.wait.Waiting;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that want the whole turn in one response, and wait for it. */
 class WaitIT {
 
-    private static TestGateway gateway;
-    private static FakeWorker worker;
+    @RegisterExtension
+    static final GatewayExtension fixture = GatewayExtension.withDefaults().onPrompt(WaitIT::answer);
 
-    @BeforeAll
-    static void start() {
-        gateway = TestGateway.start(SharedKafka.bootstrapServers());
-        AtomicReference<FakeWorker> self = new AtomicReference<>();
-        worker = new FakeWorker(SharedKafka.bootstrapServers(), prompt -> {
-            if (prompt.sessionId().value().startsWith("whole-")) {
-                self.get().publish(prompt, Chunks.started(1), new Delta(1, 0, "all "), new Delta(1, 1, "of it"),
-                        Chunks.done(1, 2, "stop", 9));
-            } else if (prompt.sessionId().value().startsWith("half-")) {
-                self.get().publish(prompt, Chunks.started(1), new Delta(1, 0, "half"));
-            }
-        });
-        self.set(worker);
-    }
+    private static final TestGateway gateway = fixture.gateway();
+    private static final FakeWorker worker = fixture.worker();
 
-    @AfterAll
-    static void stop() {
-        worker.close();
-        gateway.close();
+    private static void answer(FakeWorker self, PromptRequested prompt) {
+        if (prompt.sessionId().value().startsWith("whole-")) {
+            self.publish(prompt, Chunks.started(1), new Delta(1, 0, "all "), new Delta(1, 1, "of it"),
+                    Chunks.done(1, 2, "stop", 9));
+        } else if (prompt.sessionId().value().startsWith("half-")) {
+            self.publish(prompt, Chunks.started(1), new Delta(1, 0, "half"));
+        }
     }
 
     @Test

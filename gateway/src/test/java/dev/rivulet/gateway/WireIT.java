@@ -22,31 +22,21 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What goes over the wire besides events, and what connections do. */
 class WireIT {
 
     private static final String ASK = "{\"prompt\":\"hello\"}";
 
-    private static TestGateway gateway;
-    private static FakeWorker worker;
+    @RegisterExtension
+    static final GatewayExtension fixture = GatewayExtension.with(
+            Map.of("rivulet.http.keep-alive-interval", "100ms", "rivulet.http.max-stream-buffer", "128k",
+                    "rivulet.http.cors-origins", "https://app.example"));
 
-    @BeforeAll
-    static void start() {
-        gateway = TestGateway.start(SharedKafka.bootstrapServers(),
-                Map.of("rivulet.http.keep-alive-interval", "100ms", "rivulet.http.max-stream-buffer", "32k",
-                        "rivulet.http.cors-origins", "https://app.example"));
-        worker = new FakeWorker(SharedKafka.bootstrapServers());
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.close();
-        gateway.close();
-    }
+    private static final TestGateway gateway = fixture.gateway();
+    private static final FakeWorker worker = fixture.worker();
 
     @Test
     void headersAndCommentsComeBeforeAnyEvent() {
@@ -90,7 +80,7 @@ class WireIT {
 
     @Test
     void aGatewayThatStopsTellsItsClientsToGoOnElsewhere() {
-        TestGateway leaving = TestGateway.start(SharedKafka.bootstrapServers());
+        TestGateway leaving = fixture.startAnother();
         String session = session();
         SseStream stream = leaving.stream(session);
         String turn = turnOf(stream);

@@ -1,0 +1,72 @@
+package dev.rivulet.gateway;
+
+import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.testkit.kafka.SharedKafka;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Gateways and a fake worker over the broker that all tests share, started once for a test class and under topics of its own.
+ * A class registers it in a static field; what it hands out can be used from {@code @BeforeAll} on.
+ */
+final class GatewayExtension implements BeforeAllCallback, AfterAllCallback {
+
+    private final Map<String, String> settings;
+    private final List<TestGateway> gateways = new ArrayList<>();
+    private final FakeWorker worker = new FakeWorker();
+    private String prefix; // null before the class is entered
+
+    private GatewayExtension(Map<String, String> settings) {
+        this.settings = settings;
+    }
+
+    /** @param settings of all its gateways, in addition to those of {@link TestGateway} */
+    static GatewayExtension with(Map<String, String> settings) {
+        return new GatewayExtension(settings);
+    }
+
+    static GatewayExtension withDefaults() {
+        return with(Map.of());
+    }
+
+    /** Says what the worker does with each prompt, on its own thread, as soon as it reads it. */
+    GatewayExtension onPrompt(BiConsumer<FakeWorker, PromptRequested> action) {
+        worker.onPrompt(action);
+        return this;
+    }
+
+    /** Adds a gateway: each call one more. */
+    TestGateway gateway() {
+        TestGateway gateway = new TestGateway();
+        gateways.add(gateway);
+        return gateway;
+    }
+
+    FakeWorker worker() {
+        return worker;
+    }
+
+    /** Starts one more gateway now, at default settings. The caller closes it. */
+    TestGateway startAnother() {
+        return new TestGateway().start(SharedKafka.bootstrapServers(), prefix, Map.of());
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        prefix = SharedKafka.newPrefix(context.getRequiredTestClass());
+        // The gateways first: they create the topics.
+        gateways.forEach(gateway -> gateway.start(SharedKafka.bootstrapServers(), prefix, settings));
+        worker.start(SharedKafka.bootstrapServers(), prefix);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        worker.close();
+        gateways.forEach(TestGateway::close);
+    }
+}
