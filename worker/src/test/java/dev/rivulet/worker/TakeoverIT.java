@@ -22,8 +22,10 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Workers that come and go while turns run. */
+/** Workers that come and go while turns run: each test has its own, and its own topics. */
 class TakeoverIT {
 
     private static final int SESSIONS = 16;
@@ -46,6 +48,7 @@ class TakeoverIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void theTurnOfAWorkerThatIsGoneStartsAgainAndEndsExactlyOnce() throws InterruptedException {
         SessionId session = session();
         Worker first = cluster.startWorker();
@@ -74,6 +77,7 @@ class TakeoverIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aTurnThatMustNotStartAgainEndsWhenItsWorkerIsGone() throws InterruptedException {
         Worker first = cluster.startWorker();
         TurnId turn = cluster.prompt(session(), STALLING,
@@ -91,6 +95,7 @@ class TakeoverIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aTurnThatWasInterruptedAsOftenAsItMayStartEndsWithWhatItsLastAttemptProduced() throws InterruptedException {
         Map<String, String> once = Map.of("rivulet.worker.max-attempts", "1");
         Worker first = cluster.startWorker(once);
@@ -115,6 +120,7 @@ class TakeoverIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aTurnCancelledWhileNoWorkerRunsEndsAsCancelled() throws InterruptedException {
         SessionId session = session();
         Worker first = cluster.startWorker();
@@ -132,6 +138,7 @@ class TakeoverIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aWorkerThatJoinsInterruptsNothingAndCancelsReachTheOneThatRunsTheTurn() throws InterruptedException {
         Worker first = cluster.startWorker();
         Map<TurnId, SessionId> finishing = prompts(SLOW);
@@ -162,6 +169,7 @@ class TakeoverIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void theTurnsOfAWorkerThatLeavesStartAgainOnTheOther() throws InterruptedException {
         Worker first = cluster.startWorker();
         Map<TurnId, SessionId> turns = prompts(STALLING);
@@ -182,6 +190,7 @@ class TakeoverIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aWorkerThatDrainsFinishesItsTurnsWhileAnotherCoordinatesThem() throws InterruptedException {
         Worker first = cluster.startWorker(Map.of("rivulet.worker.drain-timeout", "60s"));
         Map<TurnId, SessionId> turns = prompts(SLOW);
@@ -199,6 +208,7 @@ class TakeoverIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aTurnThatWaitsForAPlaceInADrainingWorkerStartsElsewhereWhileThatOneStillRuns() throws InterruptedException {
         Worker first = cluster.startWorker(
                 Map.of("rivulet.worker.drain-timeout", "60s", "rivulet.worker.concurrent-turns", "1"));
@@ -221,6 +231,7 @@ class TakeoverIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aDrainEndsAtItsDeadlineAndWhatStillRanStartsElsewhere() throws InterruptedException {
         Worker first = cluster.startWorker(Map.of("rivulet.worker.drain-timeout", "1s"));
         TurnId turn = cluster.prompt(session(), STALLING);

@@ -15,7 +15,7 @@ import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.TurnFinished;
-import dev.rivulet.testkit.kafka.EmbeddedKafka;
+import dev.rivulet.testkit.kafka.SharedKafka;
 import dev.rivulet.testkit.llm.LlmSimulator;
 import dev.rivulet.testkit.llm.Script;
 import dev.rivulet.testkit.llm.Scripts;
@@ -35,7 +35,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A real Kafka, a simulated provider, and as many real workers as a test wants. */
+/** Topics of its own in the broker that all tests share, a simulated provider, and as many real workers as a test wants. */
 final class TestCluster implements AutoCloseable {
 
     private static final Map<String, String> FAST = Map.of("rivulet.topics.partitions", "4",
@@ -43,7 +43,7 @@ final class TestCluster implements AutoCloseable {
             "rivulet.worker.standby-replicas", "0", "rivulet.worker.drain-timeout", "0s",
             "rivulet.provider.retry-initial-backoff", "10ms");
 
-    final EmbeddedKafka kafka = EmbeddedKafka.start();
+    private final String prefix = SharedKafka.newPrefix(TestCluster.class);
     final LlmSimulator provider = LlmSimulator.start();
     private final Map<String, String> settings = new HashMap<>(FAST);
     private final Map<String, Function<SimulatedRequest, Script>> scripts = new ConcurrentHashMap<>();
@@ -53,8 +53,9 @@ final class TestCluster implements AutoCloseable {
     private TopicTail tail;
 
     TestCluster(Map<String, String> settings) {
+        this.settings.put("rivulet.topics.prefix", prefix);
         this.settings.putAll(settings);
-        producer = new KafkaProducer<>(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()),
+        producer = new KafkaProducer<>(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, SharedKafka.bootstrapServers()),
                 new ByteArraySerializer(), new ByteArraySerializer());
         provider.script(request -> scripts.getOrDefault(request.prompt(), Scripts.echoConversation()).apply(request));
     }
@@ -67,13 +68,13 @@ final class TestCluster implements AutoCloseable {
     Worker startWorker(Map<String, String> more) throws InterruptedException {
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(more);
-        Worker worker = Worker.start(Config.of(Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
+        Worker worker = Worker.start(Config.of(Map.of("KAFKA_BOOTSTRAP_SERVERS", SharedKafka.bootstrapServers(),
                 "OPENAI_BASE_URL", provider.baseUrl()), all));
         workers.add(worker);
         await().until(worker::ready);
         if (tail == null) {
-            tail = new TopicTail(kafka.bootstrapServers(), "chunk-events",
-                    List.of("turn-results", "dead-letters"));
+            tail = new TopicTail(SharedKafka.bootstrapServers(), topic("chunk-events"),
+                    List.of(topic("turn-results"), topic("dead-letters")));
         }
         return worker;
     }
@@ -81,6 +82,11 @@ final class TestCluster implements AutoCloseable {
     void stopWorker(Worker worker) {
         workers.remove(worker);
         worker.close();
+    }
+
+    /** The name that one of Rivulet's topics has here. */
+    String topic(String name) {
+        return prefix + name;
     }
 
     /** How the provider answers these words. Others are answered with what the model was told. */
@@ -115,7 +121,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     void write(String key, byte[] value) {
-        producer.send(new ProducerRecord<>("prompt-requests", key == null ? null : key.getBytes(UTF_8), value));
+        producer.send(new ProducerRecord<>(topic("prompt-requests"), key == null ? null : key.getBytes(UTF_8), value));
         producer.flush();
     }
 
@@ -158,7 +164,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     List<TurnFinished> results(TurnId turn) {
-        return tail.records("turn-results").stream().map(record -> Json.read(record.value(), TurnFinished.class))
+        return tail.records(topic("turn-results")).stream().map(record -> Json.read(record.value(), TurnFinished.class))
                 .filter(result -> result.turnId().equals(turn)).toList();
     }
 
@@ -169,7 +175,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     List<ConsumerRecord<byte[], byte[]>> deadLetters() {
-        return tail.records("dead-letters");
+        return tail.records(topic("dead-letters"));
     }
 
     @Override
@@ -180,6 +186,5 @@ final class TestCluster implements AutoCloseable {
         }
         producer.close();
         provider.close();
-        kafka.close();
     }
 }

@@ -16,6 +16,7 @@ import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.event.TurnError;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.DeadLetterHeaders;
+import dev.rivulet.testkit.kafka.SharedKafka;
 import dev.rivulet.testkit.llm.Fault;
 import dev.rivulet.testkit.llm.Script;
 import dev.rivulet.testkit.llm.Scripts;
@@ -283,11 +284,13 @@ class TurnExecutionIT {
     @Test
     void theTopicsAreThereAsTheyMustBe() throws Exception {
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                cluster.kafka.bootstrapServers()))) {
-            Set<String> topics = Set.of("prompt-requests", "chunk-events", "turn-results");
+                SharedKafka.bootstrapServers()))) {
+            Set<String> topics = Set.of(cluster.topic("prompt-requests"), cluster.topic("chunk-events"),
+                    cluster.topic("turn-results"));
             assertThat(admin.describeTopics(topics).allTopicNames().get(10, TimeUnit.SECONDS).values())
                     .hasSize(3).allSatisfy(topic -> assertThat(topic.partitions()).hasSize(4));
-            ConfigResource heartbeats = new ConfigResource(ConfigResource.Type.TOPIC, "worker-heartbeats");
+            ConfigResource heartbeats = new ConfigResource(ConfigResource.Type.TOPIC,
+                    cluster.topic("worker-heartbeats"));
             assertThat(admin.describeConfigs(Set.of(heartbeats)).all().get(10, TimeUnit.SECONDS).get(heartbeats)
                     .get(TopicConfig.CLEANUP_POLICY_CONFIG).value()).isEqualTo("compact");
         }
