@@ -6,7 +6,7 @@ import dev.rivulet.client.RivuletClient;
 import dev.rivulet.gateway.Gateway;
 import dev.rivulet.local.process.RivuletCommand;
 import dev.rivulet.runtime.config.Config;
-import dev.rivulet.testkit.kafka.EmbeddedKafka;
+import dev.rivulet.testkit.kafka.SharedKafka;
 import dev.rivulet.testkit.llm.LlmSimulator;
 import dev.rivulet.testkit.llm.Script;
 import dev.rivulet.testkit.llm.Scripts;
@@ -19,13 +19,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A broker, a worker and two gateways that keep their ports, with a provider whose answers a test chooses. The first gateway
+ * A worker and two gateways that keep their ports, with a provider whose answers a test chooses. The first gateway
  * is a process of its own, and can be killed.
  */
 final class PageStack implements AutoCloseable {
 
     private final Map<String, Script> answers = new ConcurrentHashMap<>();
-    private final EmbeddedKafka kafka = EmbeddedKafka.start();
+    private final String prefix = SharedKafka.newPrefix(PageStack.class);
     private final List<Integer> ports = FreePorts.find(2);
     private final Path logs;
     private final Worker worker;
@@ -45,8 +45,9 @@ final class PageStack implements AutoCloseable {
     }
 
     private Config config(int port) {
-        return Config.of(Map.of(), Map.of("rivulet.kafka.bootstrap-servers", kafka.bootstrapServers(),
-                "rivulet.provider.base-url", simulator.baseUrl(), "rivulet.provider.name", "simulator",
+        return Config.of(Map.of(), Map.of("rivulet.kafka.bootstrap-servers", SharedKafka.bootstrapServers(),
+                "rivulet.topics.prefix", prefix, "rivulet.topics.partitions", "4", "rivulet.provider.base-url",
+                simulator.baseUrl(), "rivulet.provider.name", "simulator",
                 "rivulet.worker.drain-timeout", "0s", "rivulet.http.port", String.valueOf(port)));
     }
 
@@ -67,7 +68,8 @@ final class PageStack implements AutoCloseable {
 
     /** The one that was killed, on its port. */
     void startGateway() {
-        first = RivuletCommand.start(logs, Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
+        first = RivuletCommand.start(logs, Map.of("KAFKA_BOOTSTRAP_SERVERS", SharedKafka.bootstrapServers(),
+                "RIVULET_TOPICS_PREFIX", prefix,
                 "RIVULET_HTTP_PORT", String.valueOf(ports.get(0))), "gateway");
     }
 
@@ -83,6 +85,5 @@ final class PageStack implements AutoCloseable {
         second.close();
         worker.close();
         simulator.close();
-        kafka.close();
     }
 }

@@ -1,20 +1,18 @@
 package dev.rivulet.local.system;
 
-import dev.rivulet.testkit.kafka.EmbeddedKafka;
+import dev.rivulet.testkit.kafka.SharedKafka;
 
-/** The system over a broker in this JVM. */
+/** The system over the broker in this JVM. */
 class EmbeddedKafkaSystemIT extends SystemSuite {
 
-    private EmbeddedKafka kafka;
-
+    /** Of its tests, these alone use topics without a prefix. */
     @Override
     String startKafka() {
-        kafka = EmbeddedKafka.start();
-        return kafka.bootstrapServers();
+        return SharedKafka.bootstrapServers();
     }
 
     @Override
     void stopKafka() {
-        kafka.close();
+        // It ends with this JVM.
     }
 }

@@ -3,7 +3,6 @@ package dev.rivulet.local.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rivulet.testkit.kafka.EmbeddedKafka;
 import dev.rivulet.testkit.llm.Script;
 import dev.rivulet.testkit.sse.SseEvent;
 import dev.rivulet.testkit.sse.SseStream;
@@ -19,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,15 +29,13 @@ class FollowSessionIT {
 
     private static final String SLOW = "word ".repeat(120).trim();
 
-    private static EmbeddedKafka kafka;
     private static TestSystem system;
 
     private final String session = "follow-" + UUID.randomUUID();
 
     @BeforeAll
     static void start() throws InterruptedException {
-        kafka = EmbeddedKafka.start();
-        system = new TestSystem(kafka.bootstrapServers(), 2, 2, Map.of("rivulet.worker.delta-window", "0s"));
+        system = TestSystem.inSharedKafka(2, 2, Map.of("rivulet.worker.delta-window", "0s"));
         system.answer("slow", Script.of(SLOW).withTiming(Duration.ZERO, Duration.ofMillis(20)));
         system.answer("quick", Script.of("a b c d").withTiming(Duration.ZERO, Duration.ofMillis(5)));
     }
@@ -45,7 +43,6 @@ class FollowSessionIT {
     @AfterAll
     static void stop() {
         system.close();
-        kafka.close();
     }
 
     @Test
@@ -112,7 +109,7 @@ class FollowSessionIT {
         until(follower, event -> data(event).path("seq").asInt() == 5);
 
         system.answer("lost", Script.of("a b c d"));
-        system.replaceWorker(KafkaProbe.firstOwner(system.bootstrapServers(), session));
+        system.replaceWorker(KafkaProbe.firstOwner(system, session));
         List<SseEvent> seen = until(follower, ended(turn));
 
         List<SseEvent> again = seen.subList(types(seen).lastIndexOf("started"), seen.size());
@@ -196,11 +193,14 @@ class FollowSessionIT {
         Map<String, JsonNode> byTopic = StreamSupport.stream(remains.spliterator(), false)
                 .collect(Collectors.toMap(topic -> topic.path("topic").asText(), topic -> topic));
 
-        assertThat(byTopic.keySet()).isEqualTo(Set.of("prompt-requests", "chunk-events", "turn-results", "dead-letters",
-                "rivulet-worker-active-turns-changelog", "rivulet-worker-conversations-changelog"));
-        assertThat(byTopic.get("rivulet-worker-conversations-changelog").has("until")).isTrue();
-        assertThat(byTopic.get("rivulet-worker-conversations-changelog").path("until").isNull()).isTrue();
-        Instant until = Instant.parse(byTopic.get("chunk-events").path("until").asText());
+        assertThat(byTopic.keySet()).isEqualTo(Stream
+                .of("prompt-requests", "chunk-events", "turn-results", "dead-letters",
+                        "rivulet-worker-active-turns-changelog", "rivulet-worker-conversations-changelog")
+                .map(system::topic)
+                .collect(Collectors.toSet()));
+        assertThat(byTopic.get(system.topic("rivulet-worker-conversations-changelog")).has("until")).isTrue();
+        assertThat(byTopic.get(system.topic("rivulet-worker-conversations-changelog")).path("until").isNull()).isTrue();
+        Instant until = Instant.parse(byTopic.get(system.topic("chunk-events")).path("until").asText());
         assertThat(until).isAfter(asked.plus(Duration.ofHours(6))).isBefore(asked.plus(Duration.ofHours(7)));
     }
 

@@ -26,42 +26,44 @@ final class KafkaProbe {
 
     private KafkaProbe() {}
 
-    static void sendRaw(String bootstrapServers, String topic, String key, String value) {
-        try (KafkaProducer<String, String> producer = new KafkaProducer<>(Map.of("bootstrap.servers", bootstrapServers),
+    static void sendRaw(TestSystem system, String topic, String key, String value) {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", system.bootstrapServers()),
                 new StringSerializer(), new StringSerializer())) {
-            producer.send(new ProducerRecord<>(topic, key, value)).get();
+            producer.send(new ProducerRecord<>(system.topic(topic), key, value)).get();
         } catch (ExecutionException | InterruptedException failure) {
             throw new IllegalStateException(failure);
         }
     }
 
-    static TurnFinished result(String bootstrapServers, String session, String turn) {
-        return Json.read(await(bootstrapServers, "turn-results",
+    static TurnFinished result(TestSystem system, String session, String turn) {
+        return Json.read(await(system, "turn-results",
                 record -> session.equals(record.key()) && record.value().contains(turn)).value()
                 .getBytes(StandardCharsets.UTF_8), TurnFinished.class);
     }
 
     /** The worker that opened the first turn of a session, which is the one that runs it. */
-    static String firstOwner(String bootstrapServers, String session) {
-        return new String(await(bootstrapServers, "chunk-events",
+    static String firstOwner(TestSystem system, String session) {
+        return new String(await(system, "chunk-events",
                 record -> session.equals(record.key()) && record.headers().lastHeader("owner") != null).headers()
                 .lastHeader("owner").value(), StandardCharsets.UTF_8);
     }
 
-    static Map<String, String> headersOf(String bootstrapServers, String topic, String key) {
+    static Map<String, String> headersOf(TestSystem system, String topic, String key) {
         return StreamSupport
-                .stream(await(bootstrapServers, topic, record -> key.equals(record.key())).headers().spliterator(),
+                .stream(await(system, topic, record -> key.equals(record.key())).headers().spliterator(),
                         false)
                 .collect(Collectors.toMap(header -> header.key(),
                         header -> new String(header.value(), StandardCharsets.UTF_8)));
     }
 
-    private static ConsumerRecord<String, String> await(String bootstrapServers, String topic,
+    private static ConsumerRecord<String, String> await(TestSystem system, String topic,
             Predicate<ConsumerRecord<String, String>> wanted) {
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "auto.offset.reset", "earliest"),
+                Map.of("bootstrap.servers", system.bootstrapServers(), "auto.offset.reset", "earliest"),
                 new StringDeserializer(), new StringDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream().map(KafkaProbe::partition)
+            List<TopicPartition> partitions = consumer.partitionsFor(system.topic(topic)).stream()
+                    .map(KafkaProbe::partition)
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);

@@ -12,13 +12,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One case of a script, in a node of its own. */
 record NpmCase(Process process, Path out, Path err) implements AutoCloseable {
 
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
     static NpmCase start(Path directory, String script, String name, Map<String, String> settings) {
-        Path out = directory.resolve(script + "." + name + ".out");
-        Path err = directory.resolve(script + "." + name + ".err");
+        String files = script + "." + name + "." + NUMBER.incrementAndGet();
+        Path out = directory.resolve(files + ".out");
+        Path err = directory.resolve(files + ".err");
         ProcessBuilder node = new ProcessBuilder("node", script, name,
                 new String(Json.write(settings), StandardCharsets.UTF_8)).directory(directory.toFile())
                 .redirectOutput(out.toFile()).redirectError(err.toFile());

@@ -4,7 +4,6 @@ import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rivulet.testkit.kafka.EmbeddedKafka;
 import dev.rivulet.testkit.llm.Script;
 import dev.rivulet.testkit.llm.SimulatorConfig;
 import dev.rivulet.testkit.proxy.CuttingProxy;
@@ -22,6 +21,11 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.ResourceLockTarget;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.opentest4j.TestAbortedException;
@@ -30,7 +34,10 @@ import org.opentest4j.TestAbortedException;
  * Official clients of npm against two gateways, each as its users have it. Where a client is cut off, its connection is
  * reset in the middle of the answer, and what can resume does so at the other gateway.
  */
+@ResourceLock(value = NpmClientsIT.WORKER, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
 class NpmClientsIT {
+
+    static final String WORKER = "the worker of NpmClientsIT";
 
     private static final String WORD = "w10";
     private static final String LONG = IntStream.range(0, 120).mapToObj(i -> "w" + i + " ")
@@ -42,7 +49,6 @@ class NpmClientsIT {
 
     private static NpmClients npm;
     private static String missing; // why nothing can be tested here; null when all is there
-    private static EmbeddedKafka kafka;
     private static TestSystem system;
 
     private CuttingProxy proxy;
@@ -55,8 +61,7 @@ class NpmClientsIT {
             missing = reason.getMessage();
             return;
         }
-        kafka = EmbeddedKafka.start();
-        system = new TestSystem(kafka.bootstrapServers(), 1, 2, Map.of());
+        system = TestSystem.inSharedKafka(1, 2, Map.of());
         system.answer("short", Script.of(SHORT));
         system.answer("long", SLOW);
         system.answer("endless", ENDLESS);
@@ -66,7 +71,6 @@ class NpmClientsIT {
     static void stop() {
         if (system != null) {
             system.close();
-            kafka.close();
         }
     }
 
@@ -85,6 +89,7 @@ class NpmClientsIT {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(strings = {"ai", "ai-v6"})
     void theAiSdkReadsAnAnswerAsOneMessage(String version) {
         JsonNode seen = run("ai.mjs", "answers", "short", Map.of("package", version, "chat", "chat-" + version));
@@ -98,6 +103,7 @@ class NpmClientsIT {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(strings = {"ai", "ai-v6"})
     void theAiSdkComesBackAtAnotherGatewayAndGetsTheSameMessageWhole(String version) {
         proxy.cutBehind(WORD);
@@ -109,6 +115,7 @@ class NpmClientsIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void theAiSdkSendsTheConversationOrLeavesItToTheSession() {
         JsonNode seen = run("ai.mjs", "converses", "", Map.of("package", "ai"));
         assertThat(seen.at("/whole/text").asText()).isEqualTo("turn 2 | user: one | assistant: edited | user: two");
@@ -118,6 +125,7 @@ class NpmClientsIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void theAiSdksErrorsSayWhatIsWrong() {
         JsonNode refused = run("ai.mjs", "isRefused", "", Map.of("package", "ai"));
         assertThat(refused.path("part").asText()).startsWith("messages[0].parts[0].type must be text");
@@ -129,6 +137,7 @@ class NpmClientsIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aTurnOfTheAiSdkIsStoppedByItsId() {
         JsonNode seen = run("ai.mjs", "isStopped", "endless", Map.of("package", "ai"));
         assertThat(seen.path("last").asText()).isEqualTo("abort");
@@ -136,12 +145,14 @@ class NpmClientsIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void useChatShowsAnAnswer() {
         JsonNode seen = run("use-chat.mjs", "answers", "short", Map.of("word", "Hello"));
         assertThat(texts(seen.path("paragraphs"))).containsExactly("short", SHORT);
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void useChatGoesOnAfterAConnectionThatBrokeAndDoublesNothing() {
         proxy.cutBehind(WORD);
         JsonNode seen = run("use-chat.mjs", "comesBack", "long", Map.of("word", "w0"));
@@ -150,13 +161,16 @@ class NpmClientsIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void useChatGoesOnWhenItsPageIsLoadedAgain() {
         JsonNode seen = run("use-chat.mjs", "isReloaded", "long", Map.of("word", WORD));
         assertThat(texts(seen.path("paragraphs"))).containsExactly("long", LONG);
     }
 
-    /** One worker for both, since that takes a while. */
+    /** One worker for both, since that takes a while; no other test runs meanwhile. */
     @Test
+    @ResourceLock(WORKER)
+    @Execution(ExecutionMode.CONCURRENT)
     void whatALostWorkerHadShownIsTakenBackOrAnErrorFromWhichOlderClientsComeBack() {
         system.answer("now", ENDLESS);
         system.answer("before", ENDLESS);
@@ -178,6 +192,7 @@ class NpmClientsIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void openaiStreamsAnAnswer() {
         JsonNode seen = run("openai.mjs", "answers", "short", Map.of());
         assertThat(seen.path("text").asText()).isEqualTo(SHORT);
@@ -185,6 +200,7 @@ class NpmClientsIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void openaiIsToldThatItWasCutOffAndItsKeyBringsTheSameTurnAgain() {
         proxy.cutBehind(WORD);
         JsonNode seen = run("openai.mjs", "isCutOff", "long", Map.of());
@@ -195,6 +211,7 @@ class NpmClientsIT {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(strings = {"readsPlainText", "readsEvents"})
     void eventsourceComesBackByItselfAndMissesNothing(String form) {
         proxy.cutBehind(WORD);

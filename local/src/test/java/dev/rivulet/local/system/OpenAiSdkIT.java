@@ -13,7 +13,6 @@ import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
-import dev.rivulet.testkit.kafka.EmbeddedKafka;
 import dev.rivulet.testkit.llm.Script;
 import dev.rivulet.testkit.llm.SimulatorConfig;
 import dev.rivulet.testkit.proxy.CuttingProxy;
@@ -30,14 +29,12 @@ import org.junit.jupiter.api.Test;
 /** OpenAI's own Java client against the gateway: only the base URL differs. */
 class OpenAiSdkIT {
 
-    private static EmbeddedKafka kafka;
     private static TestSystem system;
     private static OpenAIClient client;
 
     @BeforeAll
     static void start() throws InterruptedException {
-        kafka = EmbeddedKafka.start();
-        system = new TestSystem(kafka.bootstrapServers(), 1, 1, Map.of());
+        system = TestSystem.inSharedKafka(1, 1, Map.of());
         system.answer("hello", Script.of("Hello from \uD83C\uDF0A the river.\n"));
         client = client(system.client(0).base());
     }
@@ -46,7 +43,6 @@ class OpenAiSdkIT {
     static void stop() {
         client.close();
         system.close();
-        kafka.close();
     }
 
     @Test

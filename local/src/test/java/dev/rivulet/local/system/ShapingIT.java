@@ -3,7 +3,6 @@ package dev.rivulet.local.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rivulet.testkit.kafka.EmbeddedKafka;
 import dev.rivulet.testkit.llm.Script;
 import dev.rivulet.testkit.sse.SseEvent;
 import dev.rivulet.testkit.sse.SseStream;
@@ -27,14 +26,12 @@ class ShapingIT {
     private static final String POEM = "The river runs. It bends,\nit falls; \"it waits.\"\n\nThen\r\nit goes on \uD83C\uDF0A home.\n";
     private static final String LIST = "```json\n[ {\"name\": \"Danube\"}, \"Rhine\\n\", [1, 2.50],\n null ]\n```";
 
-    private static EmbeddedKafka kafka;
     private static TestSystem system;
 
     @BeforeAll
     static void start() throws InterruptedException {
-        kafka = EmbeddedKafka.start();
         // Each token is a delta.
-        system = new TestSystem(kafka.bootstrapServers(), 1, 2, Map.of("rivulet.worker.delta-window", "0s"));
+        system = TestSystem.inSharedKafka(1, 2, Map.of("rivulet.worker.delta-window", "0s"));
     }
 
     @AfterAll
@@ -42,7 +39,6 @@ class ShapingIT {
         if (system != null) {
             system.close();
         }
-        kafka.close();
     }
 
     @Test

@@ -204,10 +204,10 @@ abstract class SystemSuite {
         String session = session();
         assertThat(system.client(0).post(system.client(0).base() + "/v1/sessions/" + session + "/turns", Map.of())
                 .statusCode()).isEqualTo(400);
-        KafkaProbe.sendRaw(system.bootstrapServers(), "prompt-requests", session, "{not json");
+        KafkaProbe.sendRaw(system, "prompt-requests", session, "{not json");
         ObservedTurn turn = TestSystem.observe(system.client(0).stream(session, "after the bad record"));
         assertThat(turn.terminal()).containsInstanceOf(TurnEvent.Done.class);
-        assertThat(KafkaProbe.headersOf(system.bootstrapServers(), "dead-letters", session)).containsKey("reason")
+        assertThat(KafkaProbe.headersOf(system, "dead-letters", session)).containsKey("reason")
                 .containsEntry("source-topic", "prompt-requests");
     }
 
@@ -247,7 +247,7 @@ abstract class SystemSuite {
         JsonNode whole = TestClient.tree(client.post(client.base() + "/v1/chat/completions", chat));
         assertThat(whole.at("/choices/0/message/content").asText()).isEqualTo(AWKWARD);
 
-        TurnFinished result = KafkaProbe.result(system.bootstrapServers(), session, turn);
+        TurnFinished result = KafkaProbe.result(system, session, turn);
         assertThat(result.text()).isEqualTo(AWKWARD);
     }
 

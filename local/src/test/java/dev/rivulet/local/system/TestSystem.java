@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rivulet.gateway.Gateway;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.testkit.guarantee.ObservedTurn;
+import dev.rivulet.testkit.kafka.SharedKafka;
 import dev.rivulet.testkit.llm.LlmSimulator;
 import dev.rivulet.testkit.llm.Script;
 import dev.rivulet.testkit.llm.Scripts;
@@ -26,7 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** Separate workers and gateways over a given Kafka, with a provider whose answer to each prompt a test can choose. */
+/** Separate workers and gateways over one Kafka, with a provider whose answer to each prompt a test can choose. */
 final class TestSystem implements AutoCloseable {
 
     private final Map<String, Script> answers = new ConcurrentHashMap<>();
@@ -38,6 +39,16 @@ final class TestSystem implements AutoCloseable {
     final LlmSimulator simulator;
     final SseClient sse = new SseClient();
 
+    /** Starts it in the broker that all tests of this JVM share, with few partitions and under topics of its own. */
+    static TestSystem inSharedKafka(int workerCount, int gatewayCount, Map<String, String> settings)
+            throws InterruptedException {
+        Map<String, String> all = new HashMap<>(Map.of("rivulet.topics.partitions", "4", "rivulet.topics.prefix",
+                SharedKafka.newPrefix(TestSystem.class)));
+        all.putAll(settings);
+        return new TestSystem(SharedKafka.bootstrapServers(), workerCount, gatewayCount, all);
+    }
+
+    /** Starts it in a given Kafka. Returns when its workers are ready. */
     TestSystem(String bootstrapServers, int workerCount, int gatewayCount, Map<String, String> settings)
             throws InterruptedException {
         parts.push(sse);
@@ -121,6 +132,11 @@ final class TestSystem implements AutoCloseable {
     static ObservedTurn observe(SseStream stream) {
         assertThat(stream.awaitEnd(Waiting.LIMIT)).contains(new StreamEnd.EndedByServer());
         return ObservedTurn.of("turn", stream.events());
+    }
+
+    /** The name that one of Rivulet's topics has here. */
+    String topic(String name) {
+        return config.value("rivulet.topics.prefix").orElse("") + name;
     }
 
     String bootstrapServers() {

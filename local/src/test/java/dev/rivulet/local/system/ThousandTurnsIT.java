@@ -3,7 +3,6 @@ package dev.rivulet.local.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.testkit.guarantee.GuaranteeReport;
-import dev.rivulet.testkit.kafka.EmbeddedKafka;
 import dev.rivulet.testkit.llm.Script;
 import dev.rivulet.testkit.sse.SseStream;
 import java.time.Duration;
@@ -17,19 +16,16 @@ import org.junit.jupiter.api.Test;
 /** One worker and one gateway carry a thousand turns at a time. */
 class ThousandTurnsIT {
 
-    private static EmbeddedKafka kafka;
     private static TestSystem system;
 
     @BeforeAll
     static void start() throws InterruptedException {
-        kafka = EmbeddedKafka.start();
-        system = new TestSystem(kafka.bootstrapServers(), 1, 1, Map.of());
+        system = TestSystem.inSharedKafka(1, 1, Map.of());
     }
 
     @AfterAll
     static void stop() {
         system.close();
-        kafka.close();
     }
 
     @Test

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.testkit.guarantee.GuaranteeReport;
 import dev.rivulet.testkit.guarantee.ObservedTurn;
 import dev.rivulet.testkit.guarantee.TurnEvent;
-import dev.rivulet.testkit.kafka.EmbeddedKafka;
 import dev.rivulet.testkit.llm.Script;
 import dev.rivulet.testkit.sse.SseEvent;
 import dev.rivulet.testkit.wait.Waiting;
@@ -29,13 +28,11 @@ class WebSocketIT {
 
     private static final int STOPPED = 2;
 
-    private static EmbeddedKafka kafka;
     private static TestSystem system;
 
     @BeforeAll
     static void start() throws InterruptedException {
-        kafka = EmbeddedKafka.start();
-        system = new TestSystem(kafka.bootstrapServers(), 1, 3,
+        system = TestSystem.inSharedKafka(1, 3,
                 Map.of("rivulet.worker.delta-window", "0s", "rivulet.http.max-stream-buffer", "16k",
                         "rivulet.http.send-buffer", "8k"));
     }
@@ -45,7 +42,6 @@ class WebSocketIT {
         if (system != null) {
             system.close();
         }
-        kafka.close();
     }
 
     @Test
