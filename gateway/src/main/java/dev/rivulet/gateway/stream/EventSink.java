@@ -6,39 +6,39 @@ import dev.rivulet.gateway.problem.ProblemException;
 /**
  * Takes the events that a {@link LogSubscriber} shows. Called on the reader's loop.
  *
- * @param <E> the kind of event
+ * @param <E> the type of event
  */
 public interface EventSink<E extends ShownEvent> {
 
     /**
-     * Takes the next event. It need not be sent before {@link #flush()}, so that several become one write.
+     * Takes the next event. It may be buffered until {@link #flush()}, so that several events become one write.
      *
-     * @return whether more events may follow. False only for a {@code started} or the end of a turn; nothing follows an
-     *     end in any case
+     * @return whether more events may follow. False only after a {@code started} or the end of a turn; after the end no
+     *     event follows in any case
      */
     boolean event(E event);
 
-    /** Sends the events since the last call. */
+    /** Sends the events that are buffered. */
     void flush();
 
     /**
-     * Returns whether as many bytes wait for the reader as may. It calls {@link LogSubscriber#drained()} when it has
-     * caught up.
+     * Returns whether the reader's buffer is full. When the reader has taken enough of it, {@link
+     * LogSubscriber#drained()} must be called.
      */
     boolean full();
 
     /**
-     * All events that are in the log were shown, and the reader is not full: events are shown as they happen from now on.
-     * Called again when a reader that was full has caught up.
+     * Called when all events of the log were shown and the reader is not full: later events are shown when they happen.
+     * Called again each time that a full reader has caught up.
      */
     default void caughtUp() {}
 
-    /** No event follows, for whatever reason. Frees what is held, timers too. */
+    /** Frees resources such as timers: no event follows. */
     default void release() {}
 
-    /** All events were shown. No other method is called after this. */
+    /** Ends the stream: all events were shown. No other method is called afterwards. */
     void end();
 
-    /** The stream cannot go on, though the turn may. No other method is called after this. */
+    /** Ends the stream because it cannot continue. Its turn may continue. No other method is called afterwards. */
     void fail(ProblemException problem);
 }

@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes records to a reader's sink: each offset once and in order, as far as the filter admits it and the sink has room.
- * The records of one call become one write, or a few. Owned by the reader's loop.
+ * Writes records to a reader's sink: each offset once and in order, if the filter admits it and while the sink is not
+ * full. The records of one call become one write, or a few. Owned by the reader's loop.
  *
- * @param <E> the kind of event that the reader is shown
+ * @param <E> the type of event that the reader is shown
  */
 final class EventWriter<E extends ShownEvent> {
 
     private final EventSink<E> sink;
     private final GatewayMeters meters;
     private final int maxBytes;
-    private EventFilter<E> filter; // null until the reader begins
-    private long next; // the first offset that was not yet looked at
+    private EventFilter<E> filter; // null until set
+    private long next; // the first offset that was not processed yet
     private int written; // events since the last flush
     private int writtenBytes; // of their data
 
@@ -30,36 +30,38 @@ final class EventWriter<E extends ShownEvent> {
         this.maxBytes = maxBytes;
     }
 
-    void admitBy(EventFilter<E> admitting) {
+    /** Must be called before the first {@link #write}. */
+    void filterBy(EventFilter<E> admitting) {
         filter = admitting;
     }
 
-    /** The first offset that was not yet looked at. */
+    /** Returns the first offset that was not processed yet. */
     long next() {
         return next;
     }
 
-    /** What is before an offset needs no look. */
+    /** Marks all records before an offset as processed. */
     void skipTo(long offset) {
         next = offset;
     }
 
-    /** Writes records in the order of the log; those looked at before are skipped. */
+    /** Writes records, which must be in the order of the log. Skips those that were processed before. */
     Result write(List<ChunkRecord> records) {
         for (ChunkRecord record : records) {
-            if (record.offset() >= next && isLast(record)) {
+            if (record.offset() >= next && writeOne(record)) {
                 flush();
                 return Result.LAST;
             }
-            // A sink that shares its connection can be full at any time.
-            if ((writtenBytes >= maxBytes || sink.full()) && isFullAfterFlush()) {
+            // A sink that shares its connection with others can become full at any time.
+            if ((writtenBytes >= maxBytes || sink.full()) && flushAndCheckFull()) {
                 return Result.FULL;
             }
         }
-        return isFullAfterFlush() ? Result.FULL : Result.ALL;
+        return flushAndCheckFull() ? Result.FULL : Result.ALL;
     }
 
-    private boolean isLast(ChunkRecord record) {
+    /** Returns whether this was the reader's last event. */
+    private boolean writeOne(ChunkRecord record) {
         next = record.offset() + 1;
         Optional<E> event = filter.admit(record);
         if (event.isEmpty()) {
@@ -70,7 +72,7 @@ final class EventWriter<E extends ShownEvent> {
         return !sink.event(event.get()) || filter.ended();
     }
 
-    private boolean isFullAfterFlush() {
+    private boolean flushAndCheckFull() {
         flush();
         return sink.full();
     }
@@ -84,11 +86,11 @@ final class EventWriter<E extends ShownEvent> {
         }
     }
 
-    /** What became of records. */
+    /** The result of {@link #write}. */
     enum Result {
-        /** All were looked at, and there is room for more. */
+        /** All records were processed, and the sink is not full. */
         ALL,
-        /** The reader has to catch up before it takes more. */
+        /** The sink is full. The rest of the records was not processed. */
         FULL,
         /** The reader was shown its last event. */
         LAST

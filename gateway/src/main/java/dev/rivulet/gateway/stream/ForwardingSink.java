@@ -4,10 +4,10 @@ import dev.rivulet.gateway.log.event.ShownEvent;
 import dev.rivulet.gateway.problem.ProblemException;
 
 /**
- * Forwards everything but events to another sink.
+ * Forwards all calls except {@link #event} to another sink.
  *
- * @param <E> the events it takes
- * @param <N> the events of the other sink
+ * @param <E> the type of event that it takes
+ * @param <N> the type of event that the other sink takes
  */
 public abstract class ForwardingSink<E extends ShownEvent, N extends ShownEvent> implements EventSink<E> {
 

@@ -4,7 +4,7 @@ import dev.rivulet.gateway.log.event.ChunkRecord;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The live events that come while the ones before them are still being read. Bounded. Owned by the stream's loop. */
+/** Holds live records while the records before them are still being read. Bounded. Owned by the reader's loop. */
 final class JoinBuffer {
 
     private static final int MAX_RECORDS = 256;
@@ -13,7 +13,7 @@ final class JoinBuffer {
     private final List<ChunkRecord> records = new ArrayList<>();
     private int bytes;
 
-    /** False when the records do not fit; the buffer is then of no use. */
+    /** Adds records. Returns false if the buffer has overflowed; it must not be used then. */
     boolean add(List<ChunkRecord> more) {
         records.addAll(more);
         more.forEach(chunk -> bytes += chunk.value().length);

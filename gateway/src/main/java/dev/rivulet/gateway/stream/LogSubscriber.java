@@ -15,24 +15,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Subscribes one reader to its events: joins the log and its live end without gap or duplicate, and shows the events that
- * a filter admits.
+ * Subscribes one reader to the log: shows it the events that a filter admits, first those in the log, then the live
+ * ones of the tail, without gap or duplicate.
  *
- * <p>It reads the log up to the tail's position, attaches to the tail there, reads the little that came in between while
- * it keeps what arrives live, and then follows the tail. A reader that falls behind ({@link EventSink#full()}) is
- * detached, and continues from where it was when it has caught up: so it costs one bounded buffer, however slow it is.
+ * <p>It reads the log up to the tail's position, attaches to the tail, reads the records that were written in between
+ * while it buffers live ones, and then follows the tail. A reader whose sink is {@link EventSink#full() full} is
+ * detached from the tail. When its sink has drained, it reads the log again from its own position. So a slow reader
+ * costs one bounded buffer.
  *
  * <p>All methods must be called on the reader's loop, which owns all fields.
  *
- * @param <E> the kind of event that the reader is shown
+ * @param <E> the type of event that the reader is shown
  */
 public final class LogSubscriber<E extends ShownEvent> {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogSubscriber.class);
 
     /**
-     * Of events' data, in one write or one page: what a slow reader can have waiting beyond its bound. Frames of short
-     * events are three times their data.
+     * The most data in one write or one page, in bytes. A slow reader's buffer can exceed its bound by this much, or by
+     * three times as much if events are short, since their frames are larger than their data.
      */
     private static final int PAGE_BYTES = 16 << 10;
 
@@ -53,32 +54,32 @@ public final class LogSubscriber<E extends ShownEvent> {
         this.pages = new PageReader(log, loop, PAGE_BYTES, new Pages());
     }
 
-    /** Attaches to the tail before a turn is published, so that no event of it can be missed. Shows nothing yet. */
+    /** Attaches to the tail. Called before a turn is published, so that no event of it is missed. Shows nothing yet. */
     public void attach() {
         Attachment attachment = attachToTail();
         writer.skipTo(attachment.position());
         enter(new SubscriberState.Attached(this, attachment));
     }
 
-    /** Begins to show the events since {@link #attach()} that a filter admits. */
+    /** Shows the events since {@link #attach()} that a filter admits. */
     public void begin(EventFilter<E> filter) {
-        writer.admitBy(filter);
+        writer.filterBy(filter);
         state.begin();
     }
 
-    /** Begins to show the events from an offset on that a filter admits. */
+    /** Shows the events from an offset on that a filter admits. */
     public void beginAt(long offset, EventFilter<E> filter) {
         writer.skipTo(offset);
-        writer.admitBy(filter);
+        writer.filterBy(filter);
         replay();
     }
 
-    /** The reader has caught up. */
+    /** Continues: the sink that was full has room again. */
     public void drained() {
         state.drained();
     }
 
-    /** Shows nothing any more. Has no effect when called again. */
+    /** Ends the subscription. Has no effect when called again. */
     public void close() {
         if (!(state instanceof SubscriberState.Ended)) {
             enter(new SubscriberState.Ended());
@@ -87,7 +88,7 @@ public final class LogSubscriber<E extends ShownEvent> {
         }
     }
 
-    /** The first offset that was not yet looked at. */
+    /** Returns the first offset that was not processed yet. */
     long next() {
         return writer.next();
     }
@@ -100,17 +101,18 @@ public final class LogSubscriber<E extends ShownEvent> {
         return log.attach(loop, new Tail());
     }
 
-    void enter(SubscriberState following) {
-        state.leave(following);
-        state = following;
+    void enter(SubscriberState next) {
+        state.leave(next);
+        state = next;
     }
 
-    void advanceTo(SubscriberState following) {
-        enter(following);
+    /** Enters a state and takes its first step. */
+    void advanceTo(SubscriberState next) {
+        enter(next);
         state.advance();
     }
 
-    /** Reads the log from where the reader is. */
+    /** Reads the log from the reader's position on. */
     void replay() {
         meters.replayStarted();
         advanceTo(new SubscriberState.Replaying(this));
@@ -120,19 +122,19 @@ public final class LogSubscriber<E extends ShownEvent> {
         pages.read(writer.next(), end);
     }
 
-    /** Asks Kafka where the log ends. A reader beyond that is told that its position does not exist. */
+    /** Requests the log's end from Kafka. The stream fails if the reader's position is beyond it. */
     void checkEnd() {
         pages.readEnd();
     }
 
-    /** The reader was at the tail and is too slow for it. */
+    /** Detaches a reader that is too slow from the tail. */
     void leaveTail() {
         meters.readerLagged();
         pages.cancel();
         enter(new SubscriberState.Lagging(this));
     }
 
-    /** Returns whether all records were looked at. A reader that is full takes no more, nor does one at its end. */
+    /** Returns whether all records were processed: false if the sink is full or the stream has ended. */
     boolean show(List<ChunkRecord> records) {
         try {
             return switch (writer.write(records)) {

@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The streams that one event loop serves, so that they can be ended when the process stops. Owned by that loop. */
+/** The open streams of one event loop, which are ended when the process stops. Owned by that loop. */
 public final class OpenStreams {
 
     private final Set<Stream> open = new HashSet<>();
@@ -17,15 +17,15 @@ public final class OpenStreams {
         open.remove(stream);
     }
 
-    /** Ends them all. */
+    /** Ends all streams. */
     public void shutDown() {
         List.copyOf(open).forEach(Stream::shutDown);
     }
 
-    /** A response or connection that lasts. */
+    /** A response or connection that stays open. */
     public interface Stream {
 
-        /** Ends it because the process stops. Turns do not end by this. */
+        /** Ends the stream because the process stops. Its turn continues. */
         void shutDown();
     }
 }

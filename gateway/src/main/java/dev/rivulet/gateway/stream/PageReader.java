@@ -11,18 +11,18 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
- * Reads older events of a log, one page at a time. When Kafka does not answer, it says so after a pause, and the listener
- * asks again. All methods must be called on the loop, which owns all fields.
+ * Reads older events of a log, one page at a time. If Kafka does not answer, it waits and then tells the listener to
+ * request again. All methods must be called on the loop, which owns all fields.
  */
 final class PageReader {
 
-    private static final Duration RETRY = Duration.ofMillis(250);
+    private static final Duration RETRY_DELAY = Duration.ofMillis(250);
 
     private final EventLog log;
     private final EventLoop loop;
     private final int maxBytes;
     private final Listener listener;
-    private int current; // the number of the request whose answer counts; others are void
+    private int current; // the number of the newest request; answers to others are ignored
 
     /** @param maxBytes the size of a page, in bytes of data; its last event may exceed it */
     PageReader(EventLog log, EventLoop loop, int maxBytes, Listener listener) {
@@ -32,7 +32,7 @@ final class PageReader {
         this.listener = listener;
     }
 
-    /** Requests a page of the events from an offset (inclusive) to another (exclusive), instead of any before. */
+    /** Requests a page of the events between two offsets ({@code to} is exclusive). Replaces any earlier request. */
     void read(long from, long to) {
         request(log.read(from, to, maxBytes), page -> {
             if (page.nextOffset() > from) {
@@ -43,12 +43,12 @@ final class PageReader {
         });
     }
 
-    /** Requests the offset of the log's end, instead of any request before. */
+    /** Requests the offset of the log's end. Replaces any earlier request. */
     void readEnd() {
         request(log.readEndOffset(), listener::onEnd);
     }
 
-    /** No answer counts any more. */
+    /** Drops the request, if there is one: the listener is not called. */
     void cancel() {
         current++;
     }
@@ -64,7 +64,7 @@ final class PageReader {
             } else if (cause(failure) instanceof PositionExpiredException) {
                 listener.onExpired();
             } else {
-                // The brokers are away, or this process stops.
+                // The brokers are unreachable, or the process stops.
                 retry();
             }
         }));
@@ -72,7 +72,7 @@ final class PageReader {
 
     private void retry() {
         int number = ++current;
-        loop.after(RETRY, () -> {
+        loop.after(RETRY_DELAY, () -> {
             if (number == current) {
                 listener.onRetry();
             }
@@ -83,7 +83,7 @@ final class PageReader {
         return failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
     }
 
-    /** Takes the answers. Called on the loop. */
+    /** Takes the results. Called on the loop. */
     interface Listener {
 
         /** @param next the offset to continue at */
@@ -95,7 +95,7 @@ final class PageReader {
         /** The offset to read from is no longer in the log. */
         void onExpired();
 
-        /** Kafka did not answer, and a pause is over: what is still wanted has to be requested again. */
+        /** Kafka did not answer, and the pause is over. The listener must request again what it needs. */
         void onRetry();
     }
 }

@@ -1,12 +1,12 @@
 package dev.rivulet.gateway.stream;
 
-/** A reader as its transport sees it. Must be called on the reader's loop. */
+/** What a transport tells its reader. Must be called on the reader's loop. */
 public interface Reader extends OpenStreams.Stream {
 
-    /** The client has taken what waited. */
+    /** The client has taken enough of a full buffer. */
     void drained();
 
-    /** The client reads no longer, but its connection stands. */
+    /** The client stops reading; its connection stays open. */
     void leave();
 
     /** The client's connection is lost. */

@@ -8,50 +8,50 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Counts, at this gateway, the readers of turns that are to be cancelled when nobody reads them. A reader that leaves has
- * some time to come back. Readers at other gateways are not known here. Thread-safe.
+ * Counts the readers of turns that must be cancelled when nobody reads them any more ({@code onDisconnect: cancel}). A
+ * reader that leaves has a grace period to come back. Knows only the readers of this gateway (ADR 13). Thread-safe.
  */
 public final class ReaderPresence {
 
     private final Map<TurnId, Watched> turns = new ConcurrentHashMap<>();
     private final Duration grace;
 
-    /** @param grace how long a turn may be without a reader */
+    /** @param grace how long a turn may have no reader before it is cancelled */
     public ReaderPresence(Duration grace) {
         this.grace = grace;
     }
 
-    /** Watches a turn, which is cancelled when its last reader has left. */
+    /** Watches a turn: {@code cancel} is called when its last reader has left. */
     public void watch(TurnId turn, Runnable cancel) {
         turns.put(turn, new Watched(cancel, 0, 0));
     }
 
-    /** The turn has ended. Like the methods below, this does nothing for a turn that is not watched. */
+    /** Ends the watch. Like the methods below, has no effect for a turn that is not watched. */
     public void forget(TurnId turn) {
         turns.remove(turn);
     }
 
-    /** A reader of the turn has come. */
+    /** Counts a reader of the turn. */
     public void enter(TurnId turn) {
         turns.computeIfPresent(turn, (id, watched) -> watched.entered());
     }
 
-    /** A reader of the turn that had come has left. Must be called on the loop. */
+    /** Counts a reader out that has entered before. Must be called on the loop. */
     public void leave(TurnId turn, EventLoop loop) {
         Watched left = turns.computeIfPresent(turn, (id, watched) -> watched.left());
         if (left != null) {
-            left.unreadSince().ifPresent(since -> loop.after(grace, () -> cancelIfStillUnread(turn, since)));
+            left.absence().ifPresent(absence -> loop.after(grace, () -> cancelIfStillUnread(turn, absence)));
         }
     }
 
-    private void cancelIfStillUnread(TurnId turn, long since) {
+    private void cancelIfStillUnread(TurnId turn, long absence) {
         Watched watched = turns.get(turn);
-        if (watched != null && watched.unreadSince().equals(OptionalLong.of(since)) && turns.remove(turn, watched)) {
+        if (watched != null && watched.absence().equals(OptionalLong.of(absence)) && turns.remove(turn, watched)) {
             watched.cancel().run();
         }
     }
 
-    /** @param entries how often a reader has come: tells one absence from the next */
+    /** @param entries how many readers have entered so far, which tells one absence of readers from the next */
     private record Watched(Runnable cancel, int readers, long entries) {
 
         Watched entered() {
@@ -62,7 +62,8 @@ public final class ReaderPresence {
             return new Watched(cancel, readers - 1, entries);
         }
 
-        OptionalLong unreadSince() {
+        /** Returns which absence of readers this is; empty if there are readers. */
+        OptionalLong absence() {
             return readers == 0 ? OptionalLong.of(entries) : OptionalLong.empty();
         }
     }

@@ -11,10 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One reader, from its attachment to the log until all was shown, its client has left, or the process stops. It is counted
- * while it is open, and {@link ReaderPresence} knows of it. All methods must be called on its loop, which owns all fields.
+ * One reader, from its attachment to the log until all events were shown, its client has left, or the process stops.
+ * While it is open it is counted in the metrics and in {@link ReaderPresence}. All methods must be called on its loop,
+ * which owns all fields.
  *
- * @param <E> the kind of event that it is shown
+ * @param <E> the type of event that it is shown
  */
 public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, Reader {
 
@@ -30,7 +31,7 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
 
     /**
      * @param turn the turn that is read; null if a session is followed
-     * @param shape puts the sinks in front of this reader that give events the shape that the client wants
+     * @param shape wraps the reader's sink in the sinks that give events the shape that the client wants
      */
     ReaderSession(Readers readers, EventLog log, TurnId turn, UnaryOperator<EventSink<E>> shape,
             ReaderTransport<E> transport) {
@@ -41,19 +42,19 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
         this.subscriber = new LogSubscriber<>(log, readers.loop(), shape.apply(this), readers.meters());
     }
 
-    /** Attaches to the log before a turn is published, so that no event of it can be missed. */
+    /** Attaches to the log. Called before a turn is published, so that no event of it is missed. */
     public void attach() {
         subscriber.attach();
     }
 
-    /** The turn was not published, or another is read instead: undoes {@link #attach()}. */
+    /** Undoes {@link #attach()}: the turn was not published, or another reader takes over. */
     public void detach() {
         subscriber.close();
     }
 
     /**
-     * Has the turn cancelled when its reader is lost: at once if the client cannot come back, otherwise when no reader has
-     * come for a while. Must be called before the reader begins.
+     * Cancels the turn when its reader is lost: at once if the client cannot resume, otherwise when the turn has had no
+     * reader for the grace period. Must be called before the reader begins.
      */
     public void cancelWhenLost(Runnable cancel) {
         if (transport.isResumable()) {
@@ -65,7 +66,7 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
 
     /** Opens the response and shows the events since {@link #attach()}. */
     public void begin(EventFilter<E> filter) {
-        if (opens()) {
+        if (open()) {
             subscriber.begin(filter);
         }
     }
@@ -78,17 +79,18 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
     /**
      * Opens the response and shows the events from an offset on.
      *
-     * @param head events that are shown first
+     * @param head events that are shown before those of the log; may be empty
      */
     public void beginAt(List<E> head, long offset, EventFilter<E> filter) {
-        if (opens()) {
+        if (open()) {
             head.forEach(this::event);
             flush();
             subscriber.beginAt(offset, filter);
         }
     }
 
-    private boolean opens() {
+    /** Returns false if the client is gone already. */
+    private boolean open() {
         open = true;
         readers.opened(this, turn);
         if (!transport.open(this)) {
@@ -166,25 +168,26 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
         }
     }
 
+    /** Returns false if the reader was not open. */
     private boolean closeLost() {
-        boolean closes = close();
-        if (closes) {
+        boolean wasOpen = close();
+        if (wasOpen) {
             LOG.atDebug().addKeyValue("of", log.selection()).log("client left");
             readers.meters().clientDisconnected();
             readers.left(turn);
             onLost.run();
         }
-        return closes;
+        return wasOpen;
     }
 
-    /** Returns whether it was open. */
+    /** Returns false if the reader was not open. */
     private boolean close() {
-        boolean closes = open;
+        boolean wasOpen = open;
         open = false;
-        if (closes) {
+        if (wasOpen) {
             subscriber.close();
             readers.closed(this);
         }
-        return closes;
+        return wasOpen;
     }
 }

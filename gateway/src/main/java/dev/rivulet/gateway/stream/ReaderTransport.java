@@ -4,18 +4,18 @@ import dev.rivulet.gateway.log.event.ShownEvent;
 import dev.rivulet.gateway.problem.ProblemException;
 
 /**
- * Brings a reader's events to its client. Called on the reader's loop. After {@link #open} returned true, exactly one of
- * {@link #end}, {@link #fail}, {@link #left}, {@link #lost} and {@link #stop} is called, and nothing after it.
+ * Sends a reader's events to its client. Called on the reader's loop. After {@link #open} has returned true, exactly
+ * one of {@link #end}, {@link #fail}, {@link #left}, {@link #lost} and {@link #stop} is called, and no method after it.
  *
- * @param <E> the kind of event
+ * @param <E> the type of event
  */
 public interface ReaderTransport<E extends ShownEvent> {
 
     /**
      * Opens the response.
      *
-     * @param reader to be told when the client leaves or is lost, or has taken what waited
-     * @return false if the client is gone already; then no other method is called
+     * @param reader must be told when the client leaves, is lost, or has taken enough of a full buffer
+     * @return false if the client is gone already; no other method is called then
      */
     boolean open(Reader reader);
 
@@ -31,22 +31,22 @@ public interface ReaderTransport<E extends ShownEvent> {
     /** See {@link EventSink#caughtUp}. */
     default void caughtUp() {}
 
-    /** All events were shown. */
+    /** Ends the response: all events were shown. */
     void end();
 
-    /** The stream cannot go on, though the turn may. */
+    /** Ends the response because the stream cannot continue. Its turn may continue. */
     void fail(ProblemException problem);
 
-    /** The client reads no longer, but its connection stands. */
+    /** The client has stopped reading; its connection stays open. */
     default void left() {}
 
     /** The client's connection is lost. */
     default void lost() {}
 
-    /** The process stops; the client can go on at another gateway if it is resumable. */
+    /** Ends the response because the process stops. A client whose stream is resumable continues at another gateway. */
     void stop();
 
-    /** Returns whether a client that lost its connection can come back for the rest. */
+    /** Returns whether a client that lost its connection can resume the stream. */
     default boolean isResumable() {
         return true;
     }

@@ -12,21 +12,21 @@ import java.util.function.UnaryOperator;
 /**
  * Makes the readers of one event loop. Must be used on that loop.
  *
- * @param streams where open readers are kept, so that they end when the process stops
+ * @param streams holds the open readers, so that they end when the process stops
  */
 public record Readers(EventLoop loop, OpenStreams streams, ReaderPresence presence, GatewayMeters meters) {
 
     /**
      * Makes a reader of a turn.
      *
-     * @param shape puts the sinks in front of the reader that give events the shape that the client wants
+     * @param shape wraps the reader's sink in the sinks that give events the shape that the client wants
      */
     public ReaderSession<TurnEvent> ofTurn(TurnLog log, UnaryOperator<EventSink<TurnEvent>> shape,
             ReaderTransport<TurnEvent> transport) {
         return new ReaderSession<>(this, log.events(), log.turn(), shape, transport);
     }
 
-    /** Makes a reader that follows a session. Its turns do not depend on it. */
+    /** Makes a reader that follows a session. It keeps no turn from being cancelled. */
     public <E extends ShownEvent> ReaderSession<E> ofSession(EventLog log, UnaryOperator<EventSink<E>> shape,
             ReaderTransport<E> transport) {
         return new ReaderSession<>(this, log, null, shape, transport);

@@ -5,63 +5,65 @@ import dev.rivulet.gateway.log.tail.LiveTail.Attachment;
 import java.util.List;
 
 /**
- * Where a {@link LogSubscriber} is between the log and its live end. Each state overrides what happens in it; everything
- * else has no effect. Owned by the reader's loop.
+ * The state of a {@link LogSubscriber}. Each state overrides the methods for what it reacts to; the others have no
+ * effect. Owned by the reader's loop.
  */
 abstract sealed class SubscriberState {
 
-    /** The reader begins. */
+    /** The subscriber's reader is ready to be shown events. */
     void begin() {}
 
-    /** Records arrive live. */
+    /** Live records have arrived from the tail. */
     void onRecords(List<ChunkRecord> records) {}
 
-    /** The tail lost its position: records may have been skipped. */
+    /** The tail has lost its position: records may have been skipped. */
     void onResync() {}
 
-    /** Takes the next step towards the live end. */
+    /** Takes the next step towards the tail. */
     void advance() {}
 
-    /** Kafka says where the log ends, and the reader is not beyond it. */
+    /** Kafka has returned the log's end, and the subscriber's position is not beyond it. */
     void onEndChecked() {}
 
-    /** The reader is full. */
+    /** The sink is full. */
     void onFull() {}
 
-    /** The reader has caught up. */
+    /** The sink that was full has room again. */
     void drained() {}
 
-    /** Another state follows. */
-    void leave(SubscriberState following) {}
+    /** Releases what the next state does not use. */
+    void leave(SubscriberState next) {}
 
-    /** Nothing was asked for yet. */
+    /** Neither attached nor reading. */
     static final class Idle extends SubscriberState {}
 
-    /** Attached before the reader begins. Live records are kept; if they are too many, they are read from the log later. */
+    /**
+     * Attached to the tail; shows nothing yet. Live records are buffered. If they do not fit, the log is read later.
+     */
     static final class Attached extends SubscriberState {
 
-        private final LogSubscriber<?> reader;
+        private final LogSubscriber<?> subscriber;
         private final Attachment attachment;
-        private final JoinBuffer kept = new JoinBuffer();
+        private final JoinBuffer buffer = new JoinBuffer();
         private boolean overflowed;
 
-        Attached(LogSubscriber<?> reader, Attachment attachment) {
-            this.reader = reader;
+        Attached(LogSubscriber<?> subscriber, Attachment attachment) {
+            this.subscriber = subscriber;
             this.attachment = attachment;
         }
 
         @Override
         void begin() {
             if (overflowed) {
-                reader.replay();
+                subscriber.replay();
             } else {
-                reader.advanceTo(new Joining(reader, attachment, kept));
+                subscriber.advanceTo(new Joining(subscriber, attachment, buffer));
             }
         }
 
         @Override
         void onRecords(List<ChunkRecord> records) {
-            if (!kept.add(records)) {
+            if (!buffer.add(records)) {
                 onResync();
             }
         }
@@ -73,149 +75,149 @@ abstract sealed class SubscriberState {
         }
 
         @Override
-        void leave(SubscriberState following) {
-            if (!(following instanceof Joining)) {
+        void leave(SubscriberState next) {
+            if (!(next instanceof Joining)) {
                 attachment.detach();
             }
         }
     }
 
-    /** Not attached. Reads the log towards the tail's position. */
+    /** Not attached. Reads the log up to the tail's position. */
     static final class Replaying extends SubscriberState {
 
-        private final LogSubscriber<?> reader;
+        private final LogSubscriber<?> subscriber;
 
-        Replaying(LogSubscriber<?> reader) {
-            this.reader = reader;
+        Replaying(LogSubscriber<?> subscriber) {
+            this.subscriber = subscriber;
         }
 
         @Override
         void advance() {
-            long tail = reader.tailPosition();
-            if (reader.next() < tail) {
-                reader.readTo(tail);
-            } else if (reader.next() == tail) {
+            long tail = subscriber.tailPosition();
+            if (subscriber.next() < tail) {
+                subscriber.readTo(tail);
+            } else if (subscriber.next() == tail) {
                 onEndChecked();
             } else {
-                // This tail is behind one that the reader was at before, or the log has lost records.
-                reader.checkEnd();
+                // Another gateway's tail was ahead of this one, or the log has lost records.
+                subscriber.checkEnd();
             }
         }
 
         @Override
         void onEndChecked() {
-            reader.advanceTo(new Joining(reader, reader.attachToTail(), new JoinBuffer()));
+            subscriber.advanceTo(new Joining(subscriber, subscriber.attachToTail(), new JoinBuffer()));
         }
 
         @Override
         void onFull() {
-            reader.enter(new Lagging(reader));
+            subscriber.enter(new Lagging(subscriber));
         }
     }
 
-    /** Attached. Records before the attachment's position are being read; those after it are kept. */
+    /** Attached. Reads the records before the attachment's position, and buffers live ones. */
     static final class Joining extends SubscriberState {
 
-        private final LogSubscriber<?> reader;
+        private final LogSubscriber<?> subscriber;
         private final Attachment attachment;
-        private final JoinBuffer kept;
+        private final JoinBuffer buffer;
 
-        Joining(LogSubscriber<?> reader, Attachment attachment, JoinBuffer kept) {
-            this.reader = reader;
+        Joining(LogSubscriber<?> subscriber, Attachment attachment, JoinBuffer buffer) {
+            this.subscriber = subscriber;
             this.attachment = attachment;
-            this.kept = kept;
+            this.buffer = buffer;
         }
 
         @Override
         void onRecords(List<ChunkRecord> records) {
-            if (!kept.add(records)) {
-                // The page that is being read still counts; after it there is more to read.
-                reader.enter(new Replaying(reader));
+            if (!buffer.add(records)) {
+                // The page that was requested is still shown; then the log is read further.
+                subscriber.enter(new Replaying(subscriber));
             }
         }
 
         @Override
         void onResync() {
-            reader.replay();
+            subscriber.replay();
         }
 
         @Override
         void advance() {
-            if (reader.next() < attachment.position()) {
-                reader.readTo(attachment.position());
+            if (subscriber.next() < attachment.position()) {
+                subscriber.readTo(attachment.position());
                 return;
             }
-            reader.enter(new Live(reader, attachment));
-            if (reader.show(kept.records())) {
-                reader.caughtUp();
+            subscriber.enter(new Live(subscriber, attachment));
+            if (subscriber.show(buffer.records())) {
+                subscriber.caughtUp();
             }
         }
 
         @Override
         void onFull() {
-            reader.leaveTail();
+            subscriber.leaveTail();
         }
 
         @Override
-        void leave(SubscriberState following) {
-            if (!(following instanceof Live)) {
+        void leave(SubscriberState next) {
+            if (!(next instanceof Live)) {
                 attachment.detach();
             }
         }
     }
 
-    /** Attached. Records are shown as they arrive. */
+    /** Attached. Live records are shown when they arrive. */
     static final class Live extends SubscriberState {
 
-        private final LogSubscriber<?> reader;
+        private final LogSubscriber<?> subscriber;
         private final Attachment attachment;
 
-        Live(LogSubscriber<?> reader, Attachment attachment) {
-            this.reader = reader;
+        Live(LogSubscriber<?> subscriber, Attachment attachment) {
+            this.subscriber = subscriber;
             this.attachment = attachment;
         }
 
         @Override
         void onRecords(List<ChunkRecord> records) {
-            reader.show(records);
+            subscriber.show(records);
         }
 
         @Override
         void onResync() {
-            reader.replay();
+            subscriber.replay();
         }
 
         @Override
         void onFull() {
-            reader.leaveTail();
+            subscriber.leaveTail();
         }
 
         @Override
         void drained() {
-            reader.caughtUp();
+            subscriber.caughtUp();
         }
 
         @Override
-        void leave(SubscriberState following) {
+        void leave(SubscriberState next) {
             attachment.detach();
         }
     }
 
-    /** The reader is full. Nothing is read until it has caught up. */
+    /** The sink is full. Nothing is read until it has room. */
     static final class Lagging extends SubscriberState {
 
-        private final LogSubscriber<?> reader;
+        private final LogSubscriber<?> subscriber;
 
-        Lagging(LogSubscriber<?> reader) {
-            this.reader = reader;
+        Lagging(LogSubscriber<?> subscriber) {
+            this.subscriber = subscriber;
         }
 
         @Override
         void drained() {
-            reader.replay();
+            subscriber.replay();
         }
     }
 
-    /** Over, for whatever reason. */
+    /** The subscription has ended. */
     static final class Ended extends SubscriberState {}
 }

@@ -1,2 +1,2 @@
-/** From the log to one reader: subscribing to events, and the life of a reader from its first event to its last. */
+/** Readers: each subscribes to the log, and is shown its events until it has ended, left, or been lost. */
 package dev.rivulet.gateway.stream;

@@ -9,17 +9,20 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** SHA-256, in hexadecimal. */
+/** Computes SHA-256 digests, in lower-case hexadecimal. */
 public final class Digest {
 
     private Digest() {}
 
-    /** Of what a client asked for, as the gateway understood it: how the body was written does not matter. */
+    /**
+     * Returns the digest of a turn as it was understood, so that two bodies with the same meaning have the same digest.
+     */
     static String of(TurnDraft draft) {
-        record Asked(String prompt, List<Message> messages, TurnOptions options) {}
-        return of(Json.write(new Asked(draft.prompt(), draft.messages(), draft.options())));
+        record Content(String prompt, List<Message> messages, TurnOptions options) {}
+        return of(Json.write(new Content(draft.prompt(), draft.messages(), draft.options())));
     }
 
+    /** Returns the digest of a text in UTF-8. */
     public static String of(String text) {
         return of(text.getBytes(StandardCharsets.UTF_8));
     }

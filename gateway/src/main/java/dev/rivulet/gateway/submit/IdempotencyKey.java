@@ -11,11 +11,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Makes a request the same as an earlier one: a key, or the turn id, that the client chose.
+ * Identifies a submission that a client may repeat: by a key, or by a turn id of the client's own.
  *
- * @param key null if the client chose the turn id
- * @param turn null if the client chose a key
- * @param field the header or field that it came in, as clients write it
+ * @param key null if the client sent a turn id
+ * @param turn null if the client sent a key
+ * @param field the name of the header or field that holds it
  */
 public record IdempotencyKey(String key, TurnId turn, String field) {
 
@@ -23,10 +23,11 @@ public record IdempotencyKey(String key, TurnId turn, String field) {
     private static final String TURN_FIELD = "turnId";
 
     /**
-     * Returns the key that came with a request, or else the {@code turnId} in its body.
+     * Returns the key of a request, or else the {@code turnId} in its body; empty if it has neither.
      *
+     * @param key the key that was sent beside the body, if any
      * @param tolerance how far from now the time in the turn id may be
-     * @throws ProblemException {@code invalid_value} or {@code invalid_turn}
+     * @throws ProblemException {@code invalid_value}, also if there are both, or {@code invalid_turn}
      */
     public static Optional<IdempotencyKey> read(Optional<IdempotencyKey> key, JsonRequest body, Duration tolerance) {
         Optional<TurnId> turn = body.text(TURN_FIELD).map(text -> turn(text, tolerance));
@@ -37,18 +38,22 @@ public record IdempotencyKey(String key, TurnId turn, String field) {
         return key.or(() -> turn.map(chosen -> new IdempotencyKey(null, chosen, TURN_FIELD)));
     }
 
-    /** @throws ProblemException {@code invalid_value} */
-    public static Optional<IdempotencyKey> ofHeader(RoutingContext request) {
-        return Optional.ofNullable(request.request().getHeader(HEADER)).map(key -> chosen(key, HEADER));
+    /**
+     * Returns the key in the header {@code Idempotency-Key}; empty if there is none.
+     *
+     * @throws ProblemException {@code invalid_value}
+     */
+    public static Optional<IdempotencyKey> fromHeader(RoutingContext request) {
+        return Optional.ofNullable(request.request().getHeader(HEADER)).map(key -> of(key, HEADER));
     }
 
     /**
-     * Checks a key that a client chose.
+     * Returns a key that a client sent.
      *
-     * @param field the header or field that it came in
+     * @param field the name of the header or field that holds it
      * @throws ProblemException {@code invalid_value}
      */
-    public static IdempotencyKey chosen(String key, String field) {
+    public static IdempotencyKey of(String key, String field) {
         boolean printable = key.chars().allMatch(c -> c >= ' ' && c <= '~');
         if (key.isBlank() || key.length() > Idempotency.MAX_KEY || !printable) {
             throw new ProblemException(ProblemCode.INVALID_VALUE,
@@ -57,7 +62,7 @@ public record IdempotencyKey(String key, TurnId turn, String field) {
         return new IdempotencyKey(key, null, field);
     }
 
-    /** The time in an id says where the log is searched for the turn, so it is bounded. */
+    /** The turn is looked up in the log by the time in its id, so that time must not be far from now. */
     private static TurnId turn(String text, Duration tolerance) {
         TurnId turn = Parameters.turn(text, TURN_FIELD);
         if (Math.abs(System.currentTimeMillis() - turn.timestamp()) > tolerance.toMillis()) {
@@ -67,7 +72,7 @@ public record IdempotencyKey(String key, TurnId turn, String field) {
         return turn;
     }
 
-    /** Leaves out what the client chose: safe for logs. */
+    /** Leaves out the key: safe for logs. */
     @Override
     public String toString() {
         return "IdempotencyKey[turn=" + turn + "]";

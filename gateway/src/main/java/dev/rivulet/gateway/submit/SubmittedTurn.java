@@ -5,9 +5,9 @@ import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 
 /**
- * The turn that a submission stands for.
+ * The turn that a submission has led to: a new one, or an earlier one with the same idempotency key.
  *
- * @param log where its events are, or will be
+ * @param log the turn's events, of which there may be none yet
  */
 public record SubmittedTurn(SessionId session, TurnLog log) {
 

@@ -12,14 +12,19 @@ import dev.rivulet.schemas.command.TurnOptions;
 import java.util.List;
 
 /**
- * A turn that a client wants, checked, before it has an id.
+ * The content of a turn that a client has requested, validated. It has no id yet.
  *
- * @param prompt null when there are messages
- * @param messages null when there is a prompt
+ * @param prompt null if there are messages
+ * @param messages null if there is a prompt
  */
 public record TurnDraft(String prompt, List<Message> messages, TurnOptions options) {
 
-    /** @throws ProblemException {@code prompt_too_long} */
+    /**
+     * Returns this draft if its text is not too long.
+     *
+     * @param maxChars the most characters of prompt or messages and system prompt together, in UTF-16 code units
+     * @throws ProblemException {@code prompt_too_long}
+     */
     public TurnDraft requireAtMost(int maxChars) {
         long chars = prompt != null ? prompt.length() : messages.stream().mapToLong(m -> m.content().length()).sum();
         if (options.system() != null) {
@@ -33,18 +38,22 @@ public record TurnDraft(String prompt, List<Message> messages, TurnOptions optio
         return this;
     }
 
-    /** @param idempotency null: a turn of its own, whatever was asked before */
-    public PromptRequested at(SessionId session, TurnId turn, Idempotency idempotency) {
+    /**
+     * Makes the command that requests the turn.
+     *
+     * @param idempotency null if the turn is always a new one
+     */
+    PromptRequested command(SessionId session, TurnId turn, Idempotency idempotency) {
         return new PromptRequested(session, turn, prompt, messages, options, idempotency);
     }
 
-    /** Whether the turn is to be cancelled when the connection that asked for it is lost. */
-    public boolean endsWithItsConnection() {
+    /** Returns whether the turn is cancelled when its client's connection is lost. */
+    public boolean cancelsOnDisconnect() {
         return options.onDisconnect() == OnDisconnect.CANCEL;
     }
 
-    /** The same, for a client that will ask again when its connection is lost. */
-    public TurnDraft outlivingItsConnection() {
+    /** Returns the same draft of a turn that continues when its client's connection is lost. */
+    public TurnDraft continuingOnDisconnect() {
         return new TurnDraft(prompt, messages, options.with(OnDisconnect.CONTINUE));
     }
 

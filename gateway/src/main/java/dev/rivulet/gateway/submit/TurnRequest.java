@@ -18,11 +18,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Reads the body of {@code POST /v1/sessions/{session}/turns}. Does no I/O. */
+/** Reads the body of {@code POST /v1/sessions/{session}/turns}. */
 public final class TurnRequest {
 
-    private static final double MAX_TEMPERATURE = 2;
-    private static final Map<String, Role> ROLES = Map.of("system", Role.SYSTEM, "developer", Role.DEVELOPER, "user",
+    /** The highest temperature that any API accepts; the lowest is 0. */
+    public static final double MAX_TEMPERATURE = 2;
+    /** The roles of messages by their names on the wire. */
+    public static final Map<String, Role> ROLES = Map.of("system", Role.SYSTEM, "developer", Role.DEVELOPER, "user",
             Role.USER, "assistant", Role.ASSISTANT);
     private static final Map<String, WhenBusy> WHEN_BUSY = Map.of("enqueue", WhenBusy.ENQUEUE, "reject",
             WhenBusy.REJECT, "interrupt", WhenBusy.INTERRUPT);
@@ -36,8 +38,8 @@ public final class TurnRequest {
     /**
      * Reads a turn.
      *
-     * @param limits the most that it may ask for
-     * @throws ProblemException if a field is missing, wrong or beyond a limit
+     * @param limits the limits of its options
+     * @throws ProblemException if a field is missing, invalid or beyond a limit
      */
     public static TurnDraft read(JsonRequest body, GatewayConfig limits) {
         Optional<String> prompt = body.text("prompt");
@@ -65,7 +67,7 @@ public final class TurnRequest {
                 message.requiredText("content"))).toList();
     }
 
-    /** Reads all fields but prompt and messages; see {@link #read}. */
+    /** Reads all fields except {@code prompt} and {@code messages}; see {@link #read}. */
     public static TurnOptions options(JsonRequest body, GatewayConfig limits) {
         OptionalInt maxTokens = body.positiveInt("maxTokens");
         return new TurnOptions(body.text("model").map(name -> InputChecks.requireModelName(name, "model")).orElse(null),
@@ -77,26 +79,26 @@ public final class TurnRequest {
                 body.choice("onDisconnect", ON_DISCONNECT, Set.of()).orElse(null), timeouts(body, limits));
     }
 
-    /** Returns null if the body has none. */
+    /** Returns null if the body sets none. */
     private static TurnTimeouts timeouts(JsonRequest body, GatewayConfig limits) {
         return body.object("timeouts")
-                .map(given -> new TurnTimeouts(atMost(given, "queueMs", limits.maxQueueTimeout().toMillis()),
-                        atMost(given, "firstTokenMs", limits.maxFirstTokenTimeout().toMillis()),
-                        atMost(given, "idleMs", limits.maxIdleTimeout().toMillis()),
-                        atMost(given, "totalMs", limits.maxTotalTimeout().toMillis())))
-                .filter(given -> !given.equals(TurnTimeouts.NONE)).orElse(null);
+                .map(fields -> new TurnTimeouts(atMost(fields, "queueMs", limits.maxQueueTimeout().toMillis()),
+                        atMost(fields, "firstTokenMs", limits.maxFirstTokenTimeout().toMillis()),
+                        atMost(fields, "idleMs", limits.maxIdleTimeout().toMillis()),
+                        atMost(fields, "totalMs", limits.maxTotalTimeout().toMillis())))
+                .filter(timeouts -> !timeouts.equals(TurnTimeouts.NONE)).orElse(null);
     }
 
     /** Returns null if the field is absent. */
-    private static Integer atMost(JsonRequest fields, String name, long most) {
-        OptionalInt given = fields.positiveInt(name);
-        if (given.isEmpty()) {
+    private static Integer atMost(JsonRequest fields, String name, long max) {
+        OptionalInt value = fields.positiveInt(name);
+        if (value.isEmpty()) {
             return null;
         }
-        if (given.getAsInt() > most) {
+        if (value.getAsInt() > max) {
             throw new ProblemException(ProblemCode.INVALID_VALUE,
-                    fields.pathOf(name) + " must be " + most + " or less.", fields.pathOf(name));
+                    fields.pathOf(name) + " must be " + max + " or less.", fields.pathOf(name));
         }
-        return given.getAsInt();
+        return value.getAsInt();
     }
 }

@@ -8,17 +8,17 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A turn that a client asks for.
+ * A turn that a client submits.
  *
- * @param key makes it the same as an earlier submission; empty if it is always a turn of its own
+ * @param key identifies a submission that the client may repeat; empty if each is a new turn
  */
 public record TurnSubmission(SessionId session, TurnDraft draft, Optional<IdempotencyKey> key) {
 
-    /** Makes the command; its turn id is new, unless the client chose one. */
-    PromptRequested prompt(Supplier<TurnId> ids) {
+    /** Makes the command that requests the turn. Its turn id is new, unless the client has sent one. */
+    PromptRequested command(Supplier<TurnId> ids) {
         TurnId turn = key.map(IdempotencyKey::turn).orElseGet(ids);
-        Idempotency idempotency = key.map(given -> new Idempotency(ids.get(), given.key(), Digest.of(draft)))
+        Idempotency idempotency = key.map(sent -> new Idempotency(ids.get(), sent.key(), Digest.of(draft)))
                 .orElse(null);
-        return draft.at(session, turn, idempotency);
+        return draft.command(session, turn, idempotency);
     }
 }

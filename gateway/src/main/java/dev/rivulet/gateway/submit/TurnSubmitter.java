@@ -46,7 +46,7 @@ public record TurnSubmitter(KafkaAvailability kafka, EventLoop loop, TurnIds ids
             this.access = access;
             this.submission = submission;
             this.listener = listener;
-            this.prompt = submission.prompt(ids::next);
+            this.prompt = submission.command(ids::next);
             this.own = new SubmittedTurn(prompt.sessionId(), access.turnLog(prompt.sessionId(), prompt.turnId()));
         }
 
@@ -73,7 +73,7 @@ public record TurnSubmitter(KafkaAvailability kafka, EventLoop loop, TurnIds ids
 
         private void created() {
             listener.accepted(own);
-            if (submission.draft().endsWithItsConnection()) {
+            if (submission.draft().cancelsOnDisconnect()) {
                 reader.ifPresent(one -> one.cancelWhenLost(this::cancel));
             }
             reader.ifPresent(one -> one.begin(new AttemptFilter(0)));
@@ -87,9 +87,7 @@ public record TurnSubmitter(KafkaAvailability kafka, EventLoop loop, TurnIds ids
                 listener.accepted(turn);
                 return;
             }
-            loop.then(
-                    EventLoop
-                            .blocking(() -> access.finder().firstPosition(access.address(turn.session(), turn.turn()))),
+            loop.then(EventLoop.blocking(() -> access.finder().firstPosition(access.address(turn.session(), turn.turn()))),
                     from -> {
                         listener.accepted(turn);
                         late.get().beginAt(from.offset(), from.filter());

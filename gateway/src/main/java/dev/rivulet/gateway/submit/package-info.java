@@ -1,2 +1,2 @@
-/** From a request to a turn in Kafka: reading what a client asks for, and submitting it once. */
+/** Submits turns: reads their content from a request, and publishes each one once. */
 package dev.rivulet.gateway.submit;

@@ -18,32 +18,33 @@ import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A log with a tail and a replay whose every step a test takes by hand: what is appended, handed out, read, and run on
- * the loop.
+ * A log with a tail, a replay and an event loop that move only when a test says so: each append, poll, read, task and
+ * timer is a call.
  */
-final class FakeLog implements LiveTail, Replay, EventLoop {
+public final class FakeLog implements LiveTail, Replay, EventLoop {
 
     private final List<ChunkRecord> log = new ArrayList<>();
     private final List<Listener> attached = new ArrayList<>();
-    private final Deque<Runnable> tasks = new ArrayDeque<>();
+    private final Deque<Runnable> tasks = new ConcurrentLinkedDeque<>(); // other threads add to it
     private final Deque<Runnable> timers = new ArrayDeque<>();
     private final Deque<Read> reads = new ArrayDeque<>();
-    private int handedOut;
+    private int tailPosition; // index of the next record that the tail hands out
     private long begin;
     private int polledBeforeAttach;
 
-    void append(ChunkRecord chunk) {
+    public void append(ChunkRecord chunk) {
         log.add(chunk);
     }
 
-    long end() {
+    public long end() {
         return log.size();
     }
 
-    int attachedCount() {
+    public int attachedCount() {
         return attached.size();
     }
 
@@ -51,43 +52,43 @@ final class FakeLog implements LiveTail, Replay, EventLoop {
         return reads.size();
     }
 
-    /** The tail's next poll brings this many records. */
+    /** The tail polls, and gets this many records at most. */
     void poll(int count) {
-        int to = Math.min(log.size(), handedOut + count);
-        List<ChunkRecord> batch = List.copyOf(log.subList(handedOut, to));
-        handedOut = to;
+        int to = Math.min(log.size(), tailPosition + count);
+        List<ChunkRecord> batch = List.copyOf(log.subList(tailPosition, to));
+        tailPosition = to;
         if (!batch.isEmpty()) {
-            List.copyOf(attached).forEach(place -> tasks.add(() -> place.deliver(batch)));
+            List.copyOf(attached).forEach(listener -> tasks.add(() -> listener.deliver(batch)));
         }
     }
 
-    void pollAll() {
-        poll(Integer.MAX_VALUE - handedOut);
+    public void pollAll() {
+        poll(Integer.MAX_VALUE - tailPosition);
     }
 
-    /** From now on the tail moves on by this much between a look at its position and an attach. */
+    /** From now on the tail polls this many records between a call of {@link #position} and one of {@link #attach}. */
     void pollBeforeAttach(int count) {
         polledBeforeAttach = count;
     }
 
-    /** The tail passes over what is there, as after a loss of its place. */
+    /** The tail loses its position and continues at the end of the log. */
     void loseTail() {
-        handedOut = log.size();
-        List.copyOf(attached).forEach(place -> tasks.add(place.listener::onResync));
+        tailPosition = log.size();
+        List.copyOf(attached).forEach(attachment -> tasks.add(attachment.listener::onResync));
     }
 
-    /** What is at this offset and after it is lost, and the tail goes on at the end. */
+    /** The records from this offset on are lost, and the tail continues at the end of the log. */
     void truncateTo(int end) {
         log.subList(end, log.size()).clear();
         loseTail();
     }
 
-    /** What is in front of this offset leaves the log. */
+    /** Retention removes the records before this offset. */
     void expireBefore(long offset) {
         begin = offset;
     }
 
-    /** Answers the read that waits, with at most so many records. */
+    /** Answers the oldest request for a page, if there is one, with this many records at most. */
     void answerRead(int atMost) {
         Read read = reads.poll();
         if (read != null) {
@@ -99,7 +100,7 @@ final class FakeLog implements LiveTail, Replay, EventLoop {
         reads.remove().future.completeExceptionally(failure);
     }
 
-    void runLoop() {
+    public void runLoop() {
         while (!tasks.isEmpty()) {
             tasks.remove().run();
         }
@@ -111,14 +112,14 @@ final class FakeLog implements LiveTail, Replay, EventLoop {
         }
     }
 
-    void timePasses() {
+    public void timePasses() {
         tasks.addAll(timers);
         timers.clear();
     }
 
-    /** Until nothing moves any more. */
-    void settle() {
-        while (handedOut < log.size() || !tasks.isEmpty() || !timers.isEmpty() || !reads.isEmpty()) {
+    /** Polls, reads and runs everything until nothing is left to do. */
+    public void settle() {
+        while (tailPosition < log.size() || !tasks.isEmpty() || !timers.isEmpty() || !reads.isEmpty()) {
             pollAll();
             timePasses();
             runLoop();
@@ -128,15 +129,15 @@ final class FakeLog implements LiveTail, Replay, EventLoop {
 
     @Override
     public long position(int partition) {
-        return handedOut;
+        return tailPosition;
     }
 
     @Override
     public Attachment attach(int partition, Selection wanted, EventLoop loop, TailListener listener) {
         poll(polledBeforeAttach);
-        Listener place = new Listener(listener, handedOut);
-        attached.add(place);
-        return place;
+        Listener attachment = new Listener(listener, tailPosition);
+        attached.add(attachment);
+        return attachment;
     }
 
     @Override

@@ -27,19 +27,19 @@ class LogSubscriberTest {
     private final FakeLog log = new FakeLog();
     private final RecordingSink sink = new RecordingSink();
     private final GatewayMeters meters = new GatewayMeters(new SimpleMeterRegistry());
-    private final LogSubscriber<TurnEvent> stream = new LogSubscriber<>(
+    private final LogSubscriber<TurnEvent> subscriber = new LogSubscriber<>(
             new EventLog(new TopicPartition("chunk-events", 0), new Selection.OfTurn(Chunks.TURN), log, log), log, sink,
             meters);
 
     @Test
-    void theFirstReaderMissesNothingThatComesBeforeItMayShow() {
-        stream.attach();
+    void eventsBetweenAttachAndBeginAreShown() {
+        subscriber.attach();
         append(Chunks.started(1));
         deltas(2);
         log.pollAll();
         log.runLoop();
         assertThat(sink.offsets).isEmpty();
-        stream.begin(new AttemptFilter(0));
+        subscriber.begin(new AttemptFilter(0));
         append(Chunks.done(1, 2, "stop", 2));
         log.pollAll();
         log.runLoop();
@@ -48,11 +48,11 @@ class LogSubscriberTest {
     }
 
     @Test
-    void aReaderThatComesInTheMiddleSeesAllFromTheBeginning() {
+    void aReaderThatJoinsLateIsShownAllEventsFromTheBeginning() {
         append(Chunks.started(1));
         deltas(5);
         log.pollAll();
-        stream.beginAt(0, new AttemptFilter(0));
+        subscriber.beginAt(0, new AttemptFilter(0));
         deltas(5);
         log.pollAll();
         log.settle();
@@ -62,13 +62,13 @@ class LogSubscriberTest {
     }
 
     @Test
-    void whatComesWhileTheReaderJoinsIsKeptAndShownOnce() {
+    void liveEventsThatArriveWhileJoiningAreShownOnce() {
         append(Chunks.started(1));
         log.pollAll();
-        stream.beginAt(0, new AttemptFilter(0));
+        subscriber.beginAt(0, new AttemptFilter(0));
         deltas(3);
         log.pollAll();
-        log.answerRead(100); // up to the tail as it was: the reader attaches when it looks again
+        log.answerRead(100); // up to the tail's old position; the reader attaches next
         log.runLoop();
         deltas(3);
         log.pollAll();
@@ -79,12 +79,12 @@ class LogSubscriberTest {
     }
 
     @Test
-    void whatTheTailHandsOutJustBeforeTheReaderAttachesIsRead() {
+    void eventsPolledJustBeforeTheReaderAttachesAreRead() {
         append(Chunks.started(1));
         log.pollAll();
         deltas(3);
         log.pollBeforeAttach(2);
-        stream.beginAt(0, new AttemptFilter(0));
+        subscriber.beginAt(0, new AttemptFilter(0));
         log.settle();
         append(Chunks.done(1, 3, "stop", 3));
         log.settle();
@@ -92,31 +92,31 @@ class LogSubscriberTest {
     }
 
     @Test
-    void aCursorAheadOfThisTailIsNotShownAgain() {
+    void eventsBeforeACursorAheadOfThisTailAreNotShownAgain() {
         append(Chunks.started(1));
         deltas(5);
-        stream.beginAt(4, new AttemptFilter(1));
+        subscriber.beginAt(4, new AttemptFilter(1));
         append(Chunks.done(1, 5, "stop", 5));
         log.settle();
         assertThat(sink.offsets).containsExactly(4L, 5L, 6L);
     }
 
     @Test
-    void moreThanCanBeKeptWhileJoiningIsReadFromTheLogInstead() {
-        stream.attach();
+    void liveEventsThatDoNotFitTheBufferAreReadFromTheLog() {
+        subscriber.attach();
         append(Chunks.started(1));
         deltas(1_000);
         log.pollAll();
         log.runLoop();
         assertThat(log.attachedCount()).isZero();
-        stream.begin(new AttemptFilter(0));
+        subscriber.begin(new AttemptFilter(0));
         append(Chunks.done(1, 1_000, "stop", 1_000));
         log.settle();
         assertShownAll();
     }
 
     @Test
-    void aSlowReaderLeavesTheTailAndReadsWhereItStoppedWhenItHasCaughtUp() {
+    void aSlowReaderIsDetachedAndContinuesWhereItStopped() {
         live();
         sink.full = true;
         deltas(1);
@@ -128,14 +128,14 @@ class LogSubscriberTest {
         log.runLoop();
         assertThat(log.readsWaiting()).isZero();
         sink.full = false;
-        stream.drained();
+        subscriber.drained();
         append(Chunks.done(1, 501, "stop", 501));
         log.settle();
         assertShownAll();
     }
 
     @Test
-    void aReaderThatStaysSlowIsFedASliceAtATime() {
+    void aReaderThatStaysSlowGetsOnePageAtATime() {
         live();
         deltas(100);
         sink.full = true;
@@ -145,7 +145,7 @@ class LogSubscriberTest {
         log.pollAll();
         int shown = sink.offsets.size();
         while (!sink.ended) {
-            stream.drained();
+            subscriber.drained();
             log.answerRead(7);
             log.runLoop();
             assertThat(sink.offsets.size()).isBetween(shown, shown + 7);
@@ -155,7 +155,7 @@ class LogSubscriberTest {
     }
 
     @Test
-    void aReaderThatIsFullInTheMiddleOfAPollTakesNoMoreOfIt() {
+    void aReaderThatIsFullInTheMiddleOfAPollTakesNoMoreRecords() {
         live();
         sink.full = true;
         for (int i = 0; i < 100; i++) {
@@ -166,7 +166,7 @@ class LogSubscriberTest {
         assertThat(sink.offsets).hasSizeBetween(2, 30);
         assertThat(log.attachedCount()).isZero();
         sink.full = false;
-        stream.drained();
+        subscriber.drained();
         append(Chunks.done(1, 100, "stop", 100_000));
         log.settle();
         assertShownAll();
@@ -183,7 +183,7 @@ class LogSubscriberTest {
     }
 
     @Test
-    void aTailThatLostItsPlaceMakesReadersReadWhatItPassedOver() {
+    void readersReadTheRecordsThatATailSkippedWhenItLostItsPosition() {
         live();
         deltas(10);
         log.loseTail();
@@ -194,15 +194,15 @@ class LogSubscriberTest {
     }
 
     @Test
-    void brokersThatAreAwayMakeTheReaderWait() {
+    void aReaderWaitsForUnreachableBrokers() {
         append(Chunks.started(1));
         append(Chunks.done(1, 0, "stop", 0));
         log.pollAll();
-        stream.beginAt(0, new AttemptFilter(0));
+        subscriber.beginAt(0, new AttemptFilter(0));
         log.failRead(new KafkaException("away"));
         log.runLoop();
         assertThat(sink.problem).isNull();
-        log.answerRead(0); // nothing is waiting before the pause is over
+        log.answerRead(0); // no request before the pause is over
         log.timePasses();
         log.runLoop();
         log.answerRead(0); // no answer in time
@@ -212,11 +212,11 @@ class LogSubscriberTest {
     }
 
     @Test
-    void eventsThatAreGoneEndTheStreamWithAProblemAndNoTerminal() {
+    void expiredEventsEndTheStreamWithAProblemAndWithoutATerminalEvent() {
         deltas(5);
         log.pollAll();
         log.expireBefore(3);
-        stream.beginAt(1, new AttemptFilter(1));
+        subscriber.beginAt(1, new AttemptFilter(1));
         log.settle();
         assertThat(sink.problem.code()).isEqualTo(ProblemCode.CURSOR_EXPIRED);
         assertThat(sink.ended).isFalse();
@@ -224,7 +224,7 @@ class LogSubscriberTest {
     }
 
     @Test
-    void aReaderBeyondTheEndOfATruncatedLogIsToldSoInsteadOfGoingLive() {
+    void aReaderBeyondTheEndOfATruncatedLogFailsInsteadOfGoingLive() {
         live();
         deltas(5);
         log.settle();
@@ -236,7 +236,7 @@ class LogSubscriberTest {
     }
 
     @Test
-    void aSlowReaderOfALogThatWasMadeAnewIsToldSoWhenItHasCaughtUp() {
+    void aSlowReaderOfALogThatWasCreatedAnewFailsWhenItHasDrained() {
         live();
         sink.full = true;
         deltas(3);
@@ -244,7 +244,7 @@ class LogSubscriberTest {
         log.runLoop();
         log.truncateTo(0);
         sink.full = false;
-        stream.drained();
+        subscriber.drained();
         log.settle();
         assertThat(sink.problem.code()).isEqualTo(ProblemCode.CURSOR_EXPIRED);
         assertThat(log.attachedCount()).isZero();
@@ -261,16 +261,16 @@ class LogSubscriberTest {
     }
 
     @Test
-    void theReaderIsToldWhenAllThatIsInTheLogWasShown() {
+    void theSinkIsToldWhenItHasCaughtUp() {
         append(Chunks.started(1));
         deltas(5);
         log.pollAll();
-        stream.beginAt(0, new AttemptFilter(0));
+        subscriber.beginAt(0, new AttemptFilter(0));
         assertThat(sink.caughtUp).isZero();
         log.settle();
         assertThat(sink.offsets).hasSize(6);
         assertThat(sink.caughtUp).isEqualTo(1);
-        stream.drained();
+        subscriber.drained();
         assertThat(sink.caughtUp).isEqualTo(2);
     }
 
@@ -279,16 +279,16 @@ class LogSubscriberTest {
         append(Chunks.started(1));
         log.pollAll();
         sink.full = true;
-        stream.beginAt(0, new AttemptFilter(0));
+        subscriber.beginAt(0, new AttemptFilter(0));
         log.settle();
         assertThat(sink.caughtUp).isZero();
     }
 
     @Test
-    void aReaderThatLeavesIsForgotten() {
+    void aClosedSubscriptionIsDetachedAndReleasedOnce() {
         live();
-        stream.close();
-        stream.close();
+        subscriber.close();
+        subscriber.close();
         assertThat(sink.released).isEqualTo(1);
         deltas(1);
         log.settle();
@@ -297,10 +297,10 @@ class LogSubscriberTest {
         assertThat(log.attachedCount()).isZero();
     }
 
-    /** Every order in which things can happen, as far as chance finds them. */
+    /** Random orders of all that can happen. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 8, 13, 21, 34, 55, 89})
-    void noOrderOfThingsMakesAGapOrADuplicate(int seed) {
+    void noOrderOfEventsMakesAGapOrADuplicate(int seed) {
         for (int run = 0; run < 200; run++) {
             new LogSubscriberTest().inAnyOrder(new Random(seed * 1_000L + run));
         }
@@ -311,7 +311,7 @@ class LogSubscriberTest {
         deltas(random.nextInt(20));
         log.poll(random.nextInt(20));
         log.pollBeforeAttach(random.nextInt(3));
-        stream.beginAt(0, new AttemptFilter(0));
+        subscriber.beginAt(0, new AttemptFilter(0));
         for (int step = 0; step < 200; step++) {
             switch (random.nextInt(10)) {
                 case 0, 1 -> deltas(1 + random.nextInt(3));
@@ -322,7 +322,7 @@ class LogSubscriberTest {
                 case 8 -> {
                     sink.full = !sink.full;
                     if (!sink.full) {
-                        stream.drained();
+                        subscriber.drained();
                     }
                 }
                 default -> {
@@ -334,14 +334,14 @@ class LogSubscriberTest {
         }
         append(Chunks.done(1, 0, "stop", 0));
         sink.full = false;
-        stream.drained();
+        subscriber.drained();
         log.settle();
         assertShownAll();
     }
 
     private void live() {
-        stream.attach();
-        stream.begin(new AttemptFilter(0));
+        subscriber.attach();
+        subscriber.begin(new AttemptFilter(0));
         append(Chunks.started(1));
         log.settle();
     }

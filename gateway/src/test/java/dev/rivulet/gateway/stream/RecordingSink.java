@@ -5,7 +5,7 @@ import dev.rivulet.gateway.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps what a stream shows. */
+/** Records the calls of a {@link LogSubscriber}. */
 final class RecordingSink implements EventSink<TurnEvent> {
 
     final List<Long> offsets = new ArrayList<>();

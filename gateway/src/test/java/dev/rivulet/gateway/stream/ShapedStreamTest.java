@@ -24,12 +24,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A shaped stream between the log, its tail and a reader that is slow at times. */
+/** A shaped stream of the log and its tail to a reader that is slow at times. */
 class ShapedStreamTest {
 
     private static final List<String> PIECES = List.of("word ", "part", "line\n", "End. ", "\uD83C\uDF0A ");
     private static final List<String> GRANULARITIES = List.of("token", "word", "line", "sentence", "json");
-    private static final int MOST = 100;
+    private static final int MAX_CHARS = 100;
 
     private final FakeLog log = new FakeLog();
     private final Reader reader = new Reader();
@@ -38,7 +38,7 @@ class ShapedStreamTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 8, 13, 21, 34})
-    void noOrderOfThingsLosesTextOrLeavesATimer(int seed) {
+    void noOrderOfEventsLosesTextOrLeavesATimer(int seed) {
         for (int run = 0; run < 200; run++) {
             new ShapedStreamTest().inAnyOrder(new Random(seed * 1_000L + run));
         }
@@ -48,14 +48,16 @@ class ShapedStreamTest {
         String granularity = GRANULARITIES.get(random.nextInt(GRANULARITIES.size()));
         Shaping shaping = Shaping.parse(random.nextBoolean() ? Optional.of("50ms") : Optional.empty(),
                 Optional.of(granularity), Duration.ofSeconds(1));
-        ReaderOptions view = random.nextBoolean() ? ReaderOptions.whole(shaping) : ReaderOptions.late(shaping);
-        LogSubscriber<TurnEvent> stream = new LogSubscriber<>(
+        ReaderOptions options = random.nextBoolean()
+                ? ReaderOptions.full(shaping)
+                : ReaderOptions.withSnapshot(shaping);
+        LogSubscriber<TurnEvent> subscriber = new LogSubscriber<>(
                 new EventLog(new TopicPartition("chunk-events", 0), new Selection.OfTurn(Chunks.TURN), log, log), log,
-                view.inFrontOf(reader, log, MOST), new GatewayMeters(new SimpleMeterRegistry()));
+                options.wrap(reader, log, MAX_CHARS), new GatewayMeters(new SimpleMeterRegistry()));
         append(Chunks.started(1));
         deltas(random.nextInt(20), random);
         log.poll(random.nextInt(20));
-        stream.beginAt(0, new AttemptFilter(0));
+        subscriber.beginAt(0, new AttemptFilter(0));
         for (int step = 0; step < 200; step++) {
             switch (random.nextInt(10)) {
                 case 0, 1 -> deltas(1 + random.nextInt(3), random);
@@ -66,16 +68,16 @@ class ShapedStreamTest {
                 default -> {
                     reader.full = !reader.full;
                     if (!reader.full) {
-                        stream.drained();
+                        subscriber.drained();
                     }
                 }
             }
         }
         reader.full = false;
-        stream.drained();
+        subscriber.drained();
         if (random.nextBoolean()) {
             log.settle();
-            assertThat(answer.length() - reader.text.length()).as("held back by %s", view)
+            assertThat(answer.length() - reader.text.length()).as("held back by %s", options)
                     .isLessThanOrEqualTo(heldBack(granularity));
         }
         append(Chunks.done(1, seq, "stop", answer.length()));
@@ -87,7 +89,7 @@ class ShapedStreamTest {
         assertThat(reader.shownAfterTheEnd).isZero();
     }
 
-    /** What can wait for the rest of its word, line or sentence although nobody is slow. */
+    /** The most text that may wait for the rest of its word, line or sentence. */
     private int heldBack(String granularity) {
         return switch (granularity) {
             case "token", "json" -> 0;

@@ -35,18 +35,18 @@ class TurnRequestTest {
     }
 
     @Test
-    void allOptionsAreTaken() {
+    void allOptionsAreRead() {
         TurnDraft draft = read("""
                 {"prompt":"hello","model":"m","maxTokens":7,"temperature":0.5,"system":"be brief",
                  "whenBusy":"enqueue","onInterruption":"fail","maxAttempts":3,"onDisconnect":"cancel","later":{"a":1},
                  "timeouts":{"queueMs":40000,"firstTokenMs":30000,"idleMs":10000,"totalMs":1}}""");
         assertThat(draft.options()).isEqualTo(new TurnOptions("m", 7, 0.5, "be brief", WhenBusy.ENQUEUE,
                 OnInterruption.FAIL, 3, OnDisconnect.CANCEL, new TurnTimeouts(40_000, 30_000, 10_000, 1)));
-        assertThat(draft.endsWithItsConnection()).isTrue();
+        assertThat(draft.cancelsOnDisconnect()).isTrue();
     }
 
     @Test
-    void messagesAreTakenAsTheyAre() {
+    void messagesAreReadUnchanged() {
         TurnDraft draft = read("""
                 {"messages":[{"role":"system","content":"s"},{"role":"user","content":""}]}""");
         assertThat(draft.messages()).containsExactly(Message.system("s"), Message.user(""));
@@ -103,7 +103,7 @@ class TurnRequestTest {
             "{\"prompt\":\"a\",\"timeouts\":{\"totalMs\":60001}}      | invalid_value | timeouts.totalMs",
             "{\"prompt\":\"a\",\"timeouts\":{\"totalMs\":0}}          | invalid_value | timeouts.totalMs",
             "{\"prompt\":\"a\",\"timeouts\":{\"idleMs\":\"5s\"}}      | invalid_type  | timeouts.idleMs"})
-    void whatCannotBeUsedIsNamed(String body, String code, String field) {
+    void anInvalidFieldIsAProblemThatNamesIt(String body, String code, String field) {
         assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> read(body)).satisfies(problem -> {
             assertThat(problem.code().code()).isEqualTo(code);
             assertThat(problem.field()).isEqualTo(field);
@@ -112,7 +112,7 @@ class TurnRequestTest {
     }
 
     @Test
-    void aPromptMayBeAsLongAsIsAllowedAndNoLonger() {
+    void theLengthOfAPromptIsBounded() {
         TurnDraft draft = read("{\"prompt\":\"four\",\"system\":\"six!!!\"}");
         assertThat(draft.requireAtMost(10)).isSameAs(draft);
         assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> draft.requireAtMost(9))
@@ -120,7 +120,7 @@ class TurnRequestTest {
     }
 
     @Test
-    void whatIsRefusedIsNotRepeated() {
+    void aProblemDoesNotRepeatTheInput() {
         assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> read("{\"model\":\"secret\",\"prompt\":{}}"))
                 .withMessageNotContaining("secret");
     }

@@ -18,37 +18,36 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /**
- * {@code GET /api/chat/{session}/stream}: the answer that is being given, from its beginning, for a client that lost it or
- * never had it. The session's coordinator says which turn that is. Answers 204 if no turn runs.
+ * {@code GET /api/chat/{session}/stream}: streams the turn that runs in the session, from its beginning, for a client
+ * that reconnects. Asks the session's coordinator which turn that is. Answers 204 if no turn runs.
  */
 public record GetChatStream(KafkaAvailability kafka, SseReaders sse, GatewayConfig gateway)
         implements
             Handler<RoutingContext> {
 
-    private static final int NOTHING_RUNS = 204;
+    private static final int NO_CONTENT = 204;
 
     @Override
     public void handle(RoutingContext request) {
         SessionId session = Parameters.session(request);
         ReaderOptions options = ReaderOptions
-                .late(StreamParameters.shaping(request, gateway.maxThrottle()).requireText());
+                .withSnapshot(StreamParameters.shaping(request, gateway.maxThrottle()).requireText());
         KafkaAccess access = kafka.require();
         sse.readers().loop().then(EventLoop.blocking(() -> openTurn(access, session)),
-                found -> found.ifPresentOrElse(open -> resume(request, options, access, session, open),
-                        () -> request.response().setStatusCode(NOTHING_RUNS).end()),
+                turn -> turn.ifPresentOrElse(open -> resume(request, options, access, session, open),
+                        () -> request.response().setStatusCode(NO_CONTENT).end()),
                 request::fail);
     }
 
     private static Optional<OpenTurn> openTurn(KafkaAccess access, SessionId session) {
-        return new SessionLookup(access).open(session).map(open -> new OpenTurn(open,
+        return new SessionLookup(access).openTurn(session).map(open -> new OpenTurn(open,
                 access.finder().firstPosition(access.address(session, open.turnId()))));
     }
 
-    /** A reader that leaves changes nothing, unless the turn is to end with its last reader. */
     private void resume(RoutingContext request, ReaderOptions options, KafkaAccess access, SessionId session,
             OpenTurn open) {
         TurnId turn = open.state().turnId();
-        UiStream.head(request.response(), session, turn);
+        UiStreamWriter.setHeaders(request.response(), session, turn);
         sse.ofTurn(request.response(), new UiFraming(session, turn, open.state().attempt()), options,
                 access.turnLog(session, turn)).beginAt(open.start().offset(), open.start().filter());
     }

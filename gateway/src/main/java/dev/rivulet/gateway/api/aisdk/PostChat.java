@@ -17,7 +17,7 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
-/** {@code POST /api/chat}: what {@code useChat} sends. The chat is a session, the answer a turn of it. */
+/** {@code POST /api/chat}: the request of {@code useChat}. The chat is a session, and the answer is a turn. */
 public record PostChat(TurnSubmitter submitter, SseReaders sse, GatewayConfig gateway)
         implements
             Handler<RoutingContext> {
@@ -28,12 +28,12 @@ public record PostChat(TurnSubmitter submitter, SseReaders sse, GatewayConfig ga
                 request.request().getHeader(Headers.SESSION), gateway);
         chat.draft().requireAtMost(gateway.maxPromptChars());
         ReaderOptions options = ReaderOptions
-                .whole(StreamParameters.shaping(request, gateway.maxThrottle()).requireText());
-        submitter.submit(new TurnSubmission(chat.session(), chat.draft(), IdempotencyKey.ofHeader(request)),
-                new UiAnswer(request, sse, options));
+                .full(StreamParameters.shaping(request, gateway.maxThrottle()).requireText());
+        submitter.submit(new TurnSubmission(chat.session(), chat.draft(), IdempotencyKey.fromHeader(request)),
+                new UiResponder(request, sse, options));
     }
 
-    private record UiAnswer(RoutingContext request, SseReaders sse, ReaderOptions options)
+    private record UiResponder(RoutingContext request, SseReaders sse, ReaderOptions options)
             implements
                 SubmissionListener {
 
@@ -45,7 +45,7 @@ public record PostChat(TurnSubmitter submitter, SseReaders sse, GatewayConfig ga
 
         @Override
         public void accepted(SubmittedTurn turn) {
-            UiStream.head(request.response(), turn.session(), turn.turn());
+            UiStreamWriter.setHeaders(request.response(), turn.session(), turn.turn());
         }
 
         @Override

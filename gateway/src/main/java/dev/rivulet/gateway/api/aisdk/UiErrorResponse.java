@@ -5,7 +5,7 @@ import dev.rivulet.gateway.problem.ProblemException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
-/** PendingReplies a request of the AI SDK that failed: the body is a sentence, since the SDK makes it its error's message. */
+/** Responds to failed requests of the AI SDK. The body is plain text, which the SDK uses as its error's message. */
 public final class UiErrorResponse {
 
     private UiErrorResponse() {}

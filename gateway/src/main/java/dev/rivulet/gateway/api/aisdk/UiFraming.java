@@ -13,21 +13,22 @@ import dev.rivulet.schemas.event.TurnError;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * A turn as a UI message of one step. The message's id is the turn's, so that a client which resumes replaces what it has.
+ * The framing of the AI SDK: a turn is a UI message with one step. The message's id is the turn's id, so that a client
+ * which resumes replaces the message that it has.
  *
- * <p>A restart takes the text back and begins it anew, as a text part of its own. An error is said by {@code
- * metadata.error} for programs and by the error part for people; whatever ends the stream without ending the turn
- * is one too, since a client takes a stream that just ends for a whole answer.
+ * <p>When a turn is restarted, the text so far is revoked, and a new text part begins. An error is sent in {@code
+ * metadata.error} for programs and in an error part for people. A stream that ends before its turn has an error too,
+ * since clients take a stream without one for a complete answer.
  */
 final class UiFraming implements Framing<TurnEvent> {
 
     private final SessionId session;
     private final TurnId turn;
     private final int firstAttempt;
-    private final UiStream stream = new UiStream();
+    private final UiStreamWriter writer = new UiStreamWriter();
     private boolean stepIsOpen;
 
-    /** @param firstAttempt what earlier attempts had shown is left out; 0 when the client has seen nothing yet */
+    /** @param firstAttempt events of earlier attempts are left out; 0 to show all */
     UiFraming(SessionId session, TurnId turn, int firstAttempt) {
         this.session = session;
         this.turn = turn;
@@ -35,8 +36,8 @@ final class UiFraming implements Framing<TurnEvent> {
     }
 
     @Override
-    public void appendGreeting(Buffer out) {
-        stream.part(out, new UiPart.Start(turn.toString(), UiMetadata.of(session, turn)));
+    public void appendPreamble(Buffer out) {
+        writer.append(out, new UiPart.Start(turn.toString(), UiMetadata.of(session, turn)));
     }
 
     @Override
@@ -50,7 +51,7 @@ final class UiFraming implements Framing<TurnEvent> {
             }
             case TurnEvent.Text text -> {
                 if (text.attempt() >= firstAttempt) {
-                    stream.text(out, Integer.toString(text.attempt()), text.content());
+                    writer.appendText(out, Integer.toString(text.attempt()), text.content());
                 }
                 yield true;
             }
@@ -72,39 +73,39 @@ final class UiFraming implements Framing<TurnEvent> {
     }
 
     @Override
-    public void appendFarewell(Buffer out) {
+    public void appendShutdown(Buffer out) {
         appendProblem(out,
                 ProblemException.shuttingDown("The gateway stops, the answer goes on: resume the stream."));
     }
 
     private void started(Buffer out, Started started) {
-        if (stream.textIsOpen()) {
-            stream.resetStep(out);
+        if (writer.textIsOpen()) {
+            writer.resetStep(out);
         } else if (!stepIsOpen) {
             stepIsOpen = true;
-            stream.part(out, new UiPart.StartStep());
+            writer.append(out, new UiPart.StartStep());
         }
-        stream.part(out, new UiPart.Metadata(UiMetadata.of(started)));
+        writer.append(out, new UiPart.Metadata(UiMetadata.of(started)));
     }
 
     private void done(Buffer out, Done done) {
-        stream.endText(out);
+        writer.endText(out);
         if (stepIsOpen) {
-            stream.part(out, new UiPart.FinishStep());
+            writer.append(out, new UiPart.FinishStep());
         }
         if (done.finishReason().equals(FinishReason.CANCELLED)) {
-            stream.part(out, new UiPart.Metadata(UiMetadata.of(done)));
-            stream.part(out, new UiPart.Abort(FinishReason.CANCELLED));
+            writer.append(out, new UiPart.Metadata(UiMetadata.of(done)));
+            writer.append(out, new UiPart.Abort(FinishReason.CANCELLED));
         } else {
-            stream.part(out, new UiPart.Finish(UiFinish.of(done.finishReason()), UiMetadata.of(done)));
+            writer.append(out, new UiPart.Finish(UiFinishReason.of(done.finishReason()), UiMetadata.of(done)));
         }
-        stream.end(out);
+        writer.end(out);
     }
 
     private void error(Buffer out, UiMetadata metadata, String text) {
-        stream.endText(out);
-        stream.part(out, new UiPart.Metadata(metadata));
-        stream.part(out, new UiPart.Failure(text));
-        stream.end(out);
+        writer.endText(out);
+        writer.append(out, new UiPart.Metadata(metadata));
+        writer.append(out, new UiPart.Failure(text));
+        writer.end(out);
     }
 }

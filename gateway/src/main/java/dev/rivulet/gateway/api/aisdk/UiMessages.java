@@ -11,17 +11,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads UI messages: their text, since models are asked with text. Pure; throws {@link ProblemException}. */
+/** Reads the text of UI messages. Throws {@link ProblemException}, also for parts that are not text. */
 final class UiMessages {
 
     private static final Map<String, Role> ROLES = Map.of("system", Role.SYSTEM, "user", Role.USER, "assistant",
             Role.ASSISTANT);
-    /** In every answer of this gateway, and of no meaning to a model. */
+    /** A part that every answer of this gateway has. Models do not need it. */
     private static final String STEP = "step-start";
 
     private UiMessages() {}
 
-    /** Leaves out answers without text: what the client keeps of one that failed or was stopped at once. */
+    /** Returns all messages, except answers without text, which clients keep of turns that failed or were cancelled. */
     static List<Message> conversation(List<JsonRequest> messages) {
         List<Message> all = messages.stream().map(UiMessages::read)
                 .filter(message -> message.role() != Role.ASSISTANT || !message.content().isEmpty()).toList();
@@ -33,7 +33,7 @@ final class UiMessages {
         return all;
     }
 
-    /** A user's message alone. */
+    /** Returns the text of a user's message. */
     static String prompt(JsonRequest message) {
         return conversation(List.of(message)).getFirst().content();
     }

@@ -10,15 +10,15 @@ import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.event.TurnError;
 
 /**
- * What a client finds in {@code message.metadata}: clients merge what comes in several parts. Null is left out.
+ * The metadata of a UI message, or some of its fields: clients merge what several parts send. Null is not sent.
  *
- * @param finishReason the provider's word, or {@code cancelled}
- * @param error set only where the stream ends with an error
+ * @param finishReason the provider's finish reason, or {@code cancelled}
+ * @param error null unless the stream ends with an error
  */
 record UiMetadata(SessionId sessionId, TurnId turnId, Integer attempt, String model, String provider,
         String finishReason, Usage usage, Timings timings, Error error) {
 
-    /** @param code as in {@code error} events and problems */
+    /** @param code one of those of {@code error} events and problems */
     record Error(String code, boolean retryable) {}
 
     static UiMetadata of(SessionId session, TurnId turn) {

@@ -4,24 +4,24 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 
 /**
- * What a UI message stream is made of, but for the text itself ({@link UiStream#text}). The protocol's version 1:
- * {@code ui-message-chunks.ts} of the npm package {@code ai}, whose clients refuse a type that they do not know.
+ * A part of a UI message stream; text is written by {@link UiStreamWriter#appendText}. Version 1 of the protocol: see
+ * {@code ui-message-chunks.ts} in the npm package {@code ai}, whose clients refuse unknown types.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 sealed interface UiPart {
 
-    /** The answer's message begins. A client puts a message of the same id, shown before, back to nothing. */
+    /** The message begins. A client clears an earlier message with the same id. */
     @JsonTypeName("start")
     record Start(String messageId, UiMetadata messageMetadata) implements UiPart {}
 
-    /** The metadata so far, with these fields changed. */
+    /** Changes some fields of the message's metadata. */
     @JsonTypeName("message-metadata")
     record Metadata(UiMetadata messageMetadata) implements UiPart {}
 
     @JsonTypeName("start-step")
     record StartStep() implements UiPart {}
 
-    /** Takes back what was shown since the step began. Clients know it from version 7 of {@code ai} on. */
+    /** Revokes what was shown since the step began. Supported by {@code ai} from version 7 on. */
     @JsonTypeName("reset-step")
     record ResetStep() implements UiPart {}
 
@@ -34,15 +34,15 @@ sealed interface UiPart {
     @JsonTypeName("finish-step")
     record FinishStep() implements UiPart {}
 
-    /** @param finishReason one of {@link UiFinish} */
+    /** @param finishReason one that {@link UiFinishReason} returns */
     @JsonTypeName("finish")
     record Finish(String finishReason, UiMetadata messageMetadata) implements UiPart {}
 
-    /** The answer was stopped; what there is of it stays. */
+    /** The answer was cancelled; its text so far is kept. */
     @JsonTypeName("abort")
     record Abort(String reason) implements UiPart {}
 
-    /** Clients take nothing after it. */
+    /** The stream has failed. Clients read no further. */
     @JsonTypeName("error")
     record Failure(String errorText) implements UiPart {}
 }

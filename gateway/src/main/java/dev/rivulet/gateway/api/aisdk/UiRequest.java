@@ -17,12 +17,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The body of {@code POST /api/chat}, as {@code DefaultChatTransport} makes it, or an application's {@code
- * prepareSendMessagesRequest}. Pure; throws {@link ProblemException}.
+ * The body of {@code POST /api/chat}, as the SDK's {@code DefaultChatTransport} or an application's {@code
+ * prepareSendMessagesRequest} makes it.
  *
- * <p>Several {@code messages} are the conversation, whatever the session remembers: the user may have edited it. One alone
- * ({@code message}, or the only one of {@code messages}) goes on with the session's memory, unless it takes something
- * back.
+ * <p>Several {@code messages} are the whole conversation and replace what the session remembers, since the user may
+ * have edited it. A single message ({@code message}, or the only one of {@code messages}) continues the session's
+ * conversation, unless it replaces an earlier message.
  */
 record UiRequest(SessionId session, TurnDraft draft) {
 
@@ -30,7 +30,12 @@ record UiRequest(SessionId session, TurnDraft draft) {
     private static final String MESSAGES = "messages";
     private static final Map<String, Boolean> TRIGGERS = Map.of("submit-message", false, "regenerate-message", true);
 
-    /** @param sessionHeader the session where the body has no {@code id}; null when there is none */
+    /**
+     * Reads the body.
+     *
+     * @param sessionHeader the session if the body has no {@code id}; null if there is no such header
+     * @throws ProblemException if a field is missing, invalid or not supported
+     */
     static UiRequest read(JsonRequest body, String sessionHeader, GatewayConfig limits) {
         return new UiRequest(session(body, sessionHeader), draft(body, options(TurnRequest.options(body, limits))));
     }
@@ -51,21 +56,21 @@ record UiRequest(SessionId session, TurnDraft draft) {
             throw new ProblemException(ProblemCode.MISSING_PROMPT, "Send messages, or the last one as message.",
                     MESSAGES);
         }
-        boolean takesBack = body.choice("trigger", TRIGGERS, Set.of()).orElse(false) || body.has("messageId");
+        boolean replaces = body.choice("trigger", TRIGGERS, Set.of()).orElse(false) || body.has("messageId");
         if (last.isPresent()) {
-            if (takesBack) {
+            if (replaces) {
                 throw new ProblemException(ProblemCode.UNSUPPORTED_VALUE,
                         "An answer or a message is replaced only with the whole conversation: send messages.", MESSAGE);
             }
             return new TurnDraft(UiMessages.prompt(last.get()), null, options);
         }
-        return messages.get().size() == 1 && !takesBack
+        return messages.get().size() == 1 && !replaces
                 ? new TurnDraft(UiMessages.prompt(messages.get().getFirst()), null, options)
                 : new TurnDraft(null, UiMessages.conversation(messages.get()), options);
     }
 
-    /** Whoever says something new in a chat has done with the answer that still runs: {@code stop()} tells nobody. */
-    private static TurnOptions options(TurnOptions asked) {
-        return asked.whenBusy() == null ? asked.with(WhenBusy.INTERRUPT) : asked;
+    /** A new message interrupts the answer that runs: the SDK's {@code stop()} sends nothing to the gateway. */
+    private static TurnOptions options(TurnOptions requested) {
+        return requested.whenBusy() == null ? requested.with(WhenBusy.INTERRUPT) : requested;
     }
 }

@@ -28,8 +28,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * {@code GET /stream?prompt=...}: a prompt and its answer in one line of a browser's JavaScript. A request with a {@code
- * Last-Event-ID} is the browser coming back: it continues the same turn, and gets 204 after the turn's end.
+ * {@code GET /stream?prompt=...}: submits a prompt and streams its answer as text for a browser's {@code EventSource}.
+ * A request with a {@code Last-Event-ID}, which a browser sends when it reconnects, continues the same turn, and is
+ * answered with 204 after the turn's end.
  */
 public record GetStream(KafkaAvailability kafka, TurnSubmitter submitter, SseReaders sse, GatewayConfig gateway)
         implements
@@ -45,13 +46,13 @@ public record GetStream(KafkaAvailability kafka, TurnSubmitter submitter, SseRea
             resume(request, cursor.get(), shaping);
         } else {
             TurnDraft draft = StreamQuery.read(request).requireAtMost(gateway.maxPromptChars());
-            SessionId own = session.orElseGet(() -> new SessionId("s-" + UUID.randomUUID()));
-            submitter.submit(new TurnSubmission(own, draft, Optional.empty()),
-                    new TextAnswer(request, sse, ReaderOptions.whole(shaping)));
+            SessionId chosen = session.orElseGet(() -> new SessionId("s-" + UUID.randomUUID()));
+            submitter.submit(new TurnSubmission(chosen, draft, Optional.empty()),
+                    new TextResponder(request, sse, ReaderOptions.full(shaping)));
         }
     }
 
-    /** The cursor alone says which turn it is; the session may have been minted here and never reached the URL. */
+    /** The cursor alone identifies the turn: a session that was generated here is not in the URL. */
     private void resume(RoutingContext request, Cursor cursor, Shaping shaping) {
         KafkaAccess access = kafka.require();
         if (cursor.partition() >= access.partitions()) {
@@ -64,7 +65,7 @@ public record GetStream(KafkaAvailability kafka, TurnSubmitter submitter, SseRea
                 new TextFraming(cursors, !cursor.isBeforeFirstEvent()));
     }
 
-    private record TextAnswer(RoutingContext request, SseReaders sse, ReaderOptions options)
+    private record TextResponder(RoutingContext request, SseReaders sse, ReaderOptions options)
             implements
                 SubmissionListener {
 

@@ -5,21 +5,21 @@ import dev.rivulet.gateway.http.Parameters;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.submit.TurnDraft;
+import dev.rivulet.gateway.submit.TurnRequest;
 import dev.rivulet.schemas.command.OnDisconnect;
 import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.TurnOptions;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
-/** Reads the query of {@code GET /stream}. Throws {@link ProblemException}. */
+/** Reads the query parameters of {@code GET /stream}. */
 final class StreamQuery {
-
-    private static final double MAX_TEMPERATURE = 2;
 
     private StreamQuery() {}
 
+    /** @throws ProblemException if a parameter is missing or invalid */
     static TurnDraft read(RoutingContext request) {
-        String prompt = text(request, "prompt").filter(words -> !words.isBlank())
+        String prompt = text(request, "prompt").filter(value -> !value.isBlank())
                 .orElseThrow(() -> new ProblemException(ProblemCode.MISSING_PROMPT,
                         "Say what to ask: /stream?prompt=...", "prompt"));
         TurnOptions options = new TurnOptions(
@@ -27,8 +27,8 @@ final class StreamQuery {
                 text(request, "maxTokens").map(StreamQuery::maxTokens).orElse(null),
                 text(request, "temperature").map(StreamQuery::temperature).orElse(null),
                 text(request, "system").orElse(null), null,
-                // Text that was shown cannot be taken back in this form, so there is no second attempt;
-                // and a browser that lost its connection comes back by itself.
+                // In this format text cannot be revoked, so there is no second attempt.
+                // A browser reconnects by itself, so the turn continues without it.
                 OnInterruption.FAIL, OnDisconnect.CONTINUE);
         return new TurnDraft(prompt, null, options);
     }
@@ -44,7 +44,7 @@ final class StreamQuery {
                 return tokens;
             }
         } catch (NumberFormatException notANumber) {
-            // falls through to the one sentence for both
+            // refused below
         }
         throw new ProblemException(ProblemCode.INVALID_VALUE, "maxTokens must be a whole number of 1 or more.",
                 "maxTokens");
@@ -52,7 +52,7 @@ final class StreamQuery {
 
     private static Double temperature(String value) {
         try {
-            return InputChecks.requireBetween(Double.parseDouble(value), 0, MAX_TEMPERATURE, "temperature");
+            return InputChecks.requireBetween(Double.parseDouble(value), 0, TurnRequest.MAX_TEMPERATURE, "temperature");
         } catch (NumberFormatException notANumber) {
             throw new ProblemException(ProblemCode.INVALID_TYPE, "temperature must be a number.", "temperature");
         }

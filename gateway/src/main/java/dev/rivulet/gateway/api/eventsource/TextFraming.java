@@ -12,37 +12,38 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Text for {@code EventSource.onmessage}: each delta an unnamed event with one {@code data} line for each line of text,
- * then {@code data: [DONE]}; or {@code event: error} with {@code code}, {@code message} and {@code retryable}.
+ * The framing of plain text for {@code EventSource.onmessage}: each delta is an unnamed event with one {@code data}
+ * line for each line of text; then follows {@code data: [DONE]}, or {@code event: error} with {@code code}, {@code
+ * message} and {@code retryable}.
  *
- * <p>The stream begins with the id of the turn's beginning, so that a browser which loses it before the first token comes
- * back to the same turn and does not ask again. A text of just {@code [DONE]} cannot be told from the end; clients that
- * must tell them apart use the native stream.
+ * <p>The stream begins with the id of the turn's beginning, so that a browser which loses it before the first token
+ * reconnects to the same turn instead of submitting another. A delta whose text is {@code [DONE]} looks like the end;
+ * clients that must tell them apart use the native stream.
  */
 final class TextFraming implements Framing<TurnEvent> {
 
     private static final String ERROR = "error";
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
-    /** The turn began anew: the text shown so far is void. A client that connects again gets the new attempt. */
+    /** Sent when the turn was restarted: the text so far is void. A client that reconnects gets the new attempt. */
     private static final ErrorData RESTARTED = new ErrorData("restarted",
             "The answer began anew; drop the text so far and connect again.", true);
 
     private final CursorEncoder cursors;
-    private boolean textShown;
-    private boolean afterCarriageReturn;
+    private boolean textShown; // by this stream or an earlier one
+    private boolean afterCarriageReturn; // the last text ended with one
 
-    /** @param resumed whether the client has text of the turn already */
+    /** @param resumed whether the client may have text of the turn already */
     TextFraming(CursorEncoder cursors, boolean resumed) {
         this.cursors = cursors;
         this.textShown = resumed;
     }
 
     @Override
-    public void appendGreeting(Buffer out) {
+    public void appendPreamble(Buffer out) {
         if (!textShown) {
-            SseFrame.id(out, cursors.encode(0, Cursor.BEFORE_FIRST_EVENT, 0));
-            SseFrame.end(out);
+            SseFrame.appendId(out, cursors.encode(0, Cursor.BEFORE_FIRST_EVENT, 0));
+            SseFrame.appendEnd(out);
         }
     }
 
@@ -50,19 +51,19 @@ final class TextFraming implements Framing<TurnEvent> {
     public boolean append(Buffer out, TurnEvent event) {
         byte[] cursor = cursors.encode(event);
         return switch (event) {
-            case TurnRecord.Started started -> started(out, cursor);
+            case TurnRecord.Started started -> appendStarted(out, cursor);
             case TurnEvent.Text text -> {
-                text(out, cursor, withLineFeeds(text.content()));
+                appendText(out, cursor, withLineFeeds(text.content()));
                 yield true;
             }
             case TurnRecord.Done done -> {
-                SseFrame.id(out, cursor);
-                SseFrame.data(out, DONE);
-                SseFrame.end(out);
+                SseFrame.appendId(out, cursor);
+                SseFrame.appendData(out, DONE);
+                SseFrame.appendEnd(out);
                 yield false;
             }
             case TurnRecord.Failed failed -> {
-                error(out, cursor, failed.value());
+                appendError(out, cursor, failed.value());
                 yield false;
             }
         };
@@ -70,42 +71,42 @@ final class TextFraming implements Framing<TurnEvent> {
 
     @Override
     public void appendProblem(Buffer out, ProblemException problem) {
-        SseFrame.name(out, ERROR);
-        SseFrame.data(out, Json.write(new ErrorData(problem.code().code(), problem.getMessage(),
+        SseFrame.appendName(out, ERROR);
+        SseFrame.appendData(out, Json.write(new ErrorData(problem.code().code(), problem.getMessage(),
                 problem.code().retryable())));
-        SseFrame.end(out);
+        SseFrame.appendEnd(out);
     }
 
-    /** Text that was shown cannot be taken back: the client has to, and the stream ends so that it notices. */
-    private boolean started(Buffer out, byte[] cursor) {
+    /** If text was shown, the stream ends with an error: only the client can discard that text. */
+    private boolean appendStarted(Buffer out, byte[] cursor) {
         if (textShown) {
-            error(out, cursor, Json.write(RESTARTED));
+            appendError(out, cursor, Json.write(RESTARTED));
         }
         return !textShown;
     }
 
-    private void text(Buffer out, byte[] cursor, String text) {
+    private void appendText(Buffer out, byte[] cursor, String text) {
         if (text.isEmpty()) {
             return;
         }
         textShown = true;
-        SseFrame.id(out, cursor);
+        SseFrame.appendId(out, cursor);
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         int line = 0;
         for (int i = 0; i < utf8.length; i++) {
             if (utf8[i] == '\n') {
-                SseFrame.data(out, utf8, line, i - line);
+                SseFrame.appendData(out, utf8, line, i - line);
                 line = i + 1;
             }
         }
-        SseFrame.data(out, utf8, line, utf8.length - line);
-        SseFrame.end(out);
+        SseFrame.appendData(out, utf8, line, utf8.length - line);
+        SseFrame.appendEnd(out);
     }
 
     /**
      * Makes every line break a line feed. A server-sent event cannot carry a carriage return: CR, LF and CRLF all end a
-     * line of it, and a client gets the lines joined by line feeds. So CRLF and CR arrive as one LF each, also if a CRLF is
-     * split between two deltas.
+     * line of it, and a client gets the lines joined by line feeds. So CRLF and CR arrive as one LF each, also if a
+     * CRLF is split between two deltas.
      */
     private String withLineFeeds(String text) {
         String rest = afterCarriageReturn && text.startsWith("\n") ? text.substring(1) : text;
@@ -113,13 +114,13 @@ final class TextFraming implements Framing<TurnEvent> {
         return rest.indexOf('\r') < 0 ? rest : rest.replace("\r\n", "\n").replace('\r', '\n');
     }
 
-    private static void error(Buffer out, byte[] cursor, byte[] data) {
-        SseFrame.id(out, cursor);
-        SseFrame.name(out, ERROR);
-        SseFrame.data(out, data);
-        SseFrame.end(out);
+    private static void appendError(Buffer out, byte[] cursor, byte[] data) {
+        SseFrame.appendId(out, cursor);
+        SseFrame.appendName(out, ERROR);
+        SseFrame.appendData(out, data);
+        SseFrame.appendEnd(out);
     }
 
-    /** The data of an {@code error} event that is not the turn's own: with the members that matter to a client. */
+    /** The data of an {@code error} event that is not the turn's own. */
     private record ErrorData(String code, String message, boolean retryable) {}
 }

@@ -1,2 +1,2 @@
-/** The one-line API for a browser's {@code EventSource}: {@code GET /stream}. */
+/** The API for a browser's {@code EventSource}: {@code GET /stream}. */
 package dev.rivulet.gateway.api.eventsource;

@@ -6,22 +6,22 @@ import dev.rivulet.runtime.metrics.Metrics;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
-/** Answers operators and their tools. */
+/** The endpoints for operators and their tools. */
 public record ManagementHandlers(KafkaAvailability kafka, Metrics metrics) {
 
     private static final String OK = "{\"status\":\"ok\"}";
 
-    /** {@code GET /healthz}: the process lives and its event loop turns. Says nothing about Kafka. */
+    /** {@code GET /healthz}: the process runs and its event loop is not blocked, whatever the state of Kafka. */
     public void health(RoutingContext request) {
         ok(request);
     }
 
-    /** {@code GET /readyz}: prompts can be accepted and turns be read; otherwise 503 with a problem that says why not. */
+    /** {@code GET /readyz}: prompts can be accepted and turns can be read. Answers 503 with the reason otherwise. */
     public void ready(RoutingContext request) {
         kafka.problem().ifPresentOrElse(request::fail, () -> ok(request));
     }
 
-    /** {@code GET /metrics}: for Prometheus. */
+    /** {@code GET /metrics}: the metrics in Prometheus's text format. */
     public void scrape(RoutingContext request) {
         request.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
                 .end(metrics.scrape());

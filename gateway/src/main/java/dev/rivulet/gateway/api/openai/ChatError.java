@@ -10,22 +10,23 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * OpenAI's error object, and the HTTP status that goes with it.
+ * OpenAI's error object, and the HTTP status of a response with it.
  *
- * @param param the field at fault; null when there is none
+ * @param param the invalid field; null if there is none
  */
 record ChatError(int status, String message, String type, String param, String code) {
 
     private static final String INVALID = "invalid_request_error";
     private static final String SERVER = "server_error";
 
+    /** Returns the error of a request that failed. */
     static ChatError of(ProblemException problem) {
         int status = problem.code().status();
         String code = problem.code() == ProblemCode.INTERNAL ? "internal" : problem.code().code();
         return new ChatError(status, problem.getMessage(), status >= 500 ? SERVER : INVALID, problem.field(), code);
     }
 
-    /** Of a turn that failed. */
+    /** Returns the error of a turn that failed. */
     static ChatError of(TurnError failed) {
         int status = status(failed.code());
         String type = switch (status) {
@@ -36,7 +37,7 @@ record ChatError(int status, String message, String type, String param, String c
         return new ChatError(status, failed.message(), type, status == 404 ? "model" : null, failed.code());
     }
 
-    /** What was shown cannot be taken back. */
+    /** Returns the error of a stream whose turn was restarted: text that was sent cannot be revoked. */
     static ChatError restarted() {
         return new ChatError(500, "The answer began anew after some of it had been sent.", SERVER, null, "restarted");
     }
@@ -60,7 +61,7 @@ record ChatError(int status, String message, String type, String param, String c
             case SESSION_BUSY -> 409;
             case QUEUE_TIMEOUT, FIRST_TOKEN_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> 504;
             case UPSTREAM_REJECTED -> 400;
-            // The credentials at fault are this installation's, not the client's: no 401.
+            // Not 401: the invalid credentials are the installation's, not the client's.
             case UPSTREAM_TRUNCATED, UPSTREAM_INVALID, UPSTREAM_UNREACHABLE, UPSTREAM_ERROR, UPSTREAM_UNAUTHORIZED ->
                 502;
             case WORKER_LOST, UPSTREAM_UNAVAILABLE -> 503;

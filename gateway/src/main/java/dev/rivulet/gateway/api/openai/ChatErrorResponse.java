@@ -8,7 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
-/** PendingReplies a request to the OpenAI-compatible side that failed, with OpenAI's error object. */
+/** Responds to failed requests of the OpenAI-compatible API, with OpenAI's error object. */
 public final class ChatErrorResponse {
 
     private ChatErrorResponse() {}

@@ -8,16 +8,16 @@ import dev.rivulet.schemas.event.Done;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * A turn as OpenAI's clients expect it: a chunk with the role, chunks with text, a chunk with the finish reason, {@code
- * [DONE]}. Whatever goes wrong is an error object as data, and no {@code [DONE]} after it.
+ * The framing of OpenAI's streaming chat completions: a chunk with the role, chunks with text, a chunk with the finish
+ * reason, {@code [DONE]}. Any error is an error object as data, without {@code [DONE]} after it.
  */
 final class ChatFraming implements Framing<TurnEvent> {
 
-    private final ChatChunks chunks;
-    private boolean begun;
+    private final ChatChunkWriter chunks;
+    private boolean roleSent;
     private boolean textShown;
 
-    ChatFraming(ChatChunks chunks) {
+    ChatFraming(ChatChunkWriter chunks) {
         this.chunks = chunks;
     }
 
@@ -26,25 +26,25 @@ final class ChatFraming implements Framing<TurnEvent> {
         return switch (event) {
             case TurnRecord.Started started -> {
                 if (textShown) {
-                    chunks.error(out, ChatError.restarted());
+                    chunks.appendError(out, ChatError.restarted());
                 } else {
-                    begin(out);
+                    appendRoleOnce(out);
                 }
                 yield !textShown;
             }
             case TurnEvent.Text text -> {
                 textShown = true;
-                chunks.text(out, text.content());
+                chunks.appendText(out, text.content());
                 yield true;
             }
             case TurnRecord.Done end -> {
                 Done done = end.data();
-                begin(out);
-                chunks.end(out, done.finishReason(), done.usage());
+                appendRoleOnce(out);
+                chunks.appendEnd(out, done.finishReason(), done.usage());
                 yield false;
             }
             case TurnRecord.Failed failed -> {
-                chunks.error(out, ChatError.of(failed.data()));
+                chunks.appendError(out, ChatError.of(failed.data()));
                 yield false;
             }
         };
@@ -52,11 +52,11 @@ final class ChatFraming implements Framing<TurnEvent> {
 
     @Override
     public void appendProblem(Buffer out, ProblemException problem) {
-        chunks.error(out, ChatError.of(problem));
+        chunks.appendError(out, ChatError.of(problem));
     }
 
     @Override
-    public void appendFarewell(Buffer out) {
+    public void appendShutdown(Buffer out) {
         appendProblem(out, ProblemException.shuttingDown("The gateway stops; send it again."));
     }
 
@@ -65,10 +65,10 @@ final class ChatFraming implements Framing<TurnEvent> {
         return false;
     }
 
-    private void begin(Buffer out) {
-        if (!begun) {
-            begun = true;
-            chunks.role(out);
+    private void appendRoleOnce(Buffer out) {
+        if (!roleSent) {
+            roleSent = true;
+            chunks.appendRole(out);
         }
     }
 }

@@ -5,31 +5,27 @@ import dev.rivulet.gateway.http.JsonRequest;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.submit.TurnDraft;
+import dev.rivulet.gateway.submit.TurnRequest;
 import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.Role;
 import dev.rivulet.schemas.command.OnDisconnect;
 import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.TurnOptions;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The body of {@code POST /v1/chat/completions}. What Rivulet does not know is ignored, except where ignoring it would
- * give a wrong answer.
+ * The body of {@code POST /v1/chat/completions}. Unknown fields are ignored, unless that would lead to a wrong answer.
  *
- * @param includeUsage whether a stream ends with a chunk of usage
+ * @param includeUsage whether a stream ends with a chunk that has the usage
  */
 record ChatRequest(TurnDraft draft, boolean stream, boolean includeUsage) {
 
-    private static final double MAX_TEMPERATURE = 2;
-    private static final Map<String, Role> ROLES = Map.of("system", Role.SYSTEM, "developer", Role.DEVELOPER, "user",
-            Role.USER, "assistant", Role.ASSISTANT);
     private static final Set<String> UNSUPPORTED_ROLES = Set.of("tool", "function");
 
-    /** @throws ProblemException when the body does not fit */
+    /** @throws ProblemException if a field is missing, invalid or not supported */
     static ChatRequest read(JsonRequest body) {
         if (body.positiveInt("n").orElse(1) > 1) {
             throw new ProblemException(ProblemCode.UNSUPPORTED_VALUE, "Only one choice is supported: n must be 1.",
@@ -52,13 +48,13 @@ record ChatRequest(TurnDraft draft, boolean stream, boolean includeUsage) {
                         ? (Integer) older.getAsInt()
                         : null;
         return new TurnOptions(body.text("model").map(name -> InputChecks.requireModelName(name, "model")).orElse(null),
-                maxTokens, body.number("temperature", 0, MAX_TEMPERATURE).orElse(null), null, null,
-                // This protocol cannot take text back, and its clients cannot come back for the rest.
+                maxTokens, body.number("temperature", 0, TurnRequest.MAX_TEMPERATURE).orElse(null), null, null,
+                // In this protocol text cannot be revoked, and a client cannot resume a stream.
                 OnInterruption.FAIL, OnDisconnect.CANCEL);
     }
 
     private static Message message(JsonRequest message) {
-        Role role = message.choice("role", ROLES, UNSUPPORTED_ROLES)
+        Role role = message.choice("role", TurnRequest.ROLES, UNSUPPORTED_ROLES)
                 .orElseThrow(() -> new ProblemException(ProblemCode.MISSING_VALUE,
                         message.pathOf("role") + " is missing.", message.pathOf("role")));
         String content = message.isArray("content")

@@ -9,13 +9,13 @@ import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.TurnError;
 import io.vertx.ext.web.RoutingContext;
 
-/** Replies with a chat completion in one piece. */
-record CompletionReply(RoutingContext request, ChatIdentity identity) implements TurnReply {
+/** Replies with a whole chat completion. */
+record CompletionReply(RoutingContext request, CompletionFields fields) implements TurnReply {
 
     @Override
-    public void ended(TurnAccumulator whole) {
-        switch (whole.terminal().orElseThrow()) {
-            case Done done -> JsonResponse.send(request.response(), 200, completion(done, whole.text()));
+    public void ended(TurnAccumulator turn) {
+        switch (turn.terminal().orElseThrow()) {
+            case Done done -> JsonResponse.send(request.response(), 200, completion(done, turn.text()));
             case TurnError failed -> {
                 ChatError error = ChatError.of(failed);
                 JsonResponse.send(request.response(), error.status(), error.json());
@@ -23,25 +23,26 @@ record CompletionReply(RoutingContext request, ChatIdentity identity) implements
         }
     }
 
-    /** The client waits until the turn's end, so the process stops; the protocol cannot say half an answer. */
+    /** The client waits without a limit, so the process stops. The protocol has no response for a partial answer. */
     @Override
-    public void cutShort(TurnAccumulator soFar) {
+    public void unfinished(TurnAccumulator soFar) {
         request.fail(ProblemException.shuttingDown("The gateway stops; send it again."));
     }
 
-    /** The protocol has no way to ask for a completion again. */
+    /** The protocol has no request for an earlier completion. */
     @Override
     public boolean isResumable() {
         return false;
     }
 
     private ObjectNode completion(Done done, String text) {
-        ObjectNode completion = identity.object("chat.completion");
+        ObjectNode completion = fields.object("chat.completion");
         ObjectNode choice = completion.putArray("choices").addObject().put("index", 0).putNull("logprobs");
-        choice.put("finish_reason", ChatFinish.of(done.finishReason())).putObject("message").put("role", "assistant")
+        choice.put("finish_reason", ChatFinishReason.of(done.finishReason())).putObject("message")
+                .put("role", "assistant")
                 .put("content", text).putNull("refusal");
         if (done.usage() != null) {
-            completion.set("usage", ChatIdentity.usage(done.usage()));
+            completion.set("usage", CompletionFields.usage(done.usage()));
         }
         return completion;
     }

@@ -7,7 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
 /**
- * {@code GET /v1/models}: the models of the configuration. Others may work too; the provider decides.
+ * {@code GET /v1/models}: returns the models of the configuration. The provider may accept others too.
  *
  * @param names the models' names
  */

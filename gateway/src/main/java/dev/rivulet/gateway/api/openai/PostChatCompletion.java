@@ -20,11 +20,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * {@code POST /v1/chat/completions}: OpenAI's protocol, streaming or not. Each call is a turn with messages of its own in
- * a session of its own, unless {@code X-Session-Id} names one. Keys in {@code Authorization} are not checked here; a proxy
- * in front can do that.
+ * {@code POST /v1/chat/completions}: OpenAI's chat completions, streamed or whole. Each request is a turn with its own
+ * messages, in a new session unless {@code X-Session-Id} names one. API keys in {@code Authorization} are not checked;
+ * a proxy can do that.
  *
- * @param defaultModel the name in the answer to a request that names no model
+ * @param defaultModel the model's name in the response to a request that names none
  */
 public record PostChatCompletion(TurnSubmitter submitter, SseReaders sse, GatewayConfig gateway, String defaultModel)
         implements
@@ -33,19 +33,21 @@ public record PostChatCompletion(TurnSubmitter submitter, SseReaders sse, Gatewa
     @Override
     public void handle(RoutingContext request) {
         ReaderOptions options = ReaderOptions
-                .whole(StreamParameters.shaping(request, gateway.maxThrottle()).requireText());
+                .full(StreamParameters.shaping(request, gateway.maxThrottle()).requireText());
         ChatRequest chat = ChatRequest.read(JsonRequest.of(request.body().buffer()));
         chat.draft().requireAtMost(gateway.maxPromptChars());
-        Optional<IdempotencyKey> key = IdempotencyKey.ofHeader(request);
+        Optional<IdempotencyKey> key = IdempotencyKey.fromHeader(request);
         SessionId session = session(request, key);
-        // A client with a key sends the request again when its connection is lost.
-        TurnDraft draft = key.isPresent() ? chat.draft().outlivingItsConnection() : chat.draft();
-        String asked = draft.options().model();
-        submitter.submit(new TurnSubmission(session, draft, key), new ChatAnswer(request, sse, chat, options,
-                asked == null ? defaultModel : asked, key.isPresent()));
+        // A client that sends a key repeats the request when its connection is lost.
+        TurnDraft draft = key.isPresent() ? chat.draft().continuingOnDisconnect() : chat.draft();
+        String model = draft.options().model();
+        submitter.submit(new TurnSubmission(session, draft, key), new ChatResponder(request, sse, chat, options,
+                model == null ? defaultModel : model, key.isPresent()));
     }
 
-    /** A key without a session makes the session, since one coordinator has to decide about the key. */
+    /**
+     * Without a session in the request, the session is derived from the key: one coordinator must decide about a key.
+     */
     private static SessionId session(RoutingContext request, Optional<IdempotencyKey> key) {
         String header = request.request().getHeader(Headers.SESSION);
         if (header != null) {
@@ -53,7 +55,7 @@ public record PostChatCompletion(TurnSubmitter submitter, SseReaders sse, Gatewa
         }
         String credentials = request.request().getHeader(HttpHeaders.AUTHORIZATION);
         return new SessionId("chat-"
-                + key.map(own -> Digest.of(credentials + "\n" + own.key()))
+                + key.map(sent -> Digest.of(credentials + "\n" + sent.key()))
                         .orElseGet(() -> UUID.randomUUID().toString()));
     }
 }

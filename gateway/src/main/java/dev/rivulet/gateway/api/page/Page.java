@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * {@code GET /} and {@code /assets/...}: the page and its files, from memory. A browser keeps them and asks each time
- * whether they are still the ones, so that a page is never made of two versions for long.
+ * {@code GET /} and {@code /assets/...}: serves the page and its files from memory. Browsers cache them, but revalidate
+ * each file on each use, so that a page is not made of the files of two versions.
  */
 public final class Page implements Handler<RoutingContext> {
 
@@ -26,8 +26,9 @@ public final class Page implements Handler<RoutingContext> {
             "assets/vendor/markdown-it.mjs");
 
     /**
-     * Nothing but the page's own files and calls to its own gateway; no script that is not a file of it; no element made
-     * from a string. So a hostile answer that got past the page's Markdown could still neither run nor tell anybody.
+     * The content security policy: allows only the page's own files and requests to its own gateway, no inline scripts,
+     * and no elements made from strings. So a malicious answer that gets past the page's Markdown can neither run code
+     * nor send data elsewhere.
      */
     static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
@@ -47,9 +48,9 @@ public final class Page implements Handler<RoutingContext> {
             request.next();
             return;
         }
-        boolean packed = accepts(request.request(), "gzip");
-        String tag = "\"" + file.tag() + (packed ? "-gzip\"" : "\"");
-        HttpServerResponse response = request.response().putHeader(HttpHeaders.ETAG, tag)
+        boolean gzip = accepts(request.request(), "gzip");
+        String etag = "\"" + file.etag() + (gzip ? "-gzip\"" : "\"");
+        HttpServerResponse response = request.response().putHeader(HttpHeaders.ETAG, etag)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
                 .putHeader("Content-Security-Policy", POLICY)
@@ -57,15 +58,15 @@ public final class Page implements Handler<RoutingContext> {
                 .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("Cross-Origin-Opener-Policy", "same-origin");
         String known = request.request().getHeader(HttpHeaders.IF_NONE_MATCH);
-        if (known != null && known.contains(tag)) {
+        if (known != null && known.contains(etag)) {
             response.setStatusCode(304).end();
             return;
         }
-        if (packed) {
+        if (gzip) {
             response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
         }
         response.putHeader(HttpHeaders.CONTENT_TYPE, file.type())
-                .end(Buffer.buffer(packed ? file.packed() : file.bytes()));
+                .end(Buffer.buffer(gzip ? file.gzipped() : file.bytes()));
     }
 
     private static boolean accepts(HttpServerRequest request, String encoding) {

@@ -13,23 +13,23 @@ import java.util.zip.GZIPOutputStream;
 /**
  * A file of the page, ready to be sent.
  *
- * @param type its media type
- * @param bytes as it is
- * @param packed the same with gzip
- * @param tag of the bytes, without quotes
+ * @param type the media type
+ * @param bytes the content
+ * @param gzipped the content, compressed with gzip
+ * @param etag the entity tag of the content, without quotes
  */
-record PageFile(String type, byte[] bytes, byte[] packed, String tag) {
+record PageFile(String type, byte[] bytes, byte[] gzipped, String etag) {
 
-    private static final int TAG_BYTES = 12;
+    private static final int ETAG_BYTES = 12;
 
-    /** @throws IllegalStateException when the class path has no such file, which is a fault of the build */
+    /** @throws IllegalStateException if the class path has no such file, which is a fault of the build */
     static PageFile load(String name) {
         try (InputStream file = PageFile.class.getResourceAsStream(name)) {
             if (file == null) {
                 throw new IllegalStateException("the page's file " + name + " is missing");
             }
             byte[] bytes = file.readAllBytes();
-            return new PageFile(typeOf(name), bytes, packed(bytes), tag(bytes));
+            return new PageFile(typeOf(name), bytes, gzip(bytes), etag(bytes));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -45,18 +45,18 @@ record PageFile(String type, byte[] bytes, byte[] packed, String tag) {
         };
     }
 
-    private static byte[] packed(byte[] bytes) throws IOException {
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (OutputStream gzip = new GZIPOutputStream(packed)) {
+    private static byte[] gzip(byte[] bytes) throws IOException {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (OutputStream gzip = new GZIPOutputStream(compressed)) {
             gzip.write(bytes);
         }
-        return packed.toByteArray();
+        return compressed.toByteArray();
     }
 
-    private static String tag(byte[] bytes) {
+    private static String etag(byte[] bytes) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return HexFormat.of().formatHex(digest, 0, TAG_BYTES);
+            return HexFormat.of().formatHex(digest, 0, ETAG_BYTES);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

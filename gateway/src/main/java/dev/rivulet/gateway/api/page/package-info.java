@@ -1,2 +1,2 @@
-/** The page at {@code /}: its files, which the browser runs as they are. Their sources are in {@code resources}. */
+/** Serves the page at {@code /}. Its files are in {@code resources} and run in the browser unchanged. */
 package dev.rivulet.gateway.api.page;

@@ -16,8 +16,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * {@code DELETE /v1/sessions/{session}}: requests that the session is forgotten, and says what Kafka keeps of it, and until
- * when. Answers 202 each time: the coordinator forgets it when it comes to the request, before any later one.
+ * {@code DELETE /v1/sessions/{session}}: requests that the session is forgotten. Always answers 202, with what Kafka
+ * still holds of the session, and until when. The coordinator forgets it before it processes any later request.
  */
 public record DeleteSession(KafkaAvailability kafka, EventLoop loop, TurnIds ids) implements Handler<RoutingContext> {
 

@@ -13,8 +13,8 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * {@code DELETE /v1/sessions/{session}/turns/{turn}}: requests a cancel. Answers 202 each time, whether the turn is known
- * here or not: a cancel may overtake its prompt, and the coordinator decides what it means.
+ * {@code DELETE /v1/sessions/{session}/turns/{turn}}: requests a cancel. Always answers 202, also if the turn is
+ * unknown: a cancel may overtake its prompt, so only the coordinator can decide.
  */
 public record DeleteTurn(KafkaAvailability kafka, EventLoop loop) implements Handler<RoutingContext> {
 

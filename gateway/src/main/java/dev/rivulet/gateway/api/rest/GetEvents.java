@@ -19,9 +19,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /**
- * {@code GET /v1/sessions/{session}/turns/{turn}/events}: a turn's events after a cursor; without one the text so far as
- * one event and then what follows, or every event ({@code from=start}). Answers 204 if the cursor is that of the turn's
- * end, which stops an {@code EventSource} from coming back.
+ * {@code GET /v1/sessions/{session}/turns/{turn}/events}: streams a turn's events after a cursor. Without a cursor it
+ * streams the text so far as one event, then each event; with {@code from=start} every event. Answers 204 if the cursor
+ * is that of the turn's end, so that an {@code EventSource} does not reconnect.
  */
 public record GetEvents(KafkaAvailability kafka, SseReaders sse, GatewayConfig gateway)
         implements

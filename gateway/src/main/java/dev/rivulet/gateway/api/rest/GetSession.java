@@ -10,7 +10,7 @@ import dev.rivulet.schemas.SessionId;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
-/** {@code GET /v1/sessions/{session}}: the session as its coordinator knows it. */
+/** {@code GET /v1/sessions/{session}}: returns the session's state, for which it asks the coordinator. */
 public record GetSession(KafkaAvailability kafka, EventLoop loop) implements Handler<RoutingContext> {
 
     @Override

@@ -24,8 +24,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /**
- * {@code GET /v1/sessions/{session}/events}: every turn of the session, from now on, from a cursor on, or from the oldest
- * that Kafka has. Does not end by itself.
+ * {@code GET /v1/sessions/{session}/events}: streams the events of all turns of a session: from now on, after a cursor,
+ * or from the oldest that Kafka holds. The stream has no end of its own.
  */
 public record GetSessionEvents(KafkaAvailability kafka, SseReaders sse, GatewayConfig gateway)
         implements
@@ -47,7 +47,7 @@ public record GetSessionEvents(KafkaAvailability kafka, SseReaders sse, GatewayC
     private void follow(RoutingContext request, EventLog log, FollowStart start, ReaderOptions options) {
         SessionCursors cursors = new SessionCursors(log.partition().partition());
         sse.ofSession(request.response(), new NativeFraming<SessionEvent>(cursors::encode),
-                sink -> SessionShaper.inFrontOf(sink, options, sse.readers().loop(), sse.http().maxStreamBuffer()), log)
+                sink -> SessionShaper.wrap(sink, options, sse.readers().loop(), sse.http().maxStreamBuffer()), log)
                 .beginAt(start.head(), start.offset(), start.filter());
     }
 }

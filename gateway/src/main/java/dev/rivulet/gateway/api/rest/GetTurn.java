@@ -19,31 +19,30 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
 
-/** {@code GET /v1/sessions/{session}/turns/{turn}}: the turn as it is now, or with {@code wait} when it has ended. */
+/** {@code GET /v1/sessions/{session}/turns/{turn}}: returns the turn now, or with {@code wait} when it has ended. */
 public record GetTurn(KafkaAvailability kafka, Readers readers, HttpConfig http) implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext request) {
         SessionId session = Parameters.session(request);
         TurnId turn = Parameters.turn(request);
-        Optional<Duration> patience = Parameters.waitTimeout(request, http.maxWait());
+        Optional<Duration> maxWait = Parameters.waitTimeout(request, http.maxWait());
         KafkaAccess access = kafka.require();
         Headers.putTurn(request.response(), session, turn);
         TurnAddress address = access.address(session, turn);
         readers.loop().then(EventLoop.blocking(() -> access.snapshots().read(address, session)), snapshot -> {
-            if (snapshot.hasEnded() || patience.isEmpty()) {
+            if (snapshot.hasEnded() || maxWait.isEmpty()) {
                 JsonResponse.send(request.response(), 200, snapshot);
             } else {
-                await(request, access, session, address, patience);
+                await(request, access, session, address, maxWait);
             }
         }, request::fail);
     }
 
     private void await(RoutingContext request, KafkaAccess access, SessionId session, TurnAddress address,
-            Optional<Duration> patience) {
-        ReaderSession<TurnEvent> reader = TurnCollector.reader(readers, request,
-                access.turnLog(session, address.turn()),
-                patience, new SnapshotReply(request, session, address.turn(), 200, () -> {}));
+            Optional<Duration> maxWait) {
+        ReaderSession<TurnEvent> reader = TurnCollector.reader(readers, request, access.turnLog(session, address.turn()),
+                maxWait, new SnapshotReply(request, session, address.turn(), 200, () -> {}));
         readers.loop().then(EventLoop.blocking(() -> access.finder().firstPosition(address)),
                 from -> reader.beginAt(from.offset(), from.filter()), request::fail);
     }

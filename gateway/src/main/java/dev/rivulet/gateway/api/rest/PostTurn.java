@@ -22,8 +22,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * {@code POST /v1/sessions/{session}/turns}: accepts a turn. Answers with the stream of its events if the client accepts
- * event streams, with the whole turn if the client waits, otherwise with 202. Never answers before Kafka has the prompt.
+ * {@code POST /v1/sessions/{session}/turns}: submits a turn. Responds with the stream of its events if the client
+ * accepts event streams, with the whole turn if the client waits, otherwise with 202. Responds when Kafka has the
+ * prompt.
  */
 public record PostTurn(TurnSubmitter submitter, SseReaders sse, GatewayConfig gateway, HttpConfig http)
         implements
@@ -32,24 +33,24 @@ public record PostTurn(TurnSubmitter submitter, SseReaders sse, GatewayConfig ga
     @Override
     public void handle(RoutingContext request) {
         SessionId session = Parameters.session(request);
-        TurnAnswer answer = answer(request);
+        TurnResponder responder = responder(request);
         JsonRequest body = JsonRequest.of(request.body().buffer());
         TurnDraft draft = TurnRequest.read(body, gateway).requireAtMost(gateway.maxPromptChars());
-        Optional<IdempotencyKey> key = IdempotencyKey.read(IdempotencyKey.ofHeader(request), body,
+        Optional<IdempotencyKey> key = IdempotencyKey.read(IdempotencyKey.fromHeader(request), body,
                 gateway.turnIdTolerance());
-        submitter.submit(new TurnSubmission(session, draft, key), answer);
+        submitter.submit(new TurnSubmission(session, draft, key), responder);
     }
 
     /** @throws ProblemException {@code invalid_value} */
-    private TurnAnswer answer(RoutingContext request) {
-        ReaderOptions options = ReaderOptions.whole(StreamParameters.shaping(request, gateway.maxThrottle()));
-        Optional<Duration> patience = Parameters.waitTimeout(request, http.maxWait());
+    private TurnResponder responder(RoutingContext request) {
+        ReaderOptions options = ReaderOptions.full(StreamParameters.shaping(request, gateway.maxThrottle()));
+        Optional<Duration> maxWait = Parameters.waitTimeout(request, http.maxWait());
         String accept = request.request().getHeader(HttpHeaders.ACCEPT);
         if (accept != null && accept.contains(Headers.EVENT_STREAM)) {
-            return new TurnAnswer.Streamed(request, sse, options);
+            return new TurnResponder.Streamed(request, sse, options);
         }
-        return patience.isPresent()
-                ? new TurnAnswer.Collected(request, sse, patience.get())
-                : new TurnAnswer.Accepted(request);
+        return maxWait.isPresent()
+                ? new TurnResponder.Collected(request, sse, maxWait.get())
+                : new TurnResponder.Accepted(request);
     }
 }

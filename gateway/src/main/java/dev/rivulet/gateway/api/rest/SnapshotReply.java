@@ -9,24 +9,24 @@ import dev.rivulet.schemas.TurnId;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Replies with the turn when it has ended, or as it is when the client has waited long enough.
+ * Replies with a turn that has ended, or as it is when the client's wait is over.
  *
- * @param unended the status of the response in the second case
+ * @param unfinishedStatus the response's status if the turn has not ended
  * @param head sets the response's headers
  */
-record SnapshotReply(RoutingContext request, SessionId session, TurnId turn, int unended, Runnable head)
+record SnapshotReply(RoutingContext request, SessionId session, TurnId turn, int unfinishedStatus, Runnable head)
         implements
             TurnReply {
 
     @Override
-    public void ended(TurnAccumulator whole) {
-        send(200, whole);
+    public void ended(TurnAccumulator turn) {
+        send(200, turn);
     }
 
-    /** The client can ask for it again, also at another gateway. */
+    /** The client can request the turn again, also at another gateway. */
     @Override
-    public void cutShort(TurnAccumulator soFar) {
-        send(unended, soFar);
+    public void unfinished(TurnAccumulator soFar) {
+        send(unfinishedStatus, soFar);
     }
 
     private void send(int status, TurnAccumulator collected) {

@@ -5,12 +5,13 @@ import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 
 /**
- * The answer to a command about a turn.
+ * The body of a 202 response to a command about a turn.
  *
- * @param status of a new turn; null for a cancel, which says nothing about where the turn is
+ * @param status the status of a new turn; null for a cancel
  */
 record TurnAccepted(SessionId sessionId, TurnId turnId, Status status) {
 
+    /** Returns the path of a turn. */
     static String location(SessionId session, TurnId turn) {
         return "/v1/sessions/" + session + "/turns/" + turn;
     }

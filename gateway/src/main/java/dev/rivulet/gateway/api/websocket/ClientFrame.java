@@ -9,22 +9,22 @@ import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import java.util.Optional;
 
-/** What a client can say, read and checked. */
+/** A request of a client, parsed and validated. */
 sealed interface ClientFrame {
 
-    /** The client's own name for the request, which comes back with the answers; null when it gave none. */
+    /** The client's own id of the request, which the responses repeat; null if it sent none. */
     String id();
 
-    /** The session it is about; null when it is about none. */
+    /** The session that the request is about; null if it is about none. */
     SessionId session();
 
-    /** The turn it is about; null when it is about none. */
+    /** The turn that the request is about; null if it is about none, or about one that has no id yet. */
     TurnId turn();
 
     /**
-     * Asks.
+     * Submits a turn and reads its events.
      *
-     * @param key what makes it the same as an earlier request
+     * @param key identifies a submission that the client may repeat
      */
     record Prompt(String id, SessionId session, TurnDraft draft, Optional<IdempotencyKey> key, ReaderOptions options)
             implements
@@ -36,18 +36,19 @@ sealed interface ClientFrame {
         }
     }
 
-    /** Stops a turn. */
+    /** Cancels a turn. */
     record Cancel(String id, SessionId session, TurnId turn) implements ClientFrame {}
 
-    /** Reads a turn, from its beginning or behind a cursor. */
+    /** Reads the events of a turn, from its beginning or after a cursor. */
     record Resume(String id, SessionId session, TurnId turn, Optional<Cursor> cursor, ReaderOptions options)
             implements
                 ClientFrame {}
 
     /**
-     * Reads every turn of a session: from now, from the beginning or from behind a cursor on.
+     * Reads the events of all turns of a session.
      *
-     * @param fromStart from all that Kafka still holds; a cursor goes before
+     * @param cursor the client's position; takes precedence over {@code fromStart}
+     * @param fromStart whether all events that Kafka still holds are read, instead of those from now on
      */
     record Follow(String id, SessionId session, Optional<Cursor> cursor, boolean fromStart, Shaping shaping)
             implements
@@ -60,13 +61,13 @@ sealed interface ClientFrame {
     }
 
     /**
-     * Reads something no longer; the turn goes on.
+     * Stops reading a turn or a session. No turn is cancelled by the request itself.
      *
      * @param turn null for the session that is followed
      */
     record Leave(String id, SessionId session, TurnId turn) implements ClientFrame {}
 
-    /** Wants to hear something. */
+    /** Requests a pong. */
     record Ping(String id) implements ClientFrame {
 
         @Override

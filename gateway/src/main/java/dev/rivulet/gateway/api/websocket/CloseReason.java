@@ -1,6 +1,6 @@
 package dev.rivulet.gateway.api.websocket;
 
-/** Why a gateway closes a connection, in the codes of RFC 6455, 7.4. */
+/** Why a gateway closes a connection, with the status codes of RFC 6455, section 7.4. */
 enum CloseReason {
     SHUTTING_DOWN(1001, "the gateway stops"),
     NOT_TEXT(1003, "send text frames"),
@@ -15,11 +15,12 @@ enum CloseReason {
         this.text = text;
     }
 
+    /** Returns the status code. */
     short code() {
         return code;
     }
 
-    /** For people. */
+    /** Returns the reason in words. */
     String text() {
         return text;
     }

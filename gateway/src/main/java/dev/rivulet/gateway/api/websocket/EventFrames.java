@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Events as frames: {@code {"type":"delta","session":"...","turn":"...","cursor":"...","data":{...}}}. The data goes in as
- * it is, and the rest needs no escapes. Has a buffer of its own and belongs to its loop.
+ * Writes events as text frames: {@code {"type":"delta","session":"...","turn":"...","cursor":"...","data":{...}}}. The
+ * data is inserted unchanged, and no other value needs JSON escapes. Reuses a buffer; belongs to its loop.
  */
 final class EventFrames {
 
@@ -29,27 +29,29 @@ final class EventFrames {
 
     private final SessionId session;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private TurnId named;
-    private byte[] names; // of the session and the turn
+    private TurnId turnOfIds; // null if the ids name no turn
+    private byte[] ids; // the fields session and turn
 
     EventFrames(SessionId session) {
         this.session = session;
-        this.names = names(null);
+        this.ids = ids(null);
     }
 
     /**
-     * @param turn null when it is about the session as a whole
-     * @param cursor in ASCII; null when a reader cannot go on from there
+     * Returns the frame of an event.
+     *
+     * @param turn null if the event is about the session as a whole
+     * @param cursor in ASCII; null if a reader cannot continue after the event
      * @param data one JSON value in UTF-8
      */
     String frame(ShownType type, TurnId turn, byte[] cursor, byte[] data) {
-        if (!Objects.equals(turn, named)) {
-            named = turn;
-            names = names(turn);
+        if (!Objects.equals(turn, turnOfIds)) {
+            turnOfIds = turn;
+            ids = ids(turn);
         }
         out.reset();
         out.writeBytes(TYPES.get(type));
-        out.writeBytes(names);
+        out.writeBytes(ids);
         if (cursor != null) {
             out.writeBytes(CURSOR);
             out.writeBytes(cursor);
@@ -61,7 +63,7 @@ final class EventFrames {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    private byte[] names(TurnId turn) {
+    private byte[] ids(TurnId turn) {
         return ascii("\",\"session\":\"" + session + (turn == null ? "\"" : "\",\"turn\":\"" + turn + "\""));
     }
 

@@ -24,7 +24,7 @@ import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.command.CancelRequested;
 
 /**
- * Does what the frames of one connection ask for. Belongs to the connection's loop.
+ * Processes the requests of one connection. Belongs to the connection's loop.
  *
  * @param maxChars the most text that may be held back for a reader, or be in one snapshot, in UTF-16 code units
  */
@@ -44,16 +44,16 @@ record FrameHandler(SocketSession session, KafkaAvailability kafka, TurnSubmitte
 
     /** Submits a turn and shows its events, as {@code POST .../turns} does with an event stream. */
     private void prompt(ClientFrame.Prompt frame) {
-        PromptAnswer answer = new PromptAnswer(session, this, frame);
+        PromptResponder responder = new PromptResponder(session, this, frame);
         session.requestBegan();
         try {
-            submitter.submit(new TurnSubmission(frame.session(), frame.draft(), frame.key()), answer);
+            submitter.submit(new TurnSubmission(frame.session(), frame.draft(), frame.key()), responder);
         } catch (RuntimeException refused) {
-            answer.failed(refused);
+            responder.failed(refused);
         }
     }
 
-    /** Requests a cancel, as {@code DELETE .../turns/{turn}} does, whether the turn is read here or not. */
+    /** Requests a cancel, as {@code DELETE .../turns/{turn}} does. This connection need not read the turn. */
     private void cancel(ClientFrame.Cancel frame) {
         KafkaAccess access = kafka.require();
         session.then(frame, access.publisher().publish(new CancelRequested(frame.session(), frame.turn())),
@@ -68,11 +68,12 @@ record FrameHandler(SocketSession session, KafkaAvailability kafka, TurnSubmitte
         frame.cursor().ifPresent(address::requireMatch);
         SocketStreams.Slot slot = session.streams().reserve();
         session.then(frame, EventLoop.blocking(
-                () -> access.finder().startPosition(address, frame.cursor(), frame.options().rereads())), position -> {
+                () -> access.finder().startPosition(address, frame.cursor(), frame.options().needsWholeAttempt())),
+                position -> {
                     switch (position) {
                         case StartPosition.From from -> {
                             session.send(new ServerFrame.Resumed(frame.id(), frame.session(), frame.turn()));
-                            ofTurn(slot, frame.session(), access.turnLog(frame.session(), frame.turn()),
+                            turnReader(slot, frame.session(), access.turnLog(frame.session(), frame.turn()),
                                     frame.options())
                                     .beginAt(from.offset(), from.filter());
                         }
@@ -92,32 +93,33 @@ record FrameHandler(SocketSession session, KafkaAvailability kafka, TurnSubmitte
         session.then(frame, EventLoop.blocking(() -> lookup.start(frame.session(), frame.cursor(), frame.fromStart())),
                 start -> {
                     session.send(new ServerFrame.Following(frame.id(), frame.session()));
-                    ofSession(slot, frame, access.sessionEvents(frame.session()), start)
+                    sessionReader(slot, frame, access.sessionEvents(frame.session()), start)
                             .beginAt(start.head(), start.offset(), start.filter());
                 }, slot::free);
     }
 
-    /** Stops reading. Leaving what is not read is no error: its last event may have been on its way. */
+    /** Stops reading. Not an error if the stream is not open: its last event may just have been sent. */
     private void leave(ClientFrame.Leave frame) {
         session.streams().find(new StreamKey(frame.session(), frame.turn())).ifPresent(Reader::leave);
         session.send(new ServerFrame.Left(frame.id(), frame.session(), frame.turn()));
     }
 
     /** Makes a reader of a turn. */
-    ReaderSession<TurnEvent> ofTurn(SocketStreams.Slot slot, SessionId of, TurnLog log, ReaderOptions options) {
+    ReaderSession<TurnEvent> turnReader(SocketStreams.Slot slot, SessionId of, TurnLog log,
+            ReaderOptions options) {
         EventFrames frames = new EventFrames(of);
         CursorEncoder cursors = new CursorEncoder(log.turn(), log.partition());
-        return readers.ofTurn(log, sink -> options.inFrontOf(sink, readers.loop(), maxChars),
+        return readers.ofTurn(log, sink -> options.wrap(sink, readers.loop(), maxChars),
                 new SocketTransport<>(session, slot, new StreamKey(of, log.turn()), event -> frames
                         .frame(event.shownType(), log.turn(), cursors.encode(event), event.value())));
     }
 
-    private ReaderSession<SessionEvent> ofSession(SocketStreams.Slot slot, ClientFrame.Follow frame, EventLog log,
+    private ReaderSession<SessionEvent> sessionReader(SocketStreams.Slot slot, ClientFrame.Follow frame, EventLog log,
             FollowStart start) {
         EventFrames frames = new EventFrames(frame.session());
         SessionCursors cursors = new SessionCursors(log.partition().partition());
         ReaderOptions options = start.options(frame.shaping());
-        return readers.ofSession(log, sink -> SessionShaper.inFrontOf(sink, options, readers.loop(), maxChars),
+        return readers.ofSession(log, sink -> SessionShaper.wrap(sink, options, readers.loop(), maxChars),
                 new SocketTransport<>(session, slot, new StreamKey(frame.session(), null), event -> frames
                         .frame(event.shownType(), event.turn(), cursors.encode(event), event.value())));
     }

@@ -16,14 +16,14 @@ import dev.rivulet.schemas.TurnId;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Reads what clients say. A turn is asked for in the words of {@code POST /v1/sessions/{session}/turns}. Pure. */
+/** Parses the frames of clients. A prompt has the fields of {@code POST /v1/sessions/{session}/turns}. */
 record FrameReader(GatewayConfig config) {
 
     static final int MAX_ID = 128;
     private static final String KEY = "idempotencyKey";
 
     /**
-     * The request's name, for the answer that says what is wrong with the rest; null when there is none.
+     * Returns the request's id, which a problem with the rest of the frame names too; null if there is none.
      *
      * @throws ProblemException {@code invalid_type} or {@code invalid_value}
      */
@@ -37,8 +37,10 @@ record FrameReader(GatewayConfig config) {
     }
 
     /**
-     * @param id the request's name
-     * @throws ProblemException when it cannot be understood, or not be asked for
+     * Returns the request.
+     *
+     * @param id the request's id; null if there is none
+     * @throws ProblemException if a field is missing, invalid or beyond a limit
      */
     ClientFrame read(String id, JsonRequest frame) {
         String type = frame.requiredText("type");
@@ -46,12 +48,13 @@ record FrameReader(GatewayConfig config) {
             return new ClientFrame.Ping(id);
         }
         return switch (type) {
-            case "prompt" -> prompt(named(frame, id), frame);
-            case "cancel" -> new ClientFrame.Cancel(named(frame, id), session(frame), turn(frame));
-            case "resume" -> resume(named(frame, id), frame);
-            case "follow" -> new ClientFrame.Follow(named(frame, id), session(frame), cursor(frame), fromStart(frame),
-                    shaping(frame).requireText());
-            case "leave" -> new ClientFrame.Leave(named(frame, id), session(frame),
+            case "prompt" -> prompt(requireId(frame, id), frame);
+            case "cancel" -> new ClientFrame.Cancel(requireId(frame, id), session(frame), turn(frame));
+            case "resume" -> resume(requireId(frame, id), frame);
+            case "follow" ->
+                new ClientFrame.Follow(requireId(frame, id), session(frame), cursor(frame), fromStart(frame),
+                        shaping(frame).requireText());
+            case "leave" -> new ClientFrame.Leave(requireId(frame, id), session(frame),
                     frame.has("turn") ? turn(frame) : null);
             default -> throw new ProblemException(ProblemCode.INVALID_VALUE,
                     "type must be one of cancel, follow, leave, ping, prompt, resume.", "type");
@@ -68,9 +71,9 @@ record FrameReader(GatewayConfig config) {
         SessionId session = frame.text("session").map(text -> Parameters.session(text, "session"))
                 .orElseGet(() -> new SessionId("s-" + UUID.randomUUID()));
         TurnDraft draft = TurnRequest.read(frame, config).requireAtMost(config.maxPromptChars());
-        Optional<IdempotencyKey> key = frame.text(KEY).map(text -> IdempotencyKey.chosen(text, KEY));
+        Optional<IdempotencyKey> key = frame.text(KEY).map(text -> IdempotencyKey.of(text, KEY));
         return new ClientFrame.Prompt(id, session, draft,
-                IdempotencyKey.read(key, frame, config.turnIdTolerance()), ReaderOptions.whole(shaping(frame)));
+                IdempotencyKey.read(key, frame, config.turnIdTolerance()), ReaderOptions.full(shaping(frame)));
     }
 
     private Shaping shaping(JsonRequest frame) {
@@ -85,7 +88,7 @@ record FrameReader(GatewayConfig config) {
         return Parameters.fromStart(frame.text("from"));
     }
 
-    private static String named(JsonRequest frame, String id) {
+    private static String requireId(JsonRequest frame, String id) {
         if (id == null) {
             throw frame.missing("id");
         }

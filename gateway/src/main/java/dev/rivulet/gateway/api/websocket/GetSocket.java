@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code GET /ws}: makes a WebSocket of the connection. Looks at the origin itself, since CORS does not cover WebSockets,
- * so it stands in front of what does that for the rest.
+ * {@code GET /ws}: upgrades the connection to a WebSocket. Checks the origin itself, since CORS does not apply to
+ * WebSockets; its route must precede the one that handles CORS.
  */
 public record GetSocket(KafkaAvailability kafka, TurnSubmitter submitter, Readers readers, GatewayConfig gateway,
         HttpConfig http) implements Handler<RoutingContext> {
@@ -43,7 +43,7 @@ public record GetSocket(KafkaAvailability kafka, TurnSubmitter submitter, Reader
         if (kafka.isClosing()) {
             throw ProblemException.shuttingDown("Use another gateway.");
         }
-        // What the handshake lacks, Vert.x has told the client.
+        // If the handshake is invalid, Vert.x has responded to the client.
         request.toWebSocket().onSuccess(socket -> new SocketSession(socket, SocketPipeline.of(request), this))
                 .onFailure(refused -> LOG.atDebug().addKeyValue("cause", refused.toString()).log("no WebSocket"));
     }

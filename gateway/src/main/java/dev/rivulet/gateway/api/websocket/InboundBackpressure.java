@@ -3,47 +3,46 @@ package dev.rivulet.gateway.api.websocket;
 import io.vertx.core.http.ServerWebSocket;
 
 /**
- * Takes no more frames from a client that has too many requests under way, or does not read the answers while it goes on
- * sending. Belongs to its loop.
+ * Stops receiving frames from a client that has too many requests in progress, or that goes on sending without reading
+ * the responses. Belongs to its loop.
  */
 final class InboundBackpressure {
 
-    private static final int MAX_UNDER_WAY = 64;
+    private static final int MAX = 64;
 
     private final ServerWebSocket socket;
-    private int underWay;
-    private int unread;
+    private int requests; // in progress
+    private int framesWhileFull; // received since the socket's write queue is full
     private boolean paused;
 
     InboundBackpressure(ServerWebSocket socket) {
         this.socket = socket;
     }
 
-    /** A frame came, of whatever kind: pings are answered too. */
-    void frame() {
-        unread = !socket.isClosed() && socket.writeQueueFull() ? unread + 1 : 0;
-        decide();
+    /** A frame was received, of any type: pings are answered too. */
+    void frameReceived() {
+        framesWhileFull = !socket.isClosed() && socket.writeQueueFull() ? framesWhileFull + 1 : 0;
+        pauseOrResume();
     }
 
-    /** The socket has taken what waited in front of it. */
+    /** The socket's write queue has room again. */
     void drained() {
-        unread = 0;
-        decide();
+        framesWhileFull = 0;
+        pauseOrResume();
     }
 
-    /** A request waits for something. */
-    void began() {
-        underWay++;
-        decide();
+    void requestBegan() {
+        requests++;
+        pauseOrResume();
     }
 
-    void finished() {
-        underWay--;
-        decide();
+    void requestEnded() {
+        requests--;
+        pauseOrResume();
     }
 
-    private void decide() {
-        boolean tooMany = underWay >= MAX_UNDER_WAY || unread >= MAX_UNDER_WAY;
+    private void pauseOrResume() {
+        boolean tooMany = requests >= MAX || framesWhileFull >= MAX;
         if (tooMany && !paused) {
             socket.pause();
         } else if (!tooMany && paused) {

@@ -2,33 +2,33 @@ package dev.rivulet.gateway.api.websocket;
 
 import java.time.Duration;
 
-/** Whether the other side answers. Belongs to its loop. */
+/** Detects that a client does not answer pings. Belongs to its loop. */
 final class PingTimeout {
 
-    private final long patience;
-    private long askedAt;
-    private boolean awaiting;
+    private final long timeoutNanos;
+    private long firstPing; // System.nanoTime of the first ping since the last frame
+    private boolean awaitsFrame;
 
-    PingTimeout(Duration patience) {
-        this.patience = patience.toNanos();
+    PingTimeout(Duration timeout) {
+        this.timeoutNanos = timeout.toNanos();
     }
 
-    /** Something came. */
-    void heard() {
-        awaiting = false;
+    /** A frame was received, a pong or any other. */
+    void onFrame() {
+        awaitsFrame = false;
     }
 
     /**
-     * It is asked once more.
+     * A ping is due.
      *
-     * @param now as {@link System#nanoTime()} has it
-     * @return whether it is to be waited for still
+     * @param now the current {@link System#nanoTime()}
+     * @return false if the client has sent nothing for too long after an earlier ping
      */
-    boolean ask(long now) {
-        if (!awaiting) {
-            awaiting = true;
-            askedAt = now;
+    boolean onPing(long now) {
+        if (!awaitsFrame) {
+            awaitsFrame = true;
+            firstPing = now;
         }
-        return now - askedAt < patience;
+        return now - firstPing < timeoutNanos;
     }
 }

@@ -6,7 +6,7 @@ import dev.rivulet.gateway.problem.Problem;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 
-/** What a client is told, apart from the events of turns ({@link EventFrames}). {@code id} is that of its request. */
+/** A frame to a client that is not an event ({@link EventFrames}). {@code id} is the id of the client's request. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({@JsonSubTypes.Type(value = ServerFrame.Accepted.class, name = "accepted"),
         @JsonSubTypes.Type(value = ServerFrame.Resumed.class, name = "resumed"),
@@ -28,24 +28,25 @@ sealed interface ServerFrame {
     /** The session's events follow. */
     record Following(String id, SessionId session) implements ServerFrame {}
 
-    /** The cursor is that of the turn's end: nothing follows. */
+    /** The cursor is that of the turn's end: no event follows. */
     record Ended(String id, SessionId session, TurnId turn) implements ServerFrame {}
 
-    /** Kafka has the wish to cancel; the turn's own end says what came of it. */
+    /** Kafka has the cancel request. The turn's terminal event tells the outcome. */
     record Cancelling(String id, SessionId session, TurnId turn) implements ServerFrame {}
 
     /** No more events follow. */
     record Left(String id, SessionId session, TurnId turn) implements ServerFrame {}
 
+    /** The response to a ping. */
     record Pong(String id) implements ServerFrame {}
 
     /**
-     * A request cannot be served, or a stream cannot go on; neither says anything about the turn.
+     * A request cannot be served, or a stream cannot continue. The turn itself may continue.
      *
-     * @param id null when it could not be read, or no request is to blame
+     * @param id null if it could not be read, or if no request has caused the problem
      */
     record Refused(String id, SessionId session, TurnId turn, Problem problem) implements ServerFrame {}
 
-    /** The gateway stops: connect to another, and resume. */
+    /** The gateway stops. The client resumes its streams at another gateway. */
     record Farewell() implements ServerFrame {}
 }

@@ -10,7 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 
-/** One WebSocket: what waits on it, whether the other side lives, and how it ends. Belongs to its loop. */
+/** One WebSocket: its write buffer, pings, inbound backpressure and close handshake. Belongs to its loop. */
 final class SocketConnection {
 
     private final ServerWebSocket socket;
@@ -22,9 +22,9 @@ final class SocketConnection {
     private final InboundBackpressure inbound;
     private final PingTimeout pingTimeout;
     private final EventLoop.Timer pings;
-    private boolean over;
+    private boolean ended;
 
-    /** Opens it: the listener is called from now on. */
+    /** Opens the connection: the listener is called from now on. */
     SocketConnection(ServerWebSocket socket, SocketPipeline pipeline, EventLoop loop, HttpConfig config,
             Listener listener) {
         this.socket = socket;
@@ -43,76 +43,80 @@ final class SocketConnection {
         socket.exceptionHandler(this::onFailure);
     }
 
-    /** Sends a frame, unless the connection is over. */
+    /** Sends a text frame. Has no effect if the connection has ended. */
     void send(String frame) {
-        if (!over) {
+        if (!ended) {
             backlog.add(frame.length(), socket.writeTextMessage(frame));
         }
     }
 
-    /** Whether as much waits as may. */
+    /** Returns whether the write buffer is full; see {@link WriteBacklog#isFull()}. */
     boolean isFull() {
         return backlog.isFull();
     }
 
-    boolean isOver() {
-        return over;
+    boolean hasEnded() {
+        return ended;
     }
 
-    /** For the bound on requests that wait for something. */
+    /** Returns the bound on the requests in progress. */
     InboundBackpressure inbound() {
         return inbound;
     }
 
-    /** Ends it, when what waits is sent. A client that does not go along is cut off after a while. */
-    void close(CloseReason why) {
-        if (!over) {
-            socket.close(why.code(), why.text());
+    /**
+     * Starts the close handshake after the frames that are buffered. If the client does not complete it within the
+     * shutdown timeout, the connection is cut.
+     */
+    void close(CloseReason reason) {
+        if (!ended) {
+            socket.close(reason.code(), reason.text());
             end();
             cutLater();
         }
     }
 
     private void onFrame(WebSocketFrame frame) {
-        pingTimeout.heard();
+        pingTimeout.onFrame();
         if (frame.isBinary()) {
             close(CloseReason.NOT_TEXT);
         }
-        inbound.frame();
+        inbound.frameReceived();
     }
 
     private void onText(String text) {
-        if (!over) {
+        if (!ended) {
             listener.text(text);
         }
     }
 
     private void onFailure(Throwable failure) {
         switch (failure) {
-            case CorruptedWebSocketFrameException corrupt -> violated(corrupt.closeStatus(), corrupt.getMessage());
-            case TooLongFrameException tooLong -> violated(WebSocketCloseStatus.MESSAGE_TOO_BIG, tooLong.getMessage());
-            // What Vert.x throws when the frames of a message are too much together.
+            case CorruptedWebSocketFrameException corrupt -> onViolation(corrupt.closeStatus(), corrupt.getMessage());
+            case TooLongFrameException tooLong ->
+                onViolation(WebSocketCloseStatus.MESSAGE_TOO_BIG, tooLong.getMessage());
+            // Thrown by Vert.x if the frames of a message are too large together.
             case IllegalStateException tooLong -> close(CloseReason.TOO_LARGE);
             default -> {
-                // The connection is lost, and the close follows.
+                // The connection is lost; the close handler is called next.
             }
         }
     }
 
-    private void violated(WebSocketCloseStatus status, String reason) {
-        if (!over) {
-            pipeline.complain(status.code(), reason);
+    private void onViolation(WebSocketCloseStatus status, String reason) {
+        if (!ended) {
+            pipeline.sendClose(status.code(), reason);
             end();
             cutLater();
         }
     }
 
     private void ping() {
-        // A reader that is behind does not see pings either.
+        // A client that does not read would not see the ping.
         if (isFull()) {
             return;
         }
-        if (pingTimeout.ask(System.nanoTime())) {
+        if (pingTimeout.onPing(System.nanoTime())) {
             backlog.add(0, socket.writePing(Buffer.buffer()));
         } else {
             close(CloseReason.NO_PONG);
@@ -120,8 +124,8 @@ final class SocketConnection {
     }
 
     private void end() {
-        if (!over) {
-            over = true;
+        if (!ended) {
+            ended = true;
             pings.cancel();
             listener.closed();
         }
@@ -131,15 +135,16 @@ final class SocketConnection {
         loop.after(config.shutdownTimeout(), pipeline::cut);
     }
 
-    /** What happens on a connection. Called on the loop. */
+    /** Takes the events of a connection. Called on the loop. */
     interface Listener {
 
+        /** A text message was received. */
         void text(String text);
 
-        /** A client that was behind has taken half of what waited. */
+        /** Half of a full write buffer was sent. */
         void drained();
 
-        /** Nothing can be sent any more. Called once, whoever ended it. */
+        /** The connection has ended; nothing can be sent any more. Called once. */
         void closed();
     }
 }

@@ -9,38 +9,39 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /**
- * What Vert.x leaves to Netty, of one WebSocket. To be called on its loop.
+ * The Netty pipeline of one WebSocket, for what the API of Vert.x cannot do. Must be called on the connection's loop.
  *
- * @param context of the last handler, which is that of Vert.x
+ * @param context the context of the last handler, which is that of Vert.x
  */
 record SocketPipeline(ChannelHandlerContext context) {
 
-    private static final int MAX_WRITES_IN_ONE = 256;
+    private static final int MAX_WRITES_PER_FLUSH = 256;
 
-    /** @param upgraded the request that was made a WebSocket */
+    /** @param upgraded the request that was upgraded to the WebSocket */
     static SocketPipeline of(HttpServerRequest upgraded) {
         return new SocketPipeline(((ConnectionBase) upgraded.connection()).channel().pipeline().lastContext());
     }
 
     /**
-     * Makes one system call of what one poll or slice brings: Vert.x flushes after each frame. And takes only text that is
-     * Unicode (RFC 6455, 8.1).
+     * Combines the frames of one poll or page into one system call, since Vert.x flushes after each frame. Refuses text
+     * that is not valid UTF-8 (RFC 6455, section 8.1).
      */
     void prepare() {
         ChannelPipeline pipeline = context.pipeline();
-        pipeline.addFirst(new FlushConsolidationHandler(MAX_WRITES_IN_ONE, true));
+        pipeline.addFirst(new FlushConsolidationHandler(MAX_WRITES_PER_FLUSH, true));
         pipeline.addBefore(context.name(), null, new Utf8FrameValidator(false));
     }
 
     /**
-     * Says why to a client that breaks the protocol, and leaves the connection open: the rest of what it sends is passed
-     * over. Vert.x would cut the connection at once, and a client that is still sending would not read this.
+     * Sends a close frame to a client that has violated the protocol, and leaves the connection open; further frames
+     * are ignored. Vert.x would cut the connection at once, so that a client which is still sending would not read the
+     * reason.
      */
-    void complain(int code, String reason) {
+    void sendClose(int code, String reason) {
         context.writeAndFlush(new CloseWebSocketFrame(code, reason));
     }
 
-    /** Cuts the connection, whatever waits. */
+    /** Closes the connection without sending what is buffered. */
     void cut() {
         context.close();
     }

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One client's WebSocket: reads its frames, has them handled, and sends what it is told. Belongs to its loop. */
+/** One client's WebSocket: parses and processes the client's frames, and sends frames. Belongs to its loop. */
 final class SocketSession implements SocketConnection.Listener, OpenStreams.Stream {
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketSession.class);
@@ -47,8 +47,8 @@ final class SocketSession implements SocketConnection.Listener, OpenStreams.Stre
         return streams;
     }
 
-    boolean isGone() {
-        return connection.isOver();
+    boolean hasEnded() {
+        return connection.hasEnded();
     }
 
     boolean isFull() {
@@ -88,7 +88,7 @@ final class SocketSession implements SocketConnection.Listener, OpenStreams.Stre
     /**
      * Continues a request with a result that another thread completes.
      *
-     * @param undo called first if the result is a failure or cannot be used; the client is told
+     * @param undo called if the result is a failure, or {@code next} throws; then the client is sent a problem
      */
     <T> void then(ClientFrame frame, CompletionStage<T> result, Consumer<T> next, Runnable undo) {
         requestBegan();
@@ -102,16 +102,17 @@ final class SocketSession implements SocketConnection.Listener, OpenStreams.Stre
         });
     }
 
-    /** A request waits for something; the number of those is bounded. */
+    /** Counts a request in that is in progress. Their number is bounded. */
     void requestBegan() {
-        connection.inbound().began();
+        connection.inbound().requestBegan();
     }
 
+    /** Counts a request out. */
     void requestEnded() {
-        connection.inbound().finished();
+        connection.inbound().requestEnded();
     }
 
-    /** Tells the client that its request failed. */
+    /** Sends the client a problem: its request has failed. */
     void refuse(ClientFrame frame, Throwable failure) {
         ProblemException problem = problem(failure);
         if (frame instanceof ClientFrame.Prompt) {
@@ -120,7 +121,7 @@ final class SocketSession implements SocketConnection.Listener, OpenStreams.Stre
         send(new ServerFrame.Refused(frame.id(), frame.session(), frame.turn(), problem.problem()));
     }
 
-    /** Faults are logged here, and only here. */
+    /** Returns the problem to send. Logs a failure that is not a problem already. */
     private static ProblemException problem(Throwable failure) {
         return ProblemException.findIn(failure).orElseGet(() -> {
             LOG.atError().setCause(failure).log("request over a WebSocket failed");

@@ -14,17 +14,19 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * The streams that one connection reads: a bounded number, and each once. Those that found the connection full go on one
- * after the other, the one that has waited longest first. The next goes on when the one before has shown something or has
- * nothing to show, so that none takes all the room. Belongs to the connection's loop.
+ * The streams of one connection. Their number is bounded, and each turn or session is read once at most. Belongs to the
+ * connection's loop.
+ *
+ * <p>Streams that found the connection full wait for room, and resume one after the other, the longest waiting first.
+ * The next one resumes when the one before has shown events or has none, so that no stream takes all the room.
  */
 final class SocketStreams {
 
     private final int max;
     private final BooleanSupplier full;
     private final Map<StreamKey, Reader> open = new HashMap<>();
-    private final Set<Reader> waiting = new LinkedHashSet<>();
-    private int reserved;
+    private final Set<Reader> waiting = new LinkedHashSet<>(); // for room
+    private int reserved; // slots that are not filled yet
 
     /** @param full returns whether the connection is full */
     SocketStreams(int max, BooleanSupplier full) {
@@ -33,7 +35,7 @@ final class SocketStreams {
     }
 
     /**
-     * Reserves room for a stream that may still have to be looked up.
+     * Reserves a slot for a stream that is looked up or published before it is opened.
      *
      * @throws ProblemException {@code too_many_streams}
      */
@@ -50,7 +52,7 @@ final class SocketStreams {
         return Optional.ofNullable(open.get(key));
     }
 
-    /** Lets the stream go on that has waited longest for room, if there is room. */
+    /** Resumes the stream that has waited longest, if the connection has room. */
     void resumeNext() {
         Iterator<Reader> longest = waiting.iterator();
         if (longest.hasNext() && !full.getAsBoolean()) {
@@ -64,30 +66,30 @@ final class SocketStreams {
         List.copyOf(open.values()).forEach(action);
     }
 
-    /** Room for one stream. */
+    /** A slot for one stream. */
     final class Slot {
 
-        private StreamKey key; // null while it is only reserved
-        private Reader reader;
+        private StreamKey key; // null until filled
+        private Reader reader; // null until filled
         private boolean free;
 
-        /** Takes the room. A reader of the same stream leaves: the client asked again. */
-        void fill(StreamKey filled, Reader by) {
+        /** Opens a stream in the slot. An open stream with the same key is left: the client has requested it again. */
+        void fill(StreamKey stream, Reader by) {
             reserved--;
-            find(filled).ifPresent(Reader::leave);
-            key = filled;
+            find(stream).ifPresent(Reader::leave);
+            key = stream;
             reader = by;
             open.put(key, reader);
         }
 
-        /** The stream found the connection full. */
+        /** Puts the stream at the end of the queue for room, if it is not in it. */
         void waitForRoom() {
             if (!free) {
                 waiting.add(reader);
             }
         }
 
-        /** Frees the room. Has no effect when called again. */
+        /** Frees the slot. Has no effect when called again. */
         void free() {
             if (free) {
                 return;

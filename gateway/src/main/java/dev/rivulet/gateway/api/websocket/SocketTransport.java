@@ -7,9 +7,9 @@ import dev.rivulet.gateway.stream.ReaderTransport;
 import java.util.function.Function;
 
 /**
- * Sends a reader's events over a connection that it shares with others. Belongs to its loop.
+ * Sends a reader's events over a connection that other readers share. Belongs to its loop.
  *
- * @param <E> the kind of event
+ * @param <E> the type of event
  */
 final class SocketTransport<E extends ShownEvent> implements ReaderTransport<E> {
 
@@ -18,7 +18,7 @@ final class SocketTransport<E extends ShownEvent> implements ReaderTransport<E> 
     private final StreamKey key;
     private final Function<E, String> framing;
 
-    /** @param framing makes the text frame of an event */
+    /** @param framing returns the text frame of an event */
     SocketTransport(SocketSession session, SocketStreams.Slot slot, StreamKey key, Function<E, String> framing) {
         this.session = session;
         this.slot = slot;
@@ -28,7 +28,7 @@ final class SocketTransport<E extends ShownEvent> implements ReaderTransport<E> 
 
     @Override
     public boolean open(Reader reader) {
-        if (session.isGone()) {
+        if (session.hasEnded()) {
             slot.free();
             return false;
         }
@@ -42,7 +42,7 @@ final class SocketTransport<E extends ShownEvent> implements ReaderTransport<E> 
         return true;
     }
 
-    /** The frames are on their way already; the connection makes one write of them. */
+    /** The frames were given to the connection already, which combines them into one write. */
     @Override
     public void flush() {
         session.streams().resumeNext();
@@ -83,7 +83,7 @@ final class SocketTransport<E extends ShownEvent> implements ReaderTransport<E> 
         slot.free();
     }
 
-    /** The connection says so for all its streams. */
+    /** Sends nothing: the connection sends one frame for all its streams. */
     @Override
     public void stop() {
         slot.free();

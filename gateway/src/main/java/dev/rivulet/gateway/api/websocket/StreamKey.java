@@ -4,8 +4,8 @@ import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 
 /**
- * What can be read.
+ * Identifies a stream of a connection.
  *
- * @param turn null for the session as a whole
+ * @param turn the turn that is read; null if the session is followed
  */
 record StreamKey(SessionId session, TurnId turn) {}

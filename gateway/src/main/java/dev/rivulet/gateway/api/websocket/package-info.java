@@ -1,2 +1,2 @@
-/** The WebSocket API: prompts in, events of many turns out over one connection. */
+/** The WebSocket API: many turns and sessions over one connection. */
 package dev.rivulet.gateway.api.websocket;

@@ -14,32 +14,32 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Collects a turn until it has ended, for a response in one piece. Belongs to its loop. */
+/** Collects a turn until it has ended, for a response that is not streamed. Belongs to its loop. */
 public final class TurnCollector implements ReaderTransport<TurnEvent> {
 
     private final RoutingContext request;
     private final EventLoop loop;
-    private final Optional<Duration> patience;
+    private final Optional<Duration> maxWait;
     private final TurnReply reply;
     private final TurnAccumulator turn = new TurnAccumulator();
-    private EventLoop.Timer limit; // null if there is none
+    private EventLoop.Timer timeout; // null if there is none
 
-    private TurnCollector(RoutingContext request, EventLoop loop, Optional<Duration> patience, TurnReply reply) {
+    private TurnCollector(RoutingContext request, EventLoop loop, Optional<Duration> maxWait, TurnReply reply) {
         this.request = request;
         this.loop = loop;
-        this.patience = patience;
+        this.maxWait = maxWait;
         this.reply = reply;
     }
 
     /**
-     * Makes a reader that collects a turn.
+     * Makes a reader that collects a turn and then replies.
      *
-     * @param patience how long the client waits; empty: until the turn has ended
+     * @param maxWait how long the client waits for the turn's end; empty if there is no limit
      */
     public static ReaderSession<TurnEvent> reader(Readers readers, RoutingContext request, TurnLog log,
-            Optional<Duration> patience, TurnReply reply) {
+            Optional<Duration> maxWait, TurnReply reply) {
         return readers.ofTurn(log, UnaryOperator.identity(),
-                new TurnCollector(request, readers.loop(), patience, reply));
+                new TurnCollector(request, readers.loop(), maxWait, reply));
     }
 
     @Override
@@ -48,7 +48,7 @@ public final class TurnCollector implements ReaderTransport<TurnEvent> {
             return false;
         }
         request.response().closeHandler(nothing -> reader.lost());
-        patience.ifPresent(time -> limit = loop.after(time, reader::leave));
+        maxWait.ifPresent(time -> timeout = loop.after(time, reader::leave));
         return true;
     }
 
@@ -70,31 +70,31 @@ public final class TurnCollector implements ReaderTransport<TurnEvent> {
 
     @Override
     public void end() {
-        cancelLimit();
+        cancelTimeout();
         reply.ended(turn);
     }
 
     @Override
     public void fail(ProblemException problem) {
-        cancelLimit();
+        cancelTimeout();
         request.fail(problem);
     }
 
-    /** The client has waited as long as it wanted to. */
+    /** The client's wait is over. */
     @Override
     public void left() {
-        reply.cutShort(turn);
+        reply.unfinished(turn);
     }
 
     @Override
     public void lost() {
-        cancelLimit();
+        cancelTimeout();
     }
 
     @Override
     public void stop() {
-        cancelLimit();
-        reply.cutShort(turn);
+        cancelTimeout();
+        reply.unfinished(turn);
     }
 
     @Override
@@ -102,9 +102,9 @@ public final class TurnCollector implements ReaderTransport<TurnEvent> {
         return reply.isResumable();
     }
 
-    private void cancelLimit() {
-        if (limit != null) {
-            limit.cancel();
+    private void cancelTimeout() {
+        if (timeout != null) {
+            timeout.cancel();
         }
     }
 }

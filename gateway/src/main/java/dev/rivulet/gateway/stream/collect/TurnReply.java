@@ -2,16 +2,16 @@ package dev.rivulet.gateway.stream.collect;
 
 import dev.rivulet.gateway.log.event.TurnAccumulator;
 
-/** Answers a client that waits for a turn to end. Exactly one method is called, unless the request fails. */
+/** Replies to a client that waits for a turn to end. Exactly one method is called, unless the request fails. */
 public interface TurnReply {
 
-    /** The turn has ended. */
+    /** Replies with a turn that has ended. */
     void ended(TurnAccumulator turn);
 
-    /** The turn goes on, but the client has waited as long as it wanted to, or the process stops. */
-    void cutShort(TurnAccumulator soFar);
+    /** Replies with a turn that continues: the client's wait is over, or the process stops. */
+    void unfinished(TurnAccumulator soFar);
 
-    /** Returns whether a client that lost its connection can ask for the turn again. */
+    /** Returns whether a client that lost its connection can request the turn again. */
     default boolean isResumable() {
         return true;
     }

@@ -1,2 +1,2 @@
-/** Collecting a whole turn for a response in one piece. */
+/** Collects a whole turn, for a response that is not streamed. */
 package dev.rivulet.gateway.stream.collect;

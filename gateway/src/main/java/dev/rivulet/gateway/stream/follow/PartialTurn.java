@@ -11,20 +11,21 @@ import dev.rivulet.schemas.event.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what a turn has shown up to an offset of the log. Not thread-safe. */
+/** Collects the events of a turn up to an offset of the log. Not thread-safe. */
 final class PartialTurn {
 
     private final TurnId turn;
     private final AttemptFilter filter = new AttemptFilter(0);
     private final TurnAccumulator accumulator = new TurnAccumulator();
-    private TurnRecord.Started started; // this and the next two null before there is such an event
-    private TurnRecord.Delta lastDelta;
-    private TurnEvent.End end;
+    private TurnRecord.Started started; // of the newest attempt; null before the first
+    private TurnRecord.Delta lastDelta; // of that attempt; null before the first
+    private TurnEvent.End end; // null until the turn has ended
 
     PartialTurn(TurnId turn) {
         this.turn = turn;
     }
 
+    /** Adds the turn's next record. */
     void add(TurnRecord next) {
         if (!filter.admits(next)) {
             return;
@@ -40,13 +41,14 @@ final class PartialTurn {
         }
     }
 
-    SessionPosition at(long offset) {
+    /** Returns the position of a follower that was shown these events and has read the log up to an offset. */
+    SessionPosition position(long offset) {
         return new SessionPosition(turn, end != null ? Cursor.AFTER_END : filter.attempt(), offset, 0);
     }
 
     /**
-     * Returns the newest attempt's start and its text in one event. The turn's end is there only if a coordinator that was
-     * lost had ended the turn, and the next does not know of it yet.
+     * Returns the newest attempt's start and all its text as one event. The turn's end follows only if a coordinator
+     * wrote it and was lost before its successor knew.
      */
     List<TurnEvent> events() {
         List<TurnEvent> events = new ArrayList<>();

@@ -4,18 +4,18 @@ import dev.rivulet.schemas.TurnId;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** The turns that something was last seen of; bounded. Not thread-safe. */
+/** A set of turns that keeps only those added last. Not thread-safe. */
 final class RecentTurns {
 
-    /** More than one session can have waiting, and far more than a crash can have replayed. */
-    private static final int MOST = 256;
+    /** More than the queue of a session can hold, and far more than a coordinator repeats after a crash. */
+    private static final int MAX = 256;
 
     private final Set<TurnId> turns = new LinkedHashSet<>();
 
-    /** Whether it was not there. */
+    /** Adds a turn. Returns false if it is in the set already. */
     boolean add(TurnId turn) {
         boolean isNew = turns.add(turn);
-        if (turns.size() > MOST) {
+        if (turns.size() > MAX) {
             turns.remove(turns.iterator().next());
         }
         return isNew;

@@ -7,12 +7,12 @@ import dev.rivulet.schemas.event.SessionState;
 import java.util.List;
 
 /**
- * A session as clients are told of it.
+ * The state of a session, as clients are sent it.
  *
- * @param system null when there is no system prompt
- * @param messages null when the conversation is too large for a record
- * @param open null when no turn runs
- * @param cursor where to follow the session from to see what comes after this
+ * @param system null if there is no system prompt
+ * @param messages null if the conversation is too large for a record
+ * @param open the turn that runs; null if none does
+ * @param cursor the position from which a follower sees everything after this state
  */
 public record SessionBody(SessionId sessionId, String system, List<Message> messages, SessionState.Open open,
         List<Queued> queue, String cursor) {

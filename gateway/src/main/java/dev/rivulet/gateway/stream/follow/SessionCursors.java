@@ -3,12 +3,12 @@ package dev.rivulet.gateway.stream.follow;
 import dev.rivulet.gateway.log.cursor.CursorEncoder;
 import dev.rivulet.schemas.TurnId;
 
-/** Writes the cursors of one follower. Not thread-safe. */
+/** Encodes the cursors of one follower. Not thread-safe. */
 public final class SessionCursors {
 
     private final int partition;
-    private TurnId encoded; // whose cursors the encoder writes; null before the first
-    private CursorEncoder encoder;
+    private TurnId encoded; // the turn of the encoder; null before the first
+    private CursorEncoder encoder; // null before the first
 
     /** @param partition the session's partition of {@code chunk-events} */
     public SessionCursors(int partition) {
@@ -16,8 +16,8 @@ public final class SessionCursors {
     }
 
     /**
-     * Returns the cursor after an event, in ASCII; null if a follower cannot go on from there. The next call may use the
-     * array again.
+     * Returns the cursor after an event, in ASCII; null if a follower cannot continue from there. The next call may
+     * reuse the array.
      */
     public byte[] encode(SessionEvent event) {
         return event.complete() ? encode(event.position()) : null;

@@ -8,19 +8,22 @@ import dev.rivulet.schemas.TurnId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** An event as a follower of a session sees it. */
+/** An event of a session, as its followers are shown it. */
 public sealed interface SessionEvent extends ShownEvent {
 
-    /** The turn it is about; null if it is about the session as a whole. */
+    /** The turn that the event is about; null if it is about the session as a whole. */
     TurnId turn();
 
-    /** Where the follower is after it. */
+    /** The position of a follower that was shown the event. */
     SessionPosition position();
 
-    /** Whether a follower that has seen it can go on from there: not before the last of the events that begin a stream. */
+    /**
+     * Whether a follower can continue after the event. False for all but the last of the events that describe the
+     * session at the start of a stream.
+     */
     boolean complete();
 
-    /** Returns the same event, with others to come that belong to it. */
+    /** Returns the same event, not {@link #complete()}. */
     SessionEvent incomplete();
 
     @Override
@@ -36,7 +39,7 @@ public sealed interface SessionEvent extends ShownEvent {
     /**
      * An event of one of the session's turns.
      *
-     * @param event as the turn's own readers see it
+     * @param event the event as readers of the turn are shown it
      * @param value the event's data with {@code turnId} as the first member
      */
     record OfTurn(TurnId turn, TurnEvent event, byte[] value, SessionPosition position, boolean complete)
@@ -46,13 +49,13 @@ public sealed interface SessionEvent extends ShownEvent {
         static OfTurn of(TurnId turn, TurnEvent event, SessionPosition position) {
             byte[] data = event.value();
             byte[] prefix = ("{\"turnId\":\"" + turn + "\",").getBytes(StandardCharsets.US_ASCII);
-            // Put after the brace of a JSON object that has one member at least; the rest is not parsed.
+            // The prefix replaces the opening brace of the data, which has at least one member and is not parsed.
             byte[] value = ByteBuffer.allocate(prefix.length + data.length - 1).put(prefix)
                     .put(data, 1, data.length - 1).array();
             return new OfTurn(turn, event, value, position, true);
         }
 
-        /** Makes the event of text that a shaper made. */
+        /** Returns the event for text that a shaper has made. */
         static OfTurn ofText(TurnId turn, TurnEvent text) {
             return of(turn, text, new SessionPosition(turn, text.attempt(), text.offset(), text.charsBeyond()));
         }
@@ -74,7 +77,7 @@ public sealed interface SessionEvent extends ShownEvent {
         }
     }
 
-    /** An event that the readers of a single turn do not see. */
+    /** An event that readers of a single turn are not shown. */
     record OfSession(ShownType shownType, TurnId turn, byte[] value, SessionPosition position, boolean complete)
             implements
                 SessionEvent {

@@ -11,23 +11,25 @@ import java.util.Collection;
 import java.util.Optional;
 
 /**
- * Decides which records of a session its followers are shown. The coordinator writes prompts and ends in order, and nothing
- * of a turn comes before its {@code prompt}. So the current turn is the one that opened last, and {@code started} and
- * deltas of any other turn come from a worker that was declared dead. For the current turn an {@link AttemptFilter}
- * decides. Ends are shown of every turn, also of those that never opened. What a coordinator repeats after a crash is
- * dropped, as far back as it is remembered here. Does not parse data. Not thread-safe.
+ * Decides which records of a session its followers are shown. Does not parse data. Not thread-safe.
+ *
+ * <p>The coordinator writes prompts and ends in order, and no event of a turn precedes its {@code prompt}. So the
+ * current turn is the one whose prompt came last; {@code started} and deltas of any other turn were written by a worker
+ * that had been declared dead, and are not shown. For the current turn an {@link AttemptFilter} decides. The ends of
+ * all turns are shown, also of those that never became current. Records that a coordinator repeats after a crash are
+ * dropped, as far back as this filter remembers them.
  */
 public final class SessionFilter implements EventFilter<SessionEvent> {
 
     private final RecentTurns queued = new RecentTurns();
     private final RecentTurns ended = new RecentTurns();
-    private final RecentTurns forgettings = new RecentTurns();
-    private TurnId current;
-    private AttemptFilter attempts;
+    private final RecentTurns forgotten = new RecentTurns();
+    private TurnId current; // the turn whose prompt came last
+    private AttemptFilter attempts; // of the current turn
 
     /**
-     * @param position where the follower is
-     * @param waiting the turns that it knows to be waiting
+     * @param position the follower's position
+     * @param waiting the turns that the follower knows to be queued
      */
     SessionFilter(SessionPosition position, Collection<TurnId> waiting) {
         current = position.current();
@@ -50,7 +52,7 @@ public final class SessionFilter implements EventFilter<SessionEvent> {
         };
     }
 
-    /** A session goes on for ever. */
+    /** Returns false: a session has no end. */
     @Override
     public boolean ended() {
         return false;
@@ -59,9 +61,9 @@ public final class SessionFilter implements EventFilter<SessionEvent> {
     private boolean shows(SessionRecord record) {
         TurnId turn = record.turn();
         return switch (record) {
-            case SessionRecord.Queued waits -> !turn.equals(current) && !ended.contains(turn) && queued.add(turn);
-            case SessionRecord.Prompt opens -> opens(turn);
-            case SessionRecord.Forgotten forgotten -> forgettings.add(turn);
+            case SessionRecord.Queued waiting -> !turn.equals(current) && !ended.contains(turn) && queued.add(turn);
+            case SessionRecord.Prompt prompt -> becomesCurrent(turn);
+            case SessionRecord.Forgotten dropped -> forgotten.add(turn);
         };
     }
 
@@ -78,7 +80,7 @@ public final class SessionFilter implements EventFilter<SessionEvent> {
         return record.turn().equals(current) && !ended.contains(current) && attempts.admits(record);
     }
 
-    private boolean opens(TurnId turn) {
+    private boolean becomesCurrent(TurnId turn) {
         if (turn.equals(current) || ended.contains(turn)) {
             return false;
         }

@@ -12,12 +12,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 /**
- * Looks up what a session is, and where its followers begin. Methods block; call them on virtual threads. They throw {@link
- * ProblemException}; those that ask the coordinator throw {@code not_answered} without a worker.
+ * Looks up the state of a session, and where its followers start. Methods block; call them on virtual threads. They
+ * throw {@link ProblemException}; those that ask the coordinator throw {@code not_answered} if no worker replies in
+ * time.
  */
 public record SessionLookup(KafkaAccess kafka) {
 
-    /** Returns where a follower begins: after its cursor if it has one, at the oldest event in Kafka, or now. */
+    /**
+     * Returns where a follower starts: after its cursor if there is one, else at the oldest event in Kafka ({@code
+     * fromStart}), else at the session's present state, for which it asks the coordinator.
+     */
     public FollowStart start(SessionId session, Optional<Cursor> cursor, boolean fromStart) {
         if (cursor.isPresent()) {
             return after(session, cursor.get());
@@ -25,13 +29,13 @@ public record SessionLookup(KafkaAccess kafka) {
         return fromStart ? oldest(session) : snapshot(session).start();
     }
 
-    /** Returns the session as it is. Asks the coordinator. */
+    /** Returns the session's present state. Asks the coordinator. */
     public SessionBody body(SessionId session) {
         return snapshot(session).body();
     }
 
     /** Returns the turn that the session runs; empty if it runs none. Asks the coordinator. */
-    public Optional<SessionState.Open> open(SessionId session) {
+    public Optional<SessionState.Open> openTurn(SessionId session) {
         return Optional.ofNullable(ask(session).reply().open());
     }
 
@@ -53,9 +57,9 @@ public record SessionLookup(KafkaAccess kafka) {
         if (state.open() == null) {
             return new SessionSnapshot(session, log.partition(), state, SessionPosition.idle(logged.offset()), null);
         }
-        PartialTurn open = new PartialTurn(state.open().turnId());
-        log.forEachRecord(state.open().turnId(), logged.offset(), open::add);
-        return new SessionSnapshot(session, log.partition(), state, open.at(logged.offset()), open);
+        PartialTurn turn = new PartialTurn(state.open().turnId());
+        log.forEachRecord(state.open().turnId(), logged.offset(), turn::add);
+        return new SessionSnapshot(session, log.partition(), state, turn.position(logged.offset()), turn);
     }
 
     private LoggedReply<SessionState> ask(SessionId session) {

@@ -4,19 +4,19 @@ import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.schemas.TurnId;
 
 /**
- * Where a follower of a session is: what it needs to go on, and what its cursors carry.
+ * The position of a follower in a session: what its cursors hold, and all that it needs to continue.
  *
- * @param current the turn that opened last
- * @param attempt its attempt that was shown; 0 before its {@code started}, {@link Cursor#OVER} after its end
- * @param offset the offset of the last record of which everything was shown
- * @param charsBeyond how much of the text after it was shown too, in UTF-16 code units
+ * @param current the turn whose prompt came last
+ * @param attempt the attempt of it that was shown last; 0 before its first, {@link Cursor#OVER} after its end
+ * @param offset the offset of the last record that was shown completely
+ * @param charsBeyond how much of the text after that record was shown too, in UTF-16 code units
  */
 public record SessionPosition(TurnId current, int attempt, long offset, int charsBeyond) {
 
-    /** The current turn of a session that has none: no turn has this id. */
+    /** Stands for the current turn of a session that has none. No turn has this id. */
     private static final TurnId NONE = TurnId.parse("00000000-0000-7000-8000-000000000000");
 
-    /** At an offset where no turn is open. */
+    /** Returns the position at an offset where no turn runs. */
     static SessionPosition idle(long offset) {
         return new SessionPosition(NONE, Cursor.AFTER_END, offset, 0);
     }

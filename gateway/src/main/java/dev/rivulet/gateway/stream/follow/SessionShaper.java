@@ -9,37 +9,41 @@ import dev.rivulet.gateway.stream.shape.Shaper;
 import dev.rivulet.schemas.TurnId;
 
 /**
- * Shapes the text of a session's turns as that of a single turn is shaped. Only the current turn's text can be waiting; it
+ * Shapes the text of a session's turns like that of a single turn. Only the current turn can have pending text, which
  * is shown before any other event. Belongs to its loop.
  */
 public final class SessionShaper extends ForwardingSink<SessionEvent, TurnEvent> {
 
     private final EventSink<SessionEvent> sink;
     private final Shaper shaper;
-    private final Shaped shaped;
+    private final ShapedOutput output;
 
-    private SessionShaper(EventSink<SessionEvent> sink, Shaper shaper, Shaped shaped) {
+    private SessionShaper(EventSink<SessionEvent> sink, Shaper shaper, ShapedOutput output) {
         super(shaper);
         this.sink = sink;
         this.shaper = shaper;
-        this.shaped = shaped;
+        this.output = output;
     }
 
-    /** Returns a shaper in front of a sink; the sink itself if events are shown as they are. */
-    public static EventSink<SessionEvent> inFrontOf(EventSink<SessionEvent> sink, ReaderOptions options, EventLoop loop,
+    /**
+     * Returns a sink that shapes events and passes them to another one; that one itself if events are shown unchanged.
+     *
+     * @param maxChars the most text that may be held back, in UTF-16 code units
+     */
+    public static EventSink<SessionEvent> wrap(EventSink<SessionEvent> sink, ReaderOptions options, EventLoop loop,
             int maxChars) {
         if (!options.needsShaper()) {
             return sink;
         }
-        Shaped shaped = new Shaped(sink);
-        return new SessionShaper(sink, options.shaper(shaped, loop, maxChars), shaped);
+        ShapedOutput output = new ShapedOutput(sink);
+        return new SessionShaper(sink, options.shaper(output, loop, maxChars), output);
     }
 
     @Override
     public boolean event(SessionEvent event) {
         return switch (event) {
             case SessionEvent.OfTurn ofTurn -> {
-                shaped.expect(ofTurn);
+                output.expect(ofTurn);
                 yield shaper.event(ofTurn.event());
             }
             case SessionEvent.OfSession ofSession -> {
@@ -49,13 +53,13 @@ public final class SessionShaper extends ForwardingSink<SessionEvent, TurnEvent>
         };
     }
 
-    /** Behind the shaper, which knows of one turn only: makes session events of what it shows. */
-    private static final class Shaped extends ForwardingSink<TurnEvent, SessionEvent> {
+    /** Takes what the shaper shows, which is about one turn, and makes session events of it. */
+    private static final class ShapedOutput extends ForwardingSink<TurnEvent, SessionEvent> {
 
-        private SessionEvent.OfTurn newest; // given to the shaper; null before the first
-        private TurnId turn; // whose text is being shaped; null before the first
+        private SessionEvent.OfTurn newest; // the event that the shaper was given last; null before the first
+        private TurnId turn; // of the text that is being shaped; null before the first
 
-        Shaped(EventSink<SessionEvent> next) {
+        ShapedOutput(EventSink<SessionEvent> next) {
             super(next);
         }
 
@@ -68,8 +72,8 @@ public final class SessionShaper extends ForwardingSink<SessionEvent, TurnEvent>
 
         @Override
         public boolean event(TurnEvent event) {
-            boolean asItIs = event == newest.event();
-            return next.event(asItIs ? newest : SessionEvent.OfTurn.ofText(turn, event));
+            boolean unchanged = event == newest.event();
+            return next.event(unchanged ? newest : SessionEvent.OfTurn.ofText(turn, event));
         }
     }
 }

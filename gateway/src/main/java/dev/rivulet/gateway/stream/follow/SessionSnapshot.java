@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A session at one offset of its log.
+ * The state of a session at one offset of its log.
  *
  * @param partition the log's partition
- * @param state as the coordinator knew it when it wrote there
- * @param position that of the coordinator's reply
- * @param open what the open turn had shown before it; null if no turn is open
+ * @param state the coordinator's reply
+ * @param position the position of that reply in the log
+ * @param open the events of the running turn before that position; null if no turn runs
  */
 record SessionSnapshot(SessionId session, int partition, SessionState state, SessionPosition position,
         PartialTurn open) {
@@ -25,7 +25,7 @@ record SessionSnapshot(SessionId session, int partition, SessionState state, Ses
                 position.cursor(partition).toString());
     }
 
-    /** Returns what a follower is shown that joins here, and what follows. */
+    /** Returns the start of a follower that joins here: it is shown the state first, then the log. */
     FollowStart start() {
         List<SessionEvent> head = new ArrayList<>();
         head.add(new SessionEvent.OfSession(ShownType.SESSION, null, Json.write(body()), position, true));

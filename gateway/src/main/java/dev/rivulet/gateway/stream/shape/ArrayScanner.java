@@ -1,22 +1,22 @@
 package dev.rivulet.gateway.stream.shape;
 
 /**
- * Finds where the elements of a JSON array begin and end in a text that comes piece by piece. White space and a Markdown
- * code fence around the array are passed over. Does not check the elements.
+ * Finds where the elements of a JSON array begin and end, one character at a time. Skips white space and a Markdown
+ * code fence around the array. Does not validate the elements.
  */
 final class ArrayScanner {
 
-    /** What a character says. */
-    enum Sign {
-        NOTHING,
-        /** An element begins with it. */
+    /** What a character is to the array's elements. */
+    enum Boundary {
+        NONE,
+        /** An element begins with the character. */
         BEGINS,
-        /** The element ends with it. */
+        /** An element ends with the character. */
         ENDS,
-        /** The element has ended in front of it. */
+        /** An element ended before the character. */
         ENDED,
-        /** The text is no array, or no longer: from here on nothing is looked at. */
-        NO_ARRAY
+        /** The text is not an array, or is not one any more. Must not be scanned further. */
+        NOT_AN_ARRAY
     }
 
     private enum State {
@@ -31,7 +31,7 @@ final class ArrayScanner {
         BETWEEN,
         CLOSED,
         CLOSING_FENCE,
-        BEHIND_FENCE
+        AFTER_FENCE
     }
 
     private static final char BACKTICK = '`';
@@ -44,65 +44,69 @@ final class ArrayScanner {
     private boolean inString;
     private boolean escaped;
 
-    Sign next(char c) {
+    /** Scans the next character. */
+    Boundary next(char c) {
         return switch (state) {
             case BEFORE -> c == BACKTICK ? fence(State.FENCE, 1) : open(c);
             case FENCE -> c == BACKTICK ? fence(State.FENCE, backticks + 1) : fenceLine(c);
             case FENCE_LINE -> fenceLine(c);
             case IN_FENCE -> open(c);
-            case FIRST -> c == ']' ? to(State.CLOSED, Sign.NOTHING) : element(c);
+            case FIRST -> c == ']' ? to(State.CLOSED, Boundary.NONE) : element(c);
             case NEXT -> element(c);
             case SCALAR -> scalar(c);
             case NESTED -> nested(c);
-            case BETWEEN -> isSpace(c) ? Sign.NOTHING : delimiter(c, Sign.NOTHING);
+            case BETWEEN -> isSpace(c) ? Boundary.NONE : delimiter(c, Boundary.NONE);
             case CLOSED -> c == BACKTICK && fenced ? fence(State.CLOSING_FENCE, 1) : spaceOnly(c);
             case CLOSING_FENCE -> c == BACKTICK
                     ? fence(State.CLOSING_FENCE, backticks + 1)
-                    : backticks < FENCE_LENGTH ? Sign.NO_ARRAY : to(State.BEHIND_FENCE, spaceOnly(c));
-            case BEHIND_FENCE -> spaceOnly(c);
+                    : backticks < FENCE_LENGTH ? Boundary.NOT_AN_ARRAY : to(State.AFTER_FENCE, spaceOnly(c));
+            case AFTER_FENCE -> spaceOnly(c);
         };
     }
 
-    /** Whether the array's own bracket has closed. */
+    /** Returns whether the array's closing bracket was scanned. */
     boolean isClosed() {
         return state.compareTo(State.CLOSED) >= 0;
     }
 
-    private Sign fence(State next, int seen) {
-        backticks = seen;
-        return to(next, Sign.NOTHING);
+    private Boundary fence(State next, int count) {
+        backticks = count;
+        return to(next, Boundary.NONE);
     }
 
-    /** What stands behind the backticks, such as {@code json}. */
-    private Sign fenceLine(char c) {
+    /** Scans what follows the opening backticks in their line, such as {@code json}. */
+    private Boundary fenceLine(char c) {
         if (backticks < FENCE_LENGTH || c == BACKTICK) {
-            return Sign.NO_ARRAY;
+            return Boundary.NOT_AN_ARRAY;
         }
         fenced = true;
-        return to(c == '\n' ? State.IN_FENCE : State.FENCE_LINE, Sign.NOTHING);
+        return to(c == '\n' ? State.IN_FENCE : State.FENCE_LINE, Boundary.NONE);
     }
 
-    private Sign open(char c) {
-        return c == '[' ? to(State.FIRST, Sign.NOTHING) : spaceOnly(c);
+    private Boundary open(char c) {
+        return c == '[' ? to(State.FIRST, Boundary.NONE) : spaceOnly(c);
     }
 
-    private Sign element(char c) {
+    private Boundary element(char c) {
         if (isSpace(c)) {
-            return Sign.NOTHING;
+            return Boundary.NONE;
         }
         depth = c == '{' || c == '[' ? 1 : 0;
         inString = c == '"';
         boolean misplaced = c == ',' || c == ']';
-        return misplaced ? Sign.NO_ARRAY : to(depth > 0 || inString ? State.NESTED : State.SCALAR, Sign.BEGINS);
+        return misplaced
+                ? Boundary.NOT_AN_ARRAY
+                : to(depth > 0 || inString ? State.NESTED : State.SCALAR,
+                        Boundary.BEGINS);
     }
 
-    private Sign scalar(char c) {
+    private Boundary scalar(char c) {
         return isSpace(c)
-                ? to(State.BETWEEN, Sign.ENDED)
-                : c == ',' || c == ']' ? delimiter(c, Sign.ENDED) : Sign.NOTHING;
+                ? to(State.BETWEEN, Boundary.ENDED)
+                : c == ',' || c == ']' ? delimiter(c, Boundary.ENDED) : Boundary.NONE;
     }
 
-    private Sign nested(char c) {
+    private Boundary nested(char c) {
         if (escaped) {
             escaped = false;
         } else if (inString) {
@@ -115,27 +119,27 @@ final class ArrayScanner {
         } else if (c == '}' || c == ']') {
             depth--;
         }
-        return depth == 0 && !inString ? to(State.BETWEEN, Sign.ENDS) : Sign.NOTHING;
+        return depth == 0 && !inString ? to(State.BETWEEN, Boundary.ENDS) : Boundary.NONE;
     }
 
-    private Sign delimiter(char c, Sign sign) {
+    private Boundary delimiter(char c, Boundary boundary) {
         return switch (c) {
-            case ',' -> to(State.NEXT, sign);
-            case ']' -> to(State.CLOSED, sign);
-            default -> Sign.NO_ARRAY;
+            case ',' -> to(State.NEXT, boundary);
+            case ']' -> to(State.CLOSED, boundary);
+            default -> Boundary.NOT_AN_ARRAY;
         };
     }
 
-    private Sign to(State next, Sign sign) {
+    private Boundary to(State next, Boundary boundary) {
         state = next;
-        return sign;
+        return boundary;
     }
 
-    private static Sign spaceOnly(char c) {
-        return isSpace(c) ? Sign.NOTHING : Sign.NO_ARRAY;
+    private static Boundary spaceOnly(char c) {
+        return isSpace(c) ? Boundary.NONE : Boundary.NOT_AN_ARRAY;
     }
 
-    /** JSON's white space (RFC 8259). */
+    /** Returns whether a character is white space in JSON (RFC 8259, section 2). */
     static boolean isSpace(char c) {
         return c == ' ' || c == '\n' || c == '\r' || c == '\t';
     }

@@ -4,24 +4,24 @@ import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.schemas.event.Delta;
 import java.util.function.Consumer;
 
-/** Makes other events of an attempt's deltas. Has the state of one stream, and does no I/O. */
+/** Joins and splits the deltas of an attempt into other events. Holds the state of one stream; does no I/O. */
 sealed interface Chunker permits TextChunker, ItemChunker {
 
-    /** Drops the text that waits. The text that follows begins after the record at the offset. */
+    /** Drops the pending text. The next delta follows the record at the offset. */
     void restart(long offset);
 
     /** @param offset the delta's offset in the log */
     void add(long offset, Delta delta);
 
-    /** Returns how much text may be shown, in UTF-16 code units. */
+    /** Returns how much text is ready to be shown, in UTF-16 code units. */
     int ready();
 
-    /** Takes what may be shown. */
-    void takeReady(Consumer<TurnEvent> taker);
+    /** Removes what is ready to be shown, and passes it on as events. */
+    void takeReady(Consumer<TurnEvent> consumer);
 
-    /** Takes everything: the text has ended. */
-    void takeRest(Consumer<TurnEvent> taker);
+    /** Removes all pending text, and passes it on as events. Called at the end of the text. */
+    void takeRest(Consumer<TurnEvent> consumer);
 
-    /** Returns whether the next delta has text that the reader has seen. */
-    boolean isBehind();
+    /** Returns whether the reader has seen some of the next delta's text. */
+    boolean expectsSeenText();
 }

@@ -5,39 +5,41 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What the text of one event is made of. */
+/** The units of text that the events of a stream consist of. */
 public enum Granularity {
-    /** What the provider sent at once. */
+    /** The deltas as the provider sent them. */
     TOKEN,
     /** Words with the white space that follows them. */
     WORD,
     /** Lines with their line feed. */
     LINE,
-    /** Sentences, by the rules of {@link Sentences}. */
+    /** Sentences, by the rules of {@link SentenceSplitter}. */
     SENTENCE,
     /** The elements of an answer that is one JSON array. */
     JSON;
 
-    /** The name on the wire. */
+    /** Returns the name on the wire. */
     String wire() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Optional<Granularity> parse(String word) {
-        return Arrays.stream(values()).filter(known -> known.wire().equals(word)).findFirst();
+    /** Returns the granularity with a name on the wire; empty if there is none. */
+    static Optional<Granularity> parse(String name) {
+        return Arrays.stream(values()).filter(known -> known.wire().equals(name)).findFirst();
     }
 
-    static String words() {
+    /** Returns all names on the wire, separated by commas. */
+    static String names() {
         return Arrays.stream(values()).map(Granularity::wire).collect(Collectors.joining(", "));
     }
 
-    Chunker chunker(Seen seen) {
+    Chunker chunker(LastSeen lastSeen) {
         return switch (this) {
-            case TOKEN -> new TextChunker(seen, () -> String::length);
-            case WORD -> new TextChunker(seen, Words::new);
-            case LINE -> new TextChunker(seen, Lines::new);
-            case SENTENCE -> new TextChunker(seen, Sentences::new);
-            case JSON -> new ItemChunker(seen);
+            case TOKEN -> new TextChunker(lastSeen, Splitter::everywhere);
+            case WORD -> new TextChunker(lastSeen, Splitter.Words::new);
+            case LINE -> new TextChunker(lastSeen, Splitter::lines);
+            case SENTENCE -> new TextChunker(lastSeen, SentenceSplitter::new);
+            case JSON -> new ItemChunker(lastSeen);
         };
     }
 }

@@ -9,32 +9,34 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Cuts an answer that is a JSON array into its elements. From where it turns out to be none, or to be broken, it is text;
- * so is what is left when it ends in the middle. Has to be given an attempt from its first delta on; what was seen makes
- * no events, an element of which a part was seen comes whole.
+ * Splits an answer that is a JSON array into its elements. An answer that is no array, or stops being one, is shown as
+ * text from there on; so is an incomplete element at its end.
+ *
+ * <p>Must be given all deltas of an attempt from the first one on, also those that the reader has seen. Elements that
+ * it has seen are not shown again; one that it has seen in part is shown whole.
  */
 final class ItemChunker implements Chunker {
 
-    private final Seen seen;
+    private final LastSeen lastSeen;
     private final PendingText pending;
-    private final Deque<ShapedItem> items = new ArrayDeque<>(); // that may be shown
+    private final Deque<ShapedItem> items = new ArrayDeque<>(); // ready to be shown
     private int itemChars; // in them
     private ArrayScanner scanner = new ArrayScanner();
-    private boolean isText; // nothing is scanned any more
-    private long beginning; // the offset of the attempt's start
-    private long element; // the position where the current one begins
-    private int count;
+    private boolean isText; // the rest is not scanned
+    private long attemptOffset; // the offset of the attempt's start
+    private long elementStart; // the position where the current element begins
+    private int count; // of elements
 
-    ItemChunker(Seen seen) {
-        this.seen = seen;
-        this.pending = new PendingText(seen);
-        this.beginning = seen.offset();
+    ItemChunker(LastSeen lastSeen) {
+        this.lastSeen = lastSeen;
+        this.pending = new PendingText(lastSeen);
+        this.attemptOffset = lastSeen.offset();
     }
 
     @Override
     public void restart(long offset) {
-        pending.restart(offset, seen.covers(offset) ? seen.chars() : 0);
-        beginning = offset;
+        pending.restart(offset, lastSeen.covers(offset) ? lastSeen.chars() : 0);
+        attemptOffset = offset;
         scanner = new ArrayScanner();
         isText = false;
         count = 0;
@@ -44,79 +46,79 @@ final class ItemChunker implements Chunker {
 
     @Override
     public void add(long offset, Delta delta) {
-        long from = pending.end();
+        long start = pending.end();
         pending.add(offset, delta);
-        if (seen.covers(offset)) {
-            pending.raiseFloor(pending.end() + seen.chars());
+        if (lastSeen.covers(offset)) {
+            pending.markSeenUpTo(pending.end() + lastSeen.chars());
         }
         for (int i = 0; i < delta.content().length() && !isText; i++) {
-            scan(delta.content().charAt(i), from + i, delta.attempt());
+            scan(delta.content().charAt(i), start + i, delta.attempt());
         }
         if (isText) {
-            pending.passSeen();
+            pending.dropSeen();
         }
     }
 
     @Override
     public int ready() {
-        return isText ? itemChars + pending.waiting() : itemChars;
+        return isText ? itemChars + pending.length() : itemChars;
     }
 
     @Override
-    public void takeReady(Consumer<TurnEvent> taker) {
-        items.forEach(taker);
+    public void takeReady(Consumer<TurnEvent> consumer) {
+        items.forEach(consumer);
         items.clear();
         itemChars = 0;
         if (isText) {
-            takeText(taker);
+            takeText(consumer);
         }
     }
 
     @Override
-    public void takeRest(Consumer<TurnEvent> taker) {
-        takeReady(taker);
+    public void takeRest(Consumer<TurnEvent> consumer) {
+        takeReady(consumer);
         if (!scanner.isClosed()) {
-            takeText(taker);
+            takeText(consumer);
         }
     }
 
     @Override
-    public boolean isBehind() {
+    public boolean expectsSeenText() {
         return true;
     }
 
     private void scan(char c, long position, int attempt) {
         switch (scanner.next(c)) {
-            case NOTHING -> {
+            case NONE -> {
             }
-            case BEGINS -> element = position;
-            case ENDS -> item(position + 1, attempt);
-            case ENDED -> item(position, attempt);
-            case NO_ARRAY -> isText = true;
+            case BEGINS -> elementStart = position;
+            case ENDS -> addItem(position + 1, attempt);
+            case ENDED -> addItem(position, attempt);
+            case NOT_AN_ARRAY -> isText = true;
         }
         if (!isText && scanner.isClosed() && c == ']') {
-            pending.passTo(position + 1);
+            pending.dropTo(position + 1);
         }
     }
 
-    private void item(long end, int attempt) {
-        Optional<String> json = ArrayElement.inOneLine(pending.text(element, end));
+    private void addItem(long end, int attempt) {
+        Optional<String> json = JsonMinifier.minify(pending.text(elementStart, end));
         if (json.isEmpty()) {
             isText = true;
             return;
         }
-        pending.passTo(end);
-        if (end > pending.floor()) {
-            items.add(new ShapedItem(beginning, Math.toIntExact(end), attempt, count, json.get()));
+        pending.dropTo(end);
+        if (end > pending.seenUpTo()) {
+            items.add(new ShapedItem(attemptOffset, Math.toIntExact(end), attempt, count, json.get()));
             itemChars += json.get().length();
         }
         count++;
     }
 
-    private void takeText(Consumer<TurnEvent> taker) {
-        pending.passSeen();
-        if (pending.waiting() > 0) {
-            taker.accept(pending.take(pending.waiting()));
+    private void takeText(Consumer<TurnEvent> consumer) {
+        pending.dropSeen();
+        if (pending.length() > 0) {
+            consumer.accept(pending.take(pending.length()));
         }
     }
 }

@@ -6,122 +6,127 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The text of an attempt that waits to be shown, and where in the log it comes from, so that every cut has a cursor.
- * Positions count UTF-16 code units from where the trail begins.
+ * The text of an attempt that was not shown yet, and the records of the log that it comes from, so that any split of it
+ * has a cursor. Text is removed from its front only: taken to be shown, or dropped. Positions count UTF-16 code units
+ * from the last {@link #restart}.
  */
 final class PendingText {
 
     private static final int COMPACT_FROM = 4_096;
 
     private final StringBuilder text = new StringBuilder();
-    private final Deque<Mark> marks = new ArrayDeque<>(); // the deltas that were not passed wholly
-    private int passed; // at the front of the text
-    private long position; // of the first that waits
-    private long floor; // what is in front of it was seen
-    private long base; // the offset of the last record passed wholly
-    private int beyond; // passed of the text that follows it
+    private final Deque<Source> sources = new ArrayDeque<>(); // the deltas that were not removed completely
+    private int removed; // characters at the front of the builder that are no longer pending
+    private long position; // of the first pending character
+    private long seenUpTo; // the reader has seen the text before this position
+    private long lastOffset; // the offset of the last record that was removed completely
+    private int charsBeyond; // removed from the text that follows that record
     private int attempt;
-    private long seq; // of the newest delta that was passed, in part or wholly
+    private long seq; // of the newest delta that was removed, in part or completely
 
-    PendingText(Seen seen) {
-        restart(seen.offset(), seen.chars());
+    PendingText(LastSeen lastSeen) {
+        restart(lastSeen.offset(), lastSeen.chars());
     }
 
     /**
-     * What waits is dropped; text follows the record at the offset.
+     * Drops the text. The next delta follows the record at the offset.
      *
-     * @param floor how much of that text was seen
+     * @param seenChars how much of the text that follows the reader has seen, in UTF-16 code units
      */
-    void restart(long offset, long floor) {
+    void restart(long offset, long seenChars) {
         text.setLength(0);
-        marks.clear();
-        passed = 0;
+        sources.clear();
+        removed = 0;
         position = 0;
-        this.floor = floor;
-        base = offset;
-        beyond = 0;
+        seenUpTo = seenChars;
+        lastOffset = offset;
+        charsBeyond = 0;
     }
 
+    /** Appends a delta's text. */
     void add(long offset, Delta delta) {
         attempt = delta.attempt();
-        marks.add(new Mark(offset, delta.seq(), delta.content().length()));
+        sources.add(new Source(offset, delta.seq(), delta.content().length()));
         text.append(delta.content());
     }
 
-    /** The position behind the last that was added. */
+    /** Returns the position after the last character. */
     long end() {
-        return position + waiting();
+        return position + length();
     }
 
+    /** Returns the position of the first character. */
     long position() {
         return position;
     }
 
-    int waiting() {
-        return text.length() - passed;
+    int length() {
+        return text.length() - removed;
     }
 
-    long floor() {
-        return floor;
+    /** Returns the position before which the reader has seen the text. */
+    long seenUpTo() {
+        return seenUpTo;
     }
 
-    /** Says that what is in front of a position was seen. */
-    void raiseFloor(long to) {
-        floor = Math.max(floor, to);
+    /** Says that the reader has seen the text before a position. */
+    void markSeenUpTo(long seen) {
+        seenUpTo = Math.max(seenUpTo, seen);
     }
 
-    /** Passes what was seen. */
-    void passSeen() {
-        int seen = (int) Math.min(floor - position, waiting());
+    /** Drops the text that the reader has seen. */
+    void dropSeen() {
+        int seen = (int) Math.min(seenUpTo - position, length());
         if (seen > 0) {
-            int end = passed + seen;
-            // Only a cursor that nobody was given ends within a pair.
+            int end = removed + seen;
+            // No cursor that Rivulet gives out lies within a surrogate pair, but a client can make one up.
             boolean split = end < text.length() && Character.isSurrogatePair(text.charAt(end - 1), text.charAt(end));
-            pass(split ? seen + 1 : seen);
+            remove(split ? seen + 1 : seen);
         }
     }
 
-    /** The text between two positions that were not passed. */
+    /** Returns the text between two positions. */
     String text(long from, long to) {
-        return text.substring(passed + (int) (from - position), passed + (int) (to - position));
+        return text.substring(removed + (int) (from - position), removed + (int) (to - position));
     }
 
-    void passTo(long to) {
-        pass((int) (to - position));
+    /** Drops the text before a position. */
+    void dropTo(long to) {
+        remove((int) (to - position));
     }
 
-    /** The next so many units as an event. */
+    /** Takes a number of UTF-16 code units from the front, as an event. */
     ShapedDelta take(int count) {
-        String taken = text.substring(passed, passed + count);
-        pass(count);
-        return new ShapedDelta(base, beyond, new Delta(attempt, seq, taken));
+        String taken = text.substring(removed, removed + count);
+        remove(count);
+        return new ShapedDelta(lastOffset, charsBeyond, new Delta(attempt, seq, taken));
     }
 
-    private void pass(int count) {
-        passed += count;
+    private void remove(int count) {
+        removed += count;
         position += count;
-        beyond += count;
-        while (!marks.isEmpty() && marks.getFirst().length() <= beyond) {
-            Mark whole = marks.removeFirst();
-            base = whole.offset();
-            seq = whole.seq();
-            beyond -= whole.length();
+        charsBeyond += count;
+        while (!sources.isEmpty() && sources.getFirst().length() <= charsBeyond) {
+            Source complete = sources.removeFirst();
+            lastOffset = complete.offset();
+            seq = complete.seq();
+            charsBeyond -= complete.length();
         }
-        if (beyond > 0) {
-            seq = marks.getFirst().seq();
+        if (charsBeyond > 0) {
+            seq = sources.getFirst().seq();
         }
         compact();
     }
 
     private void compact() {
-        if (passed == text.length()) {
+        if (removed == text.length()) {
             text.setLength(0);
-            passed = 0;
-        } else if (passed > COMPACT_FROM && passed > text.length() / 2) {
-            text.delete(0, passed);
-            passed = 0;
+            removed = 0;
+        } else if (removed > COMPACT_FROM && removed > text.length() / 2) {
+            text.delete(0, removed);
+            removed = 0;
         }
     }
 
-    private record Mark(long offset, long seq, int length) {}
+    private record Source(long offset, long seq, int length) {}
 }

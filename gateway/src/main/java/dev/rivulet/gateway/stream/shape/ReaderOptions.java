@@ -7,72 +7,76 @@ import dev.rivulet.gateway.stream.EventSink;
 import java.util.Optional;
 
 /**
- * How one reader is shown a turn: what it wants, and what it has seen.
+ * How a reader is shown a turn: in which shape, and what it has seen.
  *
- * @param late whether it is shown the text so far as one event
+ * @param snapshot whether the text so far is shown as one event
  */
-public record ReaderOptions(Shaping shaping, Seen seen, boolean late) {
+public record ReaderOptions(Shaping shaping, LastSeen lastSeen, boolean snapshot) {
 
-    /** Every event from the turn's beginning. */
-    public static ReaderOptions whole(Shaping shaping) {
-        return new ReaderOptions(shaping, Seen.NOTHING, false);
+    /** Returns options to show every event from the turn's beginning. */
+    public static ReaderOptions full(Shaping shaping) {
+        return new ReaderOptions(shaping, LastSeen.NOTHING, false);
     }
 
     /**
-     * For a turn that may have begun.
+     * Returns options for a turn that may be in the log already.
      *
-     * @param cursor where the reader is; it takes precedence over {@code fromStart}
-     * @param fromStart whether the reader wants every event from the turn's beginning, instead of a snapshot
+     * @param cursor the reader's position; takes precedence over {@code fromStart}
+     * @param fromStart whether the reader wants every event from the turn's beginning instead of a snapshot
      */
     public static ReaderOptions of(Optional<Cursor> cursor, boolean fromStart, Shaping shaping) {
-        return cursor.map(at -> after(at, shaping)).orElseGet(() -> fromStart ? whole(shaping) : late(shaping));
+        return cursor.map(position -> after(position, shaping))
+                .orElseGet(() -> fromStart ? full(shaping) : withSnapshot(shaping));
     }
 
-    /** The events after a cursor. */
+    /** Returns options to show the events after a cursor. */
     public static ReaderOptions after(Cursor cursor, Shaping shaping) {
-        return new ReaderOptions(shaping, Seen.upTo(cursor), false);
+        return new ReaderOptions(shaping, LastSeen.upTo(cursor), false);
     }
 
     /**
-     * The events from an offset on.
+     * Returns options to show the events from an offset on.
      *
      * @param chars how much of the text there the reader has seen, in UTF-16 code units
      */
     public static ReaderOptions from(long offset, int chars, Shaping shaping) {
-        return new ReaderOptions(shaping, new Seen(offset - 1, chars), false);
+        return new ReaderOptions(shaping, new LastSeen(offset - 1, chars), false);
     }
 
-    /** The text so far as one event, then what follows. Elements of an array are events of their own in any case. */
-    public static ReaderOptions late(Shaping shaping) {
-        return new ReaderOptions(shaping, Seen.NOTHING, shaping.granularity() != Granularity.JSON);
+    /**
+     * Returns options to show the text so far as one event, then each event. With {@link Granularity#JSON} the elements
+     * so far are separate events all the same.
+     */
+    public static ReaderOptions withSnapshot(Shaping shaping) {
+        return new ReaderOptions(shaping, LastSeen.NOTHING, shaping.granularity() != Granularity.JSON);
     }
 
-    /** Returns whether the reader needs all text of the attempt again, whatever it has seen of it. */
-    public boolean rereads() {
+    /** Returns whether all text of the attempt has to be read again, whatever the reader has seen of it. */
+    public boolean needsWholeAttempt() {
         return shaping.granularity() == Granularity.JSON;
     }
 
     /**
-     * Puts the sinks that these options need in front of a sink, and returns the first; the sink itself if events are shown
-     * as they are.
+     * Returns a sink that gives events this shape and passes them to another one; that one itself if events are shown
+     * unchanged.
      *
      * @param maxChars the most text that may be held back, or be in one snapshot, in UTF-16 code units
      */
-    public EventSink<TurnEvent> inFrontOf(EventSink<TurnEvent> sink, EventLoop loop, int maxChars) {
+    public EventSink<TurnEvent> wrap(EventSink<TurnEvent> sink, EventLoop loop, int maxChars) {
         EventSink<TurnEvent> shaped = sink;
         if (needsShaper()) {
             shaped = shaper(sink, loop, maxChars);
         }
-        return late ? new SnapshotSink(shaped, maxChars) : shaped;
+        return snapshot ? new SnapshotSink(shaped, maxChars) : shaped;
     }
 
-    /** Returns whether deltas are not shown as they are. */
+    /** Returns whether deltas are changed on their way to the reader. */
     public boolean needsShaper() {
-        return !shaping.isNone() || seen.chars() > 0;
+        return !shaping.isNone() || lastSeen.chars() > 0;
     }
 
-    /** Makes the shaper alone; see {@link #inFrontOf}. */
+    /** Returns a shaper without a snapshot; see {@link #wrap}. */
     public Shaper shaper(EventSink<TurnEvent> sink, EventLoop loop, int maxChars) {
-        return new Shaper(sink, shaping, seen, loop, maxChars);
+        return new Shaper(sink, shaping, lastSeen, loop, maxChars);
     }
 }

@@ -9,41 +9,41 @@ import dev.rivulet.gateway.stream.EventSink;
 import dev.rivulet.gateway.stream.ForwardingSink;
 
 /**
- * Gives a turn's text the form of a {@link Shaping}. Text that waits is shown before any other event; text of a superseded
+ * Gives a turn's text the form of a {@link Shaping}. Pending text is shown before any other event; that of a superseded
  * attempt is dropped. Belongs to its loop.
  */
 public final class Shaper extends ForwardingSink<TurnEvent, TurnEvent> {
 
     private final Shaping shaping;
-    private final Seen seen;
-    private final int maxWaiting;
+    private final LastSeen lastSeen;
+    private final int maxHeldBack;
     private final Chunker chunker;
     private final Throttle throttle;
-    private RuntimeException fault; // of a timer, for the stream to handle; null when there was none
+    private RuntimeException timerFault; // thrown by the next call, which can handle it; null if there is none
 
     /**
-     * @param seen what the reader has seen. For {@link Granularity#JSON} the events before that, of the same attempt, come
-     *     again; for others only those after it
-     * @param maxWaiting how much text the throttle may hold back, in UTF-16 code units: for a reader of older events it
-     *     would hold back everything
+     * @param lastSeen what the reader has seen. With {@link Granularity#JSON} this sink is given all events of the
+     *     attempt again, otherwise only those after it
+     * @param maxHeldBack how much text the throttle may hold back, in UTF-16 code units. Without a bound it would hold
+     *     back all of a replay
      */
-    Shaper(EventSink<TurnEvent> next, Shaping shaping, Seen seen, EventLoop loop, int maxWaiting) {
+    Shaper(EventSink<TurnEvent> next, Shaping shaping, LastSeen lastSeen, EventLoop loop, int maxHeldBack) {
         super(next);
         this.shaping = shaping;
-        this.seen = seen;
-        this.maxWaiting = maxWaiting;
-        this.chunker = shaping.granularity().chunker(seen);
+        this.lastSeen = lastSeen;
+        this.maxHeldBack = maxHeldBack;
+        this.chunker = shaping.granularity().chunker(lastSeen);
         this.throttle = new Throttle(loop, shaping.throttle(), this::onTimer);
     }
 
     @Override
     public boolean event(TurnEvent event) {
-        throwFault();
+        throwTimerFault();
         return switch (event) {
-            case TurnRecord.Started started -> showAgain(started);
-            case ShapedSnapshot snapshot -> showAgain(snapshot);
+            case TurnRecord.Started started -> startText(started);
+            case ShapedSnapshot snapshot -> startText(snapshot);
             case TurnEvent.Delta delta -> {
-                if (shaping.isNone() && !chunker.isBehind()) {
+                if (shaping.isNone() && !chunker.expectsSeenText()) {
                     yield next.event(delta);
                 }
                 chunker.add(delta.offset(), delta.data());
@@ -61,20 +61,24 @@ public final class Shaper extends ForwardingSink<TurnEvent, TurnEvent> {
         };
     }
 
-    /** Shows the text that waits: another event is shown next, and the text that follows begins after its offset. */
+    /**
+     * Shows all pending text, since another event follows.
+     *
+     * @param offset the offset of that event; the next text follows it
+     */
     public void endText(long offset) {
         chunker.takeRest(next::event);
         chunker.restart(offset);
     }
 
-    private boolean showAgain(TurnEvent start) {
+    private boolean startText(TurnEvent start) {
         chunker.restart(start.offset());
-        return seen.covers(start.offset()) || next.event(start);
+        return lastSeen.covers(start.offset()) || next.event(start);
     }
 
     @Override
     public void caughtUp() {
-        throwFault();
+        throwTimerFault();
         showIfDue();
         next.flush();
         next.caughtUp();
@@ -88,27 +92,27 @@ public final class Shaper extends ForwardingSink<TurnEvent, TurnEvent> {
 
     private void showIfDue() {
         int ready = chunker.ready();
-        if (ready > 0 && (throttle.isOpen() || ready >= maxWaiting)) {
+        if (ready > 0 && (throttle.isOpen() || ready >= maxHeldBack)) {
             chunker.takeReady(next::event);
             throttle.close();
         }
     }
 
-    /** A reader that is full is shown what waits when it has caught up. */
+    /** If the reader is full, the pending text is shown when it has caught up. */
     private void onTimer() {
         try {
             if (!next.full()) {
                 showIfDue();
                 next.flush();
             }
-        } catch (RuntimeException failure) {
-            fault = failure;
+        } catch (RuntimeException fault) {
+            timerFault = fault;
         }
     }
 
-    private void throwFault() {
-        if (fault != null) {
-            throw fault;
+    private void throwTimerFault() {
+        if (timerFault != null) {
+            throw timerFault;
         }
     }
 }

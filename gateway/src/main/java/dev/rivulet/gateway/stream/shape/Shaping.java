@@ -8,13 +8,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How a reader wants the text of a turn.
+ * The shape in which a reader wants the text of a turn.
  *
- * @param throttle the shortest time between two events with text; zero: none
+ * @param throttle the shortest time between two events with text; zero: no throttle
  */
 public record Shaping(Duration throttle, Granularity granularity) {
 
-    /** As it comes. */
+    /** Text is shown as the log has it. */
     public static final Shaping NONE = new Shaping(Duration.ZERO, Granularity.TOKEN);
 
     private static final String THROTTLE = "throttle";
@@ -26,10 +26,11 @@ public record Shaping(Duration throttle, Granularity granularity) {
     }
 
     /**
-     * From what a client wrote.
+     * Parses a client's parameters.
      *
      * @param throttle such as {@code 50ms} or {@code 1s}
-     * @param granularity see {@link Granularity}
+     * @param granularity a name on the wire of a {@link Granularity}
+     * @param maxThrottle the longest throttle that is allowed
      * @throws ProblemException {@code invalid_value}
      */
     public static Shaping parse(Optional<String> throttle, Optional<String> granularity, Duration maxThrottle) {
@@ -38,14 +39,15 @@ public record Shaping(Duration throttle, Granularity granularity) {
                 granularity.map(Shaping::granularity).orElse(NONE.granularity));
     }
 
+    /** Returns whether text is shown as the log has it. */
     boolean isNone() {
         return equals(NONE);
     }
 
     /**
-     * For a protocol whose events are text and nothing else.
+     * Returns this shaping if a protocol that has only text events can carry it.
      *
-     * @throws ProblemException {@code unsupported_value}
+     * @throws ProblemException {@code unsupported_value} if the granularity is {@link Granularity#JSON}
      */
     public Shaping requireText() {
         if (granularity == Granularity.JSON) {
@@ -56,8 +58,8 @@ public record Shaping(Duration throttle, Granularity granularity) {
         return this;
     }
 
-    private static Granularity granularity(String word) {
-        return Granularity.parse(word).orElseThrow(() -> new ProblemException(ProblemCode.INVALID_VALUE,
-                "granularity must be one of " + Granularity.words() + ".", GRANULARITY));
+    private static Granularity granularity(String name) {
+        return Granularity.parse(name).orElseThrow(() -> new ProblemException(ProblemCode.INVALID_VALUE,
+                "granularity must be one of " + Granularity.names() + ".", GRANULARITY));
     }
 }

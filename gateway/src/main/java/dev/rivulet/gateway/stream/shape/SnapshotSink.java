@@ -10,19 +10,19 @@ import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.Snapshot;
 
 /**
- * Shows a reader that comes late the newest attempt's start, then all its text so far as one event, then every event as
- * it is. Belongs to its loop.
+ * Shows a reader that joins a running turn the newest attempt's start, then all its text so far as one event, then each
+ * event unchanged. Belongs to its loop.
  */
 final class SnapshotSink extends ForwardingSink<TurnEvent, TurnEvent> {
 
     private final int maxChars;
     private final StringBuilder text = new StringBuilder();
-    private TurnEvent started; // the newest attempt's; null before the first
-    private Delta newest; // of the text; null when there is none
-    private long offset; // of the newest
-    private boolean joined;
+    private TurnEvent started; // of the newest attempt; null before the first
+    private Delta lastDelta; // of the text; null if there is none
+    private long lastOffset; // of that delta
+    private boolean joined; // the text so far was shown
 
-    /** @param maxChars the most text in one event, without its last delta; the text beyond follows as deltas */
+    /** @param maxChars the most text in the snapshot, not counting its last delta; the rest is shown as deltas */
     SnapshotSink(EventSink<TurnEvent> next, int maxChars) {
         super(next);
         this.maxChars = maxChars;
@@ -36,14 +36,14 @@ final class SnapshotSink extends ForwardingSink<TurnEvent, TurnEvent> {
         return switch (event) {
             case TurnRecord.Started start -> {
                 started = start;
-                newest = null;
+                lastDelta = null;
                 text.setLength(0);
                 yield true;
             }
             case TurnEvent.Delta delta -> {
-                newest = delta.data();
-                offset = delta.offset();
-                text.append(newest.content());
+                lastDelta = delta.data();
+                lastOffset = delta.offset();
+                text.append(lastDelta.content());
                 yield text.length() < maxChars || join();
             }
             case ShapedSnapshot snapshot -> join() && next.event(snapshot);
@@ -61,12 +61,13 @@ final class SnapshotSink extends ForwardingSink<TurnEvent, TurnEvent> {
         next.caughtUp();
     }
 
+    /** Shows the text so far. Returns whether more events may follow. */
     private boolean join() {
         joined = true;
         boolean more = started == null || next.event(started);
-        if (more && newest != null) {
-            Snapshot snapshot = new Snapshot(newest.attempt(), newest.seq(), text.toString());
-            more = next.event(new ShapedSnapshot(offset, snapshot));
+        if (more && lastDelta != null) {
+            Snapshot snapshot = new Snapshot(lastDelta.attempt(), lastDelta.seq(), text.toString());
+            more = next.event(new ShapedSnapshot(lastOffset, snapshot));
         }
         text.setLength(0);
         text.trimToSize();

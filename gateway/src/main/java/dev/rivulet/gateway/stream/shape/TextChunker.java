@@ -5,7 +5,7 @@ import dev.rivulet.schemas.event.Delta;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Cuts text where a {@link Splitter} says that it may be. */
+/** Splits text at the boundaries that a {@link Splitter} finds. */
 final class TextChunker implements Chunker {
 
     private final PendingText pending;
@@ -13,9 +13,9 @@ final class TextChunker implements Chunker {
     private Splitter splitter;
     private int ready;
 
-    /** @param splitters makes one for each attempt */
-    TextChunker(Seen seen, Supplier<Splitter> splitters) {
-        this.pending = new PendingText(seen);
+    /** @param splitters makes a splitter for each attempt */
+    TextChunker(LastSeen lastSeen, Supplier<Splitter> splitters) {
+        this.pending = new PendingText(lastSeen);
         this.splitters = splitters;
         this.splitter = splitters.get();
     }
@@ -29,12 +29,12 @@ final class TextChunker implements Chunker {
 
     @Override
     public void add(long offset, Delta delta) {
-        int waited = pending.waiting();
+        int before = pending.length();
         pending.add(offset, delta);
-        pending.passSeen();
-        int cut = splitter.lastCut(pending.text(pending.position() + waited, pending.end()));
-        if (cut != Splitter.NONE) {
-            ready = waited + cut;
+        pending.dropSeen();
+        int boundary = splitter.lastBoundary(pending.text(pending.position() + before, pending.end()));
+        if (boundary != Splitter.NONE) {
+            ready = before + boundary;
         }
     }
 
@@ -44,24 +44,24 @@ final class TextChunker implements Chunker {
     }
 
     @Override
-    public void takeReady(Consumer<TurnEvent> taker) {
-        take(ready, taker);
+    public void takeReady(Consumer<TurnEvent> consumer) {
+        take(ready, consumer);
     }
 
     @Override
-    public void takeRest(Consumer<TurnEvent> taker) {
-        take(pending.waiting(), taker);
+    public void takeRest(Consumer<TurnEvent> consumer) {
+        take(pending.length(), consumer);
     }
 
     @Override
-    public boolean isBehind() {
-        return pending.end() < pending.floor();
+    public boolean expectsSeenText() {
+        return pending.end() < pending.seenUpTo();
     }
 
-    private void take(int count, Consumer<TurnEvent> taker) {
+    private void take(int count, Consumer<TurnEvent> consumer) {
         ready = 0;
         if (count > 0) {
-            taker.accept(pending.take(count));
+            consumer.accept(pending.take(count));
         }
     }
 }

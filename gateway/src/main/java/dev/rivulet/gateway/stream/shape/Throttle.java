@@ -3,15 +3,20 @@ package dev.rivulet.gateway.stream.shape;
 import dev.rivulet.gateway.loop.EventLoop;
 import java.time.Duration;
 
-/** Lets something happen at once and then not again for an interval. Belongs to its loop. */
+/**
+ * Keeps an interval between two events: closed for the interval after each event, otherwise open. Belongs to its loop.
+ */
 final class Throttle {
 
     private final EventLoop loop;
     private final Duration interval;
     private final Runnable onOpen;
-    private EventLoop.Timer closed; // null while open
+    private EventLoop.Timer reopening; // null while open
 
-    /** @param interval zero: always open */
+    /**
+     * @param interval zero: always open
+     * @param onOpen called when an interval has passed
+     */
     Throttle(EventLoop loop, Duration interval, Runnable onOpen) {
         this.loop = loop;
         this.interval = interval;
@@ -19,26 +24,27 @@ final class Throttle {
     }
 
     boolean isOpen() {
-        return closed == null;
+        return reopening == null;
     }
 
-    /** It has happened. */
+    /** Closes for the interval. */
     void close() {
         cancel();
         if (!interval.isZero()) {
-            closed = loop.after(interval, this::open);
+            reopening = loop.after(interval, this::open);
         }
     }
 
+    /** Cancels the timer. */
     void cancel() {
-        if (closed != null) {
-            closed.cancel();
-            closed = null;
+        if (reopening != null) {
+            reopening.cancel();
+            reopening = null;
         }
     }
 
     private void open() {
-        closed = null;
+        reopening = null;
         onOpen.run();
     }
 }

@@ -1,2 +1,2 @@
-/** How a reader wants text: throttled, in words, lines, sentences or JSON elements, or all text so far as one event. */
+/** The shape of a reader's text: throttled, split into words, lines, sentences or JSON elements, or as a snapshot. */
 package dev.rivulet.gateway.stream.shape;

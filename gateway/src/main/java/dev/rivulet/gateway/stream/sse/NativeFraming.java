@@ -5,19 +5,18 @@ import io.vertx.core.buffer.Buffer;
 import java.util.function.Function;
 
 /**
- * Events as they are: named by their type, with their data untouched and their cursor as the id.
+ * The framing of the native API: an event is named by its type, its data is sent unchanged, and its id is its cursor.
  *
- * <p>A stream that cannot go on ends with {@code event: problem}, whose data is a problem document, and without an id: it
- * says nothing about a turn, and its name differs from that of every end of a turn.
+ * <p>A stream that cannot continue ends with {@code event: problem}, whose data is a problem document. It has no id,
+ * since it is not an event of the turn, and its name differs from those of a turn's terminal events.
  *
- * @param cursors returns an event's cursor in ASCII, or null where a client that comes back must be told again what
- *     belongs to the event
+ * @param cursors returns an event's cursor in ASCII; null if a client cannot continue after the event
  */
 public record NativeFraming<E extends ShownEvent>(Function<E, byte[]> cursors) implements Framing<E> {
 
     @Override
     public boolean append(Buffer out, E event) {
-        SseFrame.event(out, cursors.apply(event), event.shownType(), event.value());
+        SseFrame.appendEvent(out, cursors.apply(event), event.shownType(), event.value());
         return true;
     }
 }

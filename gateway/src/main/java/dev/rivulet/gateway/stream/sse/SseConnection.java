@@ -8,7 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 
-/** A response that is an event stream. Belongs to its loop. */
+/** A response that is an event stream: its head, keep-alive comments and write buffer. Belongs to its loop. */
 final class SseConnection {
 
     private static final String CONNECTED = ": connected\n\n";
@@ -18,9 +18,9 @@ final class SseConnection {
     private final WriteBacklog backlog;
     private final EventLoop loop;
     private final HttpConfig config;
-    private EventLoop.Timer keepAlive; // null while not open
+    private EventLoop.Timer keepAlive; // null before the response is open, and after its end
 
-    /** @param drained a reader that was {@link #isFull()} has taken half of what waited */
+    /** @param drained called when half of a {@link #isFull() full} buffer was sent */
     SseConnection(HttpServerResponse response, EventLoop loop, HttpConfig config, Runnable drained) {
         this.response = response;
         this.backlog = new WriteBacklog(config.maxStreamBuffer(), drained);
@@ -29,9 +29,9 @@ final class SseConnection {
     }
 
     /**
-     * Sends the headers and a first comment at once, so that client and proxies know that the stream stands.
+     * Sends the head and a first comment at once, so that the client and proxies know that the stream is open.
      *
-     * @param onClose the client is gone; not called after {@link #end()}
+     * @param onClose called when the client has closed the connection; not called after {@link #end()}
      */
     void open(Runnable onClose) {
         response.setChunked(true).setWriteQueueMaxSize(WriteBacklog.SOCKET_QUEUE_BYTES);
@@ -43,13 +43,13 @@ final class SseConnection {
                 onClose.run();
             }
         });
-        // A write that fails is followed by the close.
+        // A failed write is followed by the close handler.
         response.exceptionHandler(broken -> {});
         keepAlive = loop.every(config.keepAliveInterval(), this::comment);
         write(Buffer.buffer(CONNECTED));
     }
 
-    /** Whether the client left before the stream stood. */
+    /** Returns whether the client has closed the connection. */
     boolean isClosed() {
         return response.closed();
     }
@@ -58,7 +58,7 @@ final class SseConnection {
         backlog.add(frames.length(), response.write(frames));
     }
 
-    /** Whether as much waits as may. */
+    /** Returns whether the buffer is full; see {@link WriteBacklog#isFull()}. */
     boolean isFull() {
         return backlog.isFull();
     }

@@ -9,12 +9,12 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The parts of a server-sent event, appended as bytes (WHATWG HTML, "Server-sent events"). Data has to be one line; the
- * JSON that Rivulet writes is.
+ * Appends the fields of a server-sent event to a buffer (WHATWG HTML, "Server-sent events"). Data must be a single
+ * line, as the JSON of Rivulet is.
  */
 public final class SseFrame {
 
-    /** About the size of a frame with a short delta, in bytes. */
+    /** The approximate size of a frame with a short delta, in bytes. */
     static final int SIZE_HINT = 160;
 
     private static final byte[] ID = ascii("id: ");
@@ -34,51 +34,52 @@ public final class SseFrame {
     private SseFrame() {}
 
     /**
-     * Writes a whole native event.
+     * Appends a complete event.
      *
      * @param cursor in ASCII; null for an event without an id
      */
-    public static void event(Buffer out, byte[] cursor, ShownType type, byte[] data) {
+    public static void appendEvent(Buffer out, byte[] cursor, ShownType type, byte[] data) {
         if (cursor == null) {
-            name(out, type.wire());
-            data(out, data);
-            end(out);
+            appendName(out, type.wire());
+            appendData(out, data);
+            appendEnd(out);
         } else {
             out.appendBytes(ID).appendBytes(cursor).appendBytes(BETWEEN_ID_AND_DATA.get(type)).appendBytes(data)
                     .appendBytes(END);
         }
     }
 
-    public static void id(Buffer out, byte[] cursor) {
+    public static void appendId(Buffer out, byte[] cursor) {
         out.appendBytes(ID).appendBytes(cursor).appendByte(LINE);
     }
 
-    public static void name(Buffer out, String event) {
+    /** Appends the event's name. */
+    public static void appendName(Buffer out, String event) {
         out.appendBytes(EVENT).appendBytes(ascii(event)).appendByte(LINE);
     }
 
-    public static void data(Buffer out, byte[] line) {
-        data(out, line, 0, line.length);
+    public static void appendData(Buffer out, byte[] line) {
+        appendData(out, line, 0, line.length);
     }
 
-    public static void data(Buffer out, byte[] bytes, int from, int length) {
+    public static void appendData(Buffer out, byte[] bytes, int from, int length) {
         out.appendBytes(DATA).appendBytes(bytes, from, length).appendByte(LINE);
     }
 
-    /** The empty line that ends an event. */
-    public static void end(Buffer out) {
+    /** Appends the empty line that ends an event. */
+    public static void appendEnd(Buffer out) {
         out.appendByte(LINE);
     }
 
-    /** A stream that cannot go on; without an id, since it says nothing about a turn. */
-    public static void problem(Buffer out, Problem problem) {
-        name(out, PROBLEM);
-        data(out, Json.write(problem));
-        end(out);
+    /** Appends a {@code problem} event. It has no id, since it is not an event of a turn. */
+    public static void appendProblem(Buffer out, Problem problem) {
+        appendName(out, PROBLEM);
+        appendData(out, Json.write(problem));
+        appendEnd(out);
     }
 
-    /** How long an {@code EventSource} is to wait before it connects again. */
-    public static void retry(Buffer out, int millis) {
+    /** Appends how long an {@code EventSource} waits before it reconnects. */
+    public static void appendRetry(Buffer out, int millis) {
         out.appendBytes(ascii("retry: " + millis)).appendBytes(END);
     }
 

@@ -19,22 +19,22 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Makes the readers of one event loop whose events go out as server-sent events. Must be used on that loop. */
+/** Makes the readers of one event loop that are sent server-sent events. Must be used on that loop. */
 public record SseReaders(Readers readers, HttpConfig http) {
 
-    private static final int NOTHING_REMAINS = 204;
+    private static final int NO_CONTENT = 204;
 
     /** Makes a reader of a turn. */
     public ReaderSession<TurnEvent> ofTurn(HttpServerResponse response, Framing<TurnEvent> framing,
             ReaderOptions options, TurnLog log) {
-        return readers.ofTurn(log, sink -> options.inFrontOf(sink, readers.loop(), http.maxStreamBuffer()),
+        return readers.ofTurn(log, sink -> options.wrap(sink, readers.loop(), http.maxStreamBuffer()),
                 new SseTransport<>(response, framing, readers.loop(), http));
     }
 
     /**
      * Makes a reader that follows a session.
      *
-     * @param shape puts the sinks in front of the reader that give events the shape that the client wants
+     * @param shape wraps the reader's sink in the sinks that give events the shape that the client wants
      */
     public <E extends ShownEvent> ReaderSession<E> ofSession(HttpServerResponse response, Framing<E> framing,
             UnaryOperator<EventSink<E>> shape, EventLog log) {
@@ -42,21 +42,19 @@ public record SseReaders(Readers readers, HttpConfig http) {
     }
 
     /**
-     * Answers a request for a turn that may be in the log already with its events; with 204 if none remain. Its turn does not
-     * depend on this reader.
+     * Streams the events of a turn that may be in the log already; answers 204 if there are none after the cursor.
      *
-     * @param cursor where the client is; empty if it has seen nothing
+     * @param cursor the client's position; empty if it has seen nothing
      */
     public void resume(RoutingContext request, KafkaAccess kafka, TurnAddress address, Optional<Cursor> cursor,
             ReaderOptions options, Framing<TurnEvent> framing) {
         readers.loop().then(
-                EventLoop.blocking(() -> kafka.finder().startPosition(address, cursor, options.rereads())),
+                EventLoop.blocking(() -> kafka.finder().startPosition(address, cursor, options.needsWholeAttempt())),
                 position -> {
                     switch (position) {
                         case StartPosition.From from -> ofTurn(request.response(), framing, options,
-                                kafka.turnLog(address.partition(), address.turn()))
-                                .beginAt(from.offset(), from.filter());
-                        case StartPosition.End end -> request.response().setStatusCode(NOTHING_REMAINS).end();
+                                kafka.turnLog(address.partition(), address.turn())).beginAt(from.offset(), from.filter());
+                        case StartPosition.End end -> request.response().setStatusCode(NO_CONTENT).end();
                     }
                 }, request::fail);
     }

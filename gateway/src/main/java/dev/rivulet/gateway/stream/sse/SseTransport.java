@@ -13,14 +13,14 @@ import java.util.function.Consumer;
 /**
  * Sends a reader's events as server-sent events. The events of one poll or page become one write. Belongs to its loop.
  *
- * @param <E> the kind of event
+ * @param <E> the type of event
  */
 final class SseTransport<E extends ShownEvent> implements ReaderTransport<E> {
 
     private final SseConnection connection;
     private final Framing<E> framing;
     private Reader reader; // null until opened
-    private Buffer pending; // null if nothing waits for the flush
+    private Buffer pending; // frames since the last flush; null if there are none
 
     SseTransport(HttpServerResponse response, Framing<E> framing, EventLoop loop, HttpConfig http) {
         this.connection = new SseConnection(response, loop, http, () -> reader.drained());
@@ -34,7 +34,7 @@ final class SseTransport<E extends ShownEvent> implements ReaderTransport<E> {
             return false;
         }
         connection.open(reader::lost);
-        write(framing::appendGreeting);
+        write(framing::appendPreamble);
         return true;
     }
 
@@ -66,13 +66,13 @@ final class SseTransport<E extends ShownEvent> implements ReaderTransport<E> {
 
     @Override
     public void fail(ProblemException problem) {
-        write(last -> framing.appendProblem(last, problem));
+        write(out -> framing.appendProblem(out, problem));
         connection.end();
     }
 
     @Override
     public void stop() {
-        write(framing::appendFarewell);
+        write(framing::appendShutdown);
         connection.end();
     }
 

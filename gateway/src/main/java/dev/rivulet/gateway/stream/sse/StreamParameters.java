@@ -8,13 +8,13 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Reads the parameters of requests for an event stream. */
+/** Reads the parameters of a request for an event stream. */
 public final class StreamParameters {
 
     private StreamParameters() {}
 
     /**
-     * Returns where the client lost its stream; empty if it has seen nothing.
+     * Returns the cursor of the last event that the client has received; empty if there is none.
      *
      * @throws ProblemException {@code invalid_cursor}
      */
@@ -25,7 +25,7 @@ public final class StreamParameters {
     /**
      * Returns the shape in which the client wants the text.
      *
-     * @param maxThrottle the longest throttle it may ask for
+     * @param maxThrottle the longest throttle that is allowed
      * @throws ProblemException {@code invalid_value}
      */
     public static Shaping shaping(RoutingContext request, Duration maxThrottle) {

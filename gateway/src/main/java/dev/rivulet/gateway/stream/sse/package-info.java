@@ -1,2 +1,2 @@
-/** Writing events to an HTTP response as server-sent events. */
+/** Sends events as server-sent events (SSE). */
 package dev.rivulet.gateway.stream.sse;

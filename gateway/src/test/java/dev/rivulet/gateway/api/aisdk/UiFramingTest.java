@@ -42,7 +42,7 @@ class UiFramingTest {
     }
 
     @Test
-    void theMessageIsNamedForItsTurnSoThatAClientThatComesBackReplacesIt() {
+    void theMessageHasTheIdOfItsTurnSoThatAResumedStreamReplacesIt() {
         JsonNode start = parts(Chunks.started(1)).getFirst();
         assertThat(start.path("messageId").asText()).isEqualTo(turn.toString());
         assertThat(start.at("/messageMetadata/turnId").asText()).isEqualTo(turn.toString());
@@ -50,7 +50,7 @@ class UiFramingTest {
     }
 
     @Test
-    void theMetadataSayWhoAnsweredAndWhatItTook() {
+    void theMetadataHaveModelUsageAndTimings() {
         List<JsonNode> parts = parts(Chunks.started(1), new Delta(1, 0, "x"), Chunks.done(1, 1, "stop", 1));
         assertThat(parts.get(2).at("/messageMetadata/model").asText()).isEqualTo("gpt-4o-mini");
         assertThat(parts.getLast().at("/messageMetadata/usage/totalTokens").asInt()).isEqualTo(8);
@@ -61,7 +61,7 @@ class UiFramingTest {
     @ParameterizedTest
     @CsvSource({"stop, stop", "length, length", "content_filter, content-filter", "tool_calls, tool-calls",
             "refusal, other"})
-    void finishReasonsAreOnesThatClientsKnow(String provider, String client) {
+    void finishReasonsAreThoseOfTheSdk(String provider, String client) {
         JsonNode finish = parts(Chunks.started(1), Chunks.done(1, 0, provider, 0)).getLast();
         assertThat(finish.path("finishReason").asText()).isEqualTo(client);
         assertThat(finish.at("/messageMetadata/finishReason").asText()).isEqualTo(provider);
@@ -76,7 +76,7 @@ class UiFramingTest {
     }
 
     @Test
-    void aNewAttemptTakesTheTextBackAndBeginsATextOfItsOwn() {
+    void aNewAttemptRevokesTheTextAndBeginsANewTextPart() {
         List<JsonNode> parts = parts(Chunks.started(1), new Delta(1, 0, "lost"), Chunks.started(2),
                 new Delta(2, 0, "kept"), Chunks.done(2, 1, "stop", 4));
         assertThat(types(parts)).containsSubsequence("start-step", "text-delta", "reset-step", "text-start",
@@ -87,13 +87,13 @@ class UiFramingTest {
     }
 
     @Test
-    void aNewAttemptBeforeTheFirstWordTakesNothingBack() {
+    void aNewAttemptBeforeAnyTextRevokesNothing() {
         List<JsonNode> parts = parts(Chunks.started(1), Chunks.started(2), new Delta(2, 0, "x"));
         assertThat(types(parts)).doesNotContain("reset-step").containsOnlyOnce("start-step");
     }
 
     @Test
-    void anErrorIsSaidToPeopleAndToPrograms() {
+    void anErrorIsSentForPeopleAndForPrograms() {
         List<JsonNode> parts = parts(Chunks.started(1), new Delta(1, 0, "x"), Chunks.failed(1, 1, "rate_limited"));
         assertThat(types(parts)).endsWith("text-end", "message-metadata", "error");
         assertThat(parts.getLast().path("errorText").asText()).isEqualTo("It broke.");
@@ -103,18 +103,18 @@ class UiFramingTest {
     }
 
     @Test
-    void aStreamThatCannotGoOnIsAnErrorSinceItsEndWouldPassForTheAnswers() {
+    void aStreamThatEndsBeforeItsTurnEndsWithAnError() {
         List<JsonNode> problem = parts(first(), (framing, out) -> framing.appendProblem(out,
                 new ProblemException(ProblemCode.CURSOR_EXPIRED, "Gone.")), Chunks.started(1), new Delta(1, 0, "x"));
         assertThat(problem.getLast().path("errorText").asText()).isEqualTo("Gone.");
-        List<JsonNode> farewell = parts(first(), UiFraming::appendFarewell, Chunks.started(1), new Delta(1, 0, "x"));
+        List<JsonNode> farewell = parts(first(), UiFraming::appendShutdown, Chunks.started(1), new Delta(1, 0, "x"));
         assertThat(types(farewell)).endsWith("text-end", "message-metadata", "error");
         assertThat(farewell.get(farewell.size() - 2).at("/messageMetadata/error/code").asText())
                 .isEqualTo("shutting_down");
     }
 
     @Test
-    void aClientThatComesBackIsNotShownWhatWasTakenBackBefore() {
+    void aResumedStreamLeavesOutAttemptsThatWereRevoked() {
         List<JsonNode> parts = parts(new UiFraming(SESSION, turn, 2), NOTHING, Chunks.started(1),
                 new Delta(1, 0, "lost"), Chunks.started(2), new Delta(2, 0, "kept"), Chunks.done(2, 1, "stop", 4));
         assertThat(types(parts)).containsExactly("start", "start-step", "message-metadata", "text-start", "text-delta",
@@ -132,10 +132,10 @@ class UiFramingTest {
         return parts(first(), NOTHING, events);
     }
 
-    /** All parts of a stream, each checked to be an event of one line, without the {@code [DONE]} behind its end. */
+    /** Returns all parts of a stream without the final {@code [DONE]}. Asserts that each is an event of one line. */
     private List<JsonNode> parts(UiFraming framing, BiConsumer<UiFraming, Buffer> end, ChunkEvent... events) {
         Buffer out = Buffer.buffer();
-        framing.appendGreeting(out);
+        framing.appendPreamble(out);
         List.of(events).forEach(event -> framing.append(out, Chunks.turnRecord(0, event)));
         end.accept(framing, out);
         List<JsonNode> parts = new ArrayList<>();

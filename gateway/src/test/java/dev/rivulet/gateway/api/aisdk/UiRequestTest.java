@@ -24,7 +24,7 @@ class UiRequestTest {
     private static final String TALK = HI + "," + message("assistant", "Hello.") + "," + message("user", "more");
 
     @Test
-    void theWholeConversationIsUsedAsTheClientHasIt() {
+    void severalMessagesReplaceWhatTheSessionRemembers() {
         UiRequest chat = read("\"messages\":[" + message("system", "Be brief.") + "," + TALK
                 + "],\"trigger\":\"submit-message\"");
         assertThat(chat.session().value()).isEqualTo("c1");
@@ -34,7 +34,7 @@ class UiRequestTest {
     }
 
     @Test
-    void oneMessageGoesOnWithWhatTheSessionRemembers() {
+    void oneMessageContinuesTheSessionsConversation() {
         assertThat(read("\"message\":" + HI).draft().prompt()).isEqualTo("hi");
         assertThat(read("\"messages\":[" + HI + "],\"trigger\":\"submit-message\"").draft().prompt()).isEqualTo("hi");
     }
@@ -48,20 +48,22 @@ class UiRequestTest {
     }
 
     @Test
-    void textPartsAreJoinedStepsMeanNothingAndEmptyAnswersAreLeftOut() {
-        UiRequest chat = read(
-                """
-                        "messages":[{"id":"1","role":"user","parts":[{"type":"text","text":"one "},{"type":"text","text":"two"}]},
-                        {"id":"2","role":"assistant","parts":[{"type":"step-start"},{"type":"text","text":"Yes.","state":"done"}]},
-                        {"id":"3","role":"user","parts":[{"type":"text","text":"three"}]},
-                        {"id":"4","role":"assistant","metadata":{"error":{"code":"internal"}},"parts":[{"type":"step-start"}]},
-                        {"id":"5","role":"user","parts":[{"type":"text","text":"four"}]}]""");
+    void textPartsAreJoinedAndStepsAndEmptyAnswersAreLeftOut() {
+        UiRequest chat = read("""
+                "messages":[
+                {"id":"1","role":"user","parts":[{"type":"text","text":"one "},{"type":"text","text":"two"}]},
+                {"id":"2","role":"assistant","parts":[{"type":"step-start"},
+                 {"type":"text","text":"Yes.","state":"done"}]},
+                {"id":"3","role":"user","parts":[{"type":"text","text":"three"}]},
+                {"id":"4","role":"assistant","metadata":{"error":{"code":"internal"}},
+                 "parts":[{"type":"step-start"}]},
+                {"id":"5","role":"user","parts":[{"type":"text","text":"four"}]}]""");
         assertThat(chat.draft().messages()).containsExactly(Message.user("one two"), Message.assistant("Yes."),
                 Message.user("three"), Message.user("four"));
     }
 
     @Test
-    void theBodyMayHaveATurnsOptionsAndANewMessageInterruptsUnlessItSaysOtherwise() {
+    void theBodyMayHaveTurnOptionsAndANewMessageInterruptsByDefault() {
         UiRequest chat = read("\"messages\":[" + HI
                 + "],\"model\":\"m\",\"maxTokens\":5,\"system\":\"s\",\"onDisconnect\":\"cancel\"");
         assertThat(chat.draft().options().model()).isEqualTo("m");
@@ -74,7 +76,7 @@ class UiRequestTest {
     }
 
     @Test
-    void theChatMayBeNamedByAHeaderInstead() {
+    void theChatIdMayBeInAHeader() {
         JsonRequest body = fields("{\"messages\":[" + HI + "]}");
         assertThat(UiRequest.read(body, "h1", LIMITS).session().value()).isEqualTo("h1");
         assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> UiRequest.read(body, null, LIMITS))
@@ -83,20 +85,21 @@ class UiRequestTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            'id':'a/b','messages':[{'role':'user','parts':[{'type':'text','text':'x'}]}]        | invalid_session   | id
-            'messages':[]                                                                       | missing_prompt    | messages
-            'trigger':'submit-message'                                                          | missing_prompt    | messages
-            'messages':[{'role':'user','parts':[]}]                                             | missing_prompt    | messages
-            'messages':[{'role':'assistant','parts':[{'type':'text','text':'x'}]}]              | missing_prompt    | messages
-            'messages':[{'role':'user','content':'x'}]                                          | missing_value     | messages[0].parts
-            'messages':[{'role':'user','parts':[{'type':'file','url':'x'}]}]                    | unsupported_value | messages[0].parts[0].type
-            'message':{'role':'user','parts':[{'type':'text','text':7}]}                        | invalid_type      | message.parts[0].text
-            'message':{'role':'tool','parts':[]}                                                | invalid_value     | message.role
-            'message':{'role':'user','parts':[{'type':'text','text':'x'}]},'messageId':'m'      | unsupported_value | message
-            'messages':[{'role':'user','parts':[{'type':'text','text':'x'}]}],'trigger':'other' | invalid_value     | trigger
+            'id':'a/b','messages':[{'role':'user',PARTS}]                | invalid_session   | id
+            'messages':[]                                                | missing_prompt    | messages
+            'trigger':'submit-message'                                   | missing_prompt    | messages
+            'messages':[{'role':'user','parts':[]}]                      | missing_prompt    | messages
+            'messages':[{'role':'assistant',PARTS}]                      | missing_prompt    | messages
+            'messages':[{'role':'user','content':'x'}]                   | missing_value     | messages[0].parts
+            'messages':[{'role':'user','parts':[FILE]}]                  | unsupported_value | messages[0].parts[0].type
+            'message':{'role':'user','parts':[{'type':'text','text':7}]} | invalid_type      | message.parts[0].text
+            'message':{'role':'tool','parts':[]}                         | invalid_value     | message.role
+            'message':{'role':'user',PARTS},'messageId':'m'              | unsupported_value | message
+            'messages':[{'role':'user',PARTS}],'trigger':'other'         | invalid_value     | trigger
             """)
-    void whatCannotBeAskedIsAProblemThatNamesTheField(String fields, String code, String field) {
-        String body = fields.replace('\'', '"');
+    void anInvalidFieldIsAProblemThatNamesIt(String fields, String code, String field) {
+        String body = fields.replace("PARTS", "'parts':[{'type':'text','text':'x'}]")
+                .replace("FILE", "{'type':'file','url':'x'}").replace('\'', '"');
         assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> read(body)).satisfies(problem -> {
             assertThat(problem.code().code()).isEqualTo(code);
             assertThat(problem.field()).isEqualTo(field);

@@ -20,8 +20,8 @@ class TextFramingTest {
     @Test
     void theStreamBeginsWithAnIdAndNoEvent() {
         Buffer out = Buffer.buffer();
-        framing.appendGreeting(out);
-        assertThat(out.toString()).isEqualTo("id: " + Cursor.beforeFirstEvent(turn, 0) + "\n\n");
+        framing.appendPreamble(out);
+        assertThat(out.toString()).isEqualTo("id: " + Cursor.beginningOf(turn, 0) + "\n\n");
     }
 
     @Test
@@ -36,7 +36,7 @@ class TextFramingTest {
     }
 
     @Test
-    void otherLineSeparatorsAndEmojiPassAsTheyAre() {
+    void otherLineSeparatorsAndEmojiAreUnchanged() {
         assertThat(data(1, "\"q\" \u2028 \uD83C\uDF0A data: [DONE]"))
                 .isEqualTo("data: \"q\" \u2028 \uD83C\uDF0A data: [DONE]\n\n");
     }
@@ -47,7 +47,7 @@ class TextFramingTest {
     }
 
     @Test
-    void aLineBreakCutInTwoIsStillOne() {
+    void aLineBreakSplitBetweenDeltasIsStillOne() {
         assertThat(data(1, "a\r")).isEqualTo("data: a\ndata: \n\n");
         assertThat(data(2, "\nb")).isEqualTo("data: b\n\n");
         assertThat(data(3, "\r")).isEqualTo("data: \ndata: \n\n");
@@ -56,7 +56,7 @@ class TextFramingTest {
     }
 
     @Test
-    void theEndIsSaid() {
+    void theEndIsDone() {
         Buffer out = Buffer.buffer();
         assertThat(framing.append(out, Chunks.turnRecord(9, Chunks.done(1, 1, "stop", 1)))).isFalse();
         assertThat(out.toString()).isEqualTo("id: " + new Cursor(turn, 0, 1, 9, 0) + "\ndata: [DONE]\n\n");
@@ -69,13 +69,13 @@ class TextFramingTest {
     }
 
     @Test
-    void aNewAttemptBeforeAnyTextIsNoMatter() {
+    void aNewAttemptBeforeAnyTextIsNotShown() {
         assertThat(append(1, Chunks.started(1), true)).isEmpty();
         assertThat(append(2, Chunks.started(2), true)).isEmpty();
     }
 
     @Test
-    void aNewAttemptAfterTextEndsTheStreamSinceTextCannotBeTakenBack() {
+    void aNewAttemptAfterTextEndsTheStreamWithAnError() {
         append(1, Chunks.started(1), true);
         delta(2, "old");
         String frame = append(3, Chunks.started(2), false);

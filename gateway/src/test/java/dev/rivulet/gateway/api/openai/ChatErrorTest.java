@@ -16,7 +16,7 @@ class ChatErrorTest {
             "upstream_truncated, 502, server_error", "upstream_unauthorized, 502, server_error",
             "upstream_rejected, 400, invalid_request_error", "worker_lost, 503, server_error",
             "internal, 500, server_error", "of_a_later_version, 500, server_error"})
-    void theWayATurnFailedDecidesTheStatus(String code, int status, String type) {
+    void theErrorCodeDecidesTheStatus(String code, int status, String type) {
         ChatError error = ChatError.of(Chunks.failed(1, 0, code));
         assertThat(error.status()).isEqualTo(status);
         assertThat(error.type()).isEqualTo(type);
@@ -26,6 +26,7 @@ class ChatErrorTest {
     @Test
     void theObjectHasAllFourFields() {
         assertThat(ChatError.of(Chunks.failed(1, 0, "internal")).json()).hasToString(
-                "{\"error\":{\"message\":\"It broke.\",\"type\":\"server_error\",\"param\":null,\"code\":\"internal\"}}");
+                "{\"error\":{\"message\":\"It broke.\",\"type\":\"server_error\",\"param\":null,"
+                        + "\"code\":\"internal\"}}");
     }
 }

@@ -22,7 +22,7 @@ class ChatFramingTest {
     private final TurnId turn = new TurnIds().next();
 
     @Test
-    void aStreamIsRoleTextFinishAndDone() throws IOException {
+    void aStreamIsRoleTextFinishReasonAndDone() throws IOException {
         List<String> data = frames(false, Chunks.started(1), new Delta(1, 0, AWKWARD), new Delta(1, 1, " two"),
                 Chunks.done(1, 2, "stop", 3));
         assertThat(data).hasSize(5);
@@ -41,7 +41,7 @@ class ChatFramingTest {
     }
 
     @Test
-    void usageIsAChunkOfItsOwnWhenAskedFor() throws IOException {
+    void usageIsASeparateChunkIfRequested() throws IOException {
         List<String> data = frames(true, Chunks.started(1), new Delta(1, 0, "x"), Chunks.done(1, 1, "length", 1));
         assertThat(tree(data.get(1)).has("usage")).isTrue();
         assertThat(tree(data.get(1)).path("usage").isNull()).isTrue();
@@ -73,7 +73,7 @@ class ChatFramingTest {
     }
 
     private List<String> frames(boolean usage, ChunkEvent... events) {
-        ChatFraming framing = new ChatFraming(new ChatChunks(new ChatIdentity(turn, "@"), usage));
+        ChatFraming framing = new ChatFraming(new ChatChunkWriter(new CompletionFields(turn, "@"), usage));
         Buffer out = Buffer.buffer();
         List.of(events).forEach(event -> framing.append(out, Chunks.turnRecord(0, event)));
         List<String> data = new ArrayList<>();

@@ -19,7 +19,7 @@ class ChatRequestTest {
     private static final String USER = "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
 
     @Test
-    void whatOpenAiClientsSendIsRead() {
+    void requestsOfOpenAiClientsAreRead() {
         ChatRequest chat = read("""
                 {"model":"gpt-4o","messages":[{"role":"developer","content":"d"},
                  {"role":"user","content":[{"type":"text","text":"one "},{"type":"text","text":"two"}]},
@@ -36,7 +36,7 @@ class ChatRequestTest {
     }
 
     @Test
-    void itsTurnsCannotRestartAndEndWithTheirConnection() {
+    void itsTurnsNeitherRestartNorOutliveTheirConnection() {
         ChatRequest chat = read("{" + USER + "}");
         assertThat(chat.stream()).isFalse();
         assertThat(chat.draft().options().onInterruption()).isEqualTo(OnInterruption.FAIL);
@@ -58,7 +58,7 @@ class ChatRequestTest {
             "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"max_tokens\":-1} | invalid_value | max_tokens",
             "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"stream_options\":1} | invalid_type |"
                     + " stream_options"})
-    void whatCannotBeUsedIsNamed(String body, String code, String field) {
+    void anInvalidFieldIsAProblemThatNamesIt(String body, String code, String field) {
         assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> read(body)).satisfies(problem -> {
             assertThat(problem.code().code()).isEqualTo(code);
             assertThat(problem.field()).isEqualTo(field);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The page's files over HTTP. What the page does is tested in a browser, in {@code local}. */
+/** The page's files over HTTP. The page itself is tested in a browser, in {@code local}. */
 class PageTest {
 
     private static final Pattern REFERENCE = Pattern.compile("(?:href|src)=\"(assets/[^\"]+)\"|from '\\./([^']+)'");
@@ -61,7 +61,7 @@ class PageTest {
     }
 
     @Test
-    void everyFileThatThePageNamesIsOneOfItsOwn() throws IOException {
+    void everyFileThatThePageRefersToIsServed() throws IOException {
         for (String file : Page.FILES.stream().filter(name -> name.matches(".*\\.(html|js|css)")).toList()) {
             String text = new String(Page.class.getResourceAsStream(file).readAllBytes(), StandardCharsets.UTF_8);
             List<String> named = REFERENCE.matcher(text).results().map(PageTest::named).toList();
@@ -74,7 +74,7 @@ class PageTest {
     @CsvSource({"/, text/html; charset=utf-8", "/assets/app.js, text/javascript; charset=utf-8",
             "/assets/vendor/markdown-it.mjs, text/javascript; charset=utf-8",
             "/assets/page.css, text/css; charset=utf-8", "/assets/icon.svg, image/svg+xml"})
-    void aFileSaysWhatItIsAndThatNothingElseMayRun(String path, String type) {
+    void aFileHasItsMediaTypeAndTheSecurityPolicy(String path, String type) {
         HttpResponse<byte[]> response = get(path);
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type")).contains(type);
@@ -84,7 +84,7 @@ class PageTest {
     }
 
     @Test
-    void aBrowserThatHasAFileIsToldSo() {
+    void aCachedFileIsNotSentAgain() {
         HttpResponse<byte[]> first = get("/assets/app.js");
         assertThat(first.headers().firstValue("Cache-Control")).contains("no-cache");
         String tag = first.headers().firstValue("ETag").orElseThrow();
@@ -95,7 +95,7 @@ class PageTest {
     }
 
     @Test
-    void aFileIsPackedForThoseThatUnpackIt() throws IOException {
+    void aFileIsCompressedForClientsThatAcceptIt() throws IOException {
         HttpResponse<byte[]> packed = get("/assets/vendor/markdown-it.mjs", "Accept-Encoding", "br, gzip");
         assertThat(packed.headers().firstValue("Content-Encoding")).contains("gzip");
         byte[] unpacked = new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes();

@@ -18,7 +18,7 @@ class EventFramesTest {
     private final EventFrames frames = new EventFrames(new SessionId("s~1"));
 
     @Test
-    void theDataGoesInAsItIs() {
+    void theDataIsInsertedUnchanged() {
         byte[] data = "{ \"attempt\":1, \"odd\" : [1.0e2] }".getBytes(StandardCharsets.US_ASCII);
         assertThat(frames.frame(ShownType.STARTED, TURN, ascii("cursor"), data))
                 .isEqualTo("{\"type\":\"started\",\"session\":\"s~1\",\"turn\":\"" + TURN
@@ -26,14 +26,14 @@ class EventFramesTest {
     }
 
     @Test
-    void textOfAllKindsArrives() throws Exception {
+    void anyTextSurvives() throws Exception {
         String text = "quote \" back\\slash \n \u2028 \uD83C\uDF0A 河 \u0000";
         String frame = frames.frame(ShownType.DELTA, TURN, ascii("c"), Json.write(new Delta(1, 7, text)));
         assertThat(Json.MAPPER.readTree(frame).path("data").path("content").asText()).isEqualTo(text);
     }
 
     @Test
-    void eachEventNamesItsOwnTurnAndHasACursorOnlyWhereAReaderCanGoOn() {
+    void eachEventNamesItsTurnAndHasACursorOnlyIfAReaderCanContinueThere() {
         assertThat(frames.frame(ShownType.SESSION, null, null, ascii("{}")))
                 .isEqualTo("{\"type\":\"session\",\"session\":\"s~1\",\"data\":{}}");
         assertThat(frames.frame(ShownType.PROMPT, TURN, ascii("1"), ascii("{}"))).contains("\"turn\":\"" + TURN);

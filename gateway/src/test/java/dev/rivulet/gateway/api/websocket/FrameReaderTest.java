@@ -21,7 +21,7 @@ class FrameReaderTest {
             Config.of(Map.of(), Map.of()).section(GatewayConfig.class, GatewayConfig.PREFIX));
 
     @Test
-    void aPromptTakesTheWordsOfTheHttpRequest() {
+    void aPromptHasTheFieldsOfTheHttpRequest() {
         ClientFrame.Prompt prompt = (ClientFrame.Prompt) read("""
                 {"type":"prompt","id":"1","session":"s","prompt":"hi","onDisconnect":"cancel","model":"m",
                  "idempotencyKey":"k","unknown":1}""");
@@ -33,13 +33,13 @@ class FrameReaderTest {
     }
 
     @Test
-    void aPromptWithoutASessionGetsOneOfItsOwn() {
+    void aPromptWithoutASessionGetsANewOne() {
         String prompt = "{\"type\":\"prompt\",\"id\":\"1\",\"prompt\":\"hi\"}";
         assertThat(read(prompt).session()).isNotNull().isNotEqualTo(read(prompt).session());
     }
 
     @Test
-    void theOthersNameWhatTheyAreAbout() {
+    void theOtherRequestsNameTheirSessionAndTurn() {
         String about = ",\"id\":\"1\",\"session\":\"s\",\"turn\":\"" + TURN + "\"}";
         assertThat(read("{\"type\":\"cancel\"" + about)).isInstanceOf(ClientFrame.Cancel.class);
         assertThat(read("{\"type\":\"resume\"" + about)).isInstanceOf(ClientFrame.Resume.class);
@@ -67,7 +67,7 @@ class FrameReaderTest {
             "{`type`:`follow`,`id`:`1`} | missing_value | session",
             "{`type`:`follow`,`id`:`1`,`session`:`s`,`cursor`:`here`} | invalid_cursor | cursor",
             "{`type`:`follow`,`id`:`1`,`session`:`s`,`from`:`end`} | invalid_value | from"})
-    void whatCannotBeReadIsAProblemThatNamesTheField(String frame, String code, String field) {
+    void anInvalidFrameIsAProblemThatNamesTheField(String frame, String code, String field) {
         ProblemException problem = catchThrowableOfType(ProblemException.class,
                 () -> read(frame.replace('`', '"')));
         assertThat(problem.code().code()).isEqualTo(code);
@@ -75,7 +75,7 @@ class FrameReaderTest {
     }
 
     @Test
-    void aPromptAndANameHaveABound() {
+    void theLengthsOfPromptAndIdAreBounded() {
         String huge = "x".repeat(200_001);
         assertThat(catchThrowableOfType(ProblemException.class,
                 () -> read("{\"type\":\"prompt\",\"id\":\"1\",\"prompt\":\"" + huge + "\"}")).code().code())

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 
 class SocketStreamsTest {
 
-    private final List<String> happened = new ArrayList<>();
+    private final List<String> calls = new ArrayList<>();
     private boolean full;
     private final SocketStreams streams = new SocketStreams(3, () -> full);
 
     @Test
-    void thoseThatFoundNoRoomGoOnInTurnTheLongestWaitingFirst() {
+    void streamsThatWaitForRoomResumeOneAfterTheOtherTheLongestWaitingFirst() {
         SocketStreams.Slot a = read("a");
         SocketStreams.Slot b = read("b");
         full = true;
@@ -26,26 +26,26 @@ class SocketStreamsTest {
         b.waitForRoom();
         a.waitForRoom();
         streams.resumeNext();
-        assertThat(happened).isEmpty();
+        assertThat(calls).isEmpty();
         full = false;
         streams.resumeNext();
-        assertThat(happened).containsExactly("a drained");
+        assertThat(calls).containsExactly("a drained");
         a.waitForRoom();
         streams.resumeNext();
         streams.resumeNext();
         streams.resumeNext();
-        assertThat(happened).containsExactly("a drained", "b drained", "a drained");
+        assertThat(calls).containsExactly("a drained", "b drained", "a drained");
     }
 
     @Test
-    void onlySoManyAreReadThatOnesStillLookedForIncluded() {
+    void theNumberOfStreamsIsBoundedReservedOnesIncluded() {
         read("a");
-        SocketStreams.Slot looking = streams.reserve();
+        SocketStreams.Slot reserved = streams.reserve();
         SocketStreams.Slot third = read("c");
         assertThatThrownBy(streams::reserve).isInstanceOfSatisfying(ProblemException.class,
                 problem -> assertThat(problem.code()).isEqualTo(ProblemCode.TOO_MANY_STREAMS));
-        looking.free();
-        looking.free();
+        reserved.free();
+        reserved.free();
         read("b");
         assertThatThrownBy(streams::reserve).isInstanceOf(ProblemException.class);
         third.free();
@@ -53,22 +53,22 @@ class SocketStreamsTest {
     }
 
     @Test
-    void whatIsAskedForAgainIsReadFromTheNewPlaceOnly() {
+    void aStreamThatIsRequestedAgainReplacesTheOpenOne() {
         SocketStreams.Slot before = read("a");
         read("a");
-        assertThat(happened).containsExactly("a leaves");
+        assertThat(calls).containsExactly("a leaves");
         before.free();
         assertThat(streams.find(key("a"))).isPresent();
     }
 
     @Test
-    void whoHasLeftIsNotWokenAnyMore() {
+    void aFreedSlotDoesNotResume() {
         SocketStreams.Slot gone = read("a");
         gone.waitForRoom();
         gone.free();
         gone.waitForRoom();
         streams.resumeNext();
-        assertThat(happened).isEmpty();
+        assertThat(calls).isEmpty();
         assertThat(streams.find(key("a"))).isEmpty();
     }
 
@@ -77,12 +77,12 @@ class SocketStreamsTest {
         slot.fill(key(name), new Reader() {
             @Override
             public void drained() {
-                happened.add(name + " drained");
+                calls.add(name + " drained");
             }
 
             @Override
             public void leave() {
-                happened.add(name + " leaves");
+                calls.add(name + " leaves");
                 slot.free();
             }
 

@@ -24,13 +24,13 @@ class SessionFilterTest {
 
     private static final int RUNS = 400;
 
-    private final SessionFilter fence = atStart();
+    private final SessionFilter filter = atStart();
     private final TurnId one = new TurnIds().next();
     private final TurnId two = new TurnIds().next();
     private long offset;
 
     @Test
-    void whateverZombiesWriteAndCoordinatorsRepeatEachEventIsShownOnceAndInOrder() {
+    void eachEventIsShownOnceAndInOrderDespiteZombiesAndRepetitions() {
         for (int seed = 0; seed < RUNS; seed++) {
             SessionHistory history = new SessionHistory(new Random(seed), true, 6);
             assertThat(offsets(shown(atStart(), history.log))).as("seed %d", seed).isEqualTo(history.visible);
@@ -38,7 +38,7 @@ class SessionFilterTest {
     }
 
     @Test
-    void aCursorOfAnyEventBringsExactlyTheRest() {
+    void fromTheCursorOfAnyEventExactlyTheRestIsShown() {
         for (int seed = 0; seed < RUNS; seed++) {
             SessionHistory history = new SessionHistory(new Random(seed), false, 4);
             List<SessionEvent> all = shown(atStart(), history.log);
@@ -53,69 +53,69 @@ class SessionFilterTest {
     }
 
     @Test
-    void deltasOfATurnThatIsNotTheCurrentOneAreNeverShown() {
-        assertThat(shows(one, opened(one))).isTrue();
+    void deltasAreShownOfTheCurrentTurnOnly() {
+        assertThat(shows(one, prompt(one))).isTrue();
         assertThat(shows(one, Chunks.started(1))).isTrue();
         assertThat(shows(two, Chunks.started(1))).isFalse();
         assertThat(shows(two, new Delta(1, 0, "x"))).isFalse();
         assertThat(shows(one, new Delta(1, 0, "x"))).isTrue();
-        assertThat(shows(two, opened(two))).isTrue();
+        assertThat(shows(two, prompt(two))).isTrue();
         assertThat(shows(one, new Delta(1, 1, "x"))).isFalse();
         assertThat(shows(two, new Delta(1, 0, "x"))).isFalse();
     }
 
     @Test
-    void aTurnThatNeverOpenedEndsForFollowersTooAndDisturbsNothing() {
-        shows(one, opened(one));
+    void theEndOfATurnThatNeverBecameCurrentIsShown() {
+        shows(one, prompt(one));
         shows(one, Chunks.started(1));
         assertThat(shows(two, Chunks.failed(0, 0, "session_busy"))).isTrue();
         assertThat(shows(one, new Delta(1, 0, "x"))).isTrue();
     }
 
-    /** Its result was read by a coordinator that crashed. */
+    /** A coordinator that crashed had read its result. */
     @Test
-    void anEndThatComesAgainWhileTheNextTurnRunsIsNotShown() {
-        shows(one, opened(one));
+    void anEndThatIsRepeatedWhileTheNextTurnRunsIsNotShown() {
+        shows(one, prompt(one));
         assertThat(shows(one, Chunks.done(1, 0, "stop", 0))).isTrue();
-        shows(two, opened(two));
+        shows(two, prompt(two));
         assertThat(shows(one, Chunks.done(1, 0, "stop", 0))).isFalse();
-        assertThat(shows(one, opened(one))).isFalse();
+        assertThat(shows(one, prompt(one))).isFalse();
         assertThat(shows(two, Chunks.started(1))).isTrue();
     }
 
     @Test
-    void turnsKnownToWaitAreNotShownToWaitAgain() {
-        SessionFilter told = new SessionFilter(SessionPosition.idle(3), List.of(one));
-        assertThat(told.admit(record(one, new Queued(new TurnInput(one, "hi", null, null, null))))).isEmpty();
-        assertThat(told.admit(record(one, opened(one)))).isPresent();
+    void queuedTurnsThatTheFollowerKnowsAreNotShownAgain() {
+        SessionFilter resumed = new SessionFilter(SessionPosition.idle(3), List.of(one));
+        assertThat(resumed.admit(record(one, new Queued(new TurnInput(one, "hi", null, null, null))))).isEmpty();
+        assertThat(resumed.admit(record(one, prompt(one)))).isPresent();
     }
 
     @Test
-    void whatATurnsOwnStreamHasGetsTheTurnInFrontAndTheRestIsAsItIs() {
-        shows(one, opened(one));
-        SessionEvent event = fence.admit(record(one, Chunks.started(1))).orElseThrow();
+    void theTurnIdIsPrependedToTheDataOfTurnEventsOnly() {
+        shows(one, prompt(one));
+        SessionEvent event = filter.admit(record(one, Chunks.started(1))).orElseThrow();
 
         assertThat(event.shownType()).isEqualTo(ShownType.STARTED);
         assertThat(event.value()).asString().isEqualTo(
                 "{\"turnId\":\"" + one + "\"," + new String(Json.write(Chunks.started(1))).substring(1));
-        assertThat(fence.admit(record(two, opened(two))).orElseThrow().value())
-                .isEqualTo(Json.write(opened(two)));
+        assertThat(filter.admit(record(two, prompt(two))).orElseThrow().value())
+                .isEqualTo(Json.write(prompt(two)));
     }
 
     @Test
-    void theFenceOfASessionStaysOpen() {
-        shows(one, opened(one));
+    void theFilterOfASessionNeverEnds() {
+        shows(one, prompt(one));
         shows(one, Chunks.done(0, 0, "stop", 0));
-        assertThat(fence.ended()).isFalse();
+        assertThat(filter.ended()).isFalse();
     }
 
     private static SessionFilter atStart() {
         return new SessionFilter(SessionPosition.idle(0), List.of());
     }
 
-    private static List<SessionEvent> shown(SessionFilter fence, List<ChunkRecord> log) {
+    private static List<SessionEvent> shown(SessionFilter filter, List<ChunkRecord> log) {
         List<SessionEvent> shown = new ArrayList<>();
-        log.stream().map(fence::admit).flatMap(Optional::stream).forEach(shown::add);
+        log.stream().map(filter::admit).flatMap(Optional::stream).forEach(shown::add);
         return shown;
     }
 
@@ -123,12 +123,12 @@ class SessionFilterTest {
         return events.stream().map(SessionEvent::offset).toList();
     }
 
-    private static TurnPrompt opened(TurnId turn) {
+    private static TurnPrompt prompt(TurnId turn) {
         return new TurnPrompt(new TurnInput(turn, "hi", null, null, null));
     }
 
     private boolean shows(TurnId turn, ChunkEvent event) {
-        return fence.admit(record(turn, event)).isPresent();
+        return filter.admit(record(turn, event)).isPresent();
     }
 
     private ChunkRecord record(TurnId turn, ChunkEvent event) {

@@ -16,27 +16,29 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A session's log as coordinators and workers could have written it, made up at random: what belongs to the session in its
- * order, and in between what workers that were given up still write, and what a coordinator says again after a crash.
+ * A session's log as coordinators and workers could have written it, made up at random: the session's records in order,
+ * and in between records of workers that were declared dead, and records that a coordinator repeats after a crash.
  */
 final class SessionHistory {
 
     private static final List<String> PIECES = List.of("x", "wo", "rd ", " a b", "line\nand");
 
     final List<ChunkRecord> log = new ArrayList<>();
-    /** The offsets of what followers are to see. */
+    /** The offsets of the records that followers must be shown. */
     final List<Long> visible = new ArrayList<>();
     private final Random random;
     private final boolean repetitions;
     private final TurnIds ids = new TurnIds();
     private final List<TurnId> past = new ArrayList<>();
     private final List<ChunkEvent> events = new ArrayList<>(); // of the log
-    private final List<Integer> said = new ArrayList<>(); // offsets of what a coordinator can say again
+    private final List<Integer> repeatable = new ArrayList<>(); // offsets of records of the coordinator
     private final List<TurnId> waiting = new ArrayList<>();
-    private TurnId open; // null between turns
+    private TurnId current; // null before the first turn
     private int attempt;
 
-    /** @param repetitions whether coordinators crash, and say again what only a follower that saw it can know */
+    /**
+     * @param repetitions whether coordinators crash and repeat records, which only a follower that saw them can drop
+     */
     SessionHistory(Random random, boolean repetitions, int turns) {
         this.random = random;
         this.repetitions = repetitions;
@@ -47,32 +49,32 @@ final class SessionHistory {
 
     private void turn() {
         TurnId turn = waiting.isEmpty() ? ids.next() : waiting.removeFirst();
-        asides();
+        otherRecords();
         show(turn, new TurnPrompt(new TurnInput(turn, "hi", null, null, null)));
-        open = turn;
+        current = turn;
         attempt = 0;
         int attempts = random.nextInt(4);
         for (int i = 0; i < attempts; i++) {
-            asides();
+            otherRecords();
             attempt += 1 + random.nextInt(2);
             show(turn, Chunks.started(attempt));
             int deltas = random.nextInt(5);
             for (int seq = 0; seq < deltas; seq++) {
-                asides();
+                otherRecords();
                 show(turn, new Delta(attempt, seq, PIECES.get(random.nextInt(PIECES.size()))));
             }
             if (random.nextInt(4) == 0) {
-                // The attempt is claimed anew.
+                // Repeated when the next attempt is claimed.
                 hide(turn, new TurnPrompt(new TurnInput(turn, "hi", null, null, null)));
             }
         }
-        asides();
+        otherRecords();
         show(turn, Chunks.done(attempt, 0, "stop", 0));
         past.add(turn);
     }
 
-    /** What happens beside the current turn. */
-    private void asides() {
+    /** Adds records of other turns than the current one. */
+    private void otherRecords() {
         while (random.nextInt(3) == 0) {
             switch (random.nextInt(7)) {
                 case 0 -> {
@@ -97,11 +99,11 @@ final class SessionHistory {
         }
     }
 
-    /** A worker that was given up goes on with its attempt. */
+    /** A worker that was declared dead continues its attempt. */
     private void zombie() {
-        if (open != null && !past.contains(open) && attempt > 1) {
+        if (current != null && !past.contains(current) && attempt > 1) {
             int old = 1 + random.nextInt(attempt - 1);
-            hide(open, random.nextBoolean() ? new Delta(old, random.nextInt(9), "z") : Chunks.started(old));
+            hide(current, random.nextBoolean() ? new Delta(old, random.nextInt(9), "z") : Chunks.started(old));
         } else if (!past.isEmpty()) {
             TurnId old = past.get(random.nextInt(past.size()));
             int of = 1 + random.nextInt(5);
@@ -110,8 +112,8 @@ final class SessionHistory {
     }
 
     private void repeat() {
-        if (repetitions && !said.isEmpty()) {
-            int again = said.get(random.nextInt(said.size()));
+        if (repetitions && !repeatable.isEmpty()) {
+            int again = repeatable.get(random.nextInt(repeatable.size()));
             hide(log.get(again).turn(), events.get(again));
         }
     }
@@ -120,7 +122,7 @@ final class SessionHistory {
         visible.add((long) log.size());
         hide(turn, event);
         if (!(event instanceof Delta) && EventType.of(event) != EventType.STARTED) {
-            said.add(log.size() - 1);
+            repeatable.add(log.size() - 1);
         }
     }
 

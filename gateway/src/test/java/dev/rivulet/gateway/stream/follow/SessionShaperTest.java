@@ -7,9 +7,9 @@ import dev.rivulet.gateway.log.event.ChunkRecord;
 import dev.rivulet.gateway.log.event.ShownType;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.stream.EventSink;
+import dev.rivulet.gateway.stream.shape.ManualTimers;
 import dev.rivulet.gateway.stream.shape.ReaderOptions;
 import dev.rivulet.gateway.stream.shape.Shaping;
-import dev.rivulet.gateway.stream.shape.Timers;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.json.Json;
 import java.nio.charset.StandardCharsets;
@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Test;
 class SessionShaperTest {
 
     private static final int RUNS = 200;
-    private static final int MOST = 64 << 10;
+    private static final int MAX_CHARS = 64 << 10;
     private static final List<String> GRANULARITIES = List.of("token", "word", "line", "sentence");
 
     @Test
-    void inWhateverShapeAndWhereverAFollowerComesBackItHasEverythingOnceAndInOrder() {
+    void inAnyShapeAndFromAnyCursorAFollowerIsShownEverythingOnceAndInOrder() {
         for (int seed = 0; seed < RUNS; seed++) {
             Random random = new Random(seed);
             List<ChunkRecord> log = new SessionHistory(random, false, 4).log;
@@ -45,10 +45,10 @@ class SessionShaperTest {
     }
 
     @Test
-    void whoWantsNoShapeHasNothingInFront() {
-        Seen seen = new Seen();
-        assertThat(SessionShaper.inFrontOf(seen, ReaderOptions.from(0, 0, Shaping.NONE), new Timers(), MOST))
-                .isSameAs(seen);
+    void withoutShapingTheSinkIsNotWrapped() {
+        CollectingSink sink = new CollectingSink();
+        assertThat(SessionShaper.wrap(sink, ReaderOptions.from(0, 0, Shaping.NONE), new ManualTimers(), MAX_CHARS))
+                .isSameAs(sink);
     }
 
     private static Shaping shaping(Random random) {
@@ -56,23 +56,26 @@ class SessionShaperTest {
                 Optional.of(GRANULARITIES.get(random.nextInt(GRANULARITIES.size()))), Duration.ofSeconds(1));
     }
 
-    private static List<SessionEvent> follow(List<ChunkRecord> log, SessionPosition place, long from, int chars,
+    private static List<SessionEvent> follow(List<ChunkRecord> log, SessionPosition position, long from, int chars,
             Shaping shaping, Random random) {
-        SessionFilter fence = new SessionFilter(place, List.of());
-        Seen seen = new Seen();
-        Timers timers = new Timers();
-        EventSink<SessionEvent> sink = SessionShaper.inFrontOf(seen, ReaderOptions.from(from, chars, shaping), timers,
-                MOST);
+        SessionFilter filter = new SessionFilter(position, List.of());
+        CollectingSink collected = new CollectingSink();
+        ManualTimers timers = new ManualTimers();
+        EventSink<SessionEvent> sink = SessionShaper.wrap(collected, ReaderOptions.from(from, chars, shaping), timers,
+                MAX_CHARS);
         for (ChunkRecord record : log.subList((int) from, log.size())) {
-            fence.admit(record).ifPresent(sink::event);
+            filter.admit(record).ifPresent(sink::event);
             if (random.nextInt(3) == 0) {
                 timers.goOff();
             }
         }
-        return seen.events;
+        return collected.events;
     }
 
-    /** Text in a row joined; that which an attempt had left when the next one started is void, and may be missing. */
+    /**
+     * Joins consecutive text. Text of an attempt just before the next one starts is void and left out: it may be
+     * missing.
+     */
     private static List<String> essence(List<SessionEvent> events) {
         List<String> essence = new ArrayList<>();
         StringBuilder text = new StringBuilder();
@@ -90,7 +93,7 @@ class SessionShaperTest {
         return essence;
     }
 
-    private static final class Seen implements EventSink<SessionEvent> {
+    private static final class CollectingSink implements EventSink<SessionEvent> {
 
         private final List<SessionEvent> events = new ArrayList<>();
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/** A turn as it lies in the log: attempts that were given up, records of theirs that come late, others' in between. */
+/** A turn in the log, made up at random: with superseded attempts, late records of those, and gaps between offsets. */
 final class LoggedTurn {
 
     private final Random random;
@@ -26,7 +26,7 @@ final class LoggedTurn {
         this.offset = random.nextInt(100);
     }
 
-    /** With one attempt, and each text a delta. */
+    /** Makes a turn with one attempt, in which each text is a delta. */
     static LoggedTurn of(String... deltas) {
         LoggedTurn turn = new LoggedTurn(new Random(1));
         turn.start(1);
@@ -37,7 +37,7 @@ final class LoggedTurn {
         return turn;
     }
 
-    /** That answers with a text after some attempts. */
+    /** Makes a turn that answers with a text, possibly after superseded attempts. */
     static LoggedTurn random(Random random, String answer) {
         LoggedTurn turn = new LoggedTurn(random);
         int attempts = 1 + random.nextInt(3) / 2;
@@ -55,30 +55,30 @@ final class LoggedTurn {
         return records;
     }
 
-    /** Shows it to a reader as a stream does: from the place that the cursor says, through the fence. */
-    void show(EventSink<TurnEvent> sink, ReaderOptions view, Cursor after, Consumer<TurnRecord> afterEach) {
+    /** Shows the turn to a sink as a stream does: the events after a cursor that the filter admits. */
+    void show(EventSink<TurnEvent> sink, ReaderOptions options, Cursor after, Consumer<TurnRecord> afterEach) {
         TurnRecord at = after == null
                 ? null
                 : records.stream().filter(record -> record.offset() == after.offset()).findFirst().orElseThrow();
-        boolean fromBeginning = at == null || view.rereads() && at instanceof TurnRecord.Delta;
-        AttemptFilter fence = new AttemptFilter(fromBeginning ? 0 : at.attempt());
+        boolean fromBeginning = at == null || options.needsWholeAttempt() && at instanceof TurnRecord.Delta;
+        AttemptFilter filter = new AttemptFilter(fromBeginning ? 0 : at.attempt());
         for (TurnRecord record : records) {
             boolean follows = fromBeginning || record.offset() > at.offset();
-            if (follows && fence.admits(record)) {
+            if (follows && filter.admits(record)) {
                 sink.event(record);
                 afterEach.accept(record);
             }
         }
     }
 
-    /** How much of its attempt's text a reader with a cursor has. */
+    /** Returns how much of its attempt's text a reader with a cursor has seen. */
     int position(Cursor cursor) {
         return cursor.charsBeyond() + texts.stream()
                 .filter(text -> text.attempt == cursor.attempt() && text.offset <= cursor.offset())
                 .mapToInt(Text::length).sum();
     }
 
-    /** The seq of the newest token that a reader with a cursor has text of. */
+    /** Returns the seq of the newest delta of which a reader with a cursor has seen text. */
     long newestSeq(Cursor cursor) {
         int position = position(cursor);
         for (Text text : texts) {
@@ -87,10 +87,10 @@ final class LoggedTurn {
                 return text.seq;
             }
         }
-        throw new AssertionError("a cursor behind the text");
+        throw new AssertionError("a cursor beyond the text");
     }
 
-    /** A place in a text that is not within a surrogate pair. */
+    /** Returns an index of a text, or the next one if that is within a surrogate pair. */
     static int safe(String text, int at) {
         boolean within = at > 0 && at < text.length()
                 && Character.isSurrogatePair(text.charAt(at - 1), text.charAt(at));

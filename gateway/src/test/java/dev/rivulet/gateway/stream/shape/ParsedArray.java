@@ -9,19 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An answer as a JSON parser reads it that has all of it.
+ * An answer as a JSON parser reads the whole of it.
  *
- * @param elements those that are complete
- * @param textBegins where that begins which is no part of the array; the answer's length when there is no such
+ * @param elements the complete elements
+ * @param textBegins the position of the text that is not part of the array; the answer's length if there is none
  */
 record ParsedArray(List<Element> elements, int textBegins) {
 
-    /** Reads a value out of more text; Rivulet's own refuses what follows. */
+    /** Reads a value that other text follows, which Rivulet's own mapper refuses. */
     private static final ObjectMapper PLAIN = new ObjectMapper();
     private static final String SPACE = "[ \\t\\r\\n]*";
     private static final String FENCE = SPACE + "(`{0,2}|`{3,}" + SPACE + ")";
 
-    /** @param end the position in the answer behind it */
+    /** @param end the position in the answer after the element */
     record Element(int index, JsonNode value, int end) {}
 
     static ParsedArray of(String answer) {
@@ -40,7 +40,7 @@ record ParsedArray(List<Element> elements, int textBegins) {
                 JsonNode value = parser.readValueAsTree();
                 int end = open + (int) parser.currentLocation().getCharOffset();
                 if (!value.isContainerNode() && !value.isTextual() && !isDelimiter(answer, end)) {
-                    return new ParsedArray(elements, textBegins); // it goes on, or could
+                    return new ParsedArray(elements, textBegins); // incomplete, or possibly so
                 }
                 elements.add(new Element(elements.size(), value, end));
                 textBegins = end;
@@ -49,7 +49,7 @@ record ParsedArray(List<Element> elements, int textBegins) {
             String around = answer.stripLeading().startsWith("```") ? FENCE : SPACE;
             textBegins = answer.substring(close).matches(around) ? answer.length() : close;
         } catch (IOException cutOrBroken) {
-            // what is complete counts
+            // the complete elements count
         }
         return new ParsedArray(elements, textBegins);
     }

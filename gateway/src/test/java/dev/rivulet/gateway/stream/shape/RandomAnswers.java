@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Random;
 
-/** What models answer: prose, and arrays that are whole, cut short, broken, fenced, or followed by prose. */
+/** Answers of models: prose, and arrays that are complete, truncated, broken, in a code fence, or followed by prose. */
 final class RandomAnswers {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;

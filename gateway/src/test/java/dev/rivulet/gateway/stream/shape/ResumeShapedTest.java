@@ -3,7 +3,7 @@ package dev.rivulet.gateway.stream.shape;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.gateway.log.cursor.Cursor;
-import dev.rivulet.gateway.stream.shape.Screen.Shown;
+import dev.rivulet.gateway.stream.shape.RecordingClient.Shown;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever a turn's text, however it is cut into deltas and attempts, and however it is shown: whatever event a client saw
- * last, it gets exactly the rest from that event's cursor, shown in the same way or in any other.
+ * From the cursor of any event a client gets exactly the rest of the turn, in the same shape or any other, whatever the
+ * text and however it is split into deltas and attempts.
  */
 class ResumeShapedTest {
 
@@ -21,14 +21,14 @@ class ResumeShapedTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 8, 13, 21, 34})
-    void fromEveryCursorAClientGetsExactlyTheRestHoweverItIsShown(int seed) {
+    void fromEveryCursorAClientGetsExactlyTheRestInAnyShape(int seed) {
         for (int i = 0; i < TURNS; i++) {
             Random random = new Random(seed * 1_000L + i);
             String answer = RandomAnswers.next(random);
             LoggedTurn turn = LoggedTurn.random(random, answer);
             ReaderOptions first = random.nextInt(3) == 0
-                    ? ReaderOptions.late(shaping(random))
-                    : ReaderOptions.whole(shaping(random));
+                    ? ReaderOptions.withSnapshot(shaping(random))
+                    : ReaderOptions.full(shaping(random));
             List<Shown> whole = show(turn, first, null, random);
             assertRest(answer, 0, first.shaping(), whole);
             whole.stream().filter(event -> event.data().has("content")).forEach(
@@ -43,7 +43,7 @@ class ResumeShapedTest {
         }
     }
 
-    /** What a client was shown in the last attempt that has so much of the answer is the rest of it. */
+    /** Asserts that a client which has seen so much of the answer was shown the rest in the last attempt. */
     private static void assertRest(String answer, int has, Shaping shaping, List<Shown> events) {
         assertThat(events.getLast().type()).isEqualTo("done");
         List<String> types = events.stream().map(Shown::type).toList();
@@ -66,12 +66,12 @@ class ResumeShapedTest {
                 event.cursor().charsBeyond());
     }
 
-    private static List<Shown> show(LoggedTurn turn, ReaderOptions view, Cursor after, Random random) {
-        Screen screen = new Screen();
-        Timers timers = new Timers();
-        var sink = view.inFrontOf(screen, timers, random.nextBoolean() ? 1 << 16 : 20);
+    private static List<Shown> show(LoggedTurn turn, ReaderOptions options, Cursor after, Random random) {
+        RecordingClient client = new RecordingClient();
+        ManualTimers timers = new ManualTimers();
+        var sink = options.wrap(client, timers, random.nextBoolean() ? 1 << 16 : 20);
         int joins = random.nextInt(turn.records().size());
-        turn.show(sink, view, after, record -> {
+        turn.show(sink, options, after, record -> {
             if (random.nextInt(4) == 0) {
                 timers.goOff();
             }
@@ -80,7 +80,7 @@ class ResumeShapedTest {
             }
             assertThat(timers.waiting()).isLessThanOrEqualTo(1);
         });
-        return screen.events;
+        return client.events;
     }
 
     private static Shaping shaping(Random random) {

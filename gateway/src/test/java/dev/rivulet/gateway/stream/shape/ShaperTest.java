@@ -18,83 +18,83 @@ class ShaperTest {
 
     private static final Shaping THROTTLED = new Shaping(Duration.ofMillis(50), Granularity.TOKEN);
 
-    private final Screen screen = new Screen();
-    private final Timers timers = new Timers();
+    private final RecordingClient client = new RecordingClient();
+    private final ManualTimers timers = new ManualTimers();
     private long offset;
     private EventSink<TurnEvent> sink = throttled(1_000);
 
     @Test
-    void theFirstDeltaGoesAtOnceAndLaterOnesTogetherWhenTheIntervalIsOver() {
+    void theFirstDeltaIsShownAtOnceAndLaterOnesTogetherAfterTheInterval() {
         show(Chunks.started(1), delta(0, "a"), delta(1, "b"), delta(2, "c"));
-        assertThat(screen.texts()).containsExactly("a");
+        assertThat(client.texts()).containsExactly("a");
         timers.goOff();
-        assertThat(screen.texts()).containsExactly("a", "bc");
-        assertThat(screen.events.getLast().data().path("seq").asInt()).isEqualTo(2);
-        assertThat(screen.flushed).endsWith(3);
+        assertThat(client.texts()).containsExactly("a", "bc");
+        assertThat(client.events.getLast().data().path("seq").asInt()).isEqualTo(2);
+        assertThat(client.flushed).endsWith(3);
         show(delta(3, "d"));
-        assertThat(screen.texts()).hasSize(2);
+        assertThat(client.texts()).hasSize(2);
     }
 
     @Test
-    void afterAnIntervalWithoutTextTheNextGoesAtOnce() {
+    void afterAnIntervalWithoutTextTheNextDeltaIsShownAtOnce() {
         show(Chunks.started(1), delta(0, "a"));
         timers.goOff();
         assertThat(timers.waiting()).isZero();
         show(delta(1, "b"));
-        assertThat(screen.texts()).containsExactly("a", "b");
+        assertThat(client.texts()).containsExactly("a", "b");
     }
 
     @Test
-    void whatWaitsGoesBeforeTheTerminal() {
+    void pendingTextIsShownBeforeTheTerminalEvent() {
         show(Chunks.started(1), delta(0, "a"), delta(1, "b"), Chunks.done(1, 2, "stop", 2));
-        assertThat(screen.types()).containsExactly("started", "delta", "delta", "done");
-        assertThat(screen.texts()).containsExactly("a", "b");
+        assertThat(client.types()).containsExactly("started", "delta", "delta", "done");
+        assertThat(client.texts()).containsExactly("a", "b");
     }
 
     @Test
-    void whatWaitsOfAnAttemptThatWasGivenUpIsDropped() {
+    void pendingTextOfASupersededAttemptIsDropped() {
         show(Chunks.started(1), delta(0, "a"), delta(1, "void"), Chunks.started(2));
         timers.goOff();
         show(new Delta(2, 0, "b"), Chunks.done(2, 1, "stop", 1));
-        assertThat(screen.types()).containsExactly("started", "delta", "started", "delta", "done");
-        assertThat(screen.texts()).containsExactly("a", "b");
+        assertThat(client.types()).containsExactly("started", "delta", "started", "delta", "done");
+        assertThat(client.texts()).containsExactly("a", "b");
     }
 
     @Test
-    void aReaderOfThePastHasOnlySoMuchHeldBack() {
+    void theTextHeldBackDuringAReplayIsBounded() {
         sink = throttled(10);
         show(Chunks.started(1), delta(0, "a"));
         for (int seq = 1; seq < 100; seq++) {
             show(delta(seq, "1234"));
-            assertThat(String.join("", screen.texts()).length()).isGreaterThan(4 * seq - 12);
+            assertThat(String.join("", client.texts()).length()).isGreaterThan(4 * seq - 12);
         }
     }
 
     @Test
-    void aReaderThatIsFullGetsWhatWaitsWhenItHasCaughtUp() {
+    void aFullReaderIsShownThePendingTextWhenItHasCaughtUp() {
         show(Chunks.started(1), delta(0, "a"), delta(1, "b"));
-        screen.full = true;
+        client.full = true;
         timers.goOff();
-        assertThat(screen.texts()).containsExactly("a");
+        assertThat(client.texts()).containsExactly("a");
         assertThat(timers.waiting()).isZero();
-        screen.full = false;
+        client.full = false;
         sink.caughtUp();
-        assertThat(screen.texts()).containsExactly("a", "b");
-        assertThat(screen.flushed).endsWith(3);
+        assertThat(client.texts()).containsExactly("a", "b");
+        assertThat(client.flushed).endsWith(3);
     }
 
     @Test
-    void aStreamThatIsOverHasNoTimers() {
+    void aReleasedShaperHasNoTimers() {
         show(Chunks.started(1), delta(0, "a"), delta(1, "b"));
         assertThat(timers.waiting()).isEqualTo(1);
         sink.release();
         assertThat(timers.waiting()).isZero();
-        assertThat(screen.released).isTrue();
+        assertThat(client.released).isTrue();
     }
 
     @Test
-    void whatFailsOnATimerEndsTheStreamWithTheNextEvent() {
-        sink = ReaderOptions.whole(THROTTLED).inFrontOf(new Screen() {
+    void aFaultOnATimerIsThrownWithTheNextEvent() {
+        sink = ReaderOptions.full(THROTTLED).wrap(new RecordingClient() {
             @Override
             public boolean event(TurnEvent event) {
                 if (((TurnEvent.Text) event).content().equals("bad")) {
@@ -109,15 +109,15 @@ class ShaperTest {
     }
 
     @Test
-    void withoutShapingARecordIsShownAsItIs() {
-        EventSink<TurnEvent> plain = new Screen();
-        assertThat(ReaderOptions.whole(Shaping.NONE).inFrontOf(plain, timers, 1_000)).isSameAs(plain);
+    void withoutShapingTheSinkIsNotWrapped() {
+        EventSink<TurnEvent> plain = new RecordingClient();
+        assertThat(ReaderOptions.full(Shaping.NONE).wrap(plain, timers, 1_000)).isSameAs(plain);
     }
 
     @Test
-    void aReaderThatComesBackWithinADeltaIsShownTheNextOnesAsTheyAre() {
+    void aReaderThatResumesWithinADeltaIsShownTheNextOnesUnchanged() {
         List<TurnEvent> shown = new ArrayList<>();
-        sink = new ReaderOptions(Shaping.NONE, new Seen(0, 3), false).inFrontOf(keeping(shown), timers, 1_000);
+        sink = new ReaderOptions(Shaping.NONE, new LastSeen(0, 3), false).wrap(keeping(shown), timers, 1_000);
         TurnRecord next = Chunks.turnRecord(2, delta(1, "def"));
         sink.event(Chunks.turnRecord(1, delta(0, "abcd")));
         sink.event(next);
@@ -126,19 +126,19 @@ class ShaperTest {
     }
 
     @Test
-    void aCursorWithinASurrogatePairThatNobodyWasGivenBreaksNothing() {
+    void aMadeUpCursorWithinASurrogatePairBreaksNothing() {
         List<TurnEvent> shown = new ArrayList<>();
-        sink = new ReaderOptions(Shaping.NONE, new Seen(0, 1), false).inFrontOf(keeping(shown), timers, 1_000);
+        sink = new ReaderOptions(Shaping.NONE, new LastSeen(0, 1), false).wrap(keeping(shown), timers, 1_000);
         sink.event(Chunks.turnRecord(1, delta(0, "\uD83C\uDF0A!")));
         assertThat(((TurnEvent.Text) shown.getFirst()).content()).isEqualTo("!");
     }
 
     private EventSink<TurnEvent> throttled(int maxWaiting) {
-        return ReaderOptions.whole(THROTTLED).inFrontOf(screen, timers, maxWaiting);
+        return ReaderOptions.full(THROTTLED).wrap(client, timers, maxWaiting);
     }
 
     private static EventSink<TurnEvent> keeping(List<TurnEvent> shown) {
-        return new Screen() {
+        return new RecordingClient() {
             @Override
             public boolean event(TurnEvent event) {
                 return shown.add(event);

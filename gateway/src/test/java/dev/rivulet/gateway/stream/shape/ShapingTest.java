@@ -18,19 +18,19 @@ class ShapingTest {
 
     @ParameterizedTest
     @CsvSource({"50ms,50", "2s,2000", "0,0", "0ms,0", "10s,10000", "10000ms,10000"})
-    void aThrottleIsATimeWithItsUnit(String text, long millis) {
+    void aThrottleIsADurationWithAUnit(String text, long millis) {
         assertThat(Shaping.parse(Optional.of(text), Optional.empty(), MAX).throttle()).hasMillis(millis);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"50", "ms", "-1ms", "1.5s", "50 ms", "10001ms", "11s", "1m", "9999999999ms", "5S"})
-    void whatIsNoTimeOrTooLongIsAProblemThatNamesTheField(String text) {
+    void anInvalidOrTooLongThrottleIsAProblemThatNamesTheField(String text) {
         assertProblem(() -> Shaping.parse(Optional.of(text), Optional.empty(), MAX), ProblemCode.INVALID_VALUE,
                 "throttle");
     }
 
     @Test
-    void whatIsNoGranularityIsAProblemThatNamesTheField() {
+    void anUnknownGranularityIsAProblemThatNamesTheField() {
         for (String word : new String[]{"letter", "WORD", " word"}) {
             assertProblem(() -> Shaping.parse(Optional.empty(), Optional.of(word), MAX), ProblemCode.INVALID_VALUE,
                     "granularity");
@@ -38,7 +38,7 @@ class ShapingTest {
     }
 
     @Test
-    void eachGranularityHasItsWord() {
+    void eachGranularityIsParsedFromItsName() {
         for (Granularity granularity : Granularity.values()) {
             assertThat(Shaping.parse(Optional.empty(), Optional.of(granularity.wire()), MAX).granularity())
                     .isEqualTo(granularity);
@@ -46,14 +46,14 @@ class ShapingTest {
     }
 
     @Test
-    void nothingAskedForIsNoShaping() {
+    void theDefaultsAreNoShaping() {
         assertThat(Shaping.parse(Optional.empty(), Optional.empty(), MAX).isNone()).isTrue();
         assertThat(Shaping.parse(Optional.of("0"), Optional.of("token"), MAX).isNone()).isTrue();
         assertThat(Shaping.parse(Optional.of("1ms"), Optional.empty(), MAX).isNone()).isFalse();
     }
 
     @Test
-    void elementsOfAnArrayNeedAProtocolThatHasThem() {
+    void jsonGranularityIsRefusedByTextProtocols() {
         Shaping json = Shaping.parse(Optional.empty(), Optional.of("json"), MAX);
         assertProblem(json::requireText, ProblemCode.UNSUPPORTED_VALUE, "granularity");
         assertThat(Shaping.NONE.requireText()).isSameAs(Shaping.NONE);

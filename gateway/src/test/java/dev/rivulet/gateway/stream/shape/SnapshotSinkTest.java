@@ -11,67 +11,67 @@ import org.junit.jupiter.api.Test;
 
 class SnapshotSinkTest {
 
-    private final Screen screen = new Screen();
+    private final RecordingClient client = new RecordingClient();
     private EventSink<TurnEvent> sink = late(1_000);
     private long offset = 10;
 
     @Test
-    void allTextSoFarIsOneEventAndTheTailFollows() {
+    void theTextSoFarIsOneEventAndLiveEventsFollow() {
         show(Chunks.started(1), new Delta(1, 0, "a"), new Delta(1, 1, "b"));
-        assertThat(screen.events).isEmpty();
+        assertThat(client.events).isEmpty();
         sink.caughtUp();
         show(new Delta(1, 2, "c"), Chunks.done(1, 3, "stop", 3));
-        assertThat(screen.types()).containsExactly("started", "snapshot", "delta", "done");
-        Screen.Shown snapshot = screen.events.get(1);
+        assertThat(client.types()).containsExactly("started", "snapshot", "delta", "done");
+        RecordingClient.Shown snapshot = client.events.get(1);
         assertThat(snapshot.data().toString()).isEqualTo("{\"attempt\":1,\"seq\":1,\"content\":\"ab\"}");
         assertThat(snapshot.cursor().offset()).isEqualTo(12);
-        assertThat(screen.flushed).containsExactly(2);
+        assertThat(client.flushed).containsExactly(2);
     }
 
     @Test
-    void aTurnThatHasEndedIsItsStartItsTextAndItsEnd() {
+    void anEndedTurnIsItsStartItsTextAndItsEnd() {
         show(Chunks.started(1), new Delta(1, 0, "a"), Chunks.done(1, 1, "stop", 1));
-        assertThat(screen.types()).containsExactly("started", "snapshot", "done");
+        assertThat(client.types()).containsExactly("started", "snapshot", "done");
     }
 
     @Test
-    void nothingOfAnAttemptThatWasGivenUpIsShown() {
+    void nothingOfASupersededAttemptIsShown() {
         show(Chunks.started(1), new Delta(1, 0, "void"), Chunks.started(2), new Delta(2, 0, "b"));
         sink.caughtUp();
-        assertThat(screen.types()).containsExactly("started", "snapshot");
-        assertThat(screen.events.getFirst().data().path("attempt").asInt()).isEqualTo(2);
-        assertThat(screen.events.getLast().content()).isEqualTo("b");
+        assertThat(client.types()).containsExactly("started", "snapshot");
+        assertThat(client.events.getFirst().data().path("attempt").asInt()).isEqualTo(2);
+        assertThat(client.events.getLast().content()).isEqualTo("b");
     }
 
     @Test
-    void whereThereIsNoTextYetThereIsNoSnapshot() {
+    void withoutTextThereIsNoSnapshot() {
         sink.caughtUp();
         show(Chunks.started(1));
         sink.caughtUp();
         show(new Delta(1, 0, "a"));
-        assertThat(screen.types()).containsExactly("started", "delta");
+        assertThat(client.types()).containsExactly("started", "delta");
     }
 
     @Test
-    void aTurnThatEndedBeforeItBeganIsItsEnd() {
+    void aTurnThatEndedBeforeItsFirstAttemptIsItsEnd() {
         show(Chunks.failed(0, 0, "queue_timeout"));
-        assertThat(screen.types()).containsExactly("error");
+        assertThat(client.types()).containsExactly("error");
     }
 
     @Test
-    void aVeryLongTextIsASnapshotOfItsBeginningAndDeltas() {
+    void aLongTextIsASnapshotOfItsBeginningAndDeltas() {
         sink = late(10);
         show(Chunks.started(1));
         for (int seq = 0; seq < 20; seq++) {
             show(new Delta(1, seq, "1234"));
         }
         sink.caughtUp();
-        assertThat(screen.events.get(1).content()).hasSize(12);
-        assertThat(screen.types().subList(2, screen.types().size())).hasSize(17).containsOnly("delta");
+        assertThat(client.events.get(1).content()).hasSize(12);
+        assertThat(client.types().subList(2, client.types().size())).hasSize(17).containsOnly("delta");
     }
 
     private EventSink<TurnEvent> late(int maxChars) {
-        return ReaderOptions.late(Shaping.NONE).inFrontOf(screen, new Timers(), maxChars);
+        return ReaderOptions.withSnapshot(Shaping.NONE).wrap(client, new ManualTimers(), maxChars);
     }
 
     private void show(ChunkEvent... events) {

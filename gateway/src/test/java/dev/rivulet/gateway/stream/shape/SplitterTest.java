@@ -9,20 +9,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where text is cut, each character being a delta; {@code /} marks the cuts and {@code _} is a line feed. */
+/** Where text is split if each character is a delta. {@code /} marks the boundaries and {@code _} is a line feed. */
 class SplitterTest {
 
     @ParameterizedTest
     @CsvSource(ignoreLeadingAndTrailingWhitespace = false, value = {"one two three,one /two /three", "a  b,a  /b",
             " a, /a", "a_b,a_/b", "x,x", "a ,a "})
-    void aWordComesWithTheWhiteSpaceThatFollowsIt(String text, String cut) {
-        assertCut(Granularity.WORD, text, cut);
+    void aWordIncludesTheWhiteSpaceThatFollowsIt(String text, String split) {
+        assertSplit(Granularity.WORD, text, split);
     }
 
     @ParameterizedTest
     @CsvSource({"one_two_three,one_/two_/three", "one_,one_", "__a,_/_/a", "no end,no end"})
-    void aLineComesWithItsLineFeed(String text, String cut) {
-        assertCut(Granularity.LINE, text, cut);
+    void aLineIncludesItsLineFeed(String text, String split) {
+        assertSplit(Granularity.LINE, text, split);
     }
 
     @ParameterizedTest
@@ -31,12 +31,12 @@ class SplitterTest {
             "'Rivers, e.g. the Po. End','Rivers, e.g. the Po. /End'",
             "Why?! Because.,Why?! /Because.", "**Bold.** Next,**Bold.** /Next", "河川。水。,河川。/水。",
             "「水。」河川,「水。」/河川", "Title__Text,Title__/Text", "one_two,one_two", "a.b,a.b", "Wait... What,Wait... /What"})
-    void aSentenceEndsWhereTheNextBegins(String text, String cut) {
-        assertCut(Granularity.SENTENCE, text, cut);
+    void aSentenceEndsWhereTheNextBegins(String text, String split) {
+        assertSplit(Granularity.SENTENCE, text, split);
     }
 
     @Test
-    void severalPiecesOfOneDeltaAreOneEvent() {
+    void completePiecesOfOneDeltaAreOneEvent() {
         assertThat(show(Granularity.WORD, "one two thr", "ee four")).containsExactly("one two ", "three ", "four");
         assertThat(show(Granularity.LINE, "a\nb\nc", "\nd")).containsExactly("a\nb\n", "c\n", "d");
     }
@@ -49,18 +49,18 @@ class SplitterTest {
         }
     }
 
-    private static void assertCut(Granularity granularity, String text, String cut) {
+    private static void assertSplit(Granularity granularity, String text, String split) {
         String[] characters = text.replace('_', '\n').split("");
-        assertThat(show(granularity, characters)).isEqualTo(Arrays.asList(cut.replace('_', '\n').split("/")));
+        assertThat(show(granularity, characters)).isEqualTo(Arrays.asList(split.replace('_', '\n').split("/")));
     }
 
     private static List<String> show(Granularity granularity, String... deltas) {
-        Screen screen = new Screen();
+        RecordingClient client = new RecordingClient();
         Shaping shaping = new Shaping(Shaping.NONE.throttle(), granularity);
-        var sink = ReaderOptions.whole(shaping).inFrontOf(screen, new Timers(), 1 << 16);
+        var sink = ReaderOptions.full(shaping).wrap(client, new ManualTimers(), 1 << 16);
         for (TurnRecord record : LoggedTurn.of(deltas).records()) {
             sink.event(record);
         }
-        return screen.texts();
+        return client.texts();
     }
 }

@@ -27,7 +27,7 @@ class NativeFramingTest {
     }
 
     @Test
-    void textCannotBreakOutOfItsFrame() {
+    void textCannotEndItsFrame() {
         framing.append(out, Chunks.delta(0, "a\n\ndata: [DONE]\r\n\r\nevent: done \"q\" \u2028 \uD83C\uDF0A"));
         assertThat(out.toString().lines()).hasSize(4);
         assertThat(out.toString()).contains("\\n\\ndata: [DONE]\\r\\n").contains("\u2028 \uD83C\uDF0A")
@@ -35,7 +35,7 @@ class NativeFramingTest {
     }
 
     @Test
-    void aProblemIsNoTerminalAndHasNoId() {
+    void aProblemIsNotATerminalEventAndHasNoId() {
         framing.appendProblem(out, new ProblemException(ProblemCode.CURSOR_EXPIRED, "Gone.", null));
         assertThat(out.toString())
                 .isEqualTo("event: problem\ndata: {\"status\":410,\"title\":\"The cursor has expired\","
@@ -43,8 +43,8 @@ class NativeFramingTest {
     }
 
     @Test
-    void aFarewellSaysWhenToComeBack() {
-        framing.appendFarewell(out);
+    void aShutdownTellsTheClientWhenToReconnect() {
+        framing.appendShutdown(out);
         assertThat(out.toString()).isEqualTo("retry: 1000\n\n");
     }
 }

@@ -6,19 +6,19 @@ import dev.rivulet.schemas.json.Json;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Makes one line of a JSON value that a model wrote. */
-final class ArrayElement {
+/** Removes the insignificant white space from JSON text. Numbers and strings stay as they are written. */
+final class JsonMinifier {
 
     private static final JsonFactory JSON = Json.MAPPER.getFactory();
 
-    private ArrayElement() {}
+    private JsonMinifier() {}
 
-    /** The same value without white space around its parts; empty when it is not one. */
-    static Optional<String> inOneLine(String written) {
-        try (JsonParser parser = JSON.createParser(written)) {
+    /** Returns the JSON value in one line; empty if the text is not exactly one JSON value. */
+    static Optional<String> minify(String text) {
+        try (JsonParser parser = JSON.createParser(text)) {
             parser.nextToken();
             parser.skipChildren();
-            return parser.nextToken() == null ? Optional.of(withoutSpace(written)) : Optional.empty();
+            return parser.nextToken() == null ? Optional.of(withoutSpace(text)) : Optional.empty();
         } catch (IOException notJson) {
             return Optional.empty();
         }

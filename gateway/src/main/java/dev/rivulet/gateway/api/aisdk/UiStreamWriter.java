@@ -10,38 +10,38 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 
-/** Writes the parts of one UI message stream. Knows which text part is open; belongs to its stream's loop. */
-final class UiStream {
+/** Writes the parts of one UI message stream. Remembers which text part is open; belongs to its stream's loop. */
+final class UiStreamWriter {
 
     private static final String PROTOCOL = "x-vercel-ai-ui-message-stream";
     private static final String VERSION = "v1";
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] AFTER_TEXT = "}\n\n".getBytes(StandardCharsets.US_ASCII);
 
-    private String textId; // null while no text part is open
-    private byte[] beforeText; // of the open one
+    private String textId; // of the open text part; null if none is open
+    private byte[] beforeText; // the frame of a text delta up to its text; null before the first text part
 
-    /** Says which protocol, and which turn, a response is. */
-    static void head(HttpServerResponse response, SessionId session, TurnId turn) {
+    /** Sets the headers that name the protocol and the turn. */
+    static void setHeaders(HttpServerResponse response, SessionId session, TurnId turn) {
         Headers.putTurn(response, session, turn).putHeader(PROTOCOL, VERSION);
     }
 
-    void part(Buffer out, UiPart part) {
-        SseFrame.data(out, Json.write(part));
-        SseFrame.end(out);
+    void append(Buffer out, UiPart part) {
+        SseFrame.appendData(out, Json.write(part));
+        SseFrame.appendEnd(out);
     }
 
     /**
-     * More text, in a text part that begins with the first of it.
+     * Appends text, in a new text part if none is open.
      *
-     * @param id of the part to begin when none is open
+     * @param id the id of a new text part
      */
-    void text(Buffer out, String id, String text) {
+    void appendText(Buffer out, String id, String text) {
         if (textId == null) {
             textId = id;
             beforeText = ("data: {\"type\":\"text-delta\",\"id\":\"" + id + "\",\"delta\":")
                     .getBytes(StandardCharsets.US_ASCII);
-            part(out, new UiPart.TextStart(id));
+            append(out, new UiPart.TextStart(id));
         }
         out.appendBytes(beforeText).appendByte((byte) '"')
                 .appendBytes(JsonStringEncoder.getInstance().quoteAsUTF8(text))
@@ -52,22 +52,23 @@ final class UiStream {
         return textId != null;
     }
 
+    /** Ends the open text part, if there is one. */
     void endText(Buffer out) {
         if (textId != null) {
-            part(out, new UiPart.TextEnd(textId));
+            append(out, new UiPart.TextEnd(textId));
             textId = null;
         }
     }
 
-    /** Takes back what was shown since the step began: the text part that was open, too. */
+    /** Revokes what was shown since the step began, with the open text part. */
     void resetStep(Buffer out) {
-        part(out, new UiPart.ResetStep());
+        append(out, new UiPart.ResetStep());
         textId = null;
     }
 
-    /** Nothing follows. */
+    /** Appends the end of the stream. */
     void end(Buffer out) {
-        SseFrame.data(out, DONE);
-        SseFrame.end(out);
+        SseFrame.appendData(out, DONE);
+        SseFrame.appendEnd(out);
     }
 }

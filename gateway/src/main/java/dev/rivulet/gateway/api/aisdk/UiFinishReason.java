@@ -2,15 +2,15 @@ package dev.rivulet.gateway.api.aisdk;
 
 import java.util.Map;
 
-/** Finish reasons as the AI SDK knows them: its clients check the value against a list. */
-final class UiFinish {
+/** Maps finish reasons to those of the AI SDK, since its clients accept no others. */
+final class UiFinishReason {
 
     private static final Map<String, String> KNOWN = Map.of("stop", "stop", "length", "length", "content_filter",
             "content-filter", "tool_calls", "tool-calls", "function_call", "tool-calls");
 
-    private UiFinish() {}
+    private UiFinishReason() {}
 
-    /** Reasons that only the provider knows are {@code other}. */
+    /** Returns {@code other} for reasons that the AI SDK does not have. */
     static String of(String reason) {
         return KNOWN.getOrDefault(reason, "other");
     }

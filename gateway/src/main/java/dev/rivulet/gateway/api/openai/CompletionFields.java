@@ -6,18 +6,18 @@ import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.Usage;
 
 /**
- * What is the same in all JSON about one completion.
+ * The fields that all JSON objects of one completion share.
  *
- * @param model the name of the model asked for
+ * @param model the requested model's name
  */
-record ChatIdentity(TurnId turn, String model) {
+record CompletionFields(TurnId turn, String model) {
 
-    private static final long MILLIS = 1_000;
+    private static final long MILLIS_PER_SECOND = 1_000;
 
-    /** The fields that every object of a completion begins with. */
+    /** Returns a new object with these fields. */
     ObjectNode object(String type) {
         return JsonNodeFactory.instance.objectNode().put("id", "chatcmpl-" + turn).put("object", type)
-                .put("created", turn.timestamp() / MILLIS).put("model", model);
+                .put("created", turn.timestamp() / MILLIS_PER_SECOND).put("model", model);
     }
 
     static ObjectNode usage(Usage usage) {

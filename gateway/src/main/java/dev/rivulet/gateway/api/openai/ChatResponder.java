@@ -12,31 +12,30 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /**
- * Answers a chat completion, streaming or in one piece.
+ * Responds with a chat completion, streamed or whole.
  *
- * @param model the model's name in the answer
- * @param keyed whether the request has an idempotency key, so that its turn is known only when it is accepted
+ * @param model the model's name in the response
+ * @param keyed whether the request has an idempotency key: its turn is known only when it is accepted
  */
-record ChatAnswer(RoutingContext request, SseReaders sse, ChatRequest chat, ReaderOptions options, String model,
+record ChatResponder(RoutingContext request, SseReaders sse, ChatRequest chat, ReaderOptions options, String model,
         boolean keyed) implements SubmissionListener {
 
     @Override
     public Optional<ReaderSession<TurnEvent>> reader(SubmittedTurn turn) {
         if (!keyed) {
-            name(turn);
+            setHeaders(turn);
         }
-        ChatIdentity identity = new ChatIdentity(turn.turn(), model);
+        CompletionFields fields = new CompletionFields(turn.turn(), model);
         return Optional.of(chat.stream()
-                ? sse.ofTurn(request.response(), new ChatFraming(new ChatChunks(identity, chat.includeUsage())),
-                        options,
-                        turn.log())
+                ? sse.ofTurn(request.response(), new ChatFraming(new ChatChunkWriter(fields, chat.includeUsage())),
+                        options, turn.log())
                 : TurnCollector.reader(sse.readers(), request, turn.log(), Optional.empty(),
-                        new CompletionReply(request, identity)));
+                        new CompletionReply(request, fields)));
     }
 
     @Override
     public void accepted(SubmittedTurn turn) {
-        name(turn);
+        setHeaders(turn);
     }
 
     @Override
@@ -44,7 +43,7 @@ record ChatAnswer(RoutingContext request, SseReaders sse, ChatRequest chat, Read
         request.fail(failure);
     }
 
-    private void name(SubmittedTurn turn) {
+    private void setHeaders(SubmittedTurn turn) {
         Headers.putTurn(request.response(), turn.session(), turn.turn());
     }
 }

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A loop whose timers go off when a test says so. */
-public final class Timers implements EventLoop {
+/** An event loop whose timers go off when a test says so. */
+public final class ManualTimers implements EventLoop {
 
     private final List<Runnable> waiting = new ArrayList<>();
 

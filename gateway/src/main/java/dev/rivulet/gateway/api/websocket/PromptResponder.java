@@ -7,14 +7,14 @@ import dev.rivulet.gateway.submit.SubmittedTurn;
 import java.util.Optional;
 
 /** Answers a {@code prompt} frame: with {@code accepted}, and then with the turn's events. Belongs to its loop. */
-final class PromptAnswer implements SubmissionListener {
+final class PromptResponder implements SubmissionListener {
 
     private final SocketSession session;
     private final FrameHandler handler;
     private final ClientFrame.Prompt frame;
     private SocketStreams.Slot slot; // null before the first reader is made
 
-    PromptAnswer(SocketSession session, FrameHandler handler, ClientFrame.Prompt frame) {
+    PromptResponder(SocketSession session, FrameHandler handler, ClientFrame.Prompt frame) {
         this.session = session;
         this.handler = handler;
         this.frame = frame;
@@ -26,7 +26,7 @@ final class PromptAnswer implements SubmissionListener {
         if (slot == null) {
             slot = session.streams().reserve();
         }
-        return Optional.of(handler.ofTurn(slot, turn.session(), turn.log(), frame.options()));
+        return Optional.of(handler.turnReader(slot, turn.session(), turn.log(), frame.options()));
     }
 
     @Override

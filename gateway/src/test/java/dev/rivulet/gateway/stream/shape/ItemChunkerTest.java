@@ -8,19 +8,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ItemsTest {
+class ItemChunkerTest {
 
     @Test
-    void anElementComesAsSoonAsItIsComplete() {
-        Screen screen = new Screen();
-        var sink = ReaderOptions.whole(new Shaping(Shaping.NONE.throttle(), Granularity.JSON)).inFrontOf(screen,
-                new Timers(),
+    void anElementIsShownWhenItIsComplete() {
+        RecordingClient client = new RecordingClient();
+        var sink = ReaderOptions.full(new Shaping(Shaping.NONE.throttle(), Granularity.JSON)).wrap(client,
+                new ManualTimers(),
                 1 << 16);
         List<TurnRecord> records = LoggedTurn.of("[{\"a\"", ":1}", ", 2", ", \"x", "\"", "]").records();
         int[] itemsAfter = {0, 0, 1, 1, 2, 3, 3, 3};
         for (int i = 0; i < records.size(); i++) {
             sink.event(records.get(i));
-            assertThat(screen.types().stream().filter("item"::equals)).as("after %d", i).hasSize(itemsAfter[i]);
+            assertThat(client.types().stream().filter("item"::equals)).as("after %d", i).hasSize(itemsAfter[i]);
         }
     }
 
@@ -29,10 +29,10 @@ class ItemsTest {
             "[1.10, -0.0, 1E400] | 1.10 -0.0 1E400",
             "[\"]\\\"\\\\\", \"\\u0000\"] | \"]\\\"\\\\\" \"\\u0000\"", "[null,true] | null true",
             "'[ { \"a b\" : [ 1 , 2 ] } ]' | {\"a b\":[1,2]}"})
-    void elementsOfAnyTypeComeAsTheyAreWritten(String answer, String items) {
-        Screen screen = show(answer);
-        assertThat(screen.texts()).isEmpty();
-        assertThat(screen.raw.stream().filter(data -> data.contains("\"item\""))
+    void elementsOfAnyTypeAreShownAsTheyAreWritten(String answer, String items) {
+        RecordingClient client = show(answer);
+        assertThat(client.texts()).isEmpty();
+        assertThat(client.raw.stream().filter(data -> data.contains("\"item\""))
                 .map(data -> data.substring(data.indexOf("\"item\":") + 7, data.length() - 1)))
                 .containsExactlyElementsOf(items.isEmpty() ? List.of() : List.of(items.split("(?<!a) ")));
     }
@@ -43,24 +43,24 @@ class ItemsTest {
             "[01] | 0 | [01]", "{\"a\":[1]} | 0 | {\"a\":[1]}", "Sure: [1] | 0 | Sure: [1]",
             "[1] and more | 1 | ' and more'",
             "[{\"a\":1 2}] | 0 | [{\"a\":1 2}]", "[{\"a\":1}, {\"b\" | 1 | ', {\"b\"'", "```[1]``` | 0 | ```[1]```"})
-    void fromWhereItIsNoArrayAnAnswerIsText(String answer, int items, String text) {
-        Screen screen = show(answer);
-        assertThat(screen.types().stream().filter("item"::equals)).hasSize(items);
-        assertThat(String.join("", screen.texts())).isEqualTo(text);
+    void fromWhereItIsNotAnArrayAnAnswerIsText(String answer, int items, String text) {
+        RecordingClient client = show(answer);
+        assertThat(client.types().stream().filter("item"::equals)).hasSize(items);
+        assertThat(String.join("", client.texts())).isEqualTo(text);
     }
 
     @Test
     void aCodeFenceAndWhiteSpaceAroundTheArrayAreNotShown() {
-        Screen screen = show("\n ```json\n[1,\n2]\n```\n");
-        assertThat(screen.types()).containsExactly("started", "item", "item", "done");
+        RecordingClient client = show("\n ```json\n[1,\n2]\n```\n");
+        assertThat(client.types()).containsExactly("started", "item", "item", "done");
     }
 
-    private static Screen show(String answer) {
-        Screen screen = new Screen();
-        var sink = ReaderOptions.whole(new Shaping(Shaping.NONE.throttle(), Granularity.JSON)).inFrontOf(screen,
-                new Timers(),
+    private static RecordingClient show(String answer) {
+        RecordingClient client = new RecordingClient();
+        var sink = ReaderOptions.full(new Shaping(Shaping.NONE.throttle(), Granularity.JSON)).wrap(client,
+                new ManualTimers(),
                 1 << 16);
         LoggedTurn.of(answer.split("")).records().forEach(sink::event);
-        return screen;
+        return client;
     }
 }

@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a client sees: each event with its cursor as it goes over the wire. */
-class Screen implements EventSink<TurnEvent> {
+/** Records what a client is sent: each event with its cursor as on the wire. */
+class RecordingClient implements EventSink<TurnEvent> {
 
     private static final TurnId TURN = new TurnIds().next();
 

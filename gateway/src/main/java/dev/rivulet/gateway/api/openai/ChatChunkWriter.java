@@ -8,20 +8,20 @@ import dev.rivulet.schemas.json.Json;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 
-/** The chunks of one streamed completion. What surrounds the text is the same in each and is made once. */
-final class ChatChunks {
+/** Writes the chunks of one streamed completion. The JSON around a chunk's text is serialized once. */
+final class ChatChunkWriter {
 
     private static final String TYPE = "chat.completion.chunk";
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
     private static final String MARK = "@";
 
-    private final ChatIdentity identity;
+    private final CompletionFields fields;
     private final boolean includeUsage;
     private final byte[] beforeText;
     private final byte[] afterText;
 
-    ChatChunks(ChatIdentity identity, boolean includeUsage) {
-        this.identity = identity;
+    ChatChunkWriter(CompletionFields fields, boolean includeUsage) {
+        this.fields = fields;
         this.includeUsage = includeUsage;
         ObjectNode chunk = chunk();
         choice(chunk).putNull("finish_reason").putObject("delta").put("content", MARK);
@@ -31,39 +31,44 @@ final class ChatChunks {
         this.afterText = (json.substring(mark + 1) + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    void role(Buffer out) {
+    /** Appends the first chunk, with the role of the answer's author. */
+    void appendRole(Buffer out) {
         ObjectNode chunk = chunk();
         choice(chunk).putNull("finish_reason").putObject("delta").put("role", "assistant").put("content", "");
-        data(out, chunk);
+        append(out, chunk);
     }
 
-    void text(Buffer out, String text) {
+    void appendText(Buffer out, String text) {
         out.appendBytes(beforeText).appendBytes(JsonStringEncoder.getInstance().quoteAsUTF8(text))
                 .appendBytes(afterText);
     }
 
-    /** @param usage null when the provider did not say */
-    void end(Buffer out, String finishReason, Usage usage) {
+    /**
+     * Appends the last chunks and {@code [DONE]}.
+     *
+     * @param usage null if the provider did not report it
+     */
+    void appendEnd(Buffer out, String finishReason, Usage usage) {
         ObjectNode last = chunk();
-        choice(last).put("finish_reason", ChatFinish.of(finishReason)).putObject("delta");
-        data(out, last);
+        choice(last).put("finish_reason", ChatFinishReason.of(finishReason)).putObject("delta");
+        append(out, last);
         if (includeUsage && usage != null) {
-            ObjectNode counted = identity.object(TYPE);
-            counted.putArray("choices");
-            counted.set("usage", ChatIdentity.usage(usage));
-            data(out, counted);
+            ObjectNode usageChunk = fields.object(TYPE);
+            usageChunk.putArray("choices");
+            usageChunk.set("usage", CompletionFields.usage(usage));
+            append(out, usageChunk);
         }
-        SseFrame.data(out, DONE);
-        SseFrame.end(out);
+        SseFrame.appendData(out, DONE);
+        SseFrame.appendEnd(out);
     }
 
-    void error(Buffer out, ChatError error) {
-        data(out, error.json());
+    void appendError(Buffer out, ChatError error) {
+        append(out, error.json());
     }
 
-    /** With {@code include_usage} each chunk has a usage, and it is null in all but the last. */
+    /** Returns an empty chunk. With {@code include_usage} each chunk has a {@code usage}, null in all but the last. */
     private ObjectNode chunk() {
-        ObjectNode chunk = identity.object(TYPE);
+        ObjectNode chunk = fields.object(TYPE);
         return includeUsage ? chunk.putNull("usage") : chunk;
     }
 
@@ -71,8 +76,8 @@ final class ChatChunks {
         return chunk.putArray("choices").addObject().put("index", 0).putNull("logprobs");
     }
 
-    private static void data(Buffer out, ObjectNode json) {
-        SseFrame.data(out, Json.write(json));
-        SseFrame.end(out);
+    private static void append(Buffer out, ObjectNode json) {
+        SseFrame.appendData(out, Json.write(json));
+        SseFrame.appendEnd(out);
     }
 }

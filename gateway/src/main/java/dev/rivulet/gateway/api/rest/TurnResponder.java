@@ -17,8 +17,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How a client that submits a turn wants to be answered. */
-sealed interface TurnAnswer extends SubmissionListener {
+/** Responds to {@code POST .../turns} in the form that the client wants. */
+sealed interface TurnResponder extends SubmissionListener {
 
     RoutingContext request();
 
@@ -27,14 +27,14 @@ sealed interface TurnAnswer extends SubmissionListener {
         request().fail(failure);
     }
 
-    /** Sets the headers that say which turn it is. */
-    default void name(SubmittedTurn turn) {
+    /** Sets the headers that name the turn. */
+    default void setHeaders(SubmittedTurn turn) {
         Headers.putTurn(request().response(), turn.session(), turn.turn()).putHeader(HttpHeaders.LOCATION,
                 TurnAccepted.location(turn.session(), turn.turn()));
     }
 
-    /** With 202, as soon as the turn is accepted. */
-    record Accepted(RoutingContext request) implements TurnAnswer {
+    /** Responds with 202 when the turn is accepted. */
+    record Accepted(RoutingContext request) implements TurnResponder {
 
         @Override
         public Optional<ReaderSession<TurnEvent>> reader(SubmittedTurn turn) {
@@ -43,13 +43,13 @@ sealed interface TurnAnswer extends SubmissionListener {
 
         @Override
         public void accepted(SubmittedTurn turn) {
-            name(turn);
+            setHeaders(turn);
             JsonResponse.send(request.response(), 202, new TurnAccepted(turn.session(), turn.turn(), Status.QUEUED));
         }
     }
 
-    /** With the stream of the turn's events, from the first one. */
-    record Streamed(RoutingContext request, SseReaders sse, ReaderOptions options) implements TurnAnswer {
+    /** Responds with the stream of the turn's events from the first one. */
+    record Streamed(RoutingContext request, SseReaders sse, ReaderOptions options) implements TurnResponder {
 
         @Override
         public Optional<ReaderSession<TurnEvent>> reader(SubmittedTurn turn) {
@@ -60,20 +60,22 @@ sealed interface TurnAnswer extends SubmissionListener {
 
         @Override
         public void accepted(SubmittedTurn turn) {
-            name(turn);
+            setHeaders(turn);
         }
     }
 
-    /** With the whole turn when it has ended; with 202 and what there is if that takes too long. */
-    record Collected(RoutingContext request, SseReaders sse, Duration patience) implements TurnAnswer {
+    /**
+     * Responds with the whole turn when it has ended, or with 202 and the turn so far when the client's wait is over.
+     */
+    record Collected(RoutingContext request, SseReaders sse, Duration maxWait) implements TurnResponder {
 
         @Override
         public Optional<ReaderSession<TurnEvent>> reader(SubmittedTurn turn) {
-            return Optional.of(TurnCollector.reader(sse.readers(), request, turn.log(), Optional.of(patience),
-                    new SnapshotReply(request, turn.session(), turn.turn(), 202, () -> name(turn))));
+            return Optional.of(TurnCollector.reader(sse.readers(), request, turn.log(), Optional.of(maxWait),
+                    new SnapshotReply(request, turn.session(), turn.turn(), 202, () -> setHeaders(turn))));
         }
 
-        /** The response is sent later. */
+        /** Sends nothing yet. */
         @Override
         public void accepted(SubmittedTurn turn) {}
     }

@@ -1,40 +1,45 @@
 package dev.rivulet.gateway.stream.shape;
 
 /**
- * A sentence ends with one of {@code . ! ? …}, closing quotes or brackets, and white space, unless a lower-case letter
- * follows a full stop; with an ideographic full stop, exclamation or question mark, also without white space; and at an
- * empty line. Where one ends is known when the next begins. Simpler than {@link java.text.BreakIterator}, which has to
- * look at the whole sentence again with each piece.
+ * Splits text into sentences. A sentence ends
+ * <ul>
+ * <li>with one of {@code . ! ? …}, then any closing quotes or brackets, then white space; but not with a full stop that
+ * a lower-case letter follows;
+ * <li>with an ideographic full stop, exclamation mark or question mark, also without white space;
+ * <li>at an empty line.
+ * </ul>
+ * The end of a sentence is known when the next one begins. Simpler than {@link java.text.BreakIterator}, which has to
+ * read the whole sentence again with each piece.
  */
-final class Sentences implements Splitter {
+final class SentenceSplitter implements Splitter {
 
     private static final String FULL_STOPS = ".…";
     private static final String MARKS = "!?";
     private static final String WIDE = "。！？";
     private static final String CLOSING = "\"')]}»”’」』）】*_`";
 
-    private char end; // what ended the sentence; 0 while it goes on
+    private char end; // the character that ended the sentence; 0 within a sentence
     private boolean spaced; // white space has followed the end
-    private int lineFeeds; // in the white space just passed
+    private int lineFeeds; // in the white space just scanned
 
     @Override
-    public int lastCut(String piece) {
-        int cut = NONE;
+    public int lastBoundary(String piece) {
+        int boundary = NONE;
         for (int i = 0; i < piece.length(); i++) {
-            if (beginsAnother(piece.charAt(i))) {
-                cut = i;
+            if (beginsSentence(piece.charAt(i))) {
+                boundary = i;
             }
         }
-        return cut;
+        return boundary;
     }
 
-    private boolean beginsAnother(char next) {
+    private boolean beginsSentence(char next) {
         if (Character.isWhitespace(next)) {
             spaced = end != 0;
             lineFeeds += next == '\n' ? 1 : 0;
             return false;
         }
-        boolean begins = lineFeeds > 1 || isOver(next);
+        boolean begins = lineFeeds > 1 || hasEndedBefore(next);
         lineFeeds = 0;
         if (isEnd(next)) {
             end = next;
@@ -45,7 +50,7 @@ final class Sentences implements Splitter {
         return begins;
     }
 
-    private boolean isOver(char next) {
+    private boolean hasEndedBefore(char next) {
         if (end == 0) {
             return false;
         }
