@@ -47,9 +47,13 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
         subscriber.attach();
     }
 
-    /** Undoes {@link #attach()}: the turn was not published, or another reader takes over. */
+    /** Gives the reader up: its turn was not published, another reader takes over, or it could not be opened. */
     public void detach() {
-        subscriber.close();
+        if (close()) {
+            readers.left(turn);
+        } else {
+            subscriber.close();
+        }
     }
 
     /**
@@ -83,8 +87,10 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
      */
     public void beginAt(List<E> head, long offset, EventFilter<E> filter) {
         if (open()) {
-            head.forEach(this::event);
-            flush();
+            if (!head.isEmpty()) {
+                head.forEach(this::event);
+                flush();
+            }
             subscriber.beginAt(offset, filter);
         }
     }

@@ -1,0 +1,107 @@
+package dev.rivulet.gateway.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.rivulet.gateway.Chunks;
+import dev.rivulet.gateway.log.EventLog;
+import dev.rivulet.gateway.log.TurnLog;
+import dev.rivulet.gateway.log.event.AttemptFilter;
+import dev.rivulet.gateway.log.event.Selection;
+import dev.rivulet.gateway.log.event.TurnEvent;
+import dev.rivulet.gateway.metrics.GatewayMeters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class ReaderSessionTest {
+
+    private final FakeLog log = new FakeLog();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final ReaderPresence presence = new ReaderPresence(Duration.ofSeconds(1));
+    private final RecordingTransport transport = new RecordingTransport();
+    private final AtomicInteger cancels = new AtomicInteger();
+    private final ReaderSession<TurnEvent> session = new Readers(log, new OpenStreams(), presence,
+            new GatewayMeters(registry)).ofTurn(
+                    new TurnLog(Chunks.TURN, new EventLog(new TopicPartition("chunk-events", 0),
+                            new Selection.OfTurn(Chunks.TURN), log, log)),
+                    UnaryOperator.identity(), transport);
+
+    @Test
+    void nothingIsFlushedBeforeTheFirstEvent() {
+        log.append(Chunks.record(0, Chunks.started(1)));
+        log.pollAll();
+        session.beginAt(0, new AttemptFilter(0));
+        assertThat(transport.calls).containsExactly("open");
+        log.settle();
+        assertThat(transport.calls).containsExactly("open", "started", "flush");
+    }
+
+    @Test
+    void headEventsAreFlushedAtOnce() {
+        session.beginAt(List.of(Chunks.turnRecord(0, Chunks.started(1))), 0, new AttemptFilter(1));
+        assertThat(transport.calls).startsWith("open", "started", "flush");
+    }
+
+    @Test
+    void aReaderEndsOnce() {
+        session.attach();
+        session.begin(new AttemptFilter(0));
+        assertThat(openStreams()).isEqualTo(1);
+        log.append(Chunks.record(0, Chunks.done(0, 0, "stop", 0)));
+        log.settle();
+        session.leave();
+        session.lost();
+        session.shutDown();
+        assertThat(transport.calls).containsExactly("open", "done", "flush", "end");
+        assertThat(openStreams()).isZero();
+    }
+
+    @Test
+    void aReaderWhoseClientIsGoneIsCountedOutAndDetached() {
+        transport.gone = true;
+        session.attach();
+        session.cancelWhenLost(cancels::incrementAndGet);
+        session.begin(new AttemptFilter(0));
+        assertThat(transport.calls).containsExactly("open");
+        assertThat(openStreams()).isZero();
+        assertThat(log.attachedCount()).isZero();
+        log.timePasses();
+        log.runLoop();
+        assertThat(cancels).hasValue(1);
+    }
+
+    @Test
+    void aReaderThatCannotBeOpenedIsCountedOutWhenItIsDetached() {
+        transport.broken = true;
+        session.attach();
+        session.cancelWhenLost(cancels::incrementAndGet);
+        assertThatIllegalStateException().isThrownBy(() -> session.begin(new AttemptFilter(0)));
+        session.detach();
+        assertThat(openStreams()).isZero();
+        assertThat(log.attachedCount()).isZero();
+        log.timePasses();
+        log.runLoop();
+        assertThat(cancels).hasValue(1);
+    }
+
+    @Test
+    void aTurnWhoseClientCannotResumeIsCancelledAtOnceWhenItIsLost() {
+        transport.resumable = false;
+        session.attach();
+        session.cancelWhenLost(cancels::incrementAndGet);
+        session.begin(new AttemptFilter(0));
+        session.lost();
+        session.shutDown();
+        assertThat(cancels).hasValue(1);
+        assertThat(transport.calls).containsExactly("open", "lost");
+    }
+
+    private int openStreams() {
+        return (int) registry.get("rivulet.gateway.streams.open").gauge().value();
+    }
+}
