@@ -1,6 +1,5 @@
 package dev.rivulet.gateway.submit;
 
-import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.event.AttemptFilter;
@@ -13,94 +12,112 @@ import dev.rivulet.schemas.command.CancelRequested;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.event.Accepted;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * Submits turns, with an idempotency key or without, in one way: it attaches the reader to the turn's events, publishes the
- * prompt, and begins to show the events when the turn is accepted. Only when a key stands for an earlier turn is that turn
- * looked up. Must be used on its loop.
- *
- * @param ids mints the ids of turns and requests
+ * Submits turns, with or without an idempotency key, in the same steps: attaches the reader to the turn's events,
+ * publishes the prompt, and opens the reader when the turn is accepted. Only if a key stands for an earlier turn is
+ * that turn looked up in the log. Must be used on its loop.
  */
-public record TurnSubmitter(KafkaAvailability kafka, EventLoop loop, TurnIds ids) {
+public final class TurnSubmitter {
+
+    private final Supplier<TurnCommands> kafka;
+    private final EventLoop loop;
+    private final TurnIds ids;
+
+    /** @param ids generates the ids of turns and requests */
+    public TurnSubmitter(KafkaAvailability kafka, EventLoop loop, TurnIds ids) {
+        this(() -> TurnCommands.of(kafka.require()), loop, ids);
+    }
+
+    TurnSubmitter(Supplier<TurnCommands> kafka, EventLoop loop, TurnIds ids) {
+        this.kafka = kafka;
+        this.loop = loop;
+        this.ids = ids;
+    }
 
     /**
-     * Submits a turn. The listener is told what becomes of it.
+     * Submits a turn. The listener is told the result, unless this method throws.
      *
-     * @throws ProblemException {@code kafka_unavailable} or {@code shutting_down}
+     * @throws ProblemException {@code kafka_unavailable}, {@code shutting_down}, or one of the listener's
      */
     public void submit(TurnSubmission submission, SubmissionListener listener) {
-        new Running(kafka.require(), submission, listener).run();
+        new Running(kafka.get(), submission, listener).start();
     }
 
     /** One submission. */
     private final class Running {
 
-        private final KafkaAccess access;
+        private final TurnCommands commands;
         private final TurnSubmission submission;
         private final SubmissionListener listener;
         private final PromptRequested prompt;
-        private final SubmittedTurn own;
-        private Optional<ReaderSession<TurnEvent>> reader; // of the submission's own turn
+        private final SubmittedTurn own; // the turn of this prompt
+        private Optional<ReaderSession<TurnEvent>> reader = Optional.empty();
 
-        Running(KafkaAccess access, TurnSubmission submission, SubmissionListener listener) {
-            this.access = access;
+        Running(TurnCommands commands, TurnSubmission submission, SubmissionListener listener) {
+            this.commands = commands;
             this.submission = submission;
             this.listener = listener;
             this.prompt = submission.command(ids::next);
-            this.own = new SubmittedTurn(prompt.sessionId(), access.turnLog(prompt.sessionId(), prompt.turnId()));
+            this.own = new SubmittedTurn(prompt.sessionId(), commands.log(prompt.sessionId(), prompt.turnId()));
         }
 
-        void run() {
+        void start() {
             reader = listener.reader(own);
             reader.ifPresent(ReaderSession::attach);
             if (submission.key().isPresent()) {
-                loop.then(access.coordinator().requestAcceptance(prompt), this::decided, this::failed);
+                loop.then(commands.accept(prompt), this::onReply, this::fail);
             } else {
-                loop.then(access.publisher().publish(prompt), acknowledged -> created(), this::failed);
+                loop.then(commands.publish(prompt), acknowledged -> begin(), this::fail);
             }
         }
 
-        private void decided(Accepted reply) {
+        private void onReply(Accepted reply) {
             switch (reply.status()) {
-                case CREATED -> created();
-                case EXISTING -> existing(
-                        new SubmittedTurn(own.session(), access.turnLog(own.session(), reply.turnId())));
+                case CREATED -> begin();
+                case EXISTING -> beginEarlier(
+                        new SubmittedTurn(own.session(), commands.log(own.session(), reply.turnId())));
                 case CONFLICT -> throw new ProblemException(ProblemCode.IDEMPOTENCY_CONFLICT,
                         "An earlier request with this key, or turn id, asked for something else.",
                         submission.key().orElseThrow().field());
             }
         }
 
-        private void created() {
+        private void begin() {
             listener.accepted(own);
             if (submission.draft().cancelsOnDisconnect()) {
                 reader.ifPresent(one -> one.cancelWhenLost(this::cancel));
             }
             reader.ifPresent(one -> one.begin(new AttemptFilter(0)));
+            listener.finished();
         }
 
-        /** Does not end the turn when its reader leaves: it belongs to the earlier request. */
-        private void existing(SubmittedTurn turn) {
+        /** This reader does not cancel the turn when it is lost: the turn belongs to the earlier request. */
+        private void beginEarlier(SubmittedTurn earlier) {
             reader.ifPresent(ReaderSession::detach);
-            Optional<ReaderSession<TurnEvent>> late = listener.reader(turn);
-            if (late.isEmpty()) {
-                listener.accepted(turn);
+            reader = listener.reader(earlier);
+            if (reader.isEmpty()) {
+                listener.accepted(earlier);
+                listener.finished();
                 return;
             }
-            loop.then(EventLoop.blocking(() -> access.finder().firstPosition(access.address(turn.session(), turn.turn()))),
-                    from -> {
-                        listener.accepted(turn);
-                        late.get().beginAt(from.offset(), from.filter());
-                    }, listener::failed);
+            listener.repeated(earlier);
+            loop.then(EventLoop.blocking(() -> commands.beginning(earlier.session(), earlier.turn())), from -> {
+                listener.accepted(earlier);
+                reader.get().beginAt(from.offset(), from.filter());
+                listener.finished();
+            }, this::fail);
         }
 
-        private void failed(Throwable failure) {
+        private void fail(Throwable failure) {
             reader.ifPresent(ReaderSession::detach);
             listener.failed(failure);
+            listener.finished();
         }
 
         private void cancel() {
-            access.publisher().cancel(new CancelRequested(own.session(), own.turn()));
+            commands.cancel(new CancelRequested(own.session(), own.turn()));
         }
     }
 }

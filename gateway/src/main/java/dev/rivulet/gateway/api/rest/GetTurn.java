@@ -41,7 +41,8 @@ public record GetTurn(KafkaAvailability kafka, Readers readers, HttpConfig http)
 
     private void await(RoutingContext request, KafkaAccess access, SessionId session, TurnAddress address,
             Optional<Duration> maxWait) {
-        ReaderSession<TurnEvent> reader = TurnCollector.reader(readers, request, access.turnLog(session, address.turn()),
+        ReaderSession<TurnEvent> reader = TurnCollector.reader(readers, request,
+                access.turnLog(session, address.turn()),
                 maxWait, new SnapshotReply(request, session, address.turn(), 200, () -> {}));
         readers.loop().then(EventLoop.blocking(() -> access.finder().firstPosition(address)),
                 from -> reader.beginAt(from.offset(), from.filter()), request::fail);

@@ -50,6 +50,7 @@ record FrameHandler(SocketSession session, KafkaAvailability kafka, TurnSubmitte
             submitter.submit(new TurnSubmission(frame.session(), frame.draft(), frame.key()), responder);
         } catch (RuntimeException refused) {
             responder.failed(refused);
+            responder.finished();
         }
     }
 

@@ -6,13 +6,14 @@ import dev.rivulet.gateway.submit.SubmissionListener;
 import dev.rivulet.gateway.submit.SubmittedTurn;
 import java.util.Optional;
 
-/** Answers a {@code prompt} frame: with {@code accepted}, and then with the turn's events. Belongs to its loop. */
+/** Responds to a {@code prompt} frame: with {@code accepted}, then with the turn's events. Belongs to its loop. */
 final class PromptResponder implements SubmissionListener {
 
     private final SocketSession session;
     private final FrameHandler handler;
     private final ClientFrame.Prompt frame;
     private SocketStreams.Slot slot; // null before the first reader is made
+    private boolean acceptedSent;
 
     PromptResponder(SocketSession session, FrameHandler handler, ClientFrame.Prompt frame) {
         this.session = session;
@@ -20,7 +21,7 @@ final class PromptResponder implements SubmissionListener {
         this.frame = frame;
     }
 
-    /** @throws dev.rivulet.gateway.problem.ProblemException {@code too_many_streams}, before anything is published */
+    /** @throws dev.rivulet.gateway.problem.ProblemException {@code too_many_streams} */
     @Override
     public Optional<ReaderSession<TurnEvent>> reader(SubmittedTurn turn) {
         if (slot == null) {
@@ -29,10 +30,18 @@ final class PromptResponder implements SubmissionListener {
         return Optional.of(handler.turnReader(slot, turn.session(), turn.log(), frame.options()));
     }
 
+    /** Names the earlier turn, also if its events cannot be read any more: the client can still get its result. */
+    @Override
+    public void repeated(SubmittedTurn earlier) {
+        accepted(earlier);
+    }
+
     @Override
     public void accepted(SubmittedTurn turn) {
-        session.send(new ServerFrame.Accepted(frame.id(), turn.session(), turn.turn()));
-        session.requestEnded();
+        if (!acceptedSent) {
+            acceptedSent = true;
+            session.send(new ServerFrame.Accepted(frame.id(), turn.session(), turn.turn()));
+        }
     }
 
     @Override
@@ -41,6 +50,10 @@ final class PromptResponder implements SubmissionListener {
             slot.free();
         }
         session.refuse(frame, failure);
+    }
+
+    @Override
+    public void finished() {
         session.requestEnded();
     }
 }

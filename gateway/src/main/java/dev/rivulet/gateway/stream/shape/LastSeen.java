@@ -14,7 +14,7 @@ public record LastSeen(long offset, int chars) {
 
     /** Returns what a reader with a cursor has seen. */
     public static LastSeen upTo(Cursor cursor) {
-        return cursor.atBeginning() ? NOTHING : new LastSeen(cursor.offset(), cursor.charsBeyond());
+        return cursor.isBeforeFirstEvent() ? NOTHING : new LastSeen(cursor.offset(), cursor.charsBeyond());
     }
 
     /** Returns whether the reader has seen the record at an offset. */

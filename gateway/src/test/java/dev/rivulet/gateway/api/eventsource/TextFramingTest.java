@@ -21,7 +21,7 @@ class TextFramingTest {
     void theStreamBeginsWithAnIdAndNoEvent() {
         Buffer out = Buffer.buffer();
         framing.appendPreamble(out);
-        assertThat(out.toString()).isEqualTo("id: " + Cursor.beginningOf(turn, 0) + "\n\n");
+        assertThat(out.toString()).isEqualTo("id: " + Cursor.beforeFirstEvent(turn, 0) + "\n\n");
     }
 
     @Test

@@ -1,0 +1,61 @@
+package dev.rivulet.gateway.submit;
+
+import dev.rivulet.gateway.log.KafkaAccess;
+import dev.rivulet.gateway.log.TurnLog;
+import dev.rivulet.gateway.log.lookup.StartPosition;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.CancelRequested;
+import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.event.Accepted;
+import java.util.concurrent.CompletableFuture;
+
+/** What {@link TurnSubmitter} needs of Kafka. */
+interface TurnCommands {
+
+    /** Returns the events of a turn. */
+    TurnLog log(SessionId session, TurnId turn);
+
+    /** Publishes a prompt without an idempotency key; see {@link dev.rivulet.gateway.log.CommandPublisher#publish}. */
+    CompletableFuture<Void> publish(PromptRequested prompt);
+
+    /** Publishes a prompt with an idempotency key; see {@link dev.rivulet.gateway.log.CoordinatorRequests#requestAcceptance}. */
+    CompletableFuture<Accepted> accept(PromptRequested prompt);
+
+    /** Publishes a cancel without waiting for the result. */
+    void cancel(CancelRequested command);
+
+    /**
+     * Returns where a turn begins in the log; see {@link dev.rivulet.gateway.log.lookup.TurnFinder#firstPosition}. Blocks.
+     */
+    StartPosition.From beginning(SessionId session, TurnId turn);
+
+    static TurnCommands of(KafkaAccess kafka) {
+        return new TurnCommands() {
+            @Override
+            public TurnLog log(SessionId session, TurnId turn) {
+                return kafka.turnLog(session, turn);
+            }
+
+            @Override
+            public CompletableFuture<Void> publish(PromptRequested prompt) {
+                return kafka.publisher().publish(prompt);
+            }
+
+            @Override
+            public CompletableFuture<Accepted> accept(PromptRequested prompt) {
+                return kafka.coordinator().requestAcceptance(prompt);
+            }
+
+            @Override
+            public void cancel(CancelRequested command) {
+                kafka.publisher().cancel(command);
+            }
+
+            @Override
+            public StartPosition.From beginning(SessionId session, TurnId turn) {
+                return kafka.finder().firstPosition(kafka.address(session, turn));
+            }
+        };
+    }
+}

@@ -1,0 +1,268 @@
+package dev.rivulet.gateway.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rivulet.gateway.Chunks;
+import dev.rivulet.gateway.log.EventLog;
+import dev.rivulet.gateway.log.TurnIds;
+import dev.rivulet.gateway.log.TurnLog;
+import dev.rivulet.gateway.log.event.Selection;
+import dev.rivulet.gateway.log.event.TurnEvent;
+import dev.rivulet.gateway.log.lookup.StartPosition;
+import dev.rivulet.gateway.metrics.GatewayMeters;
+import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.stream.FakeLog;
+import dev.rivulet.gateway.stream.OpenStreams;
+import dev.rivulet.gateway.stream.ReaderPresence;
+import dev.rivulet.gateway.stream.ReaderSession;
+import dev.rivulet.gateway.stream.Readers;
+import dev.rivulet.gateway.stream.RecordingTransport;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.CancelRequested;
+import dev.rivulet.schemas.command.OnDisconnect;
+import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.command.TurnOptions;
+import dev.rivulet.schemas.event.Accepted;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class TurnSubmitterTest {
+
+    private static final SessionId SESSION = new SessionId("s");
+    private static final TurnId EARLIER = new TurnIds().next();
+
+    private final FakeLog log = new FakeLog();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final List<String> calls = new CopyOnWriteArrayList<>(); // a lookup runs on another thread
+    private final List<RecordingTransport> transports = new ArrayList<>();
+    private final Commands commands = new Commands();
+    private final TurnSubmitter submitter = new TurnSubmitter(() -> commands, log, new TurnIds());
+    private boolean broken; // readers cannot be opened
+
+    @Test
+    void theReaderIsAttachedBeforeThePromptIsPublishedAndOpenedWhenTheTurnIsAccepted() {
+        submit(Optional.empty(), OnDisconnect.CONTINUE);
+        assertThat(calls).containsExactly("reader", "publish attached=1");
+        assertThat(transports.getFirst().calls).isEmpty();
+        log.append(Chunks.record(0, commands.prompt.turnId(), Chunks.done(0, 0, "stop", 0)));
+        log.settle();
+        assertThat(transports.getFirst().calls).isEmpty();
+        commands.published.complete(null);
+        log.settle();
+        assertThat(calls).containsExactly("reader", "publish attached=1", "accepted own", "finished");
+        assertThat(transports.getFirst().calls).containsExactly("open", "done", "flush", "end");
+    }
+
+    @Test
+    void aNewTurnWithAKeyIsShownWithoutALookup() {
+        submit(key(), OnDisconnect.CONTINUE);
+        reply(Accepted.Status.CREATED, commands.prompt.turnId());
+        assertThat(calls).containsExactly("reader", "accept attached=1", "accepted own", "finished");
+        assertThat(transports).hasSize(1);
+    }
+
+    @Test
+    void aRepeatedKeyIsShownTheEarlierTurn() {
+        log.append(Chunks.record(0, EARLIER, Chunks.done(0, 0, "stop", 0)));
+        log.pollAll();
+        submit(key(), OnDisconnect.CANCEL);
+        commands.beginning.complete(new StartPosition.From(0, 0));
+        reply(Accepted.Status.EXISTING, EARLIER);
+        awaitFinished();
+        log.settle();
+        assertThat(calls).containsExactly("reader", "accept attached=1", "reader", "repeated earlier",
+                "lookup attached=0", "accepted earlier", "finished");
+        assertThat(transports.getFirst().calls).isEmpty();
+        assertThat(transports.getLast().calls).containsExactly("open", "done", "flush", "end");
+        assertThat(log.attachedCount()).isZero();
+    }
+
+    @Test
+    void theEarlierTurnIsNamedAlsoIfItsEventsHaveExpired() {
+        submit(key(), OnDisconnect.CONTINUE);
+        commands.beginning.completeExceptionally(new ProblemException(ProblemCode.EVENTS_EXPIRED, "Gone."));
+        reply(Accepted.Status.EXISTING, EARLIER);
+        awaitFinished();
+        assertThat(calls).containsExactly("reader", "accept attached=1", "reader", "repeated earlier",
+                "lookup attached=0", "failed events_expired", "finished");
+        assertThat(log.attachedCount()).isZero();
+    }
+
+    @Test
+    void aConflictIsAFailureThatNamesTheField() {
+        submit(key(), OnDisconnect.CONTINUE);
+        reply(Accepted.Status.CONFLICT, EARLIER);
+        assertThat(calls).containsExactly("reader", "accept attached=1", "failed idempotency_conflict", "finished");
+        assertThat(log.attachedCount()).isZero();
+        assertThat(transports.getFirst().calls).isEmpty();
+    }
+
+    @Test
+    void aPromptThatIsNotPublishedDetachesItsReader() {
+        submit(Optional.empty(), OnDisconnect.CANCEL);
+        commands.published.completeExceptionally(ProblemException.kafkaUnavailable());
+        log.settle();
+        assertThat(calls).containsExactly("reader", "publish attached=1", "failed kafka_unavailable", "finished");
+        assertThat(log.attachedCount()).isZero();
+        assertThat(commands.cancelled).isEmpty();
+    }
+
+    @Test
+    void aReaderThatCannotBeOpenedIsAFailureAndIsCountedOut() {
+        broken = true;
+        submit(Optional.empty(), OnDisconnect.CONTINUE);
+        commands.published.complete(null);
+        log.settle();
+        assertThat(calls).containsExactly("reader", "publish attached=1", "accepted own", "failed fault", "finished");
+        assertThat(log.attachedCount()).isZero();
+        assertThat(registry.get("rivulet.gateway.streams.open").gauge().value()).isZero();
+    }
+
+    @Test
+    void aReaderOfAnEarlierTurnThatCannotBeOpenedIsCountedOut() {
+        broken = true;
+        submit(key(), OnDisconnect.CONTINUE);
+        commands.beginning.complete(new StartPosition.From(0, 0));
+        reply(Accepted.Status.EXISTING, EARLIER);
+        awaitFinished();
+        assertThat(calls).endsWith("accepted earlier", "failed fault", "finished").containsOnlyOnce("finished");
+        assertThat(registry.get("rivulet.gateway.streams.open").gauge().value()).isZero();
+    }
+
+    @Test
+    void aTurnIsCancelledWhenItsReaderIsLostButNotTheTurnOfAnEarlierRequest() {
+        submit(Optional.empty(), OnDisconnect.CANCEL);
+        commands.published.complete(null);
+        log.settle();
+        TurnId own = commands.prompt.turnId();
+        transports.getFirst().reader.lost();
+        log.settle();
+        assertThat(commands.cancelled).containsExactly(own);
+
+        calls.clear();
+        submit(key(), OnDisconnect.CANCEL);
+        commands.beginning.complete(new StartPosition.From(0, 0));
+        reply(Accepted.Status.EXISTING, EARLIER);
+        awaitFinished();
+        transports.getLast().reader.lost();
+        log.settle();
+        assertThat(commands.cancelled).containsExactly(own);
+    }
+
+    private void submit(Optional<IdempotencyKey> key, OnDisconnect onDisconnect) {
+        TurnDraft draft = new TurnDraft("hi", null, TurnOptions.NONE.with(onDisconnect));
+        submitter.submit(new TurnSubmission(SESSION, draft, key), new Listener());
+    }
+
+    private static Optional<IdempotencyKey> key() {
+        return Optional.of(IdempotencyKey.of("k", "Idempotency-Key"));
+    }
+
+    private void reply(Accepted.Status status, TurnId turn) {
+        commands.accepted.complete(new Accepted(commands.prompt.idempotency().requestId(), turn, status));
+        log.runLoop();
+    }
+
+    private void awaitFinished() {
+        await().until(() -> {
+            log.runLoop();
+            return calls.contains("finished");
+        });
+    }
+
+    private final class Listener implements SubmissionListener {
+
+        private final Readers readers = new Readers(log, new OpenStreams(), new ReaderPresence(Duration.ofSeconds(1)),
+                new GatewayMeters(registry));
+
+        @Override
+        public Optional<ReaderSession<TurnEvent>> reader(SubmittedTurn turn) {
+            calls.add("reader");
+            RecordingTransport transport = new RecordingTransport();
+            transport.broken = broken;
+            transports.add(transport);
+            return Optional.of(readers.ofTurn(turn.log(), UnaryOperator.identity(), transport));
+        }
+
+        @Override
+        public void repeated(SubmittedTurn earlier) {
+            calls.add("repeated " + name(earlier));
+        }
+
+        @Override
+        public void accepted(SubmittedTurn turn) {
+            calls.add("accepted " + name(turn));
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            calls.add(
+                    "failed " + ProblemException.findIn(failure).map(problem -> problem.code().code()).orElse("fault"));
+        }
+
+        @Override
+        public void finished() {
+            calls.add("finished");
+        }
+
+        private String name(SubmittedTurn turn) {
+            return turn.turn().equals(EARLIER) ? "earlier" : "own";
+        }
+    }
+
+    private final class Commands implements TurnCommands {
+
+        private final CompletableFuture<Void> published = new CompletableFuture<>();
+        private final CompletableFuture<Accepted> accepted = new CompletableFuture<>();
+        private final CompletableFuture<StartPosition.From> beginning = new CompletableFuture<>();
+        private final List<TurnId> cancelled = new ArrayList<>();
+        private PromptRequested prompt; // the last one published
+
+        @Override
+        public TurnLog log(SessionId session, TurnId turn) {
+            return new TurnLog(turn, new EventLog(new TopicPartition("chunk-events", 0), new Selection.OfTurn(turn),
+                    log, log));
+        }
+
+        @Override
+        public CompletableFuture<Void> publish(PromptRequested requested) {
+            calls.add("publish attached=" + log.attachedCount());
+            prompt = requested;
+            return published;
+        }
+
+        @Override
+        public CompletableFuture<Accepted> accept(PromptRequested requested) {
+            calls.add("accept attached=" + log.attachedCount());
+            prompt = requested;
+            return accepted;
+        }
+
+        @Override
+        public void cancel(CancelRequested command) {
+            cancelled.add(command.turnId());
+        }
+
+        @Override
+        public StartPosition.From beginning(SessionId session, TurnId turn) {
+            calls.add("lookup attached=" + log.attachedCount());
+            try {
+                return beginning.join();
+            } catch (CompletionException failure) {
+                throw ProblemException.findIn(failure).orElseThrow();
+            }
+        }
+    }
+}
