@@ -45,7 +45,7 @@ final class UiFraming implements Framing<TurnEvent> {
         return switch (event) {
             case TurnRecord.Started start -> {
                 if (start.attempt() >= firstAttempt) {
-                    started(out, start.data());
+                    appendStarted(out, start.data());
                 }
                 yield true;
             }
@@ -56,12 +56,12 @@ final class UiFraming implements Framing<TurnEvent> {
                 yield true;
             }
             case TurnRecord.Done end -> {
-                done(out, end.data());
+                appendDone(out, end.data());
                 yield false;
             }
             case TurnRecord.Failed end -> {
                 TurnError failed = end.data();
-                error(out, UiMetadata.of(failed), failed.message());
+                appendError(out, UiMetadata.of(failed), failed.message());
                 yield false;
             }
         };
@@ -69,7 +69,7 @@ final class UiFraming implements Framing<TurnEvent> {
 
     @Override
     public void appendProblem(Buffer out, ProblemException problem) {
-        error(out, UiMetadata.of(problem), problem.getMessage());
+        appendError(out, UiMetadata.of(problem), problem.getMessage());
     }
 
     @Override
@@ -78,7 +78,7 @@ final class UiFraming implements Framing<TurnEvent> {
                 ProblemException.shuttingDown("The gateway stops, the answer goes on: resume the stream."));
     }
 
-    private void started(Buffer out, Started started) {
+    private void appendStarted(Buffer out, Started started) {
         if (writer.textIsOpen()) {
             writer.resetStep(out);
         } else if (!stepIsOpen) {
@@ -88,7 +88,7 @@ final class UiFraming implements Framing<TurnEvent> {
         writer.append(out, new UiPart.Metadata(UiMetadata.of(started)));
     }
 
-    private void done(Buffer out, Done done) {
+    private void appendDone(Buffer out, Done done) {
         writer.endText(out);
         if (stepIsOpen) {
             writer.append(out, new UiPart.FinishStep());
@@ -102,7 +102,7 @@ final class UiFraming implements Framing<TurnEvent> {
         writer.end(out);
     }
 
-    private void error(Buffer out, UiMetadata metadata, String text) {
+    private void appendError(Buffer out, UiMetadata metadata, String text) {
         writer.endText(out);
         writer.append(out, new UiPart.Metadata(metadata));
         writer.append(out, new UiPart.Failure(text));
