@@ -42,7 +42,8 @@ class BadSocketsIT {
         assertThat(closedAfter(3, new byte[0])).isEqualTo(1002);
         // Sent to its end, and then some, although nobody wants it.
         assertThat(closedAfter(RawSocket.TEXT, new byte[20 * MAX_MESSAGE])).isEqualTo(1009);
-        try (JsonSocket socket = JsonSocket.connect(URI.create(gateway.url("/ws").replace("http:", "ws:")), Map.of())) { // which sends it in parts
+        // It sends the message in parts.
+        try (JsonSocket socket = JsonSocket.connect(URI.create(gateway.url("/ws").replace("http:", "ws:")), Map.of())) {
             socket.sendText("x".repeat(MAX_MESSAGE + 1));
             assertThat(socket.awaitClose(Waiting.LIMIT)).contains(1009);
         }

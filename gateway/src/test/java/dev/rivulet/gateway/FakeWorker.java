@@ -49,7 +49,7 @@ final class FakeWorker implements AutoCloseable {
     private Thread thread;
     private volatile boolean closed;
 
-    /** Says what to do with a prompt, on the worker's own thread, as soon as it is read. To be called before the start. */
+    /** Sets what is done with a prompt, on the worker's own thread, as soon as it is read. Call it before the start. */
     FakeWorker onPrompt(BiConsumer<FakeWorker, PromptRequested> action) {
         onPrompt = action;
         return this;

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Gateways and a fake worker over the broker that all tests share, started once for a test class and under topics of its own.
+ * Gateways and a fake worker over the broker that all tests share, started once for a test class, with topics of its
+ * own.
  * A class registers it in a static field; what it hands out can be used from {@code @BeforeAll} on.
  */
 final class GatewayExtension implements BeforeAllCallback, AfterAllCallback {

@@ -85,9 +85,9 @@ class UiChatIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {"id":"a/b","messages":[]}                                             | session id
-            {"id":"c","messages":[{"role":"user","parts":[{"type":"file"}]}]}      | messages[0].parts[0].type must be text
-            {"id":"c"                                                              | not JSON
+            {"id":"a/b","messages":[]}                                        | session id
+            {"id":"c","messages":[{"role":"user","parts":[{"type":"file"}]}]} | messages[0].parts[0].type must be text
+            {"id":"c"                                                         | not JSON
             """)
     void aRefusalIsASentenceForTheSdkMakesItItsErrorsMessage(String body, String sentence) {
         HttpResponse<String> response = gateway.post(CHAT, body);

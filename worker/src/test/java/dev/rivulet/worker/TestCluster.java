@@ -35,7 +35,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Topics of its own in the broker that all tests share, a simulated provider, and as many real workers as a test wants. */
+/** Topics of its own in the broker that all tests share, a simulated provider, and any number of real workers. */
 final class TestCluster implements AutoCloseable {
 
     private static final Map<String, String> FAST = Map.of("rivulet.topics.partitions", "4",

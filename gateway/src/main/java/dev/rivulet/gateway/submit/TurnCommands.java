@@ -19,14 +19,18 @@ interface TurnCommands {
     /** Publishes a prompt without an idempotency key; see {@link dev.rivulet.gateway.log.CommandPublisher#publish}. */
     CompletableFuture<Void> publish(PromptRequested prompt);
 
-    /** Publishes a prompt with an idempotency key; see {@link dev.rivulet.gateway.log.CoordinatorRequests#requestAcceptance}. */
+    /**
+     * Publishes a prompt with an idempotency key; see {@link
+     * dev.rivulet.gateway.log.CoordinatorRequests#requestAcceptance}.
+     */
     CompletableFuture<Accepted> accept(PromptRequested prompt);
 
     /** Publishes a cancel without waiting for the result. */
     void cancel(CancelRequested command);
 
     /**
-     * Returns where a turn begins in the log; see {@link dev.rivulet.gateway.log.lookup.TurnFinder#firstPosition}. Blocks.
+     * Returns where a turn begins in the log; see {@link
+     * dev.rivulet.gateway.log.lookup.TurnFinder#firstPosition}. Blocks.
      */
     StartPosition.From beginning(SessionId session, TurnId turn);
 

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
-/** Runs every example, of the Java client and of backends over Kafka, against the whole stack, and reads what it prints. */
+/** Runs every example, of the Java client and of backends over Kafka, against the whole stack, and reads its output. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExamplesIT {
 
@@ -152,7 +152,8 @@ class ExamplesIT {
         String results = Example.of(ConsumeResults.class, kafka, "backend", first, second).output();
         assertThat(results).containsSubsequence("java " + first + " stop: You asked: “hello”.",
                 "java " + second
-                        + " stop: You asked: “say \"hi\" \\ twice, once in 河川 \uD83C\uDF0A”. Before that you said: “hello”.");
+                        + " stop: You asked: “say \"hi\" \\ twice, once in 河川 \uD83C\uDF0A”."
+                        + " Before that you said: “hello”.");
         assertThat(llm.requests()).anyMatch(request -> request.prompt().equals(AWKWARD));
     }
 

@@ -26,12 +26,15 @@ final class PageChecks {
         assertThat(page.<Object>script("return window.pwned")).isNull();
         assertThat(page.<List<String>>script(
                 """
-                        const allowed = new Set(['P', 'BR', 'A', 'EM', 'STRONG', 'CODE', 'PRE', 'FIGURE', 'FIGCAPTION', 'BUTTON',
-                          'TABLE', 'THEAD', 'TBODY', 'TR', 'TH', 'TD', 'DIV', 'UL', 'OL', 'LI', 'H3', 'H4', 'HR', 'S', 'BLOCKQUOTE']);
+                        const allowed = new Set(['P', 'BR', 'A', 'EM', 'STRONG', 'CODE', 'PRE', 'FIGURE',
+                          'FIGCAPTION', 'BUTTON', 'TABLE', 'THEAD', 'TBODY', 'TR', 'TH', 'TD', 'DIV', 'UL', 'OL', 'LI',
+                          'H3', 'H4', 'HR', 'S', 'BLOCKQUOTE']);
                         const wrong = [];
                         for (const element of document.querySelectorAll('.text *')) {
                           if (!allowed.has(element.nodeName)) wrong.push(element.nodeName);
-                          for (const { name } of element.attributes) if (/^on|^style$|^src/.test(name)) wrong.push(name);
+                          for (const { name } of element.attributes) {
+                            if (/^on|^style$|^src/.test(name)) wrong.push(name);
+                          }
                           if (element.href && !/^(https?:|mailto:)/.test(element.href)) wrong.push(element.href);
                           if (element.href && !/noopener/.test(element.rel)) wrong.push(element.rel);
                           if (element.href?.startsWith(location.origin)) wrong.push(element.href);

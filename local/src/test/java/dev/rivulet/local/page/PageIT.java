@@ -258,7 +258,8 @@ class PageIT {
                 PageChecks.resource("hostile.md"),
                 "para\n===\n\n- a\n\n  b\n- c\n\n\n1. x\n   ```js\n   code\n   ```\n2. y\n\n> q\nlazy\n> - z\n\n"
                         + "a|b\n-|-\n-x|y\n\n***\n\n~~~\nfence never closed\n\n# no heading",
-                "a\r\nb\r\n\r\n- x\r\n\r\ntext [k] and [j]\r\n\r\n[k]: https://k.example\r\n[j]: https://jj.example 'T'\r\n",
+                "a\r\nb\r\n\r\n- x\r\n\r\ntext [k] and [j]\r\n\r\n"
+                        + "[k]: https://k.example\r\n[j]: https://jj.example 'T'\r\n",
                 "a|b\n-|-\n1|2\n-\n-x\n\n* * *\n- - -\n1) a\n2) b\nafter\n\n**b *i* b** &amp; &#x6a;"));
         assertThat(difference).isEqualTo("");
     }

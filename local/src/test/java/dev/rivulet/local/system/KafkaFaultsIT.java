@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Three brokers of which one leaves in an orderly way, as in a rolling upgrade, while turns run. Brokers that are killed
- * are in {@code ChaosIT}.
+ * Three brokers of which one leaves in an orderly way, as in a rolling upgrade, while turns run. Brokers that are
+ * killed are in {@code ChaosIT}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KafkaFaultsIT {

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What readers can ask a stream to be, with two gateways over a real Kafka. */
 class ShapingIT {
 
-    private static final String POEM = "The river runs. It bends,\nit falls; \"it waits.\"\n\nThen\r\nit goes on \uD83C\uDF0A home.\n";
+    private static final String POEM = "The river runs. It bends,\nit falls; \"it waits.\"\n\n"
+            + "Then\r\nit goes on \uD83C\uDF0A home.\n";
     private static final String LIST = "```json\n[ {\"name\": \"Danube\"}, \"Rhine\\n\", [1, 2.50],\n null ]\n```";
 
     private static TestSystem system;

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * What the whole system promises, with two workers and two gateways over a real Kafka. The numbers in the names are those
- * of the promises in the design.
+ * What the whole system promises, with two workers and two gateways over a real Kafka. The numbers in the names are
+ * those of the promises in the design.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class SystemSuite {

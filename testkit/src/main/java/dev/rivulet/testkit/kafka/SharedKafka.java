@@ -3,7 +3,8 @@ package dev.rivulet.testkit.kafka;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One broker for all tests of this JVM that only need one which works. It starts when it is first used and ends with the JVM.
+ * One broker for all tests of this JVM that only need one that works. It starts when it is first used and ends with the
+ * JVM.
  * Tests keep apart by the prefix of their topics. Thread-safe.
  */
 public final class SharedKafka {
