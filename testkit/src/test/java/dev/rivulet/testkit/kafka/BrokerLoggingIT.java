@@ -14,8 +14,11 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
+/** Hears what every broker of this JVM logs, so no other may run. */
+@Isolated
 class BrokerLoggingIT {
 
     private final Logger kafkaLog = (Logger) LoggerFactory.getLogger("kafka.server");
