@@ -26,7 +26,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("its time limits are short")
 class BrokerAwayIT {
 
     private static final Map<String, String> IMPATIENT = Map.of("rivulet.gateway.publish-timeout", "3s",

@@ -18,7 +18,7 @@ class DisconnectIT {
     private static final String CANCEL = "{\"prompt\":\"hello\",\"onDisconnect\":\"cancel\"}";
 
     @RegisterExtension
-    static final GatewayExtension fixture = GatewayExtension.with(Map.of("rivulet.http.disconnect-grace", "3s"));
+    static final GatewayExtension fixture = GatewayExtension.with(Map.of("rivulet.http.disconnect-grace", "4s"));
 
     private static final TestGateway gateway = fixture.gateway();
     private static final FakeWorker worker = fixture.worker();

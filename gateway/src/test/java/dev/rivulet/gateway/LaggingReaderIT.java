@@ -10,8 +10,10 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What becomes of readers that fell behind and do not simply catch up. */
+@Isolated("it counts on a reader that is slower than the worker")
 class LaggingReaderIT {
 
     private static final int DELTAS = 2_000;

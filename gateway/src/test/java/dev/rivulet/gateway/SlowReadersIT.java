@@ -17,8 +17,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Many readers that read nothing, against a gateway with little memory: {@code docs/benchmarks.md} has figures. */
+@Isolated("it measures heap and latency")
 class SlowReadersIT {
 
     private static final int TURNS = 50;

@@ -16,8 +16,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The short form of {@code ./rivulet chaos}: real processes, killed and stalled while some hundred turns run. */
+@Isolated("its faults need a machine that is otherwise quiet")
 class ChaosIT {
 
     private static final long SEED = 42;

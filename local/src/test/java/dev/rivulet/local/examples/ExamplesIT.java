@@ -45,8 +45,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Runs every example, of the Java client and of backends over Kafka, against the whole stack, and reads its output. */
+@Isolated("it redirects System.out")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExamplesIT {
 

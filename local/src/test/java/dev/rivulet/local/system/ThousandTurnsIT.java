@@ -12,8 +12,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** One worker and one gateway carry a thousand turns at a time. */
+@Isolated("it fills the machine")
 class ThousandTurnsIT {
 
     private static TestSystem system;

@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -17,6 +18,7 @@ public final class FreePorts {
     private static final int FROM = 15_000;
     private static final int TO = 32_000;
     private static final int TRIES = 1_000;
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet(); // never given twice in this JVM
 
     private FreePorts() {}
 
@@ -28,7 +30,7 @@ public final class FreePorts {
                 throw new IllegalStateException("no free port");
             }
             int port = ThreadLocalRandom.current().nextInt(FROM, TO);
-            if (isFree(port)) {
+            if (isFree(port) && GIVEN.add(port)) {
                 found.add(port);
             }
         }

@@ -7,12 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-@Execution(ExecutionMode.CONCURRENT)
 class ThreeBrokersIT {
 
     private static final Logger log = LoggerFactory.getLogger(ThreeBrokersIT.class);
