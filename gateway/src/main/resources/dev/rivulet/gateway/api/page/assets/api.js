@@ -1,6 +1,7 @@
 // The HTTP calls to the gateway.
 
-const SEND_AGAIN_AFTER = [500, 1000, 2000, 4000, 8000]; // milliseconds
+// In milliseconds; half a minute in all: a gateway that starts on a busy machine takes more than 15 seconds.
+const SEND_AGAIN_AFTER = [500, 1000, 2000, 4000, 8000, 8000, 8000];
 const MAY_PASS = new Set([502, 503, 504]);
 
 /** An error response of the gateway; status 0 if no gateway was reached. */
