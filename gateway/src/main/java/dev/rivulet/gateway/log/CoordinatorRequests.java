@@ -66,11 +66,10 @@ public final class CoordinatorRequests {
         // Registered before the request is published, so that the reply cannot be missed.
         CompletableFuture<LoggedReply<R>> reply = tailer.awaitReply(request, type);
         return publisher.publish(command)
-                .thenCompose(acknowledged -> reply.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS))
-                .whenComplete((logged, failure) -> reply.cancel(false))
-                .exceptionally(failure -> {
-                    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-                    throw cause instanceof TimeoutException ? onTimeout : new CompletionException(cause);
-                });
+                .thenCompose(acknowledged -> reply.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                        .exceptionally(failure -> {
+                            throw failure instanceof TimeoutException ? onTimeout : new CompletionException(failure);
+                        }))
+                .whenComplete((logged, failure) -> reply.cancel(false));
     }
 }

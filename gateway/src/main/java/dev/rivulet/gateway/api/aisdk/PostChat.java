@@ -8,8 +8,8 @@ import dev.rivulet.gateway.stream.ReaderSession;
 import dev.rivulet.gateway.stream.shape.ReaderOptions;
 import dev.rivulet.gateway.stream.sse.SseReaders;
 import dev.rivulet.gateway.stream.sse.StreamParameters;
+import dev.rivulet.gateway.submit.HttpResponder;
 import dev.rivulet.gateway.submit.IdempotencyKey;
-import dev.rivulet.gateway.submit.SubmissionListener;
 import dev.rivulet.gateway.submit.SubmittedTurn;
 import dev.rivulet.gateway.submit.TurnSubmission;
 import dev.rivulet.gateway.submit.TurnSubmitter;
@@ -35,7 +35,7 @@ public record PostChat(TurnSubmitter submitter, SseReaders sse, GatewayConfig ga
 
     private record UiResponder(RoutingContext request, SseReaders sse, ReaderOptions options)
             implements
-                SubmissionListener {
+                HttpResponder {
 
         @Override
         public Optional<ReaderSession<TurnEvent>> reader(SubmittedTurn turn) {
@@ -46,11 +46,6 @@ public record PostChat(TurnSubmitter submitter, SseReaders sse, GatewayConfig ga
         @Override
         public void accepted(SubmittedTurn turn) {
             UiStreamWriter.setHeaders(request.response(), turn.session(), turn.turn());
-        }
-
-        @Override
-        public void failed(Throwable failure) {
-            request.fail(failure);
         }
     }
 }

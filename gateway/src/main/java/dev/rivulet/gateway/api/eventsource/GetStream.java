@@ -16,7 +16,7 @@ import dev.rivulet.gateway.stream.shape.ReaderOptions;
 import dev.rivulet.gateway.stream.shape.Shaping;
 import dev.rivulet.gateway.stream.sse.SseReaders;
 import dev.rivulet.gateway.stream.sse.StreamParameters;
-import dev.rivulet.gateway.submit.SubmissionListener;
+import dev.rivulet.gateway.submit.HttpResponder;
 import dev.rivulet.gateway.submit.SubmittedTurn;
 import dev.rivulet.gateway.submit.TurnDraft;
 import dev.rivulet.gateway.submit.TurnSubmission;
@@ -67,7 +67,7 @@ public record GetStream(KafkaAvailability kafka, TurnSubmitter submitter, SseRea
 
     private record TextResponder(RoutingContext request, SseReaders sse, ReaderOptions options)
             implements
-                SubmissionListener {
+                HttpResponder {
 
         @Override
         public Optional<ReaderSession<TurnEvent>> reader(SubmittedTurn turn) {
@@ -79,11 +79,6 @@ public record GetStream(KafkaAvailability kafka, TurnSubmitter submitter, SseRea
         @Override
         public void accepted(SubmittedTurn turn) {
             Headers.putTurn(request.response(), turn.session(), turn.turn());
-        }
-
-        @Override
-        public void failed(Throwable failure) {
-            request.fail(failure);
         }
     }
 }

@@ -6,7 +6,7 @@ import dev.rivulet.gateway.stream.ReaderSession;
 import dev.rivulet.gateway.stream.collect.TurnCollector;
 import dev.rivulet.gateway.stream.shape.ReaderOptions;
 import dev.rivulet.gateway.stream.sse.SseReaders;
-import dev.rivulet.gateway.submit.SubmissionListener;
+import dev.rivulet.gateway.submit.HttpResponder;
 import dev.rivulet.gateway.submit.SubmittedTurn;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param keyed whether the request has an idempotency key: its turn is known only when it is accepted
  */
 record ChatResponder(RoutingContext request, SseReaders sse, ChatRequest chat, ReaderOptions options, String model,
-        boolean keyed) implements SubmissionListener {
+        boolean keyed) implements HttpResponder {
 
     @Override
     public Optional<ReaderSession<TurnEvent>> reader(SubmittedTurn turn) {
@@ -36,11 +36,6 @@ record ChatResponder(RoutingContext request, SseReaders sse, ChatRequest chat, R
     @Override
     public void accepted(SubmittedTurn turn) {
         setHeaders(turn);
-    }
-
-    @Override
-    public void failed(Throwable failure) {
-        request.fail(failure);
     }
 
     private void setHeaders(SubmittedTurn turn) {

@@ -10,7 +10,7 @@ import dev.rivulet.gateway.stream.collect.TurnCollector;
 import dev.rivulet.gateway.stream.shape.ReaderOptions;
 import dev.rivulet.gateway.stream.sse.NativeFraming;
 import dev.rivulet.gateway.stream.sse.SseReaders;
-import dev.rivulet.gateway.submit.SubmissionListener;
+import dev.rivulet.gateway.submit.HttpResponder;
 import dev.rivulet.gateway.submit.SubmittedTurn;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -18,14 +18,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Responds to {@code POST .../turns} in the form that the client wants. */
-sealed interface TurnResponder extends SubmissionListener {
-
-    RoutingContext request();
-
-    @Override
-    default void failed(Throwable failure) {
-        request().fail(failure);
-    }
+sealed interface TurnResponder extends HttpResponder {
 
     /** Sets the headers that name the turn. */
     default void setHeaders(SubmittedTurn turn) {

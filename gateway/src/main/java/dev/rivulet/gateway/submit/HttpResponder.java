@@ -1,0 +1,14 @@
+package dev.rivulet.gateway.submit;
+
+import io.vertx.ext.web.RoutingContext;
+
+/** Responds to a submission that is one HTTP request. If the submission fails, so does the request. */
+public interface HttpResponder extends SubmissionListener {
+
+    RoutingContext request();
+
+    @Override
+    default void failed(Throwable failure) {
+        request().fail(failure);
+    }
+}
