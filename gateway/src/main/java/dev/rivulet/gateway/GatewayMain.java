@@ -8,6 +8,6 @@ public final class GatewayMain {
     private GatewayMain() {}
 
     public static void main(String[] args) {
-        RivuletProcess.run("gateway", Gateway::start);
+        RivuletProcess.run("gateway", (config, fatal) -> Gateway.start(config));
     }
 }

@@ -1,5 +1,6 @@
 package dev.rivulet.worker;
 
+import dev.rivulet.runtime.FatalErrorHandler;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.runtime.config.InvalidConfigException;
 import dev.rivulet.runtime.kafka.ClusterStart;
@@ -43,6 +44,10 @@ import org.slf4j.LoggerFactory;
 public final class Worker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    /** For a worker within another program, which goes on without it. */
+    public static final FatalErrorHandler LOG_FATAL_ERRORS = (sentence, cause) -> LOG.atError().setCause(cause)
+            .log("the worker cannot go on: " + sentence);
+
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final String id = "worker-" + UUID.randomUUID().toString().substring(0, 8);
@@ -50,7 +55,7 @@ public final class Worker implements AutoCloseable {
     private final Metrics metrics;
     private final CoordinatorStreams coordination;
 
-    private Worker(Config config, CloseStack started) throws InterruptedException {
+    private Worker(Config config, FatalErrorHandler fatal, CloseStack started) throws InterruptedException {
         WorkerConfig settings = config.section(WorkerConfig.class, WorkerConfig.PREFIX);
         ProviderConfig upstream = config.section(ProviderConfig.class, ProviderConfig.PREFIX);
         TopicsConfig topicSettings = config.section(TopicsConfig.class, TopicsConfig.PREFIX);
@@ -96,18 +101,24 @@ public final class Worker implements AutoCloseable {
     /**
      * Starts a worker. Blocks until Kafka can be used, however long that takes.
      *
+     * @param fatal called when the worker cannot go on
      * @throws InvalidConfigException when the configuration cannot be used
      * @throws dev.rivulet.runtime.kafka.UnfitTopicException when an existing topic does not fit
      * @throws InterruptedException when the process is to stop before that
      */
-    public static Worker start(Config config) throws InterruptedException {
+    public static Worker start(Config config, FatalErrorHandler fatal) throws InterruptedException {
         CloseStack started = new CloseStack();
         try {
-            return new Worker(config, started);
+            return new Worker(config, fatal, started);
         } catch (RuntimeException | InterruptedException failure) {
             started.close();
             throw failure;
         }
+    }
+
+    /** Starts a worker that only logs when it cannot go on. */
+    public static Worker start(Config config) throws InterruptedException {
+        return start(config, LOG_FATAL_ERRORS);
     }
 
     /** Returns the id of this process: the owner of the attempts it runs. */

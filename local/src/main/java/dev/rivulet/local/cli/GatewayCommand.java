@@ -10,6 +10,6 @@ final class GatewayCommand implements Runnable {
 
     @Override
     public void run() {
-        RivuletProcess.run("gateway", Gateway::start);
+        RivuletProcess.run("gateway", (config, fatal) -> Gateway.start(config));
     }
 }

@@ -30,7 +30,7 @@ final class KafkaCommand implements Runnable {
 
     @Override
     public void run() {
-        RivuletProcess.run("kafka", config -> cluster.isEmpty() ? alone(config) : oneOfMany());
+        RivuletProcess.run("kafka", (config, fatal) -> cluster.isEmpty() ? alone(config) : oneOfMany());
     }
 
     private EmbeddedKafka alone(Config config) {

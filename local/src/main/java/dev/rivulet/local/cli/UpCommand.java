@@ -22,8 +22,8 @@ final class UpCommand implements Runnable {
 
     @Override
     public void run() {
-        RivuletProcess.run("up", config -> {
-            Stack stack = Stack.start(atTheUsualPort(config), Optional.of(data));
+        RivuletProcess.run("up", (config, fatal) -> {
+            Stack stack = Stack.start(atTheUsualPort(config), Optional.of(data), fatal);
             System.err.println("Rivulet is up: " + stack.url() + "  (Kafka at " + stack.bootstrapServers() + ")");
             if (stack.simulated()) {
                 System.err.println(Stack.SIMULATED);

@@ -10,9 +10,9 @@ final class WorkerCommand implements Runnable {
 
     @Override
     public void run() {
-        RivuletProcess.run("worker", config -> {
+        RivuletProcess.run("worker", (config, fatal) -> {
             Provider provider = Provider.of(config);
-            Worker worker = Worker.start(provider.config());
+            Worker worker = Worker.start(provider.config(), fatal);
             return () -> {
                 worker.close();
                 provider.close();

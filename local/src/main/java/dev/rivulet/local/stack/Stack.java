@@ -1,6 +1,7 @@
 package dev.rivulet.local.stack;
 
 import dev.rivulet.gateway.Gateway;
+import dev.rivulet.runtime.FatalErrorHandler;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.testkit.kafka.EmbeddedKafka;
 import dev.rivulet.testkit.kafka.EmbeddedKafkaOptions;
@@ -27,7 +28,7 @@ public final class Stack implements AutoCloseable {
     private final String bootstrapServers;
     private final boolean simulated;
 
-    private Stack(Config base, Optional<Path> data) throws InterruptedException {
+    private Stack(Config base, Optional<Path> data, FatalErrorHandler fatal) throws InterruptedException {
         Config config = withoutDrain(base);
         try {
             Optional<String> cluster = config.value("rivulet.kafka.bootstrap-servers");
@@ -41,7 +42,7 @@ public final class Stack implements AutoCloseable {
             bootstrapServers = config.value("rivulet.kafka.bootstrap-servers").orElseThrow();
             Provider provider = started(Provider.of(config));
             simulated = provider.simulated();
-            started(Worker.start(provider.config()));
+            started(Worker.start(provider.config(), fatal));
             gateway = started(Gateway.start(config));
         } catch (InterruptedException | RuntimeException failure) {
             close();
@@ -55,7 +56,17 @@ public final class Stack implements AutoCloseable {
      * @param data the broker's data directory; empty for a temporary one
      */
     public static Stack start(Config config, Optional<Path> data) throws InterruptedException {
-        return new Stack(config, data);
+        return new Stack(config, data, Worker.LOG_FATAL_ERRORS);
+    }
+
+    /**
+     * Starts everything, as above.
+     *
+     * @param fatal called when the worker cannot go on
+     */
+    public static Stack start(Config config, Optional<Path> data, FatalErrorHandler fatal)
+            throws InterruptedException {
+        return new Stack(config, data, fatal);
     }
 
     /** Returns the gateway's address. */
