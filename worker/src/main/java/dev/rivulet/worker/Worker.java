@@ -91,7 +91,7 @@ public final class Worker implements AutoCloseable {
         started.add(executor);
         LogRecovery recovery = started.add(LogRecovery.start(clients.common(), topics, records));
         coordination = CoordinatorStreams.start(clients, topics, limits.coordination(id), executor, directory, recovery,
-                pendingPrompts, meters);
+                pendingPrompts, meters, fatal);
         started.add(() -> coordination.close(CLOSE_TIMEOUT));
         started.add(ManagementServer.start(settings.httpHost(), settings.httpPort(), coordination::ready, metrics));
         LOG.atInfo().addKeyValue("worker", id).addKeyValue("provider", provider.name()).addKeyValue("model", model)

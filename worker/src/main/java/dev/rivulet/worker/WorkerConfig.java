@@ -25,6 +25,16 @@ public interface WorkerConfig {
     @WithConverter(Limits.PositiveInt.class)
     int coordinatorThreads();
 
+    /** After so many failures of its threads within the window, the process ends. */
+    @WithDefault("5")
+    @WithConverter(Limits.PositiveInt.class)
+    int maxCoordinationFailures();
+
+    /** How long a failure of the coordination is counted. */
+    @WithDefault("5m")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration coordinationFailureWindow();
+
     /** Where the coordination keeps its local state. Unset: a temporary folder, filled from Kafka at each start. */
     Optional<String> stateDir();
 

@@ -38,7 +38,8 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
 
     CoordinatorSettings coordination(String worker) {
         return new CoordinatorSettings(worker, coordinator(), config.coordinatorThreads(), config.standbyReplicas(),
-                config.stateDir(), config.conversationRetention(), maxRecordBytes, stateBytes());
+                config.stateDir(), config.conversationRetention(), config.maxCoordinationFailures(),
+                config.coordinationFailureWindow(), maxRecordBytes, stateBytes());
     }
 
     /**

@@ -12,8 +12,11 @@ import java.util.Optional;
  * @param standbyReplicas how many other workers keep a copy of the state ready
  * @param stateDir the directory for local state; empty: a temporary one
  * @param conversationRetention how long an idle session's conversation is remembered
+ * @param maxFailures after so many failures of threads within the window, the process ends
+ * @param failureWindow how long a failure of a thread is counted
  * @param maxRecordBytes the largest record that the topics take
  * @param maxStateBytes the largest record that the changelogs take
  */
 public record CoordinatorSettings(String worker, SessionLimits limits, int threads, int standbyReplicas,
-        Optional<String> stateDir, Duration conversationRetention, int maxRecordBytes, int maxStateBytes) {}
+        Optional<String> stateDir, Duration conversationRetention, int maxFailures, Duration failureWindow,
+        int maxRecordBytes, int maxStateBytes) {}

@@ -1,5 +1,6 @@
 package dev.rivulet.worker.coordinator.streams;
 
+import dev.rivulet.runtime.FatalErrorHandler;
 import dev.rivulet.runtime.kafka.KafkaClients;
 import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.schemas.topic.Changelog;
@@ -16,14 +17,9 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The running Kafka Streams application of a worker. */
 public final class CoordinatorStreams {
-
-    private static final Logger LOG = LoggerFactory.getLogger(CoordinatorStreams.class);
 
     /** The shortest that brokers allow by default ({@code group.min.session.timeout.ms}). */
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
@@ -39,21 +35,22 @@ public final class CoordinatorStreams {
         this.stallDetector = stallDetector;
     }
 
-    /** Starts Kafka Streams. Returns before partitions are assigned. */
+    /**
+     * Starts Kafka Streams. Returns before partitions are assigned.
+     *
+     * @param fatal called when the coordination failed too often
+     */
     public static CoordinatorStreams start(KafkaClients clients, Topics topics, CoordinatorSettings settings,
             LocalExecutions local, WorkerDirectory workers, AttemptRecovery recovery,
             PendingPromptEvents pendingPrompts,
-            TurnMetrics metrics) {
+            TurnMetrics metrics, FatalErrorHandler fatal) {
         StallDetector stallDetector = StallDetector.start(LONGEST_STANDSTILL);
         Topology topology = CoordinatorTopology.build(topics, settings, local, workers, recovery, metrics,
                 stallDetector, SessionStores.local());
         StateDirectory folder = StateDirectory.of(settings.stateDir());
         KafkaStreams streams = new KafkaStreams(topology,
                 new StreamsConfig(config(clients, topics, settings, folder)), new CoordinatorClients(pendingPrompts));
-        streams.setUncaughtExceptionHandler(failure -> {
-            LOG.atError().setCause(failure).log("coordination thread failed and is replaced");
-            return StreamThreadExceptionResponse.REPLACE_THREAD;
-        });
+        streams.setUncaughtExceptionHandler(CoordinationFailures.of(settings, fatal));
         streams.start();
         return new CoordinatorStreams(streams, folder, stallDetector);
     }

@@ -66,7 +66,7 @@ final class CoordinatorDriver implements AutoCloseable {
         this.now = now;
         this.workers = new WorkerDirectory(worker, 3);
         CoordinatorSettings settings = new CoordinatorSettings(worker, SessionScript.LIMITS, 1, 0, Optional.empty(),
-                RETENTION, RECORD_BYTES, RECORD_BYTES);
+                RETENTION, 5, Duration.ofMinutes(5), RECORD_BYTES, RECORD_BYTES);
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());

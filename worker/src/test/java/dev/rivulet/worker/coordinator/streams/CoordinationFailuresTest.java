@@ -1,0 +1,80 @@
+package dev.rivulet.worker.coordinator.streams;
+
+import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD;
+import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.junit.jupiter.api.Test;
+
+class CoordinationFailuresTest {
+
+    private static final Duration WINDOW = Duration.ofMinutes(5);
+
+    private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1_000);
+    private final List<Duration> pauses = new ArrayList<>();
+    private final List<String> fatal = new ArrayList<>();
+    private final CoordinationFailures failures = new CoordinationFailures(5, WINDOW, now::get, pauses::add,
+            (sentence, cause) -> fatal.add(sentence));
+
+    @Test
+    void aFailureThatRepeatsEndsTheProcessWithASentence() {
+        for (int i = 1; i < 5; i++) {
+            assertThat(failures.handle(poison())).isEqualTo(REPLACE_THREAD);
+        }
+        assertThat(fatal).isEmpty();
+
+        assertThat(failures.handle(poison())).isEqualTo(SHUTDOWN_CLIENT);
+
+        assertThat(fatal).containsExactly("the coordination of sessions failed 5 times within 300 seconds, at last"
+                + " with RecordTooLargeException");
+    }
+
+    @Test
+    void eachReplacementWaitsLongerThanTheOneBefore() {
+        for (int i = 1; i < 5; i++) {
+            failures.handle(poison());
+        }
+        assertThat(pauses).containsExactly(Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofSeconds(1),
+                Duration.ofSeconds(2));
+    }
+
+    @Test
+    void failuresThatAreFarApartOnlyReplaceTheThread() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(failures.handle(poison())).isEqualTo(REPLACE_THREAD);
+            now.addAndGet(WINDOW.dividedBy(4).plusMillis(1).toNanos());
+        }
+        assertThat(fatal).isEmpty();
+    }
+
+    @Test
+    void aStalledProcessGetsItsThreadReplacedAtOnceHoweverOften() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(failures.handle(new StreamsException("failed", new ProcessStalledException())))
+                    .isEqualTo(REPLACE_THREAD);
+        }
+        assertThat(pauses).containsOnly(Duration.ZERO);
+        assertThat(fatal).isEmpty();
+    }
+
+    @Test
+    void anOutageOfKafkaDoesNotEndTheProcessHoweverLong() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(failures.handle(new StreamsException("failed", new TimeoutException("no leader"))))
+                    .isEqualTo(REPLACE_THREAD);
+        }
+        assertThat(pauses).allMatch(Duration::isPositive);
+        assertThat(fatal).isEmpty();
+    }
+
+    private static StreamsException poison() {
+        return new StreamsException("failed", new RecordTooLargeException("too large"));
+    }
+}
