@@ -114,13 +114,20 @@ class ResumeIT {
         worker.answer(session, turn, "x");
         String unknown = new TurnIds().next().toString();
         String old = "01900000-0000-7000-8000-" + UUID.randomUUID().toString().substring(24);
-        String future = "ffff0000-0000-7000-8000-000000000000";
         // All at once: a turn that may be new is looked for during two seconds.
-        List<SseStream> streams = Stream.of(unknown, old, future).map(id -> one.events(session, id)).toList();
+        List<SseStream> streams = Stream.of(unknown, old).map(id -> one.events(session, id)).toList();
         assertProblem(two.snapshot(session, unknown), 404, "unknown_turn");
         streams.forEach(stream -> assertRejected(stream, 404, "unknown_turn"));
-        assertProblem(TestGateway.tree(one.delete("/v1/sessions/" + session + "/turns/" + future)), 404,
-                "unknown_turn");
+    }
+
+    @Test
+    void aTurnIdFromTheFutureIsRefusedWhereverItIsSent() {
+        String session = session();
+        String future = "ffff0000-0000-7000-8000-000000000000";
+        assertRejected(one.events(session, future), 400, "invalid_turn");
+        assertProblem(one.snapshot(session, future), 400, "invalid_turn");
+        assertProblem(TestGateway.tree(one.delete("/v1/sessions/" + session + "/turns/" + future)), 400,
+                "invalid_turn");
     }
 
     @Test

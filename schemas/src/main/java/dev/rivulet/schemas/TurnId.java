@@ -2,6 +2,7 @@ package dev.rivulet.schemas;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.UUID;
 
@@ -9,11 +10,18 @@ import java.util.UUID;
  * The id of a turn: one prompt and its completion. A UUID of version 7 (RFC 9562), so ids sort by the time at which
  * they were made.
  *
- * <p>No record about a turn has a Kafka timestamp before {@link #timestamp()}. So Kafka's time index ({@code
- * offsetsForTimes}) gives an offset at or before the turn's first record, on any gateway and whatever the machines'
- * clocks say.
+ * <p>No record about a turn has a Kafka timestamp before {@link #timestamp()}, as long as the id is not more than
+ * {@link #MAX_LEAD} ahead of the clock of whoever writes the record. So Kafka's time index ({@code offsetsForTimes})
+ * gives an offset at or before the turn's first record, on any gateway. Turns whose id is farther ahead are refused:
+ * by gateways, and by coordinators, which allow less, so that machines' clocks may differ by the rest.
  */
 public record TurnId(UUID value) implements Comparable<TurnId> {
+
+    /**
+     * How far a record's timestamp may be ahead of its writer's clock. Brokers refuse records that are more than an
+     * hour ahead of their own clock ({@code message.timestamp.after.max.ms}, KIP-937).
+     */
+    public static final Duration MAX_LEAD = Duration.ofMinutes(20);
 
     private static final int TEXT_LENGTH = 36;
     private static final String REFUSAL = "a turn id is a UUID of version 7";
@@ -59,12 +67,21 @@ public record TurnId(UUID value) implements Comparable<TurnId> {
 
     /**
      * Returns the timestamp for a record about this turn that is written at {@code now}: {@code now}, or the turn's own
-     * time where the writer's clock is behind it.
+     * time where the writer's clock is behind it, but never more than {@link #MAX_LEAD} after {@code now}.
      *
      * @param now milliseconds since the epoch
      */
     public long recordTimestamp(long now) {
-        return Math.max(now, timestamp());
+        return Math.max(now, Math.min(timestamp(), now + MAX_LEAD.toMillis()));
+    }
+
+    /**
+     * Returns whether the id claims to be made later than so long after {@code now}.
+     *
+     * @param now milliseconds since the epoch
+     */
+    public boolean isAhead(Duration lead, long now) {
+        return timestamp() - now > lead.toMillis();
     }
 
     /** Compares as the texts do, which is the order of time. ({@link UUID#compareTo} compares signed numbers.) */

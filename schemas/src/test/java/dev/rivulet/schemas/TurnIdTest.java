@@ -3,6 +3,7 @@ package dev.rivulet.schemas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +27,24 @@ class TurnIdTest {
 
         assertThat(turn.recordTimestamp(999)).isEqualTo(1_000);
         assertThat(turn.recordTimestamp(1_001)).isEqualTo(1_001);
+    }
+
+    @Test
+    void aRecordIsNeverWrittenSoFarAheadOfItsWritersClockThatABrokerRefusesIt() {
+        long now = 1_700_000_000_000L;
+        long lead = TurnId.MAX_LEAD.toMillis();
+
+        assertThat(minted(now + lead, 1).recordTimestamp(now)).isEqualTo(now + lead);
+        assertThat(minted(now + lead + 1, 1).recordTimestamp(now)).isEqualTo(now + lead);
+        assertThat(minted((1L << 48) - 1, 1).recordTimestamp(now)).isEqualTo(now + lead);
+        assertThat(TurnId.MAX_LEAD).isLessThan(Duration.ofHours(1));
+    }
+
+    @Test
+    void anIdIsAheadBeyondTheLeadAndNotAtIt() {
+        assertThat(minted(1_500, 1).isAhead(Duration.ofMillis(500), 1_000)).isFalse();
+        assertThat(minted(1_501, 1).isAhead(Duration.ofMillis(500), 1_000)).isTrue();
+        assertThat(minted(0, 1).isAhead(Duration.ZERO, 1_000)).isFalse();
     }
 
     @Test

@@ -35,13 +35,24 @@ public final class Parameters {
         return turn(request.pathParam("turn"), "turn");
     }
 
-    /** @throws ProblemException {@code invalid_turn} */
+    /**
+     * Reads a turn id, wherever a client sends one. Refuses one that claims to be made so far in the future that no
+     * record about it could carry its time (see {@link TurnId#MAX_LEAD}).
+     *
+     * @throws ProblemException {@code invalid_turn}
+     */
     public static TurnId turn(String text, String field) {
+        TurnId turn;
         try {
-            return TurnId.parse(text);
+            turn = TurnId.parse(text);
         } catch (IllegalArgumentException invalid) {
             throw new ProblemException(ProblemCode.INVALID_TURN, "A turn id is a UUID of version 7.", field);
         }
+        if (turn.isAhead(TurnId.MAX_LEAD, System.currentTimeMillis())) {
+            throw new ProblemException(ProblemCode.INVALID_TURN, "The time in the turn id is too far in the future.",
+                    field);
+        }
+        return turn;
     }
 
     /**

@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,10 +77,11 @@ public final class CommandPublisher implements AutoCloseable {
 
     private ProducerRecord<byte[], byte[]> record(Command command) {
         TurnId subject = subject(command);
+        long latest = subject.recordTimestamp(System.currentTimeMillis());
         // TurnFinder searches for a prompt at exactly this timestamp, and for other records not before it.
         long timestamp = command instanceof PromptRequested
-                ? subject.timestamp()
-                : subject.recordTimestamp(System.currentTimeMillis());
+                ? Math.min(subject.timestamp(), latest)
+                : latest;
         byte[] key = command.sessionId().keyBytes();
         return new ProducerRecord<>(topic, null, timestamp, key, Json.write(command));
     }
@@ -108,8 +108,6 @@ public final class CommandPublisher implements AutoCloseable {
         return switch (failure) {
             case RecordTooLargeException tooLarge ->
                 new ProblemException(ProblemCode.BODY_TOO_LARGE, "The prompt is larger than Kafka takes.");
-            case InvalidTimestampException fromTheFuture ->
-                new ProblemException(ProblemCode.UNKNOWN_TURN, "The session has no such turn.", "turn");
             default -> ProblemException.kafkaUnavailable();
         };
     }

@@ -23,7 +23,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -59,8 +61,11 @@ final class CoordinatorTopology {
         RecordReader.Limits limits = new RecordReader.Limits(topics.partitions(), settings.maxRecordBytes());
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         Topology topology = new Topology();
-        topology.addSource(COMMANDS, bytes, bytes, topics.name(Topic.PROMPT_REQUESTS));
-        topology.addSource(RESULTS, bytes, bytes, topics.name(Topic.TURN_RESULTS));
+        TimestampExtractor timestamps = new BoundedTimestamps(System::currentTimeMillis);
+        topology.addSource(AutoOffsetReset.earliest(), COMMANDS, timestamps, bytes, bytes,
+                topics.name(Topic.PROMPT_REQUESTS));
+        topology.addSource(AutoOffsetReset.earliest(), RESULTS, timestamps, bytes, bytes,
+                topics.name(Topic.TURN_RESULTS));
         topology.addProcessor(COMMAND_READER,
                 () -> new RecordReader<>(Command.class, Command::sessionId, limits, metrics), COMMANDS);
         topology.addProcessor(RESULT_READER,

@@ -95,14 +95,14 @@ class TurnCoordinatorTest {
 
     @Test
     void terminalsAndReportsAreNeverOlderThanTheirTurn() {
-        TurnId tomorrow = coordinator.mint(START.plus(Duration.ofDays(1)));
-        coordinator.send(new CancelRequested(SESSION, tomorrow));
-        coordinator.send(PromptRequested.ofPrompt(SESSION, tomorrow, "hi", TurnOptions.NONE));
+        TurnId ahead = coordinator.mint(START.plus(Duration.ofMinutes(5)));
+        coordinator.send(new CancelRequested(SESSION, ahead));
+        coordinator.send(PromptRequested.ofPrompt(SESSION, ahead, "hi", TurnOptions.NONE));
 
         assertThat(coordinator.output("turn-results")).hasSize(1).first().satisfies(
-                record -> assertThat(record.timestamp()).isGreaterThanOrEqualTo(tomorrow.timestamp()));
+                record -> assertThat(record.timestamp()).isGreaterThanOrEqualTo(ahead.timestamp()));
         assertThat(coordinator.output("chunk-events")).hasSize(1).first().satisfies(
-                record -> assertThat(record.timestamp()).isGreaterThanOrEqualTo(tomorrow.timestamp()));
+                record -> assertThat(record.timestamp()).isGreaterThanOrEqualTo(ahead.timestamp()));
     }
 
     @Test
@@ -173,7 +173,7 @@ class TurnCoordinatorTest {
     @Test
     void theAnswerToAKeyIsAddressedToItsRequestAndNoEventOfATurn() {
         TurnId turn = coordinator.mint();
-        TurnId request = coordinator.mint(START.plus(Duration.ofHours(1)));
+        TurnId request = coordinator.mint(START.plus(Duration.ofMinutes(5)));
         coordinator.send(new PromptRequested(SESSION, turn, "hi", null, null, new Idempotency(request, "k", "d")));
 
         assertThat(coordinator.output("chunk-events")).first().satisfies(answer -> {
@@ -210,7 +210,7 @@ class TurnCoordinatorTest {
     @Test
     void whoAsksForTheSessionIsAnsweredBehindWhatItKnows() {
         prompt("hi");
-        TurnId request = coordinator.mint(START.plus(Duration.ofHours(1)));
+        TurnId request = coordinator.mint(START.plus(Duration.ofMinutes(5)));
         coordinator.send(new SessionRequested(SESSION, request));
 
         TestRecord<byte[], byte[]> answer = coordinator.output("chunk-events").getLast();
@@ -376,12 +376,12 @@ class TurnCoordinatorTest {
 
     @Test
     void claimsHaveTheSessionAsKeyAndAreNeverOlderThanTheirTurn() {
-        TurnId tomorrow = coordinator.mint(START.plus(Duration.ofDays(1)));
-        coordinator.send(PromptRequested.ofPrompt(SESSION, tomorrow, "hi", TurnOptions.NONE));
+        TurnId ahead = coordinator.mint(START.plus(Duration.ofMinutes(5)));
+        coordinator.send(PromptRequested.ofPrompt(SESSION, ahead, "hi", TurnOptions.NONE));
 
         assertThat(coordinator.output("prompt-requests")).singleElement().satisfies(claim -> {
             assertThat(new String(claim.key(), UTF_8)).isEqualTo(SESSION.value());
-            assertThat(claim.timestamp()).isGreaterThanOrEqualTo(tomorrow.timestamp());
+            assertThat(claim.timestamp()).isGreaterThanOrEqualTo(ahead.timestamp());
         });
     }
 
