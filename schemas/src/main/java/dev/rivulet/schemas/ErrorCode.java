@@ -11,6 +11,8 @@ public enum ErrorCode {
     SESSION_BUSY(true),
     /** More prompts wait in the session than it may hold. */
     QUEUE_FULL(true),
+    /** The prompt cannot be processed: it could not be read, is too large, or its turn id is too far ahead. */
+    INVALID_PROMPT(false),
     /** The provider sent no token in time. */
     FIRST_TOKEN_TIMEOUT(true),
     /** The provider stopped sending tokens. */

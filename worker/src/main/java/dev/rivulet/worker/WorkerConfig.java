@@ -58,6 +58,14 @@ public interface WorkerConfig {
     @WithConverter(Limits.PositiveDuration.class)
     Duration queueTimeout();
 
+    /**
+     * How far the clocks of machines may differ: a prompt whose id is farther ahead of the coordinator's clock is
+     * refused. At most {@link dev.rivulet.schemas.TurnId#MAX_LEAD}.
+     */
+    @WithDefault("10m")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration clockTolerance();
+
     /** How long the provider may take to its first token. */
     @WithDefault("60s")
     @WithConverter(Limits.PositiveDuration.class)

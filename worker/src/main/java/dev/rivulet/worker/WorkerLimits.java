@@ -2,6 +2,7 @@ package dev.rivulet.worker;
 
 import dev.rivulet.runtime.config.InvalidConfigException;
 import dev.rivulet.runtime.kafka.TopicsConfig;
+import dev.rivulet.schemas.TurnId;
 import dev.rivulet.worker.coordinator.session.SessionLimits;
 import dev.rivulet.worker.coordinator.streams.CoordinatorSettings;
 import dev.rivulet.worker.execution.ExecutionLimits;
@@ -19,13 +20,17 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
     /** What a record has beside its text, at most. */
     private static final int ENVELOPE_BYTES = 64 << 10;
 
-    /** @throws InvalidConfigException when the longest completion would not fit a record */
+    /** @throws InvalidConfigException when a setting is beyond what records allow */
     static WorkerLimits of(WorkerConfig config, TopicsConfig topics) {
         long answerBytes = (long) MOST_BYTES_PER_CHAR * config.maxAnswerChars() + ENVELOPE_BYTES;
         if (answerBytes > topics.maxRecordBytes()) {
             throw new InvalidConfigException("rivulet.worker.max-answer-chars: an answer of " + config.maxAnswerChars()
                     + " characters can take " + answerBytes + " bytes, and rivulet.topics.max-record-bytes is "
                     + topics.maxRecordBytes());
+        }
+        if (config.clockTolerance().compareTo(TurnId.MAX_LEAD) > 0) {
+            throw new InvalidConfigException("rivulet.worker.clock-tolerance: must not be longer than "
+                    + TurnId.MAX_LEAD.toMinutes() + "m, which is how far ahead a record is stamped at most");
         }
         return new WorkerLimits(config, topics.maxRecordBytes());
     }
@@ -59,6 +64,6 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
                 .plus(OVERDUE_GRACE);
         return new SessionLimits(config.maxQueuedTurns(), config.maxQueuedChars(), config.conversationMaxChars(),
                 config.rememberedTurns(), config.idempotencyKeys(), config.idempotencyWindow(), config.maxAttempts(),
-                config.queueTimeout(), overdue);
+                config.queueTimeout(), overdue, config.clockTolerance());
     }
 }

@@ -2,14 +2,13 @@ package dev.rivulet.gateway.http;
 
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.schemas.command.TurnOptions;
 import java.nio.charset.StandardCharsets;
 
 /**
  * Checks of texts and numbers that clients send in a body or in a query. Each returns the value that it has checked.
  */
 public final class InputChecks {
-
-    private static final int MAX_MODEL_NAME = 256;
 
     private InputChecks() {}
 
@@ -25,9 +24,9 @@ public final class InputChecks {
 
     /** @throws ProblemException {@code invalid_value} if the name is blank or too long */
     public static String requireModelName(String name, String field) {
-        if (name.isBlank() || name.length() > MAX_MODEL_NAME) {
+        if (name.isBlank() || name.length() > TurnOptions.MAX_MODEL) {
             throw new ProblemException(ProblemCode.INVALID_VALUE,
-                    field + " must have 1 to " + MAX_MODEL_NAME + " characters.", field);
+                    field + " must have 1 to " + TurnOptions.MAX_MODEL + " characters.", field);
         }
         return name;
     }

@@ -17,8 +17,14 @@ public record TurnOptions(String model, Integer maxTokens, Double temperature, S
 
     public static final TurnOptions NONE = new TurnOptions(null, null, null, null, null, null, null);
 
-    /** @throws IllegalArgumentException when {@code maxAttempts} is less than 1 */
+    /** The longest name of a model, in UTF-16 code units. Events always carry it, whatever else they leave out. */
+    public static final int MAX_MODEL = 256;
+
+    /** @throws IllegalArgumentException when {@code maxAttempts} is less than 1, or the model's name too long */
     public TurnOptions {
+        if (model != null && model.length() > MAX_MODEL) {
+            throw new IllegalArgumentException("the name of a model has at most " + MAX_MODEL + " characters");
+        }
         if (maxAttempts != null && maxAttempts < 1) {
             throw new IllegalArgumentException("a turn has one attempt at least");
         }

@@ -60,7 +60,7 @@ record ChatError(int status, String message, String type, String param, String c
             case RATE_LIMITED, QUEUE_FULL -> 429;
             case SESSION_BUSY -> 409;
             case QUEUE_TIMEOUT, FIRST_TOKEN_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> 504;
-            case UPSTREAM_REJECTED -> 400;
+            case UPSTREAM_REJECTED, INVALID_PROMPT -> 400;
             // Not 401: the invalid credentials are the installation's, not the client's.
             case UPSTREAM_TRUNCATED, UPSTREAM_INVALID, UPSTREAM_UNREACHABLE, UPSTREAM_ERROR, UPSTREAM_UNAUTHORIZED ->
                 502;

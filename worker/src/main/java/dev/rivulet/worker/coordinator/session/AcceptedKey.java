@@ -2,7 +2,6 @@ package dev.rivulet.worker.coordinator.session;
 
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.Idempotency;
-import dev.rivulet.schemas.command.PromptRequested;
 
 /**
  * An idempotency key that a session remembers, and the turn that it stands for.
@@ -17,13 +16,11 @@ public record AcceptedKey(String name, TurnId request, TurnId turn, String diges
     private static final String KEY = "key/";
     private static final String TURN = "turn/";
 
-    static AcceptedKey of(PromptRequested prompt, long now) {
-        Idempotency asked = prompt.idempotency();
-        return new AcceptedKey(name(prompt), asked.requestId(), prompt.turnId(), asked.digest(), now);
+    static AcceptedKey of(TurnId turn, Idempotency asked, long now) {
+        return new AcceptedKey(name(turn, asked), asked.requestId(), turn, asked.digest(), now);
     }
 
-    static String name(PromptRequested prompt) {
-        String key = prompt.idempotency().key();
-        return key != null ? KEY + key : TURN + prompt.turnId();
+    private static String name(TurnId turn, Idempotency asked) {
+        return asked.key() != null ? KEY + asked.key() : TURN + turn;
     }
 }

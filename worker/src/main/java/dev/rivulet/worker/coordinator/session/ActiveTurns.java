@@ -16,6 +16,10 @@ public record ActiveTurns(OpenTurn open, List<WaitingTurn> queue) {
 
     public static final ActiveTurns IDLE = new ActiveTurns(null, List.of());
 
+    public ActiveTurns {
+        queue = queue == null ? List.of() : List.copyOf(queue);
+    }
+
     public boolean idle() {
         return open == null;
     }

@@ -34,8 +34,16 @@ public record Conversation(String system, List<Message> messages, List<EndedTurn
 
     /** State that earlier versions stored has no {@code keys} or {@code forgettings}. */
     public Conversation {
-        keys = keys == null ? List.of() : keys;
-        forgettings = forgettings == null ? List.of() : forgettings;
+        messages = copy(messages);
+        ended = copy(ended);
+        cancelledEarly = copy(cancelledEarly);
+        keys = copy(keys);
+        forgettings = copy(forgettings);
+    }
+
+    /** Throws for a list with a null: such state cannot be used. */
+    private static <T> List<T> copy(List<T> list) {
+        return list == null ? List.of() : List.copyOf(list);
     }
 
     /**

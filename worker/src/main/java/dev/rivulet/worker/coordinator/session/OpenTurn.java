@@ -2,6 +2,7 @@ package dev.rivulet.worker.coordinator.session;
 
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.PromptRequested;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -18,6 +19,12 @@ import java.util.function.Consumer;
  */
 public record OpenTurn(PromptRequested request, int attempt, String owner, String term, int starts, Long claimedAt,
         boolean cancelRequested) {
+
+    /** @throws NullPointerException without a request or an owner: state that cannot be used */
+    public OpenTurn {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(owner, "owner");
+    }
 
     /** Returns a turn whose attempt is not claimed yet, and of which no attempt was started. */
     static OpenTurn unclaimed(PromptRequested request, int attempt, Term term) {

@@ -71,14 +71,15 @@ final class SessionChange {
      * Returns whether the prompt begins a turn: it has no idempotency key, or the key stands for its own turn. The
      * latter is also true when the prompt is replayed, because a crash may have lost the turn's state. Replies which
      * turn the key stands for.
+     *
+     * @param asked null when there is no key
      */
-    boolean admit(PromptRequested prompt) {
-        Idempotency asked = prompt.idempotency();
+    boolean admit(TurnId turn, Idempotency asked) {
         if (asked == null) {
             return true;
         }
         long notBefore = now - limits.keyWindow().toMillis();
-        AcceptedKey own = AcceptedKey.of(prompt, now);
+        AcceptedKey own = AcceptedKey.of(turn, asked, now);
         AcceptedKey first = conversation.key(own.name(), notBefore).orElse(own);
         boolean itself = first.request().equals(asked.requestId());
         if (first == own) {

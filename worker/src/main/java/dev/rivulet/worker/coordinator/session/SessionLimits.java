@@ -16,9 +16,10 @@ import java.time.Duration;
  * @param attempts how often a turn may be started
  * @param queueTimeout how long a turn may wait behind others
  * @param overdue how long after its claim an attempt is given up, even if its worker counts as alive
+ * @param clockTolerance how far the clocks of machines may differ
  */
 public record SessionLimits(int queuedTurns, int queuedChars, int conversationChars, int endedTurns, int keys,
-        Duration keyWindow, int attempts, Duration queueTimeout, Duration overdue) {
+        Duration keyWindow, int attempts, Duration queueTimeout, Duration overdue, Duration clockTolerance) {
 
     /** The most turns that are remembered beyond {@code endedTurns} because they ended within the last seconds. */
     public static final int RECENT_TURNS = 512;

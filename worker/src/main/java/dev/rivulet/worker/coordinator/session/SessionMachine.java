@@ -49,7 +49,7 @@ public record SessionMachine(Term term, SessionLimits limits) {
         Optional<EndedTurn> past = change.ended(command.turnId());
         switch (command) {
             case PromptRequested prompt -> {
-                if (change.admit(prompt)) {
+                if (change.admit(prompt.turnId(), prompt.idempotency())) {
                     past.ifPresentOrElse(change::publishAgain, () -> prompt(change, prompt));
                 }
             }
@@ -87,6 +87,21 @@ public record SessionMachine(Term term, SessionLimits limits) {
             // The state does not know the turn, because older state was written over it: see StallDetector. Readers
             // take the first terminal, so a second does no harm; without one they would wait for ever.
             change.conclude(result);
+        }
+        return change.transition();
+    }
+
+    /** Handles a prompt that cannot be processed. A turn that runs, waits or has ended is not touched. */
+    public Transition on(Session session, RefusedPrompt refused, long now) {
+        SessionChange change = new SessionChange(refused.sessionId(), session, term, limits, now);
+        TurnId turn = refused.turnId();
+        if (change.admit(turn, refused.idempotency())) {
+            Optional<EndedTurn> past = change.ended(turn);
+            if (past.isPresent()) {
+                change.publishAgain(past.get());
+            } else if (!change.active().isOpen(turn) && !change.active().isQueued(turn)) {
+                change.endUnstarted(turn, refused.outcome());
+            }
         }
         return change.transition();
     }

@@ -2,6 +2,7 @@ package dev.rivulet.worker.coordinator.session;
 
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.PromptRequested;
+import java.util.Objects;
 
 /**
  * A turn that waits behind others of its session. Its JSON is stored.
@@ -10,6 +11,10 @@ import dev.rivulet.schemas.command.PromptRequested;
  *            one had read the result of the turn before, and may have started the attempt. 0: none
  */
 public record WaitingTurn(PromptRequested request, int claimed) {
+
+    public WaitingTurn {
+        Objects.requireNonNull(request, "request");
+    }
 
     public TurnId id() {
         return request.turnId();

@@ -1,13 +1,8 @@
 package dev.rivulet.worker.coordinator.streams;
 
 import dev.rivulet.runtime.kafka.Topics;
-import dev.rivulet.schemas.command.Command;
-import dev.rivulet.schemas.json.JsonSerde;
-import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.Topic;
-import dev.rivulet.worker.coordinator.session.ActiveTurns;
 import dev.rivulet.worker.coordinator.session.AttemptLiveness;
-import dev.rivulet.worker.coordinator.session.Conversation;
 import dev.rivulet.worker.coordinator.session.SessionMachine;
 import dev.rivulet.worker.coordinator.session.Term;
 import dev.rivulet.worker.execution.LocalExecutions;
@@ -20,7 +15,6 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
@@ -58,7 +52,7 @@ final class CoordinatorTopology {
         AttemptLiveness liveness = open -> open.owner().equals(settings.worker())
                 ? !local.knows(open.id(), open.attempt())
                 : workers.isDead(open.owner());
-        RecordReader.Limits limits = new RecordReader.Limits(topics.partitions(), settings.maxRecordBytes());
+        InputLimits limits = new InputLimits(topics, settings.maxRecordBytes(), settings.limits().clockTolerance());
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         Topology topology = new Topology();
         TimestampExtractor timestamps = new BoundedTimestamps(System::currentTimeMillis);
@@ -66,38 +60,33 @@ final class CoordinatorTopology {
                 topics.name(Topic.PROMPT_REQUESTS));
         topology.addSource(AutoOffsetReset.earliest(), RESULTS, timestamps, bytes, bytes,
                 topics.name(Topic.TURN_RESULTS));
-        topology.addProcessor(COMMAND_READER,
-                () -> new RecordReader<>(Command.class, Command::sessionId, limits, metrics), COMMANDS);
-        topology.addProcessor(RESULT_READER,
-                () -> new RecordReader<>(TurnFinished.class, TurnFinished::sessionId, limits, metrics), RESULTS);
+        topology.addProcessor(COMMAND_READER, () -> new CommandReader(limits, metrics), COMMANDS);
+        topology.addProcessor(RESULT_READER, () -> new ResultReader(limits, metrics), RESULTS);
         topology.addProcessor(COORDINATOR,
-                () -> new TurnCoordinator(terms, local, liveness, recovery, metrics, settings.conversationRetention(),
-                        stallDetector, new RecordSizeGuard(settings.maxRecordBytes())),
+                () -> new TurnCoordinator(terms, local, liveness, recovery, metrics, stallDetector, topics, settings),
                 COMMAND_READER, RESULT_READER);
-        topology.addStateStore(
-                store(stores.activeTurns(), ActiveTurns.class, settings.maxStateBytes()),
-                COORDINATOR);
-        topology.addStateStore(
-                store(stores.conversations(), Conversation.class, settings.maxStateBytes()),
-                COORDINATOR);
+        topology.addStateStore(store(stores.activeTurns(), settings.maxStateBytes()), COORDINATOR);
+        topology.addStateStore(store(stores.conversations(), settings.maxStateBytes()), COORDINATOR);
         topology.addSink(CHUNK_EVENTS, topics.name(Topic.CHUNK_EVENTS), new StringSerializer(),
                 new ByteArraySerializer(), COORDINATOR);
         topology.addSink(CLAIMS, topics.name(Topic.PROMPT_REQUESTS), new StringSerializer(),
                 new ByteArraySerializer(), COORDINATOR);
         topology.addSink(TURN_RESULTS, topics.name(Topic.TURN_RESULTS), new StringSerializer(),
-                new ByteArraySerializer(), COORDINATOR);
+                new ByteArraySerializer(), COMMAND_READER, COORDINATOR);
         topology.addSink(NOTICES, topics.name(Topic.WORKER_HEARTBEATS), new StringSerializer(),
                 new ByteArraySerializer(), COORDINATOR);
         topology.addSink(DEAD_LETTERS, topics.name(Topic.DEAD_LETTERS), new ByteArraySerializer(),
-                new ByteArraySerializer(), COMMAND_READER, RESULT_READER);
+                new ByteArraySerializer(), COMMAND_READER, RESULT_READER, COORDINATOR);
         return topology;
     }
 
-    /** Without the cache of Kafka Streams: state that is only in memory is lost with the process. */
-    private static <T> StoreBuilder<KeyValueStore<String, T>> store(KeyValueBytesStoreSupplier supplier, Class<T> type,
+    /**
+     * A store of JSON, which {@link SessionStates} reads and writes. Without the cache of Kafka Streams: state that is
+     * only in memory is lost with the process.
+     */
+    private static StoreBuilder<KeyValueStore<String, byte[]>> store(KeyValueBytesStoreSupplier supplier,
             int maxBytes) {
-        Serde<T> value = new JsonSerde<>(type);
-        return Stores.keyValueStoreBuilder(supplier, Serdes.String(), value).withCachingDisabled()
+        return Stores.keyValueStoreBuilder(supplier, Serdes.String(), Serdes.ByteArray()).withCachingDisabled()
                 .withLoggingEnabled(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxBytes)));
     }
 }

@@ -60,13 +60,22 @@ final class CoordinatorDriver implements AutoCloseable {
         this(worker, now, stateDir, 1, State.EMPTY);
     }
 
+    /** @param stateBytes the largest record that the changelogs take */
+    CoordinatorDriver(String worker, Instant now, Path stateDir, int stateBytes) {
+        this(worker, now, stateDir, stateBytes, 1, State.EMPTY);
+    }
+
     /** @param partitions how many the topics are said to have; all records come in partition 0 */
     CoordinatorDriver(String worker, Instant now, Path stateDir, int partitions, State state) {
+        this(worker, now, stateDir, 3 * RECORD_BYTES, partitions, state);
+    }
+
+    CoordinatorDriver(String worker, Instant now, Path stateDir, int stateBytes, int partitions, State state) {
         this.worker = worker;
         this.now = now;
         this.workers = new WorkerDirectory(worker, 3);
         CoordinatorSettings settings = new CoordinatorSettings(worker, SessionScript.LIMITS, 1, 0, Optional.empty(),
-                RETENTION, 5, Duration.ofMinutes(5), RECORD_BYTES, RECORD_BYTES);
+                RETENTION, 5, Duration.ofMinutes(5), RECORD_BYTES, stateBytes);
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
@@ -146,7 +155,8 @@ final class CoordinatorDriver implements AutoCloseable {
     }
 
     ActiveTurns active(SessionId session) {
-        return driver.<String, ActiveTurns>getKeyValueStore(SessionStores.ACTIVE_TURNS).get(session.value());
+        byte[] stored = driver.<String, byte[]>getKeyValueStore(SessionStores.ACTIVE_TURNS).get(session.value());
+        return stored == null ? null : Json.read(stored, ActiveTurns.class);
     }
 
     /** Time passes, with the coordinator's own look after its sessions. */
@@ -167,10 +177,17 @@ final class CoordinatorDriver implements AutoCloseable {
     record State(Map<String, ActiveTurns> active, Map<String, Conversation> conversations) {
 
         static final State EMPTY = new State(Map.of(), Map.of());
+
+        /** State of any shape: it is only written as JSON. */
+        @SuppressWarnings("unchecked")
+        static State ofAnyShape(Map<String, ?> active, Map<String, ?> conversations) {
+            return new State((Map<String, ActiveTurns>) active, (Map<String, Conversation>) conversations);
+        }
     }
 
     State state() {
-        return new State(all(SessionStores.ACTIVE_TURNS), all(SessionStores.CONVERSATIONS));
+        return new State(all(SessionStores.ACTIVE_TURNS, ActiveTurns.class),
+                all(SessionStores.CONVERSATIONS, Conversation.class));
     }
 
     /** The state without the start of the session's open turn, as a crash right after it would leave it. */
@@ -184,10 +201,10 @@ final class CoordinatorDriver implements AutoCloseable {
         return state;
     }
 
-    private <T> Map<String, T> all(String store) {
+    private <T> Map<String, T> all(String store, Class<T> type) {
         Map<String, T> entries = new HashMap<>();
-        try (KeyValueIterator<String, T> iterator = driver.<String, T>getKeyValueStore(store).all()) {
-            iterator.forEachRemaining(entry -> entries.put(entry.key, entry.value));
+        try (KeyValueIterator<String, byte[]> iterator = driver.<String, byte[]>getKeyValueStore(store).all()) {
+            iterator.forEachRemaining(entry -> entries.put(entry.key, Json.read(entry.value, type)));
         }
         return entries;
     }

@@ -200,7 +200,7 @@ class TurnCoordinatorTest {
 
     @Test
     void aPromptThatFillsARecordByItselfDoesNotStopThePartition() {
-        TurnId turn = prompt("x".repeat(CoordinatorDriver.RECORD_BYTES));
+        TurnId turn = prompt("x".repeat(CoordinatorDriver.RECORD_BYTES - 1_000));
 
         assertThat(coordinator.all()).containsExactly(
                 new CoordinatorDriver.Shown(turn, new TurnPrompt(new TurnInput(turn, null, null, null, null))));

@@ -17,6 +17,7 @@ const ERRORS = {
   upstream_unauthorized: 'The model’s service refused the credentials of this installation.',
   upstream_rejected: 'The model’s service refused this question.',
   worker_lost: 'The process that wrote this answer was lost.',
+  invalid_prompt: 'The question could not be read.',
   answer_too_long: 'The answer grew beyond its limit.',
   internal: 'Something went wrong inside Rivulet.',
 };

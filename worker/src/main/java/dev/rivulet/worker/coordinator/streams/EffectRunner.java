@@ -1,0 +1,114 @@
+package dev.rivulet.worker.coordinator.streams;
+
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.event.ChunkHeaders;
+import dev.rivulet.schemas.event.CoordinatorReply;
+import dev.rivulet.schemas.event.EventType;
+import dev.rivulet.schemas.json.Json;
+import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.worker.coordinator.session.Effect;
+import dev.rivulet.worker.execution.LocalExecutions;
+import dev.rivulet.worker.liveness.StopNotice;
+import dev.rivulet.worker.metrics.TurnMetrics;
+import dev.rivulet.worker.recovery.AttemptRecovery;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out the effects of one term of a coordinator. Must be used on the coordinator's thread; never blocks it. */
+final class EffectRunner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
+
+    private final ProcessorContext<Object, byte[]> context;
+    private final String worker;
+    private final LocalExecutions local;
+    private final AttemptRecovery recovery;
+    private final RecordSizeGuard sizeGuard;
+    private final TurnMetrics metrics;
+    /** Results that a sweep had written and that are still on their way through the log. */
+    private final Set<Ending> requestedEnds = new HashSet<>();
+
+    private record Ending(TurnId turn, int attempt) {
+
+        static Ending of(TurnFinished result) {
+            return new Ending(result.turnId(), result.attempt());
+        }
+    }
+
+    /** @param worker the id of this process */
+    EffectRunner(ProcessorContext<Object, byte[]> context, String worker, LocalExecutions local,
+            AttemptRecovery recovery, RecordSizeGuard sizeGuard, TurnMetrics metrics) {
+        this.context = context;
+        this.worker = worker;
+        this.local = local;
+        this.recovery = recovery;
+        this.sizeGuard = sizeGuard;
+        this.metrics = metrics;
+    }
+
+    /** Returns whether a sweep had the same result written before. Takes note of it if not. */
+    boolean isRequestedAlready(Effect effect) {
+        return switch (effect) {
+            case Effect.Report report -> !requestedEnds.add(Ending.of(report.result()));
+            case Effect.Recover recover -> !requestedEnds.add(Ending.of(recover.attempt().end()));
+            default -> false;
+        };
+    }
+
+    void carryOut(String session, Effect effect) {
+        switch (effect) {
+            case Effect.Claim claim -> forward(session, claim.claim().turnId(), Json.write(claim.claim()),
+                    new RecordHeaders(), CoordinatorTopology.CLAIMS);
+            case Effect.Dispatch dispatch -> {
+                LOG.atInfo().addKeyValue("session", session).addKeyValue("turn", dispatch.job().turn())
+                        .addKeyValue("attempt", dispatch.job().attempt()).log("turn dispatched");
+                local.start(dispatch.job());
+            }
+            case Effect.Stop stop -> stop(stop);
+            case Effect.Release release -> local.release(release.turn());
+            case Effect.Publish publish -> publish(session, publish.about(), publish.event());
+            case Effect.Report report -> forward(session, report.result().turnId(), Json.write(report.result()),
+                    new RecordHeaders(), CoordinatorTopology.TURN_RESULTS);
+            case Effect.Reply reply -> reply(session, reply.reply());
+            case Effect.Recover recover -> recovery.submit(recover.attempt());
+            case Effect.Ended ended -> {
+                requestedEnds.removeIf(asked -> asked.turn().equals(ended.result().turnId()));
+                metrics.ended(ended.result());
+            }
+        }
+    }
+
+    private void stop(Effect.Stop stop) {
+        if (stop.owner().equals(worker)) {
+            local.stop(stop.turn(), stop.attempt());
+        } else {
+            context.forward(new Record<>(StopNotice.keyTo(stop.owner()),
+                    new StopNotice(stop.turn(), stop.attempt()).json(), context.currentSystemTimeMs()),
+                    CoordinatorTopology.NOTICES);
+        }
+    }
+
+    private void reply(String session, CoordinatorReply reply) {
+        Headers headers = new RecordHeaders();
+        reply.writeTo(headers);
+        forward(session, reply.requestId(), sizeGuard.json(reply), headers, CoordinatorTopology.CHUNK_EVENTS);
+    }
+
+    private void publish(String session, TurnId about, ChunkEvent event) {
+        Headers headers = new RecordHeaders();
+        new ChunkHeaders(about, EventType.of(event), event.attempt()).writeTo(headers, worker);
+        forward(session, about, sizeGuard.json(event), headers, CoordinatorTopology.CHUNK_EVENTS);
+    }
+
+    private void forward(String session, TurnId about, byte[] value, Headers headers, String sink) {
+        long timestamp = about.recordTimestamp(context.currentSystemTimeMs());
+        context.forward(new Record<>(session, value, timestamp, headers), sink);
+    }
+}

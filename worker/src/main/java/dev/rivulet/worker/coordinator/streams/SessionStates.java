@@ -1,0 +1,146 @@
+package dev.rivulet.worker.coordinator.streams;
+
+import dev.rivulet.schemas.json.Json;
+import dev.rivulet.schemas.json.UnreadableRecordException;
+import dev.rivulet.schemas.topic.Changelog;
+import dev.rivulet.worker.coordinator.session.ActiveTurns;
+import dev.rivulet.worker.coordinator.session.Conversation;
+import dev.rivulet.worker.coordinator.session.Session;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * The state of the sessions of one partition, in two stores of JSON. State that cannot be read counts as absent, so
+ * that it harms only its own session, and is kept for {@link #takeUnreadable}. State that would not fit its changelog
+ * is not stored: the broker's refusal would come when it is too late. Must be used on the coordinator's thread.
+ */
+final class SessionStates {
+
+    /** For the key and the batch. */
+    private static final int AROUND = 8 << 10;
+
+    private final KeyValueStore<String, byte[]> activeTurns;
+    private final KeyValueStore<String, byte[]> conversations;
+    private final int maxBytes;
+    /** The content of {@link #activeTurns}: ten sweeps a second over all sessions must not read the store. */
+    private final Map<String, ActiveTurns> active = new HashMap<>();
+    private final List<UnreadableState> unreadable = new ArrayList<>();
+
+    /** @param maxBytes the largest record that the changelogs take */
+    SessionStates(KeyValueStore<String, byte[]> activeTurns, KeyValueStore<String, byte[]> conversations,
+            int maxBytes) {
+        this.activeTurns = activeTurns;
+        this.conversations = conversations;
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * Loads the active turns. Drops those that have ended: state that an earlier coordinator wrote too late can contain
+     * them, see {@link StallDetector}.
+     */
+    void restore() {
+        try (KeyValueIterator<String, byte[]> restored = activeTurns.all()) {
+            restored.forEachRemaining(entry -> read(Changelog.ACTIVE_TURNS, entry, ActiveTurns.class)
+                    .ifPresent(turns -> active.put(entry.key, turns)));
+        }
+        Map.copyOf(active).forEach((session, turns) -> {
+            Conversation conversation = load(session).conversation();
+            ActiveTurns notEnded = turns.without(turn -> conversation.endedTurn(turn).isPresent());
+            if (!notEnded.equals(turns)) {
+                put(session, notEnded, Json.write(notEnded));
+            }
+        });
+    }
+
+    /** Returns the sessions that have turns; changes with the state. */
+    Map<String, ActiveTurns> active() {
+        return active;
+    }
+
+    Session load(String session) {
+        byte[] stored = conversations.get(session);
+        return new Session(active.getOrDefault(session, ActiveTurns.IDLE),
+                stored == null ? Conversation.EMPTY : conversation(session, stored).orElse(Conversation.EMPTY));
+    }
+
+    /** Reads a conversation from its store; empty when it cannot be read. */
+    Optional<Conversation> conversation(String session, byte[] stored) {
+        return read(Changelog.CONVERSATIONS, KeyValue.pair(session, stored), Conversation.class);
+    }
+
+    /**
+     * Stores what has changed.
+     *
+     * @throws StateTooLargeException when a part does not fit its changelog; then nothing is stored
+     */
+    void store(String session, Session before, Session after) {
+        byte[] conversation = after.conversation().equals(before.conversation()) ? null : fit(after.conversation());
+        byte[] turns = after.active().equals(before.active()) ? null : fit(after.active());
+        if (conversation != null) {
+            conversations.put(session, conversation);
+        }
+        if (turns != null) {
+            put(session, after.active(), turns);
+        }
+    }
+
+    private void put(String session, ActiveTurns turns, byte[] json) {
+        if (turns.hasTurns()) {
+            activeTurns.put(session, json);
+            active.put(session, turns);
+        } else {
+            activeTurns.delete(session);
+            active.remove(session);
+        }
+    }
+
+    private byte[] fit(Object state) {
+        byte[] json = Json.write(state);
+        if (json.length + AROUND > maxBytes) {
+            throw new StateTooLargeException(json.length);
+        }
+        return json;
+    }
+
+    private <T> Optional<T> read(Changelog store, KeyValue<String, byte[]> entry, Class<T> type) {
+        try {
+            return Optional.of(Json.read(entry.value, type));
+        } catch (UnreadableRecordException broken) {
+            unreadable.add(new UnreadableState(store, entry.key, entry.value, broken.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    /** Takes the active turns of a session out of its state, as if they could not be read. */
+    void giveUp(String session, String reason) {
+        byte[] turns = activeTurns.get(session);
+        active.remove(session);
+        if (turns != null) {
+            unreadable.add(new UnreadableState(Changelog.ACTIVE_TURNS, session, turns, reason));
+        }
+    }
+
+    /**
+     * Hands over each state that could not be read since the last call, then deletes it.
+     */
+    void takeUnreadable(Consumer<UnreadableState> handler) {
+        List<UnreadableState> all = List.copyOf(unreadable);
+        unreadable.clear();
+        for (UnreadableState state : all) {
+            KeyValueStore<String, byte[]> store = state.store() == Changelog.ACTIVE_TURNS ? activeTurns : conversations;
+            // It may be noted twice, and other state may have been stored over it by now.
+            if (Arrays.equals(store.get(state.session()), state.value())) {
+                handler.accept(state);
+                store.delete(state.session());
+            }
+        }
+    }
+}
