@@ -86,6 +86,11 @@ public final class TurnMetrics {
         registry.counter("rivulet.dead.letters", "topic", topic).increment();
     }
 
+    /** Counts a record that a broker refused and that is dropped. */
+    public void refused(String topic) {
+        registry.counter("rivulet.records.refused", "topic", topic).increment();
+    }
+
     /** Counts a record whose type this version does not know. */
     public void unknownType(String topic) {
         registry.counter("rivulet.unknown.types", "topic", topic).increment();

@@ -49,15 +49,18 @@ public final class CoordinatorStreams {
                 stallDetector, SessionStores.local());
         StateDirectory folder = StateDirectory.of(settings.stateDir());
         KafkaStreams streams = new KafkaStreams(topology,
-                new StreamsConfig(config(clients, topics, settings, folder)), new CoordinatorClients(pendingPrompts));
+                new StreamsConfig(config(clients, topics, settings, folder, metrics)),
+                new CoordinatorClients(pendingPrompts));
         streams.setUncaughtExceptionHandler(CoordinationFailures.of(settings, fatal));
         streams.start();
         return new CoordinatorStreams(streams, folder, stallDetector);
     }
 
     private static Map<String, Object> config(KafkaClients clients, Topics topics, CoordinatorSettings settings,
-            StateDirectory folder) {
+            StateDirectory folder, TurnMetrics metrics) {
         Map<String, Object> config = clients.common();
+        config.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, RefusedOutputs.class);
+        config.putAll(RefusedOutputs.settings(topics, metrics));
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, group(topics));
         config.put(StreamsConfig.CLIENT_ID_CONFIG, settings.worker());
         config.put(StreamsConfig.STATE_DIR_CONFIG, folder.path().toString());
