@@ -6,7 +6,7 @@ import java.util.stream.Stream;
  * The time-outs of a turn, in milliseconds; null means the installation's default. The worker's own limits apply where
  * they are shorter.
  *
- * @param queueMs from the acceptance of the turn to the start of an attempt
+ * @param queueMs from when a worker read the prompt to the start of an attempt
  * @param firstTokenMs from the call to the provider to the first token
  * @param idleMs between two tokens
  * @param totalMs from the call to the provider to its end

@@ -44,6 +44,17 @@ public record ActiveTurns(OpenTurn open, List<WaitingTurn> queue) {
                 queue.stream().filter(waiting -> !ended.test(waiting.id())).toList());
     }
 
+    /**
+     * Returns the same on the clock of a coordinator that takes the session over. Times of another machine's clock
+     * cannot be compared with it, so what they measure begins anew.
+     *
+     * @param now in milliseconds since the epoch
+     */
+    public ActiveTurns restored(long now) {
+        return new ActiveTurns(open == null ? null : open.restored(now),
+                queue.stream().map(waiting -> waiting.restored(now)).toList());
+    }
+
     public boolean isQueued(TurnId turn) {
         return queue.stream().anyMatch(waiting -> waiting.id().equals(turn));
     }

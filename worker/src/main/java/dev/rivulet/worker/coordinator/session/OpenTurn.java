@@ -1,5 +1,6 @@
 package dev.rivulet.worker.coordinator.session;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.PromptRequested;
 import java.util.Objects;
@@ -13,12 +14,13 @@ import java.util.function.Consumer;
  * @param owner the worker process that runs it, or will when the claim is read
  * @param term of the coordinator that wrote the claim
  * @param starts how many attempts of the turn were started, as far as this state knows
- * @param claimedAt when the claim was read and the attempt handed to its owner, in milliseconds since the epoch; null
- *            before
+ * @param claimedAt when the claim was read and the attempt handed to its owner, in milliseconds since the epoch on the
+ *            clock of its coordinator; null before. A coordinator that takes over counts anew, see {@link #restored}
  * @param cancelRequested whether the turn was cancelled; then it is not started again
+ * @param readAt as of {@link WaitingTurn}
  */
 public record OpenTurn(PromptRequested request, int attempt, String owner, String term, int starts, Long claimedAt,
-        boolean cancelRequested) {
+        boolean cancelRequested, @JsonIgnore Long readAt) {
 
     /** @throws NullPointerException without a request or an owner: state that cannot be used */
     public OpenTurn {
@@ -27,8 +29,9 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
     }
 
     /** Returns a turn whose attempt is not claimed yet, and of which no attempt was started. */
-    static OpenTurn unclaimed(PromptRequested request, int attempt, Term term) {
-        return new OpenTurn(request, attempt, term.worker(), term.id(), 0, null, false);
+    static OpenTurn unclaimed(WaitingTurn turn, Term term) {
+        return new OpenTurn(turn.request(), turn.claimed() + 1, term.worker(), term.id(), 0, null, false,
+                turn.readAt());
     }
 
     public TurnId id() {
@@ -67,6 +70,13 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
         return with(next -> next.starts--);
     }
 
+    OpenTurn restored(long now) {
+        return with(next -> {
+            next.claimedAt = claimed() ? (Long) now : null;
+            next.readAt = now;
+        });
+    }
+
     OpenTurn cancelling() {
         return with(next -> next.cancelRequested = true);
     }
@@ -87,6 +97,7 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
         private int starts;
         private Long claimedAt;
         private boolean cancelRequested;
+        private Long readAt;
 
         Draft(OpenTurn turn) {
             request = turn.request;
@@ -96,10 +107,11 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
             starts = turn.starts;
             claimedAt = turn.claimedAt;
             cancelRequested = turn.cancelRequested;
+            readAt = turn.readAt;
         }
 
         OpenTurn build() {
-            return new OpenTurn(request, attempt, owner, term, starts, claimedAt, cancelRequested);
+            return new OpenTurn(request, attempt, owner, term, starts, claimedAt, cancelRequested, readAt);
         }
     }
 }

@@ -93,11 +93,11 @@ final class SessionChange {
     }
 
     void open(PromptRequested prompt) {
-        open(new WaitingTurn(prompt, 0));
+        open(new WaitingTurn(prompt, 0, now));
     }
 
     private void open(WaitingTurn turn) {
-        claim(OpenTurn.unclaimed(turn.request(), turn.claimed() + 1, term));
+        claim(OpenTurn.unclaimed(turn, term));
     }
 
     /** Claims the attempt that follows the given one. */
@@ -121,10 +121,11 @@ final class SessionChange {
     /** Opens the first waiting turn if none runs. Passes over those that waited too long: they are about to end. */
     void startNext() {
         if (active.idle()) {
-            active.queue().stream().filter(waiting -> !isExpired(waiting.request())).findFirst().ifPresent(next -> {
-                dequeue(next.id());
-                open(next);
-            });
+            active.queue().stream().filter(waiting -> !limits.hasWaitedTooLong(waiting, now)).findFirst()
+                    .ifPresent(next -> {
+                        dequeue(next.id());
+                        open(next);
+                    });
         }
     }
 
@@ -134,13 +135,13 @@ final class SessionChange {
         OpenTurn turn = unclaimed.started(now);
         active = new ActiveTurns(turn, active.queue());
         conversation = conversation.withSystemPromptOf(turn.request());
-        long waitingSince = unclaimed.starts() == 0 ? turn.id().timestamp() : now;
+        long waitingSince = unclaimed.starts() == 0 ? limits.waitingSince(turn.id(), turn.readAt()) : now;
         effects.add(new Effect.Dispatch(new TurnJob(id, turn.id(), turn.attempt(), waitingSince,
                 conversation.messagesFor(turn.request()), turn.request().options())));
     }
 
     boolean isExpired(PromptRequested prompt) {
-        return limits.hasWaitedTooLong(prompt, now);
+        return limits.hasWaitedTooLong(new WaitingTurn(prompt, 0, now), now);
     }
 
     boolean queueHasRoomFor(PromptRequested prompt) {
@@ -159,7 +160,7 @@ final class SessionChange {
 
     private void enqueue(PromptRequested prompt, int index) {
         List<WaitingTurn> longer = new ArrayList<>(active.queue());
-        longer.add(index, new WaitingTurn(prompt, 0));
+        longer.add(index, new WaitingTurn(prompt, 0, now));
         active = new ActiveTurns(active.open(), List.copyOf(longer));
         showQueued(prompt);
     }

@@ -1,5 +1,6 @@
 package dev.rivulet.worker.coordinator.session;
 
+import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.TurnOptions;
 import java.time.Duration;
@@ -27,11 +28,25 @@ public record SessionLimits(int queuedTurns, int queuedChars, int conversationCh
     /**
      * Whether a turn has waited longer than it may. It may ask for a shorter time than the worker's, never for a
      * longer.
+     *
+     * @param now on the clock of the coordinator, as that of when it read the turn
      */
-    boolean hasWaitedTooLong(PromptRequested turn, long now) {
+    boolean hasWaitedTooLong(WaitingTurn waiting, long now) {
+        PromptRequested turn = waiting.request();
         Integer asked = turn.options().timeouts() == null ? null : turn.options().timeouts().queueMs();
         long limit = asked == null ? queueTimeout.toMillis() : Math.min(asked, queueTimeout.toMillis());
-        return now - turn.turnId().timestamp() > limit;
+        return now - waitingSince(turn.turnId(), waiting.readAt()) > limit;
+    }
+
+    /**
+     * Returns since when a turn waits: since its coordinator read it. The time before that is told only by the id,
+     * which is of another machine's clock, so it counts as far as it is longer than clocks may differ.
+     *
+     * @param readAt null in state of which that is not known
+     */
+    long waitingSince(TurnId turn, Long readAt) {
+        long accepted = turn.timestamp() + clockTolerance.toMillis();
+        return readAt == null ? accepted : Math.min(readAt, accepted);
     }
 
     /** Whether a claimed attempt has been open for so long that it is given up, whatever its worker does. */

@@ -112,7 +112,7 @@ public record SessionMachine(Term term, SessionLimits limits) {
         boolean inOrder = open != null && (open.claimed()
                 ? !liveness.isLost(open) && !limits.isOverdue(open, now)
                 : !open.cancelRequested() && isOwn(open));
-        return !inOrder || active.queue().stream().anyMatch(waiting -> limits.hasWaitedTooLong(waiting.request(), now));
+        return !inOrder || active.queue().stream().anyMatch(waiting -> limits.hasWaitedTooLong(waiting, now));
     }
 
     /**
@@ -128,7 +128,7 @@ public record SessionMachine(Term term, SessionLimits limits) {
         } else if (open != null) {
             sweepUnclaimed(change, open);
         }
-        change.active().queue().stream().filter(waiting -> limits.hasWaitedTooLong(waiting.request(), now))
+        change.active().queue().stream().filter(waiting -> limits.hasWaitedTooLong(waiting, now))
                 .forEach(waiting -> change.report(waiting.id(), 0, QUEUED_TOO_LONG));
         change.startNext();
         return change.transition();

@@ -45,11 +45,13 @@ final class SessionStates {
     /**
      * Loads the active turns. Drops those that have ended: state that an earlier coordinator wrote too late can contain
      * them, see {@link StallDetector}.
+     *
+     * @param now in milliseconds since the epoch
      */
-    void restore() {
+    void restore(long now) {
         try (KeyValueIterator<String, byte[]> restored = activeTurns.all()) {
             restored.forEachRemaining(entry -> read(Changelog.ACTIVE_TURNS, entry, ActiveTurns.class)
-                    .ifPresent(turns -> active.put(entry.key, turns)));
+                    .ifPresent(turns -> active.put(entry.key, turns.restored(now))));
         }
         Map.copyOf(active).forEach((session, turns) -> {
             Conversation conversation = load(session).conversation();

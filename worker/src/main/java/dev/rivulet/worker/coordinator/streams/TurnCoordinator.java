@@ -87,7 +87,7 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
         KeyValueStore<String, byte[]> conversations = context.getStateStore(SessionStores.CONVERSATIONS);
         states = new SessionStates(context.getStateStore(SessionStores.ACTIVE_TURNS), conversations,
                 settings.maxStateBytes());
-        states.restore();
+        states.restore(context.currentSystemTimeMs());
         addWaiting(states.active().values().stream().mapToInt(turns -> turns.queue().size()).sum());
         context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, this::sweep);
         ConversationExpiry expiry = new ConversationExpiry(conversations, states::conversation,

@@ -61,10 +61,18 @@ public final class SessionScript {
         return movedTo(worker, session);
     }
 
+    /** The same session after its coordination moved to a machine whose clock is off. */
+    SessionScript movedTo(String worker, long skew) {
+        SessionScript there = movedTo(worker, session);
+        there.now += skew;
+        there.session = new Session(session.active().restored(there.now), session.conversation());
+        return there;
+    }
+
     /** The session's coordination moved, and of its state this is what had reached Kafka. */
     SessionScript movedTo(String worker, Session restored) {
         SessionScript there = new SessionScript(worker, machine.limits());
-        there.session = restored;
+        there.session = new Session(restored.active().restored(now), restored.conversation());
         there.now = now;
         there.turns = turns;
         there.claimsComeBack = claimsComeBack;

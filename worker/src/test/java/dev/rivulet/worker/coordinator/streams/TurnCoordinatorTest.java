@@ -396,7 +396,7 @@ class TurnCoordinatorTest {
         takeOver("worker-2", state);
         alive(WORKER);
 
-        coordinator.passes(Duration.ofSeconds(1));
+        coordinator.passes(LIMITS.queueTimeout().plusSeconds(1));
 
         assertThat(coordinator.shown()).singleElement()
                 .satisfies(shown -> assertThat(shown.turn()).isEqualTo(queued));
