@@ -72,7 +72,7 @@ public final class Worker implements AutoCloseable {
             case OPENAI -> new OpenAiProvider(endpoint, loops);
             case ANTHROPIC -> new AnthropicProvider(endpoint);
         }, meters));
-        Topics topics = ClusterStart.await(clients, topicSettings);
+        Topics topics = ClusterStart.await(clients, topicSettings, limits.changelogBytes(topicSettings));
         Producer<byte[], byte[]> producer = new KafkaProducer<>(
                 ProducerSettings.of(clients, settings, topicSettings.maxRecordBytes()));
         started.add(() -> producer.close(CLOSE_TIMEOUT));

@@ -3,10 +3,14 @@ package dev.rivulet.worker;
 import dev.rivulet.runtime.config.InvalidConfigException;
 import dev.rivulet.runtime.kafka.TopicsConfig;
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.topic.Changelog;
 import dev.rivulet.worker.coordinator.session.SessionLimits;
 import dev.rivulet.worker.coordinator.streams.CoordinatorSettings;
 import dev.rivulet.worker.execution.ExecutionLimits;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Derives the limits of a worker's parts from the configuration. */
 record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
@@ -45,6 +49,13 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
         return new CoordinatorSettings(worker, coordinator(), config.coordinatorThreads(), config.standbyReplicas(),
                 config.stateDir(), config.conversationRetention(), config.maxCoordinationFailures(),
                 config.coordinationFailureWindow(), maxRecordBytes, stateBytes());
+    }
+
+    /** Returns what the changelogs must take, by topic. */
+    Map<String, Integer> changelogBytes(TopicsConfig topics) {
+        String prefix = topics.namePrefix().orElse("");
+        return Arrays.stream(Changelog.values())
+                .collect(Collectors.toMap(changelog -> changelog.named(prefix), changelog -> stateBytes()));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.rivulet.runtime.kafka;
 
 import dev.rivulet.runtime.config.InvalidConfigException;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -25,12 +26,22 @@ public final class ClusterStart {
      * @throws InterruptedException when the process is to stop before that
      */
     public static Topics await(KafkaClients clients, TopicsConfig topics) throws InterruptedException {
+        return await(clients, topics, Map.of());
+    }
+
+    /**
+     * Does the same, and lets existing changelogs take records of this size.
+     *
+     * @param changelogBytes the largest record of each changelog that this process writes to, by topic
+     */
+    public static Topics await(KafkaClients clients, TopicsConfig topics, Map<String, Integer> changelogBytes)
+            throws InterruptedException {
         TopicsConfig.requireConsistent(topics);
         long longest = clients.config().startupMaxBackoff().toMillis();
         long backoff = Math.min(FIRST_BACKOFF_MS, longest);
         while (true) {
             try (Admin admin = clients.admin()) {
-                return new TopicSetup(admin, topics).ensure();
+                return new TopicSetup(admin, topics, changelogBytes).ensure();
             } catch (ExecutionException | KafkaException failure) {
                 LOG.atWarn().addKeyValue("bootstrapServers", clients.config().bootstrapServers())
                         .addKeyValue("retryInMs", backoff).addKeyValue("cause", rootOf(failure).toString())

@@ -28,7 +28,7 @@ record TopicPlan(TopicsConfig config, int brokers, int partitions) {
                     TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, minInSync,
                     TopicConfig.SEGMENT_MS_CONFIG, Long.toString(10 * A_MINUTE));
         }
-        long retention = retention(topic).toMillis();
+        long retention = retention(config, topic).toMillis();
         return Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
                 TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention),
                 TopicConfig.SEGMENT_MS_CONFIG, Long.toString(segment(retention)),
@@ -46,7 +46,8 @@ record TopicPlan(TopicsConfig config, int brokers, int partitions) {
         return Math.max(1, Math.max(retention / 12, Math.min(A_MINUTE, retention / 2)));
     }
 
-    private Duration retention(Topic topic) {
+    /** Returns how long records of a topic are to be kept. */
+    static Duration retention(TopicsConfig config, Topic topic) {
         return switch (topic) {
             case PROMPT_REQUESTS -> config.promptRequestsRetention();
             case CHUNK_EVENTS -> config.chunkEventsRetention();

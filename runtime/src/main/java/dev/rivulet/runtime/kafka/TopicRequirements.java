@@ -1,31 +1,50 @@
 package dev.rivulet.runtime.kafka;
 
+import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.topic.Topic;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.TopicConfig;
 
-/** Checks existing topics, whoever created them. Pure. */
-final class TopicRequirements {
+/**
+ * Checks existing topics, whoever created them, against what the configuration relies on. Pure.
+ *
+ * @param config of this process; another may have another
+ */
+record TopicRequirements(TopicsConfig config) {
 
     static final String CREATE_TIME = "CreateTime";
 
-    private TopicRequirements() {}
+    /** Records are stamped up to {@link TurnId#MAX_LEAD} ahead; the rest is for the clock of the broker. */
+    private static final Duration LEAST_TIME_AHEAD = TurnId.MAX_LEAD.plusMinutes(10);
 
     /** @throws UnfitTopicException when a topic does not fit */
-    static void check(Map<Topic, TopicDescription> found, Map<Topic, Config> settings) {
+    void check(Map<Topic, TopicDescription> found, Map<Topic, Config> settings) {
         TopicDescription reference = found.get(Topic.CHUNK_EVENTS);
         for (Topic topic : Topic.values()) {
             TopicDescription is = found.get(topic);
+            if (topic == Topic.WORKER_HEARTBEATS) {
+                checkHeartbeats(is);
+                continue;
+            }
+            Config has = settings.get(topic);
             if (topic.perSession()) {
                 checkPartitions(is, reference);
-                checkSettings(is, settings.get(topic));
+                checkTimestamps(is.name(), has);
             }
-            if (topic == Topic.WORKER_HEARTBEATS && is.partitions().size() != 1) {
-                throw new UnfitTopicException("topic " + is.name() + " has " + is.partitions().size()
-                        + " partitions; it must have one");
-            }
+            checkCleanup(is.name(), has);
+            checkSize(is.name(), has);
+            checkRetention(topic, is.name(), has);
+        }
+    }
+
+    private static void checkHeartbeats(TopicDescription is) {
+        if (is.partitions().size() != 1) {
+            throw new UnfitTopicException("topic " + is.name() + " has " + is.partitions().size()
+                    + " partitions; it must have one");
         }
     }
 
@@ -37,16 +56,44 @@ final class TopicRequirements {
         }
     }
 
-    private static void checkSettings(TopicDescription is, Config settings) {
-        String timestamps = settings.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).value();
-        if (!CREATE_TIME.equals(timestamps)) {
-            throw new UnfitTopicException("topic " + is.name() + " has message.timestamp.type=" + timestamps
+    private static void checkTimestamps(String topic, Config has) {
+        String type = has.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).value();
+        if (!CREATE_TIME.equals(type)) {
+            throw new UnfitTopicException("topic " + topic + " has message.timestamp.type=" + type
                     + "; turns can only be found with " + CREATE_TIME);
         }
-        String cleanup = settings.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
+        // Brokers before 3.6 do not have it, and refuse no timestamp.
+        ConfigEntry ahead = has.get(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG);
+        if (ahead != null && Long.parseLong(ahead.value()) < LEAST_TIME_AHEAD.toMillis()) {
+            throw new UnfitTopicException("topic " + topic + " has message.timestamp.after.max.ms=" + ahead.value()
+                    + "; it must be " + LEAST_TIME_AHEAD.toMillis()
+                    + " or more, because a turn's records carry the time of its id, which may be ahead");
+        }
+    }
+
+    private static void checkCleanup(String topic, Config has) {
+        String cleanup = has.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
         if (cleanup.contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
-            throw new UnfitTopicException("topic " + is.name() + " has cleanup.policy=" + cleanup
+            throw new UnfitTopicException("topic " + topic + " has cleanup.policy=" + cleanup
                     + "; compaction would keep one record of each session");
+        }
+    }
+
+    private void checkSize(String topic, Config has) {
+        long bytes = Long.parseLong(has.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+        if (bytes < config.maxRecordBytes()) {
+            throw new UnfitTopicException("topic " + topic + " has max.message.bytes=" + bytes
+                    + " and rivulet.topics.max-record-bytes is " + config.maxRecordBytes()
+                    + "; raise the topic's, or lower the setting");
+        }
+    }
+
+    private void checkRetention(Topic topic, String name, Config has) {
+        long kept = Long.parseLong(has.get(TopicConfig.RETENTION_MS_CONFIG).value());
+        long wanted = TopicPlan.retention(config, topic).toMillis();
+        if (kept >= 0 && kept < wanted) {
+            throw new UnfitTopicException("topic " + name + " has retention.ms=" + kept + " and rivulet.topics."
+                    + topic.named("") + "-retention is " + wanted + " ms; raise the topic's, or lower the setting");
         }
     }
 }

@@ -9,18 +9,26 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Creates missing topics and checks existing ones. Several processes may do so at once. */
-record TopicSetup(Admin admin, TopicsConfig config) {
+/**
+ * Creates missing topics and checks existing ones. Several processes may do so at once.
+ *
+ * @param changelogBytes the largest record of each changelog of this process, by topic
+ */
+record TopicSetup(Admin admin, TopicsConfig config, Map<String, Integer> changelogBytes) {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
     private static final Topic FIRST = Topic.PROMPT_REQUESTS;
@@ -39,7 +47,12 @@ record TopicSetup(Admin admin, TopicsConfig config) {
             create(missing, agreedPartitions(found));
             found = await(EnumSet.allOf(Topic.class));
         }
-        TopicRequirements.check(found, settings(found));
+        new TopicRequirements(config).check(found, settings(found));
+        raiseChangelogs();
+        if (partitions(found) != config.partitions()) {
+            LOG.atWarn().addKeyValue("partitions", partitions(found)).addKeyValue("configured", config.partitions())
+                    .log("the topics have another number of partitions than configured; theirs is used");
+        }
         return new Topics(config.namePrefix().orElse(""), partitions(found));
     }
 
@@ -109,6 +122,44 @@ record TopicSetup(Admin admin, TopicsConfig config) {
             }
         }
         return found;
+    }
+
+    /**
+     * Lets existing changelogs take the records of this process, whose limits may have been raised: Kafka Streams sets
+     * that only when it creates them. They belong to the workers, so nobody else has to know of them.
+     */
+    private void raiseChangelogs() throws ExecutionException, InterruptedException {
+        for (Map.Entry<String, Integer> changelog : changelogBytes.entrySet()) {
+            ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, changelog.getKey());
+            try {
+                String has = admin.describeConfigs(List.of(topic)).values().get(topic).get()
+                        .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value();
+                if (Integer.parseInt(has) < changelog.getValue()) {
+                    raise(topic, changelog.getValue());
+                }
+            } catch (ExecutionException failure) {
+                if (!(failure.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw failure;
+                }
+            }
+        }
+    }
+
+    private void raise(ConfigResource topic, int bytes) throws ExecutionException, InterruptedException {
+        AlterConfigOp operation = new AlterConfigOp(
+                new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes)),
+                AlterConfigOp.OpType.SET);
+        try {
+            admin.incrementalAlterConfigs(Map.of(topic, List.of(operation))).all().get();
+            LOG.atInfo().addKeyValue("topic", topic.name()).addKeyValue("maxMessageBytes", bytes)
+                    .log("changelog takes larger records");
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof AuthorizationException) {
+                throw new UnfitTopicException("topic " + topic.name() + " must have max.message.bytes=" + bytes
+                        + " for the limits of this worker, and this process may not change it");
+            }
+            throw failure;
+        }
     }
 
     private Map<Topic, Config> settings(Map<Topic, TopicDescription> found)

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rivulet.schemas.topic.Topic;
 import dev.rivulet.testkit.kafka.EmbeddedKafka;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -92,13 +93,14 @@ class TopicsIT {
                 agreed.add(start.get(TIMEOUT_S, TimeUnit.SECONDS));
             }
             assertThat(agreed).hasSize(1);
-            assertThat(log.lines()).as("each topic is created once").hasSize(Topic.values().length);
+            assertThat(log.lines()).as("each topic is created once")
+                    .filteredOn(line -> line.startsWith("INFO topic created")).hasSize(Topic.values().length);
         }
     }
 
     @Test
     void topicsThatAreThereDecideTheNumberOfPartitions() throws Exception {
-        create(new NewTopic("kept-prompt-requests", 5, (short) 1), new NewTopic("kept-turn-results", 5, (short) 1));
+        create(fit("kept-prompt-requests", 5, Map.of()), fit("kept-turn-results", 5, Map.of()));
         Topics topics = ClusterStart.await(clients, Settings.topics("prefix", "kept-", "partitions", "2"));
         assertThat(topics.partitions()).isEqualTo(5);
         assertThat(described(topics.name(Topic.CHUNK_EVENTS)).partitions()).hasSize(5);
@@ -126,6 +128,67 @@ class TopicsIT {
                 .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact,delete")));
         assertUnfit("small-", "topic small-turn-results has cleanup.policy=compact,delete;"
                 + " compaction would keep one record of each session");
+    }
+
+    @Test
+    void recordsThatATopicDoesNotTakeStopTheProcess() throws Exception {
+        create(fit("tight-turn-results", Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10000")));
+        assertUnfit("tight-", "topic tight-turn-results has max.message.bytes=10000 and"
+                + " rivulet.topics.max-record-bytes is 8388608; raise the topic's, or lower the setting");
+    }
+
+    @Test
+    void deadLettersThatATopicDoesNotTakeStopTheProcess() throws Exception {
+        create(fit("buried-dead-letters", Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10000")));
+        assertUnfit("buried-", "topic buried-dead-letters has max.message.bytes=10000 and"
+                + " rivulet.topics.max-record-bytes is 8388608; raise the topic's, or lower the setting");
+    }
+
+    @Test
+    void aShorterRetentionThanWantedStopsTheProcess() throws Exception {
+        create(fit("short-chunk-events", Map.of(TopicConfig.RETENTION_MS_CONFIG, "60000")));
+        assertUnfit("short-", "topic short-chunk-events has retention.ms=60000 and"
+                + " rivulet.topics.chunk-events-retention is 21600000 ms; raise the topic's, or lower the setting");
+    }
+
+    @Test
+    void timestampsAheadThatATopicRefusesStopTheProcess() throws Exception {
+        create(fit("strict-chunk-events", Map.of(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, "60000")));
+        assertUnfit("strict-", "topic strict-chunk-events has message.timestamp.after.max.ms=60000; it must be 1800000"
+                + " or more, because a turn's records carry the time of its id, which may be ahead");
+    }
+
+    @Test
+    void anOperatorsTopicsThatAreLargerAndKeptForEverFit() throws Exception {
+        create(fit("ample-chunk-events", Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1",
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "20000000")));
+        assertThat(started(clients, "ample-").partitions()).isEqualTo(2);
+    }
+
+    @Test
+    void anotherNumberOfPartitionsThanConfiguredIsUsedAndSaid() throws Exception {
+        create(fit("five-prompt-requests", 5, Map.of()));
+        try (CapturedLog log = new CapturedLog(TopicSetup.class)) {
+            assertThat(started(clients, "five-").partitions()).isEqualTo(5);
+            assertThat(log.lines()).anyMatch(line -> line.startsWith("WARN the topics have another number"));
+        }
+    }
+
+    @Test
+    void anExistingChangelogTakesWhatTheLimitsOfAWorkerAllow() throws Exception {
+        create(new NewTopic("grown-changelog", 2, (short) 1)
+                .configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10000")));
+        TopicsConfig config = Settings.topics("prefix", "grown-", "partitions", "2");
+
+        ClusterStart.await(clients, config, Map.of("grown-changelog", 20_000, "grown-missing", 20_000));
+        await().until(() -> bytes("grown-changelog").equals("20000"));
+        ClusterStart.await(clients, config, Map.of("grown-changelog", 5_000));
+
+        assertThat(bytes("grown-changelog")).isEqualTo("20000");
+    }
+
+    private static String bytes(String topic) throws Exception {
+        return settings(topic).get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value();
     }
 
     @Test
@@ -163,6 +226,17 @@ class TopicsIT {
     private static void assertUnfit(String prefix, String sentence) {
         assertThatThrownBy(() -> started(clients, prefix)).isInstanceOf(UnfitTopicException.class)
                 .hasMessage(sentence);
+    }
+
+    private static NewTopic fit(String name, Map<String, String> settings) {
+        return fit(name, 2, settings);
+    }
+
+    /** A topic that an operator created to fit, but for these settings. */
+    private static NewTopic fit(String name, int partitions, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "8388608"));
+        all.putAll(settings);
+        return new NewTopic(name, partitions, (short) 1).configs(all);
     }
 
     private static void create(NewTopic... topics) throws Exception {
