@@ -16,12 +16,22 @@ import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.topic.Changelog;
 import dev.rivulet.schemas.topic.DeadLetterHeaders;
 import dev.rivulet.testkit.kafka.SharedKafka;
+import dev.rivulet.testkit.llm.Script;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +106,35 @@ class HostileRecordsIT {
     }
 
     @Test
+    void anAnswerThatItsTopicNoLongerTakesEndsItsTurnWithoutAnotherCall() throws Exception {
+        limit(cluster.topic("turn-results"), 10_000);
+        // Random, because the topic's limit is for what is compressed.
+        String words = new Random(7).ints(30_000, 'a', 'z').mapToObj(c -> c % 5 == 0 ? " " : Character.toString(c))
+                .collect(Collectors.joining());
+        cluster.script("long", Script.of(words).withTiming(Duration.ZERO, Duration.ZERO));
+
+        TurnId turn = cluster.prompt(session, "long");
+
+        assertThat(error(turn).code()).isEqualTo("answer_too_long");
+        assertThat(error(turn).seq()).isEqualTo(cluster.deltas(turn, 1).size());
+        assertThat(cluster.results(turn)).hasSize(1);
+        assertThat(cluster.provider.totalRequests()).isEqualTo(1);
+        assertOthersGoOn();
+    }
+
+    @Test
+    void aWorkerWhoseStateCannotBeWrittenSaysThatItCannotGoOn() throws Exception {
+        limit(Changelog.ACTIVE_TURNS.named(cluster.topic("")), 100);
+
+        cluster.prompt(session, "hi");
+
+        // The threads that fail before are uncaught exceptions to the test.
+        await().dontCatchUncaughtExceptions().until(() -> !cluster.fatalErrors.isEmpty());
+        assertThat(cluster.fatalErrors).singleElement().asString()
+                .startsWith("the coordination of sessions failed 5 times").endsWith("RecordTooLargeException");
+    }
+
+    @Test
     void stateThatCannotBeReadEndsItsTurnsAndHarmsNoOther() throws InterruptedException {
         TurnId turn = cluster.mint();
         cluster.stopWorker(worker);
@@ -129,6 +168,16 @@ class HostileRecordsIT {
         await().until(() -> !cluster.deadLetters().isEmpty());
         return new String(cluster.deadLetters().getFirst().headers().lastHeader(DeadLetterHeaders.REASON).value(),
                 UTF_8);
+    }
+
+    private static void limit(String topic, int bytes) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try (Admin admin = Admin.create(
+                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, SharedKafka.bootstrapServers()))) {
+            admin.incrementalAlterConfigs(Map.of(resource, List.of(new AlterConfigOp(
+                    new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes)),
+                    AlterConfigOp.OpType.SET)))).all().get();
+        }
     }
 
     private void writeCompressed(byte[] value) {

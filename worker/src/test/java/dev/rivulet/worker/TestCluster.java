@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -48,6 +49,8 @@ final class TestCluster implements AutoCloseable {
     private final Map<String, String> settings = new HashMap<>(FAST);
     private final Map<String, Function<SimulatedRequest, Script>> scripts = new ConcurrentHashMap<>();
     private final List<Worker> workers = new ArrayList<>();
+    /** What workers said that could not go on. */
+    final List<String> fatalErrors = new CopyOnWriteArrayList<>();
     private final AtomicInteger turns = new AtomicInteger();
     private final KafkaProducer<byte[], byte[]> producer;
     private TopicTail tail;
@@ -69,7 +72,7 @@ final class TestCluster implements AutoCloseable {
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(more);
         Worker worker = Worker.start(Config.of(Map.of("KAFKA_BOOTSTRAP_SERVERS", SharedKafka.bootstrapServers(),
-                "OPENAI_BASE_URL", provider.baseUrl()), all));
+                "OPENAI_BASE_URL", provider.baseUrl()), all), (sentence, cause) -> fatalErrors.add(sentence));
         workers.add(worker);
         await().until(worker::ready);
         if (tail == null) {

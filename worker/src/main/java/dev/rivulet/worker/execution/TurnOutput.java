@@ -1,7 +1,10 @@
 package dev.rivulet.worker.execution;
 
+import dev.rivulet.schemas.ErrorCode;
+import dev.rivulet.schemas.FinishReason;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Started;
+import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -98,26 +101,61 @@ final class TurnOutput {
     }
 
     /**
-     * Writes the result, and retries until Kafka has it: a turn must end. Returns false when told to give up, or when
-     * Kafka will never take it.
+     * Writes the result, and retries until Kafka has it: a turn must end. If Kafka will never take it, writes one
+     * without the text: the answer is lost, but must not be paid again. Returns false when told to give up, or when
+     * Kafka will not even take that.
      */
     boolean publish(TurnFinished result, BooleanSupplier giveUp) {
+        Written written = write(result, giveUp);
+        return switch (written) {
+            case YES -> true;
+            case NO -> false;
+            case TOO_LARGE, NOT_JSON -> write(withoutText(result, written), giveUp) == Written.YES;
+        };
+    }
+
+    private enum Written {
+        YES,
+        NO,
+        TOO_LARGE,
+        NOT_JSON
+    }
+
+    private Written write(TurnFinished result, BooleanSupplier giveUp) {
         for (long wait = FIRST_RETRY_MS; !giveUp.getAsBoolean(); wait = Math.min(2 * wait, LONGEST_RETRY_MS)) {
             try {
                 records.publish(result).get();
-                return true;
+                return Written.YES;
             } catch (ExecutionException | KafkaException notWritten) {
-                if (notWritten.getCause() instanceof RecordTooLargeException || !pause(wait)) {
-                    return false;
+                if (notWritten.getCause() instanceof RecordTooLargeException) {
+                    return Written.TOO_LARGE;
                 }
+                if (!pause(wait)) {
+                    return Written.NO;
+                }
+            } catch (IllegalArgumentException unpairedSurrogate) {
+                return Written.NOT_JSON;
             } catch (IllegalStateException closed) {
-                return false;
+                return Written.NO;
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
-                return false;
+                return Written.NO;
             }
         }
-        return false;
+        return Written.NO;
+    }
+
+    /** Returns a small result in place of one that cannot be written. A whole answer without its text is a failure. */
+    private static TurnFinished withoutText(TurnFinished result, Written reason) {
+        boolean whole = result.outcome() instanceof Outcome.Completed done
+                && !done.finishReason().equals(FinishReason.CANCELLED);
+        Outcome outcome = reason == Written.NOT_JSON
+                ? Outcome.failed(ErrorCode.INTERNAL, "The answer could not be written to Kafka.")
+                : whole
+                        ? Outcome.failed(ErrorCode.ANSWER_TOO_LONG, "The answer is larger than Kafka takes.")
+                        : result.outcome();
+        return new TurnFinished(result.sessionId(), result.turnId(), result.attempt(), result.owner(), outcome,
+                result.seq(), "", result.model(), result.provider(), result.timings());
     }
 
     private static boolean pause(long millis) {

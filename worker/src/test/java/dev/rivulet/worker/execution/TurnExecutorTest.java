@@ -170,26 +170,44 @@ class TurnExecutorTest {
     }
 
     @Test
-    void anAttemptWhoseResultKafkaWillNeverTakeIsLost() {
+    void aResultThatIsTooLargeForKafkaEndsTheTurnWithoutItsText() {
+        kafka = kafka(false);
+        TurnId turn = turn();
+        start(job(turn, 1));
+        provider.call(0).says("a").finishes("stop");
+        await().until(() -> kafka.completeNext());
+        await().until(() -> kafka.completeNext());
+        await().until(() -> kafka.errorNext(new RecordTooLargeException("no")));
+        await().until(() -> kafka.completeNext());
+
+        await().until(() -> results().size() == 2);
+        TurnFinished small = results().getLast();
+        assertThat(failure(small)).isEqualTo(ErrorCode.ANSWER_TOO_LONG.code());
+        assertThat(small.seq()).isEqualTo(1);
+        assertThat(small.text()).isEmpty();
+        assertThat(executor.knows(turn, 1)).isTrue();
+    }
+
+    @Test
+    void anAttemptOfWhichKafkaTakesNotEvenAnEndIsLost() {
         kafka = kafka(false);
         TurnId turn = turn();
         start(job(turn, 1));
         provider.call(0).finishes("stop");
         await().until(() -> kafka.completeNext());
         await().until(() -> kafka.errorNext(new RecordTooLargeException("no")));
+        await().until(() -> kafka.errorNext(new RecordTooLargeException("no")));
 
         await().until(() -> !executor.knows(turn, 1));
     }
 
     @Test
-    void anAttemptWhoseResultCannotBeWrittenAsJsonIsLost() {
-        TurnId turn = turn();
-        start(job(turn, 1));
+    void aResultThatCannotBeWrittenAsJsonEndsTheTurn() {
+        start(job(turn(), 1));
 
         provider.call(0).finishes("half a pair: \uD83E");
 
-        await().until(() -> !executor.knows(turn, 1));
-        assertThat(results()).isEmpty();
+        assertThat(failure(result())).isEqualTo(ErrorCode.INTERNAL.code());
     }
 
     @Test
