@@ -116,7 +116,9 @@ final class SessionStates {
         try {
             return Optional.of(Json.read(entry.value, type));
         } catch (UnreadableRecordException broken) {
-            unreadable.add(new UnreadableState(store, entry.key, entry.value, broken.getMessage()));
+            if (unreadable.stream().noneMatch(noted -> noted.store() == store && noted.session().equals(entry.key))) {
+                unreadable.add(new UnreadableState(store, entry.key, entry.value, broken.getMessage()));
+            }
             return Optional.empty();
         }
     }
@@ -131,16 +133,16 @@ final class SessionStates {
     }
 
     /**
-     * Hands over each state that could not be read since the last call, then deletes it.
+     * Hands over each state that could not be read since the last call, then deletes it unless other state was stored
+     * over it.
      */
     void takeUnreadable(Consumer<UnreadableState> handler) {
         List<UnreadableState> all = List.copyOf(unreadable);
         unreadable.clear();
         for (UnreadableState state : all) {
             KeyValueStore<String, byte[]> store = state.store() == Changelog.ACTIVE_TURNS ? activeTurns : conversations;
-            // It may be noted twice, and other state may have been stored over it by now.
+            handler.accept(state);
             if (Arrays.equals(store.get(state.session()), state.value())) {
-                handler.accept(state);
                 store.delete(state.session());
             }
         }

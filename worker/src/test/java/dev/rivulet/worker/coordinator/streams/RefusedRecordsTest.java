@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.CancelRequested;
 import dev.rivulet.schemas.command.Idempotency;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.SessionRequested;
@@ -233,6 +234,18 @@ class RefusedRecordsTest {
 
         assertThat(coordinator.output("dead-letters")).hasSize(2);
         assertThat(coordinator.state().conversations()).isEmpty();
+    }
+
+    @Test
+    void aConversationThatCannotBeReadIsInTheDeadLettersAlsoWhenOtherStateIsStoredOverIt() {
+        restart(1, CoordinatorDriver.State.ofAnyShape(Map.of(), Map.of(SESSION.value(), 7)));
+
+        coordinator.send(new CancelRequested(SESSION, coordinator.mint()));
+        coordinator.passes(Duration.ofMillis(100));
+
+        assertThat(coordinator.output("dead-letters")).singleElement()
+                .satisfies(letter -> assertThat(letter.value()).isEqualTo("7".getBytes(UTF_8)));
+        assertThat(coordinator.state().conversations().get(SESSION.value()).cancelledEarly()).hasSize(1);
     }
 
     @Test
