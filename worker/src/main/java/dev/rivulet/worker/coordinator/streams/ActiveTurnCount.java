@@ -1,6 +1,7 @@
 package dev.rivulet.worker.coordinator.streams;
 
 import dev.rivulet.schemas.json.Json;
+import dev.rivulet.schemas.json.UnreadableRecordException;
 import dev.rivulet.worker.coordinator.session.ActiveTurns;
 
 /**
@@ -13,17 +14,23 @@ import dev.rivulet.worker.coordinator.session.ActiveTurns;
  */
 public record ActiveTurnCount(int open, int waiting) {
 
+    private static final ActiveTurnCount NONE = new ActiveTurnCount(0, 0);
+
     /**
-     * Counts the turns in one record of the changelog.
+     * Counts the turns in one record of the changelog. State that cannot be read counts as none, as it does for
+     * coordinators, which delete it; the changelog has it until it is compacted.
      *
      * @param value of the record; null when the session has no turn any more
-     * @throws dev.rivulet.schemas.json.UnreadableRecordException when the value is not such a state
      */
     public static ActiveTurnCount of(byte[] value) {
         if (value == null) {
-            return new ActiveTurnCount(0, 0);
+            return NONE;
         }
-        ActiveTurns turns = Json.read(value, ActiveTurns.class);
-        return new ActiveTurnCount(turns.open() == null ? 0 : 1, turns.queue().size());
+        try {
+            ActiveTurns turns = Json.read(value, ActiveTurns.class);
+            return new ActiveTurnCount(turns.open() == null ? 0 : 1, turns.queue().size());
+        } catch (UnreadableRecordException setAside) {
+            return NONE;
+        }
     }
 }
