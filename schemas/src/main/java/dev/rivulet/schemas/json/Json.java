@@ -6,11 +6,13 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 /** Writes and reads all of Rivulet's JSON. Thread-safe. */
 public final class Json {
@@ -34,6 +36,8 @@ public final class Json {
             // Text of users and models must not get into exception messages, and so into logs.
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build();
 
+    private static final Pattern TYPE_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,63}");
+
     private Json() {}
 
     /** @throws IllegalArgumentException when the value cannot be written, such as text with an unpaired surrogate */
@@ -48,9 +52,29 @@ public final class Json {
 
     /** @throws UnreadableRecordException when the bytes are not such a value */
     public static <T> T read(byte[] json, Class<T> type) {
+        return read(json, type, MAPPER.readerFor(type));
+    }
+
+    /**
+     * Reads what a worker stored. Unlike in a record, a choice that only a later version knows is read as null: a turn
+     * that was accepted goes on, with what is the default here.
+     *
+     * @throws UnreadableRecordException when the bytes are not such a value
+     */
+    public static <T> T readStored(byte[] json, Class<T> type) {
+        return read(json, type,
+                MAPPER.readerFor(type).with(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL));
+    }
+
+    /** Returns whether a text can be the name of a type of records, of this version or a later one. */
+    public static boolean isTypeName(String name) {
+        return name != null && TYPE_NAME.matcher(name).matches();
+    }
+
+    private static <T> T read(byte[] json, Class<T> type, ObjectReader reader) {
         T value;
         try {
-            value = MAPPER.readValue(json, type);
+            value = reader.readValue(json);
         } catch (IOException unreadable) {
             throw UnreadableRecordException.of(type, unreadable);
         }

@@ -1,6 +1,5 @@
 package dev.rivulet.worker.coordinator.streams;
 
-import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.json.UnreadableRecordException;
 import dev.rivulet.worker.coordinator.session.ActiveTurns;
 
@@ -21,13 +20,14 @@ public record ActiveTurnCount(int open, int waiting) {
      * coordinators, which delete it; the changelog has it until it is compacted.
      *
      * @param value of the record; null when the session has no turn any more
+     * @throws LaterStateException when a later version stored it
      */
     public static ActiveTurnCount of(byte[] value) {
         if (value == null) {
             return NONE;
         }
         try {
-            ActiveTurns turns = Json.read(value, ActiveTurns.class);
+            ActiveTurns turns = StateFormat.of(ActiveTurns.class).read(value);
             return new ActiveTurnCount(turns.open() == null ? 0 : 1, turns.queue().size());
         } catch (UnreadableRecordException setAside) {
             return NONE;

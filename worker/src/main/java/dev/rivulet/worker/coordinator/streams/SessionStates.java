@@ -1,6 +1,5 @@
 package dev.rivulet.worker.coordinator.streams;
 
-import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.json.UnreadableRecordException;
 import dev.rivulet.schemas.topic.Changelog;
 import dev.rivulet.worker.coordinator.session.ActiveTurns;
@@ -24,6 +23,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class SessionStates {
 
+    private static final StateFormat<ActiveTurns> TURNS = StateFormat.of(ActiveTurns.class);
+    private static final StateFormat<Conversation> CONVERSATION = StateFormat.of(Conversation.class);
     /** For the key and the batch. */
     private static final int AROUND = 8 << 10;
 
@@ -50,14 +51,14 @@ final class SessionStates {
      */
     void restore(long now) {
         try (KeyValueIterator<String, byte[]> restored = activeTurns.all()) {
-            restored.forEachRemaining(entry -> read(Changelog.ACTIVE_TURNS, entry, ActiveTurns.class)
+            restored.forEachRemaining(entry -> read(Changelog.ACTIVE_TURNS, entry, TURNS)
                     .ifPresent(turns -> active.put(entry.key, turns.restored(now))));
         }
         Map.copyOf(active).forEach((session, turns) -> {
             Conversation conversation = load(session).conversation();
             ActiveTurns notEnded = turns.without(turn -> conversation.endedTurn(turn).isPresent());
             if (!notEnded.equals(turns)) {
-                put(session, notEnded, Json.write(notEnded));
+                put(session, notEnded, TURNS.write(notEnded));
             }
         });
     }
@@ -75,7 +76,7 @@ final class SessionStates {
 
     /** Reads a conversation from its store; empty when it cannot be read. */
     Optional<Conversation> conversation(String session, byte[] stored) {
-        return read(Changelog.CONVERSATIONS, KeyValue.pair(session, stored), Conversation.class);
+        return read(Changelog.CONVERSATIONS, KeyValue.pair(session, stored), CONVERSATION);
     }
 
     /**
@@ -84,8 +85,10 @@ final class SessionStates {
      * @throws StateTooLargeException when a part does not fit its changelog; then nothing is stored
      */
     void store(String session, Session before, Session after) {
-        byte[] conversation = after.conversation().equals(before.conversation()) ? null : fit(after.conversation());
-        byte[] turns = after.active().equals(before.active()) ? null : fit(after.active());
+        byte[] conversation = after.conversation().equals(before.conversation())
+                ? null
+                : fit(CONVERSATION.write(after.conversation()));
+        byte[] turns = after.active().equals(before.active()) ? null : fit(TURNS.write(after.active()));
         if (conversation != null) {
             conversations.put(session, conversation);
         }
@@ -104,17 +107,16 @@ final class SessionStates {
         }
     }
 
-    private byte[] fit(Object state) {
-        byte[] json = Json.write(state);
+    private byte[] fit(byte[] json) {
         if (json.length + AROUND > maxBytes) {
             throw new StateTooLargeException(json.length);
         }
         return json;
     }
 
-    private <T> Optional<T> read(Changelog store, KeyValue<String, byte[]> entry, Class<T> type) {
+    private <T> Optional<T> read(Changelog store, KeyValue<String, byte[]> entry, StateFormat<T> format) {
         try {
-            return Optional.of(Json.read(entry.value, type));
+            return Optional.of(format.read(entry.value));
         } catch (UnreadableRecordException broken) {
             if (unreadable.stream().noneMatch(noted -> noted.store() == store && noted.session().equals(entry.key))) {
                 unreadable.add(new UnreadableState(store, entry.key, entry.value, broken.getMessage()));
