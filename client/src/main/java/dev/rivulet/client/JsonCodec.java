@@ -6,11 +6,15 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 
-/** Reads and writes JSON. Unknown fields are ignored: a later version may have added them. */
+/**
+ * Reads and writes JSON. Unknown fields are ignored, and unknown values of an enum are read as its default: a later
+ * version may have added them.
+ */
 final class JsonCodec {
 
     static final JsonMapper MAPPER = JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
             // Prompts and answers must not appear in exception messages, and so in logs.
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build();
 

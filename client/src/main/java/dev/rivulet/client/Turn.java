@@ -1,5 +1,6 @@
 package dev.rivulet.client;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
@@ -20,7 +21,9 @@ public record Turn(String sessionId, String turnId, Status status, int attempt, 
         @JsonProperty("queued") QUEUED,
         @JsonProperty("running") RUNNING,
         @JsonProperty("done") DONE,
-        @JsonProperty("error") ERROR
+        @JsonProperty("error") ERROR,
+        /** One that this version does not know: the gateway is of a later version. */
+        @JsonEnumDefaultValue UNKNOWN
     }
 
     /** Returns whether the turn is done or has failed. */

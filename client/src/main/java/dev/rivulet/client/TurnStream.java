@@ -191,7 +191,7 @@ public final class TurnStream implements Iterable<Chunk>, AutoCloseable {
             case DONE -> ended(ChunkReader.end(turn.attempt(), turn.finishReason(), turn.usage(), turn.text().length(),
                     turn.timings()));
             case ERROR -> throw TurnFailedException.of(turn.error(), progress());
-            case QUEUED, RUNNING -> throw new ConnectionLostException(1,
+            case QUEUED, RUNNING, UNKNOWN -> throw new ConnectionLostException(1,
                     new IOException("the gateway says that no events remain of a turn that is still running"),
                     progress());
         };

@@ -37,6 +37,17 @@ class RivuletClientTest {
     }
 
     @Test
+    void aStatusThatOnlyALaterGatewayKnowsIsNoEndAndNoFailure() throws IOException {
+        try (ScriptedServer server = new ScriptedServer(json(RUNNING.replace("running", "paused")));
+                RivuletClient client = TestClients.impatient(server).build()) {
+            Turn turn = client.turn("s", "t");
+            assertThat(turn.status()).isEqualTo(Turn.Status.UNKNOWN);
+            assertThat(turn.ended()).isFalse();
+            assertThat(turn.text()).isEqualTo("so far");
+        }
+    }
+
+    @Test
     void waitsForTheEndOfATurnHoweverItEnds() throws IOException {
         String failed = RUNNING.replace("running", "error");
         try (ScriptedServer server = new ScriptedServer(events(started(1), error("idle_timeout", true)), json(failed));

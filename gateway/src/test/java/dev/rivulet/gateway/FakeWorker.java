@@ -11,9 +11,11 @@ import dev.rivulet.schemas.command.TurnCommand;
 import dev.rivulet.schemas.event.Accepted;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.ChunkHeaders;
+import dev.rivulet.schemas.event.CoordinatorReply;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.EventType;
 import dev.rivulet.schemas.json.Json;
+import dev.rivulet.schemas.json.UnreadableRecordException;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +83,12 @@ final class FakeWorker implements AutoCloseable {
     }
 
     private void read(ConsumerRecord<byte[], byte[]> record) {
-        Command command = Json.read(record.value(), Command.class);
+        Command command;
+        try {
+            command = Json.read(record.value(), Command.class);
+        } catch (UnreadableRecordException later) {
+            return;
+        }
         records.add(record);
         commands.add(command);
         if (command instanceof PromptRequested prompt) {
@@ -128,6 +135,28 @@ final class FakeWorker implements AutoCloseable {
                 accepted.requestId(), Json.write(accepted));
         accepted.writeTo(record.headers());
         send(record);
+    }
+
+    /** Replies to a request with any JSON. */
+    void reply(String session, TurnId request, String json) {
+        ProducerRecord<byte[], byte[]> record = record("chunk-events", session, request,
+                json.getBytes(StandardCharsets.UTF_8));
+        record.headers().add(CoordinatorReply.REQUEST, request.toString().getBytes(StandardCharsets.US_ASCII));
+        send(record);
+    }
+
+    /** Writes an event of any type; returns where it lies. */
+    RecordMetadata event(String session, String turn, String type, int attempt, String json) {
+        ProducerRecord<byte[], byte[]> record = record("chunk-events", session, TurnId.parse(turn),
+                json.getBytes(StandardCharsets.UTF_8));
+        Map.of(ChunkHeaders.TURN, turn, ChunkHeaders.TYPE, type, ChunkHeaders.ATTEMPT, Integer.toString(attempt))
+                .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.US_ASCII)));
+        return send(record);
+    }
+
+    /** Writes any command about a turn, as a backend or another gateway does. */
+    void command(String session, TurnId turn, String json) {
+        send(record("prompt-requests", session, turn, json.getBytes(StandardCharsets.UTF_8)));
     }
 
     void publish(PromptRequested prompt, ChunkEvent... events) {

@@ -9,6 +9,7 @@ import dev.rivulet.schemas.command.Command;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.SessionCommand;
 import dev.rivulet.schemas.command.TurnCommand;
+import dev.rivulet.schemas.command.UnknownCommand;
 import dev.rivulet.schemas.json.Json;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -91,6 +92,7 @@ public final class CommandPublisher implements AutoCloseable {
         return switch (command) {
             case TurnCommand turn -> turn.turnId();
             case SessionCommand session -> session.requestId();
+            case UnknownCommand later -> throw new IllegalArgumentException("an unknown command is only read");
         };
     }
 

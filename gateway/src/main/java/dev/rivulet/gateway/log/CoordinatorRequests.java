@@ -12,6 +12,7 @@ import dev.rivulet.schemas.command.SessionRequested;
 import dev.rivulet.schemas.event.Accepted;
 import dev.rivulet.schemas.event.CoordinatorReply;
 import dev.rivulet.schemas.event.SessionState;
+import dev.rivulet.schemas.json.UnreadableRecordException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -39,8 +40,8 @@ public final class CoordinatorRequests {
 
     /**
      * Publishes a prompt with an idempotency key. The reply says which turn the key stands for. Completes on another
-     * thread; fails with a {@link ProblemException}: {@code not_confirmed} if no reply arrives in time, or the reason
-     * why the prompt was not published.
+     * thread; fails with a {@link ProblemException}: {@code not_confirmed} if no reply arrives in time, or none that
+     * this version understands, or the reason why the prompt was not published.
      *
      * @param prompt must have a key
      */
@@ -62,13 +63,16 @@ public final class CoordinatorRequests {
     }
 
     private <R extends CoordinatorReply> CompletableFuture<LoggedReply<R>> send(Command command, TurnId request,
-            Class<R> type, ProblemException onTimeout) {
+            Class<R> type, ProblemException unansweredProblem) {
         // Registered before the request is published, so that the reply cannot be missed.
         CompletableFuture<LoggedReply<R>> reply = tailer.awaitReply(request, type);
         return publisher.publish(command)
                 .thenCompose(acknowledged -> reply.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                         .exceptionally(failure -> {
-                            throw failure instanceof TimeoutException ? onTimeout : new CompletionException(failure);
+                            // A reply of a later version: another gateway may understand it.
+                            boolean unanswered = failure instanceof TimeoutException
+                                    || failure instanceof UnreadableRecordException;
+                            throw unanswered ? unansweredProblem : new CompletionException(failure);
                         }))
                 .whenComplete((logged, failure) -> reply.cancel(false));
     }

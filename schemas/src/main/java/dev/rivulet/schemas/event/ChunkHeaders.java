@@ -52,6 +52,14 @@ public record ChunkHeaders(TurnId turn, EventType type, int attempt) {
         }
     }
 
+    /** Returns whether the headers are those of an event of the turn whose type only a later version knows. */
+    public static boolean namesLaterType(Headers headers, TurnId turn) {
+        Header named = headers.lastHeader(TURN);
+        Header type = headers.lastHeader(TYPE);
+        return !isEmpty(named) && !isEmpty(type) && text(named).equals(turn.toString())
+                && EventType.parse(type.value()).isEmpty();
+    }
+
     /** A header's value can be null in Kafka. */
     private static boolean isEmpty(Header header) {
         return header == null || header.value() == null;

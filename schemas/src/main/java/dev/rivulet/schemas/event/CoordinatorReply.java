@@ -10,7 +10,7 @@ import org.apache.kafka.common.header.Headers;
  * The coordinator's reply to one request. On the topic {@code chunk-events}, but not an event: its only header is
  * {@link #REQUEST}, so readers of events skip it.
  */
-public sealed interface CoordinatorReply permits Accepted, SessionState {
+public sealed interface CoordinatorReply permits Accepted, SessionState, Unsupported {
 
     /** The header that names the request. */
     String REQUEST = "request";

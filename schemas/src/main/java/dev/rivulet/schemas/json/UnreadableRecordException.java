@@ -2,11 +2,9 @@ package dev.rivulet.schemas.json;
 
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import dev.rivulet.schemas.SessionId;
 import java.io.IOException;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.SerializationException;
@@ -17,45 +15,31 @@ import org.apache.kafka.common.errors.SerializationException;
  */
 public final class UnreadableRecordException extends SerializationException {
 
-    private static final Pattern TYPE_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9]*");
     private static final String OWN_TYPES = SessionId.class.getPackageName();
 
-    private final boolean unknownType;
-
-    private UnreadableRecordException(String message, boolean unknownType) {
+    private UnreadableRecordException(String message) {
         super(message);
-        this.unknownType = unknownType;
-    }
-
-    /**
-     * Returns whether this is JSON with a {@code type} that this version does not know: a record of a later version.
-     */
-    public boolean unknownType() {
-        return unknownType;
     }
 
     static UnreadableRecordException ofNull(Class<?> type) {
-        return new UnreadableRecordException("is not a " + type.getSimpleName() + " (null)", false);
+        return new UnreadableRecordException("is not a " + type.getSimpleName() + " (null)");
     }
 
     static UnreadableRecordException of(Class<?> type, IOException cause) {
-        boolean unknownType = cause instanceof InvalidTypeIdException untyped && untyped.getTypeId() != null
-                && TYPE_NAME.matcher(untyped.getTypeId()).matches();
         String what = switch (cause) {
             case JsonParseException notJson -> "is not JSON (line " + notJson.getLocation().getLineNr() + ", column "
                     + notJson.getLocation().getColumnNr() + ")";
-            case JsonMappingException mapping -> "is not a " + type.getSimpleName() + detail(mapping, unknownType);
+            case JsonMappingException mapping -> "is not a " + type.getSimpleName() + detail(mapping);
             default -> "is not a " + type.getSimpleName();
         };
-        return new UnreadableRecordException(what, unknownType);
+        return new UnreadableRecordException(what);
     }
 
-    private static String detail(JsonMappingException mapping, boolean unknownType) {
+    private static String detail(JsonMappingException mapping) {
         String path = mapping.getPath().stream()
                 .map(step -> step.getFieldName() != null ? step.getFieldName() : "[" + step.getIndex() + "]")
                 .collect(Collectors.joining("."));
-        String detail = Stream
-                .of(path.isEmpty() ? "" : "field " + path, unknownType ? "unknown type" : refusal(mapping))
+        String detail = Stream.of(path.isEmpty() ? "" : "field " + path, refusal(mapping))
                 .filter(part -> !part.isEmpty()).collect(Collectors.joining(": "));
         return detail.isEmpty() ? "" : " (" + detail + ")";
     }

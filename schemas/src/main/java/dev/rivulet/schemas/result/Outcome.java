@@ -5,10 +5,11 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.FinishReason;
 import dev.rivulet.schemas.Usage;
+import dev.rivulet.schemas.json.Json;
 import java.util.Objects;
 
 /** How a turn ended. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", visible = true, defaultImpl = Outcome.Unknown.class)
 @JsonSubTypes({@JsonSubTypes.Type(value = Outcome.Completed.class, name = "done"),
         @JsonSubTypes.Type(value = Outcome.Failed.class, name = "error")})
 public sealed interface Outcome {
@@ -32,6 +33,30 @@ public sealed interface Outcome {
             Objects.requireNonNull(code, "code");
             Objects.requireNonNull(message, "message");
         }
+    }
+
+    /**
+     * An outcome of a later version. Its turn ends as an error, so that it ends; see {@link TurnFinished#terminal()}.
+     *
+     * @param type the later version's name for it
+     */
+    record Unknown(String type) implements Outcome {
+
+        /** @throws IllegalArgumentException when there is no name */
+        public Unknown {
+            if (!Json.isTypeName(type)) {
+                throw new IllegalArgumentException("an outcome has a type");
+            }
+        }
+    }
+
+    /** Returns the reason for programs: a finish reason or an error code. */
+    default String reason() {
+        return switch (this) {
+            case Completed done -> done.finishReason();
+            case Failed error -> error.code();
+            case Unknown later -> ErrorCode.INTERNAL.code();
+        };
     }
 
     static Outcome cancelled() {

@@ -1,5 +1,6 @@
 package dev.rivulet.schemas.result;
 
+import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
@@ -47,6 +48,9 @@ public record TurnFinished(SessionId sessionId, TurnId turnId, int attempt, Stri
                     timings);
             case Outcome.Failed error -> new TurnError(attempt, seq, error.code(), error.message(), error.retryable(),
                     text.length());
+            case Outcome.Unknown later -> new TurnError(attempt, seq, ErrorCode.INTERNAL.code(),
+                    "The turn ended in a way that only a later version of Rivulet knows.",
+                    ErrorCode.INTERNAL.retryable(), text.length());
         };
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.rivulet.schemas.Message;
+import dev.rivulet.schemas.Role;
 import dev.rivulet.schemas.command.TurnOptions;
 import dev.rivulet.schemas.event.Delta;
 import java.nio.charset.StandardCharsets;
@@ -47,11 +48,23 @@ class JsonTest {
     @ParameterizedTest
     @ValueSource(strings = {"{\"role\":\"user\",\"content\":5}", "{\"role\":\"user\",\"content\":true}",
             "{\"role\":\"user\",\"content\":1.5}", "{\"role\":0,\"content\":\"x\"}",
-            "{\"role\":\"\",\"content\":\"x\"}",
-            "{\"role\":\"User\",\"content\":\"x\"}"})
+            "{\"role\":true,\"content\":\"x\"}"})
     void aValueOfAnotherTypeIsNotConverted(String json) {
         assertUnreadable(json, Message.class,
                 "is not a Message (field " + (json.contains("\"x\"") ? "role)" : "content)"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "User", "a role", "\u00e9", "7"})
+    void aRoleIsAWordInLowerCase(String role) {
+        assertUnreadable("{\"role\":\"" + role + "\",\"content\":\"x\"}", Message.class,
+                "is not a Message (field role: a role is 1 to 32 characters out of a-z 0-9 _)");
+    }
+
+    @Test
+    void aRoleIsReadAsTheConstantOrKeptAsItIs() {
+        assertThat(Json.read("\"user\"".getBytes(StandardCharsets.UTF_8), Role.class)).isSameAs(Role.USER);
+        assertThat(Json.read("\"tool\"".getBytes(StandardCharsets.UTF_8), Role.class)).isEqualTo(new Role("tool"));
     }
 
     @ParameterizedTest

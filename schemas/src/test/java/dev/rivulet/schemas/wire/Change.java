@@ -42,6 +42,12 @@ record Change(JsonNode original, JsonPointer at, JsonNode replacement) {
         return removes() && original.at(at.head()).isObject();
     }
 
+    /** Jackson reads {@code true} as a name, too. */
+    boolean namesLaterType() {
+        return !removes() && (replacement.isTextual() || replacement.isBoolean())
+                && at.last().getMatchingProperty().equals("type");
+    }
+
     JsonNode result() {
         JsonNode copy = original.deepCopy();
         JsonNode parent = copy.at(at.head());

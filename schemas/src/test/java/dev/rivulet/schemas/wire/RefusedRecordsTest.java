@@ -20,7 +20,6 @@ class RefusedRecordsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-            PromptRequested | type      | "PauseRequested"
             PromptRequested | sessionId | ""
             PromptRequested | sessionId | "a b"
             PromptRequested | sessionId | "newline\\n"
@@ -45,7 +44,6 @@ class RefusedRecordsTest {
             Done            | timings   | {"queuedMs":1.5,"totalMs":2}
             TurnError          | retryable | "true"
             TurnError          | code      | 500
-            TurnFinished    | outcome   | {"type":"lost"}
             TurnFinished    | outcome   | {"finishReason":"stop"}
             TurnFinished    | text      | null
             """)
@@ -56,9 +54,10 @@ class RefusedRecordsTest {
         assertThat(schema.reads(refused)).isFalse();
     }
 
-    /** Bounds that hold for what Rivulet writes and that readers need not insist on. */
+    /** Bounds that hold for what Rivulet writes and that readers need not insist on, and types of a later version. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            PromptRequested | type     | "PauseRequested"
             PromptRequested | options  | {"temperature":2.1}
             PromptRequested | options  | {"maxTokens":0}
             Started         | attempt  | 0
@@ -67,6 +66,7 @@ class RefusedRecordsTest {
             Done            | timings  | {"queuedMs":-1,"totalMs":2}
             TurnError          | code     | "Not A Code"
             TurnFinished    | attempt  | -1
+            TurnFinished    | outcome  | {"type":"lost"}
             """)
     void schemaRefuses(String wireRecord, String member, String replacement) throws IOException {
         WireSchema schema = SCHEMAS.get(wireRecord);

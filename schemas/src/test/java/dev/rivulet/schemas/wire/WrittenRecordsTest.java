@@ -36,11 +36,11 @@ import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.event.TurnError;
 import dev.rivulet.schemas.event.TurnInput;
 import dev.rivulet.schemas.event.TurnPrompt;
+import dev.rivulet.schemas.event.Unsupported;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -68,7 +68,9 @@ class WrittenRecordsTest {
     }
 
     private static List<Record> commands() {
-        List<Message> everyRole = Arrays.stream(Role.values()).map(role -> new Message(role, NASTY)).toList();
+        List<Message> everyRole = Stream
+                .of(Role.SYSTEM, Role.DEVELOPER, Role.USER, Role.ASSISTANT, new Role("tool"))
+                .map(role -> new Message(role, NASTY)).toList();
         return List.of(PromptRequested.ofPrompt(SESSION, TURN, NASTY, null),
                 PromptRequested.ofPrompt(new SessionId("~".repeat(128)), TURN, "x", TurnOptions.NONE),
                 PromptRequested.ofMessages(SESSION, TURN, everyRole,
@@ -90,7 +92,8 @@ class WrittenRecordsTest {
 
     private static List<Record> events() {
         return List.of(new Started(1, "m", "p"), new Started(Integer.MAX_VALUE, NASTY, NASTY), new Delta(1, 0, NASTY),
-                new Accepted(TURN, TURN, Accepted.Status.CREATED), new Accepted(TURN, TURN, Accepted.Status.EXISTING),
+                new Accepted(TURN, TURN, Accepted.Status.CREATED), new Unsupported(TURN, "Later"),
+                new Accepted(TURN, TURN, Accepted.Status.EXISTING),
                 new Accepted(TURN, TURN, Accepted.Status.CONFLICT),
                 new Delta(1, Long.MAX_VALUE, "😀"), new Snapshot(1, Long.MAX_VALUE, NASTY),
                 new Item(1, 0, NullNode.instance),

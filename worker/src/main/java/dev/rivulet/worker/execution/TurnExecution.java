@@ -182,7 +182,7 @@ final class TurnExecution {
                 lastRequest == null ? null : lastRequest.provider(), timings());
         boolean written = output.publish(result, () -> stopped.get() instanceof StopReason.Abandoned);
         LOG.atInfo().addKeyValue("session", job.session()).addKeyValue("turn", job.turn())
-                .addKeyValue("attempt", job.attempt()).addKeyValue("outcome", name(shown))
+                .addKeyValue("attempt", job.attempt()).addKeyValue("outcome", shown.reason())
                 .addKeyValue("deltas", output.seq()).addKeyValue("totalMs", result.timings().totalMs())
                 .log(written ? "turn executed" : "turn executed, result not written");
         return written;
@@ -197,13 +197,6 @@ final class TurnExecution {
     private void logFault(RuntimeException fault) {
         LOG.atError().addKeyValue("session", job.session()).addKeyValue("turn", job.turn())
                 .addKeyValue("attempt", job.attempt()).setCause(fault).log("execution failed");
-    }
-
-    private static String name(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Completed done -> done.finishReason();
-            case Outcome.Failed error -> error.code();
-        };
     }
 
     private final class Listener implements CompletionListener {

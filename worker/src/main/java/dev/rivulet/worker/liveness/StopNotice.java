@@ -11,13 +11,14 @@ public record StopNotice(TurnId turn, int attempt) {
 
     private static final String KEY = "stop/";
 
-    /** Returns the key of notices to a worker. No worker's id begins with its prefix. */
+    /** Returns the key of notices to a worker. No worker's id has a slash. */
     public static String keyTo(String worker) {
         return KEY + worker;
     }
 
+    /** Returns whether it is the key of a notice, of this kind or of one that only a later version knows. */
     public static boolean isKey(String key) {
-        return key.startsWith(KEY);
+        return key.indexOf('/') >= 0;
     }
 
     public byte[] json() {

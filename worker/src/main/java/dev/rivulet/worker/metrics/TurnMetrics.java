@@ -1,6 +1,5 @@
 package dev.rivulet.worker.metrics;
 
-import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -69,11 +68,7 @@ public final class TurnMetrics {
 
     /** Counts a turn that ended at its coordinator. */
     public void ended(TurnFinished result) {
-        String outcome = switch (result.outcome()) {
-            case Outcome.Completed done -> done.finishReason();
-            case Outcome.Failed error -> error.code();
-        };
-        registry.counter("rivulet.turns", "outcome", outcome).increment();
+        registry.counter("rivulet.turns", "outcome", result.outcome().reason()).increment();
     }
 
     /** Adds to the number of turns that wait behind others of their session. */

@@ -43,6 +43,7 @@ class StopNoticesTest {
     @Test
     void theKeysOfNoticesAreNotThoseOfHeartbeats() {
         assertThat(StopNotice.isKey(StopNotice.keyTo("worker-1"))).isTrue();
+        assertThat(StopNotice.isKey("later-kind/worker-1")).isTrue();
         assertThat(StopNotice.isKey("worker-1")).isFalse();
     }
 

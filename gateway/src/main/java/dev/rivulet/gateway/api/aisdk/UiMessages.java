@@ -24,8 +24,8 @@ final class UiMessages {
     /** Returns all messages, except answers without text, which clients keep of turns that failed or were cancelled. */
     static List<Message> conversation(List<JsonRequest> messages) {
         List<Message> all = messages.stream().map(UiMessages::read)
-                .filter(message -> message.role() != Role.ASSISTANT || !message.content().isEmpty()).toList();
-        if (all.isEmpty() || all.getLast().role() != Role.USER || all.getLast().content().isBlank()) {
+                .filter(message -> !message.role().equals(Role.ASSISTANT) || !message.content().isEmpty()).toList();
+        if (all.isEmpty() || !all.getLast().role().equals(Role.USER) || all.getLast().content().isBlank()) {
             throw new ProblemException(ProblemCode.MISSING_PROMPT,
                     "The last message must be one of the user, with text.",
                     "messages");

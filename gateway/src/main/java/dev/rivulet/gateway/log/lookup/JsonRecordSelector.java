@@ -2,8 +2,6 @@ package dev.rivulet.gateway.log.lookup;
 
 import dev.rivulet.gateway.log.replay.RecordSelector;
 import dev.rivulet.schemas.TurnId;
-import dev.rivulet.schemas.command.Command;
-import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.json.UnreadableRecordException;
 import dev.rivulet.schemas.result.TurnFinished;
@@ -22,9 +20,16 @@ record JsonRecordSelector<T>(TurnAddress address, Class<T> type, Function<T, Tur
         implements
             RecordSelector<T> {
 
-    static JsonRecordSelector<Command> prompt(TurnAddress address) {
-        return new JsonRecordSelector<>(address, Command.class,
-                command -> command instanceof PromptRequested prompt ? prompt.turnId() : null);
+    /** Reads only what names the turn: a prompt may have options that only workers of a later version know. */
+    static JsonRecordSelector<CommandName> prompt(TurnAddress address) {
+        return new JsonRecordSelector<>(address, CommandName.class,
+                command -> CommandName.PROMPT.equals(command.type) ? command.turnId : null);
+    }
+
+    /** @param turnId null for a command about a session */
+    record CommandName(String type, TurnId turnId) {
+
+        private static final String PROMPT = "PromptRequested";
     }
 
     static JsonRecordSelector<TurnFinished> result(TurnAddress address) {

@@ -11,6 +11,7 @@ import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.SessionPartition;
 import dev.rivulet.schemas.topic.Topic;
@@ -98,8 +99,9 @@ public final class TurnFinder {
         if (cursor.isBeforeFirstEvent()) {
             return firstPosition(address, log);
         }
-        TurnRecord shown = recordAt(address, cursor, log);
-        return shown instanceof TurnEvent.End ? new StartPosition.End() : after(shown);
+        return recordAt(address, cursor, log).map(shown -> shown instanceof TurnEvent.End
+                ? new StartPosition.End()
+                : after(shown)).orElseGet(() -> new StartPosition.From(cursor.offset() + 1, cursor.attempt()));
     }
 
     /** Returns a position before all text of the cursor's attempt. */
@@ -108,33 +110,44 @@ public final class TurnFinder {
         if (cursor.isBeforeFirstEvent()) {
             return firstPosition(address, log);
         }
-        return switch (recordAt(address, cursor, log)) {
+        return switch (recordAt(address, cursor, log).orElse(null)) {
             case TurnRecord.Started started -> after(started);
-            case TurnRecord.Delta delta -> firstPosition(address, log);
             case TurnEvent.End end -> new StartPosition.End();
+            // Behind text, or it may be: an event of a later version.
+            case TurnRecord.Delta delta -> firstPosition(address, log);
+            case null -> firstPosition(address, log);
         };
     }
 
-    /** Returns the record that a cursor points to. */
-    private TurnRecord recordAt(TurnAddress address, Cursor cursor, BlockingReplay log) {
+    /**
+     * Returns the record that a cursor points to; empty if it is an event of the turn that only a later version knows,
+     * whose gateways have shown it.
+     */
+    private Optional<TurnRecord> recordAt(TurnAddress address, Cursor cursor, BlockingReplay log) {
         TopicPartition events = partition(Topic.CHUNK_EVENTS, address);
         LogBounds bounds = log.readBounds(events);
         if (cursor.offset() < bounds.startOffset() || cursor.offset() >= bounds.endOffset()) {
             throw cursorExpired();
         }
         try {
-            return log.findFirst(events, cursor.offset(), cursor.offset() + 1, record -> select(address, record))
-                    .orElseThrow(TurnFinder::cursorExpired);
+            return Optional.ofNullable(log
+                    .findFirst(events, cursor.offset(), cursor.offset() + 1, record -> select(address, record))
+                    .orElseThrow(TurnFinder::cursorExpired).known());
         } catch (PositionExpiredException expired) {
             throw cursorExpired();
         }
     }
 
+    /** @param known null for an event that only a later version knows */
+    private record ShownRecord(TurnRecord known) {}
+
     /**
      * Selects a record of the turn. Throws {@code unknown_turn} if the record is of another session than the address's.
      */
-    private static Optional<TurnRecord> select(TurnAddress address, ConsumerRecord<byte[], byte[]> record) {
-        Optional<TurnRecord> event = new TurnEventSelector(address.turn()).select(record);
+    private static Optional<ShownRecord> select(TurnAddress address, ConsumerRecord<byte[], byte[]> record) {
+        Optional<ShownRecord> event = ChunkHeaders.namesLaterType(record.headers(), address.turn())
+                ? Optional.of(new ShownRecord(null))
+                : new TurnEventSelector(address.turn()).select(record).map(ShownRecord::new);
         if (event.isPresent() && !address.matchesKey(record.key())) {
             throw new ProblemException(ProblemCode.UNKNOWN_TURN, "The session has no such turn.", "turn");
         }

@@ -9,7 +9,6 @@ import dev.rivulet.schemas.Usage;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.TurnError;
-import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 
 /**
@@ -65,13 +64,12 @@ public record TurnSnapshot(SessionId sessionId, TurnId turnId, Status status, in
 
     /** Makes the snapshot of a turn that has ended. */
     static TurnSnapshot of(TurnFinished result) {
-        return switch (result.outcome()) {
-            case Outcome.Completed completed -> new TurnSnapshot(result.sessionId(), result.turnId(), Status.DONE,
-                    result.attempt(), result.text(), completed.finishReason(), completed.usage(), result.timings(),
-                    null);
-            case Outcome.Failed broken -> new TurnSnapshot(result.sessionId(), result.turnId(), Status.ERROR,
+        return switch (result.terminal()) {
+            case Done done -> new TurnSnapshot(result.sessionId(), result.turnId(), Status.DONE, result.attempt(),
+                    result.text(), done.finishReason(), done.usage(), result.timings(), null);
+            case TurnError failed -> new TurnSnapshot(result.sessionId(), result.turnId(), Status.ERROR,
                     result.attempt(), result.text(), null, null, result.timings(),
-                    new Fault(broken.code(), broken.message(), broken.retryable()));
+                    new Fault(failed.code(), failed.message(), failed.retryable()));
         };
     }
 

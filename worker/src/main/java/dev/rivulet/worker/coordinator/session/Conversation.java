@@ -186,7 +186,7 @@ public record Conversation(String system, List<Message> messages, List<EndedTurn
         while (from > 0 && chars + TextSize.of(all.get(from - 1)) <= maxChars) {
             from--;
             chars += TextSize.of(all.get(from));
-            if (all.get(from).role() == Role.USER) {
+            if (all.get(from).role().equals(Role.USER)) {
                 begin = from;
             }
         }

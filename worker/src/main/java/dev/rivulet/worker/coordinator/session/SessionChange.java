@@ -6,12 +6,14 @@ import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.AttemptClaimed;
 import dev.rivulet.schemas.command.Idempotency;
 import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.command.UnknownCommand;
 import dev.rivulet.schemas.event.Accepted;
 import dev.rivulet.schemas.event.Forgotten;
 import dev.rivulet.schemas.event.Queued;
 import dev.rivulet.schemas.event.SessionState;
 import dev.rivulet.schemas.event.TurnInput;
 import dev.rivulet.schemas.event.TurnPrompt;
+import dev.rivulet.schemas.event.Unsupported;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.execution.TurnJob;
@@ -250,6 +252,13 @@ final class SessionChange {
     /** Publishes the terminal once more: a crash may have kept it from being sent. Readers take the first one. */
     void publishAgain(EndedTurn past) {
         effects.add(new Effect.Publish(past.turn(), past.terminal()));
+    }
+
+    /** Replies to a request of a later version. Changes nothing. */
+    void replyUnsupported(UnknownCommand later) {
+        if (later.requestId() != null) {
+            effects.add(new Effect.Reply(new Unsupported(later.requestId(), later.type())));
+        }
     }
 
     /** Replies with the session's state. */

@@ -12,6 +12,7 @@ import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.SessionRequested;
 import dev.rivulet.schemas.command.TurnCommand;
+import dev.rivulet.schemas.command.UnknownCommand;
 import dev.rivulet.schemas.command.WhenBusy;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
@@ -41,6 +42,7 @@ public record SessionMachine(Term term, SessionLimits limits) {
             case TurnCommand about -> on(change, about);
             case SessionRequested question -> change.replyWithState(question.requestId());
             case ForgetRequested forget -> change.forget(forget.requestId());
+            case UnknownCommand later -> change.replyUnsupported(later);
         }
         return change.transition();
     }

@@ -26,11 +26,6 @@ final class CommandReader extends RecordReader<Command> {
     }
 
     @Override
-    boolean skipsUnknownTypes() {
-        return true;
-    }
-
-    @Override
     SessionId session(Command command) {
         return command.sessionId();
     }

@@ -1,6 +1,7 @@
 package dev.rivulet.worker.coordinator.streams;
 
 import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.command.UnknownCommand;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.json.UnreadableRecordException;
 import dev.rivulet.schemas.topic.SessionPartition;
@@ -15,7 +16,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 /**
  * Reads the values of one source topic and forwards them to the coordinator. A record that cannot be processed is
  * copied to the dead letters, with the reason in headers, and the partition goes on; if it names a turn, the
- * coordinator gets what ends that turn. A type of a later version is counted and skipped.
+ * coordinator gets what ends that turn. A command of a type of a later version is counted.
  *
  * @param <T> the type of the topic's values
  */
@@ -32,9 +33,6 @@ abstract sealed class RecordReader<T> extends ContextualProcessor<byte[], byte[]
         this.limits = limits;
         this.metrics = metrics;
     }
-
-    /** Returns whether a record of an unknown type is meant for later versions only. */
-    abstract boolean skipsUnknownTypes();
 
     /** Returns the session that a value names. */
     abstract SessionId session(T value);
@@ -72,11 +70,7 @@ abstract sealed class RecordReader<T> extends ContextualProcessor<byte[], byte[]
         try {
             read(record, Json.read(record.value(), type));
         } catch (UnreadableRecordException unreadable) {
-            if (unreadable.unknownType() && skipsUnknownTypes()) {
-                metrics.unknownType(source().topic());
-            } else {
-                refuse(record, unreadable.getMessage());
-            }
+            refuse(record, unreadable.getMessage());
         }
     }
 
@@ -89,6 +83,9 @@ abstract sealed class RecordReader<T> extends ContextualProcessor<byte[], byte[]
             deadLetters.write(record, "is not in the partition of its key (murmur2)");
             misplaced(value);
         } else {
+            if (value instanceof UnknownCommand) {
+                metrics.unknownType(source().topic());
+            }
             refusal(value, context().currentSystemTimeMs()).ifPresentOrElse(reason -> refuse(record, reason),
                     () -> forward(record, id, value));
         }

@@ -4,6 +4,7 @@ import dev.rivulet.schemas.event.Accepted;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.CoordinatorReply;
 import dev.rivulet.schemas.event.SessionState;
+import dev.rivulet.schemas.event.Unsupported;
 import dev.rivulet.schemas.json.Json;
 import java.util.stream.Stream;
 
@@ -27,6 +28,7 @@ record RecordSizeGuard(int bytes) {
     byte[] json(CoordinatorReply reply) {
         return switch (reply) {
             case Accepted accepted -> Json.write(accepted);
+            case Unsupported unsupported -> Json.write(unsupported);
             case SessionState state -> Stream.of(state, state.withoutPrompts()).map(Json::write).filter(this::fits)
                     .findFirst().orElseGet(() -> Json.write(state.withoutText()));
         };

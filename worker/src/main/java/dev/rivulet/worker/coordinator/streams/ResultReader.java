@@ -18,12 +18,6 @@ final class ResultReader extends RecordReader<TurnFinished> {
         super(TurnFinished.class, limits, metrics);
     }
 
-    /** A type within a result is unknown, and the turn must end all the same. */
-    @Override
-    boolean skipsUnknownTypes() {
-        return false;
-    }
-
     @Override
     SessionId session(TurnFinished result) {
         return result.sessionId();

@@ -2,7 +2,9 @@ package dev.rivulet.worker.provider.anthropic;
 
 import com.anthropic.core.JsonValue;
 import com.anthropic.models.messages.MessageCreateParams;
+import com.anthropic.models.messages.UserMessageParam;
 import dev.rivulet.schemas.Message;
+import dev.rivulet.schemas.Role;
 import dev.rivulet.worker.provider.LlmRequest;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,11 +27,12 @@ final class MessageRequest {
             body.system(instructions);
         }
         for (Message message : request.messages()) {
-            switch (message.role()) {
-                case USER -> body.addUserMessage(message.content());
-                case ASSISTANT -> body.addAssistantMessage(message.content());
-                case SYSTEM, DEVELOPER -> {
-                    /* above */ }
+            if (message.role().equals(Role.ASSISTANT)) {
+                body.addAssistantMessage(message.content());
+            } else if (!message.role().instructs()) {
+                // Passed on as it is: a role that the API does not know makes it refuse the request.
+                body.addMessage(UserMessageParam.builder().role(JsonValue.from(message.role().name()))
+                        .content(message.content()).build());
             }
         }
         if (request.temperature() != null) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.Message;
+import dev.rivulet.schemas.Role;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.worker.provider.CompletionListener;
 import dev.rivulet.worker.provider.LlmCall;
@@ -93,6 +94,19 @@ class AnthropicProviderTest {
                                 Map.of("role", "user", "content", "go on"))));
             });
             assertThat(shown.asked).containsExactly("anthropic/claude-x");
+        }
+    }
+
+    @Test
+    void aRoleThatOnlyALaterVersionKnowsIsPassedOn() throws Exception {
+        LlmRequest later = new LlmRequest("m", List.of(Message.user("hi"), new Message(new Role("tool"), "a result")),
+                null, null);
+        try (WireServer server = new WireServer(MessageBody.NORMAL.wire)) {
+            provider(server.address()).prepare(later).stream(shown);
+
+            assertThat(body(server.requests.getLast())).extracting("messages")
+                    .isEqualTo(List.of(Map.of("role", "user", "content", "hi"),
+                            Map.of("role", "tool", "content", "a result")));
         }
     }
 
