@@ -1,0 +1,40 @@
+package dev.rivulet.local.upgrade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What versions of Rivulet wrote stays readable, and what this one writes changes only on purpose: with a file in
+ * {@code golden} for the next version, which has the kinds that changed or came. Files of released versions are never
+ * changed.
+ */
+class GoldenFilesTest {
+
+    @ParameterizedTest
+    @MethodSource("dev.rivulet.local.upgrade.GoldenLine#all")
+    void whatEveryVersionWroteIsRead(GoldenLine line) {
+        assertThat(line.read()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.rivulet.local.upgrade.WireKind#all")
+    void thisVersionWritesWhatTheNewestFileSays(WireKind kind) {
+        List<GoldenLine> lines = GoldenLine.newestOf(kind);
+        assertThat(lines).as("lines of %s in the golden files", kind).isNotEmpty();
+        for (GoldenLine line : lines) {
+            assertThat(kind.write(line.read())).isEqualTo(line.text());
+        }
+    }
+
+    /** A field, a value of a choice or a nested type that comes new is seen here. */
+    @ParameterizedTest
+    @MethodSource("dev.rivulet.local.upgrade.WireKind#all")
+    void theNewestFileHasEveryFieldAndChoiceAtLeastOnce(WireKind kind) {
+        assertThat(GoldenLine.newestOf(kind).stream().map(GoldenLine::read).flatMap(WireParts::of)
+                .collect(Collectors.toSet())).containsAll(WireParts.possible(kind.type()));
+    }
+}
