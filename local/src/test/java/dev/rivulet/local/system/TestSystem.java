@@ -35,7 +35,7 @@ final class TestSystem implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final List<Gateway> gateways = new ArrayList<>();
     private final List<Worker> workers = new ArrayList<>();
-    private final Config config;
+    private final Map<String, String> settings;
     final LlmSimulator simulator;
     final SseClient sse = new SseClient();
 
@@ -55,21 +55,26 @@ final class TestSystem implements AutoCloseable {
         simulator = LlmSimulator.start(SimulatorConfig.defaults());
         parts.push(simulator);
         simulator.script(request -> answers.getOrDefault(request.prompt(), echo.apply(request)));
-        Map<String, String> all = new HashMap<>(settings);
+        this.settings = new HashMap<>(settings);
+        Map<String, String> all = this.settings;
         all.put("rivulet.kafka.bootstrap-servers", bootstrapServers);
         all.put("rivulet.provider.base-url", simulator.baseUrl());
         all.put("rivulet.provider.name", "simulator");
         all.put("rivulet.http.port", "0");
         all.put("rivulet.worker.drain-timeout", "0s");
-        config = Config.of(Map.of(), all);
-        IntStream.range(0, workerCount).forEach(i -> addWorker());
-        IntStream.range(0, gatewayCount).forEach(i -> addGateway());
+        IntStream.range(0, workerCount).forEach(i -> addWorker(Map.of()));
+        IntStream.range(0, gatewayCount).forEach(i -> addGateway(Map.of()));
         awaitWorkers();
     }
 
     /** Puts a worker in the place of the first, whose running turns start again there. */
     void replaceWorker() {
-        addWorker();
+        replaceFirstWorker(Map.of());
+    }
+
+    /** The same, with settings of the new worker's own. */
+    void replaceFirstWorker(Map<String, String> more) {
+        addWorker(more);
         awaitWorkers();
         Worker first = workers.removeFirst();
         parts.remove(first);
@@ -80,18 +85,19 @@ final class TestSystem implements AutoCloseable {
         await().until(() -> workers.stream().allMatch(Worker::ready));
     }
 
-    private void addWorker() {
+    private void addWorker(Map<String, String> more) {
         try {
-            workers.add(Worker.start(config));
+            workers.add(Worker.start(config(more)));
             parts.push(workers.getLast());
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
     }
 
-    private void addGateway() {
+    /** Starts one more gateway, with settings of its own. */
+    void addGateway(Map<String, String> more) {
         try {
-            gateways.add(Gateway.start(config));
+            gateways.add(Gateway.start(config(more)));
             parts.push(gateways.getLast());
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
@@ -104,7 +110,7 @@ final class TestSystem implements AutoCloseable {
         workers.remove(leaving);
         parts.remove(leaving);
         leaving.close();
-        addWorker();
+        addWorker(Map.of());
     }
 
     /** One gateway stops; its number goes to the next. */
@@ -115,7 +121,7 @@ final class TestSystem implements AutoCloseable {
     }
 
     void startGateway() {
-        addGateway();
+        addGateway(Map.of());
     }
 
     /** Chooses the provider's answer to a prompt; other prompts are answered with the conversation they came with. */
@@ -136,11 +142,23 @@ final class TestSystem implements AutoCloseable {
 
     /** The name that one of Rivulet's topics has here. */
     String topic(String name) {
-        return config.value("rivulet.topics.prefix").orElse("") + name;
+        return settings.getOrDefault("rivulet.topics.prefix", "") + name;
     }
 
     String bootstrapServers() {
-        return config.value("rivulet.kafka.bootstrap-servers").orElseThrow();
+        return settings.get("rivulet.kafka.bootstrap-servers");
+    }
+
+    /** The sum of a meter over all workers. */
+    double workerMeter(String name) {
+        return workers.stream().flatMap(worker -> worker.scrape().lines()).filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))).sum();
+    }
+
+    private Config config(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(more);
+        return Config.of(Map.of(), all);
     }
 
     @Override
