@@ -122,7 +122,10 @@ public interface WorkerConfig {
     @WithConverter(Limits.PositiveInt.class)
     int maxQueuedChars();
 
-    /** How much of a conversation is remembered: the newest turns that fit, in UTF-16 code units. */
+    /**
+     * How much of a conversation is remembered: the newest turns that fit, in UTF-16 code units. A turn or a message
+     * longer than that is shortened in the middle.
+     */
     @WithDefault("32000")
     @WithConverter(Limits.PositiveInt.class)
     int conversationMaxChars();

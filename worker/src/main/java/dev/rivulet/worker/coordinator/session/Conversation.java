@@ -1,7 +1,6 @@
 package dev.rivulet.worker.coordinator.session;
 
 import dev.rivulet.schemas.Message;
-import dev.rivulet.schemas.Role;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.PromptRequested;
 import java.util.ArrayList;
@@ -14,7 +13,7 @@ import java.util.stream.Collectors;
  * What a session remembers. Its JSON is stored: names and order of the components are those of the changelog.
  *
  * @param system the system prompt that stays with the session; null when there is none
- * @param messages the user's and the model's in turn, oldest first: the newest turns that fit the bound
+ * @param messages the user's and the model's in turn, oldest first; see {@link ConversationWindow}
  * @param ended the turns that ended last, oldest first
  * @param cancelledEarly turns whose cancel arrived before their prompt
  * @param keys the idempotency keys that came last, oldest first
@@ -113,7 +112,7 @@ public record Conversation(String system, List<Message> messages, List<EndedTurn
         String newSystem = instruction;
         return with(next -> {
             next.system = newSystem;
-            next.messages = newestThatFit(all, maxChars);
+            next.messages = ConversationWindow.newestThatFit(all, maxChars);
         });
     }
 
@@ -176,21 +175,6 @@ public record Conversation(String system, List<Message> messages, List<EndedTurn
     /** Whether it was forgotten and nothing came after that. */
     public boolean wasForgotten() {
         return !forgettings.isEmpty() && system == null && messages.isEmpty() && keys.isEmpty();
-    }
-
-    /** Drops whole turns, oldest first, so that what is left begins with a user's message. */
-    private static List<Message> newestThatFit(List<Message> all, int maxChars) {
-        int from = all.size();
-        int begin = all.size();
-        long chars = 0;
-        while (from > 0 && chars + TextSize.of(all.get(from - 1)) <= maxChars) {
-            from--;
-            chars += TextSize.of(all.get(from));
-            if (all.get(from).role().equals(Role.USER)) {
-                begin = from;
-            }
-        }
-        return List.copyOf(all.subList(begin, all.size()));
     }
 
     private static <T> List<T> newest(List<T> all, int count) {

@@ -10,6 +10,7 @@ import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.Role;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.TurnOptions;
+import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.worker.execution.TurnJob;
 import java.time.Duration;
@@ -17,11 +18,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the model is told: seen through the jobs that the session machine dispatches. */
 class ConversationTest {
 
-    private static final int MAX_CHARS = 200;
+    private static final int MAX_CHARS = 290;
 
     private final SessionScript session = new SessionScript(
             new SessionLimits(20, 10_000, MAX_CHARS, 4, 2, Duration.ofHours(24), 3,
@@ -150,24 +153,79 @@ class ConversationTest {
             session.prompt("p" + i + "x".repeat(20));
             session.answer("a" + i + "x".repeat(20));
         }
-        assertThat(3 * turn).isLessThanOrEqualTo(MAX_CHARS);
-        assertThat(4 * turn).isGreaterThan(MAX_CHARS);
+        assertThat(4 * turn).isLessThanOrEqualTo(MAX_CHARS);
+        assertThat(5 * turn).isGreaterThan(MAX_CHARS);
 
         session.prompt("now");
 
-        assertThat(told()).hasSize(7);
+        assertThat(told()).hasSize(9);
         assertThat(told().getFirst().role()).isEqualTo(Role.USER);
-        assertThat(told().getFirst().content()).startsWith("p2");
+        assertThat(told().getFirst().content()).startsWith("p1");
     }
 
     @Test
-    void aTurnIsKeptWholeOrNotAtAll() {
-        session.prompt("q".repeat(150));
-        session.answer("a".repeat(100));
+    void aMessageLongerThanTheBoundIsShortenedAndTheRestStays() {
+        session.prompt("1");
+        session.answer("a");
+        session.prompt("begin" + "q".repeat(MAX_CHARS) + "end");
+        session.answer("b");
 
         session.prompt("now");
 
-        assertThat(told()).containsExactly(user("now"));
+        assertThat(told()).hasSize(5).startsWith(user("1"), assistant("a")).endsWith(assistant("b"), user("now"));
+        assertThat(told().get(2).content()).startsWith("begin").endsWith("end")
+                .containsPattern("\\[\\.\\.\\. \\d+ characters are left out here \\.\\.\\.\\]");
+    }
+
+    @Test
+    void aTurnThatIsLongerThanTheBoundOnlyAsAWholeIsShortenedAndTheRestStays() {
+        session.prompt("1");
+        session.answer("a");
+        session.prompt("q".repeat(MAX_CHARS * 3 / 5));
+        session.answer("b".repeat(MAX_CHARS * 3 / 5));
+
+        session.prompt("now");
+
+        assertThat(told()).hasSize(5).startsWith(user("1"), assistant("a"));
+        assertThat(told().get(2).content()).startsWith("qqq").endsWith("qqq");
+        assertThat(told().get(3).content()).startsWith("bbb").endsWith("bbb");
+    }
+
+    @Test
+    void aLongMessageOfAnEarlierTurnIsShortenedToo() {
+        session.messages(List.of(user("1"), assistant("a".repeat(3 * MAX_CHARS)), user("2")), TurnOptions.NONE);
+        session.answer("b");
+
+        session.prompt("now");
+
+        assertThat(told()).hasSize(5).startsWith(user("1")).endsWith(user("2"), assistant("b"), user("now"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 50, 289, 290, 291})
+    void whatIsRememberedFitsTheBoundAndBeginsWithTheUser(int answers) {
+        List<Message> many = new ArrayList<>(List.of(user("before"), assistant("a"), user("x".repeat(90))));
+        IntStream.range(0, answers).forEach(i -> many.add(assistant("y".repeat(i))));
+        session.messages(many, TurnOptions.NONE);
+        session.answer("z".repeat(answers));
+
+        List<Message> remembered = session.asked().messages();
+
+        assertThat(remembered.stream().mapToLong(TextSize::of).sum()).isLessThanOrEqualTo(MAX_CHARS);
+        assertThat(remembered.getFirst().role()).isEqualTo(Role.USER);
+    }
+
+    @Test
+    void aSurrogatePairIsNeverCut() {
+        for (int i = 0; i < 4; i++) {
+            session.prompt("x".repeat(i) + "\uD83E\uDD80".repeat(MAX_CHARS));
+            session.answer("a");
+
+            String remembered = session.asked().messages().getFirst().content();
+            assertThat(remembered).contains("left out");
+            assertThat(Json.read(Json.write(user(remembered)), Message.class).content()).isEqualTo(remembered);
+            session.forget();
+        }
     }
 
     @Test
