@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * names and order of the components are those of the changelog.
  *
  * @param open null when nothing runs
- * @param queue in order of arrival
+ * @param queue in order of arrival; with cancelled turns whose results were not read yet
  */
 public record ActiveTurns(OpenTurn open, List<WaitingTurn> queue) {
 
@@ -53,6 +53,16 @@ public record ActiveTurns(OpenTurn open, List<WaitingTurn> queue) {
     public ActiveTurns restored(long now) {
         return new ActiveTurns(open == null ? null : open.restored(now),
                 queue.stream().map(waiting -> waiting.restored(now)).toList());
+    }
+
+    /** Returns the waiting turns that were not cancelled, in order. */
+    Stream<WaitingTurn> waiting() {
+        return queue.stream().filter(turn -> !turn.wasCancelled());
+    }
+
+    /** @throws java.util.NoSuchElementException when the turn does not wait */
+    WaitingTurn queued(TurnId turn) {
+        return queue.stream().filter(waiting -> waiting.id().equals(turn)).findFirst().orElseThrow();
     }
 
     public boolean isQueued(TurnId turn) {

@@ -136,6 +136,13 @@ public record Conversation(String system, List<Message> messages, List<EndedTurn
         });
     }
 
+    /** Notes that the result of an ended turn was read from the log. */
+    Conversation withResultRead(TurnId turn) {
+        return with(next -> next.ended = ended.stream()
+                .map(past -> past.turn().equals(turn) ? new EndedTurn(turn, past.terminal(), past.at()) : past)
+                .toList());
+    }
+
     /** Remembers a cancel that arrived before its turn's prompt. */
     Conversation withEarlyCancel(TurnId turn, long now) {
         if (cancelledEarly.contains(turn)) {

@@ -6,12 +6,33 @@ import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.TurnError;
+import dev.rivulet.schemas.result.Outcome;
 
 /**
  * A turn that has ended, with its terminal event: a replayed command or result publishes the same one again.
  *
  * @param at when it ended, in milliseconds since the epoch
+ * @param unread true until the coordinator has read the turn's result from the log: a crash may have kept the result
+ *            from being sent. Otherwise null
  */
 public record EndedTurn(TurnId turn, @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type") @JsonSubTypes( {
         @JsonSubTypes.Type(value = Done.class, name = "done"),
-        @JsonSubTypes.Type(value = TurnError.class, name = "error")}) ChunkEvent.Terminal terminal, long at){}
+        @JsonSubTypes.Type(value = TurnError.class, name = "error")}) ChunkEvent.Terminal terminal, long at,
+        Boolean unread){
+
+    EndedTurn(TurnId turn, ChunkEvent.Terminal terminal, long at) {
+        this(turn, terminal, at, null);
+    }
+
+    /** Not named as a getter: JSON would take it for a field of the stored state. */
+    boolean resultUnread() {
+        return Boolean.TRUE.equals(unread);
+    }
+
+    Outcome outcome() {
+        return switch (terminal) {
+            case Done done -> new Outcome.Completed(done.finishReason(), done.usage());
+            case TurnError error -> new Outcome.Failed(error.code(), error.message(), error.retryable());
+        };
+    }
+}

@@ -21,6 +21,7 @@ import dev.rivulet.worker.recovery.LostAttempt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The steps of which the rules of {@link SessionMachine} are made. Collects them into one {@link Transition}. For one
@@ -95,7 +96,7 @@ final class SessionChange {
     }
 
     void open(PromptRequested prompt) {
-        open(new WaitingTurn(prompt, 0, now));
+        open(WaitingTurn.of(prompt, now));
     }
 
     private void open(WaitingTurn turn) {
@@ -109,25 +110,50 @@ final class SessionChange {
 
     private void claim(OpenTurn turn) {
         active = new ActiveTurns(turn, active.queue());
-        effects.add(Effect.Publish.of(TurnPrompt.of(turn.request())));
+        showOpen();
         effects.add(new Effect.Claim(
                 new AttemptClaimed(id, turn.id(), turn.attempt(), term.worker(), term.id())));
     }
 
-    /** Notes an attempt that was claimed for a waiting turn, so that the turn starts with a later one. */
-    void noteClaim(TurnId turn, int attempt) {
-        active = new ActiveTurns(active.open(), active.queue().stream()
-                .map(waiting -> waiting.id().equals(turn) ? waiting.claimed(attempt) : waiting).toList());
+    /**
+     * Publishes {@code prompt}, if a turn is open. Also for inputs that are replayed after a crash, since the event may
+     * not have been sent.
+     */
+    void showOpen() {
+        if (!active.idle()) {
+            effects.add(Effect.Publish.of(TurnPrompt.of(active.open().request())));
+        }
     }
 
-    /** Opens the first waiting turn if none runs. Passes over those that waited too long: they are about to end. */
+    /** Notes an attempt that was claimed for a waiting turn, so that the turn starts with a later one. */
+    void noteClaim(TurnId turn, int attempt) {
+        replaceQueued(turn, waiting -> waiting.claimed(attempt));
+    }
+
+    private void replaceQueued(TurnId turn, UnaryOperator<WaitingTurn> change) {
+        active = new ActiveTurns(active.open(), active.queue().stream()
+                .map(waiting -> waiting.id().equals(turn) ? change.apply(waiting) : waiting).toList());
+    }
+
+    /**
+     * Cancels a turn that waits. It stays in the queue until its result was read: if a crash loses the result, a replay
+     * or a sweep writes it again.
+     */
+    void cancelQueued(TurnId turn) {
+        replaceQueued(turn, WaitingTurn::cancelling);
+        report(turn, 0, Outcome.cancelled());
+    }
+
+    /**
+     * Opens the first waiting turn if none runs. Passes over those that were cancelled or waited too long: they are
+     * about to end.
+     */
     void startNext() {
         if (active.idle()) {
-            active.queue().stream().filter(waiting -> !limits.hasWaitedTooLong(waiting, now)).findFirst()
-                    .ifPresent(next -> {
-                        dequeue(next.id());
-                        open(next);
-                    });
+            active.waiting().filter(turn -> !limits.hasWaitedTooLong(turn, now)).findFirst().ifPresent(next -> {
+                dequeue(next.id());
+                open(next);
+            });
         }
     }
 
@@ -143,13 +169,13 @@ final class SessionChange {
     }
 
     boolean isExpired(PromptRequested prompt) {
-        return limits.hasWaitedTooLong(new WaitingTurn(prompt, 0, now), now);
+        return limits.hasWaitedTooLong(WaitingTurn.of(prompt, now), now);
     }
 
     boolean queueHasRoomFor(PromptRequested prompt) {
-        long chars = active.queue().stream().mapToLong(waiting -> TextSize.of(waiting.request())).sum()
+        long chars = active.waiting().mapToLong(waiting -> TextSize.of(waiting.request())).sum()
                 + TextSize.of(prompt);
-        return active.queue().size() < limits.queuedTurns() && chars <= limits.queuedChars();
+        return active.waiting().count() < limits.queuedTurns() && chars <= limits.queuedChars();
     }
 
     void enqueueFirst(PromptRequested prompt) {
@@ -162,7 +188,7 @@ final class SessionChange {
 
     private void enqueue(PromptRequested prompt, int index) {
         List<WaitingTurn> longer = new ArrayList<>(active.queue());
-        longer.add(index, new WaitingTurn(prompt, 0, now));
+        longer.add(index, WaitingTurn.of(prompt, now));
         active = new ActiveTurns(active.open(), List.copyOf(longer));
         showQueued(prompt);
     }
@@ -199,9 +225,14 @@ final class SessionChange {
     }
 
     /** Closes the open turn with its result. */
-    void close(TurnFinished result) {
+    void closeOpen(TurnFinished result) {
         PromptRequested request = active.open().request();
         active = new ActiveTurns(null, active.queue());
+        close(request, result);
+    }
+
+    /** Remembers and publishes the end of a turn whose result is in the log. */
+    void close(PromptRequested request, TurnFinished result) {
         if (result.outcome() instanceof Outcome.Completed && !result.text().isEmpty()
                 && !conversation.hasForgotten(result.turnId())) {
             conversation = conversation.withCompletion(request, result.text(), limits.conversationChars());
@@ -215,7 +246,8 @@ final class SessionChange {
      * command is replayed.
      */
     void endUnstarted(TurnId turn, Outcome outcome) {
-        remember(report(turn, 0, outcome));
+        TurnFinished result = report(turn, 0, outcome);
+        remember(result, new EndedTurn(turn, result.terminal(), now, true));
     }
 
     void report(OpenTurn open, Outcome outcome) {
@@ -234,14 +266,18 @@ final class SessionChange {
     }
 
     private TurnFinished endWithoutText(TurnId turn, int attempt, Outcome outcome) {
-        long waited = Math.max(0, now - turn.timestamp());
+        return endWithoutText(turn, attempt, outcome, now);
+    }
+
+    private TurnFinished endWithoutText(TurnId turn, int attempt, Outcome outcome, long at) {
+        long waited = Math.max(0, at - turn.timestamp());
         return new TurnFinished(id, turn, attempt, TurnFinished.COORDINATOR, outcome, 0, "", null, null,
                 new Timings(waited, null, waited));
     }
 
     /** Publishes the end of a turn whose result is in the log. */
     void conclude(TurnFinished result) {
-        remember(result);
+        remember(result, new EndedTurn(result.turnId(), result.terminal(), now));
         publish(result);
     }
 
@@ -261,6 +297,29 @@ final class SessionChange {
         }
     }
 
+    /**
+     * Repeats the end of a turn whose command came again: its result, if the log is not known to have it, otherwise its
+     * terminal. The terminal follows the result.
+     */
+    void endAgain(EndedTurn past) {
+        if (past.resultUnread()) {
+            effects.add(new Effect.Report(endWithoutText(past.turn(), past.terminal().attempt(),
+                    past.outcome(), past.at())));
+        } else {
+            publishAgain(past);
+        }
+    }
+
+    /** The result of an ended turn was read from the log: for the first time, or it is replayed. */
+    void resultAgain(EndedTurn past) {
+        publishAgain(past);
+        if (past.resultUnread()) {
+            conversation = conversation.withResultRead(past.turn());
+        } else {
+            showOpen();
+        }
+    }
+
     /** Replies with the session's state. */
     void replyWithState(TurnId request) {
         OpenTurn open = active.open();
@@ -268,7 +327,7 @@ final class SessionChange {
                 ? null
                 : SessionState.Open.of(TurnInput.of(open.request()), open.lastBegun());
         effects.add(new Effect.Reply(new SessionState(request, conversation.system(), conversation.messages(), runs,
-                active.queue().stream().map(waiting -> Queued.of(waiting.request())).toList())));
+                active.waiting().map(waiting -> Queued.of(waiting.request())).toList())));
     }
 
     /**
@@ -281,18 +340,15 @@ final class SessionChange {
             conversation = conversation.forgotten(first, now);
             return first;
         });
-        active.turns().stream().filter(forgetting.turns()::contains).filter(active::isQueued).forEach(turn -> {
-            dequeue(turn);
-            endUnstarted(turn, Outcome.cancelled());
-        });
+        active.turns().stream().filter(forgetting.turns()::contains).filter(active::isQueued)
+                .forEach(this::cancelQueued);
         if (!active.idle() && forgetting.turns().contains(active.open().id())) {
             cancelOpen();
         }
         effects.add(Effect.Publish.of(new Forgotten(request)));
     }
 
-    private void remember(TurnFinished result) {
-        EndedTurn past = new EndedTurn(result.turnId(), result.terminal(), now);
+    private void remember(TurnFinished result, EndedTurn past) {
         conversation = conversation.withEnded(past, limits.endedTurns(), now);
         effects.add(new Effect.Ended(result));
     }

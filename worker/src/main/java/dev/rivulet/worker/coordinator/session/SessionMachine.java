@@ -52,10 +52,10 @@ public record SessionMachine(Term term, SessionLimits limits) {
         switch (command) {
             case PromptRequested prompt -> {
                 if (change.admit(prompt.turnId(), prompt.idempotency())) {
-                    past.ifPresentOrElse(change::publishAgain, () -> prompt(change, prompt));
+                    past.ifPresentOrElse(change::endAgain, () -> prompt(change, prompt));
                 }
             }
-            case CancelRequested cancel -> past.ifPresentOrElse(change::publishAgain,
+            case CancelRequested cancel -> past.ifPresentOrElse(change::endAgain,
                     () -> cancel(change, cancel.turnId()));
             case AttemptClaimed claim -> claimed(change, claim);
             case AttemptGivenUp unbegun -> givenUp(change, unbegun);
@@ -70,25 +70,29 @@ public record SessionMachine(Term term, SessionLimits limits) {
             if (result.byCoordinator()
                     ? result.attempt() == open.lastBegun()
                     : result.attempt() == open.attempt() && result.owner().equals(open.owner())) {
-                change.close(result);
+                change.closeOpen(result);
                 change.startNext();
             }
             // Any other result is of an attempt that was given up.
         } else if (change.active().isQueued(turn)) {
-            if (result.byCoordinator()) {
+            WaitingTurn waiting = change.active().queued(turn);
+            // An execution's result is of a turn that ran already: a crash lost the state that said so.
+            if (result.byCoordinator() || result.attempt() >= waiting.claimed()) {
                 change.dequeue(turn);
-                change.conclude(result);
+                change.close(waiting.request(), result);
                 change.startNext();
             }
         } else if (change.ended(turn).isPresent()) {
-            change.publishAgain(change.ended(turn).get());
+            change.resultAgain(change.ended(turn).get());
         } else if (result.byCoordinator()) {
             // So many turns ended at once that the session does not remember this one any more.
             change.publish(result);
+            change.showOpen();
         } else {
             // The state does not know the turn, because older state was written over it: see StallDetector. Readers
             // take the first terminal, so a second does no harm; without one they would wait for ever.
             change.conclude(result);
+            change.showOpen();
         }
         return change.transition();
     }
@@ -100,7 +104,7 @@ public record SessionMachine(Term term, SessionLimits limits) {
         if (change.admit(turn, refused.idempotency())) {
             Optional<EndedTurn> past = change.ended(turn);
             if (past.isPresent()) {
-                change.publishAgain(past.get());
+                change.endAgain(past.get());
             } else if (!change.active().isOpen(turn) && !change.active().isQueued(turn)) {
                 change.endUnstarted(turn, refused.outcome());
             }
@@ -114,7 +118,8 @@ public record SessionMachine(Term term, SessionLimits limits) {
         boolean inOrder = open != null && (open.claimed()
                 ? !liveness.isLost(open) && !limits.isOverdue(open, now)
                 : !open.cancelRequested() && isOwn(open));
-        return !inOrder || active.queue().stream().anyMatch(waiting -> limits.hasWaitedTooLong(waiting, now));
+        return !inOrder || active.queue().stream()
+                .anyMatch(waiting -> waiting.wasCancelled() || limits.hasWaitedTooLong(waiting, now));
     }
 
     /**
@@ -130,7 +135,9 @@ public record SessionMachine(Term term, SessionLimits limits) {
         } else if (open != null) {
             sweepUnclaimed(change, open);
         }
-        change.active().queue().stream().filter(waiting -> limits.hasWaitedTooLong(waiting, now))
+        change.active().queue().stream().filter(WaitingTurn::wasCancelled)
+                .forEach(waiting -> change.cancelQueued(waiting.id()));
+        change.active().waiting().filter(waiting -> limits.hasWaitedTooLong(waiting, now))
                 .forEach(waiting -> change.report(waiting.id(), 0, QUEUED_TOO_LONG));
         change.startNext();
         return change.transition();
@@ -138,10 +145,9 @@ public record SessionMachine(Term term, SessionLimits limits) {
 
     private void prompt(SessionChange change, PromptRequested prompt) {
         if (change.active().isOpen(prompt.turnId())) {
-            return;
-        }
-        if (change.active().isQueued(prompt.turnId())) {
-            change.showQueued(prompt);
+            change.showOpen();
+        } else if (change.active().isQueued(prompt.turnId())) {
+            queuedAgain(change, prompt);
         } else if (change.wasCancelledEarly(prompt.turnId())) {
             change.endUnstarted(prompt.turnId(), Outcome.cancelled());
         } else if (change.isExpired(prompt)) {
@@ -162,12 +168,20 @@ public record SessionMachine(Term term, SessionLimits limits) {
         }
     }
 
+    /** Repeats what the prompt did when it was read first. */
+    private void queuedAgain(SessionChange change, PromptRequested prompt) {
+        change.showQueued(prompt);
+        OpenTurn open = change.active().open();
+        if (prompt.options().whenBusy() == WhenBusy.INTERRUPT && open != null && open.cancelRequested()) {
+            change.cancelOpen();
+        }
+    }
+
     private void cancel(SessionChange change, TurnId turn) {
         if (change.active().isOpen(turn)) {
             change.cancelOpen();
         } else if (change.active().isQueued(turn)) {
-            change.dequeue(turn);
-            change.endUnstarted(turn, Outcome.cancelled());
+            change.cancelQueued(turn);
         } else {
             change.rememberEarlyCancel(turn);
         }
@@ -184,7 +198,12 @@ public record SessionMachine(Term term, SessionLimits limits) {
             change.noteClaim(turn, claim.attempt());
         } else if (change.active().isOpen(turn)) {
             OpenTurn open = change.active().open();
-            boolean old = claim.attempt() < open.attempt() || claim.attempt() == open.attempt() && open.claimed();
+            if (claim.attempt() < open.attempt()) {
+                // It was given up. Its worker may not have been told: a crash can lose the notice.
+                change.stop(claim.owner(), turn, claim.attempt());
+                return;
+            }
+            boolean old = claim.attempt() == open.attempt() && open.claimed();
             boolean ending = open.cancelRequested() && !open.claimed();
             if (old || ending) {
                 return;

@@ -32,7 +32,7 @@ final class EffectRunner {
     private final AttemptRecovery recovery;
     private final RecordSizeGuard sizeGuard;
     private final TurnMetrics metrics;
-    /** Results that a sweep had written and that are still on their way through the log. */
+    /** Results that this term had written and that are still on their way through the log. */
     private final Set<Ending> requestedEnds = new HashSet<>();
 
     private record Ending(TurnId turn, int attempt) {
@@ -74,8 +74,11 @@ final class EffectRunner {
             case Effect.Stop stop -> stop(stop);
             case Effect.Release release -> local.release(release.turn());
             case Effect.Publish publish -> publish(session, publish.about(), publish.event());
-            case Effect.Report report -> forward(session, report.result().turnId(), Json.write(report.result()),
-                    new RecordHeaders(), CoordinatorTopology.TURN_RESULTS);
+            case Effect.Report report -> {
+                requestedEnds.add(Ending.of(report.result()));
+                forward(session, report.result().turnId(), Json.write(report.result()), new RecordHeaders(),
+                        CoordinatorTopology.TURN_RESULTS);
+            }
             case Effect.Reply reply -> reply(session, reply.reply());
             case Effect.Recover recover -> recovery.submit(recover.attempt());
             case Effect.Ended ended -> {

@@ -174,7 +174,7 @@ class SessionClaimTest {
             survivor.sweep(ALIVE);
             assertThat(survivor.effects).isEmpty();
             survivor.claim(claim);
-            assertThat(survivor.effects).isEmpty();
+            assertThat(survivor.effects).containsExactly(new Effect.Stop(WORKER, prompt.turnId(), 1));
             survivor.claim(next);
 
             assertThat(survivor.dispatched).extracting(TurnJob::attempt).containsExactly(2);
@@ -210,6 +210,23 @@ class SessionClaimTest {
             assertThat(survivor.session.conversation().endedTurn(prompt.turnId()).orElseThrow().terminal())
                     .isEqualTo(result.terminal());
             assertThat(survivor.dispatched).isEmpty();
+        }
+
+        /** The state of the turn before had not reached Kafka; the replay of the prompt puts the turn behind it. */
+        @Test
+        void theAnswerOfAnAttemptEndsATurnThatStillWaits() {
+            session.claim(claim);
+            TurnId second = session.prompt("2");
+            Session restored = session.session;
+            session.answer("a");
+            session.claim(session.claims().getFirst());
+            TurnFinished result = session.answer("b");
+
+            SessionScript survivor = session.movedTo(OTHER, restored);
+            survivor.finish(result);
+
+            assertThat(survivor.published()).containsExactly(result.terminal());
+            assertThat(survivor.queued()).doesNotContain(second);
         }
 
         @Test

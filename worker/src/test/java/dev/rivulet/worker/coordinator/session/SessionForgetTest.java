@@ -118,6 +118,21 @@ class SessionForgetTest {
         assertThat(there.reports()).extracting(TurnFinished::turnId).containsExactly(queued);
     }
 
+    /** The state had reached Kafka, the results had not. */
+    @Test
+    void aReplayEndsTheWaitingTurnsWhoseResultsACrashLost() {
+        session.prompt("1");
+        TurnId queued = session.prompt("2");
+        TurnId request = session.forget();
+
+        SessionScript there = session.movedTo("worker-2");
+        there.forget(request);
+        assertThat(there.reports()).extracting(TurnFinished::turnId).containsExactly(queued);
+        there.sweep(turn -> false);
+
+        assertThat(there.reports()).extracting(TurnFinished::turnId).containsExactly(queued);
+    }
+
     @Test
     void aReplayedPromptOfATurnThatEndedJustBeforeDoesNotRunAgain() {
         PromptRequested prompt = PromptRequested.ofPrompt(SESSION, session.mint(), "1", TurnOptions.NONE);

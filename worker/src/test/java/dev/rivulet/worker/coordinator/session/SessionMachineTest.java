@@ -15,6 +15,7 @@ import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.Queued;
 import dev.rivulet.schemas.event.TurnError;
+import dev.rivulet.schemas.event.TurnPrompt;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.execution.TurnJob;
@@ -126,10 +127,6 @@ class SessionMachineTest {
             TurnId second = session.prompt("2", whenBusy(WhenBusy.INTERRUPT));
             assertThat(session.open()).isEqualTo(second);
         }
-
-        private static TurnOptions whenBusy(WhenBusy policy) {
-            return new TurnOptions(null, null, null, null, policy, null, null);
-        }
     }
 
     @Nested
@@ -143,8 +140,49 @@ class SessionMachineTest {
 
             session.send(prompt);
 
-            assertThat(session.effects).isEmpty();
+            assertThat(session.effects).containsExactly(Effect.Publish.of(TurnPrompt.of(prompt)));
             assertThat(session.session).isEqualTo(before);
+        }
+
+        @Test
+        void ofAnInterruptStopsTheRunningAttemptAgain() {
+            TurnId open = session.prompt("1");
+            PromptRequested interrupt = PromptRequested.ofPrompt(SESSION, session.mint(), "2",
+                    whenBusy(WhenBusy.INTERRUPT));
+            session.send(interrupt);
+
+            session.send(interrupt);
+
+            assertThat(session.of(Effect.Stop.class)).containsExactly(new Effect.Stop(WORKER, open, 1));
+        }
+
+        @Test
+        void ofAPromptThatWaitsBehindAnotherStopsNothing() {
+            session.prompt("1");
+            PromptRequested waiting = PromptRequested.ofPrompt(SESSION, session.mint(), "2", TurnOptions.NONE);
+            session.send(waiting);
+            session.cancel(session.open());
+
+            session.send(waiting);
+
+            assertThat(session.of(Effect.Stop.class)).isEmpty();
+        }
+
+        @Test
+        void ofAPromptThatWasRefusedWritesTheSameResultUntilThatWasRead() {
+            session.prompt("1");
+            PromptRequested refused = PromptRequested.ofPrompt(SESSION, session.mint(), "2",
+                    whenBusy(WhenBusy.REJECT));
+            session.send(refused);
+            TurnFinished result = session.reports().getFirst();
+            session.passes(Duration.ofSeconds(1));
+
+            session.send(refused);
+            assertThat(session.effects).containsExactly(new Effect.Report(result));
+            session.finish(result);
+            session.send(refused);
+
+            assertThat(session.effects).containsExactly(new Effect.Publish(refused.turnId(), result.terminal()));
         }
 
         @Test
@@ -374,5 +412,9 @@ class SessionMachineTest {
                 });
             });
         }
+    }
+
+    private static TurnOptions whenBusy(WhenBusy policy) {
+        return new TurnOptions(null, null, null, null, policy, null, null);
     }
 }

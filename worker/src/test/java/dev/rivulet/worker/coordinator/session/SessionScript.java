@@ -168,7 +168,7 @@ public final class SessionScript {
     }
 
     List<TurnId> queued() {
-        return session.active().queue().stream().map(WaitingTurn::id).toList();
+        return session.active().waiting().map(WaitingTurn::id).toList();
     }
 
     List<ChunkEvent.Terminal> published() {

@@ -292,12 +292,11 @@ class SessionSweepTest {
             TurnId queued = session.prompt("2");
             session.cancel(queued);
             assertThat(session.published()).isEmpty();
-            Session before = session.session;
 
             session.echo();
 
             assertThat(session.published()).hasSize(1);
-            assertThat(session.session).isEqualTo(before);
+            assertThat(session.session.active().queue()).isEmpty();
             assertThat(session.open()).isEqualTo(turn);
         }
 
@@ -328,6 +327,7 @@ class SessionSweepTest {
             assertThat(report.byCoordinator()).isTrue();
             assertThat(report.attempt()).isZero();
             assertThat(report.timings().totalMs()).isEqualTo(5_000);
+            session.echo();
             assertThat(session.of(Effect.Ended.class)).hasSize(1);
         }
     }

@@ -1,0 +1,187 @@
+package dev.rivulet.worker.coordinator.session;
+
+import static dev.rivulet.worker.coordinator.session.SessionScript.SESSION;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.CancelRequested;
+import dev.rivulet.schemas.command.Command;
+import dev.rivulet.schemas.command.ForgetRequested;
+import dev.rivulet.schemas.command.Idempotency;
+import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.command.SessionRequested;
+import dev.rivulet.schemas.command.TurnOptions;
+import dev.rivulet.schemas.command.WhenBusy;
+import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.event.Forgotten;
+import dev.rivulet.schemas.result.TurnFinished;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * State is stored before anything is sent. So a crash can lose what was sent while the state that says so is kept: the
+ * replay of the input, or the new coordinator's own look at the state, brings every record again that someone waits
+ * for.
+ */
+class SessionReplayTest {
+
+    private static final int RUNS = 200;
+
+    private static int ids;
+
+    /** What happened to the coordinator. */
+    private enum Crash {
+        /** Its thread failed and was replaced: the executions of its process go on. */
+        THREAD,
+        /** Its process was killed. */
+        PROCESS,
+        /** Its partition was given away while it did not run: the executions go on, coordinated by another. */
+        STALL
+    }
+
+    /** Every turn that does not end by itself is stopped by a later command. */
+    static Stream<Named<List<Command>>> scripts() {
+        TurnId endless = id();
+        TurnId waiting = id();
+        TurnId early = id();
+        return Stream.of(
+                Named.of("two prompts", List.of(prompt(id(), "1", null), prompt(id(), "2", null))),
+                Named.of("an interrupt", List.of(prompt(endless, SimulatedCluster.ENDLESS, null),
+                        prompt(id(), "2", WhenBusy.INTERRUPT))),
+                Named.of("a cancel of the open turn", List.of(prompt(endless, SimulatedCluster.ENDLESS, null),
+                        prompt(id(), "2", null), new CancelRequested(SESSION, endless))),
+                Named.of("a cancel of a waiting turn", List.of(prompt(endless, SimulatedCluster.ENDLESS, null),
+                        prompt(waiting, "2", null), prompt(id(), "3", null), new CancelRequested(SESSION, waiting),
+                        new CancelRequested(SESSION, endless))),
+                Named.of("a cancel before the prompt", List.of(new CancelRequested(SESSION, early),
+                        prompt(early, "1", null), prompt(id(), "2", null))),
+                Named.of("a reject", List.of(prompt(endless, SimulatedCluster.ENDLESS, null),
+                        prompt(id(), "2", WhenBusy.REJECT), new CancelRequested(SESSION, endless))),
+                Named.of("a full queue", Stream.concat(
+                        IntStream.range(0, SessionScript.LIMITS.queuedTurns() + 3)
+                                .mapToObj(i -> i == 0
+                                        ? prompt(endless, SimulatedCluster.ENDLESS, null)
+                                        : prompt(id(), "" + i,
+                                                null)),
+                        Stream.of(new CancelRequested(SESSION, endless))).map(Command.class::cast).toList()),
+                Named.of("a forget", List.of(prompt(endless, SimulatedCluster.ENDLESS, null), prompt(id(), "2", null),
+                        prompt(id(), "3", null), new ForgetRequested(SESSION, id()), prompt(id(), "4", null))),
+                Named.of("an interrupt of an interrupt", List.of(prompt(endless, SimulatedCluster.ENDLESS, null),
+                        prompt(id(), "2", WhenBusy.INTERRUPT), prompt(id(), "3", WhenBusy.INTERRUPT))),
+                Named.of("questions and keys", List.of(new SessionRequested(SESSION, id()),
+                        keyed("k"), keyed("k"), new SessionRequested(SESSION, id()))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("scripts")
+    void whateverACrashLosesEveryTurnEndsForAllWhoWaitForIt(List<Command> script) {
+        for (Crash crash : Crash.values()) {
+            for (int run = 0; run < RUNS; run++) {
+                run(script, crash, run);
+            }
+        }
+    }
+
+    private static void run(List<Command> script, Crash crash, int run) {
+        Random random = new Random(run);
+        SimulatedCluster cluster = new SimulatedCluster();
+        SimulatedCluster.Coordinator first = cluster.coordinator(cluster.worker("w-1"));
+        List<Command> unsent = new ArrayList<>(script);
+        for (int step = random.nextInt(20 * script.size()); step > 0; step--) {
+            switch (random.nextInt(7)) {
+                case 0 -> {
+                    if (!unsent.isEmpty()) {
+                        cluster.commands.add(unsent.removeFirst());
+                    }
+                }
+                case 1, 2 -> first.readCommand();
+                case 3 -> first.readResult();
+                case 4 -> first.deliverSome(random);
+                case 5 -> {
+                    first.sweep();
+                    cluster.finishExecutions();
+                }
+                default -> {
+                    if (random.nextInt(3) == 0) {
+                        first.commit();
+                    }
+                }
+            }
+        }
+        if (random.nextBoolean()) {
+            first.deliverState();
+        } else {
+            first.deliverSome(random);
+        }
+        if (crash == Crash.PROCESS) {
+            cluster.kill(first.worker);
+        }
+        SimulatedCluster.Coordinator second = cluster
+                .coordinator(crash == Crash.THREAD ? first.worker : cluster.worker("w-2"));
+        cluster.commands.addAll(unsent);
+        for (int round = 0; round < 40; round++) {
+            while (second.readCommand() || second.readResult()) {
+                second.deliverSome(random);
+            }
+            second.sweep();
+            second.deliver();
+            cluster.finishExecutions();
+        }
+        try {
+            check(cluster, second, script);
+        } catch (AssertionError broken) {
+            throw new AssertionError("after a crash of the " + crash + " in run " + run, broken);
+        }
+    }
+
+    private static void check(SimulatedCluster cluster, SimulatedCluster.Coordinator last, List<Command> script) {
+        assertThat(last.session.active()).as("turns that are left").isEqualTo(ActiveTurns.IDLE);
+        assertThat(cluster.workers).as("executions that are left").allMatch(worker -> worker.running.isEmpty());
+        assertThat(cluster.started()).extracting(job -> job.turn() + "/" + job.attempt()).doesNotHaveDuplicates();
+        for (Command command : script) {
+            switch (command) {
+                case PromptRequested prompt when begins(prompt, script) -> checkEnd(cluster, prompt.turnId());
+                case SessionRequested question -> assertThat(cluster.replies).contains(question.requestId());
+                case ForgetRequested forget ->
+                    assertThat(cluster.sessionEvents).contains(new Forgotten(forget.requestId()));
+                default -> {
+                }
+            }
+            if (command instanceof PromptRequested prompt && prompt.idempotency() != null) {
+                assertThat(cluster.replies).contains(prompt.idempotency().requestId());
+            }
+        }
+    }
+
+    private static boolean begins(PromptRequested prompt, List<Command> script) {
+        return prompt.idempotency() == null || script.stream().filter(PromptRequested.class::isInstance).findFirst()
+                .orElseThrow().equals(prompt);
+    }
+
+    private static void checkEnd(SimulatedCluster cluster, TurnId turn) {
+        assertThat(cluster.terminals).as("terminals").containsKey(turn);
+        ChunkEvent.Terminal shown = cluster.terminals.get(turn).getFirst();
+        assertThat(cluster.results).as("results of %s", turn).filteredOn(result -> result.turnId().equals(turn))
+                .extracting(TurnFinished::terminal).contains(shown);
+    }
+
+    private static PromptRequested keyed(String key) {
+        return new PromptRequested(SESSION, id(), "x", null, null, new Idempotency(id(), key, "d"));
+    }
+
+    private static PromptRequested prompt(TurnId turn, String words, WhenBusy whenBusy) {
+        return PromptRequested.ofPrompt(SESSION, turn, words,
+                new TurnOptions(null, null, null, null, whenBusy, null, null));
+    }
+
+    private static TurnId id() {
+        return new TurnId(new UUID(1_700_000_000_000L << 16 | 0x7000 | ++ids, 0x8000_0000_0000_0000L));
+    }
+}

@@ -1,0 +1,266 @@
+package dev.rivulet.worker.coordinator.session;
+
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.Command;
+import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.event.CoordinatorReply;
+import dev.rivulet.schemas.event.TurnPrompt;
+import dev.rivulet.schemas.result.Outcome;
+import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.worker.execution.TurnJob;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * The log of one session, workers, and coordinators that read and write the log. What a coordinator writes is in the
+ * log only when it is delivered, for each partition in order; a crash loses the rest, and offsets are committed only
+ * when all is delivered. Time stands still.
+ */
+final class SimulatedCluster {
+
+    static final String ENDLESS = "endless";
+    private static final long NOW = 1_700_000_000_000L;
+
+    final List<Command> commands = new ArrayList<>();
+    final List<TurnFinished> results = new ArrayList<>();
+    final List<ChunkEvent.OfSession> sessionEvents = new ArrayList<>();
+    final Map<TurnId, List<ChunkEvent.Terminal>> terminals = new HashMap<>();
+    final Set<TurnId> replies = new HashSet<>();
+    final List<Worker> workers = new ArrayList<>();
+    private Conversation conversation = Conversation.EMPTY;
+    private ActiveTurns active = ActiveTurns.IDLE;
+    private int commandsCommitted;
+    private int resultsCommitted;
+    private int terms;
+
+    /** A process that runs attempts. */
+    static final class Worker {
+
+        final String id;
+        final Map<TurnId, TurnJob> running = new HashMap<>();
+        final List<TurnJob> started = new ArrayList<>();
+        private final Set<TurnJob> written = new HashSet<>();
+        boolean alive = true;
+
+        Worker(String id) {
+            this.id = id;
+        }
+
+        private void start(TurnJob job) {
+            TurnJob present = running.get(job.turn());
+            if (present == null || present.attempt() < job.attempt()) {
+                running.put(job.turn(), job);
+                started.add(job);
+            }
+        }
+
+        private boolean knows(OpenTurn open) {
+            TurnJob job = running.get(open.id());
+            return job != null && job.attempt() == open.attempt() || written.stream()
+                    .anyMatch(past -> past.turn().equals(open.id()) && past.attempt() == open.attempt());
+        }
+    }
+
+    Worker worker(String id) {
+        Worker worker = new Worker(id);
+        workers.add(worker);
+        return worker;
+    }
+
+    /** A new term, with the state that was delivered. */
+    Coordinator coordinator(Worker worker) {
+        return new Coordinator(worker);
+    }
+
+    /** Executions end, except endless ones. */
+    void finishExecutions() {
+        for (Worker worker : workers) {
+            List.copyOf(worker.running.values()).stream().filter(job -> !isEndless(job) && isPrompted(job.turn()))
+                    .forEach(job -> finish(worker, job, new Outcome.Completed("stop", null)));
+        }
+    }
+
+    /** An execution writes nothing before its turn's {@code prompt} is in the log. */
+    private boolean isPrompted(TurnId turn) {
+        return sessionEvents.stream().anyMatch(event -> event instanceof TurnPrompt && event.about().equals(turn));
+    }
+
+    private static boolean isEndless(TurnJob job) {
+        return job.messages().getLast().content().equals(ENDLESS);
+    }
+
+    private void finish(Worker worker, TurnJob job, Outcome outcome) {
+        worker.running.remove(job.turn());
+        worker.written.add(job);
+        results.add(SessionScript.result(job.turn(), job.attempt(), worker.id, outcome, "a"));
+    }
+
+    private void stop(Effect.Stop stop) {
+        workers.stream().filter(worker -> worker.alive && worker.id.equals(stop.owner())).forEach(worker -> {
+            TurnJob job = worker.running.get(stop.turn());
+            if (job != null && job.attempt() == stop.attempt()) {
+                finish(worker, job, Outcome.cancelled());
+            }
+        });
+    }
+
+    List<TurnJob> started() {
+        return workers.stream().flatMap(worker -> worker.started.stream()).toList();
+    }
+
+    /** What one coordinator writes, by partition. */
+    private enum Partition {
+        CONVERSATIONS,
+        ACTIVE_TURNS,
+        EVENTS,
+        COMMANDS,
+        RESULTS,
+        NOTICES,
+        RECOVERED
+    }
+
+    final class Coordinator {
+
+        final Worker worker;
+        final SessionMachine machine;
+        private final Map<Partition, Deque<Runnable>> undelivered = new EnumMap<>(Partition.class);
+        private final Set<TurnFinished> requestedEnds = new HashSet<>();
+        private int nextCommand = commandsCommitted;
+        private int nextResult = resultsCommitted;
+        Session session;
+
+        private Coordinator(Worker worker) {
+            this.worker = worker;
+            machine = new SessionMachine(new Term(worker.id, "term-" + ++terms), SessionScript.LIMITS);
+            session = new Session(active.without(turn -> conversation.endedTurn(turn).isPresent()), conversation);
+            for (Partition partition : Partition.values()) {
+                undelivered.put(partition, new ArrayDeque<>());
+            }
+        }
+
+        boolean readCommand() {
+            if (nextCommand == commands.size()) {
+                return false;
+            }
+            apply(machine.on(session, commands.get(nextCommand++), NOW));
+            return true;
+        }
+
+        boolean readResult() {
+            if (nextResult == results.size()) {
+                return false;
+            }
+            apply(machine.on(session, results.get(nextResult++), NOW));
+            return true;
+        }
+
+        void sweep() {
+            if (machine.needsSweep(session.active(), this::isLost, NOW)) {
+                Transition swept = machine.sweep(SessionScript.SESSION, session, this::isLost, NOW);
+                apply(swept.without(effect -> switch (effect) {
+                    case Effect.Report report -> !requestedEnds.add(report.result());
+                    case Effect.Recover recover -> !requestedEnds.add(recover.attempt().end());
+                    default -> false;
+                }));
+            }
+        }
+
+        private boolean isLost(OpenTurn open) {
+            return workers.stream().filter(other -> other.id.equals(open.owner()))
+                    .noneMatch(other -> other.alive && (other != worker || other.knows(open)));
+        }
+
+        private void apply(Transition transition) {
+            Session after = transition.session();
+            if (!after.conversation().equals(session.conversation())) {
+                write(Partition.CONVERSATIONS, () -> conversation = after.conversation());
+            }
+            if (!after.active().equals(session.active())) {
+                write(Partition.ACTIVE_TURNS, () -> active = after.active());
+            }
+            session = after;
+            transition.effects().forEach(this::carryOut);
+        }
+
+        private void carryOut(Effect effect) {
+            switch (effect) {
+                case Effect.Claim claim -> write(Partition.COMMANDS, () -> commands.add(claim.claim()));
+                case Effect.Dispatch dispatch -> worker.start(dispatch.job());
+                case Effect.Stop stop -> {
+                    if (stop.owner().equals(worker.id)) {
+                        stop(stop);
+                    } else {
+                        write(Partition.NOTICES, () -> stop(stop));
+                    }
+                }
+                case Effect.Publish publish -> write(Partition.EVENTS, () -> {
+                    switch (publish.event()) {
+                        case ChunkEvent.Terminal end ->
+                            terminals.computeIfAbsent(publish.about(), turn -> new ArrayList<>()).add(end);
+                        case ChunkEvent.OfSession event -> sessionEvents.add(event);
+                        default -> throw new IllegalStateException("no event of a coordinator");
+                    }
+                });
+                case Effect.Reply(CoordinatorReply reply) ->
+                    write(Partition.EVENTS, () -> replies.add(reply.requestId()));
+                case Effect.Report report -> {
+                    requestedEnds.add(report.result());
+                    write(Partition.RESULTS, () -> results.add(report.result()));
+                }
+                case Effect.Recover recover ->
+                    write(Partition.RECOVERED, () -> results.add(recover.attempt().end()));
+                case Effect.Ended ended ->
+                    requestedEnds.removeIf(end -> end.turnId().equals(ended.result().turnId()));
+                case Effect.Release release -> worker.running.remove(release.turn());
+            }
+        }
+
+        private void write(Partition partition, Runnable record) {
+            undelivered.get(partition).add(record);
+        }
+
+        /** Delivers a random part of what was written, for each partition from its beginning. */
+        void deliverSome(Random random) {
+            undelivered.values().forEach(records -> {
+                for (int count = random.nextInt(records.size() + 1); count > 0; count--) {
+                    records.remove().run();
+                }
+            });
+        }
+
+        void deliver() {
+            undelivered.values().forEach(records -> {
+                while (!records.isEmpty()) {
+                    records.remove().run();
+                }
+            });
+        }
+
+        void deliverState() {
+            List.of(Partition.CONVERSATIONS, Partition.ACTIVE_TURNS).forEach(partition -> {
+                while (!undelivered.get(partition).isEmpty()) {
+                    undelivered.get(partition).remove().run();
+                }
+            });
+        }
+
+        void commit() {
+            deliver();
+            commandsCommitted = nextCommand;
+            resultsCommitted = nextResult;
+        }
+    }
+
+    void kill(Worker worker) {
+        worker.alive = false;
+        worker.running.clear();
+    }
+}
