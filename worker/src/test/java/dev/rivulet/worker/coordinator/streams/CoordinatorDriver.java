@@ -50,7 +50,7 @@ final class CoordinatorDriver implements AutoCloseable {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final WorkerDirectory workers;
     final AtomicLong processClock = new AtomicLong();
-    final StallDetector stallDetector = new StallDetector(Duration.ofSeconds(5), processClock::get);
+    final StallDetector stallDetector = new StallDetector(Duration.ofSeconds(5), processClock::get, () -> 0);
     private final TopologyTestDriver driver;
     private final String worker;
     private Instant now;
