@@ -12,8 +12,11 @@ import java.util.Objects;
  * @param owner the worker that claims it
  * @param term tells this claim from those that the same worker wrote before the session's partition was assigned to it
  *            again
+ * @param generation of the consumer group when the partition was assigned: of two workers that claim, the one with the
+ *            higher number has the partition. Null if unknown
  */
-public record AttemptClaimed(SessionId sessionId, TurnId turnId, int attempt, String owner, String term)
+public record AttemptClaimed(SessionId sessionId, TurnId turnId, int attempt, String owner, String term,
+        Integer generation)
         implements
             TurnCommand {
 

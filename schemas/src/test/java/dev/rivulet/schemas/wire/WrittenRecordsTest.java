@@ -85,7 +85,7 @@ class WrittenRecordsTest {
                 new PromptRequested(SESSION, TURN, "x", null, null, new Idempotency(TURN, null, "d")),
                 new PromptRequested(SESSION, TURN, "x", null, null,
                         new Idempotency(TURN, "k".repeat(Idempotency.MAX_KEY), "d")),
-                new CancelRequested(SESSION, TURN), new AttemptClaimed(SESSION, TURN, 1, "w", "t"),
+                new CancelRequested(SESSION, TURN), new AttemptClaimed(SESSION, TURN, 1, "w", "t", 3),
                 new AttemptGivenUp(SESSION, TURN, 1, "w"), new SessionRequested(SESSION, TURN),
                 new ForgetRequested(SESSION, TURN));
     }

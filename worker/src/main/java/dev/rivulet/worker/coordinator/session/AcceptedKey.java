@@ -2,6 +2,7 @@ package dev.rivulet.worker.coordinator.session;
 
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.Idempotency;
+import dev.rivulet.schemas.event.Accepted;
 
 /**
  * An idempotency key that a session remembers, and the turn that it stands for.
@@ -20,7 +21,15 @@ public record AcceptedKey(String name, TurnId request, TurnId turn, String diges
         return new AcceptedKey(name(turn, asked), asked.requestId(), turn, asked.digest(), now);
     }
 
-    private static String name(TurnId turn, Idempotency asked) {
+    /** Returns the reply to a request that brought the key. */
+    Accepted replyTo(Idempotency asked) {
+        Accepted.Status status = request.equals(asked.requestId())
+                ? Accepted.Status.CREATED
+                : digest.equals(asked.digest()) ? Accepted.Status.EXISTING : Accepted.Status.CONFLICT;
+        return new Accepted(asked.requestId(), turn, status);
+    }
+
+    static String name(TurnId turn, Idempotency asked) {
         return asked.key() != null ? KEY + asked.key() : TURN + turn;
     }
 }

@@ -1,8 +1,10 @@
 package dev.rivulet.worker.coordinator.session;
 
 import dev.rivulet.schemas.TurnId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -53,6 +55,21 @@ public record ActiveTurns(OpenTurn open, List<WaitingTurn> queue) {
     public ActiveTurns restored(long now) {
         return new ActiveTurns(open == null ? null : open.restored(now),
                 queue.stream().map(waiting -> waiting.restored(now)).toList());
+    }
+
+    ActiveTurns with(OpenTurn other) {
+        return new ActiveTurns(other, queue);
+    }
+
+    ActiveTurns withQueued(WaitingTurn turn, int index) {
+        List<WaitingTurn> longer = new ArrayList<>(queue);
+        longer.add(index, turn);
+        return new ActiveTurns(open, List.copyOf(longer));
+    }
+
+    ActiveTurns withQueued(TurnId turn, UnaryOperator<WaitingTurn> change) {
+        return new ActiveTurns(open,
+                queue.stream().map(waiting -> waiting.id().equals(turn) ? change.apply(waiting) : waiting).toList());
     }
 
     /** Returns the waiting turns that were not cancelled, in order. */

@@ -2,6 +2,7 @@ package dev.rivulet.worker.coordinator.session;
 
 import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.Idempotency;
 import dev.rivulet.schemas.command.PromptRequested;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,23 +46,27 @@ public record Conversation(String system, List<Message> messages, List<EndedTurn
         return list == null ? List.of() : List.copyOf(list);
     }
 
-    /**
-     * Returns the key of that name.
-     *
-     * @param notBefore keys that came earlier count no more, in milliseconds since the epoch
-     */
-    Optional<AcceptedKey> key(String name, long notBefore) {
-        return keys.stream().filter(key -> key.name().equals(name) && key.at() >= notBefore).findFirst();
+    /** @throws java.util.NoSuchElementException unless {@link #withKeyOf} has noted the key */
+    AcceptedKey keyOf(TurnId turn, Idempotency asked) {
+        String name = AcceptedKey.name(turn, asked);
+        return keys.stream().filter(key -> key.name().equals(name)).findFirst().orElseThrow();
     }
 
-    /** Remembers a key. Drops keys that came before {@code notBefore}, and the oldest beyond {@code remembered}. */
-    Conversation withKey(AcceptedKey key, long notBefore, int remembered) {
-        List<AcceptedKey> all = new ArrayList<>(
-                keys.stream().filter(old -> old.at() >= notBefore && !old.name().equals(key.name())).toList());
-        all.add(key);
+    /**
+     * Remembers the key of a prompt, unless it was brought before. Then drops keys that are older than the window, and
+     * the oldest beyond the limit.
+     */
+    Conversation withKeyOf(TurnId turn, Idempotency asked, SessionLimits limits, long now) {
+        AcceptedKey own = AcceptedKey.of(turn, asked, now);
+        List<AcceptedKey> valid = keys.stream().filter(old -> old.at() >= now - limits.keyWindow().toMillis()).toList();
+        if (valid.stream().anyMatch(old -> old.name().equals(own.name()))) {
+            return this;
+        }
+        List<AcceptedKey> all = new ArrayList<>(valid);
+        all.add(own);
         return with(next -> {
-            next.keys = newest(all, remembered);
-            next.touchedAt = key.at();
+            next.keys = newest(all, limits.keys());
+            next.touchedAt = now;
         });
     }
 

@@ -17,10 +17,12 @@ import java.util.function.Consumer;
  * @param claimedAt when the claim was read and the attempt handed to its owner, in milliseconds since the epoch on the
  *            clock of its coordinator; null before. A coordinator that takes over counts anew, see {@link #restored}
  * @param cancelRequested whether the turn was cancelled; then it is not started again
+ * @param foreignClaims how many claims of other coordinators, or of earlier terms, were read while the turn was open;
+ *            null: none
  * @param readAt as of {@link WaitingTurn}
  */
 public record OpenTurn(PromptRequested request, int attempt, String owner, String term, int starts, Long claimedAt,
-        boolean cancelRequested, @JsonIgnore Long readAt) {
+        boolean cancelRequested, Integer foreignClaims, @JsonIgnore Long readAt) {
 
     /** @throws NullPointerException without a request or an owner: state that cannot be used */
     public OpenTurn {
@@ -30,7 +32,7 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
 
     /** Returns a turn whose attempt is not claimed yet, and of which no attempt was started. */
     static OpenTurn unclaimed(WaitingTurn turn, Term term) {
-        return new OpenTurn(turn.request(), turn.claimed() + 1, term.worker(), term.id(), 0, null, false,
+        return new OpenTurn(turn.request(), turn.claimed() + 1, term.worker(), term.id(), 0, null, false, null,
                 turn.readAt());
     }
 
@@ -45,6 +47,16 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
     /** Returns the attempt of the terminal event when no execution ends the turn: 0 when none can have begun. */
     int lastBegun() {
         return claimed() || attempt > 1 ? attempt : 0;
+    }
+
+    /** Returns how many attempts may have been started that this state does not count as starts. */
+    int startedByOthers() {
+        return foreignClaims == null ? 0 : foreignClaims;
+    }
+
+    /** Returns the turn after a claim of another coordinator was read. */
+    OpenTurn claimedByOther() {
+        return with(next -> next.foreignClaims = startedByOthers() + 1);
     }
 
     /** Returns the turn after its claim was read: the attempt starts. */
@@ -97,6 +109,7 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
         private int starts;
         private Long claimedAt;
         private boolean cancelRequested;
+        private Integer foreignClaims;
         private Long readAt;
 
         Draft(OpenTurn turn) {
@@ -107,11 +120,13 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
             starts = turn.starts;
             claimedAt = turn.claimedAt;
             cancelRequested = turn.cancelRequested;
+            foreignClaims = turn.foreignClaims;
             readAt = turn.readAt;
         }
 
         OpenTurn build() {
-            return new OpenTurn(request, attempt, owner, term, starts, claimedAt, cancelRequested, readAt);
+            return new OpenTurn(request, attempt, owner, term, starts, claimedAt, cancelRequested, foreignClaims,
+                    readAt);
         }
     }
 }

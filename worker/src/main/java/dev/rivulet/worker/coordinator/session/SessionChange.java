@@ -1,27 +1,22 @@
 package dev.rivulet.worker.coordinator.session;
 
 import dev.rivulet.schemas.SessionId;
-import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.AttemptClaimed;
 import dev.rivulet.schemas.command.Idempotency;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.UnknownCommand;
-import dev.rivulet.schemas.event.Accepted;
+import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Forgotten;
 import dev.rivulet.schemas.event.Queued;
-import dev.rivulet.schemas.event.SessionState;
-import dev.rivulet.schemas.event.TurnInput;
 import dev.rivulet.schemas.event.TurnPrompt;
 import dev.rivulet.schemas.event.Unsupported;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.execution.TurnJob;
-import dev.rivulet.worker.recovery.LostAttempt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
  * The steps of which the rules of {@link SessionMachine} are made. Collects them into one {@link Transition}. For one
@@ -33,6 +28,7 @@ final class SessionChange {
     private final Term term;
     private final SessionLimits limits;
     private final long now;
+    private final CoordinatorResults results;
     private final List<Effect> effects = new ArrayList<>();
     private ActiveTurns active;
     private Conversation conversation;
@@ -46,6 +42,7 @@ final class SessionChange {
         this.term = term;
         this.limits = limits;
         this.now = now;
+        this.results = new CoordinatorResults(id, now);
         this.active = before.active();
         this.conversation = before.conversation();
     }
@@ -81,18 +78,10 @@ final class SessionChange {
         if (asked == null) {
             return true;
         }
-        long notBefore = now - limits.keyWindow().toMillis();
-        AcceptedKey own = AcceptedKey.of(turn, asked, now);
-        AcceptedKey first = conversation.key(own.name(), notBefore).orElse(own);
-        boolean itself = first.request().equals(asked.requestId());
-        if (first == own) {
-            conversation = conversation.withKey(own, notBefore, limits.keys());
-        }
-        Accepted.Status status = itself
-                ? Accepted.Status.CREATED
-                : first.digest().equals(asked.digest()) ? Accepted.Status.EXISTING : Accepted.Status.CONFLICT;
-        effects.add(new Effect.Reply(new Accepted(asked.requestId(), first.turn(), status)));
-        return itself;
+        conversation = conversation.withKeyOf(turn, asked, limits, now);
+        AcceptedKey key = conversation.keyOf(turn, asked);
+        effects.add(new Effect.Reply(key.replyTo(asked)));
+        return key.request().equals(asked.requestId());
     }
 
     void open(PromptRequested prompt) {
@@ -103,16 +92,22 @@ final class SessionChange {
         claim(OpenTurn.unclaimed(turn, term));
     }
 
+    /** Ends the open turn as an attempt that another coordinator claimed. */
+    void endAs(OpenTurn open, int attempt, Outcome outcome) {
+        active = active.with(open.unclaimed(attempt, term));
+        report(active.open(), outcome);
+    }
+
     /** Claims the attempt that follows the given one. */
     void claimAfter(OpenTurn open, int attempt) {
         claim(open.unclaimed(attempt + 1, term));
     }
 
     private void claim(OpenTurn turn) {
-        active = new ActiveTurns(turn, active.queue());
+        active = active.with(turn);
         showOpen();
         effects.add(new Effect.Claim(
-                new AttemptClaimed(id, turn.id(), turn.attempt(), term.worker(), term.id())));
+                new AttemptClaimed(id, turn.id(), turn.attempt(), term.worker(), term.id(), term.generation())));
     }
 
     /**
@@ -127,12 +122,7 @@ final class SessionChange {
 
     /** Notes an attempt that was claimed for a waiting turn, so that the turn starts with a later one. */
     void noteClaim(TurnId turn, int attempt) {
-        replaceQueued(turn, waiting -> waiting.claimed(attempt));
-    }
-
-    private void replaceQueued(TurnId turn, UnaryOperator<WaitingTurn> change) {
-        active = new ActiveTurns(active.open(), active.queue().stream()
-                .map(waiting -> waiting.id().equals(turn) ? change.apply(waiting) : waiting).toList());
+        active = active.withQueued(turn, waiting -> waiting.claimed(attempt));
     }
 
     /**
@@ -140,7 +130,7 @@ final class SessionChange {
      * or a sweep writes it again.
      */
     void cancelQueued(TurnId turn) {
-        replaceQueued(turn, WaitingTurn::cancelling);
+        active = active.withQueued(turn, WaitingTurn::cancelling);
         report(turn, 0, Outcome.cancelled());
     }
 
@@ -161,7 +151,7 @@ final class SessionChange {
     void dispatch() {
         OpenTurn unclaimed = active.open();
         OpenTurn turn = unclaimed.started(now);
-        active = new ActiveTurns(turn, active.queue());
+        active = active.with(turn);
         conversation = conversation.withSystemPromptOf(turn.request());
         long waitingSince = unclaimed.starts() == 0 ? limits.waitingSince(turn.id(), turn.readAt()) : now;
         effects.add(new Effect.Dispatch(new TurnJob(id, turn.id(), turn.attempt(), waitingSince,
@@ -172,24 +162,8 @@ final class SessionChange {
         return limits.hasWaitedTooLong(WaitingTurn.of(prompt, now), now);
     }
 
-    boolean queueHasRoomFor(PromptRequested prompt) {
-        long chars = active.waiting().mapToLong(waiting -> TextSize.of(waiting.request())).sum()
-                + TextSize.of(prompt);
-        return active.waiting().count() < limits.queuedTurns() && chars <= limits.queuedChars();
-    }
-
-    void enqueueFirst(PromptRequested prompt) {
-        enqueue(prompt, 0);
-    }
-
-    void enqueueLast(PromptRequested prompt) {
-        enqueue(prompt, active.queue().size());
-    }
-
-    private void enqueue(PromptRequested prompt, int index) {
-        List<WaitingTurn> longer = new ArrayList<>(active.queue());
-        longer.add(index, WaitingTurn.of(prompt, now));
-        active = new ActiveTurns(active.open(), List.copyOf(longer));
+    void enqueue(PromptRequested prompt, int index) {
+        active = active.withQueued(WaitingTurn.of(prompt, now), index);
         showQueued(prompt);
     }
 
@@ -202,8 +176,7 @@ final class SessionChange {
     }
 
     void dequeue(TurnId turn) {
-        active = new ActiveTurns(active.open(),
-                active.queue().stream().filter(waiting -> !waiting.id().equals(turn)).toList());
+        active = active.without(turn::equals);
     }
 
     /**
@@ -217,7 +190,7 @@ final class SessionChange {
         } else {
             report(open, Outcome.cancelled());
         }
-        active = new ActiveTurns(open.cancelling(), active.queue());
+        active = active.with(open.cancelling());
     }
 
     void stop(String owner, TurnId turn, int attempt) {
@@ -227,7 +200,7 @@ final class SessionChange {
     /** Closes the open turn with its result. */
     void closeOpen(TurnFinished result) {
         PromptRequested request = active.open().request();
-        active = new ActiveTurns(null, active.queue());
+        active = active.with(null);
         close(request, result);
     }
 
@@ -251,43 +224,24 @@ final class SessionChange {
     }
 
     void report(OpenTurn open, Outcome outcome) {
-        if (open.claimed()) {
-            effects.add(new Effect.Recover(
-                    new LostAttempt(endWithoutText(open.id(), open.attempt(), outcome), open.owner())));
-        } else {
-            report(open.id(), open.lastBegun(), outcome);
-        }
+        effects.add(results.end(open, outcome));
     }
 
     TurnFinished report(TurnId turn, int attempt, Outcome outcome) {
-        TurnFinished result = endWithoutText(turn, attempt, outcome);
+        TurnFinished result = results.of(turn, attempt, outcome);
         effects.add(new Effect.Report(result));
         return result;
-    }
-
-    private TurnFinished endWithoutText(TurnId turn, int attempt, Outcome outcome) {
-        return endWithoutText(turn, attempt, outcome, now);
-    }
-
-    private TurnFinished endWithoutText(TurnId turn, int attempt, Outcome outcome, long at) {
-        long waited = Math.max(0, at - turn.timestamp());
-        return new TurnFinished(id, turn, attempt, TurnFinished.COORDINATOR, outcome, 0, "", null, null,
-                new Timings(waited, null, waited));
     }
 
     /** Publishes the end of a turn whose result is in the log. */
     void conclude(TurnFinished result) {
         remember(result, new EndedTurn(result.turnId(), result.terminal(), now));
-        publish(result);
+        publish(result.turnId(), result.terminal());
     }
 
-    void publish(TurnFinished result) {
-        effects.add(new Effect.Publish(result.turnId(), result.terminal()));
-    }
-
-    /** Publishes the terminal once more: a crash may have kept it from being sent. Readers take the first one. */
-    void publishAgain(EndedTurn past) {
-        effects.add(new Effect.Publish(past.turn(), past.terminal()));
+    /** Publishes a terminal, also once more: a crash may have kept it from being sent. Readers take the first one. */
+    void publish(TurnId turn, ChunkEvent.Terminal terminal) {
+        effects.add(new Effect.Publish(turn, terminal));
     }
 
     /** Replies to a request of a later version. Changes nothing. */
@@ -303,16 +257,15 @@ final class SessionChange {
      */
     void endAgain(EndedTurn past) {
         if (past.resultUnread()) {
-            effects.add(new Effect.Report(endWithoutText(past.turn(), past.terminal().attempt(),
-                    past.outcome(), past.at())));
+            effects.add(new Effect.Report(results.again(past)));
         } else {
-            publishAgain(past);
+            publish(past.turn(), past.terminal());
         }
     }
 
     /** The result of an ended turn was read from the log: for the first time, or it is replayed. */
     void resultAgain(EndedTurn past) {
-        publishAgain(past);
+        publish(past.turn(), past.terminal());
         if (past.resultUnread()) {
             conversation = conversation.withResultRead(past.turn());
         } else {
@@ -322,12 +275,7 @@ final class SessionChange {
 
     /** Replies with the session's state. */
     void replyWithState(TurnId request) {
-        OpenTurn open = active.open();
-        SessionState.Open runs = open == null
-                ? null
-                : SessionState.Open.of(TurnInput.of(open.request()), open.lastBegun());
-        effects.add(new Effect.Reply(new SessionState(request, conversation.system(), conversation.messages(), runs,
-                active.waiting().map(waiting -> Queued.of(waiting.request())).toList())));
+        effects.add(new Effect.Reply(new Session(active, conversation).replyTo(request)));
     }
 
     /**

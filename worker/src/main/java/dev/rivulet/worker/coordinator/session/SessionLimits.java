@@ -49,9 +49,24 @@ public record SessionLimits(int queuedTurns, int queuedChars, int conversationCh
         return readAt == null ? accepted : Math.min(readAt, accepted);
     }
 
+    /** Whether the session's queue takes one more turn. */
+    boolean hasRoomFor(PromptRequested prompt, ActiveTurns active) {
+        long chars = active.waiting().mapToLong(waiting -> TextSize.of(waiting.request())).sum();
+        return active.waiting().count() < queuedTurns && chars + TextSize.of(prompt) <= queuedChars;
+    }
+
     /** Whether a claimed attempt has been open for so long that it is given up, whatever its worker does. */
     boolean isOverdue(OpenTurn open, long now) {
         return now - open.claimedAt() > overdue.toMillis();
+    }
+
+    /**
+     * Whether so many attempts were started or claimed by others that the turn is not claimed again. Another worker may
+     * have started what it claimed, without a trace in this state. One such claim is always allowed: a crash leaves it.
+     */
+    boolean isContested(OpenTurn open) {
+        return open.startedByOthers() > 0
+                && open.starts() + open.startedByOthers() >= Math.max(2, attempts(open.request().options()));
     }
 
     /** Returns how often a turn may be started. It may ask for less than the worker's limit, never for more. */

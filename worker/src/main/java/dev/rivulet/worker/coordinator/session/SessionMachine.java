@@ -36,6 +36,17 @@ public record SessionMachine(Term term, SessionLimits limits) {
     private static final Outcome QUEUED_TOO_LONG = Outcome.failed(ErrorCode.QUEUE_TIMEOUT,
             "The turn waited too long before it could start.");
 
+    private static final Outcome CONTESTED = Outcome.failed(ErrorCode.WORKER_LOST,
+            "Several workers started the turn, as often as it may be started.");
+
+    /**
+     * Returns whether the command shows that another worker coordinates the session now, and this one must write
+     * nothing more.
+     */
+    public boolean isSupersededBy(Command command) {
+        return command instanceof AttemptClaimed claim && term.isSupersededBy(claim);
+    }
+
     public Transition on(Session session, Command command, long now) {
         SessionChange change = new SessionChange(command.sessionId(), session, term, limits, now);
         switch (command) {
@@ -86,7 +97,7 @@ public record SessionMachine(Term term, SessionLimits limits) {
             change.resultAgain(change.ended(turn).get());
         } else if (result.byCoordinator()) {
             // So many turns ended at once that the session does not remember this one any more.
-            change.publish(result);
+            change.publish(turn, result.terminal());
             change.showOpen();
         } else {
             // The state does not know the turn, because older state was written over it: see StallDetector. Readers
@@ -117,7 +128,7 @@ public record SessionMachine(Term term, SessionLimits limits) {
         OpenTurn open = active.open();
         boolean inOrder = open != null && (open.claimed()
                 ? !liveness.isLost(open) && !limits.isOverdue(open, now)
-                : !open.cancelRequested() && isOwn(open));
+                : !open.cancelRequested() && isOwn(open) && !limits.isContested(open));
         return !inOrder || active.queue().stream()
                 .anyMatch(waiting -> waiting.wasCancelled() || limits.hasWaitedTooLong(waiting, now));
     }
@@ -157,14 +168,14 @@ public record SessionMachine(Term term, SessionLimits limits) {
         } else if (prompt.options().whenBusy() == WhenBusy.REJECT) {
             change.endUnstarted(prompt.turnId(),
                     Outcome.failed(ErrorCode.SESSION_BUSY, "The session runs another turn."));
-        } else if (!change.queueHasRoomFor(prompt)) {
+        } else if (!limits.hasRoomFor(prompt, change.active())) {
             change.endUnstarted(prompt.turnId(),
                     Outcome.failed(ErrorCode.QUEUE_FULL, "Too many prompts wait in this session."));
         } else if (prompt.options().whenBusy() == WhenBusy.INTERRUPT) {
             change.cancelOpen();
-            change.enqueueFirst(prompt);
+            change.enqueue(prompt, 0);
         } else {
-            change.enqueueLast(prompt);
+            change.enqueue(prompt, change.active().queue().size());
         }
     }
 
@@ -204,7 +215,7 @@ public record SessionMachine(Term term, SessionLimits limits) {
                 return;
             }
             boolean old = claim.attempt() == open.attempt() && open.claimed();
-            boolean ending = open.cancelRequested() && !open.claimed();
+            boolean ending = !open.claimed() && (open.cancelRequested() || limits.isContested(open));
             if (old || ending) {
                 return;
             }
@@ -214,8 +225,17 @@ public record SessionMachine(Term term, SessionLimits limits) {
             } else {
                 // It may run. Readers will not see it.
                 change.stop(claim.owner(), turn, claim.attempt());
-                change.claimAfter(open, claim.attempt());
+                pass(change, open.claimedByOther(), claim.attempt());
             }
+        }
+    }
+
+    /** Claims the attempt after another coordinator's, unless the two would go on like that. */
+    private void pass(SessionChange change, OpenTurn open, int attempt) {
+        if (limits.isContested(open)) {
+            change.endAs(open, attempt, CONTESTED);
+        } else {
+            change.claimAfter(open, attempt);
         }
     }
 
@@ -250,6 +270,8 @@ public record SessionMachine(Term term, SessionLimits limits) {
     private void sweepUnclaimed(SessionChange change, OpenTurn open) {
         if (open.cancelRequested()) {
             change.report(open, Outcome.cancelled());
+        } else if (limits.isContested(open)) {
+            change.report(open, CONTESTED);
         } else if (!isOwn(open)) {
             change.claimAfter(open, open.attempt());
         }

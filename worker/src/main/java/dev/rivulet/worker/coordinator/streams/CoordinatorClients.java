@@ -9,7 +9,10 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
-/** Kafka Streams' own clients, but for the producer, which tracks {@code prompt} events. */
+/**
+ * Kafka Streams' own clients, but for the producer, which tracks {@code prompt} events, and the main consumer, which
+ * notes the group's generation.
+ */
 record CoordinatorClients(PendingPromptEvents pendingPrompts) implements KafkaClientSupplier {
 
     @Override
@@ -24,7 +27,7 @@ record CoordinatorClients(PendingPromptEvents pendingPrompts) implements KafkaCl
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return consumer(config);
+        return new GroupGeneration.NotingConsumer(config);
     }
 
     @Override

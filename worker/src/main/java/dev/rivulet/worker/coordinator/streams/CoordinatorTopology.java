@@ -48,10 +48,12 @@ final class CoordinatorTopology {
     static Topology build(Topics topics, CoordinatorSettings settings, LocalExecutions local, WorkerDirectory workers,
             AttemptRecovery recovery, TurnMetrics metrics, StallDetector stallDetector, SessionStores stores) {
         Supplier<SessionMachine> terms = () -> new SessionMachine(
-                new Term(settings.worker(), UUID.randomUUID().toString()), settings.limits());
+                new Term(settings.worker(), UUID.randomUUID().toString(), GroupGeneration.ofThisThread()),
+                settings.limits());
         AttemptLiveness liveness = open -> open.owner().equals(settings.worker())
                 ? !local.knows(open.id(), open.attempt())
                 : workers.isDead(open.owner());
+        SupersededTerms superseded = new SupersededTerms();
         InputLimits limits = new InputLimits(topics, settings.maxRecordBytes(), settings.limits().clockTolerance());
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         Topology topology = new Topology();
@@ -63,7 +65,8 @@ final class CoordinatorTopology {
         topology.addProcessor(COMMAND_READER, () -> new CommandReader(limits, metrics), COMMANDS);
         topology.addProcessor(RESULT_READER, () -> new ResultReader(limits, metrics), RESULTS);
         topology.addProcessor(COORDINATOR,
-                () -> new TurnCoordinator(terms, local, liveness, recovery, metrics, stallDetector, topics, settings),
+                () -> new TurnCoordinator(terms, local, liveness, recovery, metrics, stallDetector, superseded, topics,
+                        settings),
                 COMMAND_READER, RESULT_READER);
         topology.addStateStore(store(stores.activeTurns(), settings.maxStateBytes()), COORDINATOR);
         topology.addStateStore(store(stores.conversations(), settings.maxStateBytes()), COORDINATOR);

@@ -50,6 +50,7 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
     private final AttemptRecovery recovery;
     private final TurnMetrics metrics;
     private final StallDetector stallDetector;
+    private final SupersededTerms superseded;
     private final Topics topics;
     private final CoordinatorSettings settings;
 
@@ -64,14 +65,15 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
 
     /** @param terms makes a machine for each term */
     TurnCoordinator(Supplier<SessionMachine> terms, LocalExecutions local, AttemptLiveness executions,
-            AttemptRecovery recovery, TurnMetrics metrics, StallDetector stallDetector, Topics topics,
-            CoordinatorSettings settings) {
+            AttemptRecovery recovery, TurnMetrics metrics, StallDetector stallDetector, SupersededTerms superseded,
+            Topics topics, CoordinatorSettings settings) {
         this.terms = terms;
         this.local = local;
         this.lostAttempts = new LostAttemptDetector(executions);
         this.recovery = recovery;
         this.metrics = metrics;
         this.stallDetector = stallDetector;
+        this.superseded = superseded;
         this.topics = topics;
         this.settings = settings;
     }
@@ -110,6 +112,9 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
         failIfStalled();
         states.takeUnreadable(this::setAside);
         Input input = (Input) record.value();
+        if (input.value() instanceof Command command) {
+            superseded.check(machine, command);
+        }
         try {
             process((String) record.key(), input.value());
         } catch (KafkaException ofTheThread) {

@@ -287,14 +287,14 @@ class SessionClaimTest {
             owner.sweep(ALIVE);
             assertThat(owner.dispatched).extracting(TurnJob::attempt).containsExactly(2);
 
-            owner.claim(new AttemptClaimed(SESSION, prompt.turnId(), 3, WORKER, "zombie"));
+            owner.claim(new AttemptClaimed(SESSION, prompt.turnId(), 3, WORKER, "zombie", null));
 
             assertThat(owner.dispatched).extracting(TurnJob::attempt).containsExactly(2, 4);
         }
 
         private AttemptClaimed ownClaim(SessionScript owner, int attempt) {
             OpenTurn open = owner.session.active().open();
-            return new AttemptClaimed(SESSION, prompt.turnId(), attempt, OTHER, open.term());
+            return new AttemptClaimed(SESSION, prompt.turnId(), attempt, OTHER, open.term(), null);
         }
 
         private static void inLogOrder(List<AttemptClaimed> log, SessionScript... readers) {

@@ -35,6 +35,8 @@ final class SimulatedCluster {
     final Map<TurnId, List<ChunkEvent.Terminal>> terminals = new HashMap<>();
     final Set<TurnId> replies = new HashSet<>();
     final List<Worker> workers = new ArrayList<>();
+    /** Whether stop notices reach other workers. */
+    boolean noticesArrive = true;
     private Conversation conversation = Conversation.EMPTY;
     private ActiveTurns active = ActiveTurns.IDLE;
     private int commandsCommitted;
@@ -77,7 +79,12 @@ final class SimulatedCluster {
 
     /** A new term, with the state that was delivered. */
     Coordinator coordinator(Worker worker) {
-        return new Coordinator(worker);
+        return coordinator(worker, null);
+    }
+
+    /** A new term, with the state that was delivered, in a generation of the consumer group. */
+    Coordinator coordinator(Worker worker, Integer generation) {
+        return new Coordinator(worker, generation);
     }
 
     /** Executions end, except endless ones. */
@@ -136,10 +143,12 @@ final class SimulatedCluster {
         private int nextCommand = commandsCommitted;
         private int nextResult = resultsCommitted;
         Session session;
+        /** Whether it knows that another coordinates the session. */
+        boolean steppedBack;
 
-        private Coordinator(Worker worker) {
+        private Coordinator(Worker worker, Integer generation) {
             this.worker = worker;
-            machine = new SessionMachine(new Term(worker.id, "term-" + ++terms), SessionScript.LIMITS);
+            machine = new SessionMachine(new Term(worker.id, "term-" + ++terms, generation), SessionScript.LIMITS);
             session = new Session(active.without(turn -> conversation.endedTurn(turn).isPresent()), conversation);
             for (Partition partition : Partition.values()) {
                 undelivered.put(partition, new ArrayDeque<>());
@@ -147,7 +156,11 @@ final class SimulatedCluster {
         }
 
         boolean readCommand() {
-            if (nextCommand == commands.size()) {
+            if (nextCommand == commands.size() || steppedBack) {
+                return false;
+            }
+            if (machine.isSupersededBy(commands.get(nextCommand))) {
+                steppedBack = true;
                 return false;
             }
             apply(machine.on(session, commands.get(nextCommand++), NOW));
@@ -155,7 +168,7 @@ final class SimulatedCluster {
         }
 
         boolean readResult() {
-            if (nextResult == results.size()) {
+            if (nextResult == results.size() || steppedBack) {
                 return false;
             }
             apply(machine.on(session, results.get(nextResult++), NOW));
@@ -163,7 +176,7 @@ final class SimulatedCluster {
         }
 
         void sweep() {
-            if (machine.needsSweep(session.active(), this::isLost, NOW)) {
+            if (!steppedBack && machine.needsSweep(session.active(), this::isLost, NOW)) {
                 Transition swept = machine.sweep(SessionScript.SESSION, session, this::isLost, NOW);
                 apply(swept.without(effect -> switch (effect) {
                     case Effect.Report report -> !requestedEnds.add(report.result());
@@ -198,7 +211,11 @@ final class SimulatedCluster {
                     if (stop.owner().equals(worker.id)) {
                         stop(stop);
                     } else {
-                        write(Partition.NOTICES, () -> stop(stop));
+                        write(Partition.NOTICES, () -> {
+                            if (noticesArrive) {
+                                stop(stop);
+                            }
+                        });
                     }
                 }
                 case Effect.Publish publish -> write(Partition.EVENTS, () -> {
