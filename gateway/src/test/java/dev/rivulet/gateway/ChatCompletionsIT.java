@@ -66,6 +66,7 @@ class ChatCompletionsIT {
         Streams.next(chat);
         String text = Streams.next(chat).data();
         assertThat(worker.prompt(turn).options().onInterruption()).isEqualTo(OnInterruption.FAIL);
+        assertThat(worker.prompt(turn).leavesMemory()).isFalse();
         worker.publish(worker.prompt(turn), Chunks.failed(1, 1, "worker_lost"));
         List<SseEvent> events = Streams.all(chat);
         assertThat(TestGateway.tree(text).at("/choices/0/delta/content").asText()).isEqualTo(TEXT);

@@ -39,6 +39,7 @@ class PlainStreamIT {
         assertThat(stream.header("X-Session-Id")).contains(session);
         PromptRequested prompt = worker.prompt(turn);
         assertThat(prompt.prompt()).isEqualTo("say it");
+        assertThat(prompt.leavesMemory()).isTrue();
         assertThat(prompt.options().model()).isEqualTo("m");
         assertThat(prompt.options().maxTokens()).isEqualTo(9);
         assertThat(prompt.options().system()).isEqualTo("s");
@@ -50,11 +51,12 @@ class PlainStreamIT {
     }
 
     @Test
-    void withoutASessionOneIsMinted() {
+    void withoutASessionOneIsMintedThatIsNotRemembered() {
         SseStream stream = gateway.sse("/stream?prompt=hello", Map.of());
         String turn = turnOf(stream);
         String session = stream.header("X-Session-Id").orElseThrow();
         assertThat(worker.prompt(turn).sessionId().value()).isEqualTo(session);
+        assertThat(worker.prompt(turn).leavesMemory()).isFalse();
         stream.cut();
     }
 

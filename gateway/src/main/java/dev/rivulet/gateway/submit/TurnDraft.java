@@ -42,9 +42,10 @@ public record TurnDraft(String prompt, List<Message> messages, TurnOptions optio
      * Makes the command that requests the turn.
      *
      * @param idempotency null if the turn is always a new one
+     * @param ephemeral whether no later turn continues the session
      */
-    PromptRequested command(SessionId session, TurnId turn, Idempotency idempotency) {
-        return new PromptRequested(session, turn, prompt, messages, options, idempotency);
+    PromptRequested command(SessionId session, TurnId turn, Idempotency idempotency, boolean ephemeral) {
+        return new PromptRequested(session, turn, prompt, messages, options, idempotency, ephemeral ? true : null);
     }
 
     /** Returns whether the turn is cancelled when its client's connection is lost. */

@@ -14,9 +14,11 @@ import java.util.Objects;
  * @param messages the whole conversation to send; null when there is a prompt
  * @param options never null
  * @param idempotency null when every request begins a turn of its own
+ * @param ephemeral true when no later turn continues the session: nothing of it is remembered beyond its end. Null
+ *            otherwise
  */
 public record PromptRequested(SessionId sessionId, TurnId turnId, String prompt, List<Message> messages,
-        TurnOptions options, Idempotency idempotency) implements TurnCommand {
+        TurnOptions options, Idempotency idempotency, Boolean ephemeral) implements TurnCommand {
 
     /** @throws IllegalArgumentException unless there is exactly one of prompt and messages, and it is not empty */
     public PromptRequested {
@@ -32,6 +34,12 @@ public record PromptRequested(SessionId sessionId, TurnId turnId, String prompt,
         options = options == null ? TurnOptions.NONE : options;
     }
 
+    /** A turn of a session that later turns continue. */
+    public PromptRequested(SessionId sessionId, TurnId turnId, String prompt, List<Message> messages,
+            TurnOptions options, Idempotency idempotency) {
+        this(sessionId, turnId, prompt, messages, options, idempotency, null);
+    }
+
     public static PromptRequested ofPrompt(SessionId session, TurnId turn, String prompt, TurnOptions options) {
         return new PromptRequested(session, turn, prompt, null, options, null);
     }
@@ -39,6 +47,11 @@ public record PromptRequested(SessionId sessionId, TurnId turnId, String prompt,
     public static PromptRequested ofMessages(SessionId session, TurnId turn, List<Message> messages,
             TurnOptions options) {
         return new PromptRequested(session, turn, null, messages, options, null);
+    }
+
+    /** Whether later turns of the session know of this one. Not named as a getter: JSON would take it for a field. */
+    public boolean leavesMemory() {
+        return !Boolean.TRUE.equals(ephemeral);
     }
 
     /** Leaves out what users wrote: safe for logs. */

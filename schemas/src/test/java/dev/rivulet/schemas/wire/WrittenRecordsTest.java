@@ -82,7 +82,7 @@ class WrittenRecordsTest {
                                 new TurnTimeouts(null, null, 1, null))),
                 PromptRequested.ofMessages(SESSION, TURN, List.of(Message.user("")),
                         new TurnOptions(null, 1, 0.0, null, null, OnInterruption.FAIL, OnDisconnect.CANCEL)),
-                new PromptRequested(SESSION, TURN, "x", null, null, new Idempotency(TURN, null, "d")),
+                new PromptRequested(SESSION, TURN, "x", null, null, new Idempotency(TURN, null, "d"), true),
                 new PromptRequested(SESSION, TURN, "x", null, null,
                         new Idempotency(TURN, "k".repeat(Idempotency.MAX_KEY), "d")),
                 new CancelRequested(SESSION, TURN), new AttemptClaimed(SESSION, TURN, 1, "w", "t", 3),

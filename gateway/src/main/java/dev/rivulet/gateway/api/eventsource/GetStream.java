@@ -46,9 +46,10 @@ public record GetStream(KafkaAvailability kafka, TurnSubmitter submitter, SseRea
             resume(request, cursor.get(), shaping);
         } else {
             TurnDraft draft = StreamQuery.read(request).requireAtMost(gateway.maxPromptChars());
-            SessionId chosen = session.orElseGet(() -> new SessionId("s-" + UUID.randomUUID()));
-            submitter.submit(new TurnSubmission(chosen, draft, Optional.empty()),
-                    new TextResponder(request, sse, ReaderOptions.full(shaping)));
+            TurnSubmission submission = session.map(named -> new TurnSubmission(named, draft, Optional.empty()))
+                    .orElseGet(() -> TurnSubmission.ephemeral(new SessionId("s-" + UUID.randomUUID()), draft,
+                            Optional.empty()));
+            submitter.submit(submission, new TextResponder(request, sse, ReaderOptions.full(shaping)));
         }
     }
 

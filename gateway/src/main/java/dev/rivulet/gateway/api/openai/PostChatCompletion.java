@@ -37,25 +37,25 @@ public record PostChatCompletion(TurnSubmitter submitter, SseReaders sse, Gatewa
         ChatRequest chat = ChatRequest.read(JsonRequest.of(request.body().buffer()));
         chat.draft().requireAtMost(gateway.maxPromptChars());
         Optional<IdempotencyKey> key = IdempotencyKey.fromHeader(request);
-        SessionId session = session(request, key);
         // A client that sends a key repeats the request when its connection is lost.
         TurnDraft draft = key.isPresent() ? chat.draft().continuingOnDisconnect() : chat.draft();
         String model = draft.options().model();
-        submitter.submit(new TurnSubmission(session, draft, key), new ChatResponder(request, sse, chat, options,
+        submitter.submit(submission(request, draft, key), new ChatResponder(request, sse, chat, options,
                 model == null ? defaultModel : model, key.isPresent()));
     }
 
     /**
      * Without a session in the request, the session is derived from the key: one coordinator must decide about a key.
      */
-    private static SessionId session(RoutingContext request, Optional<IdempotencyKey> key) {
+    private static TurnSubmission submission(RoutingContext request, TurnDraft draft, Optional<IdempotencyKey> key) {
         String header = request.request().getHeader(Headers.SESSION);
         if (header != null) {
-            return Parameters.session(header, Headers.SESSION);
+            return new TurnSubmission(Parameters.session(header, Headers.SESSION), draft, key);
         }
         String credentials = request.request().getHeader(HttpHeaders.AUTHORIZATION);
-        return new SessionId("chat-"
+        SessionId session = new SessionId("chat-"
                 + key.map(sent -> Digest.of(credentials + "\n" + sent.key()))
                         .orElseGet(() -> UUID.randomUUID().toString()));
+        return TurnSubmission.ephemeral(session, draft, key);
     }
 }

@@ -1,5 +1,6 @@
 package dev.rivulet.worker.coordinator.session;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.Idempotency;
@@ -89,8 +90,9 @@ public record Conversation(String system, List<Message> messages, List<EndedTurn
             }
             all.addAll(turn.messages());
         } else {
-            if (system != null) {
-                all.add(Message.system(system));
+            String instruction = turn.options().system() != null ? turn.options().system() : system;
+            if (instruction != null) {
+                all.add(Message.system(instruction));
             }
             all.addAll(messages);
             all.add(Message.user(turn.prompt()));
@@ -184,9 +186,24 @@ public record Conversation(String system, List<Message> messages, List<EndedTurn
         });
     }
 
-    /** Whether it was forgotten and nothing came after that. */
-    public boolean wasForgotten() {
-        return !forgettings.isEmpty() && system == null && messages.isEmpty() && keys.isEmpty();
+    /**
+     * Returns what is left that has to be kept; null for a conversation that later turns continue. Stored, so that
+     * {@link StoredConversation} need not read the whole state.
+     */
+    @JsonProperty(value = StoredConversation.KEPT, access = JsonProperty.Access.READ_ONLY)
+    Kept kept() {
+        if (system != null || !messages.isEmpty()) {
+            return null;
+        }
+        return keys.isEmpty() ? Kept.IDS : Kept.KEYS;
+    }
+
+    /** What a state is kept for when it has no text. */
+    enum Kept {
+        /** Ids of turns and requests, against replays after a crash. */
+        @JsonProperty("ids") IDS,
+        /** Idempotency keys, too. */
+        @JsonProperty("keys") KEYS
     }
 
     private static <T> List<T> newest(List<T> all, int count) {

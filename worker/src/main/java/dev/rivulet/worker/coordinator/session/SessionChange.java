@@ -152,7 +152,9 @@ final class SessionChange {
         OpenTurn unclaimed = active.open();
         OpenTurn turn = unclaimed.started(now);
         active = active.with(turn);
-        conversation = conversation.withSystemPromptOf(turn.request());
+        if (turn.request().leavesMemory()) {
+            conversation = conversation.withSystemPromptOf(turn.request());
+        }
         long waitingSince = unclaimed.starts() == 0 ? limits.waitingSince(turn.id(), turn.readAt()) : now;
         effects.add(new Effect.Dispatch(new TurnJob(id, turn.id(), turn.attempt(), waitingSince,
                 conversation.messagesFor(turn.request()), turn.request().options())));
@@ -206,7 +208,7 @@ final class SessionChange {
 
     /** Remembers and publishes the end of a turn whose result is in the log. */
     void close(PromptRequested request, TurnFinished result) {
-        if (result.outcome() instanceof Outcome.Completed && !result.text().isEmpty()
+        if (request.leavesMemory() && result.outcome() instanceof Outcome.Completed && !result.text().isEmpty()
                 && !conversation.hasForgotten(result.turnId())) {
             conversation = conversation.withCompletion(request, result.text(), limits.conversationChars());
         }

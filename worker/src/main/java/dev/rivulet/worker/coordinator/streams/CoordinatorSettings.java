@@ -1,6 +1,7 @@
 package dev.rivulet.worker.coordinator.streams;
 
 import dev.rivulet.worker.coordinator.session.SessionLimits;
+import dev.rivulet.worker.coordinator.session.StoredConversation;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -19,4 +20,16 @@ import java.util.Optional;
  */
 public record CoordinatorSettings(String worker, SessionLimits limits, int threads, int standbyReplicas,
         Optional<String> stateDir, Duration conversationRetention, int maxFailures, Duration failureWindow,
-        int maxRecordBytes, int maxStateBytes) {}
+        int maxRecordBytes, int maxStateBytes) {
+
+    /** How long state is kept that has no text and no keys: far longer than what can be replayed after a crash. */
+    private static final Duration IDS = Duration.ofMinutes(10);
+
+    StoredConversation.Retention retention() {
+        return new StoredConversation.Retention(conversationRetention, atMost(limits.keyWindow()), atMost(IDS));
+    }
+
+    private Duration atMost(Duration kept) {
+        return kept.compareTo(conversationRetention) < 0 ? kept : conversationRetention;
+    }
+}

@@ -74,8 +74,7 @@ final class SessionStates {
                 stored == null ? Conversation.EMPTY : conversation(session, stored).orElse(Conversation.EMPTY));
     }
 
-    /** Reads a conversation from its store; empty when it cannot be read. */
-    Optional<Conversation> conversation(String session, byte[] stored) {
+    private Optional<Conversation> conversation(String session, byte[] stored) {
         return read(Changelog.CONVERSATIONS, KeyValue.pair(session, stored), CONVERSATION);
     }
 

@@ -41,7 +41,7 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
 
     private static final Logger LOG = LoggerFactory.getLogger(TurnCoordinator.class);
     private static final Duration SWEEP = Duration.ofMillis(100);
-    private static final Duration EXPIRY = Duration.ofMinutes(1);
+    private static final Duration EXPIRY = Duration.ofSeconds(1);
     private static final Outcome FAULT = Outcome.failed(ErrorCode.INTERNAL, "The turn failed inside Rivulet.");
 
     private final Supplier<SessionMachine> terms;
@@ -92,8 +92,8 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
         states.restore(context.currentSystemTimeMs());
         addWaiting(states.active().values().stream().mapToInt(turns -> turns.queue().size()).sum());
         context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, this::sweep);
-        ConversationExpiry expiry = new ConversationExpiry(conversations, states::conversation,
-                settings.conversationRetention(), states.active()::containsKey);
+        ConversationExpiry expiry = new ConversationExpiry(conversations, settings.retention(),
+                states.active()::containsKey, System::nanoTime);
         context.schedule(EXPIRY, PunctuationType.WALL_CLOCK_TIME, now -> {
             failIfStalled();
             expiry.deleteExpired(now);

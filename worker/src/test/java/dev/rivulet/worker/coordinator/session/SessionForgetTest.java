@@ -157,6 +157,6 @@ class SessionForgetTest {
 
         assertThat(session.session.conversation().keys()).isEmpty();
         assertThat(session.session.conversation().ended()).isEmpty();
-        assertThat(session.session.conversation().wasForgotten()).isTrue();
+        assertThat(session.session.conversation().kept()).isEqualTo(Conversation.Kept.IDS);
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StateFormatTest {
 
     private static final String FIELDS = "\"messages\":[],\"ended\":[],\"cancelledEarly\":[],\"keys\":[],"
-            + "\"forgettings\":[],\"touchedAt\":0}";
+            + "\"forgettings\":[],\"touchedAt\":0,\"kept\":\"ids\"}";
 
     private final StateFormat<Conversation> format = StateFormat.of(Conversation.class);
 

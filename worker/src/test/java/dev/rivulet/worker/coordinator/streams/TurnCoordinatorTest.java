@@ -39,6 +39,7 @@ import dev.rivulet.worker.recovery.LostAttempt;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -479,21 +480,49 @@ class TurnCoordinatorTest {
     }
 
     @Test
-    void idleConversationsAreForgottenAfterTheirTimeHoweverManyThereAre() {
+    void whatCancelsAndForgetsOfMadeUpNamesLeaveIsDroppedSoonHoweverManyThereAre() {
         int sessions = 1_200;
         for (int i = 0; i < sessions; i++) {
-            coordinator.send(new CancelRequested(new SessionId("idle-" + i), coordinator.mint()));
+            SessionId name = new SessionId("idle-" + i);
+            coordinator.send(i % 2 == 0
+                    ? new CancelRequested(name, coordinator.mint())
+                    : new ForgetRequested(name, coordinator.mint()));
         }
         assertThat(coordinator.state().conversations()).hasSize(sessions);
-        coordinator.passes(CoordinatorDriver.RETENTION.plusSeconds(1));
-        prompt("still here");
 
-        for (int minute = 0; minute < 4; minute++) {
-            coordinator.passes(Duration.ofMinutes(1));
+        coordinator.passes(Duration.ofMinutes(11));
+        prompt("still here");
+        for (int second = 0; second < sessions / ConversationExpiry.BATCH; second++) {
+            coordinator.passes(Duration.ofSeconds(1));
         }
 
         assertThat(coordinator.state().conversations()).isEmpty();
         assertThat(coordinator.active(SESSION)).isNotNull();
+    }
+
+    @Test
+    void ofAnEphemeralTurnNothingIsKept() {
+        coordinator.send(new PromptRequested(SESSION, coordinator.mint(), "hi", null, null, null, true));
+        coordinator.answer("a");
+        assertThat(coordinator.state().conversations().get(SESSION.value()).messages()).isEmpty();
+
+        coordinator.passes(Duration.ofMinutes(11));
+
+        assertThat(coordinator.state().conversations()).isEmpty();
+    }
+
+    @Test
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    void onlyConversationsOfSessionsWithTurnsAreReadWhenAPartitionIsAssigned() {
+        prompt("hi");
+        Map unreadable = new HashMap<>(coordinator.state().conversations());
+        unreadable.put("idle", "not a conversation");
+
+        takeOver("worker-2", new CoordinatorDriver.State(coordinator.state().active(), unreadable));
+        coordinator.passes(Duration.ofMinutes(1));
+        TurnId next = prompt("2");
+
+        assertThat(coordinator.active(SESSION).isQueued(next)).isTrue();
     }
 
     private void assertDeadLetter(String key, byte[] value, String reason) {

@@ -1,0 +1,64 @@
+package dev.rivulet.worker.coordinator.session;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * Tells from the stored JSON of a {@link Conversation} when it expires, without parsing it: most of it is text. Finds
+ * the fields by their names, which cannot occur like this in text, where JSON escapes quotation marks.
+ */
+public final class StoredConversation {
+
+    static final String TOUCHED_AT = "touchedAt";
+    static final String KEPT = "kept";
+
+    private static final byte[] TIME = ('"' + TOUCHED_AT + "\":").getBytes(US_ASCII);
+    private static final byte[] IDS = ('"' + KEPT + "\":\"ids\"").getBytes(US_ASCII);
+    private static final byte[] KEYS = ('"' + KEPT + "\":\"keys\"").getBytes(US_ASCII);
+
+    private StoredConversation() {}
+
+    /**
+     * How long state is kept after it last changed.
+     *
+     * @param conversation a conversation that a later turn may continue
+     * @param keys state without text that has idempotency keys
+     * @param ids all other state: far longer than what can be replayed after a crash
+     */
+    public record Retention(Duration conversation, Duration keys, Duration ids) {}
+
+    /**
+     * Returns whether the state is no longer kept. State that has no time is kept.
+     *
+     * @param now in milliseconds since the epoch
+     */
+    public static boolean isExpired(byte[] json, Retention retention, long now) {
+        int time = lastIndexOf(json, TIME, 0);
+        if (time < 0) {
+            return false;
+        }
+        Duration kept = lastIndexOf(json, IDS, time) >= 0
+                ? retention.ids()
+                : lastIndexOf(json, KEYS, time) >= 0 ? retention.keys() : retention.conversation();
+        return number(json, time + TIME.length) < now - kept.toMillis();
+    }
+
+    private static long number(byte[] json, int from) {
+        long number = 0;
+        for (int i = from; i < json.length && Character.isDigit(json[i]); i++) {
+            number = 10 * number + json[i] - '0';
+        }
+        return number;
+    }
+
+    private static int lastIndexOf(byte[] json, byte[] name, int from) {
+        for (int start = json.length - name.length; start >= from; start--) {
+            if (Arrays.equals(json, start, start + name.length, name, 0, name.length)) {
+                return start;
+            }
+        }
+        return -1;
+    }
+}
