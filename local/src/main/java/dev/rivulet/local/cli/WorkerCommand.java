@@ -11,7 +11,7 @@ final class WorkerCommand implements Runnable {
     @Override
     public void run() {
         RivuletProcess.run("worker", (config, fatal) -> {
-            Provider provider = Provider.of(config);
+            Provider provider = Provider.ofWorker(config);
             Worker worker = Worker.start(provider.config(), fatal);
             return () -> {
                 worker.close();

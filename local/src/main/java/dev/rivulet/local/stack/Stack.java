@@ -40,10 +40,10 @@ public final class Stack implements AutoCloseable {
                 config = config.with(Map.of("rivulet.kafka.bootstrap-servers", kafka.bootstrapServers()));
             }
             bootstrapServers = config.value("rivulet.kafka.bootstrap-servers").orElseThrow();
-            Provider provider = started(Provider.of(config));
+            Provider provider = started(Provider.ofStack(config));
             simulated = provider.simulated();
             started(Worker.start(provider.config(), fatal));
-            gateway = started(Gateway.start(config));
+            gateway = started(Gateway.start(provider.config()));
         } catch (InterruptedException | RuntimeException failure) {
             close();
             throw failure;

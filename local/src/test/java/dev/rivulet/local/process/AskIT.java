@@ -91,6 +91,20 @@ class AskIT {
         }
     }
 
+    /** It would join a cluster and answer its users with canned text. */
+    @Test
+    void aWorkerWithoutAProviderDoesNotStart() {
+        Map<String, String> environment = Map.of("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9");
+        try (JavaProcess worker = RivuletCommand.start(logs, environment, "worker")) {
+            awaitEnd(worker);
+            assertThat(worker.exitStatus()).as(worker.err()).isEqualTo(2);
+            assertThat(worker.err()).isEqualTo("""
+                    rivulet worker: no provider: set OPENAI_API_KEY, or OPENAI_BASE_URL to the address of an \
+                    OpenAI-compatible server
+                    """);
+        }
+    }
+
     private static void awaitEnd(JavaProcess process) {
         await().until(() -> !process.alive());
     }

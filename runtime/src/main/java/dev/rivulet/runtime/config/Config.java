@@ -25,6 +25,9 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  */
 public final class Config {
 
+    /** The kind of provider, and its name and model, that stands for the built-in simulator. */
+    public static final String SIMULATOR = "simulator";
+
     static final String PREFIX = "rivulet.";
 
     /** All sections: a file may be shared by processes that read different ones. */
@@ -96,9 +99,12 @@ public final class Config {
         }
     }
 
-    /** Returns {@code rivulet.model}, or its default: the model of turns that name none. */
+    /**
+     * Returns the model of turns that name none: {@code rivulet.model}, or its default. The simulator's only model is
+     * {@value #SIMULATOR}.
+     */
     public String defaultModel() {
-        return value(MODEL).orElse(DEFAULT_MODEL);
+        return value(PROVIDER_KIND).filter(SIMULATOR::equals).or(() -> value(MODEL)).orElse(DEFAULT_MODEL);
     }
 
     /** Returns one value as text; empty when it is not set. */
