@@ -1,5 +1,8 @@
 package dev.rivulet.client;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /** The turn ended with an {@code error} event. */
 public sealed class TurnFailedException extends RivuletException permits TurnTimeoutException {
 
@@ -29,5 +32,10 @@ public sealed class TurnFailedException extends RivuletException permits TurnTim
     /** Returns whether the same prompt may succeed as a new turn. */
     public boolean retryable() {
         return failure.retryable();
+    }
+
+    /** Returns how long to wait before the prompt is sent again, if the provider said so. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(failure.retryAfterMs()).map(Duration::ofMillis);
     }
 }

@@ -50,7 +50,7 @@ class SessionStreamTest {
                     new SessionEvent.TurnChunk("t1", new Chunk.Restarted(2, "m", "p")),
                     new SessionEvent.Ended("t1", new TurnEnd.Done(2, "stop", null, 1, null)),
                     new SessionEvent.Asked(next), new SessionEvent.TurnChunk("t2", new Chunk.Started(1, "m", "p")),
-                    new SessionEvent.Failed("t2", new TurnFailure("x", "y", true)), new SessionEvent.Forgotten());
+                    new SessionEvent.Failed("t2", new TurnFailure("x", "y", true, null)), new SessionEvent.Forgotten());
             assertThat(session.cursor()).isEqualTo("c11");
             assertThat(server.requests()).extracting(request -> request.header("Last-Event-ID"))
                     .containsExactly(null, "c3");

@@ -35,7 +35,7 @@ public final class Chunks {
     }
 
     public static TurnError failed(int attempt, long seq, String code) {
-        return new TurnError(attempt, seq, code, "It broke.", true, 0);
+        return new TurnError(attempt, seq, code, "It broke.", true, null, 0);
     }
 
     public static ChunkRecord record(long offset, ChunkEvent event) {

@@ -37,6 +37,12 @@ public enum ErrorCode {
     UPSTREAM_UNAUTHORIZED(false),
     /** The provider refused the request itself. */
     UPSTREAM_REJECTED(false),
+    /** The conversation, with the tokens asked for, is longer than the model's context. */
+    CONTEXT_LENGTH_EXCEEDED(false),
+    /** The model refused to answer. What it said about that is the turn's text. */
+    MODEL_REFUSED(false),
+    /** The answer has no text, only what Rivulet does not carry, such as a tool call. */
+    UNSUPPORTED_ANSWER(false),
     /** The worker that ran the turn was lost, and the turn may not be started again. */
     WORKER_LOST(true),
     /** The completion grew beyond the configured limit. The text up to there is kept. */

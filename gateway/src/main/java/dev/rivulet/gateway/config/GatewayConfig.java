@@ -27,8 +27,8 @@ public interface GatewayConfig {
     @WithConverter(Limits.PositiveDuration.class)
     Duration maxQueueTimeout();
 
-    /** Maximum {@code timeouts.firstTokenMs} of a turn. */
-    @WithDefault("60s")
+    /** Maximum {@code timeouts.firstTokenMs} of a turn. A worker's own maximum applies too, if it is lower. */
+    @WithDefault("10m")
     @WithConverter(Limits.PositiveDuration.class)
     Duration maxFirstTokenTimeout();
 

@@ -24,7 +24,7 @@ class GatewayConfigTest {
         assertThat(gateway.probeInterval()).isEqualTo(Duration.ofSeconds(2));
         assertThat(gateway.probeTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(gateway.maxQueueTimeout()).isEqualTo(Duration.ofMinutes(10));
-        assertThat(gateway.maxFirstTokenTimeout()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(gateway.maxFirstTokenTimeout()).isEqualTo(Duration.ofMinutes(10));
         assertThat(gateway.maxIdleTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(gateway.maxTotalTimeout()).isEqualTo(Duration.ofMinutes(10));
         assertThat(gateway.maxAttempts()).isEqualTo(3);

@@ -25,7 +25,7 @@ class TurnSummaryTest {
 
     @Test
     void anError() {
-        assertThat(TurnSummary.of(new TurnFailure("idle_timeout", "The provider stopped sending.", true)))
+        assertThat(TurnSummary.of(new TurnFailure("idle_timeout", "The provider stopped sending.", true, null)))
                 .isEqualTo("error idle_timeout: The provider stopped sending. (worth another try)");
     }
 }

@@ -43,7 +43,7 @@ class JsonLinesTest {
                 .contains("\"event\":\"done\"", "\"finishReason\":\"stop\"", "\"completionTokens\":2", "\"totalMs\":2");
         assertThat(shown(new SessionEvent.Ended("t", new TurnEnd.Cancelled(1, null, 3, new Timings(0, 1L, 2)))))
                 .contains("\"event\":\"done\"", "\"finishReason\":\"cancelled\"");
-        assertThat(shown(new SessionEvent.Failed("t", new TurnFailure("internal", "m", true))))
+        assertThat(shown(new SessionEvent.Failed("t", new TurnFailure("internal", "m", true, null))))
                 .isEqualTo("{\"event\":\"error\",\"turnId\":\"t\",\"code\":\"internal\",\"message\":\"m\","
                         + "\"retryable\":true}");
         assertThat(shown(new SessionEvent.Forgotten())).isEqualTo("{\"event\":\"forgotten\"}");

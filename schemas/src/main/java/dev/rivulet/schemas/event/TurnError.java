@@ -8,8 +8,10 @@ import java.util.Objects;
  * @param code stable, for programs: one of {@link dev.rivulet.schemas.ErrorCode}, or of a later version
  * @param message a sentence for humans
  * @param retryable whether the same prompt can succeed when sent again
+ * @param retryAfterMs how long to wait before that, in milliseconds; null when nobody said
  */
-public record TurnError(int attempt, long seq, String code, String message, boolean retryable, long length)
+public record TurnError(int attempt, long seq, String code, String message, boolean retryable, Long retryAfterMs,
+        long length)
         implements
             ChunkEvent.Terminal {
 

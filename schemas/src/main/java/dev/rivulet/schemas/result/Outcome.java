@@ -6,6 +6,7 @@ import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.FinishReason;
 import dev.rivulet.schemas.Usage;
 import dev.rivulet.schemas.json.Json;
+import java.time.Duration;
 import java.util.Objects;
 
 /** How a turn ended. */
@@ -27,7 +28,7 @@ public sealed interface Outcome {
     }
 
     /** The turn failed. See {@link dev.rivulet.schemas.event.TurnError} for the fields. */
-    record Failed(String code, String message, boolean retryable) implements Outcome {
+    record Failed(String code, String message, boolean retryable, Long retryAfterMs) implements Outcome {
 
         public Failed {
             Objects.requireNonNull(code, "code");
@@ -64,6 +65,11 @@ public sealed interface Outcome {
     }
 
     static Outcome failed(ErrorCode code, String message) {
-        return new Failed(code.code(), message, code.retryable());
+        return failed(code, message, null);
+    }
+
+    /** @param retryAfter how long the provider asks to wait; null when it does not say */
+    static Outcome failed(ErrorCode code, String message, Duration retryAfter) {
+        return new Failed(code.code(), message, code.retryable(), retryAfter == null ? null : retryAfter.toMillis());
     }
 }

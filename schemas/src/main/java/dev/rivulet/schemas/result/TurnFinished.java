@@ -46,11 +46,12 @@ public record TurnFinished(SessionId sessionId, TurnId turnId, int attempt, Stri
         return switch (outcome) {
             case Outcome.Completed done -> new Done(attempt, seq, done.finishReason(), done.usage(), text.length(),
                     timings);
-            case Outcome.Failed error -> new TurnError(attempt, seq, error.code(), error.message(), error.retryable(),
-                    text.length());
+            case Outcome.Failed error ->
+                new TurnError(attempt, seq, error.code(), error.message(), error.retryable(), error.retryAfterMs(),
+                        text.length());
             case Outcome.Unknown later -> new TurnError(attempt, seq, ErrorCode.INTERNAL.code(),
                     "The turn ended in a way that only a later version of Rivulet knows.",
-                    ErrorCode.INTERNAL.retryable(), text.length());
+                    ErrorCode.INTERNAL.retryable(), null, text.length());
         };
     }
 

@@ -18,8 +18,11 @@ import dev.rivulet.schemas.event.TurnError;
 record UiMetadata(SessionId sessionId, TurnId turnId, Integer attempt, String model, String provider,
         String finishReason, Usage usage, Timings timings, Error error) {
 
-    /** @param code one of those of {@code error} events and problems */
-    record Error(String code, boolean retryable) {}
+    /**
+     * @param code one of those of {@code error} events and problems
+     * @param retryAfterMs null unless the provider said how long to wait
+     */
+    record Error(String code, boolean retryable, Long retryAfterMs) {}
 
     static UiMetadata of(SessionId session, TurnId turn) {
         return new UiMetadata(session, turn, null, null, null, null, null, null, null);
@@ -35,11 +38,11 @@ record UiMetadata(SessionId sessionId, TurnId turnId, Integer attempt, String mo
     }
 
     static UiMetadata of(TurnError failed) {
-        return of(new Error(failed.code(), failed.retryable()));
+        return of(new Error(failed.code(), failed.retryable(), failed.retryAfterMs()));
     }
 
     static UiMetadata of(ProblemException problem) {
-        return of(new Error(problem.code().code(), problem.code().retryable()));
+        return of(new Error(problem.code().code(), problem.code().retryable(), null));
     }
 
     private static UiMetadata of(Error error) {

@@ -13,8 +13,9 @@ import java.util.Optional;
  * OpenAI's error object, and the HTTP status of a response with it.
  *
  * @param param the invalid field; null if there is none
+ * @param retryAfterMs how long the provider asks to wait, in milliseconds; null if it did not say
  */
-record ChatError(int status, String message, String type, String param, String code) {
+record ChatError(int status, String message, String type, String param, String code, Long retryAfterMs) {
 
     private static final String INVALID = "invalid_request_error";
     private static final String SERVER = "server_error";
@@ -23,7 +24,8 @@ record ChatError(int status, String message, String type, String param, String c
     static ChatError of(ProblemException problem) {
         int status = problem.code().status();
         String code = problem.code() == ProblemCode.INTERNAL ? "internal" : problem.code().code();
-        return new ChatError(status, problem.getMessage(), status >= 500 ? SERVER : INVALID, problem.field(), code);
+        return new ChatError(status, problem.getMessage(), status >= 500 ? SERVER : INVALID, problem.field(), code,
+                null);
     }
 
     /** Returns the error of a turn that failed. */
@@ -34,18 +36,28 @@ record ChatError(int status, String message, String type, String param, String c
             case 429 -> "rate_limit_error";
             default -> SERVER;
         };
-        return new ChatError(status, failed.message(), type, status == 404 ? "model" : null, failed.code());
+        return new ChatError(status, failed.message(), type, status == 404 ? "model" : null, failed.code(),
+                failed.retryAfterMs());
     }
 
     /** Returns the error of a stream whose turn was restarted: text that was sent cannot be revoked. */
     static ChatError restarted() {
-        return new ChatError(500, "The answer began anew after some of it had been sent.", SERVER, null, "restarted");
+        return new ChatError(500, "The answer began anew after some of it had been sent.", SERVER, null, "restarted",
+                null);
     }
 
     ObjectNode json() {
         ObjectNode error = JsonNodeFactory.instance.objectNode().put("message", message).put("type", type)
                 .put("param", param).put("code", code);
+        if (retryAfterMs != null) {
+            error.put("retry_after_ms", retryAfterMs);
+        }
         return JsonNodeFactory.instance.objectNode().set("error", error);
+    }
+
+    /** Returns the value of {@code Retry-After}: whole seconds, not less than the time to wait. */
+    Optional<String> retryAfterSeconds() {
+        return Optional.ofNullable(retryAfterMs).map(millis -> Long.toString(Math.ceilDiv(millis, 1_000)));
     }
 
     private static int status(String code) {
@@ -60,9 +72,10 @@ record ChatError(int status, String message, String type, String param, String c
             case RATE_LIMITED, QUEUE_FULL -> 429;
             case SESSION_BUSY -> 409;
             case QUEUE_TIMEOUT, FIRST_TOKEN_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> 504;
-            case UPSTREAM_REJECTED, INVALID_PROMPT -> 400;
+            case UPSTREAM_REJECTED, INVALID_PROMPT, CONTEXT_LENGTH_EXCEEDED, MODEL_REFUSED -> 400;
             // Not 401: the invalid credentials are the installation's, not the client's.
-            case UPSTREAM_TRUNCATED, UPSTREAM_INVALID, UPSTREAM_UNREACHABLE, UPSTREAM_ERROR, UPSTREAM_UNAUTHORIZED ->
+            case UPSTREAM_TRUNCATED, UPSTREAM_INVALID, UPSTREAM_UNREACHABLE, UPSTREAM_ERROR, UPSTREAM_UNAUTHORIZED,
+                    UNSUPPORTED_ANSWER ->
                 502;
             case WORKER_LOST, UPSTREAM_UNAVAILABLE -> 503;
             case ANSWER_TOO_LONG, INTERNAL -> 500;

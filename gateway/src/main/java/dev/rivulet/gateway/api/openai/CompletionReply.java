@@ -7,6 +7,7 @@ import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.stream.collect.TurnReply;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.TurnError;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
 /** Replies with a whole chat completion. */
@@ -18,6 +19,8 @@ record CompletionReply(RoutingContext request, CompletionFields fields) implemen
             case Done done -> JsonResponse.send(request.response(), 200, completion(done, turn.text()));
             case TurnError failed -> {
                 ChatError error = ChatError.of(failed);
+                error.retryAfterSeconds()
+                        .ifPresent(wait -> request.response().putHeader(HttpHeaders.RETRY_AFTER, wait));
                 JsonResponse.send(request.response(), error.status(), error.json());
             }
         }

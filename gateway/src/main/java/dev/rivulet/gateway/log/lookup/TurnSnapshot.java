@@ -37,8 +37,12 @@ public record TurnSnapshot(SessionId sessionId, TurnId turnId, Status status, in
         @JsonProperty("error") ERROR
     }
 
-    /** Why a turn failed. */
-    public record Fault(String code, String message, boolean retryable) {}
+    /**
+     * Why a turn failed.
+     *
+     * @param retryAfterMs null unless the provider said how long to wait
+     */
+    public record Fault(String code, String message, boolean retryable, Long retryAfterMs) {}
 
     /** Makes the snapshot of a turn whose events were collected. */
     public static TurnSnapshot of(SessionId session, TurnId turn, TurnAccumulator collected) {
@@ -58,7 +62,7 @@ public record TurnSnapshot(SessionId sessionId, TurnId turnId, Status status, in
                     done.finishReason(), done.usage(), done.timings(), null);
             case TurnError failed ->
                 new TurnSnapshot(session, turn, Status.ERROR, collected.attempt(), collected.text(), null, null,
-                        null, new Fault(failed.code(), failed.message(), failed.retryable()));
+                        null, new Fault(failed.code(), failed.message(), failed.retryable(), failed.retryAfterMs()));
         };
     }
 
@@ -69,7 +73,7 @@ public record TurnSnapshot(SessionId sessionId, TurnId turnId, Status status, in
                     result.text(), done.finishReason(), done.usage(), result.timings(), null);
             case TurnError failed -> new TurnSnapshot(result.sessionId(), result.turnId(), Status.ERROR,
                     result.attempt(), result.text(), null, null, result.timings(),
-                    new Fault(failed.code(), failed.message(), failed.retryable()));
+                    new Fault(failed.code(), failed.message(), failed.retryable(), failed.retryAfterMs()));
         };
     }
 

@@ -32,7 +32,8 @@ public record EndedTurn(TurnId turn, @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, p
     Outcome outcome() {
         return switch (terminal) {
             case Done done -> new Outcome.Completed(done.finishReason(), done.usage());
-            case TurnError error -> new Outcome.Failed(error.code(), error.message(), error.retryable());
+            case TurnError error -> new Outcome.Failed(error.code(), error.message(), error.retryable(),
+                    error.retryAfterMs());
         };
     }
 }
