@@ -71,6 +71,11 @@ public interface WorkerConfig {
     @WithConverter(Limits.PositiveDuration.class)
     Duration firstTokenTimeout();
 
+    /** The most that a turn may ask for instead of {@link #firstTokenTimeout}. */
+    @WithDefault("10m")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration maxFirstTokenTimeout();
+
     /** How long the provider may pause between two tokens. */
     @WithDefault("30s")
     @WithConverter(Limits.PositiveDuration.class)

@@ -41,8 +41,13 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
 
     ExecutionLimits execution() {
         return new ExecutionLimits(config.concurrentTurns(), config.queueTimeout(), config.firstTokenTimeout(),
-                config.idleTimeout(), config.totalTimeout(), config.deltaWindow(), config.maxAnswerChars(),
+                longer(config.firstTokenTimeout(), config.maxFirstTokenTimeout()), config.idleTimeout(),
+                config.totalTimeout(), config.deltaWindow(), config.maxAnswerChars(),
                 config.drainTimeout());
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
     }
 
     CoordinatorSettings coordination(String worker) {

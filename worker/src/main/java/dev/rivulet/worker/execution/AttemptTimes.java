@@ -12,12 +12,15 @@ final class AttemptTimes {
     private enum Phase {
         NOT_CALLED,
         BEFORE_FIRST_TOKEN,
+        /** Also between two parts of the model's reasoning, before the first token. */
         BETWEEN_TOKENS,
         WRITING
     }
 
     private final ExecutionLimits limits;
     private long calledAt;
+    private long waitingSince;
+    private boolean anyToken;
     private long firstTokenAt;
     private long lastTokenAt;
     private long idleSince;
@@ -30,12 +33,27 @@ final class AttemptTimes {
 
     void called(long nanos) {
         calledAt = nanos;
+        waitingSince = nanos;
         phase = Phase.BEFORE_FIRST_TOKEN;
+    }
+
+    /** Another request is sent. After a provider that was at work, the next one has the time of a first. */
+    void requestSent(long nanos) {
+        if (!anyToken && phase == Phase.BETWEEN_TOKENS) {
+            waitingSince = nanos;
+            phase = Phase.BEFORE_FIRST_TOKEN;
+        }
+    }
+
+    /** The model is at work, such as reasoning, but there is no text. */
+    void alive(long nanos) {
+        written(nanos);
     }
 
     /** A token arrived and is being written. Time that Kafka takes does not count against the provider. */
     void token(long nanos) {
-        if (phase == Phase.BEFORE_FIRST_TOKEN) {
+        if (!anyToken) {
+            anyToken = true;
             firstTokenAt = nanos;
         }
         lastTokenAt = nanos;
@@ -48,7 +66,7 @@ final class AttemptTimes {
     }
 
     boolean firstTokenPending() {
-        return phase == Phase.BEFORE_FIRST_TOKEN;
+        return !anyToken;
     }
 
     long sinceCall(long nanos) {
@@ -61,9 +79,7 @@ final class AttemptTimes {
 
     /** Returns the milliseconds from the call to the first token; null when there was none. */
     Long firstTokenMs() {
-        return phase == Phase.NOT_CALLED || phase == Phase.BEFORE_FIRST_TOKEN
-                ? null
-                : (firstTokenAt - calledAt) / 1_000_000;
+        return anyToken ? (firstTokenAt - calledAt) / 1_000_000 : null;
     }
 
     /** Returns how long a token has been on its way to Kafka, in nanoseconds. Any thread. */
@@ -85,7 +101,8 @@ final class AttemptTimes {
         if (nanos - calledAt > limits.total().toNanos()) {
             return timeout(ErrorCode.TOTAL_TIMEOUT, "The answer took longer than a turn may take.");
         }
-        if (now == Phase.BEFORE_FIRST_TOKEN && nanos - later(calledAt, readingSince) > limits.firstToken().toNanos()) {
+        if (now == Phase.BEFORE_FIRST_TOKEN
+                && nanos - later(waitingSince, readingSince) > limits.firstToken().toNanos()) {
             return timeout(ErrorCode.FIRST_TOKEN_TIMEOUT, "The provider sent no token in time.");
         }
         if (now == Phase.BETWEEN_TOKENS && nanos - later(idleSince, readingSince) > limits.idle().toNanos()) {

@@ -9,23 +9,25 @@ import java.time.Duration;
  *
  * @param concurrent how many executions run at once in this process; the rest wait
  * @param queue how long an execution may wait for its slot, counted from the acceptance of its turn
- * @param firstToken from the call to the provider to the first token
+ * @param firstToken from the call to the provider to the first token, or the first of the model's reasoning
+ * @param maxFirstToken the most that a turn may ask for instead
  * @param idle between two tokens
  * @param total from the call to the provider to its end
  * @param deltaWindow the first token goes out at once, later ones at most this often; zero: every token by itself
  * @param answerChars the longest completion, in UTF-16 code units
  * @param drain how long executions may go on when the process is to stop; zero: not at all
  */
-public record ExecutionLimits(int concurrent, Duration queue, Duration firstToken, Duration idle, Duration total,
-        Duration deltaWindow, int answerChars, Duration drain) {
+public record ExecutionLimits(int concurrent, Duration queue, Duration firstToken, Duration maxFirstToken,
+        Duration idle, Duration total, Duration deltaWindow, int answerChars, Duration drain) {
 
-    /** Returns the limits of one turn: it may ask for less, never for more. */
+    /** Returns the limits of one turn: it may ask for less, and for more only where there is a maximum. */
     ExecutionLimits of(TurnOptions options) {
         TurnTimeouts asked = options.timeouts();
         return asked == null
                 ? this
                 : new ExecutionLimits(concurrent, least(queue, asked.queueMs()),
-                        least(firstToken, asked.firstTokenMs()), least(idle, asked.idleMs()),
+                        asked.firstTokenMs() == null ? firstToken : least(maxFirstToken, asked.firstTokenMs()),
+                        maxFirstToken, least(idle, asked.idleMs()),
                         least(total, asked.totalMs()), deltaWindow, answerChars, drain);
     }
 

@@ -10,10 +10,12 @@ import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.LlmRequest;
 import dev.rivulet.worker.provider.ProviderException;
+import dev.rivulet.worker.provider.failure.FailureDetail;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One attempt of one turn: waits for a slot, publishes {@code started} and the provider's tokens as deltas, and writes
@@ -142,7 +144,8 @@ final class TurnExecution {
             context.metrics().providerCall(reason != null ? "stopped" : failure.code().code());
             return reason != null
                     ? reason.outcome()
-                    : Optional.of(Outcome.failed(failure.code(), failure.getMessage()));
+                    : Optional.of(Outcome.failed(failure.code(), failure.getMessage(),
+                            failure.retryAfter().orElse(null)));
         } finally {
             output.end();
         }
@@ -153,6 +156,19 @@ final class TurnExecution {
             output.started(event);
         }
         lastRequest = event;
+        times.requestSent(context.timer().nanoTime());
+    }
+
+    /** Another request may follow, and succeed: operators learn here that this one failed, and why. */
+    private void logFailure(String provider, ProviderException failure) {
+        FailureDetail detail = failure.detail();
+        LoggingEventBuilder line = LOG.atWarn().addKeyValue("session", job.session()).addKeyValue("turn", job.turn())
+                .addKeyValue("attempt", job.attempt()).addKeyValue("provider", provider)
+                .addKeyValue("code", failure.code().code());
+        line = detail.status() == null ? line : line.addKeyValue("status", detail.status());
+        line = detail.reason() == null ? line : line.addKeyValue("reason", detail.reason());
+        line = detail.requestId() == null ? line : line.addKeyValue("requestId", detail.requestId());
+        line.log("provider call failed");
     }
 
     private void token(String token) {
@@ -203,6 +219,16 @@ final class TurnExecution {
         @Override
         public void requestSent(String provider, String model) {
             TurnExecution.this.requestSent(new Started(job.attempt(), model, provider));
+        }
+
+        @Override
+        public void requestFailed(String provider, ProviderException failure) {
+            logFailure(provider, failure);
+        }
+
+        @Override
+        public void alive() {
+            times.alive(context.timer().nanoTime());
         }
 
         @Override

@@ -6,6 +6,16 @@ public interface CompletionListener {
     /** A request is sent to a provider. Called again for each retry, and when the next provider is asked. */
     void requestSent(String provider, String model);
 
+    /**
+     * A request failed that was not stopped. Another may follow.
+     *
+     * @param provider the name of the one that was called
+     */
+    void requestFailed(String provider, ProviderException failure);
+
+    /** The model is at work, but what it sent is no text, such as its reasoning. */
+    void alive();
+
     /** A piece of the completion's text, never empty. */
     void token(String text);
 }

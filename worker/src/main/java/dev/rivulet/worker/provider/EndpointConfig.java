@@ -39,10 +39,27 @@ public interface EndpointConfig {
     @WithConverter(Limits.PositiveInt.class)
     Optional<Integer> maxTokens();
 
+    /** The field of a request that has its token limit. Only for {@code openai}. */
+    @WithDefault("auto")
+    TokenLimitField tokenLimitField();
+
     /** How long to wait for a connection. */
     @WithDefault("10s")
     @WithConverter(Limits.PositiveDuration.class)
     Duration connectTimeout();
+
+    /**
+     * How long this provider may take from the call to its first token, retries included, before the next one is asked.
+     * Without effect on the last one, which has the rest of the turn's own time.
+     */
+    @WithDefault("20s")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration firstTokenTimeout();
+
+    /** How long the usage and the end of the response may take after the finish reason. Only for {@code openai}. */
+    @WithDefault("1s")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration finishTimeout();
 
     /** How often a call is retried that failed before its first token for a reason that may pass. */
     @WithDefault("2")

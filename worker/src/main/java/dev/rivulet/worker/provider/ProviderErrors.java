@@ -1,77 +1,88 @@
 package dev.rivulet.worker.provider;
 
 import dev.rivulet.schemas.ErrorCode;
-import java.time.Duration;
-import java.util.Locale;
+import dev.rivulet.worker.provider.failure.FailureDetail;
+import dev.rivulet.worker.provider.failure.Redaction;
+import dev.rivulet.worker.provider.failure.ReportedError;
+import dev.rivulet.worker.provider.failure.ResponseHead;
 
 /**
- * Makes the exceptions for a provider's failures, with the sentences that clients see. The same for every protocol.
+ * Makes the exceptions for the failures of one call. The same for every protocol. Clients get sentences of ours and the
+ * status; what the provider said is for the log only.
  *
  * @param provider its name
  */
-public record ProviderErrors(String provider) {
+public record ProviderErrors(String provider, Redaction redaction) {
 
-    private static final String SECONDS = "\\d{1,6}";
-
-    /**
-     * Returns the error code for an HTTP status.
-     *
-     * @param message the provider's; null when there is none
-     */
-    public static ErrorCode code(int status, String message) {
-        return switch (status) {
-            case 401, 402, 403 -> ErrorCode.UPSTREAM_UNAUTHORIZED;
-            case 404 -> message != null && message.toLowerCase(Locale.ROOT).contains("model")
-                    ? ErrorCode.MODEL_NOT_FOUND
-                    : ErrorCode.UPSTREAM_REJECTED;
-            case 429 -> ErrorCode.RATE_LIMITED;
-            default -> status >= 500 ? ErrorCode.UPSTREAM_ERROR : ErrorCode.UPSTREAM_REJECTED;
-        };
+    /** Returns those of one request to an endpoint. */
+    public static ProviderErrors of(Endpoint endpoint, LlmRequest request) {
+        return new ProviderErrors(endpoint.name(), new Redaction(endpoint.apiKey(), request.messages()));
     }
 
-    /**
-     * The provider responded with an error status.
-     *
-     * @param message the provider's; null when there is none
-     * @param retryAfter the header {@code Retry-After}; empty when there is none
-     */
-    public ProviderException errorStatus(ErrorCode code, int status, String message, String retryAfter) {
-        return new ProviderException(code, sentence(" answered with status " + status, message),
-                retryAfter.matches(SECONDS) ? Duration.ofSeconds(Long.parseLong(retryAfter)) : null, null);
+    /** The provider responded with an error status. */
+    public ProviderException refused(ResponseHead head, ReportedError error) {
+        ErrorCode code = error.errorCode(head.status());
+        return new ProviderException(code, sentence(code) + " (status " + head.status() + ").")
+                .withRetryAfter(head.retryAfter()).withDetail(FailureDetail.of(head, error, redaction));
     }
 
     /**
      * The provider sent an error within the stream.
      *
-     * @param message the provider's; null when there is none
+     * @param head of the response; its status, a success, is not that of the error
+     * @param status the HTTP status that stands for the error
      */
-    public ProviderException errorInStream(ErrorCode code, String message) {
-        return new ProviderException(code, sentence(" broke the answer off", message));
+    public ProviderException brokenOff(ResponseHead head, int status, ReportedError error) {
+        ErrorCode code = error.errorCode(status);
+        return new ProviderException(code, sentence(code) + ".").withDetail(FailureDetail.of(head, error, redaction));
     }
 
     /** Also for a call that was stopped. */
     public ProviderException unreachable(Throwable cause) {
-        return new ProviderException(ErrorCode.UPSTREAM_UNREACHABLE,
-                "The provider " + provider + " could not be reached, or broke the connection.", cause);
+        return failure(ErrorCode.UPSTREAM_UNREACHABLE, "could not be reached, or broke the connection", cause);
     }
 
     public ProviderException truncated(Throwable cause) {
-        return new ProviderException(ErrorCode.UPSTREAM_TRUNCATED,
-                "The provider " + provider + " ended the answer without a finish reason: it is cut short.", cause);
+        return failure(ErrorCode.UPSTREAM_TRUNCATED, "ended the answer without a finish reason: it is cut short",
+                cause);
     }
 
     public ProviderException notAnEventStream() {
-        return new ProviderException(ErrorCode.UPSTREAM_INVALID,
-                "The provider " + provider + " did not answer with an event stream.");
+        return failure(ErrorCode.UPSTREAM_INVALID, "did not answer with an event stream", null);
     }
 
     public ProviderException invalid(Throwable cause) {
-        return new ProviderException(ErrorCode.UPSTREAM_INVALID,
-                "The provider " + provider + " sent something that is not part of an answer.", cause);
+        return failure(ErrorCode.UPSTREAM_INVALID, "sent something that is not part of an answer", cause);
     }
 
-    private String sentence(String what, String message) {
-        return "The provider " + provider + what
-                + (message == null || message.isBlank() ? "." : ": " + ProviderText.bounded(message.strip()));
+    /** The provider sent no token within the endpoint's own limit. */
+    public static ProviderException tooSlow(String provider) {
+        return new ProviderException(ErrorCode.FIRST_TOKEN_TIMEOUT,
+                "The provider " + provider + " sent no token in time.");
+    }
+
+    ProviderException refusedByModel() {
+        return failure(ErrorCode.MODEL_REFUSED, "answered with a refusal of its model", null);
+    }
+
+    ProviderException notCarried() {
+        return failure(ErrorCode.UNSUPPORTED_ANSWER,
+                "answered without text, with something that is not carried, such as a tool call", null);
+    }
+
+    private ProviderException failure(ErrorCode code, String what, Throwable cause) {
+        return new ProviderException(code, "The provider " + provider + " " + what + ".", cause)
+                .withDetail(FailureDetail.of(cause, redaction));
+    }
+
+    private String sentence(ErrorCode code) {
+        return "The provider " + provider + " " + switch (code) {
+            case UPSTREAM_UNAUTHORIZED -> "refused the credentials of this installation";
+            case RATE_LIMITED -> "refused because of load or quota";
+            case MODEL_NOT_FOUND -> "does not know the model";
+            case CONTEXT_LENGTH_EXCEEDED -> "refused the conversation: it is longer than the model's context";
+            case UPSTREAM_REJECTED -> "refused the request";
+            default -> "answered with an error";
+        };
     }
 }

@@ -1,28 +1,40 @@
 package dev.rivulet.worker.provider;
 
 import dev.rivulet.schemas.ErrorCode;
+import dev.rivulet.worker.provider.failure.FailureDetail;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A call to a provider failed. The message is a sentence for the client. */
+/** A call to a provider failed. The message is a sentence for the client, {@link #detail} is for operators. */
 public final class ProviderException extends Exception {
 
     private final ErrorCode code;
     private final Duration retryAfter;
+    private final FailureDetail detail;
 
     public ProviderException(ErrorCode code, String message) {
-        this(code, message, null, null);
+        this(code, message, null);
     }
 
     public ProviderException(ErrorCode code, String message, Throwable cause) {
-        this(code, message, null, cause);
+        this(code, message, cause, null, FailureDetail.NONE);
     }
 
-    /** @param retryAfter null when the provider did not say */
-    public ProviderException(ErrorCode code, String message, Duration retryAfter, Throwable cause) {
+    private ProviderException(ErrorCode code, String message, Throwable cause, Duration retryAfter,
+            FailureDetail detail) {
         super(message, cause);
         this.code = code;
         this.retryAfter = retryAfter;
+        this.detail = detail;
+    }
+
+    /** @param wait null when the provider did not say */
+    public ProviderException withRetryAfter(Duration wait) {
+        return new ProviderException(code, getMessage(), getCause(), wait, detail);
+    }
+
+    ProviderException withDetail(FailureDetail other) {
+        return new ProviderException(code, getMessage(), getCause(), retryAfter, other);
     }
 
     public ErrorCode code() {
@@ -32,5 +44,10 @@ public final class ProviderException extends Exception {
     /** Returns how long to wait before the next call, if the provider said so. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
+    }
+
+    /** Returns what operators are told beside the code. */
+    public FailureDetail detail() {
+        return detail;
     }
 }

@@ -15,7 +15,8 @@ class AttemptTimesTest {
     private static final long CALLED = 0;
 
     private final AttemptTimes times = new AttemptTimes(new ExecutionLimits(1, Duration.ofMinutes(1),
-            Duration.ofNanos(FIRST), Duration.ofNanos(IDLE), Duration.ofNanos(TOTAL), Duration.ZERO, 100,
+            Duration.ofNanos(FIRST), Duration.ofNanos(FIRST), Duration.ofNanos(IDLE), Duration.ofNanos(TOTAL),
+            Duration.ZERO, 100,
             Duration.ZERO));
 
     @Test
@@ -42,6 +43,44 @@ class AttemptTimesTest {
         assertThat(times.exceeded(token + IDLE, CALLED)).isEmpty();
         assertExceeded(token + IDLE + 1, ErrorCode.IDLE_TIMEOUT);
         assertThat(times.firstTokenMs()).isEqualTo(5_000);
+    }
+
+    @Test
+    void reasoningIsLifeAndNoFirstToken() {
+        times.called(CALLED);
+        long thought = CALLED + FIRST;
+        times.alive(thought);
+
+        assertThat(times.exceeded(thought + IDLE, CALLED)).isEmpty();
+        assertExceeded(thought + IDLE + 1, ErrorCode.IDLE_TIMEOUT);
+        assertThat(times.firstTokenPending()).isTrue();
+        assertThat(times.firstTokenMs()).isNull();
+
+        times.token(thought + IDLE);
+        assertThat(times.firstTokenMs()).isEqualTo(7_000);
+    }
+
+    @Test
+    void aProviderThatIsAskedAfterOneThatReasonedHasTheTimeOfAFirst() {
+        times.called(CALLED);
+        times.requestSent(CALLED);
+        long thought = CALLED + FIRST;
+        times.alive(thought);
+
+        times.requestSent(thought + 1);
+
+        assertThat(times.exceeded(thought + 1 + FIRST, CALLED)).isEmpty();
+        assertExceeded(thought + 2 + FIRST, ErrorCode.FIRST_TOKEN_TIMEOUT);
+    }
+
+    @Test
+    void aRetryOfASilentProviderGetsNoMoreTime() {
+        times.called(CALLED);
+        times.requestSent(CALLED);
+
+        times.requestSent(CALLED + FIRST);
+
+        assertExceeded(CALLED + FIRST + 1, ErrorCode.FIRST_TOKEN_TIMEOUT);
     }
 
     @Test

@@ -45,6 +45,8 @@ final class ScriptedProvider implements LlmProvider {
     private sealed interface Step {
         record Token(String text) implements Step {}
 
+        record Thought() implements Step {}
+
         record Aside(Runnable action) implements Step {}
 
         record Finish(String reason) implements Step {}
@@ -68,6 +70,12 @@ final class ScriptedProvider implements LlmProvider {
             for (String token : tokens) {
                 steps.add(new Step.Token(token));
             }
+            return this;
+        }
+
+        /** Reasons, without a token. */
+        Call thinks() {
+            steps.add(new Step.Thought());
             return this;
         }
 
@@ -98,6 +106,7 @@ final class ScriptedProvider implements LlmProvider {
                 }
                 switch (step) {
                     case Step.Token token -> answer.token(token.text());
+                    case Step.Thought t -> answer.alive();
                     case Step.Aside aside -> aside.action().run();
                     case Step.Finish finish -> {
                         return new LlmCompletion(finish.reason(), null);

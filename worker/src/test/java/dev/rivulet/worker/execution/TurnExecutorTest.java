@@ -411,7 +411,7 @@ class TurnExecutorTest {
         if (executor == null) {
             TurnRecords records = new TurnRecords(kafka, LINGER, new Topics("", 1), "worker-1");
             executor = new TurnExecutor(provider, "default-model", records, LINGER,
-                    new ExecutionLimits(1, LONG, LONG, LONG, LONG, Duration.ZERO, LONGEST_ANSWER, drain),
+                    new ExecutionLimits(1, LONG, LONG, LONG, LONG, LONG, Duration.ZERO, LONGEST_ANSWER, drain),
                     pendingPrompts, new TurnMetrics(meters));
         }
         executor.start(job);

@@ -27,7 +27,8 @@ class TurnTimeoutsTest {
 
     private static final AdaptiveLinger LINGER = new AdaptiveLinger(Duration.ZERO, Duration.ZERO, 0);
     private static final Duration LONG = Duration.ofMinutes(5);
-    private static final ExecutionLimits LIMITS = new ExecutionLimits(1, LONG, LONG, LONG, LONG, Duration.ZERO, 100,
+    private static final ExecutionLimits LIMITS = new ExecutionLimits(1, LONG, LONG, LONG, LONG, LONG, Duration.ZERO,
+            100,
             Duration.ZERO);
     private static final TurnId TURN = TurnId.parse("017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
     private static final TurnId OTHER = TurnId.parse("017f22e2-79b0-7cc3-98c4-dc0c0c073990");
@@ -61,6 +62,17 @@ class TurnTimeoutsTest {
         assertThat(failure()).isEqualTo(ErrorCode.FIRST_TOKEN_TIMEOUT.code());
     }
 
+    /** It would end at once as idle if reasoning were a token, and as too slow if it were nothing. */
+    @Test
+    void aModelThatReasonsIsNotSilent() {
+        start(TURN, new TurnTimeouts(null, 200, 20_000, null));
+        provider.call(0).thinks().meanwhile(() -> await().pollDelay(Duration.ofMillis(600)).until(() -> true))
+                .says("one").finishes("stop");
+
+        assertThat(result().outcome()).isEqualTo(new Outcome.Completed("stop", null));
+        assertThat(result().timings().firstTokenMs()).isGreaterThanOrEqualTo(600);
+    }
+
     @Test
     void betweenTokensThereIsAnother() {
         start(TURN, new TurnTimeouts(null, null, 20, null));
@@ -75,6 +87,21 @@ class TurnTimeoutsTest {
         provider.call(0).says("one");
 
         assertThat(failure()).isEqualTo(ErrorCode.TOTAL_TIMEOUT.code());
+    }
+
+    @Test
+    void aTurnMayAskForALongerWaitForItsFirstTokenUpToAMaximum() {
+        Duration usual = Duration.ofMillis(20);
+        ExecutionLimits limits = new ExecutionLimits(1, LONG, usual, LONG, LONG, LONG, Duration.ZERO, 100, LONG);
+
+        assertThat(limits.of(TurnOptions.NONE).firstToken()).isEqualTo(usual);
+        assertThat(limits.of(options(TurnTimeouts.NONE)).firstToken()).isEqualTo(usual);
+        assertThat(limits.of(options(firstToken(90_000))).firstToken()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(limits.of(options(firstToken(Integer.MAX_VALUE))).firstToken()).isEqualTo(LONG);
+    }
+
+    private static TurnTimeouts firstToken(int millis) {
+        return new TurnTimeouts(null, millis, null, null);
     }
 
     @Test
@@ -95,10 +122,14 @@ class TurnTimeoutsTest {
 
     /** The code of the only turn that ends. */
     private String failure() {
+        return ((Outcome.Failed) result().outcome()).code();
+    }
+
+    private TurnFinished result() {
         await().until(() -> kafka.history().stream().anyMatch(record -> record.topic().equals("turn-results")));
         TurnFinished result = kafka.history().stream().filter(record -> record.topic().equals("turn-results"))
                 .map(record -> Json.read(record.value(), TurnFinished.class)).findFirst().orElseThrow();
         assertThat(result.turnId()).isEqualTo(TURN);
-        return ((Outcome.Failed) result.outcome()).code();
+        return result;
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** An HTTP server that sends exactly the bytes it is told to, so that a test decides what is on the wire. */
@@ -70,10 +71,15 @@ public final class WireServer implements AutoCloseable {
     public final List<String> requests = new CopyOnWriteArrayList<>();
     /** Completes when a client closed a connection that was left open. */
     public final CompletableFuture<Void> closedByClient = new CompletableFuture<>();
-    private final Wire wire;
+    private final Function<String, Wire> wires;
 
     public WireServer(Wire wire) throws IOException {
-        this.wire = wire;
+        this(request -> wire);
+    }
+
+    /** @param wires chooses the response by the request's head and body */
+    public WireServer(Function<String, Wire> wires) throws IOException {
+        this.wires = wires;
         Thread.startVirtualThread(this::accept);
     }
 
@@ -95,11 +101,13 @@ public final class WireServer implements AutoCloseable {
     }
 
     private void serve(Socket socket) {
+        Wire wire = null;
         try (socket) {
             socket.setTcpNoDelay(true);
             InputStream in = new BufferedInputStream(socket.getInputStream());
             OutputStream out = socket.getOutputStream();
             while (readRequest(in)) {
+                wire = wires.apply(requests.getLast());
                 out.write(wire.head().getBytes(StandardCharsets.UTF_8));
                 for (byte[] part : wire.parts()) {
                     out.write((Integer.toHexString(part.length) + "\r\n").getBytes(StandardCharsets.UTF_8));
@@ -117,7 +125,7 @@ public final class WireServer implements AutoCloseable {
             }
         } catch (IOException gone) {
             // The client may close while this still writes.
-            if (wire.then() == Then.STALL) {
+            if (wire != null && wire.then() == Then.STALL) {
                 closedByClient.complete(null);
             }
         }

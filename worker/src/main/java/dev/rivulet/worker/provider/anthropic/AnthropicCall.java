@@ -40,11 +40,11 @@ final class AnthropicCall implements LlmCall {
     @Override
     public LlmCompletion stream(CompletionListener listener) throws ProviderException {
         listener.requestSent(errors.provider(), request.model());
-        MessageStream stream = new MessageStream(listener);
+        MessageStream stream = new MessageStream(listener, errors);
         try {
             read(messages.createStreaming(MessageRequest.of(request)), stream);
         } catch (AnthropicServiceException refusal) {
-            throw AnthropicError.of(refusal).toException(errors);
+            throw AnthropicError.toException(refusal, errors);
         } catch (AnthropicIoException broken) {
             if (!stream.complete()) {
                 throw brokenConnection(broken);

@@ -1,26 +1,30 @@
 package dev.rivulet.worker.provider.anthropic;
 
+import com.anthropic.core.http.Headers;
 import com.anthropic.errors.AnthropicServiceException;
 import com.anthropic.errors.SseException;
 import com.anthropic.models.ErrorType;
-import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.worker.provider.ProviderErrors;
 import dev.rivulet.worker.provider.ProviderException;
+import dev.rivulet.worker.provider.failure.ReportedError;
+import dev.rivulet.worker.provider.failure.ResponseHead;
 
-/**
- * An error of the API: a response with an error status, or an event within a stream.
- *
- * @param message the API's; null when there is none
- * @param retryAfter the header {@code Retry-After}; empty when there is none
- */
-record AnthropicError(boolean inStream, int status, String message, String retryAfter) {
+/** Reads errors of the API: a response with an error status, or an event within a stream. */
+final class AnthropicError {
 
-    static AnthropicError of(AnthropicServiceException error) {
-        boolean inStream = error instanceof SseException;
-        return new AnthropicError(inStream, inStream
-                ? status(error.type().map(ErrorType::asString).orElse(""))
-                : error.statusCode(), error.apiMessage().orElse(null),
-                error.headers().values("Retry-After").stream().findFirst().orElse(""));
+    private AnthropicError() {}
+
+    static ProviderException toException(AnthropicServiceException error, ProviderErrors errors) {
+        ResponseHead head = head(error.statusCode(), error.headers());
+        String type = error.type().map(ErrorType::asString).orElse(null);
+        ReportedError reported = new ReportedError(type, null, null, error.apiMessage().orElse(null));
+        return error instanceof SseException
+                ? errors.brokenOff(head, status(type == null ? "" : type), reported)
+                : errors.refused(head, reported);
+    }
+
+    private static ResponseHead head(int status, Headers headers) {
+        return ResponseHead.of(status, name -> headers.values(name).stream().findFirst().orElse(null));
     }
 
     /** Returns the HTTP status that stands for an error type; see "Errors" in Anthropic's API reference. */
@@ -35,10 +39,5 @@ record AnthropicError(boolean inStream, int status, String message, String retry
             case "rate_limit_error" -> 429;
             default -> 500;
         };
-    }
-
-    ProviderException toException(ProviderErrors errors) {
-        ErrorCode code = ProviderErrors.code(status, message);
-        return inStream ? errors.errorInStream(code, message) : errors.errorStatus(code, status, message, retryAfter);
     }
 }

@@ -69,7 +69,7 @@ public final class AnthropicProvider implements LlmProvider {
     public LlmCall prepare(LlmRequest request) {
         LlmRequest own = endpoint.apply(request);
         CancellableHttpClient ownClient = new CancellableHttpClient(http);
-        return new AnthropicCall(new ProviderErrors(endpoint.name()), own, ownClient,
+        return new AnthropicCall(ProviderErrors.of(endpoint, own), own, ownClient,
                 client.withOptions(options -> options.httpClient(ownClient)).messages().withRawResponse());
     }
 

@@ -11,8 +11,11 @@ import com.anthropic.models.messages.StopReason;
 import com.anthropic.models.messages.TextBlock;
 import com.anthropic.models.messages.TextDelta;
 import dev.rivulet.schemas.Usage;
+import dev.rivulet.worker.provider.AnswerParts;
 import dev.rivulet.worker.provider.CompletionListener;
 import dev.rivulet.worker.provider.LlmCompletion;
+import dev.rivulet.worker.provider.ProviderErrors;
+import dev.rivulet.worker.provider.ProviderException;
 import dev.rivulet.worker.provider.ProviderText;
 
 /**
@@ -21,31 +24,42 @@ import dev.rivulet.worker.provider.ProviderText;
  */
 final class MessageStream {
 
-    private final CompletionListener listener;
+    private final AnswerParts parts;
     private String finishReason;
     private boolean over;
     private boolean counted;
     private long promptTokens;
     private long completionTokens;
 
-    MessageStream(CompletionListener listener) {
-        this.listener = listener;
+    MessageStream(CompletionListener listener, ProviderErrors errors) {
+        this.parts = new AnswerParts(listener, errors);
     }
 
     /** Takes an event. Ignores unknown types: the API may add some. */
     void event(RawMessageStreamEvent event) {
         event.messageStart().ifPresent(this::start);
-        event.contentBlockStart().map(RawContentBlockStartEvent::contentBlock)
-                .flatMap(RawContentBlockStartEvent.ContentBlock::text).map(TextBlock::text).ifPresent(this::text);
-        event.contentBlockDelta().map(RawContentBlockDeltaEvent::delta).flatMap(RawContentBlockDelta::text)
-                .map(TextDelta::text).ifPresent(this::text);
-        event.messageDelta().ifPresent(this::delta);
-        over |= event.isMessageStop();
+        event.contentBlockStart().map(RawContentBlockStartEvent::contentBlock).ifPresent(this::block);
+        event.contentBlockDelta().map(RawContentBlockDeltaEvent::delta).ifPresent(this::delta);
+        event.messageDelta().ifPresent(this::messageDelta);
+        // Its last event may never come: the stop reason has the usage with it.
+        over |= event.isMessageStop() || complete();
     }
 
-    private void text(String text) {
-        if (!text.isEmpty()) {
-            listener.token(text);
+    private void block(RawContentBlockStartEvent.ContentBlock block) {
+        block.text().map(TextBlock::text).ifPresent(parts::text);
+        if (block.isThinking() || block.isRedactedThinking()) {
+            parts.reasoning();
+        } else if (!block.isText()) {
+            parts.other();
+        }
+    }
+
+    private void delta(RawContentBlockDelta delta) {
+        delta.text().map(TextDelta::text).ifPresent(parts::text);
+        if (delta.isThinking() || delta.isSignature()) {
+            parts.reasoning();
+        } else if (delta.isInputJson()) {
+            parts.other();
         }
     }
 
@@ -58,8 +72,13 @@ final class MessageStream {
         });
     }
 
-    private void delta(RawMessageDeltaEvent delta) {
-        delta.delta().stopReason().ifPresent(reason -> finishReason = finishReason(reason));
+    private void messageDelta(RawMessageDeltaEvent delta) {
+        delta.delta().stopReason().ifPresent(reason -> {
+            finishReason = finishReason(reason);
+            if (reason.equals(StopReason.REFUSAL)) {
+                parts.refusal(null);
+            }
+        });
         delta._usage().asKnown().ifPresent(this::total);
     }
 
@@ -76,7 +95,7 @@ final class MessageStream {
         String said = reason.asString();
         return switch (said) {
             case "end_turn", "stop_sequence" -> "stop";
-            case "max_tokens" -> "length";
+            case "max_tokens", "model_context_window_exceeded" -> "length";
             default -> ProviderText.bounded(said);
         };
     }
@@ -91,8 +110,9 @@ final class MessageStream {
         return finishReason != null;
     }
 
-    LlmCompletion completion() {
-        return new LlmCompletion(finishReason,
+    /** @throws ProviderException when it is no answer */
+    LlmCompletion completion() throws ProviderException {
+        return parts.end(finishReason,
                 counted ? new Usage(promptTokens, completionTokens, promptTokens + completionTokens) : null);
     }
 }

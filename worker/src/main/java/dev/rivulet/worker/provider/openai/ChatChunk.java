@@ -18,6 +18,9 @@ final class ChatChunk {
             .build();
 
     private String content;
+    private String refusal;
+    private boolean reasoning;
+    private boolean toolCall;
     private String finishReason;
     private Usage usage;
     private ApiError error;
@@ -59,40 +62,79 @@ final class ChatChunk {
         if (!opens(parser, JsonToken.START_ARRAY)) {
             return;
         }
-        boolean first = true;
+        int position = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (first && opens(parser, JsonToken.START_OBJECT)) {
-                choice(parser);
+            if (opens(parser, JsonToken.START_OBJECT)) {
+                ChatChunk choice = new ChatChunk();
+                if (choice.choice(parser, position) == 0) {
+                    takeOver(choice);
+                }
             } else {
                 parser.skipChildren();
             }
-            first = false;
+            position++;
         }
     }
 
-    private void choice(JsonParser parser) throws IOException {
+    /** Only the first choice is used: no more are asked for, and two texts must not become one. */
+    private void takeOver(ChatChunk choice) {
+        content = choice.content;
+        refusal = choice.refusal;
+        reasoning = choice.reasoning;
+        toolCall = choice.toolCall;
+        finishReason = choice.finishReason;
+    }
+
+    /** Reads one choice. Returns its index: its position where it names none. */
+    private int choice(JsonParser parser, int position) throws IOException {
+        int index = position;
         for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
-            parser.nextToken();
+            JsonToken value = parser.nextToken();
             switch (field) {
+                case "index" -> index = value == JsonToken.VALUE_NUMBER_INT ? parser.getIntValue() : position;
                 case "delta" -> delta(parser);
                 case "finish_reason" -> finishReason = text(parser);
                 default -> parser.skipChildren();
             }
         }
+        return index;
     }
 
+    /** {@code reasoning_content} is DeepSeek's name, {@code reasoning} OpenRouter's; vLLM has had both. */
     private void delta(JsonParser parser) throws IOException {
         if (!opens(parser, JsonToken.START_OBJECT)) {
             return;
         }
         for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
             parser.nextToken();
-            if ("content".equals(field)) {
-                content = text(parser);
-            } else {
-                parser.skipChildren();
+            switch (field) {
+                case "content" -> content = text(parser);
+                case "refusal" -> refusal = text(parser);
+                case "reasoning_content", "reasoning" -> reasoning |= isSomething(parser);
+                case "tool_calls", "function_call" -> toolCall |= isSomething(parser);
+                default -> parser.skipChildren();
             }
         }
+    }
+
+    /** Skips the value. Returns false for null, an empty text and an empty list. */
+    private static boolean isSomething(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case VALUE_NULL -> false;
+            case VALUE_STRING -> parser.getTextLength() > 0;
+            case START_ARRAY -> {
+                boolean any = parser.nextToken() != JsonToken.END_ARRAY;
+                while (parser.currentToken() != JsonToken.END_ARRAY) {
+                    parser.skipChildren();
+                    parser.nextToken();
+                }
+                yield any;
+            }
+            default -> {
+                parser.skipChildren();
+                yield true;
+            }
+        };
     }
 
     private static Usage usage(JsonParser parser) throws IOException {
@@ -138,6 +180,21 @@ final class ChatChunk {
     /** Null when there is none. */
     String content() {
         return content;
+    }
+
+    /** The model's words of a refusal. Null when there are none. */
+    String refusal() {
+        return refusal;
+    }
+
+    /** Returns whether it carries reasoning. */
+    boolean hasReasoning() {
+        return reasoning;
+    }
+
+    /** Returns whether it carries a part of a tool call. */
+    boolean hasToolCall() {
+        return toolCall;
     }
 
     /** Returns the finish reason; null while the completion goes on. */

@@ -1,12 +1,14 @@
 package dev.rivulet.worker.provider.openai;
 
 import dev.rivulet.schemas.Usage;
+import dev.rivulet.worker.provider.AnswerParts;
 import dev.rivulet.worker.provider.CompletionListener;
 import dev.rivulet.worker.provider.EventTooLongException;
 import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.ProviderErrors;
 import dev.rivulet.worker.provider.ProviderException;
 import dev.rivulet.worker.provider.ProviderText;
+import dev.rivulet.worker.provider.failure.ResponseHead;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -20,16 +22,18 @@ final class ChatStream {
     private static final byte[] END = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
     private final ProviderErrors errors;
-    private final CompletionListener listener;
+    private final ResponseHead head;
+    private final AnswerParts parts;
     private final EventDecoder events = new EventDecoder(EventTooLongException.LONGEST_EVENT, this::event);
     private boolean over;
     private String finishReason;
     private Usage usage;
     private ProviderException failure;
 
-    ChatStream(ProviderErrors errors, CompletionListener listener) {
+    ChatStream(ProviderErrors errors, ResponseHead head, CompletionListener listener) {
         this.errors = errors;
-        this.listener = listener;
+        this.head = head;
+        this.parts = new AnswerParts(listener, errors);
     }
 
     void read(byte[] bytes) {
@@ -45,6 +49,11 @@ final class ChatStream {
      */
     boolean over() {
         return over;
+    }
+
+    /** Returns whether the completion is whole, so that at most its usage is still to come. */
+    boolean finished() {
+        return finishReason != null;
     }
 
     private void event(byte[] data, int length) {
@@ -65,18 +74,27 @@ final class ChatStream {
     private void chunk(ChatChunk chunk) {
         if (chunk.error() != null) {
             ApiError error = chunk.error();
-            fail(errors.errorInStream(error.errorCode(error.statusInStream()), error.message()));
+            fail(errors.brokenOff(head, error.statusInStream(), error.reported()));
             return;
         }
         if (chunk.usage() != null) {
             usage = chunk.usage();
         }
-        if (chunk.content() != null && !chunk.content().isEmpty()) {
-            listener.token(chunk.content());
+        if (chunk.hasReasoning()) {
+            parts.reasoning();
+        }
+        if (chunk.hasToolCall()) {
+            parts.other();
+        }
+        parts.text(chunk.content());
+        if (chunk.refusal() != null && !chunk.refusal().isEmpty()) {
+            parts.refusal(chunk.refusal());
         }
         if (chunk.finishReason() != null) {
             finishReason = ProviderText.bounded(chunk.finishReason());
         }
+        // The usage comes with the finish reason or after it; some servers also send one with every token.
+        over |= finishReason != null && chunk.usage() != null;
     }
 
     private void fail(ProviderException reason) {
@@ -88,7 +106,7 @@ final class ChatStream {
      * Returns the completion when it is over or the connection has ended.
      *
      * @param cause why the connection ended; null when it ended cleanly
-     * @throws ProviderException when the completion is not whole
+     * @throws ProviderException when the completion is not whole, or no answer
      */
     LlmCompletion completion(Throwable cause) throws ProviderException {
         if (failure != null) {
@@ -97,6 +115,6 @@ final class ChatStream {
         if (finishReason == null) {
             throw errors.truncated(cause);
         }
-        return new LlmCompletion(finishReason, usage);
+        return parts.end(finishReason, usage);
     }
 }

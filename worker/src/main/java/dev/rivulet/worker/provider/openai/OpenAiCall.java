@@ -1,20 +1,21 @@
 package dev.rivulet.worker.provider.openai;
 
+import dev.rivulet.schemas.json.Json;
 import dev.rivulet.worker.provider.CompletionListener;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCompletion;
+import dev.rivulet.worker.provider.LlmRequest;
 import dev.rivulet.worker.provider.ProviderErrors;
 import dev.rivulet.worker.provider.ProviderException;
+import dev.rivulet.worker.provider.failure.ResponseHead;
 import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.RequestOptions;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 
 /**
  * One chat completion. The caller's thread blocks; everything else happens on one event loop, which reads many
@@ -23,39 +24,29 @@ import java.util.concurrent.ExecutionException;
 final class OpenAiCall implements LlmCall {
 
     private static final int LONGEST_ERROR_BODY = 16 * 1024;
-    /**
-     * How long a server may take after {@code [DONE]} to end the response, so that its connection can be used again.
-     */
-    private static final long LINGER_MS = 1_000;
 
+    private final OpenAiServer server;
     private final ProviderErrors errors;
-    private final String model;
-    private final Vertx vertx;
-    private final HttpClient client;
-    private final RequestOptions target;
-    private final Buffer body;
+    private final LlmRequest turn;
     private final CompletableFuture<LlmCompletion> end = new CompletableFuture<>();
     private volatile Context loop; // null until the call begins
     private volatile boolean stopped;
     private HttpClientRequest request; // this and the next: only on the event loop
     private boolean responseEnded;
+    private boolean finishing;
 
-    OpenAiCall(ProviderErrors errors, String model, Vertx vertx, HttpClient client, RequestOptions target,
-            Buffer body) {
+    OpenAiCall(OpenAiServer server, ProviderErrors errors, LlmRequest turn) {
+        this.server = server;
         this.errors = errors;
-        this.model = model;
-        this.vertx = vertx;
-        this.client = client;
-        this.target = target;
-        this.body = body;
+        this.turn = turn;
     }
 
     @Override
     public LlmCompletion stream(CompletionListener listener) throws ProviderException {
-        listener.requestSent(errors.provider(), model);
-        Context own = vertx.getOrCreateContext();
+        listener.requestSent(errors.provider(), turn.model());
+        Context own = server.vertx().getOrCreateContext();
         loop = own;
-        own.runOnContext(go -> send(listener));
+        own.runOnContext(go -> send(listener, server.tokenLimit().isCompletionTokens(turn.model())));
         try {
             return end.get();
         } catch (InterruptedException stop) {
@@ -80,33 +71,43 @@ final class OpenAiCall implements LlmCall {
         }
     }
 
-    private void send(CompletionListener listener) {
+    /** @param completionTokens whether the token limit is {@code max_completion_tokens} */
+    private void send(CompletionListener listener, boolean completionTokens) {
         if (stopped) {
             broken(null);
             return;
         }
-        client.request(target).onFailure(this::broken).onSuccess(connected -> {
+        Buffer body = Buffer.buffer(Json.write(ChatRequest.of(turn, completionTokens)));
+        server.client().request(server.target()).onFailure(this::broken).onSuccess(connected -> {
             request = connected;
+            responseEnded = false;
             if (end.isDone()) {
                 connected.reset();
             } else {
-                connected.send(body).onFailure(this::broken).onSuccess(response -> readResponse(response, listener));
+                connected.send(body).onFailure(this::broken)
+                        .onSuccess(response -> readResponse(response, listener, completionTokens));
             }
         });
     }
 
-    private void readResponse(HttpClientResponse response, CompletionListener listener) {
+    private void readResponse(HttpClientResponse response, CompletionListener listener, boolean completionTokens) {
         if (response.statusCode() / 100 != 2) {
-            refused(response);
+            refused(response, error -> {
+                if (!completionTokens && server.tokenLimit().isRefused(turn.model(), response.statusCode(), error)) {
+                    closeUnlessEnded();
+                    send(listener, true);
+                } else {
+                    fail(errors.refused(head(response), error.reported()));
+                }
+            });
         } else if (!header(response, "Content-Type").toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
             fail(errors.notAnEventStream());
         } else {
-            ChatStream stream = new ChatStream(errors, listener);
+            ChatStream stream = new ChatStream(errors, head(response), listener);
             response.handler(bytes -> read(stream, bytes)).endHandler(v -> {
                 responseEnded = true;
                 conclude(stream, null);
-            })
-                    .exceptionHandler(cause -> conclude(stream, cause));
+            }).exceptionHandler(cause -> conclude(stream, cause));
         }
     }
 
@@ -122,7 +123,14 @@ final class OpenAiCall implements LlmCall {
         }
         if (stream.over()) {
             conclude(stream, null);
-            vertx.setTimer(LINGER_MS, late -> closeUnlessEnded());
+        }
+        if (!finishing && (stream.over() || stream.finished())) {
+            // The server may now send the usage, and end the response so that its connection can be used again.
+            finishing = true;
+            server.vertx().setTimer(server.finishMs(), late -> {
+                conclude(stream, null);
+                closeUnlessEnded();
+            });
         }
     }
 
@@ -146,23 +154,30 @@ final class OpenAiCall implements LlmCall {
         }
     }
 
-    private void refused(HttpClientResponse response) {
+    /** @param then gets what the server says about it, as far as that can be read; called once, unless cancelled */
+    private void refused(HttpClientResponse response, Consumer<ApiError> then) {
         Buffer said = Buffer.buffer();
         response.handler(part -> {
-            said.appendBuffer(part);
-            if (said.length() > LONGEST_ERROR_BODY) {
-                fail(refusal(response, said));
+            if (said.length() <= LONGEST_ERROR_BODY) {
+                said.appendBuffer(part);
+                if (said.length() > LONGEST_ERROR_BODY) {
+                    then.accept(ApiError.parse(said.toString()));
+                }
             }
         }).endHandler(v -> {
             responseEnded = true;
-            fail(refusal(response, said));
-        }).exceptionHandler(v -> fail(refusal(response, said)));
+            if (said.length() <= LONGEST_ERROR_BODY) {
+                then.accept(ApiError.parse(said.toString()));
+            }
+        }).exceptionHandler(v -> {
+            if (said.length() <= LONGEST_ERROR_BODY) {
+                fail(errors.refused(head(response), ApiError.parse(said.toString()).reported()));
+            }
+        });
     }
 
-    private ProviderException refusal(HttpClientResponse response, Buffer said) {
-        int status = response.statusCode();
-        ApiError error = ApiError.parse(said.toString());
-        return errors.errorStatus(error.errorCode(status), status, error.message(), header(response, "Retry-After"));
+    private static ResponseHead head(HttpClientResponse response) {
+        return ResponseHead.of(response.statusCode(), response::getHeader);
     }
 
     private static String header(HttpClientResponse response, String name) {

@@ -1,6 +1,5 @@
 package dev.rivulet.worker.provider.openai;
 
-import dev.rivulet.schemas.json.Json;
 import dev.rivulet.worker.provider.Endpoint;
 import dev.rivulet.worker.provider.EndpointConfig;
 import dev.rivulet.worker.provider.LlmCall;
@@ -8,7 +7,6 @@ import dev.rivulet.worker.provider.LlmProvider;
 import dev.rivulet.worker.provider.LlmRequest;
 import dev.rivulet.worker.provider.ProviderErrors;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
@@ -29,11 +27,8 @@ public final class OpenAiProvider implements LlmProvider {
     /** More than the ports of one address: the callers bound the number of calls. */
     private static final int CONNECTIONS = 1 << 16;
 
-    private final Vertx vertx;
-    private final HttpClient client;
     private final Endpoint endpoint;
-    /** What is the same in every request. */
-    private final RequestOptions target;
+    private final OpenAiServer server;
 
     /**
      * @param vertx reads the responses; not closed here
@@ -42,12 +37,12 @@ public final class OpenAiProvider implements LlmProvider {
      */
     public OpenAiProvider(EndpointConfig config, Vertx vertx) {
         this.endpoint = Endpoint.of(config);
-        this.target = target(endpoint);
-        this.vertx = vertx;
-        this.client = vertx.createHttpClient(
+        HttpClient client = vertx.createHttpClient(
                 new HttpClientOptions().setConnectTimeout(Math.toIntExact(config.connectTimeout().toMillis()))
                         .setKeepAliveTimeout(IDLE_SECONDS),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+        this.server = new OpenAiServer(vertx, client, target(endpoint), new TokenLimit(config.tokenLimitField()),
+                config.finishTimeout().toMillis());
     }
 
     @Override
@@ -58,8 +53,7 @@ public final class OpenAiProvider implements LlmProvider {
     @Override
     public LlmCall prepare(LlmRequest request) {
         LlmRequest own = endpoint.apply(request);
-        return new OpenAiCall(new ProviderErrors(endpoint.name()), own.model(), vertx, client, target,
-                Buffer.buffer(Json.write(ChatRequest.of(own))));
+        return new OpenAiCall(server, ProviderErrors.of(endpoint, own), own);
     }
 
     private static RequestOptions target(Endpoint endpoint) {
@@ -75,6 +69,6 @@ public final class OpenAiProvider implements LlmProvider {
 
     @Override
     public void close() {
-        client.close().await();
+        server.client().close().await();
     }
 }

@@ -3,24 +3,31 @@ package dev.rivulet.worker.provider.resilience;
 import dev.rivulet.worker.provider.CompletionListener;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCompletion;
-import dev.rivulet.worker.provider.LlmProvider;
 import dev.rivulet.worker.provider.LlmRequest;
+import dev.rivulet.worker.provider.ProviderErrors;
 import dev.rivulet.worker.provider.ProviderException;
 import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One call to the first provider that completes it. The next provider is asked only if no token has come yet, and only
- * after a failure that another provider may not have. If all fail, the call fails as the first one did.
+ * after a failure that another provider may not have, or when the provider's own limit for its first token has passed.
+ * If all fail, the call fails as the first one did.
  */
 final class FallbackCall implements LlmCall {
 
-    private final List<LlmProvider> providers;
+    private final List<FallbackProvider.Link> links;
+    private final ScheduledExecutorService timer;
     private final LlmRequest request;
     private volatile Stop stopped;
     private volatile LlmCall current;
 
-    FallbackCall(List<LlmProvider> providers, LlmRequest request) {
-        this.providers = providers;
+    /** @param timer for the limits */
+    FallbackCall(List<FallbackProvider.Link> links, ScheduledExecutorService timer, LlmRequest request) {
+        this.links = links;
+        this.timer = timer;
         this.request = request;
     }
 
@@ -28,14 +35,14 @@ final class FallbackCall implements LlmCall {
     public LlmCompletion stream(CompletionListener listener) throws ProviderException {
         TokenTracker shown = new TokenTracker(listener);
         ProviderException first = null;
-        for (LlmProvider provider : providers) {
-            LlmCall call = provider.prepare(request);
+        for (FallbackProvider.Link link : links) {
+            LlmCall call = link.provider().prepare(request);
             current = call;
             if (stopped != null) {
                 call.stop(stopped);
             }
             try {
-                return call.stream(shown);
+                return link == links.getLast() ? call.stream(shown) : streamWithin(link, call, shown);
             } catch (ProviderException failure) {
                 if (shown.sawToken() || stopped != null || !FailureKind.of(failure).isFallenBackFrom()) {
                     throw failure;
@@ -48,6 +55,32 @@ final class FallbackCall implements LlmCall {
             }
         }
         throw first;
+    }
+
+    /** Gives the provider up when it has sent nothing within its limit. */
+    private LlmCompletion streamWithin(FallbackProvider.Link link, LlmCall call, CompletionListener listener)
+            throws ProviderException {
+        FirstTokenLimit limit = new FirstTokenLimit(listener);
+        Future<?> expiry = timer.schedule(() -> {
+            if (limit.pass()) {
+                call.stop(Stop.TIMED_OUT);
+            }
+        }, link.firstToken().toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            LlmCompletion completion = call.stream(limit);
+            if (!limit.passed()) {
+                return completion;
+            }
+        } catch (ProviderException failure) {
+            if (!limit.passed()) {
+                throw failure;
+            }
+        } finally {
+            expiry.cancel(false);
+        }
+        ProviderException slow = ProviderErrors.tooSlow(link.provider().name());
+        listener.requestFailed(link.provider().name(), slow);
+        throw slow;
     }
 
     @Override

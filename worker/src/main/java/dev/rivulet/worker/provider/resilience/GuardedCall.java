@@ -9,9 +9,10 @@ import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 
 /**
- * One call, counted for the circuit breaker. It counts as a success with its first token, so that a half-open breaker
- * need not wait for whole completions. If it fails after that, it also counts as a failure. A call that is not needed
- * any more counts as neither. Resilience4j's {@code CircuitBreakerSubscriber} counts streams in the same way.
+ * One call, counted for the circuit breaker. It counts as a success with its first token, or reasoning, so that a
+ * half-open breaker need not wait for whole completions. If it fails after that, it also counts as a failure. A call
+ * that is not needed any more counts as neither. Resilience4j's {@code CircuitBreakerSubscriber} counts streams in the
+ * same way.
  */
 final class GuardedCall implements LlmCall {
 
@@ -48,22 +49,26 @@ final class GuardedCall implements LlmCall {
     private LlmCompletion callAndRecord(CompletionListener listener) throws ProviderException {
         begun = breaker.getCurrentTimestamp();
         try {
-            LlmCompletion completion = call.stream(new CompletionListener() {
+            LlmCompletion completion = call.stream(new ForwardingListener(listener) {
                 @Override
-                public void requestSent(String asked, String model) {
-                    listener.requestSent(asked, model);
+                public void alive() {
+                    recordSuccess();
+                    super.alive();
                 }
 
                 @Override
                 public void token(String text) {
                     recordSuccess();
-                    listener.token(text);
+                    super.token(text);
                 }
             });
             recordSuccess();
             return completion;
         } catch (ProviderException failure) {
             recordFailure(failure);
+            if (stopped == null) {
+                listener.requestFailed(provider, failure);
+            }
             throw failure;
         } finally {
             if (!counted) {

@@ -4,6 +4,7 @@ import dev.rivulet.worker.metrics.TurnMetrics;
 import dev.rivulet.worker.provider.EndpointConfig;
 import dev.rivulet.worker.provider.LlmProvider;
 import dev.rivulet.worker.provider.ProviderConfig;
+import dev.rivulet.worker.provider.resilience.FallbackProvider.Link;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -22,15 +23,15 @@ public final class Providers {
      */
     public static LlmProvider of(ProviderConfig config, Function<EndpointConfig, LlmProvider> client,
             TurnMetrics metrics) {
-        List<LlmProvider> providers = new ArrayList<>();
+        List<Link> providers = new ArrayList<>();
         providers.add(resilient(config, client, metrics));
         config.fallback().forEach(other -> providers.add(resilient(other, client, metrics)));
         return new FallbackProvider(providers);
     }
 
-    private static LlmProvider resilient(EndpointConfig config, Function<EndpointConfig, LlmProvider> client,
+    private static Link resilient(EndpointConfig config, Function<EndpointConfig, LlmProvider> client,
             TurnMetrics metrics) {
         LlmProvider guarded = new GuardedProvider(client.apply(config), config, metrics.registry());
-        return new RetryingProvider(guarded, config, metrics);
+        return new Link(new RetryingProvider(guarded, config, metrics), config.firstTokenTimeout());
     }
 }

@@ -21,6 +21,7 @@ import dev.rivulet.worker.provider.Shown;
 import dev.rivulet.worker.provider.WireServer;
 import dev.rivulet.worker.provider.WireServer.Then;
 import dev.rivulet.worker.provider.WireServer.Wire;
+import dev.rivulet.worker.provider.failure.FailureDetail;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -127,15 +128,77 @@ class AnthropicProviderTest {
     }
 
     @Test
-    void aRefusalSaysWhatTheProviderSaidAndHowLongToWait() throws Exception {
+    void clientsAreToldTheStatusAndHowLongToWaitAndNothingThatTheProviderSaid() throws Exception {
         Wire limited = new Wire(Wire.head(429, "application/json", "Retry-After: 3"),
                 Wire.parts("{\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"message\":\"slow down\"}}"),
                 Then.END_BODY);
         try (WireServer server = new WireServer(limited)) {
             assertThatThrownBy(() -> provider(server.address()).prepare(REQUEST).stream(shown))
-                    .hasMessage("The provider anthropic answered with status 429: slow down")
+                    .hasMessage("The provider anthropic refused because of load or quota (status 429).")
                     .isInstanceOfSatisfying(ProviderException.class,
                             failure -> assertThat(failure.retryAfter()).contains(Duration.ofSeconds(3)));
+        }
+    }
+
+    @Test
+    void clientsAreToldNothingThatTheProviderSaidWithinTheStreamEither() throws Exception {
+        Wire broken = new Wire(MessageBody.NORMAL.wire.head(), Wire.parts(MessageBody.start(1),
+                "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\","
+                        + "\"message\":\"no more for sk-ant-abcdefgh\"}}\n\n"),
+                Then.END_BODY);
+        try (WireServer server = new WireServer(broken)) {
+            assertThatThrownBy(() -> provider(server.address()).prepare(REQUEST).stream(shown))
+                    .hasMessage("The provider anthropic answered with an error.");
+        }
+    }
+
+    @Test
+    void aStopReasonEndsTheCallThoughTheConnectionStaysOpen() throws Exception {
+        Wire open = new Wire(MessageBody.NORMAL.wire.head(), Wire.parts(MessageBody.start(1), MessageBody.text("a"),
+                MessageBody.end("end_turn", 1)), Then.STALL);
+        try (WireServer server = new WireServer(open)) {
+            LlmCall call = provider(server.address()).prepare(REQUEST);
+
+            assertThat(CompletableFuture.supplyAsync(() -> finishReason(call), threads))
+                    .succeedsWithin(Duration.ofSeconds(5)).isEqualTo("stop");
+            assertThat(server.closedByClient).succeedsWithin(LIMIT);
+        }
+    }
+
+    @Test
+    void thinkingAndToolCallsAreSignsOfLife() throws Exception {
+        for (MessageBody body : List.of(MessageBody.THINKING_IS_NO_PART_OF_THE_ANSWER,
+                MessageBody.TOOL_CALLS_BESIDE_TEXT)) {
+            Shown own = new Shown();
+            try (WireServer server = new WireServer(body.wire)) {
+                provider(server.address()).prepare(REQUEST).stream(own);
+            }
+            assertThat(own.text()).isEqualTo("a");
+            assertThat(own.alive).hasPositiveValue();
+            provider.close();
+        }
+    }
+
+    @Test
+    void operatorsGetStatusReasonAndRequestIdWithoutTheKey() throws Exception {
+        Wire refused = new Wire(Wire.head(401, "application/json", "request-id: req_7"), Wire.parts(
+                "{\"type\":\"error\",\"error\":{\"type\":\"authentication_error\",\"message\":\"no: sk-1\"}}"),
+                Then.END_BODY);
+        try (WireServer server = new WireServer(refused)) {
+            LlmCall call = provider(
+                    Map.of("rivulet.provider.base-url", server.address(), "rivulet.provider.api-key", "sk-1"))
+                    .prepare(REQUEST);
+            assertThatThrownBy(() -> call.stream(shown)).isInstanceOfSatisfying(ProviderException.class,
+                    failure -> assertThat(failure.detail()).isEqualTo(new FailureDetail(401,
+                            "authentication_error | no: ***", "req_7")));
+        }
+    }
+
+    private String finishReason(LlmCall call) {
+        try {
+            return call.stream(shown).finishReason();
+        } catch (ProviderException failure) {
+            throw new AssertionError(failure);
         }
     }
 
@@ -288,6 +351,12 @@ class AnthropicProviderTest {
     private record Taking(Consumer<String> taker) implements CompletionListener {
         @Override
         public void requestSent(String provider, String model) {}
+
+        @Override
+        public void requestFailed(String provider, ProviderException failure) {}
+
+        @Override
+        public void alive() {}
 
         @Override
         public void token(String text) {

@@ -21,8 +21,23 @@ enum MessageBody {
             done("a", "length", new Usage(1, 1, 2))),
     AT_A_STOP_SEQUENCE(Wire.parts(start(1), text("a"), end("stop_sequence", 1), stop()), Then.END_BODY,
             done("a", "stop", new Usage(1, 1, 2))),
+    AT_THE_END_OF_THE_CONTEXT(Wire.parts(start(1), text("a"), end("model_context_window_exceeded", 1), stop()),
+            Then.END_BODY, done("a", "length", new Usage(1, 1, 2))),
     A_REFUSAL_OF_THE_MODEL(Wire.parts(start(1), end("refusal", 0), stop()), Then.END_BODY,
-            done("", "refusal", new Usage(1, 0, 1))),
+            failed("", ErrorCode.MODEL_REFUSED)),
+    A_REFUSAL_IN_THE_MIDDLE(Wire.parts(start(1), text("a"), end("refusal", 1), stop()), Then.END_BODY,
+            failed("a", ErrorCode.MODEL_REFUSED)),
+    ONLY_TOOL_CALLS(Wire.parts(start(1), tool(), end("tool_use", 1), stop()), Then.END_BODY,
+            failed("", ErrorCode.UNSUPPORTED_ANSWER)),
+    TOOL_CALLS_BESIDE_TEXT(Wire.parts(start(1), text("a"), tool(), end("tool_use", 1), stop()), Then.END_BODY,
+            done("a", "tool_use", new Usage(1, 1, 2))),
+    ONLY_THINKING(Wire.parts(start(1), thinking(), end("end_turn", 1), stop()), Then.END_BODY,
+            failed("", ErrorCode.UNSUPPORTED_ANSWER)),
+    A_CONTEXT_THAT_IS_TOO_LONG(refusal(400, "invalid_request_error", "prompt is too long: 210 tokens > 200 maximum"),
+            failed("", ErrorCode.CONTEXT_LENGTH_EXCEEDED)),
+    A_CONTEXT_THAT_IS_TOO_LONG_WITH_THE_ANSWER(refusal(400, "invalid_request_error",
+            "input length and `max_tokens` exceed context limit: 190 + 20 > 200"),
+            failed("", ErrorCode.CONTEXT_LENGTH_EXCEEDED)),
     A_STOP_REASON_OF_TOMORROW(Wire.parts(start(1), text("a"), end("bored", 1), stop()), Then.END_BODY,
             done("a", "bored", new Usage(1, 1, 2))),
     USAGE_WITH_CACHED_INPUT(Wire.parts(event("message_start",
@@ -130,6 +145,18 @@ enum MessageBody {
         return event("content_block_delta",
                 "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"" + text
                         + "\"}}");
+    }
+
+    static String thinking() {
+        return event("content_block_delta", "{\"type\":\"content_block_delta\",\"index\":0,"
+                + "\"delta\":{\"type\":\"thinking_delta\",\"thinking\":\"hm\"}}");
+    }
+
+    private static String tool() {
+        return event("content_block_start", "{\"type\":\"content_block_start\",\"index\":1,"
+                + "\"content_block\":{\"type\":\"tool_use\",\"id\":\"t1\",\"name\":\"f\",\"input\":{}}}")
+                + event("content_block_delta", "{\"type\":\"content_block_delta\",\"index\":1,"
+                        + "\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"{}\"}}");
     }
 
     private static String blockStop() {

@@ -22,6 +22,7 @@ import dev.rivulet.worker.provider.Shown;
 import dev.rivulet.worker.provider.WireServer;
 import dev.rivulet.worker.provider.WireServer.Then;
 import dev.rivulet.worker.provider.WireServer.Wire;
+import dev.rivulet.worker.provider.failure.FailureDetail;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -95,16 +96,107 @@ class OpenAiProviderTest {
     }
 
     @Test
-    void aRefusalSaysWhatTheProviderSaidInBoundedWellFormedWords() throws Exception {
-        String message = "no: " + "\uD83E\uDD80".repeat(1_000);
+    void clientsAreToldTheStatusAndNothingThatTheProviderSaid() throws Exception {
+        try (WireServer server = new WireServer(Wire.answer(401, "application/json",
+                "{\"error\":{\"message\":\"Incorrect API key provided: sk-live-abcdefgh. Ask eve@example.com.\"}}"))) {
+            assertThatThrownBy(() -> provider(server.address() + "/v1").prepare(REQUEST).stream(shown)).hasMessage(
+                    "The provider openai refused the credentials of this installation (status 401).");
+        }
+    }
+
+    @Test
+    void clientsAreToldNothingThatTheProviderSaidWithinTheStreamEither() throws Exception {
+        Wire broken = new Wire(Wire.head(200, "text/event-stream"), Wire.parts(WireBody.token("a"),
+                "data: {\"error\":{\"message\":\"no more for sk-live-abcdefgh\",\"code\":429}}\n\n"), Then.END_BODY);
+        try (WireServer server = new WireServer(broken)) {
+            assertThatThrownBy(() -> provider(server.address() + "/v1").prepare(REQUEST).stream(shown)).hasMessage(
+                    "The provider openai refused because of load or quota.");
+        }
+    }
+
+    @Test
+    void aFinishReasonEndsTheCallThoughTheConnectionStaysOpen() throws Exception {
+        Wire open = new Wire(Wire.head(200, "text/event-stream"), Wire.parts(WireBody.token("a"),
+                WireBody.finish("stop")), Then.STALL);
+        try (WireServer server = new WireServer(open)) {
+            LlmCall call = provider(Map.of("rivulet.provider.base-url", server.address())).prepare(REQUEST);
+
+            assertThat(CompletableFuture.supplyAsync(() -> finishReason(call), threads))
+                    .succeedsWithin(Duration.ofSeconds(5)).isEqualTo("stop");
+            assertThat(server.closedByClient).succeedsWithin(LIMIT);
+        }
+    }
+
+    @Test
+    void reasoningAndToolCallsAreSignsOfLife() throws Exception {
+        for (WireBody body : List.of(WireBody.REASONING_BEFORE_THE_TEXT, WireBody.TOOL_CALLS_BESIDE_TEXT)) {
+            Shown own = new Shown();
+            try (WireServer server = new WireServer(body.wire)) {
+                provider(server.address()).prepare(REQUEST).stream(own);
+            }
+            assertThat(own.text()).isEqualTo("a");
+            assertThat(own.alive).hasPositiveValue();
+            provider.close();
+        }
+    }
+
+    @Test
+    void aModelThatRefusesMaxTokensGetsTheOtherFieldFromThenOn() throws Exception {
+        String refusal = """
+                {"error":{"message":"Unsupported parameter: 'max_tokens' is not supported with this model. Use \
+                'max_completion_tokens' instead.","param":"max_tokens","code":"unsupported_parameter"}}""";
+        try (WireServer server = new WireServer(request -> request.contains("\"max_tokens\"")
+                ? Wire.answer(400, "application/json", refusal)
+                : WireBody.NORMAL.wire)) {
+            OpenAiProvider openai = provider(server.address());
+
+            openai.prepare(REQUEST).stream(shown);
+            openai.prepare(REQUEST).stream(shown);
+
+            assertThat(shown.text()).isEqualTo("Hello worldHello world");
+            assertThat(server.requests).hasSize(3).last().asString().contains("\"max_completion_tokens\":7");
+        }
+    }
+
+    @Test
+    void whichFieldHasTheTokenLimitCanBeFixed() throws Exception {
+        try (WireServer server = new WireServer(WireBody.NORMAL.wire)) {
+            provider(Map.of("rivulet.provider.base-url", server.address(), "rivulet.provider.token-limit-field",
+                    "max_completion_tokens")).prepare(REQUEST).stream(shown);
+
+            assertThat(server.requests).singleElement().asString().contains("\"max_completion_tokens\":7")
+                    .doesNotContain("\"max_tokens\"");
+        }
+        provider.close();
         try (WireServer server = new WireServer(Wire.answer(400, "application/json",
-                "{\"error\":{\"message\":\"" + message + "\"}}"))) {
-            assertThatThrownBy(() -> provider(server.address() + "/v1").prepare(REQUEST).stream(shown))
-                    .hasMessageStartingWith("The provider openai answered with status 400: no: \uD83E\uDD80")
-                    .satisfies(failure -> {
-                        assertThat(failure.getMessage()).hasSizeLessThan(400);
-                        assertThat(failure.getMessage().codePoints()).noneMatch(c -> c >= 0xD800 && c <= 0xDFFF);
-                    });
+                "{\"error\":{\"message\":\"Use 'max_completion_tokens'\",\"param\":\"max_tokens\"}}"))) {
+            assertFails(provider(Map.of("rivulet.provider.base-url", server.address(),
+                    "rivulet.provider.token-limit-field", "max_tokens")).prepare(REQUEST), ErrorCode.UPSTREAM_REJECTED);
+            assertThat(server.requests).hasSize(1);
+        }
+    }
+
+    @Test
+    void operatorsGetStatusReasonAndRequestIdWithoutTheKey() throws Exception {
+        Wire refused = new Wire(Wire.head(401, "application/json", "x-request-id: req_7"), Wire.parts(
+                "{\"error\":{\"message\":\"Incorrect API key provided: sk-1.\",\"type\":\"invalid_request_error\","
+                        + "\"code\":\"invalid_api_key\"}}"),
+                Then.END_BODY);
+        try (WireServer server = new WireServer(refused)) {
+            LlmCall call = provider(
+                    Map.of("rivulet.provider.base-url", server.address(), "rivulet.provider.api-key", "sk-1"))
+                    .prepare(REQUEST);
+            assertThatThrownBy(() -> call.stream(shown)).isInstanceOfSatisfying(ProviderException.class,
+                    failure -> assertThat(failure.detail()).isEqualTo(new FailureDetail(401,
+                            "invalid_request_error | invalid_api_key | Incorrect ***", "req_7")));
+        }
+    }
+
+    private String finishReason(LlmCall call) {
+        try {
+            return call.stream(shown).finishReason();
+        } catch (ProviderException failure) {
+            throw new AssertionError(failure);
         }
     }
 
@@ -202,6 +294,12 @@ class OpenAiProviderTest {
         assertThatThrownBy(() -> call.stream(new CompletionListener() {
             @Override
             public void requestSent(String provider, String model) {}
+
+            @Override
+            public void requestFailed(String provider, ProviderException failure) {}
+
+            @Override
+            public void alive() {}
 
             @Override
             public void token(String text) {

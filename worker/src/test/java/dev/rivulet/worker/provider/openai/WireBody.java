@@ -25,6 +25,41 @@ enum WireBody {
     CUT_AFTER_THE_FINISH_REASON(Wire.parts(token("a"), finish("stop")), Then.CUT, done("a", "stop")),
     NO_TEXT_AT_ALL(Wire.parts(role(), finish("content_filter"), end()), Then.END_BODY, done("", "content_filter")),
 
+    A_SECOND_CHOICE_IN_CHUNKS_OF_ITS_OWN(Wire.parts(choice(0, "\"content\":\"a\""),
+            choice(1, "\"content\":\"X\""), choice(0, "\"content\":\"b\""),
+            "data: {\"choices\":[{\"index\":1,\"delta\":{},\"finish_reason\":\"length\"}]}\n\n",
+            choice(0, "\"content\":\"c\""), finish("stop"), end()), Then.END_BODY, done("abc", "stop")),
+    A_SECOND_CHOICE_AHEAD_IN_THE_SAME_CHUNK(Wire.parts(
+            "data: {\"choices\":[{\"delta\":{\"content\":\"X\"},\"index\":1},"
+                    + "{\"delta\":{\"content\":\"a\"},\"index\":0}]}\n\n",
+            finish("stop"), end()), Then.END_BODY, done("a", "stop")),
+    REASONING_BEFORE_THE_TEXT(Wire.parts(choice(0, "\"reasoning_content\":\"hm\",\"content\":null"),
+            choice(0, "\"reasoning\":\"hm\""), token("a"), finish("stop"), end()), Then.END_BODY,
+            done("a", "stop")),
+    REASONING_UP_TO_THE_LIMIT(Wire.parts(choice(0, "\"reasoning_content\":\"hm\""), finish("length"), end()),
+            Then.END_BODY, done("", "length")),
+    TOOL_CALLS_BESIDE_TEXT(Wire.parts(token("a"), toolCall(), finish("tool_calls"), end()), Then.END_BODY,
+            done("a", "tool_calls")),
+
+    ONLY_TOOL_CALLS(Wire.parts(role(), toolCall(), finish("tool_calls"), end()), Then.END_BODY,
+            failed("", ErrorCode.UNSUPPORTED_ANSWER)),
+    ONLY_A_FUNCTION_CALL(Wire.parts(choice(0, "\"function_call\":{\"name\":\"f\",\"arguments\":\"\"}"),
+            finish("function_call"), end()), Then.END_BODY, failed("", ErrorCode.UNSUPPORTED_ANSWER)),
+    ONLY_REASONING(Wire.parts(choice(0, "\"reasoning_content\":\"hm\""), finish("stop"), end()), Then.END_BODY,
+            failed("", ErrorCode.UNSUPPORTED_ANSWER)),
+    A_REFUSAL_OF_THE_MODEL(Wire.parts(role(), choice(0, "\"refusal\":\"I \""), choice(0, "\"refusal\":\"won't.\""),
+            finish("stop"), end()), Then.END_BODY, failed("I won't.", ErrorCode.MODEL_REFUSED)),
+    A_CONTEXT_THAT_IS_TOO_LONG(Wire.answer(400, "application/json", error("too many", "\"context_length_exceeded\"")),
+            failed("", ErrorCode.CONTEXT_LENGTH_EXCEEDED)),
+    A_CONTEXT_THAT_IS_TOO_LONG_IN_WORDS(Wire.answer(400, "application/json",
+            error("This model's maximum context length is 4096 tokens. However, you requested 5000 tokens", "400")),
+            failed("", ErrorCode.CONTEXT_LENGTH_EXCEEDED)),
+    A_CONTEXT_THAT_IS_TOO_LONG_BY_ITS_TYPE(Wire.answer(400, "application/json",
+            "{\"error\":{\"code\":400,\"message\":\"no\",\"type\":\"exceed_context_size_error\"}}"),
+            failed("", ErrorCode.CONTEXT_LENGTH_EXCEEDED)),
+    A_CONTEXT_THAT_IS_TOO_LONG_IN_THE_STREAM(Wire.parts("data: " + error("too many", "\"context_length_exceeded\"")
+            + "\n\n"), Then.END_BODY, failed("", ErrorCode.CONTEXT_LENGTH_EXCEEDED)),
+
     ENDED_CLEANLY_BEFORE_THE_FIRST_TOKEN(Wire.parts(role()), Then.END_BODY, failed("", ErrorCode.UPSTREAM_TRUNCATED)),
     ENDED_CLEANLY_IN_THE_MIDDLE(Wire.parts(token("a"), token("b")), Then.END_BODY,
             failed("ab", ErrorCode.UPSTREAM_TRUNCATED)),
@@ -128,6 +163,16 @@ enum WireBody {
     static String token(String text) {
         return "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + text
                 + "\"},\"finish_reason\":null}]}\n\n";
+    }
+
+    static String choice(int index, String delta) {
+        return "data: {\"choices\":[{\"index\":" + index + ",\"delta\":{" + delta
+                + "},\"finish_reason\":null}]}\n\n";
+    }
+
+    private static String toolCall() {
+        return choice(0, "\"content\":null,\"tool_calls\":[{\"index\":0,\"id\":\"c1\",\"type\":\"function\","
+                + "\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]");
     }
 
     static String finish(String reason) {

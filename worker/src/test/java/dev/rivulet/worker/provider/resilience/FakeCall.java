@@ -41,7 +41,7 @@ final class FakeCall implements LlmCall {
 
     static FakeCall limited(Duration retryAfter) {
         return new FakeCall(listener -> {
-            throw new ProviderException(ErrorCode.RATE_LIMITED, "slowly", retryAfter, null);
+            throw new ProviderException(ErrorCode.RATE_LIMITED, "slowly").withRetryAfter(retryAfter);
         });
     }
 
@@ -54,6 +54,27 @@ final class FakeCall implements LlmCall {
             }
             self[0].stopped.join();
             throw new ProviderException(ErrorCode.UPSTREAM_UNREACHABLE, "closed");
+        });
+        return self[0];
+    }
+
+    /** Reasons, and then waits. */
+    static FakeCall reasoning() {
+        FakeCall[] self = new FakeCall[1];
+        self[0] = new FakeCall(listener -> {
+            listener.alive();
+            self[0].stopped.join();
+            throw new ProviderException(ErrorCode.UPSTREAM_UNREACHABLE, "closed");
+        });
+        return self[0];
+    }
+
+    /** Sends a token, and ends well, when it is stopped: what it had read was on its way. */
+    static FakeCall answeringWhenStopped() {
+        FakeCall[] self = new FakeCall[1];
+        self[0] = new FakeCall(listener -> {
+            self[0].stopped.join();
+            listener.token("late");
         });
         return self[0];
     }

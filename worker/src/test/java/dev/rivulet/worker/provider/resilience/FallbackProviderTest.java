@@ -10,20 +10,27 @@ import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCall.Stop;
 import dev.rivulet.worker.provider.ProviderException;
 import dev.rivulet.worker.provider.Shown;
+import dev.rivulet.worker.provider.resilience.FallbackProvider.Link;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class FallbackProviderTest {
 
+    private static final Duration SHORT = Duration.ofMillis(50);
+    private static final Duration LONG = Duration.ofMinutes(1);
+
     private final Shown shown = new Shown();
     private final FakeProvider good = new FakeProvider("good", nr -> FakeCall.answering());
 
     @ParameterizedTest
     @EnumSource(names = {"UPSTREAM_UNREACHABLE", "UPSTREAM_ERROR", "UPSTREAM_TRUNCATED", "UPSTREAM_INVALID",
-            "UPSTREAM_UNAUTHORIZED", "UPSTREAM_UNAVAILABLE", "RATE_LIMITED", "MODEL_NOT_FOUND"})
+            "UPSTREAM_UNAUTHORIZED", "UPSTREAM_UNAVAILABLE", "RATE_LIMITED", "MODEL_NOT_FOUND",
+            "CONTEXT_LENGTH_EXCEEDED"})
     void theNextProviderAnswersForOneThatFails(ErrorCode code) throws Exception {
         FakeProvider bad = failing("bad", code);
 
@@ -70,12 +77,69 @@ class FallbackProviderTest {
         assertThat(stalling.calls.getFirst().stopped).isCompletedWithValue(Stop.CANCELLED);
     }
 
+    @Test
+    void aProviderThatSendsNothingWithinItsOwnLimitIsLeftForTheNext() throws Exception {
+        FakeProvider stalling = new FakeProvider("stalling", nr -> FakeCall.stalling(""));
+
+        assertThat(within(SHORT, stalling, good).stream(shown).finishReason()).isEqualTo("stop");
+
+        assertThat(shown.text()).isEqualTo("hello");
+        assertThat(shown.failed).containsExactly("stalling/first_token_timeout");
+        assertThat(stalling.calls.getFirst().stopped).isCompletedWithValue(Stop.TIMED_OUT);
+    }
+
+    @Test
+    void theLastProviderHasTheRestOfTheTurnsTime() {
+        FakeProvider stalling = new FakeProvider("stalling", nr -> FakeCall.stalling(""));
+        FakeProvider last = new FakeProvider("last", nr -> FakeCall.stalling(""));
+        LlmCall call = within(SHORT, stalling, last);
+        CompletableFuture<Throwable> end = FakeProvider.streaming(call, shown);
+
+        await().pollDelay(SHORT.multipliedBy(4)).until(() -> last.calls.size() == 1);
+
+        assertThat(end).isNotDone();
+        call.stop(Stop.CANCELLED);
+        assertThat(end).succeedsWithin(Waiting.LIMIT);
+    }
+
+    @Test
+    void aProviderThatHasSentATokenOrReasoningIsNotLeft() {
+        for (FakeCall sending : List.of(FakeCall.stalling("text"), FakeCall.reasoning())) {
+            LlmCall call = within(SHORT, new FakeProvider("slow", nr -> sending), good);
+            CompletableFuture<Throwable> end = FakeProvider.streaming(call, shown);
+
+            await().pollDelay(SHORT.multipliedBy(4)).until(() -> !shown.asked.isEmpty());
+
+            assertThat(end).isNotDone();
+            call.stop(Stop.CANCELLED);
+            assertThat(end).succeedsWithin(Waiting.LIMIT);
+        }
+        assertThat(good.calls).isEmpty();
+    }
+
+    /** It may have sent its answer just when it was given up: that is not shown, so it is no answer. */
+    @Test
+    void nothingOfAProviderThatWasLeftIsShown() throws Exception {
+        FakeProvider late = new FakeProvider("late", nr -> FakeCall.answeringWhenStopped());
+
+        assertThat(within(SHORT, late, good).stream(shown).finishReason()).isEqualTo("stop");
+
+        assertThat(shown.text()).isEqualTo("hello");
+        assertThat(shown.asked).containsExactly("late/m", "good/m");
+    }
+
     private static FakeProvider failing(String name, ErrorCode code) {
         return new FakeProvider(name, nr -> FakeCall.failing(code));
     }
 
     private static LlmCall call(FakeProvider... providers) {
-        return new FallbackProvider(List.of(providers)).prepare(FakeProvider.REQUEST);
+        return within(LONG, providers);
+    }
+
+    /** @param firstToken the limit of each */
+    private static LlmCall within(Duration firstToken, FakeProvider... providers) {
+        return new FallbackProvider(Stream.of(providers).map(provider -> new Link(provider, firstToken)).toList())
+                .prepare(FakeProvider.REQUEST);
     }
 
     private void assertFails(LlmCall call, ErrorCode code) {

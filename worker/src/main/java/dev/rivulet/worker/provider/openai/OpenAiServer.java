@@ -1,0 +1,13 @@
+package dev.rivulet.worker.provider.openai;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.RequestOptions;
+
+/**
+ * Where the requests of one endpoint go, and how.
+ *
+ * @param target what is the same in every request
+ * @param finishMs how long a response may take to end after its finish reason, in milliseconds
+ */
+record OpenAiServer(Vertx vertx, HttpClient client, RequestOptions target, TokenLimit tokenLimit, long finishMs) {}
