@@ -12,6 +12,7 @@ import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.event.TurnError;
 import dev.rivulet.testkit.sse.RawHttpStream;
 import dev.rivulet.testkit.sse.SseEvent;
 import dev.rivulet.testkit.sse.SseStream;
@@ -55,6 +56,8 @@ class ChatCompletionsIT {
             case "cancelled" -> new ChunkEvent[]{Chunks.done(0, 0, "cancelled", 0)};
             case "hello" -> new ChunkEvent[]{Chunks.started(1), new Delta(1, 0, TEXT), new Delta(1, 1, "end"),
                     Chunks.done(1, 2, "stop", 9)};
+            case "later" -> new ChunkEvent[]{Chunks.started(1),
+                    new TurnError(1, 0, "rate_limited", "Not now.", true, 2_500L, 0)};
             default -> new ChunkEvent[]{Chunks.started(1), Chunks.failed(1, 0, asked)};
         };
     }
@@ -99,7 +102,8 @@ class ChatCompletionsIT {
         List<SseEvent> events = all(gateway.ssePost(CHAT, ask("hello", ",\"stream\":true,\"model\":\"other\"")));
         assertThat(events).hasSize(5);
         assertThat(chunk(events, 0).at("/choices/0/delta/role").asText()).isEqualTo("assistant");
-        assertThat(chunk(events, 0).path("model").asText()).isEqualTo("other");
+        // The model that answered, whatever was asked for.
+        assertThat(chunk(events, 0).path("model").asText()).isEqualTo("gpt-4o-mini");
         assertThat(chunk(events, 1).at("/choices/0/delta/content").asText()).isEqualTo(TEXT);
         assertThat(chunk(events, 2).at("/choices/0/delta/content").asText()).isEqualTo("end");
         assertThat(chunk(events, 3).at("/choices/0/finish_reason").asText()).isEqualTo("stop");
@@ -124,6 +128,16 @@ class ChatCompletionsIT {
         assertThat(TestGateway.tree(response).at("/error/code").asText()).isEqualTo(code);
         List<SseEvent> events = all(gateway.ssePost(CHAT, ask(code, ",\"stream\":true")));
         assertThat(chunk(events, events.size() - 1).at("/error/code").asText()).isEqualTo(code);
+    }
+
+    @Test
+    void aCompletionThatTheProviderRefusedForLoadSaysWhenToComeBack() {
+        HttpResponse<String> response = gateway.post(CHAT, ask("later", ""));
+        assertThat(response.statusCode()).isEqualTo(429);
+        assertThat(response.headers().firstValue("Retry-After")).hasValue("3");
+        assertThat(TestGateway.tree(response).at("/error/retry_after_ms").asLong()).isEqualTo(2_500);
+        List<SseEvent> events = all(gateway.ssePost(CHAT, ask("later", ",\"stream\":true")));
+        assertThat(chunk(events, events.size() - 1).at("/error/retry_after_ms").asLong()).isEqualTo(2_500);
     }
 
     @Test

@@ -31,6 +31,11 @@ final class ChatChunkWriter {
         this.afterText = (json.substring(mark + 1) + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Returns a writer of chunks of another model. */
+    ChatChunkWriter ofModel(String model) {
+        return model.equals(fields.model()) ? this : new ChatChunkWriter(fields.ofModel(model), includeUsage);
+    }
+
     /** Appends the first chunk, with the role of the answer's author. */
     void appendRole(Buffer out) {
         ObjectNode chunk = chunk();

@@ -13,7 +13,7 @@ import io.vertx.core.buffer.Buffer;
  */
 final class ChatFraming implements Framing<TurnEvent> {
 
-    private final ChatChunkWriter chunks;
+    private ChatChunkWriter chunks;
     private boolean roleSent;
     private boolean textShown;
 
@@ -28,6 +28,7 @@ final class ChatFraming implements Framing<TurnEvent> {
                 if (textShown) {
                     chunks.appendError(out, ChatError.restarted());
                 } else {
+                    chunks = chunks.ofModel(started.data().model());
                     appendRoleOnce(out);
                 }
                 yield !textShown;

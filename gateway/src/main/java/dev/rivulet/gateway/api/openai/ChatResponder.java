@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * Responds with a chat completion, streamed or whole.
  *
- * @param model the model's name in the response
+ * @param model the model's name in the response, as long as no attempt has named another
  * @param keyed whether the request has an idempotency key: its turn is known only when it is accepted
  */
 record ChatResponder(RoutingContext request, SseReaders sse, ChatRequest chat, ReaderOptions options, String model,

@@ -8,11 +8,15 @@ import dev.rivulet.schemas.Usage;
 /**
  * The fields that all JSON objects of one completion share.
  *
- * @param model the requested model's name
+ * @param model the name of the model that answers; of the requested one, as long as no attempt has begun
  */
 record CompletionFields(TurnId turn, String model) {
 
     private static final long MILLIS_PER_SECOND = 1_000;
+
+    CompletionFields ofModel(String other) {
+        return new CompletionFields(turn, other);
+    }
 
     /** Returns a new object with these fields. */
     ObjectNode object(String type) {

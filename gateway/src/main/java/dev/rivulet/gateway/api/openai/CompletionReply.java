@@ -16,7 +16,7 @@ record CompletionReply(RoutingContext request, CompletionFields fields) implemen
     @Override
     public void ended(TurnAccumulator turn) {
         switch (turn.terminal().orElseThrow()) {
-            case Done done -> JsonResponse.send(request.response(), 200, completion(done, turn.text()));
+            case Done done -> JsonResponse.send(request.response(), 200, completion(done, turn));
             case TurnError failed -> {
                 ChatError error = ChatError.of(failed);
                 error.retryAfterSeconds()
@@ -38,12 +38,12 @@ record CompletionReply(RoutingContext request, CompletionFields fields) implemen
         return false;
     }
 
-    private ObjectNode completion(Done done, String text) {
-        ObjectNode completion = fields.object("chat.completion");
+    private ObjectNode completion(Done done, TurnAccumulator turn) {
+        ObjectNode completion = turn.model().map(fields::ofModel).orElse(fields).object("chat.completion");
         ObjectNode choice = completion.putArray("choices").addObject().put("index", 0).putNull("logprobs");
         choice.put("finish_reason", ChatFinishReason.of(done.finishReason())).putObject("message")
                 .put("role", "assistant")
-                .put("content", text).putNull("refusal");
+                .put("content", turn.text()).putNull("refusal");
         if (done.usage() != null) {
             completion.set("usage", CompletionFields.usage(done.usage()));
         }

@@ -9,6 +9,7 @@ public final class TurnAccumulator {
     private final AttemptFilter filter = new AttemptFilter(0);
     private final StringBuilder text = new StringBuilder();
     private int attempt;
+    private TurnRecord.Started started; // of the newest attempt; null before the first
     private ChunkEvent.Terminal terminal; // null until the turn has ended
 
     /** Adds the turn's next record. Has no effect if an {@link AttemptFilter} does not admit it. */
@@ -22,7 +23,10 @@ public final class TurnAccumulator {
     public void addAdmitted(TurnEvent event) {
         attempt = event.attempt();
         switch (event) {
-            case TurnRecord.Started started -> text.setLength(0);
+            case TurnRecord.Started next -> {
+                started = next;
+                text.setLength(0);
+            }
             case TurnEvent.Text more -> text.append(more.content());
             case TurnEvent.End end -> terminal = end.data();
         }
@@ -36,6 +40,11 @@ public final class TurnAccumulator {
     /** Returns the newest attempt that has started; 0 before the first. */
     public int attempt() {
         return attempt;
+    }
+
+    /** Returns the model that the newest attempt called; empty before the first. */
+    public Optional<String> model() {
+        return Optional.ofNullable(started).map(event -> event.data().model());
     }
 
     /** Returns the terminal event; empty while the turn runs. */

@@ -3,6 +3,7 @@ package dev.rivulet.gateway.api.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.gateway.Chunks;
+import dev.rivulet.schemas.event.TurnError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,14 @@ class ChatErrorTest {
         assertThat(error.status()).isEqualTo(status);
         assertThat(error.type()).isEqualTo(type);
         assertThat(error.code()).isEqualTo(code);
+    }
+
+    @Test
+    void howLongToWaitIsInTheObjectAndAsWholeSecondsForTheHeader() {
+        ChatError error = ChatError.of(new TurnError(1, 0, "rate_limited", "Not now.", true, 2_001L, 0));
+        assertThat(error.retryAfterSeconds()).hasValue("3");
+        assertThat(error.json().at("/error/retry_after_ms").asLong()).isEqualTo(2_001);
+        assertThat(ChatError.of(Chunks.failed(1, 0, "rate_limited")).retryAfterSeconds()).isEmpty();
     }
 
     @Test

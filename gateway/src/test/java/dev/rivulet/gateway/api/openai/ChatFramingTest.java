@@ -8,6 +8,7 @@ import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.json.Json;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -30,7 +31,7 @@ class ChatFramingTest {
         assertThat(role.path("id").asText()).isEqualTo("chatcmpl-" + turn);
         assertThat(role.path("object").asText()).isEqualTo("chat.completion.chunk");
         assertThat(role.path("created").asLong()).isEqualTo(turn.timestamp() / 1000);
-        assertThat(role.path("model").asText()).isEqualTo("@");
+        assertThat(role.path("model").asText()).isEqualTo("gpt-4o-mini");
         assertThat(role.at("/choices/0/delta/role").asText()).isEqualTo("assistant");
         assertThat(role.at("/choices/0/finish_reason").isNull()).isTrue();
         assertThat(tree(data.get(1)).at("/choices/0/delta/content").asText()).isEqualTo(AWKWARD);
@@ -38,6 +39,15 @@ class ChatFramingTest {
         assertThat(tree(data.get(3)).at("/choices/0/finish_reason").asText()).isEqualTo("stop");
         assertThat(data.get(3)).doesNotContain("usage");
         assertThat(data.getLast()).isEqualTo("[DONE]");
+    }
+
+    /** The requested one may be an alias, or the simulator answers. */
+    @Test
+    void chunksNameTheModelThatAnswers() throws IOException {
+        for (String frame : frames(false, new Started(1, "simulator", "simulator"), new Delta(1, 0, "a"),
+                Chunks.done(1, 1, "stop", 1)).subList(0, 3)) {
+            assertThat(tree(frame).path("model").asText()).isEqualTo("simulator");
+        }
     }
 
     @Test
