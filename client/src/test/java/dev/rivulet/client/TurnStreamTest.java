@@ -166,6 +166,18 @@ class TurnStreamTest {
     }
 
     @Test
+    void aFailureSaysHowLongToWaitIfTheProviderDid() throws IOException {
+        String limited = event("end", "error", "{\"attempt\":1,\"seq\":0,\"code\":\"rate_limited\",\"message\":\"why\","
+                + "\"retryable\":true,\"retryAfterMs\":2500,\"length\":0}");
+        streaming(events(started(1), limited), stream -> assertThat(
+                catchThrowableOfType(TurnFailedException.class, () -> TestClients.read(stream)).retryAfter())
+                .contains(Duration.ofMillis(2_500)));
+        streaming(events(started(1), error("rate_limited", true)), stream -> assertThat(
+                catchThrowableOfType(TurnFailedException.class, () -> TestClients.read(stream)).retryAfter())
+                .isEmpty());
+    }
+
+    @Test
     void aBookmarkAtTheEndGetsTheEndFromTheSnapshot() throws IOException {
         String done = "{\"sessionId\":\"s\",\"turnId\":\"t\",\"status\":\"done\",\"attempt\":1,\"text\":\"Hello\","
                 + "\"finishReason\":\"stop\"}";

@@ -88,6 +88,16 @@ class ProviderFaultsIT {
     }
 
     @Test
+    void readersLearnHowLongToWaitAndNothingThatTheProviderSaid() {
+        cluster.script(words, Script.ofTokens(TOKENS).withFault(Fault.rateLimited(Duration.ofMinutes(1))));
+
+        ChunkEvent.Terminal terminal = cluster.terminal(cluster.prompt(session, words));
+
+        assertThat(terminal).isEqualTo(new TurnError(1, 0, "rate_limited",
+                "The provider openai refused because of load or quota (status 429).", true, 60_000L, 0));
+    }
+
+    @Test
     void everyKindOfFaultHasARow() {
         Set<Class<?>> rows = faults().map(row -> row.get()[0].getClass()).collect(Collectors.toSet());
 

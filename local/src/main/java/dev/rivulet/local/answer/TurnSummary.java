@@ -34,8 +34,9 @@ public final class TurnSummary {
     }
 
     public static String of(TurnFailure failure) {
+        String when = failure.retryAfterMs() == null ? "" : " in " + seconds(failure.retryAfterMs());
         return "error " + failure.code() + ": " + failure.message()
-                + (failure.retryable() ? " (worth another try)" : "");
+                + (failure.retryable() ? " (worth another try" + when + ")" : "");
     }
 
     private static String seconds(long ms) {

@@ -27,5 +27,7 @@ class TurnSummaryTest {
     void anError() {
         assertThat(TurnSummary.of(new TurnFailure("idle_timeout", "The provider stopped sending.", true, null)))
                 .isEqualTo("error idle_timeout: The provider stopped sending. (worth another try)");
+        assertThat(TurnSummary.of(new TurnFailure("rate_limited", "Too much.", true, 2_500L)))
+                .isEqualTo("error rate_limited: Too much. (worth another try in 2.50 s)");
     }
 }

@@ -58,17 +58,6 @@ final class FakeCall implements LlmCall {
         return self[0];
     }
 
-    /** Reasons, and then waits. */
-    static FakeCall reasoning() {
-        FakeCall[] self = new FakeCall[1];
-        self[0] = new FakeCall(listener -> {
-            listener.alive();
-            self[0].stopped.join();
-            throw new ProviderException(ErrorCode.UPSTREAM_UNREACHABLE, "closed");
-        });
-        return self[0];
-    }
-
     /** Sends a token, and ends well, when it is stopped: what it had read was on its way. */
     static FakeCall answeringWhenStopped() {
         FakeCall[] self = new FakeCall[1];

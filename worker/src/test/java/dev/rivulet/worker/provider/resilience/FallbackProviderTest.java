@@ -12,7 +12,6 @@ import dev.rivulet.worker.provider.ProviderException;
 import dev.rivulet.worker.provider.Shown;
 import dev.rivulet.worker.provider.resilience.FallbackProvider.Link;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -100,21 +99,6 @@ class FallbackProviderTest {
         assertThat(end).isNotDone();
         call.stop(Stop.CANCELLED);
         assertThat(end).succeedsWithin(Waiting.LIMIT);
-    }
-
-    @Test
-    void aProviderThatHasSentATokenOrReasoningIsNotLeft() {
-        for (FakeCall sending : List.of(FakeCall.stalling("text"), FakeCall.reasoning())) {
-            LlmCall call = within(SHORT, new FakeProvider("slow", nr -> sending), good);
-            CompletableFuture<Throwable> end = FakeProvider.streaming(call, shown);
-
-            await().pollDelay(SHORT.multipliedBy(4)).until(() -> !shown.asked.isEmpty());
-
-            assertThat(end).isNotDone();
-            call.stop(Stop.CANCELLED);
-            assertThat(end).succeedsWithin(Waiting.LIMIT);
-        }
-        assertThat(good.calls).isEmpty();
     }
 
     /** It may have sent its answer just when it was given up: that is not shown, so it is no answer. */
