@@ -89,7 +89,7 @@ public final class Worker implements AutoCloseable {
         // here, and has not ended.
         started.add(new ResultHandoff(clients, topics, records::results, CLOSE_TIMEOUT));
         started.add(executor);
-        LogRecovery recovery = started.add(LogRecovery.start(clients.common(), topics, records));
+        LogRecovery recovery = started.add(LogRecovery.start(clients.common(), topics, records, limits.recovery()));
         coordination = CoordinatorStreams.start(clients, topics, limits.coordination(id), executor, directory, recovery,
                 pendingPrompts, meters, fatal);
         started.add(() -> coordination.close(CLOSE_TIMEOUT));

@@ -180,6 +180,24 @@ public interface WorkerConfig {
     @WithConverter(Limits.PositiveInt.class)
     int missedHeartbeats();
 
+    /**
+     * Lost attempts whose turns end and whose text is being read from the log, waiting ones included. The rest wait
+     * with their coordinators.
+     */
+    @WithDefault("10000")
+    @WithConverter(Limits.PositiveInt.class)
+    int maxRecoveries();
+
+    /** How long the text of such an attempt may be looked for before its turn ends with what was read. */
+    @WithDefault("1m")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration recoveryTimeout();
+
+    /** How much such text is in memory at once, in UTF-16 code units; at least one attempt's. */
+    @WithDefault("16000000")
+    @WithConverter(Limits.PositiveInt.class)
+    int recoveryMaxChars();
+
     /** How long an event may take to reach Kafka, outages included, before its turn fails. */
     @WithDefault("2m")
     @WithConverter(Limits.PositiveDuration.class)

@@ -7,6 +7,7 @@ import dev.rivulet.schemas.topic.Changelog;
 import dev.rivulet.worker.coordinator.session.SessionLimits;
 import dev.rivulet.worker.coordinator.streams.CoordinatorSettings;
 import dev.rivulet.worker.execution.ExecutionLimits;
+import dev.rivulet.worker.recovery.RecoveryLimits;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -48,6 +49,11 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
 
     private static Duration longer(Duration a, Duration b) {
         return a.compareTo(b) > 0 ? a : b;
+    }
+
+    RecoveryLimits recovery() {
+        return new RecoveryLimits(config.maxRecoveries(), config.recoveryTimeout(), config.maxAnswerChars(),
+                config.recoveryMaxChars());
     }
 
     CoordinatorSettings coordination(String worker) {

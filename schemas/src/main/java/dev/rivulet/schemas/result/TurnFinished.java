@@ -17,7 +17,7 @@ import java.util.Objects;
  *            void
  * @param owner the worker that wrote it, or {@link #COORDINATOR}
  * @param seq how many deltas the attempt published
- * @param text all of the attempt's text
+ * @param text all of the attempt's text; of an attempt whose worker was lost as much as could be read and written
  * @param model the requested model; null when no attempt started
  * @param provider the provider that was asked last; null when no attempt started
  */

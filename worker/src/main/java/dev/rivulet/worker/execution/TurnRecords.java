@@ -67,10 +67,20 @@ public final class TurnRecords implements AutoCloseable {
 
     /** Writes a result: of an execution here, or of one that was lost with another worker. */
     public Future<RecordMetadata> publish(TurnFinished result) {
+        return publish(result, failure -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param completed called with null when Kafka has the result, else with the failure; on any thread, must not block
+     */
+    public Future<RecordMetadata> publish(TurnFinished result, Consumer<Exception> completed) {
         return producer.send(record(turnResults, result.sessionId(), result.turnId(), result), (metadata, failure) -> {
             if (failure == null) {
                 results.merge(metadata.partition(), metadata.offset(), Math::max);
             }
+            completed.accept(failure);
         });
     }
 

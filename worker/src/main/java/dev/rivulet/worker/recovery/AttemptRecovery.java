@@ -6,6 +6,9 @@ public interface AttemptRecovery {
 
     /**
      * Accepts an attempt; never blocks. Its result is written to the log later, unless this process ends before that.
+     * Has no effect if the attempt was accepted before and its result is not written yet.
+     *
+     * @return false if too many attempts are waiting; the caller should submit it again later
      */
-    void submit(LostAttempt attempt);
+    boolean submit(LostAttempt attempt);
 }

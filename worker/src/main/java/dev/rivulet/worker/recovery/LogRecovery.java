@@ -5,20 +5,17 @@ import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.SessionPartition;
 import dev.rivulet.schemas.topic.Topic;
 import dev.rivulet.worker.execution.TurnRecords;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,87 +23,167 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads from {@code chunk-events} what lost attempts had produced, on a thread of its own, because the coordinator must
  * not wait for it. A worker that dies can leave thousands of attempts, so those of one partition share one pass over
- * it. Failures are retried. What is not done when this process ends, the next coordinator submits again.
+ * it.
+ *
+ * <p>Every turn ends: an attempt whose events cannot be read in time gets a result with what was read, and a result
+ * that the topic does not take is written with less text, in the end with none. What goes wrong with one partition or
+ * one result delays no other: it is tried again after a pause, behind what waits. What is not done when this process
+ * ends, the next coordinator submits again.
  */
 public final class LogRecovery implements AttemptRecovery, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogRecovery.class);
-    /** The most attempts of one pass: bounds the text in memory. */
+    /** The most attempts of one pass. */
     private static final int BATCH = 256;
-    private static final long RETRY_MS = 1_000;
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    /** After that a partition that brings nothing is left for the others'. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
 
-    private final BlockingQueue<LostAttempt> submitted = new LinkedBlockingQueue<>();
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final Topics topics;
     private final TurnRecords records;
+    private final RecoveryLimits limits;
+    private final Duration longestSilence;
+    private final long pauseNanos;
+    private final RecoveryQueue queue;
     private final Thread thread;
+    private Consumer<byte[], byte[]> consumer; // of the thread; null before the first pass and after a failure
 
-    private LogRecovery(Supplier<Consumer<byte[], byte[]>> consumers, Topics topics, TurnRecords records) {
+    private LogRecovery(Supplier<Consumer<byte[], byte[]>> consumers, Topics topics, TurnRecords records,
+            RecoveryLimits limits) {
         this.consumers = consumers;
         this.topics = topics;
         this.records = records;
+        this.limits = limits;
+        this.longestSilence = shorter(LONGEST_SILENCE, limits.timeout());
+        this.pauseNanos = shorter(LONGEST_PAUSE, limits.timeout()).toNanos();
+        this.queue = new RecoveryQueue(limits.attempts());
         this.thread = Thread.ofPlatform().daemon().name("attempt-recovery").unstarted(this::run);
     }
 
     /** @param settings of the consumers; changed here */
-    public static LogRecovery start(Map<String, Object> settings, Topics topics, TurnRecords records) {
+    public static LogRecovery start(Map<String, Object> settings, Topics topics, TurnRecords records,
+            RecoveryLimits limits) {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        LogRecovery recovery = new LogRecovery(
-                () -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()), topics,
-                records);
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(LONGEST_SILENCE.toMillis()));
+        settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(LONGEST_SILENCE.toMillis()));
+        return start(() -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                topics, records, limits);
+    }
+
+    static LogRecovery start(Supplier<Consumer<byte[], byte[]>> consumers, Topics topics, TurnRecords records,
+            RecoveryLimits limits) {
+        LogRecovery recovery = new LogRecovery(consumers, topics, records, limits);
         recovery.thread.start();
         return recovery;
     }
 
     @Override
-    public void submit(LostAttempt attempt) {
-        submitted.add(attempt);
+    public boolean submit(LostAttempt attempt) {
+        return queue.add(new PendingRecovery(attempt,
+                SessionPartition.of(attempt.end().sessionId(), topics.partitions()), limits.textChars()));
     }
 
+    /** Returns how many attempts have no result yet. */
+    int pending() {
+        return queue.size();
+    }
+
+    /** Only {@link #close} ends it: an error of one pass, of whatever kind, is one of that pass. */
     private void run() {
         try {
             while (true) {
-                List<LostAttempt> batch = new ArrayList<>(List.of(submitted.take()));
-                submitted.drainTo(batch, BATCH - 1);
-                try {
-                    recover(batch);
-                } catch (InterruptException closed) {
-                    return;
-                } catch (KafkaException | ExecutionException failure) {
-                    LOG.atWarn().addKeyValue("attempts", batch.size()).setCause(failure)
-                            .log("lost attempts could not be recovered, retrying");
-                    submitted.addAll(batch);
-                    Thread.sleep(RETRY_MS);
-                }
+                recover(queue.take(BATCH));
             }
-        } catch (InterruptedException closed) {
+        } catch (InterruptedException | InterruptException closed) {
             LOG.atDebug().log("recovery of lost attempts stopped");
+        } finally {
+            closeConsumer();
         }
     }
 
     /** Writes the results of some attempts. A result that is written twice does no harm: the first ends the turn. */
-    private void recover(List<LostAttempt> batch) throws ExecutionException, InterruptedException {
-        Map<Integer, List<RecoveredAttempt>> byPartition = batch.stream().distinct().map(RecoveredAttempt::new)
-                .collect(Collectors.groupingBy(attempt -> SessionPartition.of(attempt.lost().end().sessionId(),
-                        topics.partitions())));
-        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-            for (Map.Entry<Integer, List<RecoveredAttempt>> wanted : byPartition.entrySet()) {
-                TopicPartition partition = new TopicPartition(topics.name(Topic.CHUNK_EVENTS), wanted.getKey());
-                new PartitionScan(consumer, partition).read(wanted.getValue());
-                for (RecoveredAttempt attempt : wanted.getValue()) {
-                    publish(attempt);
-                }
+    private void recover(List<PendingRecovery> attempts) {
+        attempts.forEach(PendingRecovery::beginPass);
+        List<PendingRecovery> again = new ArrayList<>();
+        try {
+            if (consumer == null) {
+                consumer = consumers.get();
+            }
+            TopicPartition partition = new TopicPartition(topics.name(Topic.CHUNK_EVENTS),
+                    attempts.getFirst().partition());
+            PartitionScan scan = new PartitionScan(consumer, partition, limits, longestSilence);
+            scan.read(attempts);
+            scan.deferred().forEach(attempt -> putBack(attempt, 0));
+            again.addAll(scan.deferred());
+        } catch (InterruptException closed) {
+            throw closed;
+        } catch (RuntimeException | Error failure) {
+            LOG.atWarn().addKeyValue("attempts", attempts.size()).addKeyValue("partition",
+                    attempts.getFirst().partition()).setCause(failure).log("lost attempts could not be read");
+            closeConsumer();
+            attempts.stream().filter(attempt -> attempt.triedForNanos() < limits.timeout().toNanos())
+                    .forEach(again::add);
+            again.forEach(attempt -> putBack(attempt, pauseNanos));
+        }
+        attempts.stream().filter(attempt -> !again.contains(attempt)).forEach(this::publish);
+    }
+
+    private void publish(PendingRecovery attempt) {
+        try {
+            TurnFinished result = attempt.takeResult();
+            records.publish(result, failure -> published(attempt, result.seq(), failure));
+        } catch (InterruptException closed) {
+            throw closed;
+        } catch (RuntimeException | Error notSent) {
+            retry(attempt, notSent);
+        }
+    }
+
+    /** On any thread. */
+    private void published(PendingRecovery attempt, long deltas, Exception failure) {
+        TurnFinished end = attempt.lost().end();
+        if (failure == null) {
+            queue.remove(attempt);
+            LOG.atInfo().addKeyValue("session", end.sessionId()).addKeyValue("turn", end.turnId())
+                    .addKeyValue("attempt", end.attempt()).addKeyValue("owner", attempt.lost().owner())
+                    .addKeyValue("deltas", deltas).log("turn of a lost attempt ended");
+        } else if (failure instanceof RecordTooLargeException && attempt.hasText()) {
+            LOG.atWarn().addKeyValue("session", end.sessionId()).addKeyValue("turn", end.turnId())
+                    .log("the result of a lost attempt is too large and is shortened");
+            attempt.shorten();
+            putBack(attempt, 0);
+        } else {
+            retry(attempt, failure);
+        }
+    }
+
+    private void retry(PendingRecovery attempt, Throwable failure) {
+        LOG.atWarn().addKeyValue("turn", attempt.key().turn()).setCause(failure)
+                .log("the result of a lost attempt could not be written, retrying");
+        putBack(attempt, pauseNanos);
+    }
+
+    private void putBack(PendingRecovery attempt, long pause) {
+        attempt.postpone(pause);
+        queue.putBack(attempt);
+    }
+
+    private void closeConsumer() {
+        Consumer<byte[], byte[]> closing = consumer;
+        consumer = null;
+        if (closing != null) {
+            try {
+                closing.close();
+            } catch (RuntimeException failure) {
+                LOG.atDebug().setCause(failure).log("the recovery's consumer did not close cleanly");
             }
         }
     }
 
-    private void publish(RecoveredAttempt attempt) throws ExecutionException, InterruptedException {
-        TurnFinished result = attempt.result();
-        records.publish(result).get();
-        LOG.atInfo().addKeyValue("session", result.sessionId()).addKeyValue("turn", result.turnId())
-                .addKeyValue("attempt", result.attempt()).addKeyValue("owner", attempt.lost().owner())
-                .addKeyValue("deltas", result.seq()).log("turn of a lost attempt ended");
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     @Override

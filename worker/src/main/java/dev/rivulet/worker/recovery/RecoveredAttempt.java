@@ -11,19 +11,27 @@ import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** Collects what the log has of one lost attempt, record by record. For one thread. */
+/**
+ * Collects what the log has of one lost attempt, record by record, as far as its readers are shown it: up to the first
+ * delta that is missing or cannot be read. For one thread.
+ */
 final class RecoveredAttempt {
 
     private final LostAttempt lost;
+    private final int maxChars;
     private final byte[] owner;
     private final StringBuilder text = new StringBuilder();
     private Started started;
     private long startedAt;
     private Long firstDeltaAt;
     private long seq;
+    private boolean broken; // a delta is missing or cannot be read: nothing after it counts
+    private boolean full;
 
-    RecoveredAttempt(LostAttempt lost) {
+    /** @param maxChars how much text is kept, in UTF-16 code units; never half of a surrogate pair */
+    RecoveredAttempt(LostAttempt lost, int maxChars) {
         this.lost = lost;
+        this.maxChars = maxChars;
         this.owner = lost.owner().getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -31,35 +39,63 @@ final class RecoveredAttempt {
         return lost;
     }
 
+    /** Returns the length of the text, in UTF-16 code units. */
+    int length() {
+        return text.length();
+    }
+
     /** Takes an event of the turn. Ignores those of other attempts and other owners. */
     void add(ConsumerRecord<byte[], byte[]> record) {
         Header writer = record.headers().lastHeader(ChunkHeaders.OWNER);
-        if (writer == null || !Arrays.equals(writer.value(), owner)) {
+        if (broken || writer == null || !Arrays.equals(writer.value(), owner)) {
             return;
         }
         ChunkHeaders.read(record.headers()).filter(event -> event.attempt() == lost.end().attempt())
                 .ifPresent(event -> {
-                    switch (event.type()) {
-                        case STARTED -> start(Json.read(record.value(), Started.class), record.timestamp());
-                        case DELTA -> append(Json.read(record.value(), Delta.class), record.timestamp());
-                        case DONE, ERROR, QUEUED, PROMPT, FORGOTTEN -> {
-                            // Written by the coordinator: not part of the attempt.
+                    try {
+                        switch (event.type()) {
+                            case STARTED -> start(Json.read(record.value(), Started.class), record.timestamp());
+                            case DELTA -> append(Json.read(record.value(), Delta.class), record.timestamp());
+                            case DONE, ERROR, QUEUED, PROMPT, FORGOTTEN -> {
+                                // Written by the coordinator: not part of the attempt.
+                            }
                         }
+                    } catch (RuntimeException unreadable) {
+                        broken = true;
                     }
                 });
     }
 
     private void start(Started event, long at) {
-        started = event;
-        startedAt = at;
+        if (started == null) {
+            started = event;
+            startedAt = at;
+        }
     }
 
     private void append(Delta delta, long at) {
+        if (started == null || delta.seq() < seq) {
+            return;
+        }
+        if (delta.seq() > seq) {
+            broken = true;
+            return;
+        }
         if (firstDeltaAt == null) {
             firstDeltaAt = at;
         }
-        text.append(delta.content());
-        seq = delta.seq() + 1;
+        seq++;
+        keep(delta.content());
+    }
+
+    private void keep(String content) {
+        if (full) {
+            return;
+        }
+        int room = maxChars - text.length();
+        full = content.length() > room;
+        boolean splitsPair = full && room > 0 && Character.isHighSurrogate(content.charAt(room - 1));
+        text.append(full ? content.substring(0, splitsPair ? room - 1 : room) : content);
     }
 
     /** Returns the attempt's result with what was collected; without, when its {@code started} is not in the log. */

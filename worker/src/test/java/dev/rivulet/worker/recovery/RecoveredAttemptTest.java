@@ -25,7 +25,7 @@ class RecoveredAttemptTest {
     private static final TurnFinished END = new TurnFinished(new SessionId("s"), TURN, 2, TurnFinished.COORDINATOR,
             Outcome.cancelled(), 0, "", null, null, new Timings(900, null, 900));
 
-    private final RecoveredAttempt attempt = new RecoveredAttempt(new LostAttempt(END, "w-1"));
+    private final RecoveredAttempt attempt = new RecoveredAttempt(new LostAttempt(END, "w-1"), 100);
     private long at = TURN.timestamp();
 
     @Test
@@ -57,6 +57,28 @@ class RecoveredAttemptTest {
 
         assertThat(attempt.result().text()).isEqualTo("own");
         assertThat(attempt.result().seq()).isEqualTo(1);
+    }
+
+    @Test
+    void onlyTheTextBeforeAGapCounts() {
+        add("w-1", new Started(2, "m", "p"));
+        add("w-1", new Delta(2, 0, "one"));
+        add("w-1", new Delta(2, 1, " two"));
+        add("w-1", new Delta(2, 3, " four"));
+        add("w-1", new Delta(2, 4, " five"));
+
+        assertThat(attempt.result().text()).isEqualTo("one two");
+        assertThat(attempt.result().seq()).isEqualTo(2);
+    }
+
+    @Test
+    void aRepeatedDeltaCountsOnce() {
+        add("w-1", new Started(2, "m", "p"));
+        add("w-1", new Delta(2, 0, "one"));
+        add("w-1", new Delta(2, 0, "one"));
+        add("w-1", new Delta(2, 1, " two"));
+
+        assertThat(attempt.result().text()).isEqualTo("one two");
     }
 
     @Test

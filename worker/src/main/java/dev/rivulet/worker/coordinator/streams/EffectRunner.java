@@ -80,7 +80,12 @@ final class EffectRunner {
                         CoordinatorTopology.TURN_RESULTS);
             }
             case Effect.Reply reply -> reply(session, reply.reply());
-            case Effect.Recover recover -> recovery.submit(recover.attempt());
+            case Effect.Recover recover -> {
+                if (!recovery.submit(recover.attempt())) {
+                    // No room: the next sweep submits it again.
+                    requestedEnds.remove(Ending.of(recover.attempt().end()));
+                }
+            }
             case Effect.Ended ended -> {
                 requestedEnds.removeIf(asked -> asked.turn().equals(ended.result().turnId()));
                 metrics.ended(ended.result());

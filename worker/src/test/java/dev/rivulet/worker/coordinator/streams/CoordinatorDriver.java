@@ -47,6 +47,7 @@ final class CoordinatorDriver implements AutoCloseable {
 
     final RecordedExecutions executions = new RecordedExecutions();
     final List<LostAttempt> lost = new ArrayList<>();
+    boolean recoveryFull;
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final WorkerDirectory workers;
     final AtomicLong processClock = new AtomicLong();
@@ -80,7 +81,8 @@ final class CoordinatorDriver implements AutoCloseable {
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         driver = new TopologyTestDriver(CoordinatorTopology.build(new Topics("", partitions), settings, executions,
-                workers, lost::add, new TurnMetrics(meters), stallDetector, stores(state)), config, now);
+                workers, attempt -> !recoveryFull && lost.add(attempt), new TurnMetrics(meters), stallDetector,
+                stores(state)), config, now);
     }
 
     /** Another worker, with the state that had reached Kafka at some moment. */

@@ -172,6 +172,22 @@ class TurnCoordinatorTest {
     }
 
     @Test
+    void aLostAttemptThatRecoveryHasNoRoomForIsSubmittedAgain() {
+        TurnId turn = coordinator.mint();
+        coordinator.send(PromptRequested.ofPrompt(SESSION, turn, "hi",
+                new TurnOptions(null, null, null, null, null, OnInterruption.FAIL, null)));
+        coordinator.executions.lose(turn);
+        coordinator.recoveryFull = true;
+        coordinator.passes(Duration.ofSeconds(5));
+        assertThat(coordinator.lost).isEmpty();
+
+        coordinator.recoveryFull = false;
+        coordinator.passes(Duration.ofSeconds(1));
+
+        assertThat(coordinator.lost).hasSize(1);
+    }
+
+    @Test
     void theAnswerToAKeyIsAddressedToItsRequestAndNoEventOfATurn() {
         TurnId turn = coordinator.mint();
         TurnId request = coordinator.mint(START.plus(Duration.ofMinutes(5)));

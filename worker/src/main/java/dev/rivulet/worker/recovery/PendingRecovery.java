@@ -1,0 +1,95 @@
+package dev.rivulet.worker.recovery;
+
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.result.TurnFinished;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An attempt whose result is not written yet. While it is in the queue, the queue owns it; otherwise the recovery's
+ * thread or, until a write is completed, the producer's.
+ */
+final class PendingRecovery implements Delayed {
+
+    private final LostAttempt lost;
+    private final int partition;
+    private int maxChars;
+    private long dueNanos;
+    private Long firstTriedNanos; // null before the first try
+    private RecoveredAttempt collected; // by the present pass; null after it
+    private int resultChars; // how much text the last result had
+
+    /** Names an attempt of a turn. */
+    record Key(TurnId turn, int attempt) {}
+
+    /** @param maxChars how much text the result may have, in UTF-16 code units */
+    PendingRecovery(LostAttempt lost, int partition, int maxChars) {
+        this.lost = lost;
+        this.partition = partition;
+        this.maxChars = maxChars;
+        this.dueNanos = System.nanoTime();
+    }
+
+    Key key() {
+        return new Key(lost.end().turnId(), lost.end().attempt());
+    }
+
+    int partition() {
+        return partition;
+    }
+
+    LostAttempt lost() {
+        return lost;
+    }
+
+    /** Begins a pass: nothing is collected yet. */
+    void beginPass() {
+        collected = new RecoveredAttempt(lost, maxChars);
+        if (firstTriedNanos == null) {
+            firstTriedNanos = System.nanoTime();
+        }
+    }
+
+    RecoveredAttempt collected() {
+        return collected;
+    }
+
+    /** Returns for how many nanoseconds it has been tried. */
+    long triedForNanos() {
+        return System.nanoTime() - firstTriedNanos;
+    }
+
+    /** Ends the pass: returns the attempt's result with what was collected, and lets go of its text. */
+    TurnFinished takeResult() {
+        TurnFinished result = collected.result();
+        collected = null;
+        resultChars = result.text().length();
+        return result;
+    }
+
+    /** Ends a pass without a result, or after it was not written: the next one comes after a pause. */
+    void postpone(long pauseNanos) {
+        collected = null;
+        dueNanos = System.nanoTime() + pauseNanos;
+    }
+
+    /** The result was too large: the next has much less text, in the end none. */
+    void shorten() {
+        maxChars = resultChars / 4;
+    }
+
+    /** Returns whether the result has text that could be left out. */
+    boolean hasText() {
+        return resultChars > 0;
+    }
+
+    @Override
+    public long getDelay(TimeUnit unit) {
+        return unit.convert(dueNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public int compareTo(Delayed other) {
+        return Long.signum(dueNanos - ((PendingRecovery) other).dueNanos);
+    }
+}
