@@ -89,7 +89,7 @@ public final class TurnSubmitter {
             if (submission.draft().cancelsOnDisconnect()) {
                 reader.ifPresent(one -> one.cancelWhenLost(this::cancel));
             }
-            reader.ifPresent(one -> one.begin(new AttemptFilter(0)));
+            reader.ifPresent(one -> one.begin(new AttemptFilter()));
             listener.finished();
         }
 

@@ -39,7 +39,7 @@ class LogSubscriberTest {
         log.pollAll();
         log.runLoop();
         assertThat(sink.offsets).isEmpty();
-        subscriber.begin(new AttemptFilter(0));
+        subscriber.begin(new AttemptFilter());
         append(Chunks.done(1, 2, "stop", 2));
         log.pollAll();
         log.runLoop();
@@ -52,7 +52,7 @@ class LogSubscriberTest {
         append(Chunks.started(1));
         deltas(5);
         log.pollAll();
-        subscriber.beginAt(0, new AttemptFilter(0));
+        subscriber.beginAt(0, new AttemptFilter());
         deltas(5);
         log.pollAll();
         log.settle();
@@ -65,7 +65,7 @@ class LogSubscriberTest {
     void liveEventsThatArriveWhileJoiningAreShownOnce() {
         append(Chunks.started(1));
         log.pollAll();
-        subscriber.beginAt(0, new AttemptFilter(0));
+        subscriber.beginAt(0, new AttemptFilter());
         deltas(3);
         log.pollAll();
         log.answerRead(100); // up to the tail's old position; the reader attaches next
@@ -84,7 +84,7 @@ class LogSubscriberTest {
         log.pollAll();
         deltas(3);
         log.pollBeforeAttach(2);
-        subscriber.beginAt(0, new AttemptFilter(0));
+        subscriber.beginAt(0, new AttemptFilter());
         log.settle();
         append(Chunks.done(1, 3, "stop", 3));
         log.settle();
@@ -95,7 +95,7 @@ class LogSubscriberTest {
     void eventsBeforeACursorAheadOfThisTailAreNotShownAgain() {
         append(Chunks.started(1));
         deltas(5);
-        subscriber.beginAt(4, new AttemptFilter(1));
+        subscriber.beginAt(4, new AttemptFilter(1, 3));
         append(Chunks.done(1, 5, "stop", 5));
         log.settle();
         assertThat(sink.offsets).containsExactly(4L, 5L, 6L);
@@ -109,7 +109,7 @@ class LogSubscriberTest {
         log.pollAll();
         log.runLoop();
         assertThat(log.attachedCount()).isZero();
-        subscriber.begin(new AttemptFilter(0));
+        subscriber.begin(new AttemptFilter());
         append(Chunks.done(1, 1_000, "stop", 1_000));
         log.settle();
         assertShownAll();
@@ -159,7 +159,7 @@ class LogSubscriberTest {
         live();
         sink.full = true;
         for (int i = 0; i < 100; i++) {
-            append(new Delta(1, log.end(), "x".repeat(1_000)));
+            append(new Delta(1, log.end() - 1, "x".repeat(1_000)));
         }
         log.pollAll();
         log.runLoop();
@@ -198,7 +198,7 @@ class LogSubscriberTest {
         append(Chunks.started(1));
         append(Chunks.done(1, 0, "stop", 0));
         log.pollAll();
-        subscriber.beginAt(0, new AttemptFilter(0));
+        subscriber.beginAt(0, new AttemptFilter());
         log.failRead(new KafkaException("away"));
         log.runLoop();
         assertThat(sink.problem).isNull();
@@ -216,7 +216,7 @@ class LogSubscriberTest {
         deltas(5);
         log.pollAll();
         log.expireBefore(3);
-        subscriber.beginAt(1, new AttemptFilter(1));
+        subscriber.beginAt(1, new AttemptFilter(1, 0));
         log.settle();
         assertThat(sink.problem.code()).isEqualTo(ProblemCode.CURSOR_EXPIRED);
         assertThat(sink.ended).isFalse();
@@ -265,7 +265,7 @@ class LogSubscriberTest {
         append(Chunks.started(1));
         deltas(5);
         log.pollAll();
-        subscriber.beginAt(0, new AttemptFilter(0));
+        subscriber.beginAt(0, new AttemptFilter());
         assertThat(sink.caughtUp).isZero();
         log.settle();
         assertThat(sink.offsets).hasSize(6);
@@ -279,7 +279,7 @@ class LogSubscriberTest {
         append(Chunks.started(1));
         log.pollAll();
         sink.full = true;
-        subscriber.beginAt(0, new AttemptFilter(0));
+        subscriber.beginAt(0, new AttemptFilter());
         log.settle();
         assertThat(sink.caughtUp).isZero();
     }
@@ -311,7 +311,7 @@ class LogSubscriberTest {
         deltas(random.nextInt(20));
         log.poll(random.nextInt(20));
         log.pollBeforeAttach(random.nextInt(3));
-        subscriber.beginAt(0, new AttemptFilter(0));
+        subscriber.beginAt(0, new AttemptFilter());
         for (int step = 0; step < 200; step++) {
             switch (random.nextInt(10)) {
                 case 0, 1 -> deltas(1 + random.nextInt(3));
@@ -341,14 +341,14 @@ class LogSubscriberTest {
 
     private void live() {
         subscriber.attach();
-        subscriber.begin(new AttemptFilter(0));
+        subscriber.begin(new AttemptFilter());
         append(Chunks.started(1));
         log.settle();
     }
 
     private void deltas(int count) {
         for (int i = 0; i < count; i++) {
-            append(new Delta(1, log.end(), "x"));
+            append(new Delta(1, Math.max(0, log.end() - 1), "x"));
         }
     }
 

@@ -35,7 +35,7 @@ class ReaderSessionTest {
     void nothingIsFlushedBeforeTheFirstEvent() {
         log.append(Chunks.record(0, Chunks.started(1)));
         log.pollAll();
-        session.beginAt(0, new AttemptFilter(0));
+        session.beginAt(0, new AttemptFilter());
         assertThat(transport.calls).containsExactly("open");
         log.settle();
         assertThat(transport.calls).containsExactly("open", "started", "flush");
@@ -43,14 +43,14 @@ class ReaderSessionTest {
 
     @Test
     void headEventsAreFlushedAtOnce() {
-        session.beginAt(List.of(Chunks.turnRecord(0, Chunks.started(1))), 0, new AttemptFilter(1));
+        session.beginAt(List.of(Chunks.turnRecord(0, Chunks.started(1))), 0, new AttemptFilter(1, 0));
         assertThat(transport.calls).startsWith("open", "started", "flush");
     }
 
     @Test
     void aReaderEndsOnce() {
         session.attach();
-        session.begin(new AttemptFilter(0));
+        session.begin(new AttemptFilter());
         assertThat(openStreams()).isEqualTo(1);
         log.append(Chunks.record(0, Chunks.done(0, 0, "stop", 0)));
         log.settle();
@@ -66,7 +66,7 @@ class ReaderSessionTest {
         transport.gone = true;
         session.attach();
         session.cancelWhenLost(cancels::incrementAndGet);
-        session.begin(new AttemptFilter(0));
+        session.begin(new AttemptFilter());
         assertThat(transport.calls).containsExactly("open");
         assertThat(openStreams()).isZero();
         assertThat(log.attachedCount()).isZero();
@@ -80,7 +80,7 @@ class ReaderSessionTest {
         transport.broken = true;
         session.attach();
         session.cancelWhenLost(cancels::incrementAndGet);
-        assertThatIllegalStateException().isThrownBy(() -> session.begin(new AttemptFilter(0)));
+        assertThatIllegalStateException().isThrownBy(() -> session.begin(new AttemptFilter()));
         session.detach();
         assertThat(openStreams()).isZero();
         assertThat(log.attachedCount()).isZero();
@@ -94,7 +94,7 @@ class ReaderSessionTest {
         transport.resumable = false;
         session.attach();
         session.cancelWhenLost(cancels::incrementAndGet);
-        session.begin(new AttemptFilter(0));
+        session.begin(new AttemptFilter());
         session.lost();
         session.shutDown();
         assertThat(cancels).hasValue(1);

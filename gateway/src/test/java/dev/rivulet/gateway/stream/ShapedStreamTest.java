@@ -57,7 +57,7 @@ class ShapedStreamTest {
         append(Chunks.started(1));
         deltas(random.nextInt(20), random);
         log.poll(random.nextInt(20));
-        subscriber.beginAt(0, new AttemptFilter(0));
+        subscriber.beginAt(0, new AttemptFilter());
         for (int step = 0; step < 200; step++) {
             switch (random.nextInt(10)) {
                 case 0, 1 -> deltas(1 + random.nextInt(3), random);

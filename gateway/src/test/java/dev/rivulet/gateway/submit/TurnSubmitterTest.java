@@ -78,7 +78,7 @@ class TurnSubmitterTest {
         log.append(Chunks.record(0, EARLIER, Chunks.done(0, 0, "stop", 0)));
         log.pollAll();
         submit(key(), OnDisconnect.CANCEL);
-        commands.beginning.complete(new StartPosition.From(0, 0));
+        commands.beginning.complete(StartPosition.From.start(0));
         reply(Accepted.Status.EXISTING, EARLIER);
         awaitFinished();
         log.settle();
@@ -134,7 +134,7 @@ class TurnSubmitterTest {
     void aReaderOfAnEarlierTurnThatCannotBeOpenedIsCountedOut() {
         broken = true;
         submit(key(), OnDisconnect.CONTINUE);
-        commands.beginning.complete(new StartPosition.From(0, 0));
+        commands.beginning.complete(StartPosition.From.start(0));
         reply(Accepted.Status.EXISTING, EARLIER);
         awaitFinished();
         assertThat(calls).endsWith("accepted earlier", "failed fault", "finished").containsOnlyOnce("finished");
@@ -153,7 +153,7 @@ class TurnSubmitterTest {
 
         calls.clear();
         submit(key(), OnDisconnect.CANCEL);
-        commands.beginning.complete(new StartPosition.From(0, 0));
+        commands.beginning.complete(StartPosition.From.start(0));
         reply(Accepted.Status.EXISTING, EARLIER);
         awaitFinished();
         transports.getLast().reader.lost();

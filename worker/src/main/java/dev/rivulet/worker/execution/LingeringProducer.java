@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * Sends records at once under low load, and in bursts under high load. Like Kafka's {@code linger.ms}, but with a wait
@@ -24,7 +26,7 @@ final class LingeringProducer {
 
     private final List<Waiting> waiting = new ArrayList<>(); // guarded by the lock
 
-    private record Waiting(ProducerRecord<byte[], byte[]> record, Callback callback,
+    private record Waiting(ProducerRecord<byte[], byte[]> record, Callback callback, BooleanSupplier wanted,
             CompletableFuture<RecordMetadata> sent) {
 
         void ended(RecordMetadata metadata, Exception failure) {
@@ -35,6 +37,11 @@ final class LingeringProducer {
                 sent.completeExceptionally(failure);
             }
         }
+
+        Future<RecordMetadata> refused() {
+            ended(null, new KafkaException("an earlier record was not written"));
+            return sent;
+        }
     }
 
     LingeringProducer(Producer<byte[], byte[]> producer, AdaptiveLinger linger, Timer timer) {
@@ -43,15 +50,18 @@ final class LingeringProducer {
         this.timer = timer;
     }
 
-    /** @param callback as of {@link Producer#send}; called on any thread, must not block */
-    Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+    /**
+     * @param callback as of {@link Producer#send}; called on any thread, must not block
+     * @param wanted asked when the record is handed to the producer; if false, it fails instead
+     */
+    Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback, BooleanSupplier wanted) {
         lock.lock();
         try {
             long nanos = linger.lingerNanos();
+            Waiting next = new Waiting(record, callback, wanted, new CompletableFuture<>());
             if (waiting.isEmpty() && nanos == 0) {
-                return producer.send(record, callback);
+                return wanted.getAsBoolean() ? producer.send(record, callback) : next.refused();
             }
-            Waiting next = new Waiting(record, callback, new CompletableFuture<>());
             waiting.add(next);
             if (waiting.size() == 1) {
                 timer.after(nanos, this::flush);
@@ -67,7 +77,11 @@ final class LingeringProducer {
         try {
             for (Waiting next : waiting) {
                 try {
-                    producer.send(next.record, next::ended);
+                    if (next.wanted.getAsBoolean()) {
+                        producer.send(next.record, next::ended);
+                    } else {
+                        next.refused();
+                    }
                 } catch (RuntimeException unusable) {
                     next.ended(null, unusable);
                 }

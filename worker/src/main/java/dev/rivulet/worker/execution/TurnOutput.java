@@ -3,6 +3,7 @@ package dev.rivulet.worker.execution;
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.FinishReason;
 import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
@@ -17,7 +18,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 /**
  * What one execution writes. The producer keeps a session's records in order, so the acknowledgement of the last record
  * covers those before it, if none of them failed. After a failure nothing more is sent, because readers would see a
- * gap.
+ * gap; what the attempt produced ends before the first event that Kafka does not have.
  */
 final class TurnOutput {
 
@@ -30,13 +31,16 @@ final class TurnOutput {
     private final Runnable onFailure;
     private volatile Future<RecordMetadata> last;
     private volatile boolean failed;
+    private int publishedChars; // of the events so far; they come one at a time
+    private long writtenSeq = Long.MAX_VALUE; // this and the next guarded by this: where the first lost delta begins
+    private int writtenChars;
 
     /** @param onFailure called when Kafka will never have one of the events; on any thread, must not block */
     TurnOutput(TurnJob job, ExecutionContext context, Runnable onFailure) {
         this.records = context.records();
         this.events = records.of(job);
         this.deltas = new DeltaStream(job.attempt(), window(context), context.timer(),
-                this::publish);
+                this::delta);
         this.onFailure = onFailure;
     }
 
@@ -46,7 +50,13 @@ final class TurnOutput {
     }
 
     void started(Started event) {
-        publish(event);
+        publish(event, 0, 0);
+    }
+
+    private void delta(Delta delta) {
+        int start = publishedChars;
+        publishedChars += delta.content().length();
+        publish(delta, delta.seq(), start);
     }
 
     void token(String token) {
@@ -57,32 +67,53 @@ final class TurnOutput {
         deltas.end();
     }
 
+    /** Returns how many deltas there are, or were before one was lost. Final once {@link #awaitPublished} returned. */
     long seq() {
-        return deltas.seq();
+        long all = deltas.seq();
+        synchronized (this) {
+            return Math.min(all, writtenSeq);
+        }
     }
 
+    /** Returns the text of those deltas. */
     String text() {
-        return deltas.text();
+        String whole = deltas.text();
+        synchronized (this) {
+            return writtenSeq == Long.MAX_VALUE ? whole : whole.substring(0, writtenChars);
+        }
     }
 
     int length() {
         return deltas.length();
     }
 
-    private void publish(ChunkEvent event) {
+    /**
+     * @param seq the number of deltas before the event
+     * @param chars the length of their text
+     */
+    private void publish(ChunkEvent event, long seq, int chars) {
         if (failed) {
+            lost(seq, chars);
             return;
         }
         try {
-            last = events.publish(event, failure -> failed());
+            last = events.publish(event, failure -> failed(seq, chars));
         } catch (KafkaException | IllegalStateException unusable) {
-            failed();
+            failed(seq, chars);
         }
     }
 
-    private void failed() {
+    private void failed(long seq, int chars) {
+        lost(seq, chars);
         failed = true;
         onFailure.run();
+    }
+
+    private synchronized void lost(long seq, int chars) {
+        if (seq < writtenSeq) {
+            writtenSeq = seq;
+            writtenChars = chars;
+        }
     }
 
     /** Blocks until Kafka has acknowledged all events. Returns false when it will never have one of them. */

@@ -34,7 +34,7 @@ public final class TurnRecords implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TurnRecords.class);
 
     private final Producer<byte[], byte[]> producer;
-    private final SystemTimer timer = new SystemTimer();
+    private final Timer timer;
     private final LingeringProducer events;
     private final Map<Integer, Long> results = new ConcurrentHashMap<>();
     private final String chunkEvents;
@@ -47,6 +47,11 @@ public final class TurnRecords implements AutoCloseable {
      * @param linger how long events wait for others
      */
     public TurnRecords(Producer<byte[], byte[]> producer, AdaptiveLinger linger, Topics topics, String owner) {
+        this(producer, linger, topics, owner, new SystemTimer());
+    }
+
+    TurnRecords(Producer<byte[], byte[]> producer, AdaptiveLinger linger, Topics topics, String owner, Timer timer) {
+        this.timer = timer;
         this.producer = producer;
         this.events = new LingeringProducer(producer, linger, timer);
         this.chunkEvents = topics.name(Topic.CHUNK_EVENTS);
@@ -116,13 +121,18 @@ public final class TurnRecords implements AutoCloseable {
         timer.close();
     }
 
-    /** Writes the events of one attempt. The key and the headers are made once. */
+    /**
+     * Writes the events of one attempt. The key and the headers are made once. After the first event that Kafka will
+     * never have, nothing more is handed to the producer, because readers would see a gap. What the producer has
+     * already cannot be taken back: it may be delivered behind the gap, and readers ignore it.
+     */
     final class Attempt {
 
         private final TurnId turn;
         private final byte[] key;
         private final Iterable<Header> started;
         private final Iterable<Header> delta;
+        private volatile boolean broken;
 
         private Attempt(TurnJob job) {
             turn = job.turn();
@@ -131,7 +141,10 @@ public final class TurnRecords implements AutoCloseable {
             delta = new ChunkHeaders(turn, EventType.DELTA, job.attempt()).headers(owner);
         }
 
-        /** @param failed called when Kafka will never have the event */
+        /**
+         * @param failed called when Kafka will never have the event; on any thread, must not block
+         * @throws KafkaException if the producer does not take it; then {@code failed} is not called
+         */
         Future<RecordMetadata> publish(ChunkEvent event, Consumer<Exception> failed) {
             Iterable<Header> headers = switch (event) {
                 case Started s -> started;
@@ -143,9 +156,10 @@ public final class TurnRecords implements AutoCloseable {
                     new ProducerRecord<>(chunkEvents, null, timestamp(turn), key, Json.write(event), headers),
                     (metadata, failure) -> {
                         if (failure != null) {
+                            broken = true;
                             failed.accept(failure);
                         }
-                    });
+                    }, () -> !broken);
         }
     }
 }

@@ -96,6 +96,6 @@ class LingeringProducerTest {
             } else {
                 failures.add(failure);
             }
-        });
+        }, () -> true);
     }
 }

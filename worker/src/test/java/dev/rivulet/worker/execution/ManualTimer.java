@@ -35,4 +35,7 @@ final class ManualTimer implements Timer {
     int pending() {
         return tasks.size();
     }
+
+    @Override
+    public void close() {}
 }

@@ -15,16 +15,19 @@ import dev.rivulet.schemas.command.TurnOptions;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.EventType;
+import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.metrics.TurnMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -153,6 +156,64 @@ class TurnExecutorTest {
         assertThat(failure(result())).isEqualTo(ErrorCode.INTERNAL.code());
         assertThat(call.cancelled).isTrue();
         assertThat(text()).isEqualTo("a");
+    }
+
+    /** The later records were with the producer already when the first failed. */
+    @Test
+    void theResultOfAnAttemptWithAGapEndsBeforeTheGap() {
+        kafka = kafka(false);
+        start(job(turn(), 1));
+        provider.call(0).says("one", " two", " three", " four").finishes("stop");
+        await().until(() -> kafka.history().size() == 5);
+        kafka.completeNext();
+        kafka.completeNext();
+
+        kafka.errorNext(new TimeoutException("expired"));
+        kafka.completeNext();
+        kafka.completeNext();
+
+        TurnFinished result = result();
+        assertThat(failure(result)).isEqualTo(ErrorCode.INTERNAL.code());
+        assertThat(result.text()).isEqualTo("one");
+        assertThat(result.seq()).isEqualTo(1);
+    }
+
+    @Test
+    void anAttemptWhoseStartKafkaRefusedHasNoText() {
+        kafka = kafka(false);
+        start(job(turn(), 1));
+        provider.call(0).says("one").finishes("stop");
+        await().until(() -> kafka.history().size() == 2);
+
+        kafka.errorNext(new TimeoutException("expired"));
+        kafka.completeNext();
+
+        assertThat(result().text()).isEmpty();
+        assertThat(result().seq()).isZero();
+    }
+
+    @Test
+    void whatStillWaitsForItsBurstIsNotSentAfterAFailure() {
+        kafka = kafka(false);
+        ManualTimer timer = new ManualTimer();
+        AdaptiveLinger busy = new AdaptiveLinger(Duration.ofMillis(10), Duration.ZERO, timer.nanoTime());
+        IntStream.range(0, 20_000).forEach(i -> {
+            timer.passes(Duration.ofNanos(20_000));
+            busy.countToken(timer.nanoTime());
+        });
+        TurnRecords.Attempt events = new TurnRecords(kafka, busy, new Topics("", 1), "worker-1", timer)
+                .of(job(turn(), 1));
+        events.publish(new Started(1, "m", "p"), failure -> {});
+        timer.passes(Duration.ofMillis(10));
+        List<Exception> failures = new ArrayList<>();
+        events.publish(new Delta(1, 0, "waits"), failures::add);
+        assertThat(kafka.history()).hasSize(1);
+
+        kafka.errorNext(new TimeoutException("expired"));
+        timer.passes(Duration.ofMillis(10));
+
+        assertThat(kafka.history()).hasSize(1);
+        assertThat(failures).hasSize(1);
     }
 
     @Test

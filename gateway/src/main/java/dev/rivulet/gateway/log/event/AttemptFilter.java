@@ -4,41 +4,59 @@ import java.util.Optional;
 
 /**
  * Admits the records of a turn that its readers are shown: those of the newest attempt that has started, and the first
- * terminal event. So nothing is shown of a worker that was declared dead and still writes its old attempt. Does not
- * parse data. Not thread-safe.
+ * terminal event. So nothing is shown of a worker that was declared dead and still writes its old attempt.
+ *
+ * <p>Of an attempt's deltas, only the one that follows the last is admitted. When one is missing, because its worker
+ * could not write it, or cannot be read, nothing more of the attempt is shown: its readers wait for the next attempt or
+ * the end. An end that claims more deltas than were shown is shown as an error. Not thread-safe.
  */
 public final class AttemptFilter implements EventFilter<TurnEvent> {
 
     private int attempt;
+    private long nextSeq;
     private boolean ended;
+    private boolean incomplete;
 
-    /** @param attempt the attempt that the reader was shown last; 0 if none */
-    public AttemptFilter(int attempt) {
+    /** Makes the filter of a reader that was shown nothing yet. */
+    public AttemptFilter() {
+        this(0, 0);
+    }
+
+    /**
+     * @param attempt the attempt that the reader was shown last; 0 if none
+     * @param nextSeq the seq of the attempt's first delta that the reader was not shown
+     */
+    public AttemptFilter(int attempt, long nextSeq) {
         this.attempt = attempt;
+        this.nextSeq = nextSeq;
     }
 
     @Override
     public Optional<TurnEvent> admit(ChunkRecord next) {
-        return next instanceof TurnRecord event && admits(event) ? Optional.of(event) : Optional.empty();
+        return next instanceof TurnRecord event ? show(event).map(shown -> shown) : Optional.empty();
     }
 
     /**
-     * Returns whether the turn's next record is shown. Must be called once for each record, in the order of the log.
+     * Returns the record as which the turn's next record is shown; empty if it is not. Must be called once for each
+     * record, in the order of the log.
      */
-    public boolean admits(TurnRecord next) {
+    public Optional<TurnRecord> show(TurnRecord next) {
         if (ended) {
-            return false;
+            return Optional.empty();
         }
         return switch (next) {
-            case TurnRecord.Started started -> {
-                boolean newer = started.attempt() > attempt;
-                attempt = Math.max(attempt, started.attempt());
-                yield newer;
-            }
-            case TurnRecord.Delta delta -> delta.attempt() == attempt;
+            case TurnRecord.Started started -> start(started) ? Optional.of(started) : Optional.empty();
+            case TurnRecord.Delta delta -> follows(delta) ? Optional.of(delta) : Optional.empty();
             // Only the coordinator writes terminal events. They end the turn, whatever attempt they name.
-            case TurnRecord.Done done -> end();
-            case TurnRecord.Failed failed -> end();
+            case TurnRecord.Done done -> {
+                ended = true;
+                incomplete = !isWhole(done);
+                yield Optional.of(incomplete ? done.incomplete() : done);
+            }
+            case TurnRecord.Failed failed -> {
+                ended = true;
+                yield Optional.of(failed);
+            }
         };
     }
 
@@ -47,13 +65,40 @@ public final class AttemptFilter implements EventFilter<TurnEvent> {
         return attempt;
     }
 
+    /** Returns the seq of the attempt's first delta that was not shown. */
+    public long nextSeq() {
+        return nextSeq;
+    }
+
     @Override
     public boolean ended() {
         return ended;
     }
 
-    private boolean end() {
-        ended = true;
+    /** Returns whether the turn ended as done although the log has not all of its deltas. */
+    public boolean incomplete() {
+        return incomplete;
+    }
+
+    private boolean start(TurnRecord.Started started) {
+        if (started.attempt() <= attempt) {
+            return false;
+        }
+        attempt = started.attempt();
+        nextSeq = 0;
         return true;
+    }
+
+    private boolean follows(TurnRecord.Delta delta) {
+        boolean isNext = attempt > 0 && delta.attempt() == attempt && delta.seq() == nextSeq;
+        if (isNext) {
+            nextSeq++;
+        }
+        return isNext;
+    }
+
+    private boolean isWhole(TurnRecord.Done done) {
+        long deltas = done.seq();
+        return deltas >= 0 && deltas <= (done.attempt() == attempt ? nextSeq : 0);
     }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /** Accumulates a turn from its events: the newest attempt, its text, and the terminal event. Not thread-safe. */
 public final class TurnAccumulator {
 
-    private final AttemptFilter filter = new AttemptFilter(0);
+    private final AttemptFilter filter = new AttemptFilter();
     private final StringBuilder text = new StringBuilder();
     private int attempt;
     private TurnRecord.Started started; // of the newest attempt; null before the first
@@ -14,9 +14,7 @@ public final class TurnAccumulator {
 
     /** Adds the turn's next record. Has no effect if an {@link AttemptFilter} does not admit it. */
     public void add(TurnRecord next) {
-        if (filter.admits(next)) {
-            addAdmitted(next);
-        }
+        filter.show(next).ifPresent(this::addAdmitted);
     }
 
     /** Adds the next event that a filter of the caller has admitted. */
@@ -45,6 +43,11 @@ public final class TurnAccumulator {
     /** Returns the model that the newest attempt called; empty before the first. */
     public Optional<String> model() {
         return Optional.ofNullable(started).map(event -> event.data().model());
+    }
+
+    /** Returns whether the turn is done and the records that were added have not all of its text. */
+    public boolean incomplete() {
+        return filter.incomplete();
     }
 
     /** Returns the terminal event; empty while the turn runs. */

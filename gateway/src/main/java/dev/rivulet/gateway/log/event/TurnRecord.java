@@ -1,11 +1,18 @@
 package dev.rivulet.gateway.log.event;
 
+import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.TurnError;
 import dev.rivulet.schemas.json.Json;
+import dev.rivulet.schemas.json.UnreadableRecordException;
 
 /** A record of a turn. Readers that want no other shape are shown it unchanged. */
 public sealed interface TurnRecord extends ChunkRecord, TurnEvent {
+
+    /** Returns the seq of the delta that follows in the attempt; 0 for a record that is no delta. */
+    default long nextSeq() {
+        return this instanceof Delta delta ? delta.seq() + 1 : 0;
+    }
 
     /** An attempt starts. */
     record Started(long offset, TurnId turn, int attempt, byte[] value) implements TurnRecord {
@@ -27,6 +34,11 @@ public sealed interface TurnRecord extends ChunkRecord, TurnEvent {
         @Override
         public ShownType shownType() {
             return ShownType.DELTA;
+        }
+
+        /** Returns the number of this delta in its attempt, from 0; negative if the data cannot be read. */
+        long seq() {
+            return SeqField.of(value);
         }
 
         @Override
@@ -51,6 +63,26 @@ public sealed interface TurnRecord extends ChunkRecord, TurnEvent {
         @Override
         public dev.rivulet.schemas.event.Done data() {
             return Json.read(value, dev.rivulet.schemas.event.Done.class);
+        }
+
+        /** Returns how many deltas the attempt has; negative if the data cannot be read. */
+        long seq() {
+            return SeqField.of(value);
+        }
+
+        /** Returns the end as it is shown to readers who could not be shown all of those deltas. */
+        Failed incomplete() {
+            TurnError error = new TurnError(attempt, Math.max(0, seq()), ErrorCode.INTERNAL.code(),
+                    "Part of the answer is missing in Kafka.", true, null, length());
+            return new Failed(offset, turn, attempt, Json.write(error));
+        }
+
+        private long length() {
+            try {
+                return data().length();
+            } catch (UnreadableRecordException unreadable) {
+                return 0;
+            }
         }
     }
 

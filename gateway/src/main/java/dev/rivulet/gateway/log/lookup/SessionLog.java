@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.log.lookup;
 
 import dev.rivulet.gateway.log.cursor.Cursor;
+import dev.rivulet.gateway.log.event.AttemptFilter;
 import dev.rivulet.gateway.log.event.TurnRecord;
 import dev.rivulet.gateway.log.replay.LogBounds;
 import dev.rivulet.gateway.log.replay.PositionExpiredException;
@@ -12,6 +13,7 @@ import dev.rivulet.schemas.TurnId;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -58,11 +60,29 @@ public final class SessionLog {
     }
 
     /**
-     * Checks that a cursor's record is in the log and belongs to this session.
+     * Checks that a cursor's record is in the log and belongs to this session. Returns the filter for the events of the
+     * cursor's turn that follow.
      *
-     * @throws ProblemException {@code cursor_of_another_session} or {@code cursor_expired}
+     * @throws ProblemException {@code cursor_of_another_session} or {@code cursor_expired}; {@code events_expired} if
+     *     the deltas before the cursor cannot be counted any more
      */
-    public void requireContains(Cursor cursor) {
+    public AttemptFilter filterAfter(Cursor cursor) {
+        ConsumerRecord<byte[], byte[]> shown = recordAt(cursor);
+        if (cursor.attempt() == 0 || cursor.attempt() == Cursor.AFTER_END) {
+            return new AttemptFilter(cursor.attempt(), 0);
+        }
+        Optional<AttemptFilter> known = new TurnEventSelector(cursor.turn()).select(shown)
+                .filter(record -> record.attempt() == cursor.attempt())
+                .map(record -> new AttemptFilter(record.attempt(), record.nextSeq()));
+        return known.orElseGet(() -> {
+            // The record is about another turn, or the reply to a request.
+            AttemptFilter filter = new AttemptFilter();
+            forEachRecord(cursor.turn(), cursor.offset() + 1, filter::show);
+            return filter;
+        });
+    }
+
+    private ConsumerRecord<byte[], byte[]> recordAt(Cursor cursor) {
         if (cursor.partition() != partition()) {
             throw ofAnotherSession();
         }
@@ -71,11 +91,13 @@ public final class SessionLog {
             throw cursorExpired();
         }
         try {
-            byte[] key = log.findFirst(events, cursor.offset(), cursor.offset() + 1,
-                    record -> Optional.of(record.key())).orElseThrow(SessionLog::cursorExpired);
-            if (!Arrays.equals(key, session.keyBytes())) {
+            ConsumerRecord<byte[], byte[]> record = log
+                    .findFirst(events, cursor.offset(), cursor.offset() + 1, Optional::of)
+                    .orElseThrow(SessionLog::cursorExpired);
+            if (!Arrays.equals(record.key(), session.keyBytes())) {
                 throw ofAnotherSession();
             }
+            return record;
         } catch (PositionExpiredException expired) {
             throw cursorExpired();
         }

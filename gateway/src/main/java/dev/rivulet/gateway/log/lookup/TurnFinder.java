@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.log.lookup;
 
 import dev.rivulet.gateway.log.cursor.Cursor;
+import dev.rivulet.gateway.log.event.AttemptFilter;
 import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.log.event.TurnRecord;
 import dev.rivulet.gateway.log.replay.LogBounds;
@@ -88,7 +89,7 @@ public final class TurnFinder {
             if (first.isPresent() && !canBeFirst(first.get())) {
                 throw eventsExpired();
             }
-            return new StartPosition.From(first.map(TurnRecord::offset).orElse(bounds.endOffset()), 0);
+            return StartPosition.From.start(first.map(TurnRecord::offset).orElse(bounds.endOffset()));
         } catch (PositionExpiredException expired) {
             throw eventsExpired();
         }
@@ -99,9 +100,23 @@ public final class TurnFinder {
         if (cursor.isBeforeFirstEvent()) {
             return firstPosition(address, log);
         }
-        return recordAt(address, cursor, log).map(shown -> shown instanceof TurnEvent.End
-                ? new StartPosition.End()
-                : after(shown)).orElseGet(() -> new StartPosition.From(cursor.offset() + 1, cursor.attempt()));
+        return switch (recordAt(address, cursor, log).orElse(null)) {
+            case TurnEvent.End end -> new StartPosition.End();
+            case TurnRecord shown -> StartPosition.From.after(shown);
+            case null -> positionByCount(address, cursor, log);
+        };
+    }
+
+    /** Returns the position after a cursor whose own record does not say how many deltas there were before it. */
+    private StartPosition positionByCount(TurnAddress address, Cursor cursor, BlockingReplay log) {
+        AttemptFilter filter = new AttemptFilter();
+        try {
+            log.forEach(partition(Topic.CHUNK_EVENTS, address), firstPosition(address, log).offset(),
+                    cursor.offset() + 1, new TurnEventSelector(address.turn()), filter::show);
+        } catch (PositionExpiredException expired) {
+            throw eventsExpired();
+        }
+        return new StartPosition.From(cursor.offset() + 1, filter.attempt(), filter.nextSeq());
     }
 
     /** Returns a position before all text of the cursor's attempt. */
@@ -111,7 +126,7 @@ public final class TurnFinder {
             return firstPosition(address, log);
         }
         return switch (recordAt(address, cursor, log).orElse(null)) {
-            case TurnRecord.Started started -> after(started);
+            case TurnRecord.Started started -> StartPosition.From.after(started);
             case TurnEvent.End end -> new StartPosition.End();
             // Behind text, or it may be: an event of a later version.
             case TurnRecord.Delta delta -> firstPosition(address, log);
@@ -152,10 +167,6 @@ public final class TurnFinder {
             throw new ProblemException(ProblemCode.UNKNOWN_TURN, "The session has no such turn.", "turn");
         }
         return event;
-    }
-
-    private static StartPosition.From after(TurnRecord event) {
-        return new StartPosition.From(event.offset() + 1, event.attempt());
     }
 
     /** Returns the log of a session, to be read within the timeout of one lookup. */

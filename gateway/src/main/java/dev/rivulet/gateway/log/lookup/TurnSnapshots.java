@@ -10,8 +10,8 @@ import dev.rivulet.schemas.topic.Topic;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads turns as they are now: from their events while Kafka has them, and from their result after that. Methods block;
- * call them on virtual threads.
+ * Reads turns as they are now: from their events while Kafka has them all, and from their result after that. Methods
+ * block; call them on virtual threads.
  */
 public final class TurnSnapshots {
 
@@ -29,7 +29,11 @@ public final class TurnSnapshots {
     public TurnSnapshot read(TurnAddress address, SessionId session) {
         BlockingReplay log = finder.open();
         try {
-            return readEvents(address, session, log);
+            TurnAccumulator turn = readEvents(address, log);
+            TurnSnapshot snapshot = TurnSnapshot.of(session, address.turn(), turn);
+            return turn.incomplete()
+                    ? finder.findResult(address, log).map(TurnSnapshot::of).orElse(snapshot)
+                    : snapshot;
         } catch (ProblemException problem) {
             if (problem.code() != ProblemCode.EVENTS_EXPIRED) {
                 throw problem;
@@ -38,7 +42,7 @@ public final class TurnSnapshots {
         }
     }
 
-    private TurnSnapshot readEvents(TurnAddress address, SessionId session, BlockingReplay log) {
+    private TurnAccumulator readEvents(TurnAddress address, BlockingReplay log) {
         StartPosition.From start = finder.firstPosition(address, log);
         TopicPartition events = finder.partition(Topic.CHUNK_EVENTS, address);
         TurnAccumulator turn = new TurnAccumulator();
@@ -49,6 +53,6 @@ public final class TurnSnapshots {
             throw new ProblemException(ProblemCode.EVENTS_EXPIRED, "The turn's events have left Kafka's retention.",
                     "turn");
         }
-        return TurnSnapshot.of(session, address.turn(), turn);
+        return turn;
     }
 }

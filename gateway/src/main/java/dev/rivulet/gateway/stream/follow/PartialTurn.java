@@ -15,7 +15,7 @@ import java.util.List;
 final class PartialTurn {
 
     private final TurnId turn;
-    private final AttemptFilter filter = new AttemptFilter(0);
+    private final AttemptFilter filter = new AttemptFilter();
     private final TurnAccumulator accumulator = new TurnAccumulator();
     private TurnRecord.Started started; // of the newest attempt; null before the first
     private TurnRecord.Delta lastDelta; // of that attempt; null before the first
@@ -27,11 +27,12 @@ final class PartialTurn {
 
     /** Adds the turn's next record. */
     void add(TurnRecord next) {
-        if (!filter.admits(next)) {
-            return;
-        }
-        accumulator.addAdmitted(next);
-        switch (next) {
+        filter.show(next).ifPresent(this::addShown);
+    }
+
+    private void addShown(TurnRecord shown) {
+        accumulator.addAdmitted(shown);
+        switch (shown) {
             case TurnRecord.Started start -> {
                 started = start;
                 lastDelta = null;
@@ -39,6 +40,11 @@ final class PartialTurn {
             case TurnRecord.Delta delta -> lastDelta = delta;
             case TurnEvent.End last -> end = last;
         }
+    }
+
+    /** Returns the filter for the turn's records that follow. */
+    AttemptFilter filter() {
+        return filter;
     }
 
     /** Returns the position of a follower that was shown these events and has read the log up to an offset. */

@@ -5,9 +5,11 @@ import dev.rivulet.gateway.log.event.AttemptFilter;
 import dev.rivulet.gateway.log.event.ChunkRecord;
 import dev.rivulet.gateway.log.event.EventFilter;
 import dev.rivulet.gateway.log.event.SessionRecord;
+import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.log.event.TurnRecord;
 import dev.rivulet.schemas.TurnId;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,15 +31,21 @@ public final class SessionFilter implements EventFilter<SessionEvent> {
 
     /**
      * @param position the follower's position
+     * @param attempts the filter for the records of the current turn from there on; changed here
      * @param waiting the turns that the follower knows to be queued
      */
-    SessionFilter(SessionPosition position, Collection<TurnId> waiting) {
+    SessionFilter(SessionPosition position, AttemptFilter attempts, Collection<TurnId> waiting) {
+        this.attempts = attempts;
         current = position.current();
-        attempts = new AttemptFilter(position.attempt());
         if (position.attempt() == Cursor.AFTER_END) {
             ended.add(current);
         }
         waiting.forEach(queued::add);
+    }
+
+    /** Makes the filter of a follower that starts at an offset where it knows of no turn. */
+    static SessionFilter idle(long offset) {
+        return new SessionFilter(SessionPosition.idle(offset), new AttemptFilter(), List.of());
     }
 
     @Override
@@ -46,9 +54,8 @@ public final class SessionFilter implements EventFilter<SessionEvent> {
             case SessionRecord record -> shows(record)
                     ? Optional.of(SessionEvent.OfSession.of(record, after(record)))
                     : Optional.empty();
-            case TurnRecord record -> shows(record)
-                    ? Optional.of(SessionEvent.OfTurn.of(record.turn(), record, after(record)))
-                    : Optional.empty();
+            case TurnRecord record -> show(record)
+                    .map(shown -> SessionEvent.OfTurn.of(shown.turn(), shown, after(shown)));
         };
     }
 
@@ -67,17 +74,13 @@ public final class SessionFilter implements EventFilter<SessionEvent> {
         };
     }
 
-    private boolean shows(TurnRecord record) {
-        return switch (record) {
-            case TurnRecord.Started started -> showsAttempt(started);
-            case TurnRecord.Delta delta -> showsAttempt(delta);
-            case TurnRecord.Done done -> ended.add(done.turn());
-            case TurnRecord.Failed failed -> ended.add(failed.turn());
-        };
-    }
-
-    private boolean showsAttempt(TurnRecord record) {
-        return record.turn().equals(current) && !ended.contains(current) && attempts.admits(record);
+    private Optional<TurnRecord> show(TurnRecord record) {
+        boolean isCurrent = record.turn().equals(current);
+        boolean isEnd = record instanceof TurnEvent.End;
+        if (isEnd ? !ended.add(record.turn()) : !isCurrent || ended.contains(current)) {
+            return Optional.empty();
+        }
+        return isCurrent ? attempts.show(record) : Optional.of(record);
     }
 
     private boolean becomesCurrent(TurnId turn) {
@@ -85,7 +88,7 @@ public final class SessionFilter implements EventFilter<SessionEvent> {
             return false;
         }
         current = turn;
-        attempts = new AttemptFilter(0);
+        attempts = new AttemptFilter();
         return true;
     }
 

@@ -2,6 +2,7 @@ package dev.rivulet.gateway.stream.follow;
 
 import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.cursor.Cursor;
+import dev.rivulet.gateway.log.event.AttemptFilter;
 import dev.rivulet.gateway.log.lookup.SessionLog;
 import dev.rivulet.gateway.log.tail.LoggedReply;
 import dev.rivulet.gateway.problem.ProblemException;
@@ -41,13 +42,13 @@ public record SessionLookup(KafkaAccess kafka) {
 
     private FollowStart oldest(SessionId session) {
         long begin = log(session).startOffset();
-        return new FollowStart(List.of(), begin, new SessionFilter(SessionPosition.idle(begin), List.of()), 0);
+        return new FollowStart(List.of(), begin, SessionFilter.idle(begin), 0);
     }
 
     private FollowStart after(SessionId session, Cursor cursor) {
-        log(session).requireContains(cursor);
+        AttemptFilter attempts = log(session).filterAfter(cursor);
         return new FollowStart(List.of(), cursor.offset() + 1,
-                new SessionFilter(SessionPosition.of(cursor), List.of()), cursor.charsBeyond());
+                new SessionFilter(SessionPosition.of(cursor), attempts, List.of()), cursor.charsBeyond());
     }
 
     private SessionSnapshot snapshot(SessionId session) {

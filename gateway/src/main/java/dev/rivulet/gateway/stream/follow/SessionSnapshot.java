@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.stream.follow;
 
+import dev.rivulet.gateway.log.event.AttemptFilter;
 import dev.rivulet.gateway.log.event.ShownType;
 import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.schemas.SessionId;
@@ -34,7 +35,9 @@ record SessionSnapshot(SessionId session, int partition, SessionState state, Ses
         }
         head.replaceAll(event -> event == head.getLast() ? event : event.incomplete());
         return new FollowStart(head, position.offset() + 1,
-                new SessionFilter(position, state.queue().stream().map(Queued::about).toList()), 0);
+                new SessionFilter(position, open == null ? new AttemptFilter() : open.filter(),
+                        state.queue().stream().map(Queued::about).toList()),
+                0);
     }
 
     private SessionEvent ofOpenTurn(TurnEvent event) {

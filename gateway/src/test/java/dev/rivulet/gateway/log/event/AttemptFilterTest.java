@@ -1,74 +1,135 @@
 package dev.rivulet.gateway.log.event;
 
-import static dev.rivulet.schemas.event.EventType.DELTA;
-import static dev.rivulet.schemas.event.EventType.DONE;
-import static dev.rivulet.schemas.event.EventType.ERROR;
-import static dev.rivulet.schemas.event.EventType.STARTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.gateway.Chunks;
+import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.ChunkHeaders;
+import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.EventType;
+import dev.rivulet.schemas.event.TurnError;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AttemptFilterTest {
 
-    private final AttemptFilter filter = new AttemptFilter(0);
+    private final AttemptFilter filter = new AttemptFilter();
 
     @Test
     void allRecordsOfATurnWithOneAttemptAreAdmitted() {
-        assertThat(filter.admits(record(STARTED, 1))).isTrue();
-        assertThat(filter.admits(record(DELTA, 1))).isTrue();
-        assertThat(filter.admits(record(DONE, 1))).isTrue();
+        assertThat(admits(Chunks.started(1))).isTrue();
+        assertThat(admits(delta(1, 0))).isTrue();
+        assertThat(admits(delta(1, 1))).isTrue();
+        assertThat(admits(Chunks.done(1, 2, "stop", 2))).isTrue();
         assertThat(filter.ended()).isTrue();
+        assertThat(filter.incomplete()).isFalse();
     }
 
     @Test
     void anOldAttemptIsNotAdmittedAfterANewerOneStarted() {
-        filter.admits(record(STARTED, 1));
-        filter.admits(record(DELTA, 1));
-        assertThat(filter.admits(record(STARTED, 2))).isTrue();
-        assertThat(filter.admits(record(DELTA, 1))).isFalse();
-        assertThat(filter.admits(record(STARTED, 1))).isFalse();
-        assertThat(filter.admits(record(DELTA, 2))).isTrue();
+        admits(Chunks.started(1));
+        admits(delta(1, 0));
+        assertThat(admits(Chunks.started(2))).isTrue();
+        assertThat(admits(delta(1, 1))).isFalse();
+        assertThat(admits(Chunks.started(1))).isFalse();
+        assertThat(admits(delta(2, 0))).isTrue();
     }
 
     @Test
     void aDeltaBeforeItsStartedIsNotAdmitted() {
-        assertThat(filter.admits(record(DELTA, 1))).isFalse();
-        filter.admits(record(STARTED, 1));
-        assertThat(filter.admits(record(DELTA, 2))).isFalse();
+        assertThat(admits(delta(0, 0))).isFalse();
+        assertThat(admits(delta(1, 0))).isFalse();
+        admits(Chunks.started(1));
+        assertThat(admits(delta(2, 0))).isFalse();
     }
 
     @Test
     void aRepeatedStartedIsAdmittedOnce() {
-        assertThat(filter.admits(record(STARTED, 1))).isTrue();
-        assertThat(filter.admits(record(STARTED, 1))).isFalse();
+        assertThat(admits(Chunks.started(1))).isTrue();
+        assertThat(admits(Chunks.started(1))).isFalse();
+    }
+
+    @Test
+    void nothingOfAnAttemptIsAdmittedBehindAGap() {
+        admits(Chunks.started(1));
+        admits(delta(1, 0));
+        assertThat(admits(delta(1, 2))).isFalse();
+        assertThat(admits(delta(1, 3))).isFalse();
+        assertThat(admits(Chunks.started(2))).isTrue();
+        assertThat(admits(delta(2, 0))).isTrue();
+    }
+
+    @Test
+    void aRepeatedDeltaIsAdmittedOnce() {
+        admits(Chunks.started(1));
+        assertThat(admits(delta(1, 0))).isTrue();
+        assertThat(admits(delta(1, 0))).isFalse();
+        assertThat(admits(delta(1, 1))).isTrue();
+    }
+
+    @Test
+    void aDeltaThatCannotBeReadIsAGap() {
+        admits(Chunks.started(1));
+        ChunkHeaders headers = new ChunkHeaders(Chunks.TURN, EventType.DELTA, 1);
+        byte[] broken = "{\"attempt\":1,\"se".getBytes(StandardCharsets.US_ASCII);
+        assertThat(filter.show((TurnRecord) ChunkRecord.of(0, headers, broken))).isEmpty();
+        assertThat(admits(delta(1, 1))).isFalse();
+    }
+
+    @Test
+    void aDoneWithMoreDeltasThanWereShownIsShownAsAnError() {
+        admits(Chunks.started(1));
+        admits(delta(1, 0));
+        admits(delta(1, 2));
+
+        TurnRecord shown = show(Chunks.done(1, 3, "stop", 30)).orElseThrow();
+
+        assertThat(((TurnRecord.Failed) shown).data())
+                .isEqualTo(new TurnError(1, 3, "internal", "Part of the answer is missing in Kafka.", true, 30));
+        assertThat(filter.ended()).isTrue();
+        assertThat(filter.incomplete()).isTrue();
+    }
+
+    @Test
+    void aDoneOfAnAttemptWhoseTextWasNotShownIsShownAsAnError() {
+        admits(Chunks.started(1));
+        admits(delta(1, 0));
+        assertThat(show(Chunks.done(2, 1, "stop", 1))).containsInstanceOf(TurnRecord.Failed.class);
     }
 
     @Test
     void theFirstTerminalEndsTheTurnWhateverItsAttempt() {
-        filter.admits(record(STARTED, 2));
-        assertThat(filter.admits(record(ERROR, 1))).isTrue();
-        assertThat(filter.admits(record(DONE, 2))).isFalse();
-        assertThat(filter.admits(record(STARTED, 3))).isFalse();
-        assertThat(filter.admits(record(DELTA, 2))).isFalse();
+        admits(Chunks.started(2));
+        assertThat(admits(Chunks.failed(1, 0, "internal"))).isTrue();
+        assertThat(admits(Chunks.done(2, 0, "stop", 0))).isFalse();
+        assertThat(admits(Chunks.started(3))).isFalse();
+        assertThat(admits(delta(2, 0))).isFalse();
     }
 
     @Test
     void aTurnMayEndBeforeItsFirstAttempt() {
-        assertThat(filter.admits(record(DONE, 0))).isTrue();
+        assertThat(show(Chunks.done(0, 0, "cancelled", 0))).containsInstanceOf(TurnRecord.Done.class);
     }
 
     @Test
-    void aResumedReaderContinuesWithItsAttempt() {
-        AttemptFilter resumed = new AttemptFilter(2);
-        assertThat(resumed.admits(record(DELTA, 1))).isFalse();
-        assertThat(resumed.admits(record(STARTED, 2))).isFalse();
-        assertThat(resumed.admits(record(DELTA, 2))).isTrue();
+    void aResumedReaderContinuesWithItsAttemptAndItsNextDelta() {
+        AttemptFilter resumed = new AttemptFilter(2, 5);
+        assertThat(resumed.show(Chunks.turnRecord(0, delta(1, 5)))).isEmpty();
+        assertThat(resumed.show(Chunks.turnRecord(1, Chunks.started(2)))).isEmpty();
+        assertThat(resumed.show(Chunks.turnRecord(2, delta(2, 6)))).isEmpty();
+        assertThat(resumed.show(Chunks.turnRecord(3, delta(2, 5)))).isPresent();
     }
 
-    private static TurnRecord record(EventType type, int attempt) {
-        return (TurnRecord) ChunkRecord.of(0, new ChunkHeaders(Chunks.TURN, type, attempt), new byte[0]);
+    private static Delta delta(int attempt, long seq) {
+        return new Delta(attempt, seq, "x");
+    }
+
+    private boolean admits(ChunkEvent event) {
+        return show(event).isPresent();
+    }
+
+    private Optional<TurnRecord> show(ChunkEvent event) {
+        return filter.show(Chunks.turnRecord(0, event));
     }
 }

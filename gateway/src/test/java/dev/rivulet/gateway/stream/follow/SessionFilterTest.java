@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rivulet.gateway.Chunks;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.cursor.Cursor;
+import dev.rivulet.gateway.log.event.AttemptFilter;
 import dev.rivulet.gateway.log.event.ChunkRecord;
 import dev.rivulet.gateway.log.event.ShownType;
+import dev.rivulet.gateway.log.event.TurnRecord;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
@@ -44,7 +46,7 @@ class SessionFilterTest {
             List<SessionEvent> all = shown(atStart(), history.log);
             for (int seen = 0; seen < all.size(); seen++) {
                 Cursor cursor = Cursor.parse(all.get(seen).position().cursor(7).toString());
-                SessionFilter resumed = new SessionFilter(SessionPosition.of(cursor), List.of());
+                SessionFilter resumed = resumed(cursor, history.log);
                 List<ChunkRecord> rest = history.log.subList((int) cursor.offset() + 1, history.log.size());
                 assertThat(offsets(shown(resumed, rest))).as("seed %d after %d", seed, seen)
                         .isEqualTo(history.visible.subList(seen + 1, history.visible.size()));
@@ -85,7 +87,7 @@ class SessionFilterTest {
 
     @Test
     void queuedTurnsThatTheFollowerKnowsAreNotShownAgain() {
-        SessionFilter resumed = new SessionFilter(SessionPosition.idle(3), List.of(one));
+        SessionFilter resumed = new SessionFilter(SessionPosition.idle(3), new AttemptFilter(), List.of(one));
         assertThat(resumed.admit(record(one, new Queued(new TurnInput(one, "hi", null, null, null))))).isEmpty();
         assertThat(resumed.admit(record(one, prompt(one)))).isPresent();
     }
@@ -110,7 +112,16 @@ class SessionFilterTest {
     }
 
     private static SessionFilter atStart() {
-        return new SessionFilter(SessionPosition.idle(0), List.of());
+        return SessionFilter.idle(0);
+    }
+
+    /** Makes the filter of a follower with a cursor of the log. */
+    static SessionFilter resumed(Cursor cursor, List<ChunkRecord> log) {
+        AttemptFilter attempts = new AttemptFilter();
+        log.subList(0, (int) cursor.offset() + 1).stream().filter(TurnRecord.class::isInstance)
+                .map(TurnRecord.class::cast).filter(record -> record.turn().equals(cursor.turn()))
+                .forEach(attempts::show);
+        return new SessionFilter(SessionPosition.of(cursor), attempts, List.of());
     }
 
     private static List<SessionEvent> shown(SessionFilter filter, List<ChunkRecord> log) {

@@ -31,14 +31,14 @@ class SessionShaperTest {
         for (int seed = 0; seed < RUNS; seed++) {
             Random random = new Random(seed);
             List<ChunkRecord> log = new SessionHistory(random, false, 4).log;
-            List<String> whole = essence(follow(log, SessionPosition.idle(0), 0, 0, Shaping.NONE, random));
-            List<SessionEvent> shaped = follow(log, SessionPosition.idle(0), 0, 0, shaping(random), random);
+            List<String> whole = essence(follow(log, SessionFilter.idle(0), 0, 0, Shaping.NONE, random));
+            List<SessionEvent> shaped = follow(log, SessionFilter.idle(0), 0, 0, shaping(random), random);
             assertThat(essence(shaped)).as("seed %d", seed).isEqualTo(whole);
             for (int seen = 0; seen < shaped.size(); seen++) {
                 Cursor cursor = Cursor.parse(shaped.get(seen).position().cursor(7).toString());
                 List<SessionEvent> both = new ArrayList<>(shaped.subList(0, seen + 1));
-                both.addAll(follow(log, SessionPosition.of(cursor), cursor.offset() + 1, cursor.charsBeyond(),
-                        shaping(random), random));
+                both.addAll(follow(log, SessionFilterTest.resumed(cursor, log), cursor.offset() + 1,
+                        cursor.charsBeyond(), shaping(random), random));
                 assertThat(essence(both)).as("seed %d after %d", seed, seen).isEqualTo(whole);
             }
         }
@@ -56,9 +56,8 @@ class SessionShaperTest {
                 Optional.of(GRANULARITIES.get(random.nextInt(GRANULARITIES.size()))), Duration.ofSeconds(1));
     }
 
-    private static List<SessionEvent> follow(List<ChunkRecord> log, SessionPosition position, long from, int chars,
+    private static List<SessionEvent> follow(List<ChunkRecord> log, SessionFilter filter, long from, int chars,
             Shaping shaping, Random random) {
-        SessionFilter filter = new SessionFilter(position, List.of());
         CollectingSink collected = new CollectingSink();
         ManualTimers timers = new ManualTimers();
         EventSink<SessionEvent> sink = SessionShaper.wrap(collected, ReaderOptions.from(from, chars, shaping), timers,

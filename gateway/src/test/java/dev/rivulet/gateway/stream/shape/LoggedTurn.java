@@ -61,10 +61,10 @@ final class LoggedTurn {
                 ? null
                 : records.stream().filter(record -> record.offset() == after.offset()).findFirst().orElseThrow();
         boolean fromBeginning = at == null || options.needsWholeAttempt() && at instanceof TurnRecord.Delta;
-        AttemptFilter filter = new AttemptFilter(fromBeginning ? 0 : at.attempt());
+        AttemptFilter filter = fromBeginning ? new AttemptFilter() : new AttemptFilter(at.attempt(), at.nextSeq());
         for (TurnRecord record : records) {
             boolean follows = fromBeginning || record.offset() > at.offset();
-            if (follows && filter.admits(record)) {
+            if (follows && filter.show(record).isPresent()) {
                 sink.event(record);
                 afterEach.accept(record);
             }
