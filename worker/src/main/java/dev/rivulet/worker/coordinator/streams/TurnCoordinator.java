@@ -18,10 +18,13 @@ import dev.rivulet.worker.execution.LocalExecutions;
 import dev.rivulet.worker.metrics.TurnMetrics;
 import dev.rivulet.worker.recovery.AttemptRecovery;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.Punctuator;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -46,7 +49,7 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
 
     private final Supplier<SessionMachine> terms;
     private final LocalExecutions local;
-    private final LostAttemptDetector lostAttempts;
+    private final AttemptLiveness executions;
     private final AttemptRecovery recovery;
     private final TurnMetrics metrics;
     private final StallDetector stallDetector;
@@ -56,10 +59,12 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
 
     /** Of this term, which began when the partition was assigned; so are the following. */
     private SessionMachine machine;
+    private LostAttemptDetector lostAttempts;
     private SessionStates states;
     private EffectRunner effects;
     private DeadLetters deadLetters;
     private ProcessorContext<Object, byte[]> context;
+    private final List<Cancellable> scheduled = new ArrayList<>();
     private int waiting;
     private int stalls;
 
@@ -69,7 +74,7 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
             Topics topics, CoordinatorSettings settings) {
         this.terms = terms;
         this.local = local;
-        this.lostAttempts = new LostAttemptDetector(executions);
+        this.executions = executions;
         this.recovery = recovery;
         this.metrics = metrics;
         this.stallDetector = stallDetector;
@@ -82,6 +87,7 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
     public void init(ProcessorContext<Object, byte[]> context) {
         this.context = context;
         machine = terms.get();
+        lostAttempts = new LostAttemptDetector(executions);
         stalls = stallDetector.stalls();
         effects = new EffectRunner(context, settings.worker(), local, recovery,
                 new RecordSizeGuard(settings.maxRecordBytes()), metrics);
@@ -91,13 +97,17 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
                 settings.maxStateBytes());
         states.restore(context.currentSystemTimeMs());
         addWaiting(states.active().values().stream().mapToInt(turns -> turns.queue().size()).sum());
-        context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, this::sweep);
+        schedule(SWEEP, this::sweep);
         ConversationExpiry expiry = new ConversationExpiry(conversations, settings.retention(),
                 states.active()::containsKey, System::nanoTime);
-        context.schedule(EXPIRY, PunctuationType.WALL_CLOCK_TIME, now -> {
+        schedule(EXPIRY, now -> {
             failIfStalled();
             expiry.deleteExpired(now);
         });
+    }
+
+    private void schedule(Duration interval, Punctuator action) {
+        scheduled.add(context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, action));
     }
 
     /** @throws ProcessStalledException when the process was stalled since this term began */
@@ -227,8 +237,14 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
         }
     }
 
+    /**
+     * Kafka Streams may initialize this processor again in the same task, which keeps its schedules: after a record
+     * could not be written in time, the task's state is restored ({@code TaskCorruptedException}).
+     */
     @Override
     public void close() {
+        scheduled.forEach(Cancellable::cancel);
+        scheduled.clear();
         metrics.waitingInSessions(-waiting);
         waiting = 0;
     }

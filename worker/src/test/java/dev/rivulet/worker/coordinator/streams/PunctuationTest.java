@@ -1,0 +1,50 @@
+package dev.rivulet.worker.coordinator.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rivulet.runtime.kafka.Topics;
+import dev.rivulet.worker.coordinator.session.SessionMachine;
+import dev.rivulet.worker.coordinator.session.SessionScript;
+import dev.rivulet.worker.coordinator.session.Term;
+import dev.rivulet.worker.metrics.TurnMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedPunctuator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.Test;
+
+/** Kafka Streams closes a processor and initializes it again in the same task, when it restores the task's state. */
+class PunctuationTest {
+
+    private final MockProcessorContext<Object, byte[]> context = new MockProcessorContext<>();
+    private final TurnCoordinator coordinator = new TurnCoordinator(
+            () -> new SessionMachine(new Term("w-1", "t-1", null), SessionScript.LIMITS), new RecordedExecutions(),
+            open -> false, lost -> true, new TurnMetrics(new SimpleMeterRegistry()),
+            new StallDetector(Duration.ofSeconds(5), () -> 0, () -> 0), new SupersededTerms(), new Topics("", 1),
+            new CoordinatorSettings("w-1", SessionScript.LIMITS, 1, 0, Optional.empty(), Duration.ofDays(1), 5,
+                    Duration.ofMinutes(5), 1 << 20, 3 << 20));
+
+    @Test
+    void whatAClosedTaskHadScheduledDoesNotRunBesideWhatTheNextOneSchedules() {
+        store(SessionStores.ACTIVE_TURNS);
+        store(SessionStores.CONVERSATIONS);
+
+        coordinator.init(context);
+        coordinator.close();
+        assertThat(context.scheduledPunctuators()).hasSize(2).allMatch(CapturedPunctuator::cancelled);
+
+        coordinator.init(context);
+        assertThat(context.scheduledPunctuators()).filteredOn(scheduled -> !scheduled.cancelled()).hasSize(2);
+    }
+
+    private void store(String name) {
+        KeyValueStore<String, byte[]> store = Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name),
+                Serdes.String(), Serdes.ByteArray()).withLoggingDisabled().withCachingDisabled().build();
+        store.init(context.getStateStoreContext(), store);
+        context.addStateStore(store);
+    }
+}
