@@ -1,33 +1,61 @@
 package dev.rivulet.worker;
 
 import dev.rivulet.runtime.kafka.KafkaClients;
+import dev.rivulet.runtime.kafka.PublishTimeouts;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The settings of the producer for events and results. */
+/** The settings of a worker's own producers. */
 final class ProducerSettings {
 
     private static final int BUFFER_BYTES = 64 << 20;
+    private static final int HEARTBEAT_BUFFER_BYTES = 1 << 20;
+    private static final int HEARTBEAT_BATCH_BYTES = 1 << 10;
+    private static final Duration SHORTEST_HEARTBEAT_TIMEOUT = Duration.ofSeconds(2);
 
     private ProducerSettings() {}
 
-    static Map<String, Object> of(KafkaClients clients, WorkerConfig config, int maxRecordBytes) {
-        int timeout = Math.toIntExact(config.publishTimeout().toMillis());
-        Map<String, Object> settings = clients.common();
-        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-        // In order and once within a session, also over retries; acknowledged by all in-sync replicas.
-        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout);
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeout);
-        int linger = Math.toIntExact(config.linger().toMillis());
-        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(timeout - linger, 10_000));
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, linger);
+    /** Returns the settings of the producer for events and results. */
+    static Map<String, Object> events(KafkaClients clients, WorkerConfig config, int maxRecordBytes) {
+        Map<String, Object> settings = acknowledgedByAll(clients);
+        settings.putAll(new PublishTimeouts(config.publishTimeout()).producer(config.linger()));
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, Math.toIntExact(config.linger().toMillis()));
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRecordBytes);
         return settings;
+    }
+
+    /**
+     * Returns the settings of the producer for heartbeats. It has its own buffer and connections, so that no other
+     * record delays one, and gives a heartbeat up when the worker would count as dead without the next.
+     */
+    static Map<String, Object> heartbeats(KafkaClients clients, WorkerConfig config) {
+        Duration dead = longer(config.heartbeatInterval().multipliedBy(config.missedHeartbeats()),
+                SHORTEST_HEARTBEAT_TIMEOUT);
+        Map<String, Object> settings = acknowledgedByAll(clients);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Math.toIntExact(dead.toMillis()));
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(dead.dividedBy(2).toMillis()));
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Math.toIntExact(dead.dividedBy(2).toMillis()));
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, HEARTBEAT_BUFFER_BYTES);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, HEARTBEAT_BATCH_BYTES);
+        return settings;
+    }
+
+    /** In order and once within a session, also over retries; acknowledged by all in-sync replicas. */
+    private static Map<String, Object> acknowledgedByAll(KafkaClients clients) {
+        Map<String, Object> settings = clients.common();
+        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        return settings;
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
     }
 }

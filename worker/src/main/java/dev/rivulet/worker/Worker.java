@@ -74,7 +74,7 @@ public final class Worker implements AutoCloseable {
         }, meters));
         Topics topics = ClusterStart.await(clients, topicSettings, limits.changelogBytes(topicSettings));
         Producer<byte[], byte[]> producer = new KafkaProducer<>(
-                ProducerSettings.of(clients, settings, topicSettings.maxRecordBytes()));
+                ProducerSettings.events(clients, settings, topicSettings.maxRecordBytes()));
         started.add(() -> producer.close(CLOSE_TIMEOUT));
         AdaptiveLinger linger = new AdaptiveLinger(settings.maxLinger(), settings.maxDeltaWindow(), System.nanoTime());
         TurnRecords records = started.add(new TurnRecords(producer, linger, topics, id));
@@ -84,7 +84,8 @@ public final class Worker implements AutoCloseable {
         WorkerDirectory directory = new WorkerDirectory(id, settings.missedHeartbeats());
         String heartbeats = topics.name(Topic.WORKER_HEARTBEATS);
         started.add(new HeartbeatReader(clients.common(), heartbeats, directory, new StopNotices(id, executor)));
-        started.add(Heartbeat.start(producer, heartbeats, id, settings.heartbeatInterval().toMillis()));
+        started.add(Heartbeat.start(ProducerSettings.heartbeats(clients, settings), heartbeats, id,
+                settings.heartbeatInterval().toMillis()));
         // Closed before the heartbeat says that this worker is gone: a turn that others start after that does not run
         // here, and has not ended.
         started.add(new ResultHandoff(clients, topics, records::results, CLOSE_TIMEOUT));

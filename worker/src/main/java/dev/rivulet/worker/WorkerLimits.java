@@ -1,6 +1,7 @@
 package dev.rivulet.worker;
 
 import dev.rivulet.runtime.config.InvalidConfigException;
+import dev.rivulet.runtime.kafka.PublishTimeouts;
 import dev.rivulet.runtime.kafka.TopicsConfig;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.topic.Changelog;
@@ -25,7 +26,7 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
     /** What a record has beside its text, at most. */
     private static final int ENVELOPE_BYTES = 64 << 10;
 
-    /** @throws InvalidConfigException when a setting is beyond what records allow */
+    /** @throws InvalidConfigException when a setting is beyond what records allow, or time-outs contradict */
     static WorkerLimits of(WorkerConfig config, TopicsConfig topics) {
         long answerBytes = (long) MOST_BYTES_PER_CHAR * config.maxAnswerChars() + ENVELOPE_BYTES;
         if (answerBytes > topics.maxRecordBytes()) {
@@ -36,6 +37,10 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
         if (config.clockTolerance().compareTo(TurnId.MAX_LEAD) > 0) {
             throw new InvalidConfigException("rivulet.worker.clock-tolerance: must not be longer than "
                     + TurnId.MAX_LEAD.toMinutes() + "m, which is how far ahead a record is stamped at most");
+        }
+        if (config.publishTimeout().compareTo(config.linger()) <= 0) {
+            throw new InvalidConfigException(
+                    "rivulet.worker.publish-timeout must be longer than rivulet.worker.linger");
         }
         return new WorkerLimits(config, topics.maxRecordBytes());
     }
@@ -59,7 +64,8 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
     CoordinatorSettings coordination(String worker) {
         return new CoordinatorSettings(worker, coordinator(), config.coordinatorThreads(), config.standbyReplicas(),
                 config.stateDir(), config.conversationRetention(), config.maxCoordinationFailures(),
-                config.coordinationFailureWindow(), maxRecordBytes, stateBytes());
+                config.coordinationFailureWindow(), maxRecordBytes, stateBytes(),
+                new PublishTimeouts(config.publishTimeout()));
     }
 
     /** Returns what the changelogs must take, by topic. */

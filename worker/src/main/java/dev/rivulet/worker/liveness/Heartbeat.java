@@ -1,12 +1,15 @@
 package dev.rivulet.worker.liveness;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
@@ -31,6 +34,7 @@ public final class Heartbeat implements AutoCloseable {
     private Future<?> last; // guarded by this
     private boolean closed; // guarded by this
 
+    /** @param producer closed here */
     Heartbeat(Producer<byte[], byte[]> producer, String topic, String worker) {
         this.producer = producer;
         this.topic = topic;
@@ -38,9 +42,13 @@ public final class Heartbeat implements AutoCloseable {
         this.worker = worker.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Starts a thread that writes a heartbeat now and then every {@code intervalMs} milliseconds. */
-    public static Heartbeat start(Producer<byte[], byte[]> producer, String topic, String worker, long intervalMs) {
-        Heartbeat heartbeat = new Heartbeat(producer, topic, worker);
+    /**
+     * Starts a thread that writes a heartbeat now and then every {@code intervalMs} milliseconds.
+     *
+     * @param settings of a producer that nobody else uses: a full buffer must not delay a heartbeat
+     */
+    public static Heartbeat start(Map<String, Object> settings, String topic, String worker, long intervalMs) {
+        Heartbeat heartbeat = new Heartbeat(new KafkaProducer<>(settings), topic, worker);
         heartbeat.timer.scheduleWithFixedDelay(heartbeat::beat, 0, intervalMs, TimeUnit.MILLISECONDS);
         return heartbeat;
     }
@@ -57,7 +65,7 @@ public final class Heartbeat implements AutoCloseable {
     }
 
     /**
-     * Writes that the worker is gone, so that the others need not wait until they miss it. The producer stays open.
+     * Writes that the worker is gone, so that the others need not wait until they miss it, and closes the producer.
      */
     @Override
     public void close() {
@@ -68,6 +76,8 @@ public final class Heartbeat implements AutoCloseable {
             LOG.atWarn().log("the other workers could not be told of the end");
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        } finally {
+            producer.close(Duration.ZERO);
         }
     }
 

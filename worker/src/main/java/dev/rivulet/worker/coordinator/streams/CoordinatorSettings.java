@@ -1,5 +1,6 @@
 package dev.rivulet.worker.coordinator.streams;
 
+import dev.rivulet.runtime.kafka.PublishTimeouts;
 import dev.rivulet.worker.coordinator.session.SessionLimits;
 import dev.rivulet.worker.coordinator.session.StoredConversation;
 import java.time.Duration;
@@ -17,10 +18,11 @@ import java.util.Optional;
  * @param failureWindow how long a failure of a thread is counted
  * @param maxRecordBytes the largest record that the topics take
  * @param maxStateBytes the largest record that the changelogs take
+ * @param timeouts how long a record may take to reach Kafka
  */
 public record CoordinatorSettings(String worker, SessionLimits limits, int threads, int standbyReplicas,
         Optional<String> stateDir, Duration conversationRetention, int maxFailures, Duration failureWindow,
-        int maxRecordBytes, int maxStateBytes) {
+        int maxRecordBytes, int maxStateBytes, PublishTimeouts timeouts) {
 
     /** How long state is kept that has no text and no keys: far longer than what can be replayed after a crash. */
     private static final Duration IDS = Duration.ofMinutes(10);

@@ -2,6 +2,7 @@ package dev.rivulet.worker.coordinator.streams;
 
 import dev.rivulet.runtime.FatalErrorHandler;
 import dev.rivulet.runtime.kafka.KafkaClients;
+import dev.rivulet.runtime.kafka.PublishTimeouts;
 import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.schemas.topic.Changelog;
 import dev.rivulet.worker.execution.LocalExecutions;
@@ -10,6 +11,7 @@ import dev.rivulet.worker.liveness.WorkerDirectory;
 import dev.rivulet.worker.metrics.TurnMetrics;
 import dev.rivulet.worker.recovery.AttemptRecovery;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -24,6 +26,9 @@ public final class CoordinatorStreams {
     /** The shortest that brokers allow by default ({@code group.min.session.timeout.ms}). */
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
     private static final Duration LONGEST_STANDSTILL = SESSION_TIMEOUT.minusSeconds(1);
+
+    /** Kafka Streams' own default. */
+    private static final Duration SHORTEST_TASK_TIMEOUT = Duration.ofMinutes(5);
 
     private final KafkaStreams streams;
     private final StateDirectory folder;
@@ -80,6 +85,24 @@ public final class CoordinatorStreams {
         config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
         config.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
         config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), settings.maxStateBytes());
+        config.putAll(timeouts(settings.timeouts()));
+        return config;
+    }
+
+    /**
+     * Returns the time-outs of the application's clients. An outage that the executions' producer survives must not
+     * fail a task before it. A call of the coordinator blocks for at most {@code max.block.ms}, which must not cost its
+     * place in the group.
+     */
+    static Map<String, Object> timeouts(PublishTimeouts timeouts) {
+        Map<String, Object> config = new HashMap<>();
+        timeouts.producer(Duration.ZERO)
+                .forEach((name, value) -> config.put(StreamsConfig.producerPrefix(name), value));
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG), timeouts.requestMs());
+        long longest = Math.max(SHORTEST_TASK_TIMEOUT.toMillis(), 2 * timeouts.publish().toMillis());
+        int longestMs = (int) Math.min(Integer.MAX_VALUE, longest);
+        config.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, (long) longestMs);
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG), longestMs);
         return config;
     }
 

@@ -1,5 +1,6 @@
 package dev.rivulet.worker.coordinator.streams;
 
+import dev.rivulet.runtime.kafka.PublishTimeouts;
 import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
@@ -42,6 +43,7 @@ import org.apache.kafka.streams.test.TestRecord;
 /** The coordinator's real topology, driven record by record without Kafka. */
 final class CoordinatorDriver implements AutoCloseable {
 
+    static final PublishTimeouts TIMEOUTS = new PublishTimeouts(Duration.ofMinutes(2));
     static final int RECORD_BYTES = 64 << 10;
     static final Duration RETENTION = Duration.ofDays(30);
 
@@ -76,7 +78,7 @@ final class CoordinatorDriver implements AutoCloseable {
         this.now = now;
         this.workers = new WorkerDirectory(worker, 3);
         CoordinatorSettings settings = new CoordinatorSettings(worker, SessionScript.LIMITS, 1, 0, Optional.empty(),
-                RETENTION, 5, Duration.ofMinutes(5), RECORD_BYTES, stateBytes);
+                RETENTION, 5, Duration.ofMinutes(5), RECORD_BYTES, stateBytes, TIMEOUTS);
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());

@@ -26,13 +26,14 @@ class PunctuationTest {
             open -> false, lost -> true, new TurnMetrics(new SimpleMeterRegistry()),
             new StallDetector(Duration.ofSeconds(5), () -> 0, () -> 0), new SupersededTerms(), new Topics("", 1),
             new CoordinatorSettings("w-1", SessionScript.LIMITS, 1, 0, Optional.empty(), Duration.ofDays(1), 5,
-                    Duration.ofMinutes(5), 1 << 20, 3 << 20));
+                    Duration.ofMinutes(5), 1 << 20, 3 << 20, CoordinatorDriver.TIMEOUTS));
 
     @Test
     void whatAClosedTaskHadScheduledDoesNotRunBesideWhatTheNextOneSchedules() {
         store(SessionStores.ACTIVE_TURNS);
         store(SessionStores.CONVERSATIONS);
 
+        context.setCurrentSystemTimeMs(0);
         coordinator.init(context);
         coordinator.close();
         assertThat(context.scheduledPunctuators()).hasSize(2).allMatch(CapturedPunctuator::cancelled);

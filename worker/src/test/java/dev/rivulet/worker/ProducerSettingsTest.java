@@ -1,0 +1,73 @@
+package dev.rivulet.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rivulet.runtime.config.Config;
+import dev.rivulet.runtime.config.InvalidConfigException;
+import dev.rivulet.runtime.kafka.KafkaClients;
+import dev.rivulet.runtime.kafka.KafkaConfig;
+import dev.rivulet.runtime.kafka.TopicsConfig;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProducerSettingsTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"100ms", "2s", "10s", "10001ms", "2m", "1h"})
+    void anyPublishTimeoutMakesAProducer(String timeout) {
+        Config config = config(Map.of("rivulet.worker.publish-timeout", timeout, "rivulet.worker.linger", "5ms"));
+
+        assertThatCode(() -> new KafkaProducer<byte[], byte[]>(events(config)).close(Duration.ZERO))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10ms", "1s", "1m"})
+    void anyHeartbeatIntervalMakesAProducer(String interval) {
+        Config config = config(Map.of("rivulet.worker.heartbeat-interval", interval));
+
+        assertThatCode(() -> new KafkaProducer<byte[], byte[]>(heartbeats(config)).close(Duration.ZERO))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aHeartbeatIsGivenUpWhenItsWorkerWouldCountAsDead() {
+        Map<String, Object> heartbeats = heartbeats(config(Map.of()));
+
+        assertThat(heartbeats).containsEntry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 5_000)
+                .containsEntry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_500);
+    }
+
+    @Test
+    void aPublishTimeoutThatIsNotLongerThanTheLingerIsRefused() {
+        Config config = config(Map.of("rivulet.worker.publish-timeout", "1s", "rivulet.worker.linger", "1s"));
+
+        assertThatThrownBy(() -> WorkerLimits.of(config.section(WorkerConfig.class, WorkerConfig.PREFIX),
+                config.section(TopicsConfig.class, TopicsConfig.PREFIX)))
+                .isInstanceOf(InvalidConfigException.class).hasMessageContaining("rivulet.worker.publish-timeout");
+    }
+
+    private static Config config(Map<String, String> properties) {
+        return Config.of(Map.of(), properties);
+    }
+
+    private static Map<String, Object> events(Config config) {
+        return ProducerSettings.events(clients(config), config.section(WorkerConfig.class, WorkerConfig.PREFIX),
+                1 << 20);
+    }
+
+    private static Map<String, Object> heartbeats(Config config) {
+        return ProducerSettings.heartbeats(clients(config), config.section(WorkerConfig.class, WorkerConfig.PREFIX));
+    }
+
+    private static KafkaClients clients(Config config) {
+        return new KafkaClients(config.section(KafkaConfig.class, KafkaConfig.PREFIX));
+    }
+}
