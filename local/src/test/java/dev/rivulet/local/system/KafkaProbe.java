@@ -57,7 +57,7 @@ final class KafkaProbe {
                         header -> new String(header.value(), StandardCharsets.UTF_8)));
     }
 
-    private static ConsumerRecord<String, String> await(TestSystem system, String topic,
+    static ConsumerRecord<String, String> await(TestSystem system, String topic,
             Predicate<ConsumerRecord<String, String>> wanted) {
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", system.bootstrapServers(), "auto.offset.reset", "earliest"),
