@@ -36,7 +36,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Topics of its own in the broker that all tests share, a simulated provider, and any number of real workers. */
+/** A simulated provider, any number of workers, and topics of its own in a broker: by default the one all share. */
 final class TestCluster implements AutoCloseable {
 
     private static final Map<String, String> FAST = Map.of("rivulet.topics.partitions", "4",
@@ -53,12 +53,19 @@ final class TestCluster implements AutoCloseable {
     final List<String> fatalErrors = new CopyOnWriteArrayList<>();
     private final AtomicInteger turns = new AtomicInteger();
     private final KafkaProducer<byte[], byte[]> producer;
+    private final String bootstrapServers;
     private TopicTail tail;
 
     TestCluster(Map<String, String> settings) {
+        this(settings, SharedKafka.bootstrapServers());
+    }
+
+    /** @param bootstrapServers of another broker than the shared one */
+    TestCluster(Map<String, String> settings, String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
         this.settings.put("rivulet.topics.prefix", prefix);
         this.settings.putAll(settings);
-        producer = new KafkaProducer<>(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, SharedKafka.bootstrapServers()),
+        producer = new KafkaProducer<>(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
                 new ByteArraySerializer(), new ByteArraySerializer());
         provider.script(request -> scripts.getOrDefault(request.prompt(), Scripts.echoConversation()).apply(request));
     }
@@ -71,12 +78,12 @@ final class TestCluster implements AutoCloseable {
     Worker startWorker(Map<String, String> more) throws InterruptedException {
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(more);
-        Worker worker = Worker.start(Config.of(Map.of("KAFKA_BOOTSTRAP_SERVERS", SharedKafka.bootstrapServers(),
+        Worker worker = Worker.start(Config.of(Map.of("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers,
                 "OPENAI_BASE_URL", provider.baseUrl()), all), (sentence, cause) -> fatalErrors.add(sentence));
         workers.add(worker);
         await().until(worker::ready);
         if (tail == null) {
-            tail = new TopicTail(SharedKafka.bootstrapServers(), topic("chunk-events"),
+            tail = new TopicTail(bootstrapServers, topic("chunk-events"),
                     List.of(topic("turn-results"), topic("dead-letters")));
         }
         return worker;
