@@ -1,7 +1,6 @@
 package dev.rivulet.gateway;
 
 import dev.rivulet.gateway.config.GatewayConfig;
-import dev.rivulet.gateway.config.HttpConfig;
 import dev.rivulet.gateway.log.GatewayClients;
 import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.KafkaAvailability;
@@ -13,7 +12,6 @@ import dev.rivulet.gateway.stream.ReaderPresence;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.runtime.kafka.ClusterStart;
 import dev.rivulet.runtime.kafka.KafkaClients;
-import dev.rivulet.runtime.kafka.KafkaConfig;
 import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.runtime.kafka.TopicsConfig;
 import dev.rivulet.runtime.metrics.Metrics;
@@ -39,15 +37,13 @@ public final class Gateway implements AutoCloseable {
     private KafkaAccess access; // null until Kafka is reached
     private boolean closed;
 
-    private Gateway(Config config) {
-        this.config = config.section(GatewayConfig.class, GatewayConfig.PREFIX);
-        this.topicsConfig = config.section(TopicsConfig.class, TopicsConfig.PREFIX);
-        this.kafka = new KafkaClients(config.section(KafkaConfig.class, KafkaConfig.PREFIX));
-        HttpConfig httpConfig = config.section(HttpConfig.class, HttpConfig.PREFIX);
-        String model = config.defaultModel();
+    private Gateway(GatewaySettings settings) {
+        this.config = settings.gateway();
+        this.topicsConfig = settings.topics();
+        this.kafka = settings.kafka();
         this.http = GatewayHttpServer
-                .listen(new Components(this.config, httpConfig, model, availability, ids, meters, metrics,
-                        new ReaderPresence(httpConfig.disconnectGrace())));
+                .listen(new Components(config, settings.http(), settings.model(), availability, ids, meters, metrics,
+                        new ReaderPresence(settings.http().disconnectGrace())));
     }
 
     /**
@@ -59,7 +55,7 @@ public final class Gateway implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted before Kafka is reached; nothing is left open
      */
     public static Gateway start(Config config) throws InterruptedException {
-        Gateway gateway = new Gateway(config);
+        Gateway gateway = new Gateway(GatewaySettings.of(config));
         try {
             gateway.connect();
             return gateway;
@@ -67,6 +63,15 @@ public final class Gateway implements AutoCloseable {
             gateway.close();
             throw failure;
         }
+    }
+
+    /**
+     * Checks the settings that a gateway reads, without starting one.
+     *
+     * @throws dev.rivulet.runtime.config.InvalidConfigException that names everything that is wrong
+     */
+    public static void requireValid(Config config) {
+        GatewaySettings.of(config);
     }
 
     private void connect() throws InterruptedException {

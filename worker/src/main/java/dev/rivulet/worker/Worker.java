@@ -5,7 +5,6 @@ import dev.rivulet.runtime.config.Config;
 import dev.rivulet.runtime.config.InvalidConfigException;
 import dev.rivulet.runtime.kafka.ClusterStart;
 import dev.rivulet.runtime.kafka.KafkaClients;
-import dev.rivulet.runtime.kafka.KafkaConfig;
 import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.runtime.kafka.TopicsConfig;
 import dev.rivulet.runtime.metrics.Metrics;
@@ -23,7 +22,6 @@ import dev.rivulet.worker.liveness.StopNotices;
 import dev.rivulet.worker.liveness.WorkerDirectory;
 import dev.rivulet.worker.metrics.TurnMetrics;
 import dev.rivulet.worker.provider.LlmProvider;
-import dev.rivulet.worker.provider.ProviderConfig;
 import dev.rivulet.worker.provider.ProviderLoops;
 import dev.rivulet.worker.provider.anthropic.AnthropicProvider;
 import dev.rivulet.worker.provider.openai.OpenAiProvider;
@@ -55,20 +53,19 @@ public final class Worker implements AutoCloseable {
     private final Metrics metrics;
     private final CoordinatorStreams coordination;
 
-    private Worker(Config config, FatalErrorHandler fatal, CloseStack started) throws InterruptedException {
-        WorkerConfig settings = config.section(WorkerConfig.class, WorkerConfig.PREFIX);
-        ProviderConfig upstream = config.section(ProviderConfig.class, ProviderConfig.PREFIX);
-        TopicsConfig topicSettings = config.section(TopicsConfig.class, TopicsConfig.PREFIX);
-        KafkaClients clients = new KafkaClients(config.section(KafkaConfig.class, KafkaConfig.PREFIX));
-        String model = config.defaultModel();
-        WorkerLimits limits = WorkerLimits.of(settings, topicSettings);
+    private Worker(WorkerSettings all, FatalErrorHandler fatal, CloseStack started) throws InterruptedException {
+        WorkerConfig settings = all.worker();
+        TopicsConfig topicSettings = all.topics();
+        KafkaClients clients = all.clients();
+        String model = all.model();
+        WorkerLimits limits = all.limits();
 
         this.started = started;
         metrics = started.add(new Metrics());
         TurnMetrics meters = new TurnMetrics(metrics.registry());
         Vertx loops = ProviderLoops.start(settings.eventLoops());
         started.add(() -> loops.close().await());
-        LlmProvider provider = started.add(Providers.of(upstream, endpoint -> switch (endpoint.kind()) {
+        LlmProvider provider = started.add(Providers.of(all.provider(), endpoint -> switch (endpoint.kind()) {
             case OPENAI -> new OpenAiProvider(endpoint, loops);
             case ANTHROPIC -> new AnthropicProvider(endpoint);
         }, meters));
@@ -108,9 +105,10 @@ public final class Worker implements AutoCloseable {
      * @throws InterruptedException when the process is to stop before that
      */
     public static Worker start(Config config, FatalErrorHandler fatal) throws InterruptedException {
+        WorkerSettings settings = WorkerSettings.of(config);
         CloseStack started = new CloseStack();
         try {
-            return new Worker(config, fatal, started);
+            return new Worker(settings, fatal, started);
         } catch (RuntimeException | InterruptedException failure) {
             started.close();
             throw failure;
@@ -120,6 +118,15 @@ public final class Worker implements AutoCloseable {
     /** Starts a worker that only logs when it cannot go on. */
     public static Worker start(Config config) throws InterruptedException {
         return start(config, LOG_FATAL_ERRORS);
+    }
+
+    /**
+     * Checks the settings that a worker reads, without starting one.
+     *
+     * @throws InvalidConfigException that names everything that is wrong
+     */
+    public static void requireValid(Config config) {
+        WorkerSettings.of(config);
     }
 
     /** Returns the id of this process: the owner of the attempts it runs. */

@@ -37,6 +37,7 @@ final class ClientFactory {
     }
 
     private static URI requireGateway(Config config) throws InterruptedException {
+        config.requireKnownKeys();
         return GatewayConnection.find(config).orElseThrow(() -> new NoGatewayException(
                 "No gateway answers at " + GatewayConnection.address(config) + " (RIVULET_URL names another)."));
     }

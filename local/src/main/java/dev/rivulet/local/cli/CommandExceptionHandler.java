@@ -5,6 +5,7 @@ import dev.rivulet.local.screen.SafeText;
 import dev.rivulet.local.topics.TopicsUnavailableException;
 import dev.rivulet.runtime.RivuletProcess;
 import dev.rivulet.runtime.config.InvalidConfigException;
+import dev.rivulet.runtime.kafka.ClusterUnavailableException;
 import dev.rivulet.runtime.kafka.UnfitTopicException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -20,6 +21,7 @@ final class CommandExceptionHandler implements IExecutionExceptionHandler {
         int status = switch (failure) {
             case InvalidConfigException unusable -> RivuletProcess.UNUSABLE;
             case UnfitTopicException unusable -> RivuletProcess.UNUSABLE;
+            case ClusterUnavailableException away -> ExitCode.SOFTWARE;
             case TopicsUnavailableException unseen -> ExitCode.SOFTWARE;
             case NoGatewayException absent -> ExitCode.SOFTWARE;
             case RivuletException refused -> ExitCode.SOFTWARE;

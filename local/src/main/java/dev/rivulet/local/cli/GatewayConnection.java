@@ -25,10 +25,11 @@ record GatewayConnection(URI url, Stack stack) implements AutoCloseable {
     static GatewayConnection findOrStart(Config config, Consumer<String> say) throws InterruptedException {
         Optional<URI> there = find(config);
         if (there.isPresent()) {
+            config.requireKnownKeys();
             return new GatewayConnection(there.get(), null);
         }
         say.accept("No gateway answers; starting the whole stack in this process ...");
-        Stack started = Stack.start(config.with(Map.of("rivulet.http.port", "0")), Optional.empty());
+        Stack started = Stack.startAtOnce(config.with(Map.of("rivulet.http.port", "0")));
         if (started.simulated()) {
             say.accept(Stack.SIMULATED);
         }

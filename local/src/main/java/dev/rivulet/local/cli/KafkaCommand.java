@@ -30,7 +30,7 @@ final class KafkaCommand implements Runnable {
 
     @Override
     public void run() {
-        RivuletProcess.run("kafka", (config, fatal) -> cluster.isEmpty() ? alone(config) : oneOfMany());
+        RivuletProcess.run("kafka", (config, fatal) -> cluster.isEmpty() ? alone(config) : oneOfMany(config));
     }
 
     private EmbeddedKafka alone(Config config) {
@@ -40,7 +40,8 @@ final class KafkaCommand implements Runnable {
         return kafka;
     }
 
-    private ClusterNode oneOfMany() {
+    private ClusterNode oneOfMany(Config config) {
+        config.requireKnownKeys();
         ClusterNode broker = ClusterNode.start(node, cluster.stream().map(NodePorts::parse).toList(), data);
         System.err.println("Kafka broker " + node + " is up");
         return broker;

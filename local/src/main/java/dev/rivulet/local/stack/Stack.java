@@ -3,6 +3,11 @@ package dev.rivulet.local.stack;
 import dev.rivulet.gateway.Gateway;
 import dev.rivulet.runtime.FatalErrorHandler;
 import dev.rivulet.runtime.config.Config;
+import dev.rivulet.runtime.config.ConfigProblems;
+import dev.rivulet.runtime.kafka.ClusterStart;
+import dev.rivulet.runtime.kafka.KafkaClients;
+import dev.rivulet.runtime.kafka.KafkaConfig;
+import dev.rivulet.runtime.kafka.TopicsConfig;
 import dev.rivulet.testkit.kafka.EmbeddedKafka;
 import dev.rivulet.testkit.kafka.EmbeddedKafkaOptions;
 import dev.rivulet.worker.Worker;
@@ -28,22 +33,30 @@ public final class Stack implements AutoCloseable {
     private final String bootstrapServers;
     private final boolean simulated;
 
-    private Stack(Config base, Optional<Path> data, FatalErrorHandler fatal) throws InterruptedException {
+    /** @param patient whether to wait for a configured cluster that does not answer */
+    private Stack(Config base, Optional<Path> data, boolean patient, FatalErrorHandler fatal)
+            throws InterruptedException {
         Config config = withoutDrain(base);
         try {
+            Provider provider = started(Provider.ofStack(config));
+            simulated = provider.simulated();
+            requireValid(provider.config());
             Optional<String> cluster = config.value("rivulet.kafka.bootstrap-servers");
+            if (cluster.isPresent() && !patient) {
+                ClusterStart.tryOnce(new KafkaClients(config.section(KafkaConfig.class, KafkaConfig.PREFIX)),
+                        config.section(TopicsConfig.class, TopicsConfig.PREFIX));
+            }
+            Map<String, String> servers = Map.of();
             if (cluster.isEmpty()) {
                 EmbeddedKafkaOptions options = data.map(EmbeddedKafkaOptions::keptIn)
                         .orElseGet(EmbeddedKafkaOptions::temporary)
                         .withClientPort(config.value("rivulet.kafka.port").map(Integer::parseInt).orElse(0));
                 EmbeddedKafka kafka = started(EmbeddedKafka.start(options));
-                config = config.with(Map.of("rivulet.kafka.bootstrap-servers", kafka.bootstrapServers()));
+                servers = Map.of("rivulet.kafka.bootstrap-servers", kafka.bootstrapServers());
             }
-            bootstrapServers = config.value("rivulet.kafka.bootstrap-servers").orElseThrow();
-            Provider provider = started(Provider.ofStack(config));
-            simulated = provider.simulated();
-            started(Worker.start(provider.config(), fatal));
-            gateway = started(Gateway.start(provider.config()));
+            bootstrapServers = config.with(servers).value("rivulet.kafka.bootstrap-servers").orElseThrow();
+            started(Worker.start(provider.config().with(servers), fatal));
+            gateway = started(Gateway.start(provider.config().with(servers)));
         } catch (InterruptedException | RuntimeException failure) {
             close();
             throw failure;
@@ -51,12 +64,12 @@ public final class Stack implements AutoCloseable {
     }
 
     /**
-     * Starts everything; returns when prompts can be answered.
+     * Starts everything; returns when prompts can be answered. Waits for a configured cluster however long that takes.
      *
      * @param data the broker's data directory; empty for a temporary one
      */
     public static Stack start(Config config, Optional<Path> data) throws InterruptedException {
-        return new Stack(config, data, Worker.LOG_FATAL_ERRORS);
+        return start(config, data, Worker.LOG_FATAL_ERRORS);
     }
 
     /**
@@ -66,7 +79,23 @@ public final class Stack implements AutoCloseable {
      */
     public static Stack start(Config config, Optional<Path> data, FatalErrorHandler fatal)
             throws InterruptedException {
-        return new Stack(config, data, fatal);
+        return new Stack(config, data, true, fatal);
+    }
+
+    /**
+     * Starts everything, with temporary data, for a command that somebody waits for.
+     *
+     * @throws dev.rivulet.runtime.kafka.ClusterUnavailableException when a configured cluster does not answer now
+     */
+    public static Stack startAtOnce(Config config) throws InterruptedException {
+        return new Stack(config, Optional.empty(), false, Worker.LOG_FATAL_ERRORS);
+    }
+
+    private static void requireValid(Config config) {
+        ConfigProblems problems = new ConfigProblems();
+        problems.check(() -> Worker.requireValid(config));
+        problems.check(() -> Gateway.requireValid(config));
+        problems.throwIfAny();
     }
 
     /** Returns the gateway's address. */

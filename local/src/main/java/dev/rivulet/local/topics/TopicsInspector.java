@@ -1,6 +1,8 @@
 package dev.rivulet.local.topics;
 
 import dev.rivulet.runtime.config.Config;
+import dev.rivulet.runtime.config.ConfigProblems;
+import dev.rivulet.runtime.kafka.BootstrapServers;
 import dev.rivulet.runtime.kafka.KafkaClients;
 import dev.rivulet.runtime.kafka.KafkaConfig;
 import dev.rivulet.runtime.kafka.TopicsConfig;
@@ -28,9 +30,14 @@ public final class TopicsInspector {
 
     /** @throws TopicsUnavailableException if the cluster does not answer, refuses, or has no topics of Rivulet */
     public static TopicsReport of(Config config) throws InterruptedException {
-        KafkaClients clients = new KafkaClients(config.section(KafkaConfig.class, KafkaConfig.PREFIX));
-        String prefix = config.section(TopicsConfig.class, TopicsConfig.PREFIX).namePrefix().orElse("");
-        WorkerConfig worker = config.section(WorkerConfig.class, WorkerConfig.PREFIX);
+        ConfigProblems problems = new ConfigProblems();
+        KafkaConfig kafka = problems.read(() -> config.section(KafkaConfig.class, KafkaConfig.PREFIX));
+        TopicsConfig topics = problems.read(() -> config.section(TopicsConfig.class, TopicsConfig.PREFIX));
+        WorkerConfig worker = problems.read(() -> config.section(WorkerConfig.class, WorkerConfig.PREFIX));
+        problems.throwIfAny();
+        BootstrapServers.requireResolvable(kafka);
+        KafkaClients clients = new KafkaClients(kafka);
+        String prefix = topics.namePrefix().orElse("");
         Duration deadAfter = worker.heartbeatInterval().multipliedBy(worker.missedHeartbeats());
         String servers = clients.config().bootstrapServers();
         try (Admin admin = clients.admin()) {

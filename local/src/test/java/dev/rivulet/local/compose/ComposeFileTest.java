@@ -87,7 +87,7 @@ class ComposeFileTest {
         String service = module.equals("worker") ? "worker-1" : module;
         assertThat(service(service).path("build").asText()).isEqualTo("./" + module);
         String dockerfile = Files.readString(ROOT.resolve(module).resolve("Dockerfile"));
-        assertThat(dockerfile).contains(main.getName()).contains("USER ");
+        assertThat(dockerfile).contains(main.getName()).contains("USER ").contains("-XX:+ExitOnOutOfMemoryError");
         assertThat(dockerfile.lines().filter(line -> line.startsWith("COPY ")))
                 .allSatisfy(line -> assertThat(line).contains("target/"));
     }

@@ -3,16 +3,16 @@ package dev.rivulet.runtime.config;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
@@ -21,7 +21,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  * settings themselves.
  *
  * <p>Each part of a process reads its own section as a typed interface. Unknown keys and invalid values throw {@link
- * InvalidConfigException}, with a sentence that names them.
+ * InvalidConfigException}, with a sentence for each; {@link ConfigProblems} collects those of several sections.
  */
 public final class Config {
 
@@ -31,7 +31,7 @@ public final class Config {
     static final String PREFIX = "rivulet.";
 
     /** All sections: a file may be shared by processes that read different ones. */
-    private static final Set<String> SECTIONS = Set.of("config", "gateway", "http", "kafka", "log", "model", "provider",
+    private static final Set<String> SECTIONS = Set.of("config", "gateway", "http", "kafka", "model", "provider",
             "topics", "url", "worker");
     private static final String FILE = PREFIX + "config";
     private static final String PROVIDER_KIND = PREFIX + "provider.kind";
@@ -52,7 +52,6 @@ public final class Config {
         this.environment = environment;
         this.variables = EnvironmentVariables.of(environment, providerKind(file, environment, properties));
         this.properties = properties;
-        refuseUnknownSections();
     }
 
     /** Returns the configuration of this process. */
@@ -86,17 +85,22 @@ public final class Config {
      * Returns one section as a typed interface.
      *
      * @param prefix for example {@code rivulet.kafka}
-     * @throws InvalidConfigException on an unknown key in the section or an invalid value
+     * @throws InvalidConfigException on unknown keys, in this section or of no section, and invalid values
      */
     public <T> T section(Class<T> type, String prefix) {
-        variables.refuseUnknown(type, prefix);
+        List<String> problems = unknownKeys();
+        problems.addAll(variables.unknown(type, prefix));
         try {
-            return builder().withMapping(type, prefix).build().getConfigMapping(type, prefix);
+            T section = builder().withMapping(type, prefix).build().getConfigMapping(type, prefix);
+            if (problems.isEmpty()) {
+                return section;
+            }
         } catch (ConfigValidationException invalid) {
-            throw new InvalidConfigException(IntStream.range(0, invalid.getProblemCount())
+            IntStream.range(0, invalid.getProblemCount())
                     .mapToObj(i -> ConfigErrorMessage.sentence(invalid.getProblem(i).getMessage()))
-                    .collect(Collectors.joining("; ")));
+                    .forEach(problems::add);
         }
+        throw new InvalidConfigException(problems);
     }
 
     /**
@@ -112,20 +116,25 @@ public final class Config {
         return builder().build().getOptionalValue(name, String.class);
     }
 
-    private void refuseUnknownSections() {
-        Set<String> unknown = new TreeSet<>();
-        SmallRyeConfig all = builder().build();
-        for (String name : all.getPropertyNames()) {
-            if (name.startsWith(PREFIX)) {
-                String section = name.substring(PREFIX.length()).split("[.\\[]", 2)[0];
-                if (!SECTIONS.contains(section)) {
-                    unknown.add(name);
-                }
-            }
-        }
+    /**
+     * Checks what no section checks: for a process that reads none.
+     *
+     * @throws InvalidConfigException on keys that belong to no section
+     */
+    public void requireKnownKeys() {
+        List<String> unknown = unknownKeys();
         if (!unknown.isEmpty()) {
-            throw new InvalidConfigException("unknown key " + String.join(", ", unknown));
+            throw new InvalidConfigException(unknown);
         }
+    }
+
+    /** Returns a sentence for each key that belongs to no section. */
+    private List<String> unknownKeys() {
+        List<String> sentences = new ArrayList<>(variables.unknown(SECTIONS));
+        Stream.of(file, properties).flatMap(source -> source.keySet().stream()).distinct().sorted()
+                .filter(name -> !SECTIONS.contains(name.substring(PREFIX.length()).split("[.\\[]", 2)[0]))
+                .forEach(name -> sentences.add("unknown key " + name));
+        return sentences;
     }
 
     private SmallRyeConfigBuilder builder() {

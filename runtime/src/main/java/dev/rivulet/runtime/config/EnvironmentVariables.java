@@ -3,6 +3,7 @@ package dev.rivulet.runtime.config;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,12 +26,15 @@ record EnvironmentVariables(Map<String, String> values) {
     private static final String PROVIDER = "RIVULET_PROVIDER_";
     private static final Set<String> OF_PROVIDERS = Set.of("BASE_URL", "API_KEY");
     private static final String OURS = nameOf(Config.PREFIX);
+    /** Variables of the script {@code rivulet} and of {@code logback.xml}. */
+    private static final Set<String> NO_SETTINGS = Set.of("RIVULET_JAVA_OPTS", "RIVULET_LOG_LEVEL",
+            "RIVULET_LOG_KAFKA");
 
     /** @param provider the kind of the first provider, for example {@code openai} */
     static EnvironmentVariables of(Map<String, String> environment, String provider) {
         Map<String, String> values = new HashMap<>();
         environment.forEach((name, value) -> {
-            if (!value.isEmpty() && name.startsWith(OURS)) {
+            if (!value.isEmpty() && name.startsWith(OURS) && !NO_SETTINGS.contains(name)) {
                 values.put(name, value);
             }
         });
@@ -50,15 +54,26 @@ record EnvironmentVariables(Map<String, String> values) {
         return Optional.ofNullable(environment.get(nameOf(key))).filter(value -> !value.isEmpty());
     }
 
-    /** Throws for a variable of the section that matches no key. The library ignores such a variable. */
-    void refuseUnknown(Class<?> sectionType, String prefix) {
+    /** Returns a sentence for each variable that belongs to none of the sections. */
+    List<String> unknown(Set<String> sections) {
+        return values.keySet().stream().filter(
+                name -> !sections.contains(name.substring(OURS.length()).split("_", 2)[0].toLowerCase(Locale.ROOT)))
+                .sorted().map(EnvironmentVariables::unknown).toList();
+    }
+
+    /**
+     * Returns a sentence for each variable of the section that matches no key. The library ignores such a variable.
+     */
+    List<String> unknown(Class<?> sectionType, String prefix) {
         Set<String> keys = ConfigMappings.getProperties(ConfigClass.configClass(sectionType, prefix)).keySet();
         String section = nameOf(prefix) + "_";
-        values.keySet().stream().filter(name -> name.startsWith(section))
-                .filter(name -> keys.stream().noneMatch(key -> isNamed(name, key))).sorted().findFirst()
-                .ifPresent(name -> {
-                    throw new InvalidConfigException("unknown key in the environment: " + name);
-                });
+        return values.keySet().stream().filter(name -> name.startsWith(section))
+                .filter(name -> keys.stream().noneMatch(key -> isNamed(name, key))).sorted()
+                .map(EnvironmentVariables::unknown).toList();
+    }
+
+    private static String unknown(String variable) {
+        return "unknown key in the environment: " + variable;
     }
 
     private static boolean isNamed(String variable, String key) {

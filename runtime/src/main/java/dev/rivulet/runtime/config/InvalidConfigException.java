@@ -1,9 +1,24 @@
 package dev.rivulet.runtime.config;
 
-/** The configuration cannot be used. The message is a sentence for the operator; a process stops with it. */
+import java.util.List;
+
+/** The configuration cannot be used. The message is for the operator; a process stops with it. */
 public final class InvalidConfigException extends RuntimeException {
 
-    public InvalidConfigException(String message) {
-        super(message);
+    private final transient List<String> problems;
+
+    /** @param problem a sentence that names the setting */
+    public InvalidConfigException(String problem) {
+        this(List.of(problem));
+    }
+
+    InvalidConfigException(List<String> problems) {
+        super(String.join("; ", problems));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** Returns a sentence for each setting that cannot be used. */
+    public List<String> problems() {
+        return problems;
     }
 }

@@ -21,8 +21,8 @@ public final class ClusterStart {
      * with its cause: the cluster may be unreachable, or may refuse this process, until an operator changes that.
      *
      * @throws UnfitTopicException when an existing topic does not fit
-     * @throws InvalidConfigException when a setting of the client is invalid, or those of the topics contradict each
-     *            other
+     * @throws InvalidConfigException when a setting of the client is invalid, those of the topics contradict each
+     *            other, or no host of the bootstrap servers could be resolved for as long as the request time-out
      * @throws InterruptedException when the process is to stop before that
      */
     public static Topics await(KafkaClients clients, TopicsConfig topics) throws InterruptedException {
@@ -39,6 +39,7 @@ public final class ClusterStart {
         TopicsConfig.requireConsistent(topics);
         long longest = clients.config().startupMaxBackoff().toMillis();
         long backoff = Math.min(FIRST_BACKOFF_MS, longest);
+        awaitResolvable(clients.config());
         while (true) {
             try (Admin admin = clients.admin()) {
                 return new TopicSetup(admin, topics, changelogBytes).ensure();
@@ -49,6 +50,39 @@ public final class ClusterStart {
             }
             Thread.sleep(backoff);
             backoff = Math.min(2 * backoff, longest);
+        }
+    }
+
+    /**
+     * Tries once, for a command that somebody waits for.
+     *
+     * @throws ClusterUnavailableException when the cluster does not respond within the request time-out, or refuses
+     * @throws UnfitTopicException when an existing topic does not fit
+     * @throws InvalidConfigException as {@link #await}, but at once
+     */
+    public static Topics tryOnce(KafkaClients clients, TopicsConfig topics) throws InterruptedException {
+        TopicsConfig.requireConsistent(topics);
+        BootstrapServers.requireResolvable(clients.config());
+        try (Admin admin = clients.admin()) {
+            return new TopicSetup(admin, topics, Map.of()).ensure();
+        } catch (ExecutionException | KafkaException failure) {
+            throw new ClusterUnavailableException(clients.config(), rootOf(failure));
+        }
+    }
+
+    /** A name service may be behind a cluster that has just been created, but not for long. */
+    private static void awaitResolvable(KafkaConfig config) throws InterruptedException {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                BootstrapServers.requireResolvable(config);
+                return;
+            } catch (InvalidConfigException unresolvable) {
+                if (System.nanoTime() - start >= config.requestTimeout().toNanos()) {
+                    throw unresolvable;
+                }
+            }
+            Thread.sleep(FIRST_BACKOFF_MS);
         }
     }
 

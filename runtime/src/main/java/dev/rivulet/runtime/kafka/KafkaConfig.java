@@ -11,11 +11,15 @@ public interface KafkaConfig {
 
     String PREFIX = "rivulet.kafka";
 
-    /** The bootstrap servers, {@code host:port,...}; also {@code KAFKA_BOOTSTRAP_SERVERS}. */
-    @WithDefault("127.0.0.1:9092")
+    /**
+     * The bootstrap servers, {@code host:port,...}; also {@code KAFKA_BOOTSTRAP_SERVERS}. Unset: the broker that {@code
+     * ./rivulet kafka} and {@code up} start on this machine.
+     */
+    @WithDefault("127.0.0.1:${rivulet.kafka.port}")
+    @WithConverter(BootstrapServers.Reader.class)
     String bootstrapServers();
 
-    /** Port of the broker that {@code ./rivulet kafka} starts. */
+    /** Port of the broker that {@code ./rivulet kafka} starts, and of the broker that clients use by default. */
     @WithDefault("9092")
     @WithConverter(Limits.Port.class)
     int port();

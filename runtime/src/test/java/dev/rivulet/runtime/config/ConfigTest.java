@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
 
@@ -64,7 +66,7 @@ class ConfigTest {
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessage("unknown key topics.partitions in " + foreign + ": every key begins with rivulet.");
         Path mistyped = Files.writeString(folder.resolve("mistyped.properties"), "rivulet.topix.partitions=3");
-        assertThatThrownBy(() -> Config.of(Map.of("RIVULET_CONFIG", mistyped.toString()), Map.of()))
+        assertThatThrownBy(() -> Config.of(Map.of("RIVULET_CONFIG", mistyped.toString()), Map.of()).requireKnownKeys())
                 .isInstanceOf(InvalidConfigException.class).hasMessage("unknown key rivulet.topix.partitions");
     }
 
@@ -75,7 +77,8 @@ class ConfigTest {
                 .section(TopicsConfig.class, TopicsConfig.PREFIX);
         assertThat(topics.partitions()).isEqualTo(5);
         assertThat(topics.namePrefix()).hasValue("a-");
-        assertThatThrownBy(() -> config.with(Map.of("rivulet.topix", "1"))).isInstanceOf(InvalidConfigException.class);
+        assertThatThrownBy(() -> config.with(Map.of("rivulet.topix", "1")).requireKnownKeys())
+                .isInstanceOf(InvalidConfigException.class);
     }
 
     @Test
@@ -128,16 +131,75 @@ class ConfigTest {
 
     @Test
     void anUnknownKeyIsNamed() {
-        assertThatThrownBy(() -> Config.of(Map.of(), Map.of("rivulet.wroker.threads", "1")))
-                .isInstanceOf(InvalidConfigException.class).hasMessageContaining("rivulet.wroker.threads");
-        assertThatThrownBy(() -> Config.of(Map.of("RIVULET_TOPIX_PARTITIONS", "1"), Map.of()))
-                .isInstanceOf(InvalidConfigException.class).hasMessageContaining("topix");
-        assertThatThrownBy(() -> Config.of(Map.of(), Map.of("rivulet.topics.partition", "1"))
-                .section(TopicsConfig.class, TopicsConfig.PREFIX)).isInstanceOf(InvalidConfigException.class)
-                .hasMessage("unknown key rivulet.topics.partition");
-        assertThatThrownBy(() -> Config.of(Map.of("RIVULET_TOPICS_PARTITION", "1"), Map.of())
-                .section(TopicsConfig.class, TopicsConfig.PREFIX)).isInstanceOf(InvalidConfigException.class)
-                .hasMessageContaining("unknown key");
+        assertRefused(Map.of(), Map.of("rivulet.wroker.threads", "1"), "unknown key rivulet.wroker.threads");
+        assertRefused(Map.of("RIVULET_TOPIX_PARTITIONS", "1"), Map.of(),
+                "unknown key in the environment: RIVULET_TOPIX_PARTITIONS");
+        assertRefused(Map.of(), Map.of("rivulet.topics.partition", "1"), "unknown key rivulet.topics.partition");
+        assertRefused(Map.of("RIVULET_TOPICS_PARTITION", "1"), Map.of(),
+                "unknown key in the environment: RIVULET_TOPICS_PARTITION");
+        assertRefused(Map.of(), Map.of("rivulet.log.level", "DEBUG"), "unknown key rivulet.log.level");
+    }
+
+    private static void assertRefused(Map<String, String> environment, Map<String, String> properties,
+            String sentence) {
+        assertThatThrownBy(
+                () -> Config.of(environment, properties).section(TopicsConfig.class, TopicsConfig.PREFIX))
+                .isInstanceOf(InvalidConfigException.class).hasMessage(sentence);
+    }
+
+    @Test
+    void theVariablesOfTheScriptAndOfLoggingAreNoSettings() {
+        Config config = Config.of(Map.of("RIVULET_JAVA_OPTS", "-Xmx2g", "RIVULET_LOG_LEVEL", "DEBUG",
+                "RIVULET_LOG_KAFKA", "INFO"), Map.of());
+        config.requireKnownKeys();
+        assertThat(config.section(TopicsConfig.class, TopicsConfig.PREFIX).partitions()).isEqualTo(12);
+    }
+
+    @Test
+    void everythingThatIsWrongIsNamedAtOnceWhereverItStands() {
+        Config config = Config.of(
+                Map.of("RIVULET_TOPIX", "1", "RIVULET_TOPICS_PARTITION", "3", "RIVULET_TOPICS_PARTITIONZ", "3"),
+                Map.of("rivulet.wroker.threads", "1", "rivulet.topics.replication-factor", "0",
+                        "rivulet.kafka.request-timeout", "soon", "rivulet.kafka.prot", "1"));
+        ConfigProblems problems = new ConfigProblems();
+        problems.read(() -> config.section(TopicsConfig.class, TopicsConfig.PREFIX));
+        problems.read(() -> config.section(KafkaConfig.class, KafkaConfig.PREFIX));
+        assertThatThrownBy(problems::throwIfAny).isInstanceOfSatisfying(InvalidConfigException.class,
+                all -> assertThat(all.problems()).containsExactlyInAnyOrder("unknown key rivulet.wroker.threads",
+                        "unknown key in the environment: RIVULET_TOPIX",
+                        "unknown key in the environment: RIVULET_TOPICS_PARTITION",
+                        "unknown key in the environment: RIVULET_TOPICS_PARTITIONZ",
+                        "rivulet.topics.replication-factor: '0' is not a whole number of 1 or more",
+                        "unknown key rivulet.kafka.prot",
+                        "rivulet.kafka.request-timeout: 'soon' is not a time such as 250ms, 30s, 5m, 12h or 7d, up to"
+                                + " 3650d"));
+    }
+
+    @Test
+    void theClientsOfTheLocalBrokerUseItsPort() {
+        assertThat(kafka(Map.of("RIVULET_KAFKA_PORT", "19092")).bootstrapServers()).isEqualTo("127.0.0.1:19092");
+        assertThat(kafka(Map.of("RIVULET_KAFKA_PORT", "19092", "KAFKA_BOOTSTRAP_SERVERS", "a:1")).bootstrapServers())
+                .isEqualTo("a:1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "host:", ":9092", "host:0", "host:99999", "host:port", "a:1,nonsense", "a b:1",
+            "http://host:9092/path", ","})
+    void anAddressThatNamesNoBrokerIsRefused(String servers) {
+        assertThatThrownBy(() -> kafka(Map.of("KAFKA_BOOTSTRAP_SERVERS", servers)))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessage("rivulet.kafka.bootstrap-servers: '" + servers + "' is not a list of host:port,...");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"host:9092", "a.example.com:1, b:65535", "[::1]:9092", "PLAINTEXT://host:9092",
+            "under_score:9092"})
+    void anAddressThatKafkaReadsIsTaken(String servers) {
+        assertThat(kafka(Map.of("KAFKA_BOOTSTRAP_SERVERS", servers)).bootstrapServers()).isEqualTo(servers);
+    }
+
+    private static KafkaConfig kafka(Map<String, String> environment) {
+        return Config.of(environment, Map.of()).section(KafkaConfig.class, KafkaConfig.PREFIX);
     }
 
     @Test

@@ -35,14 +35,33 @@ class ClusterStartTest {
 
     @Test
     void theCauseIsLoggedAndNotItsWrapping() throws Exception {
-        KafkaClients misspelt = Settings.kafka("bootstrap-servers", "no-port", "startup-max-backoff", "1ms");
-        FutureTask<Topics> start = new FutureTask<>(() -> ClusterStart.await(misspelt, Settings.topics()));
+        KafkaClients withoutLogin = Settings.kafka("bootstrap-servers", "127.0.0.1:" + closedPort(),
+                "client.\"security.protocol\"", "SASL_PLAINTEXT", "startup-max-backoff", "1ms");
+        FutureTask<Topics> start = new FutureTask<>(() -> ClusterStart.await(withoutLogin, Settings.topics()));
         try (CapturedLog log = new CapturedLog(ClusterStart.class)) {
             Thread thread = Thread.startVirtualThread(start);
             await().until(() -> !log.lines().isEmpty());
             thread.interrupt();
-            assertThat(log.lines().getFirst()).contains("Invalid url in bootstrap.servers: no-port");
+            assertThat(log.lines().getFirst()).contains("KafkaClient").doesNotContain("Failed create");
         }
+    }
+
+    @Test
+    void aNameThatStaysUnresolvedStopsTheProcess() {
+        KafkaClients unresolvable = Settings.kafka("bootstrap-servers", "no-such-host.invalid:9092", "request-timeout",
+                "300ms");
+        assertThatThrownBy(() -> ClusterStart.await(unresolvable, Settings.topics()))
+                .isInstanceOf(InvalidConfigException.class).hasMessage(
+                        "rivulet.kafka.bootstrap-servers: no host of 'no-such-host.invalid:9092' can be resolved");
+    }
+
+    @Test
+    void aCommandTriesOnceAndSaysWhatFailed() throws Exception {
+        String servers = "no-such-host.invalid:9092,127.0.0.1:" + closedPort();
+        KafkaClients nowhere = Settings.kafka("bootstrap-servers", servers, "request-timeout", "200ms");
+        assertThatThrownBy(() -> ClusterStart.tryOnce(nowhere, Settings.topics()))
+                .isInstanceOf(ClusterUnavailableException.class).hasMessageStartingWith("Kafka at " + servers)
+                .hasMessageContaining("KAFKA_BOOTSTRAP_SERVERS");
     }
 
     @Test

@@ -1,0 +1,28 @@
+package dev.rivulet.gateway;
+
+import dev.rivulet.gateway.config.GatewayConfig;
+import dev.rivulet.gateway.config.HttpConfig;
+import dev.rivulet.runtime.config.Config;
+import dev.rivulet.runtime.config.ConfigProblems;
+import dev.rivulet.runtime.config.InvalidConfigException;
+import dev.rivulet.runtime.kafka.KafkaClients;
+import dev.rivulet.runtime.kafka.KafkaConfig;
+import dev.rivulet.runtime.kafka.TopicsConfig;
+
+/** All settings of a gateway, checked together. */
+record GatewaySettings(GatewayConfig gateway, HttpConfig http, TopicsConfig topics, KafkaClients kafka, String model) {
+
+    /** @throws InvalidConfigException that names everything that is wrong */
+    static GatewaySettings of(Config config) {
+        ConfigProblems problems = new ConfigProblems();
+        GatewayConfig gateway = problems.read(() -> config.section(GatewayConfig.class, GatewayConfig.PREFIX));
+        HttpConfig http = problems.read(() -> config.section(HttpConfig.class, HttpConfig.PREFIX));
+        TopicsConfig topics = problems.read(() -> config.section(TopicsConfig.class, TopicsConfig.PREFIX));
+        KafkaConfig kafka = problems.read(() -> config.section(KafkaConfig.class, KafkaConfig.PREFIX));
+        if (topics != null) {
+            problems.check(() -> TopicsConfig.requireConsistent(topics));
+        }
+        problems.throwIfAny();
+        return new GatewaySettings(gateway, http, topics, new KafkaClients(kafka), config.defaultModel());
+    }
+}

@@ -1,0 +1,39 @@
+package dev.rivulet.worker;
+
+import dev.rivulet.runtime.config.Config;
+import dev.rivulet.runtime.config.ConfigProblems;
+import dev.rivulet.runtime.config.InvalidConfigException;
+import dev.rivulet.runtime.kafka.KafkaClients;
+import dev.rivulet.runtime.kafka.KafkaConfig;
+import dev.rivulet.runtime.kafka.TopicsConfig;
+import dev.rivulet.worker.provider.Endpoint;
+import dev.rivulet.worker.provider.EndpointConfig;
+import dev.rivulet.worker.provider.ProviderConfig;
+
+/** All settings of a worker, checked together. */
+record WorkerSettings(WorkerConfig worker, ProviderConfig provider, TopicsConfig topics, KafkaClients clients,
+        String model, WorkerLimits limits) {
+
+    /** @throws InvalidConfigException that names everything that is wrong */
+    static WorkerSettings of(Config config) {
+        ConfigProblems problems = new ConfigProblems();
+        WorkerConfig worker = problems.read(() -> config.section(WorkerConfig.class, WorkerConfig.PREFIX));
+        ProviderConfig provider = problems.read(() -> config.section(ProviderConfig.class, ProviderConfig.PREFIX));
+        TopicsConfig topics = problems.read(() -> config.section(TopicsConfig.class, TopicsConfig.PREFIX));
+        KafkaConfig kafka = problems.read(() -> config.section(KafkaConfig.class, KafkaConfig.PREFIX));
+        if (provider != null) {
+            problems.check(() -> Endpoint.of(provider));
+            for (EndpointConfig fallback : provider.fallback()) {
+                problems.check(() -> Endpoint.of(fallback));
+            }
+        }
+        if (topics != null) {
+            problems.check(() -> TopicsConfig.requireConsistent(topics));
+        }
+        WorkerLimits limits = worker == null || topics == null
+                ? null
+                : problems.read(() -> WorkerLimits.of(worker, topics));
+        problems.throwIfAny();
+        return new WorkerSettings(worker, provider, topics, new KafkaClients(kafka), config.defaultModel(), limits);
+    }
+}
