@@ -45,6 +45,8 @@ public enum ErrorCode {
     UNSUPPORTED_ANSWER(false),
     /** The worker that ran the turn was lost, and the turn may not be started again. */
     WORKER_LOST(true),
+    /** The worker's turns held more memory than they may, and this was the youngest. The text up to there is kept. */
+    WORKER_OVERLOADED(true),
     /** The completion grew beyond the configured limit. The text up to there is kept. */
     ANSWER_TOO_LONG(false),
     /** A fault inside Rivulet. */

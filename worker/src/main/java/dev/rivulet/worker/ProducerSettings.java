@@ -10,7 +10,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** The settings of a worker's own producers. */
 final class ProducerSettings {
 
-    private static final int BUFFER_BYTES = 64 << 20;
+    private static final long MAX_BUFFER_BYTES = 64 << 20;
+    private static final int HEAP_PER_BUFFER = 8;
     private static final int HEARTBEAT_BUFFER_BYTES = 1 << 20;
     private static final int HEARTBEAT_BATCH_BYTES = 1 << 10;
     private static final Duration SHORTEST_HEARTBEAT_TIMEOUT = Duration.ofSeconds(2);
@@ -23,7 +24,7 @@ final class ProducerSettings {
         settings.putAll(new PublishTimeouts(config.publishTimeout()).producer(config.linger()));
         settings.put(ProducerConfig.LINGER_MS_CONFIG, Math.toIntExact(config.linger().toMillis()));
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, bufferBytes(maxRecordBytes));
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRecordBytes);
         return settings;
     }
@@ -57,5 +58,11 @@ final class ProducerSettings {
 
     private static Duration longer(Duration a, Duration b) {
         return a.compareTo(b) > 0 ? a : b;
+    }
+
+    /** What waits for Kafka takes an eighth of the heap at most, but any record fits. */
+    private static long bufferBytes(int maxRecordBytes) {
+        return Math.max(maxRecordBytes,
+                Math.min(MAX_BUFFER_BYTES, Runtime.getRuntime().maxMemory() / HEAP_PER_BUFFER));
     }
 }

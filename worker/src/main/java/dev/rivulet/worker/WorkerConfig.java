@@ -48,6 +48,14 @@ public interface WorkerConfig {
     @WithConverter(Limits.PositiveInt.class)
     int concurrentTurns();
 
+    /**
+     * How much of the JVM's maximum heap the prompts and answers of running turns may hold together, as a percentage;
+     * the rest wait.
+     */
+    @WithDefault("20")
+    @WithConverter(Limits.Percentage.class)
+    int turnMemory();
+
     /** Event loops that read the providers' responses. */
     @WithDefault("1")
     @WithConverter(Limits.PositiveInt.class)

@@ -46,10 +46,14 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
     }
 
     ExecutionLimits execution() {
-        return new ExecutionLimits(config.concurrentTurns(), config.queueTimeout(), config.firstTokenTimeout(),
-                longer(config.firstTokenTimeout(), config.maxFirstTokenTimeout()), config.idleTimeout(),
-                config.totalTimeout(), config.deltaWindow(), config.maxAnswerChars(),
+        return new ExecutionLimits(config.concurrentTurns(), turnMemoryBytes(), config.queueTimeout(),
+                config.firstTokenTimeout(), longer(config.firstTokenTimeout(), config.maxFirstTokenTimeout()),
+                config.idleTimeout(), config.totalTimeout(), config.deltaWindow(), config.maxAnswerChars(),
                 config.drainTimeout());
+    }
+
+    private long turnMemoryBytes() {
+        return Runtime.getRuntime().maxMemory() / 100 * config.turnMemory();
     }
 
     private static Duration longer(Duration a, Duration b) {

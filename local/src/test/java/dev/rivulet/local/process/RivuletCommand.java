@@ -20,6 +20,12 @@ public final class RivuletCommand {
         return JavaProcess.start(program(environment, command), logs);
     }
 
+    /** @param options of the JVM, in addition to those of {@link #start(Path, Map, String...)} */
+    public static JavaProcess start(Path logs, List<String> options, Map<String, String> environment,
+            String... command) {
+        return JavaProcess.start(program(environment, command).withOptions(options), logs);
+    }
+
     /** One to be talked to over pipes. */
     static Dialogue talk(Path logs, Map<String, String> environment, String... command) {
         return new Dialogue(JavaProcess.startTalking(program(environment, command), logs));

@@ -8,6 +8,7 @@ import java.time.Duration;
  * The bounds of an execution.
  *
  * @param concurrent how many executions run at once in this process; the rest wait
+ * @param memoryBytes how much prompts and answers of all executions of this process may hold together
  * @param queue how long an execution may wait for its slot, counted from the acceptance of its turn
  * @param firstToken from the call to the provider to the first token, or the first of the model's reasoning
  * @param maxFirstToken the most that a turn may ask for instead
@@ -17,15 +18,16 @@ import java.time.Duration;
  * @param answerChars the longest completion, in UTF-16 code units
  * @param drain how long executions may go on when the process is to stop; zero: not at all
  */
-public record ExecutionLimits(int concurrent, Duration queue, Duration firstToken, Duration maxFirstToken,
-        Duration idle, Duration total, Duration deltaWindow, int answerChars, Duration drain) {
+public record ExecutionLimits(int concurrent, long memoryBytes, Duration queue, Duration firstToken,
+        Duration maxFirstToken, Duration idle, Duration total, Duration deltaWindow, int answerChars,
+        Duration drain) {
 
     /** Returns the limits of one turn: it may ask for less, and for more only where there is a maximum. */
     ExecutionLimits of(TurnOptions options) {
         TurnTimeouts asked = options.timeouts();
         return asked == null
                 ? this
-                : new ExecutionLimits(concurrent, least(queue, asked.queueMs()),
+                : new ExecutionLimits(concurrent, memoryBytes, least(queue, asked.queueMs()),
                         asked.firstTokenMs() == null ? firstToken : least(maxFirstToken, asked.firstTokenMs()),
                         maxFirstToken, least(idle, asked.idleMs()),
                         least(total, asked.totalMs()), deltaWindow, answerChars, drain);

@@ -9,35 +9,60 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Bounds how many executions run at once, in order of arrival: a fair semaphore whose waits can be cancelled without an
- * interrupt. An interrupt could reach the thread later, while it writes to Kafka. Thread-safe.
+ * Bounds how many executions run at once and how much memory they hold, in order of arrival: a fair semaphore whose
+ * waits can be cancelled without an interrupt. An interrupt could reach the thread later, while it writes to Kafka.
+ *
+ * <p>How long an answer will be is not known when it begins. So a slot is granted when the memory that an answer is
+ * expected to take is free: as much as those that ended lately took. When the answers grow beyond the budget all the
+ * same, the youngest is told to end; the oldest may always go on, even if it alone exceeds the budget. Thread-safe.
  */
 final class Slots {
 
+    /** What the first answers are expected to take: 32,000 characters. */
+    private static final long FIRST_EXPECTED_BYTES = 64 << 10;
+    /** The weight of the newest answer in the expectation is 1 / 16. */
+    private static final int EXPECTATION_SHIFT = 4;
+    /** Growth is reported to this object in steps: it has one lock for all executions. */
+    private static final long STEP_BYTES = 8 << 10;
+
     private final Set<Ticket> waiting = new LinkedHashSet<>(); // this and the rest guarded by this
+    private final LinkedHashSet<Ticket> running = new LinkedHashSet<>(); // in the order of their start
+    private final long budget;
     private int free;
+    private long held;
+    private long expected = FIRST_EXPECTED_BYTES;
     private boolean closed;
 
-    Slots(int slots) {
+    /** @param memoryBytes how much the executions may hold together */
+    Slots(int slots, long memoryBytes) {
         this.free = slots;
+        this.budget = memoryBytes;
     }
 
-    /** Takes a slot, or the end of the queue. Never blocks. */
-    synchronized Ticket request() {
-        Ticket ticket = new Ticket();
+    /**
+     * Takes a slot, or the end of the queue. Never blocks.
+     *
+     * @param bytes what the execution holds from its start, in bytes
+     * @param tooMuch called when it must end because memory is short; at most once, on any thread, must not block
+     */
+    synchronized Ticket request(long bytes, Runnable tooMuch) {
+        Ticket ticket = new Ticket(bytes, tooMuch);
         if (closed) {
             ticket.granted.complete(false);
-        } else if (free > 0) {
-            free--;
-            ticket.granted.complete(true);
         } else {
             waiting.add(ticket);
+            grantWhatFits();
         }
         return ticket;
     }
 
     synchronized int waiting() {
         return waiting.size();
+    }
+
+    /** Returns what the executions hold or are expected to, in bytes. */
+    synchronized long heldBytes() {
+        return held;
     }
 
     /** Grants no more slots: all waits end without one. Slots that were granted stay. */
@@ -50,25 +75,78 @@ final class Slots {
         return closed;
     }
 
-    private synchronized void grantNext() {
-        while (!waiting.isEmpty()) {
+    private synchronized void grantWhatFits() {
+        while (!waiting.isEmpty() && free > 0) {
             Ticket next = waiting.iterator().next();
-            waiting.remove(next);
-            if (next.granted.complete(true)) {
+            long reserve = next.used + expected;
+            if (held + reserve > budget && !running.isEmpty()) {
                 return;
             }
+            waiting.remove(next);
+            if (next.granted.complete(true)) {
+                free--;
+                held += reserve;
+                next.reserved = reserve;
+                running.add(next);
+            }
         }
+    }
+
+    private void grow(Ticket ticket, long bytes) {
+        Ticket youngest = null;
+        synchronized (this) {
+            ticket.used += bytes;
+            if (running.contains(ticket) && ticket.used > ticket.reserved) {
+                held += ticket.used - ticket.reserved;
+                ticket.reserved = ticket.used;
+                youngest = held > budget ? removeYoungest() : null;
+            }
+        }
+        if (youngest != null) {
+            youngest.tooMuch.run();
+        }
+    }
+
+    /** Returns null if only one runs. What the youngest holds is free soon, and does not count any more. */
+    private Ticket removeYoungest() {
+        if (running.size() < 2) {
+            return null;
+        }
+        Ticket youngest = running.removeLast();
+        held -= youngest.reserved;
+        return youngest;
+    }
+
+    private synchronized void release(Ticket ticket) {
         free++;
+        if (running.remove(ticket)) {
+            held -= ticket.reserved;
+            expected += (ticket.used >> EXPECTATION_SHIFT) - (expected >> EXPECTATION_SHIFT);
+        } else {
+            // It was told to end, so answers are longer than expected.
+            expected = Math.max(expected, ticket.used);
+        }
+        grantWhatFits();
     }
 
     private synchronized void forget(Ticket ticket) {
         waiting.remove(ticket);
+        grantWhatFits();
     }
 
     /** A slot, or the wait for one. */
     final class Ticket {
 
         private final CompletableFuture<Boolean> granted = new CompletableFuture<>();
+        private final Runnable tooMuch;
+        private long used; // guarded by the slots
+        private long reserved; // guarded by the slots
+        private long unreported; // of the thread that brings the tokens
+
+        private Ticket(long used, Runnable tooMuch) {
+            this.used = used;
+            this.tooMuch = tooMuch;
+        }
 
         /**
          * Waits for the slot. When it returns true, {@link #release} must be called in the end.
@@ -93,8 +171,18 @@ final class Slots {
             }
         }
 
+        /** The execution holds more than before. For one thread at a time. */
+        void grow(long bytes) {
+            unreported += bytes;
+            if (unreported >= STEP_BYTES) {
+                Slots.this.grow(this, unreported);
+                unreported = 0;
+            }
+        }
+
+        /** Gives the slot back: the execution holds nothing any more. */
         void release() {
-            grantNext();
+            Slots.this.release(this);
         }
     }
 }

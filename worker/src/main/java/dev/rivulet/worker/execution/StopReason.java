@@ -16,6 +16,9 @@ sealed interface StopReason {
     /** The completion grew beyond its bound. */
     record TooLong(int maxChars) implements StopReason {}
 
+    /** The executions of this process hold more memory than they may, and this one is the youngest. */
+    record OutOfMemory() implements StopReason {}
+
     /** Kafka refused one of the events: readers would see a gap. */
     record Unwritable() implements StopReason {}
 
@@ -35,6 +38,8 @@ sealed interface StopReason {
             case TimedOut timeout -> Optional.of(Outcome.failed(timeout.code(), timeout.message()));
             case TooLong tooLong -> Optional.of(Outcome.failed(ErrorCode.ANSWER_TOO_LONG,
                     "The answer is longer than " + tooLong.maxChars() + " characters."));
+            case OutOfMemory m -> Optional.of(Outcome.failed(ErrorCode.WORKER_OVERLOADED,
+                    "The worker has no memory for the rest of the answer."));
             case Unwritable u -> Optional.of(
                     Outcome.failed(ErrorCode.INTERNAL, "Part of the answer could not be written to Kafka."));
             case Abandoned a -> Optional.empty();

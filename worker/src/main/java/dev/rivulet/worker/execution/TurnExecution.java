@@ -26,6 +26,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class TurnExecution {
 
     private static final Logger LOG = LoggerFactory.getLogger(TurnExecution.class);
+    private static final long BYTES_PER_CHAR = 2;
 
     private final TurnJob job;
     private final ExecutionContext context;
@@ -39,6 +40,8 @@ final class TurnExecution {
 
     /** When its wait for a slot was over, in milliseconds since the epoch. */
     private long startedAtMs;
+    /** Whether it has a slot. Of its own thread. */
+    private boolean admitted;
     /** The provider and model of the last request; null when none was sent. */
     private volatile Started lastRequest;
 
@@ -52,7 +55,7 @@ final class TurnExecution {
                 .prepare(new LlmRequest(model, job.messages(), job.options().maxTokens(), job.options().temperature()));
         this.output = new TurnOutput(job, context, () -> stop(new StopReason.Unwritable()));
         this.times = new AttemptTimes(limits);
-        this.slot = context.slots().request();
+        this.slot = context.slots().request(promptBytes(job), () -> stop(new StopReason.OutOfMemory()));
     }
 
     TurnJob job() {
@@ -83,8 +86,23 @@ final class TurnExecution {
         }
     }
 
+    /** Strings have at most two bytes per UTF-16 code unit. */
+    private static long promptBytes(TurnJob job) {
+        return job.messages().stream().mapToLong(message -> BYTES_PER_CHAR * message.content().length()).sum();
+    }
+
     /** Runs the attempt. Returns whether its result is in Kafka. */
     boolean run() {
+        try {
+            return runToItsEnd();
+        } finally {
+            if (admitted) {
+                slot.release();
+            }
+        }
+    }
+
+    private boolean runToItsEnd() {
         Optional<Outcome> outcome;
         try {
             outcome = outcome();
@@ -103,17 +121,13 @@ final class TurnExecution {
     /** Returns how the attempt ended; empty when no result is to be written. */
     private Optional<Outcome> outcome() {
         long waited = System.currentTimeMillis() - job.waitingSince();
-        boolean admitted = slot.await(Math.max(0, limits.queue().toMillis() - waited));
+        admitted = slot.await(Math.max(0, limits.queue().toMillis() - waited));
         startedAtMs = System.currentTimeMillis();
         if (!admitted) {
             return notAdmitted();
         }
-        try {
-            context.pendingPrompts().await(job.turn());
-            return stopped.get() != null ? stopped.get().outcome() : stream();
-        } finally {
-            slot.release();
-        }
+        context.pendingPrompts().await(job.turn());
+        return stopped.get() != null ? stopped.get().outcome() : stream();
     }
 
     private Optional<Outcome> notAdmitted() {
@@ -183,6 +197,7 @@ final class TurnExecution {
             context.metrics().token(times.sinceLastToken(now));
         }
         times.token(now);
+        slot.grow(BYTES_PER_CHAR * token.length());
         int room = limits.answerChars() - output.length();
         output.token(token.length() <= room ? token : token.substring(0, room));
         if (token.length() > room) {

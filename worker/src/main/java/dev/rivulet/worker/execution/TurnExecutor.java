@@ -42,11 +42,12 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
             ExecutionLimits limits, PendingPromptEvents pendingPrompts, TurnMetrics metrics) {
         this.drainTimeout = limits.drain();
         this.readingSince = timer.nanoTime();
-        Slots slots = new Slots(limits.concurrent());
+        Slots slots = new Slots(limits.concurrent(), limits.memoryBytes());
         this.context = new ExecutionContext(provider, defaultModel, records, linger, limits, slots, pendingPrompts,
                 timer,
                 metrics);
         metrics.gauges(this, executor -> executor.executions.size() - slots.waiting(), executor -> slots.waiting());
+        metrics.memoryGauge(slots, Slots::heldBytes);
         watchdog.scheduleWithFixedDelay(this::checkTimeouts, WATCHDOG_MS, WATCHDOG_MS, TimeUnit.MILLISECONDS);
         watchdog.scheduleWithFixedDelay(() -> written.forgetOld(timer.nanoTime()), CLEANUP_S, CLEANUP_S,
                 TimeUnit.SECONDS);

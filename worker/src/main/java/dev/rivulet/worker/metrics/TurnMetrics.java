@@ -42,6 +42,12 @@ public final class TurnMetrics {
                 .register(registry);
     }
 
+    /** Registers the gauge of the memory that executions hold. */
+    public <T> void memoryGauge(T source, ToDoubleFunction<T> bytes) {
+        Gauge.builder("rivulet.turns.memory", source, bytes).baseUnit("bytes")
+                .description("Prompts and answers of the turns that execute here").register(registry);
+    }
+
     public void started(long queuedMs) {
         queued.record(queuedMs, TimeUnit.MILLISECONDS);
     }

@@ -82,7 +82,7 @@ class FailedCallLogTest {
 
     private TurnExecutor executor(LlmProvider provider) {
         return new TurnExecutor(provider, "m", new TurnRecords(kafka, LINGER, new Topics("", 1), "worker-1"), LINGER,
-                new ExecutionLimits(1, LONG, LONG, LONG, LONG, LONG, Duration.ZERO, 100, Duration.ZERO),
+                new ExecutionLimits(1, 1 << 20, LONG, LONG, LONG, LONG, LONG, Duration.ZERO, 100, Duration.ZERO),
                 new PendingPromptEvents(LONG), metrics);
     }
 }

@@ -3,24 +3,32 @@ package dev.rivulet.worker.execution;
 import static dev.rivulet.testkit.wait.Waiting.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SlotsTest {
 
     private static final long LONG = LIMIT.toMillis();
 
-    private final Slots slots = new Slots(1);
+    private static final long KB = 1 << 10;
+    /** What an answer is expected to take before one has ended. */
+    private static final long EXPECTED = 64 * KB;
+
+    private final Slots slots = new Slots(1, Long.MAX_VALUE);
+    private final AtomicInteger stopped = new AtomicInteger();
 
     @Test
     void aFreePlaceIsGivenAtOnceEvenWhenThereIsNoTimeToWait() {
-        assertThat(slots.request().await(0)).isTrue();
+        assertThat(request(slots).await(0)).isTrue();
     }
 
     @Test
     void whoWaitsGetsItsPlaceInOrderOfArrival() {
-        Slots.Ticket first = slots.request();
-        Slots.Ticket second = slots.request();
-        Slots.Ticket third = slots.request();
+        Slots.Ticket first = request(slots);
+        Slots.Ticket second = request(slots);
+        Slots.Ticket third = request(slots);
         assertThat(slots.waiting()).isEqualTo(2);
 
         first.release();
@@ -32,17 +40,17 @@ class SlotsTest {
 
     @Test
     void theWaitEndsAtItsDeadline() {
-        slots.request();
+        request(slots);
 
-        assertThat(slots.request().await(1)).isFalse();
+        assertThat(request(slots).await(1)).isFalse();
         assertThat(slots.waiting()).isZero();
     }
 
     @Test
     void theWaitEndsWhenItIsCalledOff() {
-        Slots.Ticket first = slots.request();
-        Slots.Ticket second = slots.request();
-        Slots.Ticket third = slots.request();
+        Slots.Ticket first = request(slots);
+        Slots.Ticket second = request(slots);
+        Slots.Ticket third = request(slots);
 
         second.cancel();
         first.release();
@@ -53,26 +61,122 @@ class SlotsTest {
 
     @Test
     void afterTheCloseNobodyGetsAPlaceAndTheWaitOfAllIsOver() {
-        Slots.Ticket first = slots.request();
-        Slots.Ticket second = slots.request();
+        Slots.Ticket first = request(slots);
+        Slots.Ticket second = request(slots);
 
         slots.close();
 
         assertThat(first.await(0)).isTrue();
         assertThat(second.await(LONG)).isFalse();
         first.release();
-        assertThat(slots.request().await(LONG)).isFalse();
+        assertThat(request(slots).await(LONG)).isFalse();
         assertThat(slots.waiting()).isZero();
     }
 
     @Test
     void aPlaceThatWasGivenIsNotTakenBack() {
-        Slots.Ticket first = slots.request();
+        Slots.Ticket first = request(slots);
 
         first.cancel();
 
         assertThat(first.await(0)).isTrue();
         first.release();
-        assertThat(slots.request().await(0)).isTrue();
+        assertThat(request(slots).await(0)).isTrue();
+    }
+
+    @Test
+    void whoseMemoryIsNotFreeWaitsThoughASlotIs() {
+        Slots bounded = new Slots(10, 3 * EXPECTED);
+        Slots.Ticket large = bounded.request(EXPECTED, stopped::incrementAndGet);
+        Slots.Ticket next = request(bounded);
+        Slots.Ticket small = request(bounded);
+        assertThat(large.await(0)).isTrue();
+        assertThat(next.await(LONG)).isTrue();
+        assertThat(bounded.waiting()).isOne();
+
+        large.release();
+
+        assertThat(small.await(LONG)).isTrue();
+        assertThat(stopped).hasValue(0);
+    }
+
+    @Test
+    void whoIsLargerThanTheBudgetRunsAlone() {
+        Slots bounded = new Slots(10, EXPECTED);
+        Slots.Ticket huge = bounded.request(10 * EXPECTED, stopped::incrementAndGet);
+        Slots.Ticket next = request(bounded);
+
+        huge.grow(10 * EXPECTED);
+
+        assertThat(huge.await(0)).isTrue();
+        assertThat(bounded.waiting()).isOne();
+        assertThat(stopped).hasValue(0);
+        huge.release();
+        assertThat(next.await(LONG)).isTrue();
+    }
+
+    @Test
+    void nobodyOvertakesWhoWaitsForMuchMemory() {
+        Slots bounded = new Slots(10, 3 * EXPECTED);
+        Slots.Ticket running = request(bounded);
+        Slots.Ticket large = bounded.request(2 * EXPECTED, stopped::incrementAndGet);
+        Slots.Ticket small = request(bounded);
+
+        assertThat(bounded.waiting()).isEqualTo(2);
+        running.release();
+
+        assertThat(large.await(LONG)).isTrue();
+        assertThat(small.await(0)).isFalse();
+    }
+
+    @Test
+    void theYoungestEndsWhenTheAnswersGrowBeyondTheBudget() {
+        Slots bounded = new Slots(10, 4 * EXPECTED);
+        List<String> ended = new ArrayList<>();
+        Slots.Ticket oldest = bounded.request(0, () -> ended.add("oldest"));
+        Slots.Ticket middle = bounded.request(0, () -> ended.add("middle"));
+        Slots.Ticket youngest = bounded.request(0, () -> ended.add("youngest"));
+
+        oldest.grow(2 * EXPECTED);
+        assertThat(ended).isEmpty();
+        middle.grow(2 * EXPECTED);
+        assertThat(ended).containsExactly("youngest");
+        youngest.grow(EXPECTED);
+        assertThat(ended).containsExactly("youngest");
+        oldest.grow(3 * EXPECTED);
+        assertThat(ended).containsExactly("youngest", "middle");
+        oldest.grow(3 * EXPECTED);
+        assertThat(ended).containsExactly("youngest", "middle");
+
+        List.of(youngest, middle, oldest).forEach(Slots.Ticket::release);
+        assertThat(bounded.heldBytes()).isZero();
+    }
+
+    @Test
+    void answersAreExpectedToBeAsLongAsThoseThatEnded() {
+        Slots bounded = new Slots(10, 100 * EXPECTED);
+        for (int i = 0; i < 100; i++) {
+            Slots.Ticket ticket = request(bounded);
+            ticket.grow(KB * 1024);
+            ticket.release();
+        }
+        request(bounded);
+        assertThat(bounded.heldBytes()).isBetween(1000 * KB, 1024 * KB);
+    }
+
+    @Test
+    void whoGivesUpItsWaitLetsThoseBehindItGoOn() {
+        Slots bounded = new Slots(10, 3 * EXPECTED);
+        request(bounded);
+        Slots.Ticket large = bounded.request(5 * EXPECTED, stopped::incrementAndGet);
+        Slots.Ticket small = request(bounded);
+
+        large.cancel();
+
+        assertThat(small.await(LONG)).isTrue();
+    }
+
+    private Slots.Ticket request(Slots from) {
+        return from.request(0, stopped::incrementAndGet);
     }
 }

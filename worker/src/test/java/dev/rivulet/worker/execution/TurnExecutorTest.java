@@ -42,6 +42,7 @@ class TurnExecutorTest {
     private static final AdaptiveLinger LINGER = new AdaptiveLinger(Duration.ZERO, Duration.ZERO, 0);
     private static final SessionId SESSION = new SessionId("s-1");
     private static final int LONGEST_ANSWER = 20;
+    private static final long MEMORY = 1 << 20;
     private static final Duration LONG = Duration.ofMinutes(5);
 
     private final ScriptedProvider provider = new ScriptedProvider();
@@ -472,7 +473,7 @@ class TurnExecutorTest {
         if (executor == null) {
             TurnRecords records = new TurnRecords(kafka, LINGER, new Topics("", 1), "worker-1");
             executor = new TurnExecutor(provider, "default-model", records, LINGER,
-                    new ExecutionLimits(1, LONG, LONG, LONG, LONG, LONG, Duration.ZERO, LONGEST_ANSWER, drain),
+                    new ExecutionLimits(1, MEMORY, LONG, LONG, LONG, LONG, LONG, Duration.ZERO, LONGEST_ANSWER, drain),
                     pendingPrompts, new TurnMetrics(meters));
         }
         executor.start(job);

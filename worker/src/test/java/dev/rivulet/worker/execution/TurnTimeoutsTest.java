@@ -27,7 +27,9 @@ class TurnTimeoutsTest {
 
     private static final AdaptiveLinger LINGER = new AdaptiveLinger(Duration.ZERO, Duration.ZERO, 0);
     private static final Duration LONG = Duration.ofMinutes(5);
-    private static final ExecutionLimits LIMITS = new ExecutionLimits(1, LONG, LONG, LONG, LONG, LONG, Duration.ZERO,
+    private static final long MEMORY = 1 << 20;
+    private static final ExecutionLimits LIMITS = new ExecutionLimits(1, MEMORY, LONG, LONG, LONG, LONG, LONG,
+            Duration.ZERO,
             100,
             Duration.ZERO);
     private static final TurnId TURN = TurnId.parse("017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
@@ -92,7 +94,8 @@ class TurnTimeoutsTest {
     @Test
     void aTurnMayAskForALongerWaitForItsFirstTokenUpToAMaximum() {
         Duration usual = Duration.ofMillis(20);
-        ExecutionLimits limits = new ExecutionLimits(1, LONG, usual, LONG, LONG, LONG, Duration.ZERO, 100, LONG);
+        ExecutionLimits limits = new ExecutionLimits(1, MEMORY, LONG, usual, LONG, LONG, LONG, Duration.ZERO, 100,
+                LONG);
 
         assertThat(limits.of(TurnOptions.NONE).firstToken()).isEqualTo(usual);
         assertThat(limits.of(options(TurnTimeouts.NONE)).firstToken()).isEqualTo(usual);

@@ -77,7 +77,7 @@ record ChatError(int status, String message, String type, String param, String c
             case UPSTREAM_TRUNCATED, UPSTREAM_INVALID, UPSTREAM_UNREACHABLE, UPSTREAM_ERROR, UPSTREAM_UNAUTHORIZED,
                     UNSUPPORTED_ANSWER ->
                 502;
-            case WORKER_LOST, UPSTREAM_UNAVAILABLE -> 503;
+            case WORKER_LOST, WORKER_OVERLOADED, UPSTREAM_UNAVAILABLE -> 503;
             case ANSWER_TOO_LONG, INTERNAL -> 500;
         };
     }

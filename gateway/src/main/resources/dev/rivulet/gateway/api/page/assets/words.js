@@ -18,6 +18,7 @@ const ERRORS = {
   upstream_rejected: 'The model’s service refused this question.',
   worker_lost: 'The process that wrote this answer was lost.',
   invalid_prompt: 'The question could not be read.',
+  worker_overloaded: 'The worker ran short of memory.',
   answer_too_long: 'The answer grew beyond its limit.',
   internal: 'Something went wrong inside Rivulet.',
 };
