@@ -8,6 +8,7 @@ import dev.rivulet.runtime.config.InvalidConfigException;
 import dev.rivulet.runtime.kafka.KafkaClients;
 import dev.rivulet.runtime.kafka.KafkaConfig;
 import dev.rivulet.runtime.kafka.TopicsConfig;
+import java.util.UUID;
 
 /** All settings of a gateway, checked together. */
 record GatewaySettings(GatewayConfig gateway, HttpConfig http, TopicsConfig topics, KafkaClients kafka, String model) {
@@ -23,6 +24,8 @@ record GatewaySettings(GatewayConfig gateway, HttpConfig http, TopicsConfig topi
             problems.check(() -> TopicsConfig.requireConsistent(topics));
         }
         problems.throwIfAny();
-        return new GatewaySettings(gateway, http, topics, new KafkaClients(kafka), config.defaultModel());
+        return new GatewaySettings(gateway, http, topics,
+                new KafkaClients(kafka, "rivulet-gateway-" + UUID.randomUUID().toString().substring(0, 8)),
+                config.defaultModel());
     }
 }

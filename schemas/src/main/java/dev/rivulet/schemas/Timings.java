@@ -3,7 +3,8 @@ package dev.rivulet.schemas;
 /**
  * The times of a turn, in milliseconds.
  *
- * @param queuedMs from acceptance at the gateway to the start of its last attempt
+ * @param queuedMs from acceptance at the gateway to the start of its attempt; for a turn that was started again, from
+ *            the moment when that was decided, so that a lost attempt does not count
  * @param firstTokenMs from the start of the last attempt to its first token; null when there was none
  * @param totalMs from acceptance at the gateway to the end
  */

@@ -20,7 +20,7 @@ final class ProducerSettings {
 
     /** Returns the settings of the producer for events and results. */
     static Map<String, Object> events(KafkaClients clients, WorkerConfig config, int maxRecordBytes) {
-        Map<String, Object> settings = acknowledgedByAll(clients);
+        Map<String, Object> settings = acknowledgedByAll(clients, "results");
         settings.putAll(new PublishTimeouts(config.publishTimeout()).producer(config.linger()));
         settings.put(ProducerConfig.LINGER_MS_CONFIG, Math.toIntExact(config.linger().toMillis()));
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
@@ -36,7 +36,7 @@ final class ProducerSettings {
     static Map<String, Object> heartbeats(KafkaClients clients, WorkerConfig config) {
         Duration dead = longer(config.heartbeatInterval().multipliedBy(config.missedHeartbeats()),
                 SHORTEST_HEARTBEAT_TIMEOUT);
-        Map<String, Object> settings = acknowledgedByAll(clients);
+        Map<String, Object> settings = acknowledgedByAll(clients, "heartbeats");
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Math.toIntExact(dead.toMillis()));
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(dead.dividedBy(2).toMillis()));
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Math.toIntExact(dead.dividedBy(2).toMillis()));
@@ -47,8 +47,8 @@ final class ProducerSettings {
     }
 
     /** In order and once within a session, also over retries; acknowledged by all in-sync replicas. */
-    private static Map<String, Object> acknowledgedByAll(KafkaClients clients) {
-        Map<String, Object> settings = clients.common();
+    private static Map<String, Object> acknowledgedByAll(KafkaClients clients, String purpose) {
+        Map<String, Object> settings = clients.common(purpose);
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);

@@ -3,6 +3,7 @@ package dev.rivulet.worker;
 import dev.rivulet.runtime.FatalErrorHandler;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.runtime.config.InvalidConfigException;
+import dev.rivulet.runtime.kafka.ClusterProbe;
 import dev.rivulet.runtime.kafka.ClusterStart;
 import dev.rivulet.runtime.kafka.KafkaClients;
 import dev.rivulet.runtime.kafka.Topics;
@@ -30,7 +31,6 @@ import dev.rivulet.worker.recovery.LogRecovery;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.UUID;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,16 +52,20 @@ public final class Worker implements AutoCloseable {
     private final CloseStack started;
     private final Metrics metrics;
     private final CoordinatorStreams coordination;
+    private final WorkerReadiness readiness;
 
     private Worker(WorkerSettings all, FatalErrorHandler fatal, CloseStack started) throws InterruptedException {
         WorkerConfig settings = all.worker();
         TopicsConfig topicSettings = all.topics();
-        KafkaClients clients = all.clients();
+        KafkaClients clients = new KafkaClients(all.kafka(), "rivulet-" + id);
         String model = all.model();
         WorkerLimits limits = all.limits();
 
         this.started = started;
+        readiness = new WorkerReadiness(fatal);
         metrics = started.add(new Metrics());
+        // The first to start and the last to close: operators are answered also while the worker waits or drains.
+        started.add(ManagementServer.start(settings.httpHost(), settings.httpPort(), readiness::ready, metrics));
         TurnMetrics meters = new TurnMetrics(metrics.registry());
         Vertx loops = ProviderLoops.start(settings.eventLoops());
         started.add(() -> loops.close().await());
@@ -70,8 +74,11 @@ public final class Worker implements AutoCloseable {
             case ANTHROPIC -> new AnthropicProvider(endpoint);
         }, meters));
         Topics topics = ClusterStart.await(clients, topicSettings, limits.changelogBytes(topicSettings));
-        Producer<byte[], byte[]> producer = new KafkaProducer<>(
-                ProducerSettings.events(clients, settings, topicSettings.maxRecordBytes()));
+        ClusterProbe probe = started.add(
+                new ClusterProbe(clients.admin("probe"), settings.probeInterval(), settings.probeTimeout()));
+        probe.start();
+        Producer<byte[], byte[]> producer = new WatchedProducer(
+                ProducerSettings.events(clients, settings, topicSettings.maxRecordBytes()), readiness);
         started.add(() -> producer.close(CLOSE_TIMEOUT));
         AdaptiveLinger linger = new AdaptiveLinger(settings.maxLinger(), settings.maxDeltaWindow(), System.nanoTime());
         TurnRecords records = started.add(new TurnRecords(producer, linger, topics, id));
@@ -80,18 +87,20 @@ public final class Worker implements AutoCloseable {
                 meters);
         WorkerDirectory directory = new WorkerDirectory(id, settings.missedHeartbeats());
         String heartbeats = topics.name(Topic.WORKER_HEARTBEATS);
-        started.add(new HeartbeatReader(clients.common(), heartbeats, directory, new StopNotices(id, executor)));
+        started.add(new HeartbeatReader(clients.common("heartbeats"), heartbeats, directory,
+                new StopNotices(id, executor)));
         started.add(Heartbeat.start(ProducerSettings.heartbeats(clients, settings), heartbeats, id,
                 settings.heartbeatInterval().toMillis()));
         // Closed before the heartbeat says that this worker is gone: a turn that others start after that does not run
         // here, and has not ended.
         started.add(new ResultHandoff(clients, topics, records::results, CLOSE_TIMEOUT));
         started.add(executor);
-        LogRecovery recovery = started.add(LogRecovery.start(clients.common(), topics, records, limits.recovery()));
+        LogRecovery recovery = started
+                .add(LogRecovery.start(clients.common("recovery"), topics, records, limits.recovery()));
         coordination = CoordinatorStreams.start(clients, topics, limits.coordination(id), executor, directory, recovery,
                 pendingPrompts, meters, fatal);
         started.add(() -> coordination.close(CLOSE_TIMEOUT));
-        started.add(ManagementServer.start(settings.httpHost(), settings.httpPort(), coordination::ready, metrics));
+        readiness.started(() -> coordination.ready() && probe.isUp());
         LOG.atInfo().addKeyValue("worker", id).addKeyValue("provider", provider.name()).addKeyValue("model", model)
                 .addKeyValue("partitions", topics.partitions()).log("worker started");
     }
@@ -134,9 +143,9 @@ public final class Worker implements AutoCloseable {
         return id;
     }
 
-    /** Returns whether partitions are assigned and their state is restored. */
+    /** Returns whether it takes part: see {@link WorkerReadiness}. */
     public boolean ready() {
-        return coordination.ready();
+        return readiness.ready();
     }
 
     /** Returns all meters in Prometheus' text format. */
@@ -150,6 +159,7 @@ public final class Worker implements AutoCloseable {
      */
     @Override
     public void close() {
+        readiness.draining();
         started.close();
         LOG.atInfo().addKeyValue("worker", id).log("worker stopped");
     }

@@ -206,6 +206,16 @@ public interface WorkerConfig {
     @WithConverter(Limits.PositiveInt.class)
     int recoveryMaxChars();
 
+    /** Time between two checks that Kafka answers. */
+    @WithDefault("2s")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration probeInterval();
+
+    /** How long Kafka may take to answer such a check. */
+    @WithDefault("2s")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration probeTimeout();
+
     /** How long an event may take to reach Kafka, outages included, before its turn fails. */
     @WithDefault("2m")
     @WithConverter(Limits.PositiveDuration.class)

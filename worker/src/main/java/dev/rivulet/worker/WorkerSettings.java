@@ -3,7 +3,6 @@ package dev.rivulet.worker;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.runtime.config.ConfigProblems;
 import dev.rivulet.runtime.config.InvalidConfigException;
-import dev.rivulet.runtime.kafka.KafkaClients;
 import dev.rivulet.runtime.kafka.KafkaConfig;
 import dev.rivulet.runtime.kafka.TopicsConfig;
 import dev.rivulet.worker.provider.Endpoint;
@@ -11,7 +10,7 @@ import dev.rivulet.worker.provider.EndpointConfig;
 import dev.rivulet.worker.provider.ProviderConfig;
 
 /** All settings of a worker, checked together. */
-record WorkerSettings(WorkerConfig worker, ProviderConfig provider, TopicsConfig topics, KafkaClients clients,
+record WorkerSettings(WorkerConfig worker, ProviderConfig provider, TopicsConfig topics, KafkaConfig kafka,
         String model, WorkerLimits limits) {
 
     /** @throws InvalidConfigException that names everything that is wrong */
@@ -34,6 +33,6 @@ record WorkerSettings(WorkerConfig worker, ProviderConfig provider, TopicsConfig
                 ? null
                 : problems.read(() -> WorkerLimits.of(worker, topics));
         problems.throwIfAny();
-        return new WorkerSettings(worker, provider, topics, new KafkaClients(kafka), config.defaultModel(), limits);
+        return new WorkerSettings(worker, provider, topics, kafka, config.defaultModel(), limits);
     }
 }

@@ -35,7 +35,7 @@ class CutOffWorkerIT {
                 EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafkaOptions.temporary().withClientPort(port)
                         .withProperty("advertised.listeners", "PLAINTEXT://" + proxy.address()));
                 Admin admin = Admin.create(Map.of("bootstrap.servers", proxy.address()));
-                TestCluster cluster = new TestCluster(Map.of(), proxy.address())) {
+                TestCluster cluster = new TestCluster(proxy.address(), Map.of())) {
             cluster.script(SLOW, Script.timestamped(TOKENS).withTiming(Duration.ZERO, Duration.ofMillis(100)));
             Worker old = cluster.startWorker();
             proxy.cutOff(old.id());

@@ -68,6 +68,6 @@ class ProducerSettingsTest {
     }
 
     private static KafkaClients clients(Config config) {
-        return new KafkaClients(config.section(KafkaConfig.class, KafkaConfig.PREFIX));
+        return new KafkaClients(config.section(KafkaConfig.class, KafkaConfig.PREFIX), "worker-1");
     }
 }

@@ -3,6 +3,7 @@ package dev.rivulet.worker;
 import static dev.rivulet.testkit.wait.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rivulet.runtime.FatalErrorHandler;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
@@ -44,6 +45,7 @@ final class TestCluster implements AutoCloseable {
             "rivulet.worker.standby-replicas", "0", "rivulet.worker.drain-timeout", "0s",
             "rivulet.provider.retry-initial-backoff", "10ms");
 
+    private final String bootstrapServers;
     private final String prefix = SharedKafka.newPrefix(TestCluster.class);
     final LlmSimulator provider = LlmSimulator.start();
     private final Map<String, String> settings = new HashMap<>(FAST);
@@ -53,15 +55,14 @@ final class TestCluster implements AutoCloseable {
     final List<String> fatalErrors = new CopyOnWriteArrayList<>();
     private final AtomicInteger turns = new AtomicInteger();
     private final KafkaProducer<byte[], byte[]> producer;
-    private final String bootstrapServers;
     private TopicTail tail;
 
     TestCluster(Map<String, String> settings) {
-        this(settings, SharedKafka.bootstrapServers());
+        this(SharedKafka.bootstrapServers(), settings);
     }
 
-    /** @param bootstrapServers of another broker than the shared one */
-    TestCluster(Map<String, String> settings, String bootstrapServers) {
+    /** Over a broker of the test's own. */
+    TestCluster(String bootstrapServers, Map<String, String> settings) {
         this.bootstrapServers = bootstrapServers;
         this.settings.put("rivulet.topics.prefix", prefix);
         this.settings.putAll(settings);
@@ -76,10 +77,14 @@ final class TestCluster implements AutoCloseable {
     }
 
     Worker startWorker(Map<String, String> more) throws InterruptedException {
+        return startWorker(more, (sentence, cause) -> fatalErrors.add(sentence));
+    }
+
+    Worker startWorker(Map<String, String> more, FatalErrorHandler fatal) throws InterruptedException {
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(more);
         Worker worker = Worker.start(Config.of(Map.of("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers,
-                "OPENAI_BASE_URL", provider.baseUrl()), all), (sentence, cause) -> fatalErrors.add(sentence));
+                "OPENAI_BASE_URL", provider.baseUrl()), all), fatal);
         workers.add(worker);
         await().until(worker::ready);
         if (tail == null) {

@@ -45,6 +45,8 @@ class WorkerConfigTest {
         assertThat(worker.maxAttempts()).isEqualTo(3);
         assertThat(worker.heartbeatInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(worker.missedHeartbeats()).isEqualTo(5);
+        assertThat(worker.probeInterval()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(worker.probeTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(worker.publishTimeout()).isEqualTo(Duration.ofMinutes(2));
     }
 

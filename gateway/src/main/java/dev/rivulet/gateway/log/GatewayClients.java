@@ -5,6 +5,7 @@ import dev.rivulet.runtime.kafka.KafkaClients;
 import dev.rivulet.runtime.kafka.TopicsConfig;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -18,11 +19,14 @@ import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 /** Creates the Kafka clients of a gateway, each with the settings for its purpose. */
 public record GatewayClients(KafkaClients kafka, GatewayConfig config, TopicsConfig topics) {
 
+    /** Two clients of a JVM must not have one id: see the metrics of Kafka's clients. */
+    private static final AtomicInteger REPLAY_CONSUMERS = new AtomicInteger();
+
     /**
      * Creates the producer of commands. It waits for all replicas, but not long: an HTTP client waits for the response.
      */
     Producer<byte[], byte[]> createProducer() {
-        Map<String, Object> settings = kafka.common();
+        Map<String, Object> settings = kafka.common("commands");
         int timeout = millis(config.publishTimeout().toMillis());
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
@@ -40,7 +44,7 @@ public record GatewayClients(KafkaClients kafka, GatewayConfig config, TopicsCon
      * would hold dozens of MB.
      */
     Consumer<ByteBuffer, byte[]> createTailConsumer() {
-        Map<String, Object> settings = consumerSettings();
+        Map<String, Object> settings = consumerSettings("tail");
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
@@ -56,7 +60,7 @@ public record GatewayClients(KafkaClients kafka, GatewayConfig config, TopicsCon
      * next, so no fetch waits.
      */
     Consumer<byte[], byte[]> createReplayConsumer() {
-        Map<String, Object> settings = consumerSettings();
+        Map<String, Object> settings = consumerSettings("replay-" + REPLAY_CONSUMERS.incrementAndGet());
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 1);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
@@ -65,8 +69,8 @@ public record GatewayClients(KafkaClients kafka, GatewayConfig config, TopicsCon
     }
 
     /** Without a group and without an offset reset: all consumers are assigned their partitions and seek explicitly. */
-    private Map<String, Object> consumerSettings() {
-        Map<String, Object> settings = kafka.common();
+    private Map<String, Object> consumerSettings(String purpose) {
+        Map<String, Object> settings = kafka.common(purpose);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");

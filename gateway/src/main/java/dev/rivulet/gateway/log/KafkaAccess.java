@@ -8,6 +8,7 @@ import dev.rivulet.gateway.log.lookup.TurnSnapshots;
 import dev.rivulet.gateway.log.replay.ReplayReader;
 import dev.rivulet.gateway.log.tail.ChunkTailer;
 import dev.rivulet.gateway.metrics.GatewayMeters;
+import dev.rivulet.runtime.kafka.ClusterProbe;
 import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
@@ -38,7 +39,7 @@ public final class KafkaAccess implements AutoCloseable {
         this.replay = new ReplayReader(clients::createReplayConsumer, config.replayThreads(),
                 clients.kafka().config().requestTimeout());
         this.finder = new TurnFinder(replay, topics, config.lookupTimeout());
-        Admin admin = clients.kafka().admin();
+        Admin admin = clients.kafka().admin("probe");
         this.retention = new RetentionReport(admin, topics);
         this.coordinator = new CoordinatorRequests(publisher, tailer, ids, config.acceptanceTimeout());
         this.probe = new ClusterProbe(admin, config.probeInterval(), config.probeTimeout());

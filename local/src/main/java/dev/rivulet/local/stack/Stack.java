@@ -43,7 +43,8 @@ public final class Stack implements AutoCloseable {
             requireValid(provider.config());
             Optional<String> cluster = config.value("rivulet.kafka.bootstrap-servers");
             if (cluster.isPresent() && !patient) {
-                ClusterStart.tryOnce(new KafkaClients(config.section(KafkaConfig.class, KafkaConfig.PREFIX)),
+                ClusterStart.tryOnce(
+                        new KafkaClients(config.section(KafkaConfig.class, KafkaConfig.PREFIX), "rivulet-ask"),
                         config.section(TopicsConfig.class, TopicsConfig.PREFIX));
             }
             Map<String, String> servers = Map.of();

@@ -36,11 +36,11 @@ public final class TopicsInspector {
         WorkerConfig worker = problems.read(() -> config.section(WorkerConfig.class, WorkerConfig.PREFIX));
         problems.throwIfAny();
         BootstrapServers.requireResolvable(kafka);
-        KafkaClients clients = new KafkaClients(kafka);
+        KafkaClients clients = new KafkaClients(kafka, "rivulet-topics");
         String prefix = topics.namePrefix().orElse("");
         Duration deadAfter = worker.heartbeatInterval().multipliedBy(worker.missedHeartbeats());
         String servers = clients.config().bootstrapServers();
-        try (Admin admin = clients.admin()) {
+        try (Admin admin = clients.admin("admin")) {
             Set<String> present = admin.listTopics().names().get();
             List<String> wanted = new ArrayList<>();
             for (Topic topic : Topic.values()) {
@@ -71,7 +71,7 @@ public final class TopicsInspector {
     }
 
     private static KafkaConsumer<byte[], byte[]> consumer(KafkaClients clients) {
-        Map<String, Object> settings = clients.common();
+        Map<String, Object> settings = clients.common("reader");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);

@@ -3,6 +3,7 @@ package dev.rivulet.local.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import dev.rivulet.gateway.GatewayMain;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
@@ -14,14 +15,20 @@ import dev.rivulet.worker.WorkerMain;
 import dev.rivulet.worker.provider.ProviderConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.yaml.snakeyaml.Yaml;
 
 /** No Docker engine is needed to see that the compose file and the images fit the code. */
@@ -70,6 +77,36 @@ class ComposeFileTest {
         assertThat(config.section(ProviderConfig.class, ProviderConfig.PREFIX).baseUrl()).isPresent();
         assertThat(config.section(WorkerConfig.class, WorkerConfig.PREFIX).httpPort()).isPositive();
         assertThat(environment("worker-2")).isEqualTo(environment("worker-1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"worker-1, 9464", "worker-2, 9464", "gateway, 8080"})
+    void theHealthOfAServiceIsWhatItsProbeAnswers(String service, int port) throws Exception {
+        List<String> command = new ArrayList<>();
+        service(service).path("healthcheck").path("test").forEach(word -> command.add(word.asText()));
+        assertThat(command.removeFirst()).isEqualTo("CMD");
+        assertThat(command.getLast()).contains("/127.0.0.1/" + port + " ").contains("/healthz");
+        AtomicInteger status = new AtomicInteger(200);
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.createContext("/healthz", exchange -> {
+            exchange.sendResponseHeaders(status.get(), -1);
+            exchange.close();
+        });
+        server.start();
+        command.set(2, command.get(2).replace("/" + port + " ", "/" + server.getAddress().getPort() + " "));
+        try {
+            assertThat(exitStatus(command)).isZero();
+            status.set(503);
+            assertThat(exitStatus(command)).isNotZero();
+        } finally {
+            server.stop(0);
+        }
+        assertThat(exitStatus(command)).isNotZero();
+    }
+
+    private static int exitStatus(List<String> command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
     }
 
     @Test

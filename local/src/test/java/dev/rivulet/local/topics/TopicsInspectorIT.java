@@ -25,7 +25,7 @@ class TopicsInspectorIT {
                 "rivulet.topics.prefix", "other."));
         assertThatThrownBy(() -> TopicsInspector.of(config)).isInstanceOf(TopicsUnavailableException.class)
                 .hasMessageContaining("no topics of Rivulet with the prefix other.");
-        ClusterStart.await(new KafkaClients(config.section(KafkaConfig.class, KafkaConfig.PREFIX)),
+        ClusterStart.await(new KafkaClients(config.section(KafkaConfig.class, KafkaConfig.PREFIX), "rivulet-test"),
                 config.section(TopicsConfig.class, TopicsConfig.PREFIX));
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka), new StringSerializer(),

@@ -41,7 +41,7 @@ public final class ClusterStart {
         long backoff = Math.min(FIRST_BACKOFF_MS, longest);
         awaitResolvable(clients.config());
         while (true) {
-            try (Admin admin = clients.admin()) {
+            try (Admin admin = clients.admin("start")) {
                 return new TopicSetup(admin, topics, changelogBytes).ensure();
             } catch (ExecutionException | KafkaException failure) {
                 LOG.atWarn().addKeyValue("bootstrapServers", clients.config().bootstrapServers())
@@ -63,7 +63,7 @@ public final class ClusterStart {
     public static Topics tryOnce(KafkaClients clients, TopicsConfig topics) throws InterruptedException {
         TopicsConfig.requireConsistent(topics);
         BootstrapServers.requireResolvable(clients.config());
-        try (Admin admin = clients.admin()) {
+        try (Admin admin = clients.admin("start")) {
             return new TopicSetup(admin, topics, Map.of()).ensure();
         } catch (ExecutionException | KafkaException failure) {
             throw new ClusterUnavailableException(clients.config(), rootOf(failure));

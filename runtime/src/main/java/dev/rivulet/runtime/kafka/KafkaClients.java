@@ -7,17 +7,24 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.ConfigException;
 
-/** The settings that all Kafka clients of a process share. */
-public record KafkaClients(KafkaConfig config) {
+/**
+ * The settings that all Kafka clients of a process share.
+ *
+ * @param process what its client ids begin with, such as {@code rivulet-worker-1f2e3d4c}
+ */
+public record KafkaClients(KafkaConfig config, String process) {
 
     /**
      * Returns a new map with the address of the cluster and how to talk to it. The caller adds what its own client
      * needs.
+     *
+     * @param purpose of the client; the end of its id, which logs, metrics and brokers show
      */
-    public Map<String, Object> common() {
+    public Map<String, Object> common(String purpose) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, "1000");
         settings.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, "false");
+        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, process + "-" + purpose);
         settings.putAll(config.client());
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
         return settings;
@@ -26,10 +33,11 @@ public record KafkaClients(KafkaConfig config) {
     /**
      * Returns a new admin client. Its calls fail after the configured request time-out.
      *
+     * @param purpose as for {@link #common}
      * @throws InvalidConfigException when a setting does not exist or has an invalid value
      */
-    public Admin admin() {
-        Map<String, Object> settings = common();
+    public Admin admin(String purpose) {
+        Map<String, Object> settings = common(purpose);
         int timeout = (int) Math.min(config.requestTimeout().toMillis(), Integer.MAX_VALUE);
         settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, timeout);
         settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);

@@ -76,8 +76,9 @@ class ClusterStartTest {
     void clientSettingsWinOverOursButNotOverTheBrokersOfThisConfiguration() {
         KafkaClients clients = Settings.kafka("bootstrap-servers", "a:1", "client.\"reconnect.backoff.max.ms\"", "7",
                 "client.\"bootstrap.servers\"", "b:2");
-        assertThat(clients.common()).containsEntry(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, "7")
+        assertThat(clients.common("purpose")).containsEntry(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, "7")
                 .containsEntry(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, "false")
+                .containsEntry(CommonClientConfigs.CLIENT_ID_CONFIG, "rivulet-test-purpose")
                 .containsEntry(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "a:1");
     }
 

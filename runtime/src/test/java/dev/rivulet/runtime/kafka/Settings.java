@@ -14,7 +14,8 @@ final class Settings {
     }
 
     static KafkaClients kafka(String... settings) {
-        return new KafkaClients(config(KafkaConfig.PREFIX, settings).section(KafkaConfig.class, KafkaConfig.PREFIX));
+        return new KafkaClients(config(KafkaConfig.PREFIX, settings).section(KafkaConfig.class, KafkaConfig.PREFIX),
+                "rivulet-test");
     }
 
     private static Config config(String prefix, String... settings) {

@@ -41,7 +41,7 @@ class TopicsIT {
     static void start() {
         kafka = EmbeddedKafka.start();
         clients = Settings.kafka("bootstrap-servers", kafka.bootstrapServers(), "startup-max-backoff", "100ms");
-        admin = clients.admin();
+        admin = clients.admin("test");
     }
 
     @AfterAll

@@ -142,7 +142,7 @@ final class TurnExecution {
     }
 
     private Optional<Outcome> stream() {
-        context.metrics().started(Math.max(0, startedAtMs - job.turn().timestamp()));
+        context.metrics().started(queuedMs());
         times.called(context.timer().nanoTime());
         try {
             LlmCompletion completion = call.stream(listener);
@@ -220,9 +220,13 @@ final class TurnExecution {
     }
 
     private Timings timings() {
-        long accepted = job.turn().timestamp();
-        return new Timings(Math.max(0, startedAtMs - accepted), times.firstTokenMs(),
-                Math.max(0, System.currentTimeMillis() - accepted));
+        return new Timings(queuedMs(), times.firstTokenMs(),
+                Math.max(0, System.currentTimeMillis() - job.turn().timestamp()));
+    }
+
+    /** What a lost attempt took is no wait. */
+    private long queuedMs() {
+        return Math.max(0, startedAtMs - job.waitingSince());
     }
 
     private void logFault(RuntimeException fault) {

@@ -1,17 +1,29 @@
 package dev.rivulet.worker.metrics;
 
+import dev.rivulet.schemas.ErrorCode;
+import dev.rivulet.schemas.FinishReason;
 import dev.rivulet.schemas.result.TurnFinished;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The worker's meters. Thread-safe. */
 public final class TurnMetrics {
+
+    /** A provider's finish reasons and another version's codes can be any text: each would be a series for ever. */
+    private static final Set<String> OUTCOMES = Stream
+            .concat(Stream.of(ErrorCode.values()).map(ErrorCode::code),
+                    Stream.of(FinishReason.CANCELLED, "stop", "length", "content_filter", "tool_calls", "end_turn",
+                            "max_tokens", "stop_sequence", "refusal"))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final MeterRegistry registry;
     private final Timer queued;
@@ -74,7 +86,8 @@ public final class TurnMetrics {
 
     /** Counts a turn that ended at its coordinator. */
     public void ended(TurnFinished result) {
-        registry.counter("rivulet.turns", "outcome", result.outcome().reason()).increment();
+        String outcome = result.outcome().reason();
+        registry.counter("rivulet.turns", "outcome", OUTCOMES.contains(outcome) ? outcome : "other").increment();
     }
 
     /** Adds to the number of turns that wait behind others of their session. */

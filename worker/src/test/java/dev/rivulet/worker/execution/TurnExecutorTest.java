@@ -87,6 +87,16 @@ class TurnExecutorTest {
     }
 
     @Test
+    void aLostAttemptIsNoWait() {
+        TurnId anHourAgo = turn(System.currentTimeMillis() - 3_600_000);
+        start(job(anHourAgo, 2));
+        provider.call(0).says("again").finishes("stop");
+
+        assertThat(result().timings().queuedMs()).isLessThan(3_600_000);
+        assertThat(result().timings().totalMs()).isGreaterThanOrEqualTo(3_600_000);
+    }
+
+    @Test
     void nothingIsAskedOrShownBeforeKafkaHasTheTurnsOpening() {
         TurnId turn = turn();
         pendingPrompts.sent(turn);

@@ -63,11 +63,10 @@ public final class CoordinatorStreams {
 
     private static Map<String, Object> config(KafkaClients clients, Topics topics, CoordinatorSettings settings,
             StateDirectory folder, TurnMetrics metrics) {
-        Map<String, Object> config = clients.common();
+        Map<String, Object> config = clients.common("coordinator");
         config.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, RefusedOutputs.class);
         config.putAll(RefusedOutputs.settings(topics, metrics));
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, group(topics));
-        config.put(StreamsConfig.CLIENT_ID_CONFIG, settings.worker());
         config.put(StreamsConfig.STATE_DIR_CONFIG, folder.path().toString());
         config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbyReplicas());

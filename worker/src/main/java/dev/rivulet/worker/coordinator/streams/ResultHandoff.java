@@ -46,7 +46,7 @@ public final class ResultHandoff implements AutoCloseable {
     public void close() {
         Map<Integer, Long> last = written.get();
         long deadline = System.nanoTime() + limit.toNanos();
-        try (Admin admin = clients.admin()) {
+        try (Admin admin = clients.admin("handoff")) {
             while (!last.isEmpty() && !allRead(admin, last) && groupHasMembers(admin)) {
                 if (System.nanoTime() - deadline > 0) {
                     LOG.warn("results were not taken over in time: turns that have ended may start again");

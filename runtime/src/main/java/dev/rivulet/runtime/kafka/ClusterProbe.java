@@ -1,4 +1,4 @@
-package dev.rivulet.gateway.log;
+package dev.rivulet.runtime.kafka;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -7,16 +7,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Checks in the background whether the Kafka cluster responds. It counts as down after two failed checks in a row.
  * Close also closes the admin client.
  */
-final class ClusterProbe implements AutoCloseable {
+public final class ClusterProbe implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ClusterProbe.class);
     private static final int FAILURES_UNTIL_DOWN = 2;
 
     private final Admin admin;
@@ -25,20 +22,23 @@ final class ClusterProbe implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = Thread.ofVirtual().name("cluster-probe").unstarted(this::run);
     private volatile boolean up = true; // the cluster has just been reached
-    private int failures; // in a row; owned by the thread
+    private int failures; // in a row; owned by the thread, as the next
+    private final OutageLog outages = new OutageLog();
 
-    ClusterProbe(Admin admin, Duration interval, Duration timeout) {
+    /** @param timeout how long the cluster may take to respond to one check */
+    public ClusterProbe(Admin admin, Duration interval, Duration timeout) {
         this.admin = admin;
         this.interval = interval;
         this.timeoutMs = Math.toIntExact(timeout.toMillis());
     }
 
-    void start() {
+    /** Starts the checks, on a thread of their own. */
+    public void start() {
         thread.start();
     }
 
     /** Returns whether the cluster responds. May be called on any thread. */
-    boolean isUp() {
+    public boolean isUp() {
         return up;
     }
 
@@ -72,8 +72,8 @@ final class ClusterProbe implements AutoCloseable {
     private void record(boolean responded) {
         failures = responded ? 0 : failures + 1;
         boolean now = failures < FAILURES_UNTIL_DOWN;
-        if (now != up && closing.getCount() > 0) {
-            LOG.atWarn().addKeyValue("up", now).log(now ? "Kafka answers again" : "Kafka does not answer");
+        if (closing.getCount() > 0) {
+            outages.record(now, System.nanoTime());
         }
         up = now;
     }
