@@ -27,6 +27,7 @@ public record TurnFinished(SessionId sessionId, TurnId turnId, int attempt, Stri
     /** The owner of a result that the coordinator wrote, for a turn that no execution ended. */
     public static final String COORDINATOR = "coordinator";
 
+    /** @throws IllegalArgumentException when {@code attempt} or {@code seq} is negative */
     public TurnFinished {
         Objects.requireNonNull(sessionId, "sessionId");
         Objects.requireNonNull(turnId, "turnId");
@@ -34,6 +35,9 @@ public record TurnFinished(SessionId sessionId, TurnId turnId, int attempt, Stri
         Objects.requireNonNull(outcome, "outcome");
         Objects.requireNonNull(text, "text");
         Objects.requireNonNull(timings, "timings");
+        if (attempt < 0 || seq < 0) {
+            throw new IllegalArgumentException("neither the attempt nor seq can be negative");
+        }
     }
 
     /** Returns whether the coordinator wrote it. */

@@ -46,6 +46,8 @@ class RefusedRecordsTest {
             TurnError          | code      | 500
             TurnFinished    | outcome   | {"finishReason":"stop"}
             TurnFinished    | text      | null
+            TurnFinished    | attempt   | -1
+            TurnFinished    | seq       | -1
             """)
     void schemaAndReaderRefuse(String wireRecord, String member, String replacement) throws IOException {
         WireSchema schema = SCHEMAS.get(wireRecord);
@@ -65,7 +67,6 @@ class RefusedRecordsTest {
             Done            | length   | -1
             Done            | timings  | {"queuedMs":-1,"totalMs":2}
             TurnError          | code     | "Not A Code"
-            TurnFinished    | attempt  | -1
             TurnFinished    | outcome  | {"type":"lost"}
             """)
     void schemaRefuses(String wireRecord, String member, String replacement) throws IOException {

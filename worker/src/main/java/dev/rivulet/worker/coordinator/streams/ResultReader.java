@@ -30,10 +30,12 @@ final class ResultReader extends RecordReader<TurnFinished> {
 
     @Override
     Optional<Object> substitute(SessionId session, LenientFields fields, String reason) {
-        return fields.turn().filter(turn -> fields.number("attempt") > 0 && !fields.text("owner").isEmpty())
-                .map(turn -> new TurnFinished(session, turn, (int) fields.number("attempt"), fields.text("owner"),
+        long attempt = fields.number("attempt");
+        return fields.turn()
+                .filter(turn -> attempt > 0 && attempt <= Integer.MAX_VALUE && !fields.text("owner").isEmpty())
+                .map(turn -> new TurnFinished(session, turn, (int) attempt, fields.text("owner"),
                         Outcome.failed(ErrorCode.INTERNAL, "The turn's result could not be read."),
-                        fields.number("seq"), "", null, null, new Timings(0, null, 0)));
+                        Math.max(0, fields.number("seq")), "", null, null, new Timings(0, null, 0)));
     }
 
     @Override
