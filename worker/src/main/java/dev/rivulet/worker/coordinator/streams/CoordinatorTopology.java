@@ -53,7 +53,7 @@ final class CoordinatorTopology {
         AttemptLiveness liveness = open -> open.owner().equals(settings.worker())
                 ? !local.knows(open.id(), open.attempt())
                 : workers.isDead(open.owner());
-        SupersededTerms superseded = new SupersededTerms();
+        SupersededTerms superseded = new SupersededTerms(workers::isDead);
         InputLimits limits = new InputLimits(topics, settings.maxRecordBytes(), settings.limits().clockTolerance());
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         Topology topology = new Topology();

@@ -24,7 +24,8 @@ class PunctuationTest {
     private final TurnCoordinator coordinator = new TurnCoordinator(
             () -> new SessionMachine(new Term("w-1", "t-1", null), SessionScript.LIMITS), new RecordedExecutions(),
             open -> false, lost -> true, new TurnMetrics(new SimpleMeterRegistry()),
-            new StallDetector(Duration.ofSeconds(5), () -> 0, () -> 0), new SupersededTerms(), new Topics("", 1),
+            new StallDetector(Duration.ofSeconds(5), () -> 0, () -> 0), new SupersededTerms(worker -> false),
+            new Topics("", 1),
             new CoordinatorSettings("w-1", SessionScript.LIMITS, 1, 0, Optional.empty(), Duration.ofDays(1), 5,
                     Duration.ofMinutes(5), 1 << 20, 3 << 20, CoordinatorDriver.TIMEOUTS));
 
