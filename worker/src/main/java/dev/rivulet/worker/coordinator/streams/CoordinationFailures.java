@@ -4,6 +4,7 @@ import dev.rivulet.runtime.FatalErrorHandler;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -18,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * process ends: replacing threads mends nothing then, and readiness would stay green while sessions stand still.
  *
  * <p>Not counted: that the process was stalled, which is how a thread is meant to end then, and that Kafka cannot be
- * reached, which ends by itself. Called on the threads that failed. Thread-safe.
+ * reached, which ends by itself. State of a later version ends the process at once. Called on the threads that failed.
+ * Thread-safe.
  */
 final class CoordinationFailures implements StreamsUncaughtExceptionHandler {
 
@@ -61,6 +63,11 @@ final class CoordinationFailures implements StreamsUncaughtExceptionHandler {
         if (isCausedBy(RetriableException.class, failure)) {
             return replace(failure, LONGEST_PAUSE);
         }
+        Optional<Throwable> later = cause(LaterStateException.class, failure);
+        if (later.isPresent()) {
+            fatal.onFatalError(later.get().getMessage(), failure);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
         int count = count();
         if (count < most) {
             return replace(failure, FIRST_PAUSE.multipliedBy(1L << Math.min(count - 1, 4)));
@@ -89,7 +96,12 @@ final class CoordinationFailures implements StreamsUncaughtExceptionHandler {
     }
 
     private static boolean isCausedBy(Class<? extends Throwable> type, Throwable failure) {
-        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).anyMatch(type::isInstance);
+        return cause(type, failure).isPresent();
+    }
+
+    private static Optional<Throwable> cause(Class<? extends Throwable> type, Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).filter(type::isInstance)
+                .findFirst();
     }
 
     private static Throwable rootOf(Throwable failure) {

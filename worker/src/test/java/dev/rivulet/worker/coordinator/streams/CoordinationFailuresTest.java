@@ -37,6 +37,16 @@ class CoordinationFailuresTest {
     }
 
     @Test
+    void stateOfALaterVersionEndsTheProcessAtOnceAndTheSentenceSaysWhatToDo() {
+        assertThat(failures.handle(new StreamsException("failed", new LaterStateException(2, 1))))
+                .isEqualTo(SHUTDOWN_CLIENT);
+
+        assertThat(fatal).containsExactly("the stored state of a session has version 2, and this worker reads up to"
+                + " version 1: upgrade this worker");
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
     void eachReplacementWaitsLongerThanTheOneBefore() {
         for (int i = 1; i < 5; i++) {
             failures.handle(poison());
