@@ -16,7 +16,6 @@ import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.execution.TurnJob;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The steps of which the rules of {@link SessionMachine} are made. Collects them into one {@link Transition}. For one
@@ -55,12 +54,8 @@ final class SessionChange {
         return active;
     }
 
-    Optional<EndedTurn> ended(TurnId turn) {
-        return conversation.endedTurn(turn);
-    }
-
-    boolean wasCancelledEarly(TurnId turn) {
-        return conversation.cancelledEarly().contains(turn);
+    Conversation conversation() {
+        return conversation;
     }
 
     void rememberEarlyCancel(TurnId turn) {

@@ -59,7 +59,7 @@ public record SessionMachine(Term term, SessionLimits limits) {
     }
 
     private void on(SessionChange change, TurnCommand command) {
-        Optional<EndedTurn> past = change.ended(command.turnId());
+        Optional<EndedTurn> past = change.conversation().endedTurn(command.turnId());
         switch (command) {
             case PromptRequested prompt -> {
                 if (change.admit(prompt.turnId(), prompt.idempotency())) {
@@ -93,8 +93,8 @@ public record SessionMachine(Term term, SessionLimits limits) {
                 change.close(waiting.request(), result);
                 change.startNext();
             }
-        } else if (change.ended(turn).isPresent()) {
-            change.resultAgain(change.ended(turn).get());
+        } else if (change.conversation().endedTurn(turn).isPresent()) {
+            change.resultAgain(change.conversation().endedTurn(turn).get());
         } else if (result.byCoordinator()) {
             // So many turns ended at once that the session does not remember this one any more.
             change.publish(turn, result.terminal());
@@ -113,7 +113,7 @@ public record SessionMachine(Term term, SessionLimits limits) {
         SessionChange change = new SessionChange(refused.sessionId(), session, term, limits, now);
         TurnId turn = refused.turnId();
         if (change.admit(turn, refused.idempotency())) {
-            Optional<EndedTurn> past = change.ended(turn);
+            Optional<EndedTurn> past = change.conversation().endedTurn(turn);
             if (past.isPresent()) {
                 change.endAgain(past.get());
             } else if (!change.active().isOpen(turn) && !change.active().isQueued(turn)) {
@@ -159,7 +159,7 @@ public record SessionMachine(Term term, SessionLimits limits) {
             change.showOpen();
         } else if (change.active().isQueued(prompt.turnId())) {
             queuedAgain(change, prompt);
-        } else if (change.wasCancelledEarly(prompt.turnId())) {
+        } else if (change.conversation().cancelledEarly().contains(prompt.turnId())) {
             change.endUnstarted(prompt.turnId(), Outcome.cancelled());
         } else if (change.isExpired(prompt)) {
             change.endUnstarted(prompt.turnId(), QUEUED_TOO_LONG);
