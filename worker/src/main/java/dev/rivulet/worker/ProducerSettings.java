@@ -61,7 +61,7 @@ final class ProducerSettings {
     }
 
     /** What waits for Kafka takes an eighth of the heap at most, but any record fits. */
-    private static long bufferBytes(int maxRecordBytes) {
+    static long bufferBytes(int maxRecordBytes) {
         return Math.max(maxRecordBytes,
                 Math.min(MAX_BUFFER_BYTES, Runtime.getRuntime().maxMemory() / HEAP_PER_BUFFER));
     }

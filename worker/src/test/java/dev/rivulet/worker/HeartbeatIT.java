@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.topic.SessionPartition;
 import dev.rivulet.testkit.kafka.SharedKafka;
 import dev.rivulet.testkit.llm.Script;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import javax.management.JMException;
-import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -20,39 +21,47 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 
-/** The producer of events is full: one batch takes all of its buffer, and its topic takes nothing. */
+/**
+ * The producer of events is full: the batch of one partition takes all of its buffer, its topic takes nothing, and
+ * another partition has events, too.
+ */
 class HeartbeatIT {
 
-    private static final String BUFFER_BYTES = Integer.toString(64 << 20);
+    private static final int MAX_RECORD_BYTES = 8 << 20;
+    private static final String BUFFER_BYTES = Long.toString(
+            ProducerSettings.bufferBytes(MAX_RECORD_BYTES));
 
     @Test
     void aFullProducerOfEventsDoesNotStopTheHeartbeats() throws Exception {
         try (TestCluster cluster = new TestCluster(Map.of("rivulet.kafka.client.batch.size", BUFFER_BYTES,
-                "rivulet.kafka.client.producer.batch.size", "16384", "rivulet.topics.partitions", "1"))) {
+                "rivulet.kafka.client.producer.batch.size", "16384", "rivulet.topics.partitions", "2",
+                "rivulet.topics.max-record-bytes", Integer.toString(MAX_RECORD_BYTES)))) {
             cluster.script("slow", Script.timestamped(100_000).withTiming(Duration.ZERO, Duration.ofMillis(20)));
-            cluster.startWorker();
-            TurnId turn = cluster.prompt(new SessionId("s-1"), "slow");
-            await().until(() -> cluster.deltas(turn, 1).size() > 3);
+            String events = "rivulet-" + cluster.startWorker().id() + "-results";
+            for (int partition = 0; partition < 2; partition++) {
+                TurnId turn = cluster.prompt(sessionIn(partition), "slow");
+                await().until(() -> cluster.deltas(turn, 1).size() > 3);
+            }
 
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", SharedKafka.bootstrapServers()))) {
                 admin.deleteTopics(List.of(cluster.topic("chunk-events"))).all().get();
             }
-            await("a full buffer").until(HeartbeatIT::aThreadWaitsForBuffer);
+            await("a full buffer").until(() -> aThreadWaitsForBuffer(events));
 
             long before = heartbeats(cluster);
             await("heartbeats").until(() -> heartbeats(cluster) > before + 20);
-            assertThat(aThreadWaitsForBuffer()).isTrue();
+            assertThat(aThreadWaitsForBuffer(events)).isTrue();
         }
     }
 
-    private static boolean aThreadWaitsForBuffer() throws JMException {
-        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
-        for (ObjectName producer : beans.queryNames(new ObjectName("kafka.producer:type=producer-metrics,*"), null)) {
-            if ((Double) beans.getAttribute(producer, "waiting-threads") > 0) {
-                return true;
-            }
-        }
-        return false;
+    private static SessionId sessionIn(int partition) {
+        return IntStream.range(0, 100).mapToObj(i -> new SessionId("s-" + i))
+                .filter(session -> SessionPartition.of(session, 2) == partition).findFirst().orElseThrow();
+    }
+
+    private static boolean aThreadWaitsForBuffer(String producer) throws JMException {
+        ObjectName metrics = new ObjectName("kafka.producer:type=producer-metrics,client-id=" + producer);
+        return (Double) ManagementFactory.getPlatformMBeanServer().getAttribute(metrics, "waiting-threads") > 0;
     }
 
     /** Returns how many records the heartbeat topic has had. */

@@ -50,13 +50,13 @@ class WorkerOperationsIT {
     void aWorkerThatDrainsAnswersItsProbesUntilItsTurnsHaveEnded() throws Exception {
         try (TestCluster cluster = new TestCluster(probed())) {
             Worker worker = cluster.startWorker(Map.of("rivulet.worker.drain-timeout", "1m"));
-            // Another takes over the coordination.
-            cluster.startWorker(Map.of("rivulet.worker.http-port", "0"));
             CompletableFuture<Void> end = new CompletableFuture<>();
             cluster.script("slow", Script.of("a ".repeat(1000)).withTiming(Duration.ZERO, Duration.ofMillis(50)));
             SessionId session = new SessionId("draining");
             TurnId turn = cluster.prompt(session, "slow");
             await().until(() -> !cluster.text(turn).isEmpty());
+            // Takes over the coordination, but not what runs already.
+            cluster.startWorker(Map.of("rivulet.worker.http-port", "0"));
 
             Thread.startVirtualThread(() -> {
                 cluster.stopWorker(worker);
