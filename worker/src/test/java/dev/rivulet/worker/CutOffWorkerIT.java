@@ -12,6 +12,7 @@ import dev.rivulet.testkit.kafka.EmbeddedKafka;
 import dev.rivulet.testkit.kafka.EmbeddedKafkaOptions;
 import dev.rivulet.testkit.llm.Script;
 import dev.rivulet.testkit.process.FreePorts;
+import dev.rivulet.testkit.proxy.GroupProxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,6 @@ class CutOffWorkerIT {
     }
 
     private static boolean isOf(Worker worker, MemberDescription member) {
-        return member.clientId().startsWith(worker.id());
+        return member.clientId().contains(worker.id());
     }
 }

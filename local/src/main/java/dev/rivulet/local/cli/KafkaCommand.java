@@ -7,8 +7,10 @@ import dev.rivulet.testkit.kafka.ClusterNode;
 import dev.rivulet.testkit.kafka.EmbeddedKafka;
 import dev.rivulet.testkit.kafka.EmbeddedKafkaOptions;
 import dev.rivulet.testkit.kafka.NodePorts;
+import dev.rivulet.testkit.kafka.ProxiedListener;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,6 +30,10 @@ final class KafkaCommand implements Runnable {
     @Option(names = "--node", paramLabel = "N", description = "Which of the cluster's brokers to run, from 0.")
     private int node;
 
+    @Option(names = "--proxied", paramLabel = "PORT:PROXY", description = {
+            "Another port of that broker, for clients behind a proxy, and the proxy's port."})
+    private String proxied;
+
     @Override
     public void run() {
         RivuletProcess.run("kafka", (config, fatal) -> cluster.isEmpty() ? alone(config) : oneOfMany(config));
@@ -42,7 +48,8 @@ final class KafkaCommand implements Runnable {
 
     private ClusterNode oneOfMany(Config config) {
         config.requireKnownKeys();
-        ClusterNode broker = ClusterNode.start(node, cluster.stream().map(NodePorts::parse).toList(), data);
+        ClusterNode broker = ClusterNode.start(node, cluster.stream().map(NodePorts::parse).toList(),
+                Optional.ofNullable(proxied).map(ProxiedListener::parse), data);
         System.err.println("Kafka broker " + node + " is up");
         return broker;
     }

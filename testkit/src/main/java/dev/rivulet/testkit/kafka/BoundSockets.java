@@ -9,6 +9,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.server.ServerSocketFactory;
 
@@ -34,8 +35,15 @@ final class BoundSockets implements ServerSocketFactory, AutoCloseable {
     }
 
     /** Binds the ports; 0 binds a free one. */
-    static BoundSockets bind(NodePorts wanted) {
-        return new BoundSockets(wanted.client(), wanted.controller());
+    static BoundSockets bind(NodePorts wanted, Optional<ProxiedListener> proxied) {
+        BoundSockets sockets = new BoundSockets(wanted.client(), wanted.controller());
+        try {
+            proxied.ifPresent(listener -> sockets.bind(listener.port()));
+            return sockets;
+        } catch (RuntimeException e) {
+            sockets.close();
+            throw e;
+        }
     }
 
     /** Binds the sockets of all nodes of a new cluster; if one port is in use, closes the others again. */

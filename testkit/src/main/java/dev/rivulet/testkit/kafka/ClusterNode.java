@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.common.Uuid;
 
@@ -30,14 +31,24 @@ public final class ClusterNode implements AutoCloseable {
      * @throws EmbeddedKafkaException if the node cannot start
      */
     public static ClusterNode start(int number, List<NodePorts> cluster, Path directory) {
+        return start(number, cluster, Optional.empty(), directory);
+    }
+
+    /**
+     * Starts the node, as above.
+     *
+     * @param proxied a second listener for clients; empty: none
+     */
+    public static ClusterNode start(int number, List<NodePorts> cluster, Optional<ProxiedListener> proxied,
+            Path directory) {
         EmbeddedKafkaOptions options = EmbeddedKafkaOptions.keptIn(directory);
         DataDirectory data = DataDirectory.open(options);
         List<AutoCloseable> undo = new ArrayList<>(List.of(data));
         try {
-            BoundSockets sockets = BoundSockets.bind(cluster.get(number));
+            BoundSockets sockets = BoundSockets.bind(cluster.get(number), proxied);
             undo.add(sockets);
             StorageFormat.ensureFormatted(data.ofNode(number), number, clusterId(cluster));
-            Node node = new Node(NodeSettings.of(number, cluster, data.ofNode(number), options), sockets,
+            Node node = new Node(NodeSettings.of(number, cluster, proxied, data.ofNode(number), options), sockets,
                     new FaultLog());
             undo.add(node::stop);
             node.start();

@@ -84,7 +84,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             throw new EmbeddedKafkaException("The cluster is closed.");
         }
         if (!running.containsKey(requireKnown(broker))) {
-            running.put(broker, startNode(broker, BoundSockets.bind(ports.get(broker))));
+            running.put(broker, startNode(broker, BoundSockets.bind(ports.get(broker), Optional.empty())));
         }
     }
 
@@ -120,7 +120,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     private Node startNode(int broker, BoundSockets sockets) {
         Node node = null;
         try {
-            node = new Node(NodeSettings.of(broker, ports, data.ofNode(broker), options), sockets, faults);
+            node = new Node(NodeSettings.of(broker, ports, Optional.empty(), data.ofNode(broker), options), sockets,
+                    faults);
             node.start();
             return node;
         } catch (RuntimeException | Error e) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -12,12 +13,16 @@ final class NodeSettings {
 
     static final String CLIENT_LISTENER = "PLAINTEXT";
     static final String CONTROLLER_LISTENER = "CONTROLLER";
+    private static final String PROXIED_LISTENER = "PROXIED";
 
     private NodeSettings() {}
 
-    static Map<String, String> of(int node, List<NodePorts> ports, Path directory, EmbeddedKafkaOptions options) {
+    /** @param proxied a second listener for clients; empty: none */
+    static Map<String, String> of(int node, List<NodePorts> ports, Optional<ProxiedListener> proxied, Path directory,
+            EmbeddedKafkaOptions options) {
         Map<String, String> settings = new HashMap<>();
         identity(settings, node, ports, directory);
+        proxied.ifPresent(listener -> add(settings, listener));
         internalTopics(settings, ports.size());
         smallMachine(settings);
         settings.put("log.retention.check.interval.ms", Long.toString(options.retentionCheck().toMillis()));
@@ -41,6 +46,13 @@ final class NodeSettings {
         settings.put("controller.quorum.voters", IntStream.range(0, ports.size())
                 .mapToObj(id -> id + "@127.0.0.1:" + ports.get(id).controller()).collect(Collectors.joining(",")));
         settings.put("log.dirs", directory.toString());
+    }
+
+    private static void add(Map<String, String> settings, ProxiedListener listener) {
+        String address = "," + PROXIED_LISTENER + "://127.0.0.1:";
+        settings.merge("listeners", address + listener.port(), String::concat);
+        settings.merge("advertised.listeners", address + listener.proxy(), String::concat);
+        settings.merge("listener.security.protocol.map", "," + PROXIED_LISTENER + ":PLAINTEXT", String::concat);
     }
 
     private static void internalTopics(Map<String, String> settings, int brokers) {

@@ -1,2 +1,2 @@
-/** A TCP proxy that resets connections. */
+/** TCP proxies that break connections. */
 package dev.rivulet.testkit.proxy;

@@ -1,4 +1,4 @@
-package dev.rivulet.worker;
+package dev.rivulet.testkit.proxy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,9 +17,9 @@ import org.apache.kafka.common.protocol.ApiKeys;
 /**
  * A TCP proxy before a broker that reads Kafka's request headers. Can cut a client off from the group coordinator
  * alone: closes a connection on which the client asks that, and passes on all else. The client has a connection of its
- * own for that. One virtual thread per direction.
+ * own for that. One virtual thread per direction. Thread-safe.
  */
-final class GroupProxy implements AutoCloseable {
+public final class GroupProxy implements AutoCloseable {
 
     /** What only the group coordinator answers. */
     private static final Set<Short> GROUP = Set.of(ApiKeys.OFFSET_COMMIT.id, ApiKeys.OFFSET_FETCH.id,
@@ -29,9 +29,10 @@ final class GroupProxy implements AutoCloseable {
     private final ServerSocket server;
     private final int brokerPort;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private volatile String cutOff; // the beginning of a client id, or null
+    private volatile String cutOff; // a part of a client id, or null
 
-    GroupProxy(int brokerPort) {
+    /** Starts a proxy on a free port of loopback. */
+    public GroupProxy(int brokerPort) {
         this.brokerPort = brokerPort;
         try {
             server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
@@ -41,31 +42,43 @@ final class GroupProxy implements AutoCloseable {
         Thread.startVirtualThread(this::accept);
     }
 
-    String address() {
-        return "127.0.0.1:" + server.getLocalPort();
+    public int port() {
+        return server.getLocalPort();
     }
 
-    /** @param client the beginning of the ids of the clients to cut off */
-    void cutOff(String client) {
+    public String address() {
+        return "127.0.0.1:" + port();
+    }
+
+    /** @param client what the ids of the clients to cut off contain */
+    public void cutOff(String client) {
         cutOff = client;
     }
 
-    void heal() {
+    /** Passes on everything again. */
+    public void heal() {
         cutOff = null;
     }
 
     private void accept() {
         while (!server.isClosed()) {
             try {
-                Socket client = server.accept();
-                Socket broker = new Socket(InetAddress.getLoopbackAddress(), brokerPort);
-                open.add(client);
-                open.add(broker);
-                Thread.startVirtualThread(() -> passRequests(client, broker));
-                Thread.startVirtualThread(() -> passResponses(broker, client));
-            } catch (IOException closedOrRefused) {
-                // The client sees a closed connection.
+                pass(server.accept());
+            } catch (IOException closed) {
+                // No more connections.
             }
+        }
+    }
+
+    private void pass(Socket client) throws IOException {
+        try {
+            Socket broker = new Socket(InetAddress.getLoopbackAddress(), brokerPort);
+            open.add(client);
+            open.add(broker);
+            Thread.startVirtualThread(() -> passRequests(client, broker));
+            Thread.startVirtualThread(() -> passResponses(broker, client));
+        } catch (IOException refused) {
+            client.close();
         }
     }
 
@@ -92,7 +105,7 @@ final class GroupProxy implements AutoCloseable {
             return false;
         }
         int length = request.getShort(CLIENT_ID_AT);
-        return length > 0 && new String(request.array(), CLIENT_ID_AT + 2, length, UTF_8).startsWith(client);
+        return length > 0 && new String(request.array(), CLIENT_ID_AT + 2, length, UTF_8).contains(client);
     }
 
     private void passResponses(Socket broker, Socket client) {
@@ -107,10 +120,14 @@ final class GroupProxy implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        server.close();
-        for (Socket socket : open) {
-            socket.close();
+    public void close() {
+        try {
+            server.close();
+            for (Socket socket : open) {
+                socket.close();
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 }
