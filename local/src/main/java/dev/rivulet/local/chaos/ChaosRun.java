@@ -5,6 +5,7 @@ import dev.rivulet.local.chaos.check.PromiseChecker;
 import dev.rivulet.local.chaos.fault.FaultInjector;
 import dev.rivulet.local.chaos.fault.FaultPlan;
 import dev.rivulet.local.chaos.fault.FaultSchedule;
+import dev.rivulet.local.chaos.hostile.HostileWriter;
 import dev.rivulet.local.chaos.load.LoadGenerator;
 import dev.rivulet.local.chaos.load.SimulatedCompletions;
 import dev.rivulet.local.chaos.process.SystemUnderTest;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One chaos run: starts a whole system in separate processes, loads it with clients, injects faults, waits until every
@@ -30,6 +32,7 @@ public final class ChaosRun implements AutoCloseable {
 
     private final ChaosConfig config;
     private final Consumer<String> say;
+    private final SimulatedCompletions completions = new SimulatedCompletions(TOKENS_PER_SECOND);
     private final LlmSimulator provider = LlmSimulator.start();
     private final SystemUnderTest system;
     private final Thread onExit = Thread.ofPlatform().unstarted(this::stop);
@@ -38,7 +41,7 @@ public final class ChaosRun implements AutoCloseable {
     public ChaosRun(ChaosConfig config, Consumer<String> say) {
         this.config = config;
         this.say = say;
-        provider.script(new SimulatedCompletions(TOKENS_PER_SECOND));
+        provider.script(completions);
         system = new SystemUnderTest(config.size(), provider.baseUrl(), config.settings(), config.directory());
         // Runs at every exit, including Ctrl-C: the processes must not outlive this one.
         Runtime.getRuntime().addShutdownHook(onExit);
@@ -50,51 +53,67 @@ public final class ChaosRun implements AutoCloseable {
      */
     public ChaosReport run() throws InterruptedException {
         FaultSchedule schedule = new FaultSchedule(config.seed(), config.kinds());
-        return run(faults -> {
+        return run((faults, hostile) -> {
             long end = System.nanoTime() + config.faults().toNanos();
             while (System.nanoTime() < end) {
                 FaultPlan plan = schedule.next();
                 Thread.sleep(plan.pause());
                 faults.inject(plan);
             }
-        });
+        }, List::of);
     }
 
     /** Injects these faults in order. Returns when everything has ended and was checked. */
     public ChaosReport run(List<FaultPlan> plans) throws InterruptedException {
-        return run(faults -> {
+        return run((faults, hostile) -> {
             for (FaultPlan plan : plans) {
                 Thread.sleep(plan.pause());
                 faults.inject(plan);
             }
-        });
+        }, List::of);
+    }
+
+    /**
+     * Injects no faults, but writes hostile records to every topic for the configured time. Returns when everything has
+     * ended and was checked; that no process logged an error is checked too.
+     *
+     * @param recordsPerSecond hostile records
+     */
+    public ChaosReport fuzz(int recordsPerSecond) throws InterruptedException {
+        return run((faults, hostile) -> {
+            say.accept("writing hostile records");
+            hostile.write(config.faults(), recordsPerSecond);
+        }, system::errors);
     }
 
     @FunctionalInterface
     private interface FaultScript {
-        void run(FaultInjector faults) throws InterruptedException;
+        void run(FaultInjector faults, HostileWriter hostile) throws InterruptedException;
     }
 
-    private ChaosReport run(FaultScript script) throws InterruptedException {
+    /** @param errors what processes did that they must not do, looked up at the end */
+    private ChaosReport run(FaultScript script, Supplier<List<String>> errors) throws InterruptedException {
         PromiseChecker checker = new PromiseChecker();
-        FaultInjector faults = new FaultInjector(system, say);
         say.accept("seed " + config.seed() + ", logs in " + config.directory());
         system.start();
-        try (LoadGenerator load = new LoadGenerator(system.gatewayUrls(), checker::seen)) {
+        try (LoadGenerator load = new LoadGenerator(system.gatewayUrls(), checker::seen);
+                HostileWriter hostile = new HostileWriter(system.bootstrapServers(), config.seed())) {
+            FaultInjector faults = new FaultInjector(system, completions, hostile, say);
             load.start(config.clients(), config.seed());
             Thread.sleep(WARM_UP);
             long began = System.nanoTime();
-            script.run(faults);
+            script.run(faults, hostile);
             long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
             say.accept("no more faults; the clients finish");
             load.finish(DRAIN_LIMIT);
             system.badEnds().forEach(bad -> checker.add("process", bad));
+            errors.get().forEach(error -> checker.add("process", error));
             if (load.refused() > 0) {
                 checker.add("gateway", load.refused() + " good requests refused");
             }
-            CheckResult result = checker.conclude(system.bootstrapServers(), faults.incidents(), LOG_LIMIT);
-            return new ChaosReport(config.seed(), seconds, faults.counts(), load.asked(),
-                    load.unknown(), result, config.directory());
+            CheckResult result = checker.conclude(system.bootstrapServers(), faults.injected(), LOG_LIMIT);
+            return new ChaosReport(config.seed(), seconds, faults.counts(), hostile.written(),
+                    load.asked(), load.unknown(), result, config.directory());
         }
     }
 

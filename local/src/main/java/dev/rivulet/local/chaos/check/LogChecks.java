@@ -50,7 +50,7 @@ record LogChecks(Map<String, TurnRecords> turns, List<Incident> incidents) {
     /**
      * An attempt that was followed by another.
      *
-     * @param nextAt when the next attempt started, milliseconds since the epoch
+     * @param nextAt when the next attempt started, milliseconds since the epoch, or {@link TurnRecords#UNKNOWN}
      */
     record Restart(int number, String owner, long nextAt) {}
 
@@ -72,12 +72,15 @@ record LogChecks(Map<String, TurnRecords> turns, List<Incident> incidents) {
 
     private long takeover(Restart restart) {
         Incident cause = causeOf(restart);
-        return cause == null || !cause.killed() ? -1 : restart.nextAt() - cause.at();
+        return cause == null || !cause.killed() || restart.nextAt() == TurnRecords.UNKNOWN
+                ? -1
+                : restart.nextAt() - cause.at();
     }
 
     private Incident causeOf(Restart restart) {
         return incidents.stream().filter(
-                incident -> incident.worker().equals(restart.owner()) && incident.at() <= restart.nextAt())
+                incident -> incident.worker().equals(restart.owner())
+                        && (restart.nextAt() == TurnRecords.UNKNOWN || incident.at() <= restart.nextAt()))
                 .reduce((first, last) -> last).orElse(null);
     }
 

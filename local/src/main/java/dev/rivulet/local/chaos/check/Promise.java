@@ -10,6 +10,7 @@ public enum Promise {
     RIGHT_END("wrong ends"),
     ATTEMPT_RUN_ONCE("attempts run twice"),
     NO_NEEDLESS_RESTART("needless restarts"),
+    NO_PARTITION_STOPS("stopped partitions"),
     ORDERLY("disorderly processes and refusals");
 
     private final String label;

@@ -1,7 +1,8 @@
 package dev.rivulet.local.chaos.check;
 
-import dev.rivulet.local.chaos.fault.Incident;
+import dev.rivulet.local.chaos.fault.InjectedFaults;
 import dev.rivulet.local.chaos.load.SeenTurn;
+import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.testkit.guarantee.TurnEvent;
 import dev.rivulet.testkit.sse.SseEvent;
 import java.time.Duration;
@@ -42,18 +43,31 @@ public final class PromiseChecker {
         broken.add(new BrokenPromise(Promise.ORDERLY, about, detail));
     }
 
-    /** Reads the topics and returns the result. Waits some time for the end of turns that only the log knows of. */
-    public synchronized CheckResult conclude(String bootstrapServers, List<Incident> incidents, Duration patience)
+    /**
+     * Reads the topics and returns the result. Waits some time for the end of turns that only the log knows of, and
+     * until the coordinators have read their topics to the end.
+     */
+    public synchronized CheckResult conclude(String bootstrapServers, InjectedFaults faults, Duration patience)
             throws InterruptedException {
-        try (TopicLog log = new TopicLog(bootstrapServers)) {
-            LogChecks view = new LogChecks(log.turns(), incidents);
+        try (TopicLog log = new TopicLog(bootstrapServers, faults.clocks())) {
+            LogChecks view = new LogChecks(log.turns(), faults.incidents());
             long deadline = System.nanoTime() + patience.toNanos();
             log.read();
-            while (!view.isComplete() && System.nanoTime() < deadline) {
+            while (!(view.isComplete() && log.hostileEnded().containsAll(faults.hostileTurns()))
+                    && System.nanoTime() < deadline) {
                 Thread.sleep(PAUSE_MS);
                 log.read();
             }
             broken.addAll(view.check());
+            if (!faults.resultsShrunk() && outcomes.containsKey(ErrorCode.ANSWER_TOO_LONG.code())) {
+                add("turns", outcomes.get(ErrorCode.ANSWER_TOO_LONG.code()) + " answers ended as too long");
+            }
+            faults.hostileTurns().stream().filter(turn -> !log.hostileEnded().contains(turn))
+                    .forEach(turn -> broken.add(new BrokenPromise(Promise.ENDED, turn, "a hostile prompt's turn")));
+            try (CoordinatorProgress progress = new CoordinatorProgress(bootstrapServers)) {
+                progress.awaitEnd(patience).forEach(partition -> broken.add(
+                        new BrokenPromise(Promise.NO_PARTITION_STOPS, partition, "is not read to its end")));
+            }
             endsSeen.forEach((turn, end) -> compare(turn, end, log.turns().get(turn)));
             return new CheckResult(endsSeen.size(), log.turns().size(), Map.copyOf(outcomes), connections,
                     view.restarted(), view.hidden(), view.takeovers(), List.copyOf(broken));

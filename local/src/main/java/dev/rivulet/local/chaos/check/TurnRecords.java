@@ -16,6 +16,9 @@ import java.util.TreeMap;
 /** The records of one turn in the topics. Not thread-safe. */
 final class TurnRecords {
 
+    /** The time of a record that has the turn's own time, because its writer's clock was behind that. */
+    static final long UNKNOWN = -1;
+
     private final Map<Integer, Attempt> attempts = new TreeMap<>();
     private final Set<String> ends = new LinkedHashSet<>();
     private final List<String> gaps = new ArrayList<>();
@@ -36,7 +39,7 @@ final class TurnRecords {
         hasResult = true;
     }
 
-    /** @param at milliseconds since the epoch */
+    /** @param at milliseconds since the epoch, or {@link #UNKNOWN} */
     void event(ChunkEvent event, String owner, long at, String data) {
         if (event instanceof Started || event instanceof Delta) {
             hidden += event.attempt() < newest ? 1 : 0;

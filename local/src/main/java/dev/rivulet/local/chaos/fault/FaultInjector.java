@@ -1,10 +1,15 @@
 package dev.rivulet.local.chaos.fault;
 
+import dev.rivulet.local.chaos.hostile.HostileWriter;
+import dev.rivulet.local.chaos.load.SimulatedCompletions;
+import dev.rivulet.local.chaos.process.ClockSkew;
 import dev.rivulet.local.chaos.process.ProcessSlot;
 import dev.rivulet.local.chaos.process.SystemUnderTest;
+import dev.rivulet.local.chaos.process.Variation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -12,14 +17,25 @@ import java.util.function.Consumer;
 /** Injects faults one after another; after each the system is complete again. Not thread-safe. */
 public final class FaultInjector {
 
+    private static final int HOSTILE_RECORDS_PER_SECOND = 100;
+    private static final int MOST_SKEW_SECONDS = 120;
+    /** Enough to start; not for the load of a worker. */
+    private static final Variation TOO_LITTLE_MEMORY = new Variation(List.of("-Xmx40m"), Map.of());
+
     private final SystemUnderTest system;
+    private final SimulatedCompletions provider;
+    private final HostileWriter hostile;
     private final Consumer<String> say;
     private final List<Incident> incidents = new ArrayList<>();
+    private final Map<String, Duration> clocks = new HashMap<>();
     private final Map<FaultKind, Integer> counts = new EnumMap<>(FaultKind.class);
 
     /** @param say receives a line about each fault */
-    public FaultInjector(SystemUnderTest system, Consumer<String> say) {
+    public FaultInjector(SystemUnderTest system, SimulatedCompletions provider, HostileWriter hostile,
+            Consumer<String> say) {
         this.system = system;
+        this.provider = provider;
+        this.hostile = hostile;
         this.say = say;
     }
 
@@ -77,11 +93,31 @@ public final class FaultInjector {
                 restart(broker);
                 ReplicasInSync.await(system.bootstrapServers());
             }
+            case WORKER_CLOCK_WRONG -> skew(worker, plan);
+            case GATEWAY_CLOCK_WRONG -> skew(gateway, plan);
+            case WORKER_OUT_OF_MEMORY -> starve(worker, plan.length());
+            case WORKER_CUT_OFF -> cutOff(worker, plan.length());
+            case TOPIC_SHRUNK -> {
+                say.accept(
+                        "results of " + ShrunkTopic.BYTES + " bytes at most for " + plan.length().toMillis() + " ms");
+                ShrunkTopic.shrink(system.bootstrapServers(), plan.length());
+            }
+            case PROVIDER_HANGS -> {
+                say.accept("the provider hangs for " + plan.length().toMillis() + " ms");
+                provider.hang(plan.length());
+                Thread.sleep(plan.length());
+            }
+            case HOSTILE_RECORDS -> {
+                say.accept("hostile records for " + plan.length().toMillis() + " ms");
+                hostile.write(plan.length(), HOSTILE_RECORDS_PER_SECOND);
+            }
         }
     }
 
-    public List<Incident> incidents() {
-        return List.copyOf(incidents);
+    /** Returns what was injected so far. */
+    public InjectedFaults injected() {
+        return new InjectedFaults(incidents, clocks, hostile.turnsThatHaveToEnd(),
+                counts.containsKey(FaultKind.TOPIC_SHRUNK));
     }
 
     public Map<FaultKind, Integer> counts() {
@@ -116,6 +152,52 @@ public final class FaultInjector {
         } finally {
             slot.resume();
         }
+    }
+
+    /** The worker goes on, while others get its partitions. */
+    private void cutOff(ProcessSlot worker, Duration length) throws InterruptedException {
+        record(worker, false);
+        say.accept("no group coordinator for " + worker.name() + idOf(worker) + " for " + length.toMillis() + " ms");
+        system.cutOffFromGroup(worker.workerId());
+        try {
+            Thread.sleep(length);
+        } finally {
+            system.healGroup();
+        }
+        worker.awaitReady();
+    }
+
+    /** For some time, runs a process whose clock is wrong. */
+    private void skew(ProcessSlot slot, FaultPlan plan) throws InterruptedException {
+        int most = MOST_SKEW_SECONDS;
+        Duration ahead = Duration.ofSeconds((plan.first() ^ plan.second()) % (2 * most + 1) - most);
+        kill(slot);
+        slot.start(new Variation(List.of(), ClockSkew.environment(ahead)));
+        slot.awaitReady();
+        String id = slot.workerId();
+        if (!id.isEmpty()) {
+            clocks.put(id, ahead);
+        }
+        say.accept(slot.name() + idOf(slot) + " is ready, with a clock " + ahead.toSeconds() + " s ahead");
+        Thread.sleep(plan.length());
+        restart(kill(slot));
+    }
+
+    /** For some time, or until it ends by itself, runs a worker that has too little memory. */
+    private void starve(ProcessSlot worker, Duration length) throws InterruptedException {
+        kill(worker);
+        long began = System.currentTimeMillis();
+        worker.start(TOO_LITTLE_MEMORY);
+        say.accept(worker.name() + " has too little memory");
+        if (worker.awaitEnd(length)) {
+            say.accept(worker.name() + idOf(worker) + " has ended by itself");
+            if (!worker.workerId().isEmpty()) {
+                incidents.add(new Incident(worker.workerId(), false, began));
+            }
+        } else {
+            kill(worker);
+        }
+        restart(worker);
     }
 
     private void drain(ProcessSlot slot) {

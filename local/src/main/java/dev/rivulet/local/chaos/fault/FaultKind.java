@@ -1,7 +1,9 @@
 package dev.rivulet.local.chaos.fault;
 
+import dev.rivulet.local.chaos.process.ClockSkew;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The faults. A kill is {@code kill -9}; a stall is {@code kill -STOP}, later {@code -CONT}. */
 public enum FaultKind {
@@ -30,11 +32,33 @@ public enum FaultKind {
     /** A worker and a gateway are killed together. */
     WORKER_AND_GATEWAY_KILLED,
     /** A worker and a broker are killed together. */
-    WORKER_AND_BROKER_KILLED;
+    WORKER_AND_BROKER_KILLED,
+    /** Hostile records are written to every topic for some time. */
+    HOSTILE_RECORDS,
+    /** A worker is killed and replaced by one whose clock is wrong by up to two minutes, then by a right one. */
+    WORKER_CLOCK_WRONG,
+    /** The same for a gateway. */
+    GATEWAY_CLOCK_WRONG,
+    /** A worker is replaced by one with too little memory: it ends by itself. */
+    WORKER_OUT_OF_MEMORY,
+    /** A worker reaches everything but the group coordinator for some time. */
+    WORKER_CUT_OFF,
+    /** The topic of results takes only short ones for some time. */
+    TOPIC_SHRUNK,
+    /** The provider lets new calls wait for some time. */
+    PROVIDER_HANGS;
 
-    /** Returns all kinds. */
+    /** Returns all kinds that this machine can make. */
     public static List<FaultKind> all() {
-        return List.of(values());
+        return Stream.of(values()).filter(FaultKind::possible).toList();
+    }
+
+    /** Returns whether this machine has what the fault needs. */
+    public boolean possible() {
+        return switch (this) {
+            case WORKER_CLOCK_WRONG, GATEWAY_CLOCK_WRONG -> ClockSkew.available();
+            default -> true;
+        };
     }
 
     /** Returns the name in tables. */

@@ -11,7 +11,10 @@ enum ExpectedFault {
     FIRST_CALL_FAILS(Fault.serverError(), null),
     CUT(new Fault.CutAfter(5), ErrorCode.UPSTREAM_TRUNCATED),
     ENDS_EARLY(new Fault.EndAfter(5), ErrorCode.UPSTREAM_TRUNCATED),
-    MALFORMED(new Fault.MalformedAfter(5), ErrorCode.UPSTREAM_INVALID);
+    MALFORMED(new Fault.MalformedAfter(5), ErrorCode.UPSTREAM_INVALID),
+    HANGS(new Fault.StallBeforeHeaders(), ErrorCode.FIRST_TOKEN_TIMEOUT),
+    HANGS_AFTER_HEADERS(new Fault.StallAfterHeaders(), ErrorCode.FIRST_TOKEN_TIMEOUT),
+    HANGS_AFTER_TOKENS(new Fault.StallAfter(5), ErrorCode.IDLE_TIMEOUT);
 
     private final Fault fault;
     private final ErrorCode error;
@@ -23,6 +26,11 @@ enum ExpectedFault {
 
     Fault fault() {
         return fault;
+    }
+
+    /** Returns whether the provider sends nothing more and keeps the connection. */
+    boolean hangs() {
+        return error == ErrorCode.FIRST_TOKEN_TIMEOUT || error == ErrorCode.IDLE_TIMEOUT;
     }
 
     /** Returns the error that the turn must end with; empty if it must be done. */

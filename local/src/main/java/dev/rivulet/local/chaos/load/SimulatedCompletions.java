@@ -24,10 +24,17 @@ public final class SimulatedCompletions implements Function<SimulatedRequest, Sc
 
     private final Set<String> called = ConcurrentHashMap.newKeySet();
     private final Duration gap;
+    /** When calls are answered again, in {@link System#nanoTime}; in the past while nothing hangs. */
+    private volatile long answersAt = System.nanoTime();
 
     /** @param tokensPerSecond of each completion */
     public SimulatedCompletions(int tokensPerSecond) {
         this.gap = Duration.ofSeconds(1).dividedBy(tokensPerSecond);
+    }
+
+    /** Lets calls that come from now on wait for some time. */
+    public void hang(Duration length) {
+        answersAt = System.nanoTime() + length.toNanos();
     }
 
     /** Returns the complete text for a prompt. */
@@ -49,6 +56,7 @@ public final class SimulatedCompletions implements Function<SimulatedRequest, Sc
         ExpectedFault expected = ExpectedFault.valueOf(prompt.split(" ")[2]);
         boolean retried = expected == ExpectedFault.FIRST_CALL_FAILS && !called.add(prompt);
         Fault fault = retried ? new Fault.None() : expected.fault();
-        return Script.ofTokens(tokens(prompt)).withTiming(FIRST_TOKEN, gap).withFault(fault);
+        Duration hang = Duration.ofNanos(Math.max(0, answersAt - System.nanoTime()));
+        return Script.ofTokens(tokens(prompt)).withTiming(FIRST_TOKEN.plus(hang), gap).withFault(fault);
     }
 }

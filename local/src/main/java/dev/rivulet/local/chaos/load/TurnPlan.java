@@ -22,6 +22,8 @@ public record TurnPlan(String key, String session, int tokens, ExpectedFault fau
 
     private static final int FEWEST_TOKENS = 15;
     private static final int MOST_TOKENS = 90;
+    /** Of the provider, in turns in which it hangs. */
+    private static final int SHORT_TIMEOUT_MS = 5_000;
 
     static TurnPlan draw(RandomGenerator random, String key, String session) {
         int tokens = random.nextInt(FEWEST_TOKENS, MOST_TOKENS);
@@ -47,6 +49,9 @@ public record TurnPlan(String key, String session, int tokens, ExpectedFault fau
     Map<String, Object> body() {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("prompt", prompt());
+        if (fault.hangs()) {
+            body.put("timeouts", Map.of("firstTokenMs", SHORT_TIMEOUT_MS, "idleMs", SHORT_TIMEOUT_MS));
+        }
         if (onInterruption == OnInterruption.FAIL) {
             body.put("onInterruption", "fail");
         }

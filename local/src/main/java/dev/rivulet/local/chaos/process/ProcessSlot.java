@@ -4,9 +4,11 @@ import dev.rivulet.testkit.process.JavaProcess;
 import dev.rivulet.testkit.process.JavaProgram;
 import dev.rivulet.testkit.process.Readiness;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +24,7 @@ public final class ProcessSlot {
     private final String name;
     private final Function<String, Launch> next;
     private final Path directory;
+    private final List<JavaProcess> all = new CopyOnWriteArrayList<>();
     private final List<JavaProcess> drained = new CopyOnWriteArrayList<>();
     private Launch launch;
     private volatile JavaProcess process;
@@ -48,8 +51,15 @@ public final class ProcessSlot {
 
     /** Starts a new process; returns at once. */
     public void start() {
+        start(Variation.NONE);
+    }
+
+    /** Starts a new process that differs from the others; returns at once. */
+    public void start(Variation variation) {
         launch = next.apply(name + "-" + ++starts);
-        process = JavaProcess.start(launch.program(), directory);
+        process = JavaProcess.start(launch.program().withOptions(variation.jvmOptions())
+                .withEnvironment(variation.environment()), directory);
+        all.add(process);
     }
 
     /** Returns when the process is ready. */
@@ -86,6 +96,15 @@ public final class ProcessSlot {
         process.process().waitFor();
     }
 
+    /**
+     * Waits until the process has ended by itself.
+     *
+     * @return false if it still runs after {@code patience}
+     */
+    public boolean awaitEnd(Duration patience) throws InterruptedException {
+        return process.process().waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     public boolean alive() {
         return process.alive();
     }
@@ -106,6 +125,12 @@ public final class ProcessSlot {
             }
         }
         return bad;
+    }
+
+    /** Returns the lines that the processes in this slot logged as errors. */
+    List<String> errors() {
+        return all.stream().flatMap(log -> log.err().lines()).filter(line -> line.contains(" level=ERROR "))
+                .map(line -> name + ": " + line).toList();
     }
 
     void end() {

@@ -2,8 +2,10 @@ package dev.rivulet.local.chaos.process;
 
 import dev.rivulet.local.chaos.process.ProcessSlot.Launch;
 import dev.rivulet.testkit.kafka.NodePorts;
+import dev.rivulet.testkit.kafka.ProxiedListener;
 import dev.rivulet.testkit.process.FreePorts;
 import dev.rivulet.testkit.process.JavaProgram;
+import dev.rivulet.testkit.proxy.GroupProxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +34,9 @@ public final class SystemUnderTest implements AutoCloseable {
     private final List<ProcessSlot> removed = new CopyOnWriteArrayList<>();
     private final List<Integer> gatewayPorts;
     private final List<NodePorts> brokerPorts;
+    /** Before the brokers, by their number; workers reach the brokers only through them. */
+    private final List<GroupProxy> proxies = new ArrayList<>();
+    private final List<ProxiedListener> proxied = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private final Path directory;
     private int added;
@@ -42,9 +47,14 @@ public final class SystemUnderTest implements AutoCloseable {
      */
     public SystemUnderTest(SystemSize size, String provider, Map<String, String> settings, Path directory) {
         this.directory = directory;
-        List<Integer> free = FreePorts.find(2 * size.brokers());
+        List<Integer> free = FreePorts.find(3 * size.brokers());
         brokerPorts = IntStream.range(0, size.brokers())
                 .mapToObj(i -> new NodePorts(free.get(i), free.get(size.brokers() + i))).toList();
+        for (int port : free.subList(2 * size.brokers(), 3 * size.brokers())) {
+            GroupProxy proxy = new GroupProxy(port);
+            proxies.add(proxy);
+            proxied.add(new ProxiedListener(port, proxy.port()));
+        }
         gatewayPorts = FreePorts.find(size.gateways());
         environment.putAll(settings);
         environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers());
@@ -109,15 +119,19 @@ public final class SystemUnderTest implements AutoCloseable {
 
     private Launch broker(String name, int number) {
         String ports = brokerPorts.stream().map(NodePorts::toString).collect(Collectors.joining(","));
-        JavaProgram program = JavaProgram.of(name, MAIN, "kafka", "--node", "" + number, "--cluster", ports, "--data",
-                directory.resolve("kafka" + number).toString()).withOptions(JVM_OPTIONS);
+        JavaProgram program = JavaProgram
+                .of(name, MAIN, "kafka", "--node", "" + number, "--cluster", ports, "--proxied",
+                        proxied.get(number).toString(), "--data", directory.resolve("kafka" + number).toString())
+                .withOptions(JVM_OPTIONS);
         return new Launch(program, brokerPorts.get(number).client(), false);
     }
 
     private Launch worker(String name) {
         int port = FreePorts.find();
         return new Launch(JavaProgram.of(name, MAIN, "worker").withOptions(JVM_OPTIONS).withEnvironment(environment)
-                .withEnvironment(Map.of("RIVULET_WORKER_HTTP_PORT", "" + port)), port, true);
+                .withEnvironment(Map.of("RIVULET_WORKER_HTTP_PORT", "" + port, "KAFKA_BOOTSTRAP_SERVERS",
+                        proxies.stream().map(GroupProxy::address).collect(Collectors.joining(",")))),
+                port, true);
     }
 
     private Launch gateway(String name, int port) {
@@ -125,18 +139,37 @@ public final class SystemUnderTest implements AutoCloseable {
                 .withEnvironment(Map.of("RIVULET_HTTP_PORT", "" + port)), port, true);
     }
 
+    /** Lets no worker with this id reach the group coordinator; all else goes on. */
+    public void cutOffFromGroup(String worker) {
+        proxies.forEach(proxy -> proxy.cutOff(worker));
+    }
+
+    public void healGroup() {
+        proxies.forEach(GroupProxy::heal);
+    }
+
     /** Returns workers and gateways that were told to stop but did not end with status 0. */
     public List<String> badEnds() throws InterruptedException {
         List<String> bad = new ArrayList<>();
-        for (ProcessSlot slot : Stream.of(workers, gateways, removed).flatMap(List::stream).toList()) {
+        for (ProcessSlot slot : own().toList()) {
             bad.addAll(slot.badEnds());
         }
         return bad;
+    }
+
+    /** Returns what workers and gateways logged as errors. */
+    public List<String> errors() {
+        return own().flatMap(slot -> slot.errors().stream()).toList();
+    }
+
+    private Stream<ProcessSlot> own() {
+        return Stream.of(workers, gateways, removed).flatMap(List::stream);
     }
 
     /** Kills all processes. */
     @Override
     public void close() {
         Stream.of(gateways, workers, removed, brokers).flatMap(List::stream).forEach(ProcessSlot::end);
+        proxies.forEach(GroupProxy::close);
     }
 }

@@ -14,12 +14,13 @@ import java.util.Map;
  * @param seed repeats the faults and what the clients do
  * @param seconds how long faults were injected
  * @param faults number of faults by kind
+ * @param hostile hostile records that Kafka acknowledged
  * @param asked prompts that clients sent
  * @param unknown prompts without a response that says whether they were accepted
  * @param logs the directory with the processes' logs
  */
-public record ChaosReport(long seed, long seconds, Map<FaultKind, Integer> faults, long asked, long unknown,
-        CheckResult findings, Path logs) {
+public record ChaosReport(long seed, long seconds, Map<FaultKind, Integer> faults, long hostile, long asked,
+        long unknown, CheckResult findings, Path logs) {
 
     /** Returns whether no promise was broken. */
     public boolean flawless() {

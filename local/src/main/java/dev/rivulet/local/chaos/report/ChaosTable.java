@@ -21,6 +21,7 @@ public final class ChaosTable {
         line(text, "seed " + report.seed() + ", " + report.seconds() + " s", "");
         line(text, ":" + "-".repeat(LABEL_WIDTH - 1), "--:");
         new TreeMap<>(report.faults()).forEach((kind, count) -> line(text, kind.label(), count));
+        line(text, "hostile records", report.hostile());
         line(text, "turns asked for", report.asked());
         line(text, "no answer whether accepted", report.unknown());
         line(text, "turns accepted", findings.accepted());

@@ -73,6 +73,16 @@ class LogChecksTest {
     }
 
     @Test
+    void aRestartAtAnUnknownTimeHasAnyFaultOfItsWorkerAsItsCauseAndNoTakeoverTime() {
+        wholeTurn();
+        start(2, B, TurnRecords.UNKNOWN);
+        assertThat(promises()).containsExactly(Promise.NO_NEEDLESS_RESTART);
+        LogChecks killed = new LogChecks(Map.of(TURN.toString(), turn), List.of(new Incident(A, true, 1_000)));
+        assertThat(killed.check()).isEmpty();
+        assertThat(killed.takeovers()).isEmpty();
+    }
+
+    @Test
     void anAttemptOfTwoWorkers() {
         wholeTurn();
         start(1, B, 20);

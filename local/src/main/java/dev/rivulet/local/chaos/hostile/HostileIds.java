@@ -1,0 +1,27 @@
+package dev.rivulet.local.chaos.hostile;
+
+import dev.rivulet.schemas.TurnId;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/** Ids of turns that only hostile records name. Their last 48 bits tell them from those of clients. */
+public final class HostileIds {
+
+    private static final long MARK = 0x0f22_0f22_0f22L;
+    private static final String MARK_TEXT = String.format("%012x", MARK);
+    private static final long VERSION_7 = 0x7000;
+    private static final long RFC_9562_VARIANT = 0x8000_0000_0000_0000L;
+
+    private HostileIds() {}
+
+    /** @param time of the id, in milliseconds since the epoch; 48 bits of it are used */
+    static TurnId draw(RandomGenerator random, long time) {
+        return new TurnId(new UUID(time << 16 | VERSION_7 | random.nextInt(1 << 12),
+                RFC_9562_VARIANT | (long) random.nextInt(1 << 14) << 48 | MARK));
+    }
+
+    /** Returns whether the id was made here. */
+    public static boolean isHostile(String turn) {
+        return turn.endsWith(MARK_TEXT);
+    }
+}
