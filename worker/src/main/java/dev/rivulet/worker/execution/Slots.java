@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Bounds how many executions run at once and how much memory they hold, in order of arrival: a fair semaphore whose
@@ -17,6 +19,8 @@ import java.util.concurrent.TimeoutException;
  * same, the youngest is told to end; the oldest may always go on, even if it alone exceeds the budget. Thread-safe.
  */
 final class Slots {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Slots.class);
 
     /** What the first answers are expected to take: 32,000 characters. */
     private static final long FIRST_EXPECTED_BYTES = 64 << 10;
@@ -40,20 +44,14 @@ final class Slots {
     }
 
     /**
-     * Takes a slot, or the end of the queue. Never blocks.
+     * Returns a ticket that has requested nothing yet: who must end when it is told to can keep it first.
      *
      * @param bytes what the execution holds from its start, in bytes
-     * @param tooMuch called when it must end because memory is short; at most once, on any thread, must not block
+     * @param tooMuch called when it must end because memory is short; at most once, after {@link Ticket#request}, on
+     *            any thread, must not block
      */
-    synchronized Ticket request(long bytes, Runnable tooMuch) {
-        Ticket ticket = new Ticket(bytes, tooMuch);
-        if (closed) {
-            ticket.granted.complete(false);
-        } else {
-            waiting.add(ticket);
-            grantWhatFits();
-        }
-        return ticket;
+    Ticket ticket(long bytes, Runnable tooMuch) {
+        return new Ticket(bytes, tooMuch);
     }
 
     synchronized int waiting() {
@@ -73,6 +71,15 @@ final class Slots {
 
     synchronized boolean closed() {
         return closed;
+    }
+
+    private synchronized void enqueue(Ticket ticket) {
+        if (closed) {
+            ticket.granted.complete(false);
+        } else {
+            waiting.add(ticket);
+            grantWhatFits();
+        }
     }
 
     private synchronized void grantWhatFits() {
@@ -103,7 +110,16 @@ final class Slots {
             }
         }
         if (youngest != null) {
-            youngest.tooMuch.run();
+            end(youngest);
+        }
+    }
+
+    /** A fault in it is not one of the execution that grows, on whose thread this runs. */
+    private static void end(Ticket ticket) {
+        try {
+            ticket.tooMuch.run();
+        } catch (RuntimeException fault) {
+            LOG.atError().setCause(fault).log("an execution for which memory is short could not be ended");
         }
     }
 
@@ -134,7 +150,7 @@ final class Slots {
         grantWhatFits();
     }
 
-    /** A slot, or the wait for one. */
+    /** A slot, or the wait for one, from the {@linkplain #request request} on. */
     final class Ticket {
 
         private final CompletableFuture<Boolean> granted = new CompletableFuture<>();
@@ -146,6 +162,11 @@ final class Slots {
         private Ticket(long used, Runnable tooMuch) {
             this.used = used;
             this.tooMuch = tooMuch;
+        }
+
+        /** Takes a slot, or the end of the queue. Once. Never blocks. */
+        void request() {
+            enqueue(this);
         }
 
         /**

@@ -45,7 +45,7 @@ final class TurnExecution {
     /** The provider and model of the last request; null when none was sent. */
     private volatile Started lastRequest;
 
-    /** Requests a slot. Does not block. */
+    /** Requests nothing yet. */
     TurnExecution(TurnJob job, ExecutionContext context) {
         this.job = job;
         this.context = context;
@@ -55,7 +55,15 @@ final class TurnExecution {
                 .prepare(new LlmRequest(model, job.messages(), job.options().maxTokens(), job.options().temperature()));
         this.output = new TurnOutput(job, context, () -> stop(new StopReason.Unwritable()));
         this.times = new AttemptTimes(limits);
-        this.slot = context.slots().request(promptBytes(job), () -> stop(new StopReason.OutOfMemory()));
+        this.slot = context.slots().ticket(promptBytes(job), () -> stop(new StopReason.OutOfMemory()));
+    }
+
+    /**
+     * Requests the slot that {@link #run} waits for. Does not block. From then on another execution's thread may stop
+     * this one, so it is not done in the constructor.
+     */
+    void requestSlot() {
+        slot.request();
     }
 
     TurnJob job() {

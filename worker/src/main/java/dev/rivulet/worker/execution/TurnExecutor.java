@@ -67,6 +67,7 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
                 present.stop(new StopReason.Abandoned());
             }
             TurnExecution execution = new TurnExecution(job, context);
+            execution.requestSlot();
             threads.execute(() -> run(execution));
             return execution;
         });

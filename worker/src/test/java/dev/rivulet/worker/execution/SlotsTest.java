@@ -87,7 +87,7 @@ class SlotsTest {
     @Test
     void whoseMemoryIsNotFreeWaitsThoughASlotIs() {
         Slots bounded = new Slots(10, 3 * EXPECTED);
-        Slots.Ticket large = bounded.request(EXPECTED, stopped::incrementAndGet);
+        Slots.Ticket large = request(bounded, EXPECTED, stopped::incrementAndGet);
         Slots.Ticket next = request(bounded);
         Slots.Ticket small = request(bounded);
         assertThat(large.await(0)).isTrue();
@@ -103,7 +103,7 @@ class SlotsTest {
     @Test
     void whoIsLargerThanTheBudgetRunsAlone() {
         Slots bounded = new Slots(10, EXPECTED);
-        Slots.Ticket huge = bounded.request(10 * EXPECTED, stopped::incrementAndGet);
+        Slots.Ticket huge = request(bounded, 10 * EXPECTED, stopped::incrementAndGet);
         Slots.Ticket next = request(bounded);
 
         huge.grow(10 * EXPECTED);
@@ -119,7 +119,7 @@ class SlotsTest {
     void nobodyOvertakesWhoWaitsForMuchMemory() {
         Slots bounded = new Slots(10, 3 * EXPECTED);
         Slots.Ticket running = request(bounded);
-        Slots.Ticket large = bounded.request(2 * EXPECTED, stopped::incrementAndGet);
+        Slots.Ticket large = request(bounded, 2 * EXPECTED, stopped::incrementAndGet);
         Slots.Ticket small = request(bounded);
 
         assertThat(bounded.waiting()).isEqualTo(2);
@@ -133,9 +133,9 @@ class SlotsTest {
     void theYoungestEndsWhenTheAnswersGrowBeyondTheBudget() {
         Slots bounded = new Slots(10, 4 * EXPECTED);
         List<String> ended = new ArrayList<>();
-        Slots.Ticket oldest = bounded.request(0, () -> ended.add("oldest"));
-        Slots.Ticket middle = bounded.request(0, () -> ended.add("middle"));
-        Slots.Ticket youngest = bounded.request(0, () -> ended.add("youngest"));
+        Slots.Ticket oldest = request(bounded, 0, () -> ended.add("oldest"));
+        Slots.Ticket middle = request(bounded, 0, () -> ended.add("middle"));
+        Slots.Ticket youngest = request(bounded, 0, () -> ended.add("youngest"));
 
         oldest.grow(2 * EXPECTED);
         assertThat(ended).isEmpty();
@@ -168,7 +168,7 @@ class SlotsTest {
     void whoGivesUpItsWaitLetsThoseBehindItGoOn() {
         Slots bounded = new Slots(10, 3 * EXPECTED);
         request(bounded);
-        Slots.Ticket large = bounded.request(5 * EXPECTED, stopped::incrementAndGet);
+        Slots.Ticket large = request(bounded, 5 * EXPECTED, stopped::incrementAndGet);
         Slots.Ticket small = request(bounded);
 
         large.cancel();
@@ -176,7 +176,28 @@ class SlotsTest {
         assertThat(small.await(LONG)).isTrue();
     }
 
+    @Test
+    void aTurnThatCannotBeToldToEndDoesNoHarmToTheOneThatGrows() {
+        Slots bounded = new Slots(10, 2 * EXPECTED);
+        Slots.Ticket growing = request(bounded);
+        request(bounded, 0, () -> {
+            stopped.incrementAndGet();
+            throw new IllegalStateException("cannot end");
+        });
+
+        growing.grow(4 * EXPECTED);
+
+        assertThat(stopped).hasValue(1);
+        assertThat(bounded.heldBytes()).isEqualTo(4 * EXPECTED);
+    }
+
     private Slots.Ticket request(Slots from) {
-        return from.request(0, stopped::incrementAndGet);
+        return request(from, 0, stopped::incrementAndGet);
+    }
+
+    private static Slots.Ticket request(Slots from, long bytes, Runnable tooMuch) {
+        Slots.Ticket ticket = from.ticket(bytes, tooMuch);
+        ticket.request();
+        return ticket;
     }
 }
