@@ -8,7 +8,7 @@ import java.time.Duration;
  * The bounds of an execution.
  *
  * @param concurrent how many executions run at once in this process; the rest wait
- * @param memoryBytes how much prompts and answers of all executions of this process may hold together
+ * @param memoryBytes how much all executions of this process may hold together
  * @param queue how long an execution may wait for its slot, counted from the acceptance of its turn
  * @param firstToken from the call to the provider to the first token, or the first of the model's reasoning
  * @param maxFirstToken the most that a turn may ask for instead

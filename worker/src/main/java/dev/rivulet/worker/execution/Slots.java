@@ -22,6 +22,12 @@ final class Slots {
 
     private static final Logger LOG = LoggerFactory.getLogger(Slots.class);
 
+    /**
+     * What a running execution takes beside its prompt and its answer: its thread, the provider's response with its
+     * buffers, events on their way to Kafka, and growth that is not reported yet. However short answers are, not more
+     * run at once than the budget has room for.
+     */
+    private static final long OVERHEAD_BYTES = 32 << 10;
     /** What the first answers are expected to take: 32,000 characters. */
     private static final long FIRST_EXPECTED_BYTES = 64 << 10;
     /** The weight of the newest answer in the expectation is 1 / 16. */
@@ -85,7 +91,7 @@ final class Slots {
     private synchronized void grantWhatFits() {
         while (!waiting.isEmpty() && free > 0) {
             Ticket next = waiting.iterator().next();
-            long reserve = next.used + expected;
+            long reserve = next.needed() + expected;
             if (held + reserve > budget && !running.isEmpty()) {
                 return;
             }
@@ -103,9 +109,9 @@ final class Slots {
         Ticket youngest = null;
         synchronized (this) {
             ticket.used += bytes;
-            if (running.contains(ticket) && ticket.used > ticket.reserved) {
-                held += ticket.used - ticket.reserved;
-                ticket.reserved = ticket.used;
+            if (running.contains(ticket) && ticket.needed() > ticket.reserved) {
+                held += ticket.needed() - ticket.reserved;
+                ticket.reserved = ticket.needed();
                 youngest = held > budget ? removeYoungest() : null;
             }
         }
@@ -167,6 +173,10 @@ final class Slots {
         /** Takes a slot, or the end of the queue. Once. Never blocks. */
         void request() {
             enqueue(this);
+        }
+
+        private long needed() {
+            return OVERHEAD_BYTES + used;
         }
 
         /**

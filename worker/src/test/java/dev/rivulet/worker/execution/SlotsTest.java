@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SlotsTest {
@@ -13,8 +14,10 @@ class SlotsTest {
     private static final long LONG = LIMIT.toMillis();
 
     private static final long KB = 1 << 10;
-    /** What an answer is expected to take before one has ended. */
-    private static final long EXPECTED = 64 * KB;
+    /** What each takes beside its prompt and answer. */
+    private static final long OVERHEAD = 32 * KB;
+    /** What a turn is expected to take before one has ended. */
+    private static final long EXPECTED = OVERHEAD + 64 * KB;
 
     private final Slots slots = new Slots(1, Long.MAX_VALUE);
     private final AtomicInteger stopped = new AtomicInteger();
@@ -137,9 +140,9 @@ class SlotsTest {
         Slots.Ticket middle = request(bounded, 0, () -> ended.add("middle"));
         Slots.Ticket youngest = request(bounded, 0, () -> ended.add("youngest"));
 
-        oldest.grow(2 * EXPECTED);
+        oldest.grow(2 * EXPECTED - OVERHEAD);
         assertThat(ended).isEmpty();
-        middle.grow(2 * EXPECTED);
+        middle.grow(2 * EXPECTED - OVERHEAD);
         assertThat(ended).containsExactly("youngest");
         youngest.grow(EXPECTED);
         assertThat(ended).containsExactly("youngest");
@@ -161,7 +164,7 @@ class SlotsTest {
             ticket.release();
         }
         request(bounded);
-        assertThat(bounded.heldBytes()).isBetween(1000 * KB, 1024 * KB);
+        assertThat(bounded.heldBytes()).isBetween(OVERHEAD + 1000 * KB, OVERHEAD + 1024 * KB);
     }
 
     @Test
@@ -188,7 +191,21 @@ class SlotsTest {
         growing.grow(4 * EXPECTED);
 
         assertThat(stopped).hasValue(1);
-        assertThat(bounded.heldBytes()).isEqualTo(4 * EXPECTED);
+        assertThat(bounded.heldBytes()).isEqualTo(OVERHEAD + 4 * EXPECTED);
+    }
+
+    @Test
+    void shortAnswersLetNoMoreTurnsRunThanTheBudgetHasRoomFor() {
+        int turns = 4000;
+        Slots bounded = new Slots(turns, 12 << 20);
+        for (int i = 0; i < 1000; i++) {
+            request(bounded).release();
+        }
+
+        IntStream.range(0, turns).forEach(i -> request(bounded));
+
+        int running = turns - bounded.waiting();
+        assertThat(running).isBetween(300, 400);
     }
 
     private Slots.Ticket request(Slots from) {
