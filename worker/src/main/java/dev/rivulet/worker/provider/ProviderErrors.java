@@ -8,7 +8,7 @@ import dev.rivulet.worker.provider.failure.ResponseHead;
 
 /**
  * Makes the exceptions for the failures of one call. The same for every protocol. Clients get sentences of ours and the
- * status; what the provider said is for the log only.
+ * status; what the provider said is for the log only, and is redacted when that asks for it. Thread-safe.
  *
  * @param provider its name
  */
@@ -23,7 +23,7 @@ public record ProviderErrors(String provider, Redaction redaction) {
     public ProviderException refused(ResponseHead head, ReportedError error) {
         ErrorCode code = error.errorCode(head.status());
         return new ProviderException(code, sentence(code) + " (status " + head.status() + ").")
-                .withRetryAfter(head.retryAfter()).withDetail(FailureDetail.of(head, error, redaction));
+                .withRetryAfter(head.retryAfter()).withDetail(() -> FailureDetail.of(head, error, redaction));
     }
 
     /**
@@ -34,7 +34,8 @@ public record ProviderErrors(String provider, Redaction redaction) {
      */
     public ProviderException brokenOff(ResponseHead head, int status, ReportedError error) {
         ErrorCode code = error.errorCode(status);
-        return new ProviderException(code, sentence(code) + ".").withDetail(FailureDetail.of(head, error, redaction));
+        return new ProviderException(code, sentence(code) + ".")
+                .withDetail(() -> FailureDetail.of(head, error, redaction));
     }
 
     /** Also for a call that was stopped. */
@@ -72,7 +73,7 @@ public record ProviderErrors(String provider, Redaction redaction) {
 
     private ProviderException failure(ErrorCode code, String what, Throwable cause) {
         return new ProviderException(code, "The provider " + provider + " " + what + ".", cause)
-                .withDetail(FailureDetail.of(cause, redaction));
+                .withDetail(() -> FailureDetail.of(cause, redaction));
     }
 
     private String sentence(ErrorCode code) {

@@ -4,24 +4,25 @@ import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.worker.provider.failure.FailureDetail;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A call to a provider failed. The message is a sentence for the client, {@link #detail} is for operators. */
 public final class ProviderException extends Exception {
 
     private final ErrorCode code;
     private final Duration retryAfter;
-    private final FailureDetail detail;
+    private final Supplier<FailureDetail> detail;
 
     public ProviderException(ErrorCode code, String message) {
         this(code, message, null);
     }
 
     public ProviderException(ErrorCode code, String message, Throwable cause) {
-        this(code, message, cause, null, FailureDetail.NONE);
+        this(code, message, cause, null, () -> FailureDetail.NONE);
     }
 
     private ProviderException(ErrorCode code, String message, Throwable cause, Duration retryAfter,
-            FailureDetail detail) {
+            Supplier<FailureDetail> detail) {
         super(message, cause);
         this.code = code;
         this.retryAfter = retryAfter;
@@ -33,7 +34,8 @@ public final class ProviderException extends Exception {
         return new ProviderException(code, getMessage(), getCause(), wait, detail);
     }
 
-    ProviderException withDetail(FailureDetail other) {
+    /** @param other makes the detail when it is asked for, each time */
+    ProviderException withDetail(Supplier<FailureDetail> other) {
         return new ProviderException(code, getMessage(), getCause(), retryAfter, other);
     }
 
@@ -46,8 +48,11 @@ public final class ProviderException extends Exception {
         return Optional.ofNullable(retryAfter);
     }
 
-    /** Returns what operators are told beside the code. */
+    /**
+     * Returns what operators are told beside the code. Reads the whole request to leave out what is quoted of it: not
+     * to be called on an event loop.
+     */
     public FailureDetail detail() {
-        return detail;
+        return detail.get();
     }
 }

@@ -16,7 +16,7 @@ import dev.rivulet.worker.provider.CompletionListener;
 import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.ProviderErrors;
 import dev.rivulet.worker.provider.ProviderException;
-import dev.rivulet.worker.provider.ProviderText;
+import dev.rivulet.worker.provider.failure.ProviderText;
 
 /**
  * Reads the events of one message. Only text becomes tokens; other content, such as the model's thinking, is left out.

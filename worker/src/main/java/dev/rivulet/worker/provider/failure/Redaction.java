@@ -2,14 +2,14 @@ package dev.rivulet.worker.provider.failure;
 
 import dev.rivulet.runtime.config.Secret;
 import dev.rivulet.schemas.Message;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * Makes what a provider, or a library, said about a failed call safe for a line of the log: without keys, without what
- * users and models wrote, without control characters, and short. The only place that decides this.
+ * users and models wrote, without control characters, and short. The only place that decides this. It takes time in
+ * proportion to the request: not for an event loop.
  *
  * @param apiKey the endpoint's own
  * @param messages of the request; providers quote invalid input
@@ -17,12 +17,8 @@ import java.util.regex.Pattern;
 public record Redaction(Optional<Secret> apiKey, List<Message> messages) {
 
     private static final String REDACTED = "***";
-    private static final int LONGEST = 300;
-    private static final String LONGER = "...";
-    /** A shorter piece of a message is a word or two, which the provider may use itself. */
-    private static final int SHORTEST_QUOTE = 16;
-    /** The same for a whole message. */
-    private static final int SHORTEST_MESSAGE = 8;
+    /** More than is shown, so that no secret is cut in two and its first half shown; not all of a page. */
+    private static final int LONGEST = 4 * ProviderText.LONGEST;
 
     /** Control and format characters, and line and paragraph separators: they could forge or hide log lines. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
@@ -42,8 +38,7 @@ public record Redaction(Optional<Secret> apiKey, List<Message> messages) {
         if (text == null) {
             return null;
         }
-        // More than is shown, so that no secret is cut in two and its first half shown; not all of a page.
-        String head = text.substring(0, Math.min(text.length(), 4 * LONGEST));
+        String head = text.substring(0, Math.min(text.length(), LONGEST));
         String safe = UNPRINTABLE.matcher(head).replaceAll(" ").strip();
         String key = apiKey.map(Secret::value).orElse("");
         if (!key.isBlank()) {
@@ -52,40 +47,6 @@ public record Redaction(Optional<Secret> apiKey, List<Message> messages) {
         for (Pattern credentials : CREDENTIALS) {
             safe = credentials.matcher(safe).replaceAll(REDACTED);
         }
-        return bounded(withoutQuotes(safe));
-    }
-
-    /** Leaves out every piece that also stands in a message. */
-    private String withoutQuotes(String text) {
-        StringBuilder kept = new StringBuilder();
-        int at = 0;
-        while (at < text.length()) {
-            int quoted = quoteAt(text, at);
-            kept.append(quoted > 0 ? REDACTED : text.substring(at, at + 1));
-            at += Math.max(1, quoted);
-        }
-        return kept.toString();
-    }
-
-    /** Returns the length of the quote that begins here; 0 if none does. */
-    private int quoteAt(String text, int from) {
-        for (Message message : messages) {
-            String content = message.content();
-            int length = Math.min(SHORTEST_QUOTE, content.length());
-            if (length >= SHORTEST_MESSAGE && from + length <= text.length()
-                    && content.contains(text.substring(from, from + length))) {
-                while (from + length < text.length() && content.contains(text.substring(from, from + length + 1))) {
-                    length++;
-                }
-                return length;
-            }
-        }
-        return 0;
-    }
-
-    private static String bounded(String text) {
-        String head = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + LONGER;
-        // An unpaired surrogate, which JSON can contain and a cut can leave, becomes a question mark.
-        return new String(head.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        return ProviderText.bounded(Quotes.replace(safe, messages, REDACTED));
     }
 }

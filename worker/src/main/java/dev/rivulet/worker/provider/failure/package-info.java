@@ -1,2 +1,2 @@
-/** What is known about a failed call: read from the provider's response, made safe for logs. */
+/** What a provider says beside the answer, above all of a failed call: read from its response, made safe to pass on. */
 package dev.rivulet.worker.provider.failure;

@@ -7,7 +7,7 @@ import dev.rivulet.worker.provider.EventTooLongException;
 import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.ProviderErrors;
 import dev.rivulet.worker.provider.ProviderException;
-import dev.rivulet.worker.provider.ProviderText;
+import dev.rivulet.worker.provider.failure.ProviderText;
 import dev.rivulet.worker.provider.failure.ResponseHead;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -18,8 +18,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 /**
- * One chat completion. The caller's thread blocks; everything else happens on one event loop, which reads many
- * responses: a token does not have to wake a thread of its own.
+ * One chat completion. The caller's thread writes the request, then blocks; the rest happens on one event loop, which
+ * reads many responses: a token does not have to wake a thread of its own.
  */
 final class OpenAiCall implements LlmCall {
 
@@ -43,10 +43,12 @@ final class OpenAiCall implements LlmCall {
 
     @Override
     public LlmCompletion stream(CompletionListener listener) throws ProviderException {
+        boolean completionTokens = server.tokenLimit().isCompletionTokens(turn.model());
+        Buffer body = body(completionTokens);
         listener.requestSent(errors.provider(), turn.model());
         Context own = server.vertx().getOrCreateContext();
         loop = own;
-        own.runOnContext(go -> send(listener, server.tokenLimit().isCompletionTokens(turn.model())));
+        own.runOnContext(go -> send(body, listener, completionTokens));
         try {
             return end.get();
         } catch (InterruptedException stop) {
@@ -71,13 +73,21 @@ final class OpenAiCall implements LlmCall {
         }
     }
 
-    /** @param completionTokens whether the token limit is {@code max_completion_tokens} */
-    private void send(CompletionListener listener, boolean completionTokens) {
+    /**
+     * Takes time in proportion to the prompt: not for the event loop.
+     *
+     * @param completionTokens whether the token limit is {@code max_completion_tokens}
+     * @throws IllegalArgumentException when the request cannot be written, such as text with an unpaired surrogate
+     */
+    private Buffer body(boolean completionTokens) {
+        return Buffer.buffer(Json.write(ChatRequest.of(turn, completionTokens)));
+    }
+
+    private void send(Buffer body, CompletionListener listener, boolean completionTokens) {
         if (stopped) {
             broken(null);
             return;
         }
-        Buffer body = Buffer.buffer(Json.write(ChatRequest.of(turn, completionTokens)));
         server.client().request(server.target()).onFailure(this::broken).onSuccess(connected -> {
             request = connected;
             responseEnded = false;
@@ -95,7 +105,8 @@ final class OpenAiCall implements LlmCall {
             refused(response, error -> {
                 if (!completionTokens && server.tokenLimit().isRefused(turn.model(), response.statusCode(), error)) {
                     closeUnlessEnded();
-                    send(listener, true);
+                    loop.executeBlocking(() -> body(true)).onFailure(this::broken)
+                            .onSuccess(body -> send(body, listener, true));
                 } else {
                     fail(errors.refused(head(response), error.reported()));
                 }

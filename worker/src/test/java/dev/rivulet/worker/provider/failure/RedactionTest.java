@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.runtime.config.Secret;
 import dev.rivulet.schemas.Message;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -60,5 +63,33 @@ class RedactionTest {
     @Test
     void aKeyIsNotShownInPartBecauseTheTextIsCut() {
         assertThat(redaction.apply("x ".repeat(145) + "sk-proj-a1B2c3d4e5")).doesNotContain("sk-").contains("***");
+    }
+
+    @Test
+    void aTurnWithALongPromptDoesNotWaitForItsLog() {
+        String quote = "q".repeat(700);
+        String prompt = ("x".repeat(14) + "y").repeat(70_000) + quote;
+        Redaction ofLongPrompt = new Redaction(Optional.empty(), List.of(Message.user(prompt)));
+        String said = "no: " + quote + " " + ("x".repeat(14) + "z").repeat(33);
+
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long begin = threads.getCurrentThreadCpuTime();
+        String logged = ofLongPrompt.apply(said);
+
+        assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - begin)).isLessThan(Duration.ofSeconds(1));
+        assertThat(prompt).hasSizeGreaterThan(1_000_000);
+        assertThat(said).hasSize(1_200);
+        assertThat(logged).startsWith("no: *** xxxxxxxxxxxxxxzxx");
+    }
+
+    @Test
+    void everyQuoteIsLeftOutWhereverItStands() {
+        Redaction ofThree = new Redaction(Optional.empty(), List.of(Message.user("one two three four five six"),
+                Message.user("three four five six seven eight nine"), Message.user("eight chars"),
+                Message.user("short")));
+
+        assertThat(ofThree.apply("[two three four five six seven eight] short [eight chars] [one two three four]"))
+                .isEqualTo("[***] short [***] [***]");
+        assertThat(ofThree.apply("[two three four] eight char")).isEqualTo("[two three four] eight char");
     }
 }

@@ -18,6 +18,7 @@ import dev.rivulet.worker.provider.LlmRequest;
 import dev.rivulet.worker.provider.ProviderConfig;
 import dev.rivulet.worker.provider.ProviderException;
 import dev.rivulet.worker.provider.ProviderLoops;
+import dev.rivulet.worker.provider.ReadPrompt;
 import dev.rivulet.worker.provider.Shown;
 import dev.rivulet.worker.provider.WireServer;
 import dev.rivulet.worker.provider.WireServer.Then;
@@ -35,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -189,6 +191,46 @@ class OpenAiProviderTest {
             assertThatThrownBy(() -> call.stream(shown)).isInstanceOfSatisfying(ProviderException.class,
                     failure -> assertThat(failure.detail()).isEqualTo(new FailureDetail(401,
                             "invalid_request_error | invalid_api_key | Incorrect ***", "req_7")));
+        }
+    }
+
+    @Test
+    void theEventLoopReadsNothingOfThePrompt() throws Exception {
+        ReadPrompt prompt = new ReadPrompt(Message.user("x".repeat(20)));
+        try (WireServer server = new WireServer(Wire.answer(400, "application/json",
+                "{\"error\":{\"message\":\"Use 'max_completion_tokens', not xxxxxxxxxxxxxxxxxxxx\","
+                        + "\"param\":\"max_tokens\"}}"))) {
+            LlmCall call = provider(server.address()).prepare(new LlmRequest("gpt-x", prompt, 7, null));
+
+            assertThatThrownBy(() -> call.stream(shown)).isInstanceOfSatisfying(ProviderException.class,
+                    failure -> assertThat(failure.detail().reason())
+                            .isEqualTo("max_tokens | Use 'max_completion_tokens', not ***"));
+            assertThat(server.requests).hasSize(2);
+        }
+        CompletableFuture<Thread> onlyLoop = new CompletableFuture<>();
+        loops.getOrCreateContext().runOnContext(go -> onlyLoop.complete(Thread.currentThread()));
+        assertThat(prompt.readers).contains(Thread.currentThread())
+                .doesNotContain(onlyLoop.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    @Test
+    void aRequestThatCannotBeWrittenFailsAtOnce() throws Exception {
+        try (WireServer server = new WireServer(WireBody.NORMAL.wire)) {
+            LlmCall call = provider(server.address()).prepare(
+                    new LlmRequest("gpt-x", List.of(Message.user("\uD83E")), null, null));
+
+            CompletableFuture<LlmCompletion> end = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return call.stream(shown);
+                } catch (ProviderException failure) {
+                    throw new AssertionError(failure);
+                }
+            }, threads);
+
+            assertThat(end).failsWithin(Duration.ofSeconds(5)).withThrowableOfType(ExecutionException.class)
+                    .withCauseInstanceOf(IllegalArgumentException.class);
+            assertThat(shown.asked).isEmpty();
+            assertThat(server.requests).isEmpty();
         }
     }
 

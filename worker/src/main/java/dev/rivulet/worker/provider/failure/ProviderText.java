@@ -1,11 +1,11 @@
-package dev.rivulet.worker.provider;
+package dev.rivulet.worker.provider.failure;
 
 import java.nio.charset.StandardCharsets;
 
-/** Bounds text of a provider before it goes into events: it must be short, and writable as JSON. */
+/** Bounds text of a provider before it goes into events or logs: it must be short, and writable as JSON. */
 public final class ProviderText {
 
-    private static final int LONGEST = 300;
+    static final int LONGEST = 300;
     private static final String LONGER = "...";
 
     private ProviderText() {}
