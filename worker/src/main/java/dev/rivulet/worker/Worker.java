@@ -89,7 +89,8 @@ public final class Worker implements AutoCloseable {
         String heartbeats = topics.name(Topic.WORKER_HEARTBEATS);
         started.add(new HeartbeatReader(clients.common("heartbeats"), heartbeats, directory,
                 new StopNotices(id, executor)));
-        started.add(Heartbeat.start(ProducerSettings.heartbeats(clients, settings), heartbeats, id,
+        started.add(Heartbeat.start(new WatchedProducer(ProducerSettings.heartbeats(clients, settings), readiness),
+                heartbeats, id,
                 settings.heartbeatInterval().toMillis()));
         // Closed before the heartbeat says that this worker is gone: a turn that others start after that does not run
         // here, and has not ended.
@@ -98,7 +99,7 @@ public final class Worker implements AutoCloseable {
         LogRecovery recovery = started
                 .add(LogRecovery.start(clients.common("recovery"), topics, records, limits.recovery()));
         coordination = CoordinatorStreams.start(clients, topics, limits.coordination(id), executor, directory, recovery,
-                pendingPrompts, meters, fatal);
+                pendingPrompts, meters, readiness);
         started.add(() -> coordination.close(CLOSE_TIMEOUT));
         readiness.started(() -> coordination.ready() && probe.isUp());
         LOG.atInfo().addKeyValue("worker", id).addKeyValue("provider", provider.name()).addKeyValue("model", model)

@@ -20,10 +20,22 @@ public record AttemptClaimed(SessionId sessionId, TurnId turnId, int attempt, St
         implements
             TurnCommand {
 
+    /** Far more than a turn can have: the number after it is an attempt, too. */
+    private static final int MAX_ATTEMPT = 1_000_000;
+    /** Of a worker's id and of a term: a stop notice to the owner must fit a record. */
+    private static final int MAX_NAME = 255;
+
+    /** @throws IllegalArgumentException when the attempt is out of bounds, or a name is too long */
     public AttemptClaimed {
         Objects.requireNonNull(sessionId, "sessionId");
         Objects.requireNonNull(turnId, "turnId");
         Objects.requireNonNull(owner, "owner");
         Objects.requireNonNull(term, "term");
+        if (attempt < 1 || attempt > MAX_ATTEMPT) {
+            throw new IllegalArgumentException("an attempt is 1 to " + MAX_ATTEMPT);
+        }
+        if (owner.length() > MAX_NAME || term.length() > MAX_NAME) {
+            throw new IllegalArgumentException("an owner and a term have at most " + MAX_NAME + " characters");
+        }
     }
 }

@@ -1,9 +1,13 @@
 package dev.rivulet.schemas.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.AttemptClaimed;
 import dev.rivulet.schemas.json.Json;
 import java.io.IOException;
 import java.util.Map;
@@ -36,6 +40,7 @@ class RefusedRecordsTest {
             PromptRequested | options   | {"timeouts":{"totalMs":"1s"}}
             CancelRequested | sessionId | "a/b"
             CancelRequested | turnId    | "f81d4fae-7dec-11d0-a765-00a0c91e6bf6"
+            AttemptClaimed  | attempt   | 0
             Started         | attempt   | 2147483648
             Started         | provider  | null
             Delta           | content   | ""
@@ -54,6 +59,18 @@ class RefusedRecordsTest {
         JsonNode refused = replaced(schema, member, replacement);
         assertThat(schema.accepts(refused)).isFalse();
         assertThat(schema.reads(refused)).isFalse();
+    }
+
+    @Test
+    void aClaimWithANumberOrANameBeyondItsBoundIsRefused() {
+        TurnId turn = TurnId.parse("017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
+        SessionId session = new SessionId("s-1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AttemptClaimed(session, turn, Integer.MAX_VALUE, "w", "t", null));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AttemptClaimed(session, turn, 1, "w".repeat(256), "t", null));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AttemptClaimed(session, turn, 1, "w", "t".repeat(256), null));
     }
 
     /** Bounds that hold for what Rivulet writes and that readers need not insist on, and types of a later version. */

@@ -2,14 +2,12 @@ package dev.rivulet.worker.liveness;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
@@ -45,10 +43,10 @@ public final class Heartbeat implements AutoCloseable {
     /**
      * Starts a thread that writes a heartbeat now and then every {@code intervalMs} milliseconds.
      *
-     * @param settings of a producer that nobody else uses: a full buffer must not delay a heartbeat
+     * @param producer closed here; nobody else uses it: a full buffer must not delay a heartbeat
      */
-    public static Heartbeat start(Map<String, Object> settings, String topic, String worker, long intervalMs) {
-        Heartbeat heartbeat = new Heartbeat(new KafkaProducer<>(settings), topic, worker);
+    public static Heartbeat start(Producer<byte[], byte[]> producer, String topic, String worker, long intervalMs) {
+        Heartbeat heartbeat = new Heartbeat(producer, topic, worker);
         heartbeat.timer.scheduleWithFixedDelay(heartbeat::beat, 0, intervalMs, TimeUnit.MILLISECONDS);
         return heartbeat;
     }

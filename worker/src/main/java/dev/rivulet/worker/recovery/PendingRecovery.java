@@ -1,5 +1,6 @@
 package dev.rivulet.worker.recovery;
 
+import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.result.TurnFinished;
 import java.util.concurrent.Delayed;
@@ -19,8 +20,8 @@ final class PendingRecovery implements Delayed {
     private RecoveredAttempt collected; // by the present pass; null after it
     private int resultChars; // how much text the last result had
 
-    /** Names an attempt of a turn. */
-    record Key(TurnId turn, int attempt) {}
+    /** Names an attempt of a turn: clients of two sessions may have chosen the same turn id. */
+    record Key(SessionId session, TurnId turn, int attempt) {}
 
     /** @param maxChars how much text the result may have, in UTF-16 code units */
     PendingRecovery(LostAttempt lost, int partition, int maxChars) {
@@ -31,7 +32,7 @@ final class PendingRecovery implements Delayed {
     }
 
     Key key() {
-        return new Key(lost.end().turnId(), lost.end().attempt());
+        return new Key(lost.end().sessionId(), lost.end().turnId(), lost.end().attempt());
     }
 
     int partition() {

@@ -20,6 +20,7 @@ final class RecoveredAttempt {
     private final LostAttempt lost;
     private final int maxChars;
     private final byte[] owner;
+    private final byte[] session;
     private final StringBuilder text = new StringBuilder();
     private Started started;
     private long startedAt;
@@ -33,6 +34,7 @@ final class RecoveredAttempt {
         this.lost = lost;
         this.maxChars = maxChars;
         this.owner = lost.owner().getBytes(StandardCharsets.US_ASCII);
+        this.session = lost.end().sessionId().keyBytes();
     }
 
     LostAttempt lost() {
@@ -44,10 +46,11 @@ final class RecoveredAttempt {
         return text.length();
     }
 
-    /** Takes an event of the turn. Ignores those of other attempts and other owners. */
+    /** Takes an event of the turn. Ignores those of other attempts, other owners and other sessions. */
     void add(ConsumerRecord<byte[], byte[]> record) {
         Header writer = record.headers().lastHeader(ChunkHeaders.OWNER);
-        if (broken || writer == null || !Arrays.equals(writer.value(), owner)) {
+        if (broken || writer == null || !Arrays.equals(writer.value(), owner)
+                || !Arrays.equals(record.key(), session)) {
             return;
         }
         ChunkHeaders.read(record.headers()).filter(event -> event.attempt() == lost.end().attempt())

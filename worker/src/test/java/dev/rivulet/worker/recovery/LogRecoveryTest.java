@@ -2,6 +2,7 @@ package dev.rivulet.worker.recovery;
 
 import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.schemas.ErrorCode;
@@ -63,6 +64,23 @@ class LogRecoveryTest {
 
         assertThat(result(first).text()).isEqualTo("one two");
         assertThat(result(other).text()).isEqualTo("three");
+    }
+
+    @Test
+    void oneTurnIdInTwoSessionsIsTwoTurns() {
+        String other = IntStream.range(0, 1_000).mapToObj(i -> "o-" + i)
+                .filter(session -> log.partition(new SessionId(session)).equals(log.partition(new SessionId("s-1"))))
+                .findFirst().orElseThrow();
+        TurnId turn = mint();
+        LostAttempt first = lost("s-1", turn, "of the first");
+        LostAttempt second = lost(other, turn, "of the second");
+
+        recovery.submit(first);
+        recovery.submit(second);
+
+        await().until(() -> results(first).size() == 2);
+        assertThat(results(first)).extracting(TurnFinished::sessionId, TurnFinished::text).containsExactlyInAnyOrder(
+                tuple(first.end().sessionId(), "of the first"), tuple(second.end().sessionId(), "of the second"));
     }
 
     @Test
@@ -178,8 +196,15 @@ class LogRecoveryTest {
 
     /** An attempt that wrote these texts and then no result. */
     private LostAttempt lost(String session, String... texts) {
+        return lost(session, mint(), texts);
+    }
+
+    private TurnId mint() {
+        return new TurnId(new UUID(System.currentTimeMillis() << 16 | 0x7000 | ++turns, 0x8000_0000_0000_0000L));
+    }
+
+    private LostAttempt lost(String session, TurnId turn, String... texts) {
         SessionId id = new SessionId(session);
-        TurnId turn = new TurnId(new UUID(System.currentTimeMillis() << 16 | 0x7000 | ++turns, 0x8000_0000_0000_0000L));
         log.add(id, turn, LOST, new Started(1, "m", "p"));
         for (int seq = 0; seq < texts.length; seq++) {
             log.add(id, turn, LOST, new Delta(1, seq, texts[seq]));

@@ -90,7 +90,8 @@ class RecoveredAttemptTest {
         RecordHeaders headers = new RecordHeaders();
         new ChunkHeaders(TURN, EventType.of(event), event.attempt()).writeTo(headers, owner);
         at += 10;
-        attempt.add(new ConsumerRecord<>("chunk-events", 0, 0, at, TimestampType.CREATE_TIME, 0, 0, new byte[0],
+        attempt.add(new ConsumerRecord<>("chunk-events", 0, 0, at, TimestampType.CREATE_TIME, 0, 0,
+                END.sessionId().keyBytes(),
                 Json.write(event), headers, Optional.empty()));
     }
 }

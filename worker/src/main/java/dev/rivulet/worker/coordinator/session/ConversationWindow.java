@@ -21,19 +21,24 @@ final class ConversationWindow {
 
     /**
      * Returns the newest messages that fit, oldest first. They begin with a user's. A newest turn of so many messages
-     * that they do not fit even when shortened is left out.
+     * that they do not fit even when shortened is left out. A bound that is too small for shortened messages takes
+     * whole ones.
      *
      * @param maxChars the bound, measured by {@link TextSize}
      */
     static List<Message> newestThatFit(List<Message> all, int maxChars) {
+        boolean shortens = maxChars >= 2 * SHORTEST;
         int share = Math.max(SHORTEST, maxChars / SHARE);
-        List<Message> messages = shortened(all, 0, maxChars, share);
+        List<Message> messages = shortens ? shortened(all, 0, maxChars, share) : all;
         int newestTurn = lastOfUser(messages);
         for (int limit = share; newestTurn >= 0 && begin(messages, maxChars) > newestTurn; limit /= 2) {
-            if (limit < SHORTEST) {
-                return newestThatFit(all.subList(0, newestTurn), maxChars);
+            if (!shortens || limit < SHORTEST) {
+                messages = messages.subList(0, newestTurn);
+                newestTurn = lastOfUser(messages);
+                limit = share;
+            } else {
+                messages = shortened(messages, newestTurn, limit, limit);
             }
-            messages = shortened(messages, newestTurn, limit, limit);
         }
         return List.copyOf(messages.subList(begin(messages, maxChars), messages.size()));
     }

@@ -24,11 +24,18 @@ public record CoordinatorSettings(String worker, SessionLimits limits, int threa
         Optional<String> stateDir, Duration conversationRetention, int maxFailures, Duration failureWindow,
         int maxRecordBytes, int maxStateBytes, PublishTimeouts timeouts) {
 
-    /** How long state is kept that has no text and no keys: far longer than what can be replayed after a crash. */
-    private static final Duration IDS = Duration.ofMinutes(10);
+    private static final Duration MARGIN = Duration.ofMinutes(10);
 
     StoredConversation.Retention retention() {
-        return new StoredConversation.Retention(conversationRetention, atMost(limits.keyWindow()), atMost(IDS));
+        return new StoredConversation.Retention(conversationRetention, atMost(limits.keyWindow()), atMost(ids()));
+    }
+
+    /**
+     * Returns how long state is kept that has no text and no keys. Without it a prompt that is replayed after a crash
+     * would run again, unless that is so old that it is refused for its age.
+     */
+    private Duration ids() {
+        return limits.clockTolerance().plus(limits.queueTimeout()).plus(MARGIN);
     }
 
     private Duration atMost(Duration kept) {

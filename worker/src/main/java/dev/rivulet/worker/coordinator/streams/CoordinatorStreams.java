@@ -25,6 +25,8 @@ public final class CoordinatorStreams {
 
     /** The shortest that brokers allow by default ({@code group.min.session.timeout.ms}). */
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
+    /** Kafka's own default. */
+    private static final long DEFAULT_BUFFER_BYTES = 32 << 20;
     private static final Duration LONGEST_STANDSTILL = SESSION_TIMEOUT.minusSeconds(1);
 
     /** Kafka Streams' own default. */
@@ -84,6 +86,9 @@ public final class CoordinatorStreams {
         config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
         config.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
         config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), settings.maxStateBytes());
+        // A record that does not fit the buffer is refused, however large a request may be.
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG),
+                Math.max(DEFAULT_BUFFER_BYTES, settings.maxStateBytes()));
         config.putAll(timeouts(settings.timeouts()));
         return config;
     }

@@ -1,5 +1,6 @@
 package dev.rivulet.worker.coordinator.streams;
 
+import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.ChunkHeaders;
@@ -12,7 +13,9 @@ import dev.rivulet.worker.execution.LocalExecutions;
 import dev.rivulet.worker.liveness.StopNotice;
 import dev.rivulet.worker.metrics.TurnMetrics;
 import dev.rivulet.worker.recovery.AttemptRecovery;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -33,12 +36,12 @@ final class EffectRunner {
     private final RecordSizeGuard sizeGuard;
     private final TurnMetrics metrics;
     /** Results that this term had written and that are still on their way through the log. */
-    private final Set<Ending> requestedEnds = new HashSet<>();
+    private final Map<Turn, Set<Integer>> requestedEnds = new HashMap<>(); // attempts by turn
 
-    private record Ending(TurnId turn, int attempt) {
+    private record Turn(SessionId session, TurnId id) {
 
-        static Ending of(TurnFinished result) {
-            return new Ending(result.turnId(), result.attempt());
+        static Turn of(TurnFinished result) {
+            return new Turn(result.sessionId(), result.turnId());
         }
     }
 
@@ -56,10 +59,22 @@ final class EffectRunner {
     /** Returns whether a sweep had the same result written before. Takes note of it if not. */
     boolean isRequestedAlready(Effect effect) {
         return switch (effect) {
-            case Effect.Report report -> !requestedEnds.add(Ending.of(report.result()));
-            case Effect.Recover recover -> !requestedEnds.add(Ending.of(recover.attempt().end()));
+            case Effect.Report report -> !request(report.result());
+            case Effect.Recover recover -> !request(recover.attempt().end());
             default -> false;
         };
+    }
+
+    private boolean request(TurnFinished end) {
+        return requestedEnds.computeIfAbsent(Turn.of(end), turn -> new HashSet<>()).add(end.attempt());
+    }
+
+    /** A result was read from the log: it is not on its way any more. */
+    void read(TurnFinished result) {
+        requestedEnds.computeIfPresent(Turn.of(result), (turn, attempts) -> {
+            attempts.remove(result.attempt());
+            return attempts.isEmpty() ? null : attempts;
+        });
     }
 
     void carryOut(String session, Effect effect) {
@@ -75,7 +90,7 @@ final class EffectRunner {
             case Effect.Release release -> local.release(release.turn());
             case Effect.Publish publish -> publish(session, publish.about(), publish.event());
             case Effect.Report report -> {
-                requestedEnds.add(Ending.of(report.result()));
+                request(report.result());
                 forward(session, report.result().turnId(), Json.write(report.result()), new RecordHeaders(),
                         CoordinatorTopology.TURN_RESULTS);
             }
@@ -83,11 +98,11 @@ final class EffectRunner {
             case Effect.Recover recover -> {
                 if (!recovery.submit(recover.attempt())) {
                     // No room: the next sweep submits it again.
-                    requestedEnds.remove(Ending.of(recover.attempt().end()));
+                    read(recover.attempt().end());
                 }
             }
             case Effect.Ended ended -> {
-                requestedEnds.removeIf(asked -> asked.turn().equals(ended.result().turnId()));
+                requestedEnds.remove(Turn.of(ended.result()));
                 metrics.ended(ended.result());
             }
         }

@@ -1,5 +1,6 @@
 package dev.rivulet.worker.coordinator.streams;
 
+import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.json.UnreadableRecordException;
 import dev.rivulet.schemas.topic.Changelog;
 import dev.rivulet.worker.coordinator.session.ActiveTurns;
@@ -94,6 +95,20 @@ final class SessionStates {
         if (turns != null) {
             put(session, after.active(), turns);
         }
+    }
+
+    /**
+     * Takes a turn out of the session's active turns.
+     *
+     * @return 1 if it waited, 0 otherwise
+     */
+    int drop(String session, TurnId turn) {
+        ActiveTurns turns = active.getOrDefault(session, ActiveTurns.IDLE);
+        ActiveTurns left = turns.without(turn::equals);
+        if (!left.equals(turns)) {
+            put(session, left, TURNS.write(left));
+        }
+        return turns.isQueued(turn) ? 1 : 0;
     }
 
     private void put(String session, ActiveTurns turns, byte[] json) {

@@ -139,7 +139,10 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
         long now = context.currentSystemTimeMs();
         carryOut(session, before, switch (input) {
             case Command command -> machine.on(before, command, now);
-            case TurnFinished result -> machine.on(before, result, now);
+            case TurnFinished result -> {
+                effects.read(result);
+                yield machine.on(before, result, now);
+            }
             case RefusedPrompt refused -> machine.on(before, refused, now);
             default -> throw new IllegalStateException("no reader forwards " + input.getClass());
         });
@@ -153,14 +156,21 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
             case PromptRequested prompt -> end(
                     new RefusedPrompt(prompt.sessionId(), prompt.turnId(), prompt.idempotency(), FAULT));
             case RefusedPrompt refused -> report(refused);
-            // It is the turn's end. The session cannot say whether it counts, but readers must not wait for ever.
-            case TurnFinished result -> effects.carryOut(result.sessionId().value(),
-                    new Effect.Publish(result.turnId(), result.terminal()));
+            case TurnFinished result -> endWithoutMemory(result);
             case TurnCommand other -> giveUp(other.sessionId().value(), fault);
             default -> {
                 // It begins and ends no turn.
             }
         }
+    }
+
+    /** A turn has ended, but the session cannot take its text. Readers get the end, and the next turn begins. */
+    private void endWithoutMemory(TurnFinished result) {
+        String session = result.sessionId().value();
+        effects.carryOut(session, new Effect.Publish(result.turnId(), result.terminal()));
+        effects.carryOut(session, new Effect.Ended(result));
+        effects.carryOut(session, new Effect.Release(result.turnId()));
+        addWaiting(-states.drop(session, result.turnId()));
     }
 
     /** State could not be used, and is about to be deleted. The turns that it names end. */

@@ -277,6 +277,24 @@ class RefusedRecordsTest {
         assertGoesOn();
     }
 
+    @Test
+    void aResultWhoseTextTheSessionCannotKeepEndsItsTurnAndTheNextOneBegins() {
+        coordinator.close();
+        coordinator = new CoordinatorDriver(WORKER, START, stateDir, 12_000);
+        TurnId turn = prompt("x");
+        TurnId next = prompt("y");
+
+        TurnFinished result = coordinator.answer("\u0001".repeat(900));
+        coordinator.passes(Duration.ofSeconds(1));
+
+        assertThat(reason()).isEqualTo("could not be processed (StateTooLargeException)");
+        assertThat(coordinator.shown()).singleElement().satisfies(shown -> {
+            assertThat(shown.turn()).isEqualTo(turn);
+            assertThat(shown.event()).isEqualTo(result.terminal());
+        });
+        assertThat(coordinator.executions.started).last().extracting(TurnJob::turn).isEqualTo(next);
+    }
+
     private void restart(int partitions, CoordinatorDriver.State state) {
         coordinator.close();
         coordinator = new CoordinatorDriver(WORKER, START, stateDir, partitions, state);

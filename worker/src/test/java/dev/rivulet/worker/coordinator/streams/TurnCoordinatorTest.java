@@ -250,7 +250,7 @@ class TurnCoordinatorTest {
         assertThat(coordinator.all()).last()
                 .satisfies(shown -> assertThat(shown.event()).isInstanceOf(Forgotten.class));
 
-        coordinator.passes(Duration.ofMinutes(11));
+        coordinator.passes(Duration.ofMinutes(31));
 
         assertThat(coordinator.state().conversations()).containsOnlyKeys("other");
     }
@@ -506,7 +506,7 @@ class TurnCoordinatorTest {
         }
         assertThat(coordinator.state().conversations()).hasSize(sessions);
 
-        coordinator.passes(Duration.ofMinutes(11));
+        coordinator.passes(Duration.ofMinutes(31));
         prompt("still here");
         for (int second = 0; second < sessions / ConversationExpiry.BATCH; second++) {
             coordinator.passes(Duration.ofSeconds(1));
@@ -522,7 +522,7 @@ class TurnCoordinatorTest {
         coordinator.answer("a");
         assertThat(coordinator.state().conversations().get(SESSION.value()).messages()).isEmpty();
 
-        coordinator.passes(Duration.ofMinutes(11));
+        coordinator.passes(Duration.ofMinutes(31));
 
         assertThat(coordinator.state().conversations()).isEmpty();
     }
