@@ -62,7 +62,8 @@ class SlowReadersIT {
             assertThat(Streams.all(quick)).hasSize(TOKENS / TOKENS_AT_ONCE + 2);
             await().untilAsserted(() -> assertThat(lagging(gateway)).isGreaterThanOrEqualTo(readers.size()));
 
-            assertThat(readAll(readers)).containsOnly("all " + TOKENS);
+            List<String> shown = readAll(readers);
+            assertThat(shown).as(gateway.log()).containsOnly("all " + TOKENS);
             assertThat(gateway.isAlive()).as(gateway.log()).isTrue();
         }
     }

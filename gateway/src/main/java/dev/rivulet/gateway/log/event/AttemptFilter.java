@@ -1,6 +1,8 @@
 package dev.rivulet.gateway.log.event;
 
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Admits the records of a turn that its readers are shown: those of the newest attempt that has started, and the first
@@ -12,10 +14,13 @@ import java.util.Optional;
  */
 public final class AttemptFilter implements EventFilter<TurnEvent> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AttemptFilter.class);
+
     private int attempt;
     private long nextSeq;
     private boolean ended;
     private boolean incomplete;
+    private boolean gap; // in the present attempt
 
     /** Makes the filter of a reader that was shown nothing yet. */
     public AttemptFilter() {
@@ -86,15 +91,31 @@ public final class AttemptFilter implements EventFilter<TurnEvent> {
         }
         attempt = started.attempt();
         nextSeq = 0;
+        gap = false;
         return true;
     }
 
     private boolean follows(TurnRecord.Delta delta) {
-        boolean isNext = attempt > 0 && delta.attempt() == attempt && delta.seq() == nextSeq;
-        if (isNext) {
-            nextSeq++;
+        if (attempt == 0 || delta.attempt() != attempt) {
+            return false;
         }
-        return isNext;
+        long seq = delta.seq();
+        if (seq != nextSeq) {
+            noteGap(delta, seq);
+            return false;
+        }
+        nextSeq++;
+        return true;
+    }
+
+    /** A delta that is there twice is no gap. */
+    private void noteGap(TurnRecord.Delta delta, long seq) {
+        if (!gap && (seq < 0 || seq > nextSeq)) {
+            gap = true;
+            LOG.atWarn().addKeyValue("turn", delta.turn()).addKeyValue("attempt", attempt)
+                    .addKeyValue("offset", delta.offset()).addKeyValue("seq", seq).addKeyValue("expected", nextSeq)
+                    .log("an attempt has a gap; nothing more of it is shown");
+        }
     }
 
     private boolean isWhole(TurnRecord.Done done) {
