@@ -99,23 +99,27 @@ public final class AttemptFilter implements EventFilter<TurnEvent> {
         if (attempt == 0 || delta.attempt() != attempt) {
             return false;
         }
-        long seq = delta.seq();
-        if (seq != nextSeq) {
-            noteGap(delta, seq);
+        if (delta.seq() != nextSeq && !isNextAsParsed(delta)) {
             return false;
         }
         nextSeq++;
         return true;
     }
 
-    /** A delta that is there twice is no gap. */
-    private void noteGap(TurnRecord.Delta delta, long seq) {
-        if (!gap && (seq < 0 || seq > nextSeq)) {
-            gap = true;
+    /**
+     * A gap takes the rest of the attempt from its reader, so a parser has to confirm it. A delta that is there twice
+     * is no gap.
+     */
+    private boolean isNextAsParsed(TurnRecord.Delta delta) {
+        long seq = delta.parsedSeq();
+        boolean isNext = seq == nextSeq;
+        if (isNext || !gap && (seq < 0 || seq > nextSeq)) {
+            gap = !isNext;
             LOG.atWarn().addKeyValue("turn", delta.turn()).addKeyValue("attempt", attempt)
                     .addKeyValue("offset", delta.offset()).addKeyValue("seq", seq).addKeyValue("expected", nextSeq)
-                    .log("an attempt has a gap; nothing more of it is shown");
+                    .log(isNext ? "a seq was not read at first" : "an attempt has a gap; nothing more of it is shown");
         }
+        return isNext;
     }
 
     private boolean isWhole(TurnRecord.Done done) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.rivulet.schemas.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Reads the {@code seq} of an event's data. Every reader needs it of every delta, so the form in which workers write
@@ -40,12 +41,8 @@ final class SeqField {
         if (data.length - from < expected.length) {
             return -1;
         }
-        for (int i = 0; i < expected.length; i++) {
-            if (data[from + i] != expected[i]) {
-                return -1;
-            }
-        }
-        return from + expected.length;
+        int end = from + expected.length;
+        return Arrays.equals(data, from, end, expected, 0, expected.length) ? end : -1;
     }
 
     private static int endOfDigits(byte[] data, int from) {
@@ -64,7 +61,8 @@ final class SeqField {
         return number;
     }
 
-    private static long parsed(byte[] data) {
+    /** Does the same with a parser. */
+    static long parsed(byte[] data) {
         try (JsonParser parser = JSON.createParser(data)) {
             if (parser.nextToken() == JsonToken.START_OBJECT) {
                 long seq = NONE;

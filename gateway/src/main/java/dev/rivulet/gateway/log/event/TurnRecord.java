@@ -41,6 +41,11 @@ public sealed interface TurnRecord extends ChunkRecord, TurnEvent {
             return SeqField.of(value);
         }
 
+        /** Returns the same, by a parser. */
+        long parsedSeq() {
+            return SeqField.parsed(value);
+        }
+
         @Override
         public String content() {
             return DeltaContent.of(value);
