@@ -1,5 +1,6 @@
 package dev.rivulet.local.chaos.load;
 
+import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.command.OnInterruption;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,7 +51,9 @@ public record TurnPlan(String key, String session, int tokens, ExpectedFault fau
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("prompt", prompt());
         if (fault.hangs()) {
-            body.put("timeouts", Map.of("firstTokenMs", SHORT_TIMEOUT_MS, "idleMs", SHORT_TIMEOUT_MS));
+            // Only the one that must end the turn: the provider may also hang for all.
+            String limit = fault.error().filter(ErrorCode.IDLE_TIMEOUT::equals).isPresent() ? "idleMs" : "firstTokenMs";
+            body.put("timeouts", Map.of(limit, SHORT_TIMEOUT_MS));
         }
         if (onInterruption == OnInterruption.FAIL) {
             body.put("onInterruption", "fail");
