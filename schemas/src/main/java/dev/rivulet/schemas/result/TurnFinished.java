@@ -17,17 +17,20 @@ import java.util.Objects;
  *            void
  * @param owner the worker that wrote it, or {@link #COORDINATOR}
  * @param seq how many deltas the attempt published
- * @param text all of the attempt's text; of an attempt whose worker was lost as much as could be read and written
+ * @param text all of the attempt's text; of an attempt whose worker was lost as much as could be read and written;
+ *            empty when Kafka takes no record of that size
+ * @param length the length of the text that the attempt published, in UTF-16 code units, which can be more than that of
+ *            {@code text}; never null: records without it have all of their text
  * @param model the requested model; null when no attempt started
  * @param provider the provider that was asked last; null when no attempt started
  */
 public record TurnFinished(SessionId sessionId, TurnId turnId, int attempt, String owner, Outcome outcome, long seq,
-        String text, String model, String provider, Timings timings) {
+        String text, Long length, String model, String provider, Timings timings) {
 
     /** The owner of a result that the coordinator wrote, for a turn that no execution ended. */
     public static final String COORDINATOR = "coordinator";
 
-    /** @throws IllegalArgumentException when {@code attempt} or {@code seq} is negative */
+    /** @throws IllegalArgumentException when {@code attempt}, {@code seq} or {@code length} is negative */
     public TurnFinished {
         Objects.requireNonNull(sessionId, "sessionId");
         Objects.requireNonNull(turnId, "turnId");
@@ -35,9 +38,16 @@ public record TurnFinished(SessionId sessionId, TurnId turnId, int attempt, Stri
         Objects.requireNonNull(outcome, "outcome");
         Objects.requireNonNull(text, "text");
         Objects.requireNonNull(timings, "timings");
-        if (attempt < 0 || seq < 0) {
-            throw new IllegalArgumentException("neither the attempt nor seq can be negative");
+        length = length == null ? Long.valueOf(text.length()) : length;
+        if (attempt < 0 || seq < 0 || length < 0) {
+            throw new IllegalArgumentException("attempt, seq and length cannot be negative");
         }
+    }
+
+    /** Makes the result of an attempt whose whole text is at hand. */
+    public TurnFinished(SessionId sessionId, TurnId turnId, int attempt, String owner, Outcome outcome, long seq,
+            String text, String model, String provider, Timings timings) {
+        this(sessionId, turnId, attempt, owner, outcome, seq, text, null, model, provider, timings);
     }
 
     /** Returns whether the coordinator wrote it. */
@@ -48,14 +58,14 @@ public record TurnFinished(SessionId sessionId, TurnId turnId, int attempt, Stri
     /** Returns the terminal event that readers get for this result. */
     public ChunkEvent.Terminal terminal() {
         return switch (outcome) {
-            case Outcome.Completed done -> new Done(attempt, seq, done.finishReason(), done.usage(), text.length(),
+            case Outcome.Completed done -> new Done(attempt, seq, done.finishReason(), done.usage(), length,
                     timings);
             case Outcome.Failed error ->
                 new TurnError(attempt, seq, error.code(), error.message(), error.retryable(), error.retryAfterMs(),
-                        text.length());
+                        length);
             case Outcome.Unknown later -> new TurnError(attempt, seq, ErrorCode.INTERNAL.code(),
                     "The turn ended in a way that only a later version of Rivulet knows.",
-                    ErrorCode.INTERNAL.retryable(), null, text.length());
+                    ErrorCode.INTERNAL.retryable(), null, length);
         };
     }
 

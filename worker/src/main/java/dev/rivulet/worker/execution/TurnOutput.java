@@ -186,7 +186,7 @@ final class TurnOutput {
                         ? Outcome.failed(ErrorCode.ANSWER_TOO_LONG, "The answer is larger than Kafka takes.")
                         : result.outcome();
         return new TurnFinished(result.sessionId(), result.turnId(), result.attempt(), result.owner(), outcome,
-                result.seq(), "", result.model(), result.provider(), result.timings());
+                result.seq(), "", result.length(), result.model(), result.provider(), result.timings());
     }
 
     private static boolean pause(long millis) {

@@ -26,6 +26,7 @@ final class RecoveredAttempt {
     private long startedAt;
     private Long firstDeltaAt;
     private long seq;
+    private long published; // the length of the text that the log has, in UTF-16 code units
     private boolean broken; // a delta is missing or cannot be read: nothing after it counts
     private boolean full;
 
@@ -41,7 +42,7 @@ final class RecoveredAttempt {
         return lost;
     }
 
-    /** Returns the length of the text, in UTF-16 code units. */
+    /** Returns the length of the text that is kept, in UTF-16 code units. */
     int length() {
         return text.length();
     }
@@ -88,6 +89,7 @@ final class RecoveredAttempt {
             firstDeltaAt = at;
         }
         seq++;
+        published += delta.content().length();
         keep(delta.content());
     }
 
@@ -107,7 +109,7 @@ final class RecoveredAttempt {
         return started == null
                 ? end
                 : new TurnFinished(end.sessionId(), end.turnId(), end.attempt(), end.owner(), end.outcome(), seq,
-                        text.toString(), started.model(), started.provider(), timings());
+                        text.toString(), published, started.model(), started.provider(), timings());
     }
 
     private Timings timings() {

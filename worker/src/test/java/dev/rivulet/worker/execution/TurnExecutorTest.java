@@ -257,6 +257,7 @@ class TurnExecutorTest {
         assertThat(failure(small)).isEqualTo(ErrorCode.ANSWER_TOO_LONG.code());
         assertThat(small.seq()).isEqualTo(1);
         assertThat(small.text()).isEmpty();
+        assertThat(small.terminal().length()).as("of what readers were shown").isEqualTo(1);
         assertThat(executor.knows(turn, 1)).isTrue();
     }
 

@@ -82,15 +82,29 @@ class RecoveredAttemptTest {
     }
 
     @Test
+    void textThatIsNotKeptStillCounts() {
+        RecoveredAttempt little = new RecoveredAttempt(new LostAttempt(END, "w-1"), 4);
+        add(little, "w-1", new Started(2, "m", "p"));
+        add(little, "w-1", new Delta(2, 0, "one two"));
+
+        assertThat(little.result().text()).isEqualTo("one ");
+        assertThat(little.result().length()).isEqualTo(7);
+    }
+
+    @Test
     void anAttemptThatNeverBeganEndsWithNothing() {
         assertThat(attempt.result()).isEqualTo(END);
     }
 
     private void add(String owner, ChunkEvent event) {
+        add(attempt, owner, event);
+    }
+
+    private void add(RecoveredAttempt collecting, String owner, ChunkEvent event) {
         RecordHeaders headers = new RecordHeaders();
         new ChunkHeaders(TURN, EventType.of(event), event.attempt()).writeTo(headers, owner);
         at += 10;
-        attempt.add(new ConsumerRecord<>("chunk-events", 0, 0, at, TimestampType.CREATE_TIME, 0, 0,
+        collecting.add(new ConsumerRecord<>("chunk-events", 0, 0, at, TimestampType.CREATE_TIME, 0, 0,
                 END.sessionId().keyBytes(),
                 Json.write(event), headers, Optional.empty()));
     }
