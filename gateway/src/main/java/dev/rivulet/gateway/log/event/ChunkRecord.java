@@ -15,13 +15,13 @@ public sealed interface ChunkRecord permits TurnRecord, SessionRecord {
     /** Returns the data: one line of JSON in UTF-8. Readers share the array; it must not be changed. */
     byte[] value();
 
-    /** Makes the type of record that its headers name. Does not parse the value. */
+    /** Makes the type of record that its headers name. Parses nothing of the value but the seq of a delta. */
     static ChunkRecord of(long offset, ChunkHeaders headers, byte[] value) {
         TurnId turn = headers.turn();
         int attempt = headers.attempt();
         return switch (headers.type()) {
             case STARTED -> new TurnRecord.Started(offset, turn, attempt, value);
-            case DELTA -> new TurnRecord.Delta(offset, turn, attempt, value);
+            case DELTA -> new TurnRecord.Delta(offset, turn, attempt, SeqField.of(value), value);
             case DONE -> new TurnRecord.Done(offset, turn, attempt, value);
             case ERROR -> new TurnRecord.Failed(offset, turn, attempt, value);
             case QUEUED -> new SessionRecord.Queued(offset, turn, value);

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -41,7 +40,7 @@ public final class SelectionIndex<T> {
         return byTurn.isEmpty() && bySession.isEmpty();
     }
 
-    /** Returns whether a reader follows a session, so that {@link #forEachMatch} needs the records' keys. */
+    /** Returns whether a reader follows a session, so that {@link #matching} needs the records' keys. */
     public boolean needsKeys() {
         return !bySession.isEmpty();
     }
@@ -51,19 +50,17 @@ public final class SelectionIndex<T> {
     }
 
     /**
-     * Calls an action for each reader that wants a record.
+     * Returns the readers that want a record. The list is valid until readers are added or removed.
      *
      * @param key the record's key; null if it has none, or if no keys are needed
      */
-    public void forEachMatch(ChunkHeaders headers, ByteBuffer key, Consumer<T> action) {
-        List<T> readers = headers.type().ofTurn() ? byTurn.get(headers.turn()) : null;
-        if (readers != null) {
-            readers.forEach(action);
+    public List<T> matching(ChunkHeaders headers, ByteBuffer key) {
+        List<T> readers = headers.type().ofTurn() ? byTurn.getOrDefault(headers.turn(), List.of()) : List.of();
+        List<T> followers = key == null ? List.of() : bySession.getOrDefault(key, List.of());
+        if (readers.isEmpty() || followers.isEmpty()) {
+            return readers.isEmpty() ? followers : readers;
         }
-        List<T> followers = key == null ? null : bySession.get(key);
-        if (followers != null) {
-            followers.forEach(action);
-        }
+        return Stream.concat(readers.stream(), followers.stream()).toList();
     }
 
     private static ByteBuffer key(SessionId session) {

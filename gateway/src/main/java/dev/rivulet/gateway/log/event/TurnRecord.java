@@ -28,20 +28,19 @@ public sealed interface TurnRecord extends ChunkRecord, TurnEvent {
         }
     }
 
-    /** The next piece of text. */
-    record Delta(long offset, TurnId turn, int attempt, byte[] value) implements TurnRecord, TurnEvent.Delta {
+    /**
+     * The next piece of text.
+     *
+     * @param seq the number of this delta in its attempt, from 0; negative if the data cannot be read
+     */
+    record Delta(long offset, TurnId turn, int attempt, long seq, byte[] value) implements TurnRecord, TurnEvent.Delta {
 
         @Override
         public ShownType shownType() {
             return ShownType.DELTA;
         }
 
-        /** Returns the number of this delta in its attempt, from 0; negative if the data cannot be read. */
-        long seq() {
-            return SeqField.of(value);
-        }
-
-        /** Returns the same, by a parser. */
+        /** Returns the seq, read once more and by a parser. */
         long parsedSeq() {
             return SeqField.parsed(value);
         }

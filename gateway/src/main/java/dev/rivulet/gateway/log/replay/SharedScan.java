@@ -46,10 +46,17 @@ final class SharedScan implements LogConsumer.RecordHandler {
     public boolean onRecord(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() != null) {
             ByteBuffer key = index.needsKeys() && record.key() != null ? ByteBuffer.wrap(record.key()) : null;
-            ChunkHeaders.read(record.headers()).ifPresent(headers -> index.forEachMatch(headers, key,
-                    request -> add(request, ChunkRecord.of(record.offset(), headers, record.value()))));
+            ChunkHeaders.read(record.headers()).ifPresent(headers -> addToAll(index.matching(headers, key),
+                    record.offset(), headers, record.value()));
         }
         return incomplete > 0;
+    }
+
+    private void addToAll(List<EventPageRequest> matching, long offset, ChunkHeaders headers, byte[] value) {
+        if (!matching.isEmpty()) {
+            ChunkRecord event = ChunkRecord.of(offset, headers, value);
+            matching.forEach(request -> add(request, event));
+        }
     }
 
     private void add(EventPageRequest request, ChunkRecord event) {

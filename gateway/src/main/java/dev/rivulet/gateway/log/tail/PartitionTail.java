@@ -63,8 +63,11 @@ final class PartitionTail {
             }
             return;
         }
-        subscriptions.forEachMatch(headers.get(), subscriptions.needsKeys() ? record.key() : null,
-                subscription -> batches.add(subscription,
-                        ChunkRecord.of(record.offset(), headers.get(), record.value())));
+        List<Subscription> matching = subscriptions.matching(headers.get(),
+                subscriptions.needsKeys() ? record.key() : null);
+        if (!matching.isEmpty()) {
+            ChunkRecord event = ChunkRecord.of(record.offset(), headers.get(), record.value());
+            matching.forEach(subscription -> batches.add(subscription, event));
+        }
     }
 }
