@@ -99,27 +99,22 @@ public final class AttemptFilter implements EventFilter<TurnEvent> {
         if (attempt == 0 || delta.attempt() != attempt) {
             return false;
         }
-        if (delta.seq() != nextSeq && !isNextAsParsed(delta)) {
-            return false;
+        if (delta.seq() == nextSeq) {
+            nextSeq++;
+            return true;
         }
-        nextSeq++;
-        return true;
+        reportGap(delta);
+        return false;
     }
 
-    /**
-     * A gap takes the rest of the attempt from its reader, so a parser has to confirm it. A delta that is there twice
-     * is no gap.
-     */
-    private boolean isNextAsParsed(TurnRecord.Delta delta) {
-        long seq = delta.parsedSeq();
-        boolean isNext = seq == nextSeq;
-        if (isNext || !gap && (seq < 0 || seq > nextSeq)) {
-            gap = !isNext;
+    /** Logs the first delta behind a gap. A delta that is there twice is no gap. */
+    private void reportGap(TurnRecord.Delta delta) {
+        if (!gap && (delta.seq() < 0 || delta.seq() > nextSeq)) {
+            gap = true;
             LOG.atWarn().addKeyValue("turn", delta.turn()).addKeyValue("attempt", attempt)
-                    .addKeyValue("offset", delta.offset()).addKeyValue("seq", seq).addKeyValue("expected", nextSeq)
-                    .log(isNext ? "a seq was not read at first" : "an attempt has a gap; nothing more of it is shown");
+                    .addKeyValue("offset", delta.offset()).addKeyValue("seq", delta.seq())
+                    .addKeyValue("expected", nextSeq).log("an attempt has a gap; nothing more of it is shown");
         }
-        return isNext;
     }
 
     private boolean isWhole(TurnRecord.Done done) {

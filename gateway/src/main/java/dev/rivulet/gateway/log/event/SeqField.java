@@ -61,8 +61,7 @@ final class SeqField {
         return number;
     }
 
-    /** Does the same with a parser. */
-    static long parsed(byte[] data) {
+    private static long parsed(byte[] data) {
         try (JsonParser parser = JSON.createParser(data)) {
             if (parser.nextToken() == JsonToken.START_OBJECT) {
                 long seq = NONE;

@@ -40,11 +40,6 @@ public sealed interface TurnRecord extends ChunkRecord, TurnEvent {
             return ShownType.DELTA;
         }
 
-        /** Returns the seq, read once more and by a parser. */
-        long parsedSeq() {
-            return SeqField.parsed(value);
-        }
-
         @Override
         public String content() {
             return DeltaContent.of(value);

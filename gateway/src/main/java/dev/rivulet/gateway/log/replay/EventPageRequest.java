@@ -12,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
  * A reader's request for its next events in a stretch of a partition. The events collected so far are owned by the
  * replay thread that serves it.
  */
-final class EventPageRequest implements ReplayReader.Request {
+final class EventPageRequest {
 
     private final TopicPartition partition;
     private final Selection selection;
@@ -79,8 +79,7 @@ final class EventPageRequest implements ReplayReader.Request {
         return page.isDone();
     }
 
-    @Override
-    public void fail(RuntimeException failure) {
+    void fail(RuntimeException failure) {
         page.completeExceptionally(failure);
     }
 }

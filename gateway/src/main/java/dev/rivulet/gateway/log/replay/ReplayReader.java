@@ -5,10 +5,9 @@ import dev.rivulet.gateway.log.event.Selection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -16,20 +15,14 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * {@link Replay} on a few threads with a consumer each, however many readers there are. Requests wait in one queue and
- * are served in order, a page each, so long and short replays alternate. The queue holds at most one request of each
- * stream or lookup; a reader that takes no data has none in it.
+ * {@link Replay} on a few threads with a consumer each, however many readers there are. A request is served a page at a
+ * time, so long and short replays alternate. At most one request of each stream or lookup waits in the queue; a reader
+ * that takes no data has none in it.
  */
 public final class ReplayReader implements Replay, AutoCloseable {
 
-    /**
-     * Requests that start no further apart than this share a scan. About the number of records that one scan covers.
-     */
-    private static final long MAX_SHARED_DISTANCE = 20_000;
-
-    private final BlockingQueue<Request> queue = new LinkedBlockingQueue<>();
+    private final ReplayQueue queue = new ReplayQueue();
     private final List<Thread> threads = new ArrayList<>();
-    private volatile boolean closed;
 
     /**
      * Starts the threads.
@@ -54,7 +47,7 @@ public final class ReplayReader implements Replay, AutoCloseable {
     public CompletableFuture<LogPage<ChunkRecord>> readEvents(TopicPartition partition, Selection selection, long from,
             long to, int maxBytes) {
         EventPageRequest request = new EventPageRequest(partition, selection, from, to, maxBytes);
-        enqueue(request);
+        queue.add(request);
         return request.page();
     }
 
@@ -71,7 +64,7 @@ public final class ReplayReader implements Replay, AutoCloseable {
     /** Blocks until the threads have ended. Requests that are not served by then fail. */
     @Override
     public void close() {
-        closed = true;
+        queue.close();
         threads.forEach(Thread::interrupt);
         for (Thread thread : threads) {
             try {
@@ -81,28 +74,20 @@ public final class ReplayReader implements Replay, AutoCloseable {
                 return;
             }
         }
-        failQueued();
     }
 
     private <T> CompletableFuture<T> call(Function<LogConsumer, T> operation) {
-        Call<T> call = new Call<>(operation, new CompletableFuture<>());
-        enqueue(call);
+        Operation<T> call = new Operation<>(operation, new CompletableFuture<>());
+        queue.add(call);
         return call.result();
-    }
-
-    private void enqueue(Request request) {
-        queue.add(request);
-        if (closed) {
-            failQueued();
-        }
     }
 
     private void serve(LogConsumer consumer) {
         try (consumer) {
-            while (!closed) {
-                switch (queue.take()) {
-                    case Call<?> call -> call.run(consumer);
-                    case EventPageRequest request -> scan(consumer, withNeighbours(request));
+            for (Optional<ReplayQueue.Work> next = queue.take(); next.isPresent(); next = queue.take()) {
+                switch (next.get()) {
+                    case ReplayQueue.Call call -> call.run(consumer);
+                    case ReplayQueue.Pages pages -> scan(consumer, pages);
                 }
             }
         } catch (InterruptedException | KafkaException stop) {
@@ -110,38 +95,20 @@ public final class ReplayReader implements Replay, AutoCloseable {
         }
     }
 
-    private void scan(LogConsumer consumer, List<EventPageRequest> requests) {
+    private void scan(LogConsumer consumer, ReplayQueue.Pages pages) {
         try {
-            new SharedScan(requests).run(consumer).forEach(this::enqueue);
+            new SharedScan(pages.requests()).run(consumer).forEach(queue::add);
         } catch (RuntimeException failure) {
-            requests.forEach(request -> request.fail(failure));
+            pages.fail(failure);
         }
     }
 
-    /** Removes from the queue what the same scan can serve. */
-    private List<EventPageRequest> withNeighbours(EventPageRequest first) {
-        List<EventPageRequest> requests = new ArrayList<>(List.of(first));
-        queue.removeIf(request -> request instanceof EventPageRequest other
-                && other.partition().equals(first.partition())
-                && Math.abs(other.from() - first.from()) < MAX_SHARED_DISTANCE && requests.add(other));
-        return requests;
-    }
+    private record Operation<T>(Function<LogConsumer, T> operation, CompletableFuture<T> result)
+            implements
+                ReplayQueue.Call {
 
-    private void failQueued() {
-        for (Request request = queue.poll(); request != null; request = queue.poll()) {
-            request.fail(new KafkaException("the replay is closed"));
-        }
-    }
-
-    /** A request in the queue. */
-    sealed interface Request permits EventPageRequest, Call {
-
-        void fail(RuntimeException failure);
-    }
-
-    private record Call<T>(Function<LogConsumer, T> operation, CompletableFuture<T> result) implements Request {
-
-        void run(LogConsumer consumer) {
+        @Override
+        public void run(LogConsumer consumer) {
             try {
                 result.complete(operation.apply(consumer));
             } catch (RuntimeException failure) {
