@@ -2,6 +2,7 @@ package dev.rivulet.runtime.kafka;
 
 import dev.rivulet.schemas.topic.Topic;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
@@ -23,9 +24,17 @@ record TopicPlan(TopicsConfig config, int brokers, int partitions) {
     }
 
     private Map<String, String> settings(Topic topic, String minInSync) {
+        Map<String, String> settings = new HashMap<>(kept(topic));
+        settings.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, minInSync);
+        if (topic.uncompressed()) {
+            settings.put(TopicConfig.COMPRESSION_TYPE_CONFIG, Topic.UNCOMPRESSED);
+        }
+        return settings;
+    }
+
+    private Map<String, String> kept(Topic topic) {
         if (topic == Topic.WORKER_HEARTBEATS) {
             return Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT,
-                    TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, minInSync,
                     TopicConfig.SEGMENT_MS_CONFIG, Long.toString(10 * A_MINUTE));
         }
         long retention = retention(config, topic).toMillis();
@@ -33,7 +42,6 @@ record TopicPlan(TopicsConfig config, int brokers, int partitions) {
                 TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention),
                 TopicConfig.SEGMENT_MS_CONFIG, Long.toString(segment(retention)),
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(config.maxRecordBytes()),
-                TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, minInSync,
                 // A turn is found by the time index over the records' own timestamps (see TurnId).
                 TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TopicRequirements.CREATE_TIME);
     }

@@ -3,6 +3,7 @@ package dev.rivulet.runtime.kafka;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.topic.Topic;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -39,6 +40,16 @@ record TopicRequirements(TopicsConfig config) {
             checkSize(is.name(), has);
             checkRetention(topic, is.name(), has);
         }
+    }
+
+    /** Returns the topics whose records can be larger in memory than their limit says. */
+    static List<String> compressed(Map<Topic, TopicDescription> found, Map<Topic, Config> settings) {
+        return found.keySet().stream().filter(Topic::uncompressed)
+                .filter(topic -> !isUncompressed(settings.get(topic))).map(topic -> found.get(topic).name()).toList();
+    }
+
+    static boolean isUncompressed(Config has) {
+        return has.get(TopicConfig.COMPRESSION_TYPE_CONFIG).value().equals(Topic.UNCOMPRESSED);
     }
 
     private static void checkHeartbeats(TopicDescription is) {

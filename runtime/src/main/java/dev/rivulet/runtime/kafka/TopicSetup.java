@@ -47,8 +47,13 @@ record TopicSetup(Admin admin, TopicsConfig config, Map<String, Integer> changel
             create(missing, agreedPartitions(found));
             found = await(EnumSet.allOf(Topic.class));
         }
-        new TopicRequirements(config).check(found, settings(found));
-        raiseChangelogs();
+        Map<Topic, Config> settings = settings(found);
+        new TopicRequirements(config).check(found, settings);
+        fitChangelogs();
+        for (String compressed : TopicRequirements.compressed(found, settings)) {
+            LOG.atWarn().addKeyValue("topic", compressed).log("a topic takes compressed records, which can be larger in"
+                    + " a worker's memory than the topic's limit; set its compression.type=uncompressed");
+        }
         if (partitions(found) != config.partitions()) {
             LOG.atWarn().addKeyValue("partitions", partitions(found)).addKeyValue("configured", config.partitions())
                     .log("the topics have another number of partitions than configured; theirs is used");
@@ -125,17 +130,18 @@ record TopicSetup(Admin admin, TopicsConfig config, Map<String, Integer> changel
     }
 
     /**
-     * Lets existing changelogs take the records of this process, whose limits may have been raised: Kafka Streams sets
-     * that only when it creates them. They belong to the workers, so nobody else has to know of them.
+     * Lets existing changelogs take the records of this process, whose limits may have been raised, and no compressed
+     * ones: Kafka Streams sets that only when it creates them. They belong to the workers, so nobody else has to know
+     * of them.
      */
-    private void raiseChangelogs() throws ExecutionException, InterruptedException {
+    private void fitChangelogs() throws ExecutionException, InterruptedException {
         for (Map.Entry<String, Integer> changelog : changelogBytes.entrySet()) {
             ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, changelog.getKey());
             try {
-                String has = admin.describeConfigs(List.of(topic)).values().get(topic).get()
-                        .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value();
-                if (Integer.parseInt(has) < changelog.getValue()) {
-                    raise(topic, changelog.getValue());
+                Config has = admin.describeConfigs(List.of(topic)).values().get(topic).get();
+                int bytes = Integer.parseInt(has.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+                if (bytes < changelog.getValue() || !TopicRequirements.isUncompressed(has)) {
+                    fit(topic, Math.max(bytes, changelog.getValue()));
                 }
             } catch (ExecutionException failure) {
                 if (!(failure.getCause() instanceof UnknownTopicOrPartitionException)) {
@@ -145,21 +151,25 @@ record TopicSetup(Admin admin, TopicsConfig config, Map<String, Integer> changel
         }
     }
 
-    private void raise(ConfigResource topic, int bytes) throws ExecutionException, InterruptedException {
-        AlterConfigOp operation = new AlterConfigOp(
-                new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes)),
-                AlterConfigOp.OpType.SET);
+    private void fit(ConfigResource topic, int bytes) throws ExecutionException, InterruptedException {
+        List<AlterConfigOp> operations = List.of(set(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes)),
+                set(TopicConfig.COMPRESSION_TYPE_CONFIG, Topic.UNCOMPRESSED));
         try {
-            admin.incrementalAlterConfigs(Map.of(topic, List.of(operation))).all().get();
+            admin.incrementalAlterConfigs(Map.of(topic, operations)).all().get();
             LOG.atInfo().addKeyValue("topic", topic.name()).addKeyValue("maxMessageBytes", bytes)
-                    .log("changelog takes larger records");
+                    .log("changelog fits the limits of this worker");
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof AuthorizationException) {
                 throw new UnfitTopicException("topic " + topic.name() + " must have max.message.bytes=" + bytes
-                        + " for the limits of this worker, and this process may not change it");
+                        + " and compression.type=uncompressed for the limits of this worker, and this process may not"
+                        + " change it");
             }
             throw failure;
         }
+    }
+
+    private static AlterConfigOp set(String name, String value) {
+        return new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
     }
 
     private Map<Topic, Config> settings(Map<Topic, TopicDescription> found)

@@ -22,8 +22,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,6 +67,33 @@ class TopicsIT {
             Config settings = settings(topics.name(topic));
             planned.configs().forEach((name, value) -> assertThat(settings.get(name).value()).as(name)
                     .isEqualTo(value));
+        }
+    }
+
+    /** What is read whole into memory must not be larger there than the topic's limit. */
+    @Test
+    void aCompressedRecordThatIsLargerThanItsTopicsLimitIsRefused() throws Exception {
+        Topics topics = ClusterStart.await(clients, Settings.topics("prefix", "bomb-", "max-record-bytes", "1m"));
+        Map<String, Object> config = Map.of("bootstrap.servers", kafka.bootstrapServers(), "compression.type", "gzip",
+                "max.request.size", 64 << 20);
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(config, new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (Topic topic : List.of(Topic.PROMPT_REQUESTS, Topic.TURN_RESULTS, Topic.WORKER_HEARTBEATS)) {
+                assertThatThrownBy(() -> producer
+                        .send(new ProducerRecord<>(topics.name(topic), new byte[1], new byte[20 << 20]))
+                        .get(TIMEOUT_S, TimeUnit.SECONDS)).as("%s", topic)
+                        .hasCauseInstanceOf(RecordTooLargeException.class);
+            }
+        }
+    }
+
+    @Test
+    void anOperatorsTopicThatTakesCompressedRecordsIsSaid() throws Exception {
+        create(fit("dense-prompt-requests", Map.of()));
+        try (CapturedLog log = new CapturedLog(TopicSetup.class)) {
+            started(clients, "dense-");
+            assertThat(log.lines()).filteredOn(line -> line.startsWith("WARN a topic takes compressed records"))
+                    .singleElement().asString().contains("dense-prompt-requests");
         }
     }
 
@@ -185,6 +216,8 @@ class TopicsIT {
         ClusterStart.await(clients, config, Map.of("grown-changelog", 5_000));
 
         assertThat(bytes("grown-changelog")).isEqualTo("20000");
+        assertThat(settings("grown-changelog").get(TopicConfig.COMPRESSION_TYPE_CONFIG).value())
+                .isEqualTo("uncompressed");
     }
 
     private static String bytes(String topic) throws Exception {

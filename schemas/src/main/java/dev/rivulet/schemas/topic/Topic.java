@@ -13,6 +13,9 @@ public enum Topic {
     /** Heartbeats of workers, and stop notices to them; keyed by worker, compacted, one partition. */
     WORKER_HEARTBEATS("worker-heartbeats");
 
+    /** The {@code compression.type} of a topic whose records brokers store as large as they are in memory. */
+    public static final String UNCOMPRESSED = "uncompressed";
+
     private final String suffix;
 
     Topic(String suffix) {
@@ -26,6 +29,14 @@ public enum Topic {
      */
     public String named(String prefix) {
         return prefix + suffix;
+    }
+
+    /**
+     * Returns whether workers read it whole. A compressed record can be a thousand times larger in memory than its
+     * topic's limit says, so brokers store these topics uncompressed: then they refuse what is larger.
+     */
+    public boolean uncompressed() {
+        return this == PROMPT_REQUESTS || this == TURN_RESULTS || this == WORKER_HEARTBEATS;
     }
 
     /**

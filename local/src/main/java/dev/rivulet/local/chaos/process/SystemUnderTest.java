@@ -25,8 +25,9 @@ import java.util.stream.Stream;
 public final class SystemUnderTest implements AutoCloseable {
 
     private static final String MAIN = "dev.rivulet.local.cli.Rivulet";
-    /** Small, because many JVMs share one machine. */
-    private static final List<String> JVM_OPTIONS = List.of("-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    /** Small, because many JVMs share one machine; else as {@code ./rivulet} starts them. */
+    private static final List<String> JVM_OPTIONS = List.of("-Xmx320m", "-XX:+ExitOnOutOfMemoryError",
+            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final List<ProcessSlot> brokers = new ArrayList<>();
     private final List<ProcessSlot> workers = new CopyOnWriteArrayList<>();

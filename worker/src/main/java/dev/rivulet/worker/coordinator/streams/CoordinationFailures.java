@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * process ends: replacing threads mends nothing then, and readiness would stay green while sessions stand still.
  *
  * <p>Not counted: that the process was stalled, which is how a thread is meant to end then, and that Kafka cannot be
- * reached, which ends by itself. State of a later version ends the process at once. Called on the threads that failed.
- * Thread-safe.
+ * reached, which ends by itself. State of a later version, and an error of the JVM such as a full heap, end the process
+ * at once. Called on the threads that failed. Thread-safe.
  */
 final class CoordinationFailures implements StreamsUncaughtExceptionHandler {
 
@@ -62,6 +62,10 @@ final class CoordinationFailures implements StreamsUncaughtExceptionHandler {
         }
         if (isCausedBy(RetriableException.class, failure)) {
             return replace(failure, LONGEST_PAUSE);
+        }
+        if (isCausedBy(VirtualMachineError.class, failure)) {
+            fatal.onFatalError("the JVM cannot go on (" + rootOf(failure).getClass().getSimpleName() + ")", failure);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         Optional<Throwable> later = cause(LaterStateException.class, failure);
         if (later.isPresent()) {

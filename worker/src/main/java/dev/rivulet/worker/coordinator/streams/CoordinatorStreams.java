@@ -27,6 +27,8 @@ public final class CoordinatorStreams {
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
     /** Kafka's own default. */
     private static final long DEFAULT_BUFFER_BYTES = 32 << 20;
+    /** Records of a partition that wait in memory for the coordination; the consumer pauses there meanwhile. */
+    private static final int BUFFERED_RECORDS = 100;
     private static final Duration LONGEST_STANDSTILL = SESSION_TIMEOUT.minusSeconds(1);
 
     /** Kafka Streams' own default. */
@@ -86,6 +88,10 @@ public final class CoordinatorStreams {
         config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
         config.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
         config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), settings.maxStateBytes());
+        // What is read at once is bounded by size, so that many large records do not fill the heap. A record that is
+        // larger than a fetch may be is read all the same.
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), settings.maxStateBytes());
+        config.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS);
         // A record that does not fit the buffer is refused, however large a request may be.
         config.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG),
                 Math.max(DEFAULT_BUFFER_BYTES, settings.maxStateBytes()));

@@ -90,6 +90,7 @@ final class CoordinatorTopology {
     private static StoreBuilder<KeyValueStore<String, byte[]>> store(KeyValueBytesStoreSupplier supplier,
             int maxBytes) {
         return Stores.keyValueStoreBuilder(supplier, Serdes.String(), Serdes.ByteArray()).withCachingDisabled()
-                .withLoggingEnabled(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxBytes)));
+                .withLoggingEnabled(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxBytes),
+                        TopicConfig.COMPRESSION_TYPE_CONFIG, Topic.UNCOMPRESSED));
     }
 }

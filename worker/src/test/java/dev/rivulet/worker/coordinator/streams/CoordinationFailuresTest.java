@@ -46,6 +46,16 @@ class CoordinationFailuresTest {
         assertThat(pauses).isEmpty();
     }
 
+    /** Other threads of Kafka Streams may have died of it too, and nobody replaces those. */
+    @Test
+    void aFullHeapEndsTheProcessAtOnce() {
+        assertThat(failures.handle(new StreamsException("failed", new OutOfMemoryError("Java heap space"))))
+                .isEqualTo(SHUTDOWN_CLIENT);
+
+        assertThat(fatal).containsExactly("the JVM cannot go on (OutOfMemoryError)");
+        assertThat(pauses).isEmpty();
+    }
+
     @Test
     void eachReplacementWaitsLongerThanTheOneBefore() {
         for (int i = 1; i < 5; i++) {
