@@ -3,6 +3,8 @@ package dev.rivulet.gateway;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.event.ChunkRecord;
 import dev.rivulet.gateway.log.event.TurnRecord;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.Usage;
@@ -21,10 +23,16 @@ public final class Chunks {
     public static final Usage USAGE = new Usage(3, 5, 8);
     public static final Timings TIMINGS = new Timings(1, 2L, 3);
 
-    /** The turn of events whose turn does not matter. */
+    /** The turn of events whose turn does not matter, and its session. */
     public static final TurnId TURN = new TurnIds().next();
+    public static final SessionId SESSION = new SessionId("s");
 
     private Chunks() {}
+
+    /** Names a turn of that session. */
+    public static SessionTurn named(TurnId turn) {
+        return new SessionTurn(SESSION, turn);
+    }
 
     public static Started started(int attempt) {
         return new Started(attempt, "gpt-4o-mini", "fake");

@@ -108,6 +108,12 @@ final class FakeWorker implements AutoCloseable {
         return of(CancelRequested.class, turn);
     }
 
+    /** How many cancels came for a turn of a session. */
+    long cancels(String session, String turn) {
+        return commands.stream().filter(CancelRequested.class::isInstance)
+                .filter(command -> command.sessionId().value().equals(session) && isAbout(command, turn)).count();
+    }
+
     /** The Kafka timestamps of all commands about a turn. */
     List<Long> timestamps(String turn) {
         return IntStream.range(0, commands.size())

@@ -141,7 +141,7 @@ class ResumeIT {
         SseStream events = one.events(neighbour, turn);
         assertProblem(two.snapshot(neighbour, turn), 404, "unknown_turn");
         assertRejected(events, 404, "unknown_turn");
-        assertRejected(one.eventsAfter(neighbour, turn, cursor), 404, "unknown_turn");
+        assertRejected(one.eventsAfter(neighbour, turn, cursor), 410, "cursor_expired");
     }
 
     @Test

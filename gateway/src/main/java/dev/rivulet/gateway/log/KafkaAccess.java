@@ -11,6 +11,7 @@ import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.runtime.kafka.ClusterProbe;
 import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.topic.SessionPartition;
 import dev.rivulet.schemas.topic.Topic;
@@ -97,22 +98,19 @@ public final class KafkaAccess implements AutoCloseable {
         return TurnAddress.of(session, turn, topics.partitions());
     }
 
-    /** Returns the events of a turn whose session is known. */
+    /** Returns the events of a turn. */
     public TurnLog turnLog(SessionId session, TurnId turn) {
-        return turnLog(SessionPartition.of(session, topics.partitions()), turn);
-    }
-
-    /** Returns the events of a turn whose partition is known. */
-    public TurnLog turnLog(int partition, TurnId turn) {
-        return new TurnLog(turn, events(partition, new Selection.OfTurn(turn)));
+        SessionTurn name = new SessionTurn(session, turn);
+        return new TurnLog(name, events(session, new Selection.OfTurn(name)));
     }
 
     /** Returns the events of all turns of a session. */
     public EventLog sessionEvents(SessionId session) {
-        return events(SessionPartition.of(session, topics.partitions()), new Selection.OfSession(session));
+        return events(session, new Selection.OfSession(session));
     }
 
-    private EventLog events(int partition, Selection selection) {
+    private EventLog events(SessionId session, Selection selection) {
+        int partition = SessionPartition.of(session, topics.partitions());
         return new EventLog(new TopicPartition(topics.name(Topic.CHUNK_EVENTS), partition), selection, tailer, replay);
     }
 

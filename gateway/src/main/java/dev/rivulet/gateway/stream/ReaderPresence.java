@@ -1,7 +1,7 @@
 package dev.rivulet.gateway.stream;
 
 import dev.rivulet.gateway.loop.EventLoop;
-import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.SessionTurn;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class ReaderPresence {
 
-    private final Map<TurnId, Watched> turns = new ConcurrentHashMap<>();
+    private final Map<SessionTurn, Watched> turns = new ConcurrentHashMap<>();
     private final Duration grace;
 
     /** @param grace how long a turn may have no reader before it is cancelled */
@@ -22,29 +22,29 @@ public final class ReaderPresence {
     }
 
     /** Watches a turn: {@code cancel} is called when its last reader has left. */
-    public void watch(TurnId turn, Runnable cancel) {
+    public void watch(SessionTurn turn, Runnable cancel) {
         turns.put(turn, new Watched(cancel, 0, 0));
     }
 
     /** Ends the watch. Like the methods below, has no effect for a turn that is not watched. */
-    public void forget(TurnId turn) {
+    public void forget(SessionTurn turn) {
         turns.remove(turn);
     }
 
     /** Counts a reader of the turn. */
-    public void enter(TurnId turn) {
-        turns.computeIfPresent(turn, (id, watched) -> watched.entered());
+    public void enter(SessionTurn turn) {
+        turns.computeIfPresent(turn, (same, watched) -> watched.entered());
     }
 
     /** Counts a reader out that has entered before. Must be called on the loop. */
-    public void leave(TurnId turn, EventLoop loop) {
-        Watched left = turns.computeIfPresent(turn, (id, watched) -> watched.left());
+    public void leave(SessionTurn turn, EventLoop loop) {
+        Watched left = turns.computeIfPresent(turn, (same, watched) -> watched.left());
         if (left != null) {
             left.absence().ifPresent(absence -> loop.after(grace, () -> cancelIfStillUnread(turn, absence)));
         }
     }
 
-    private void cancelIfStillUnread(TurnId turn, long absence) {
+    private void cancelIfStillUnread(SessionTurn turn, long absence) {
         Watched watched = turns.get(turn);
         if (watched != null && watched.absence().equals(OptionalLong.of(absence)) && turns.remove(turn, watched)) {
             watched.cancel().run();

@@ -4,7 +4,7 @@ import dev.rivulet.gateway.log.EventLog;
 import dev.rivulet.gateway.log.event.EventFilter;
 import dev.rivulet.gateway.log.event.ShownEvent;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.SessionTurn;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -23,7 +23,7 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
 
     private final Readers readers;
     private final EventLog log;
-    private final TurnId turn;
+    private final SessionTurn turn;
     private final ReaderTransport<E> transport;
     private final LogSubscriber<E> subscriber;
     private Runnable onLost = () -> {};
@@ -33,7 +33,7 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
      * @param turn the turn that is read; null if a session is followed
      * @param shape wraps the reader's sink in the sinks that give events the shape that the client wants
      */
-    ReaderSession(Readers readers, EventLog log, TurnId turn, UnaryOperator<EventSink<E>> shape,
+    ReaderSession(Readers readers, EventLog log, SessionTurn turn, UnaryOperator<EventSink<E>> shape,
             ReaderTransport<E> transport) {
         this.readers = readers;
         this.log = log;

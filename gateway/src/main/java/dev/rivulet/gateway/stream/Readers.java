@@ -6,7 +6,7 @@ import dev.rivulet.gateway.log.event.ShownEvent;
 import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.gateway.metrics.GatewayMeters;
-import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.SessionTurn;
 import java.util.function.UnaryOperator;
 
 /**
@@ -32,7 +32,7 @@ public record Readers(EventLoop loop, OpenStreams streams, ReaderPresence presen
         return new ReaderSession<>(this, log, null, shape, transport);
     }
 
-    void opened(ReaderSession<?> reader, TurnId turn) {
+    void opened(ReaderSession<?> reader, SessionTurn turn) {
         if (turn != null) {
             presence.enter(turn);
         }
@@ -45,13 +45,13 @@ public record Readers(EventLoop loop, OpenStreams streams, ReaderPresence presen
         streams.remove(reader);
     }
 
-    void left(TurnId turn) {
+    void left(SessionTurn turn) {
         if (turn != null) {
             presence.leave(turn, loop);
         }
     }
 
-    void turnEnded(TurnId turn) {
+    void turnEnded(SessionTurn turn) {
         if (turn != null) {
             presence.forget(turn);
         }

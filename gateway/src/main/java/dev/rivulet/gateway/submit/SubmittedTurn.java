@@ -9,9 +9,13 @@ import dev.rivulet.schemas.TurnId;
  *
  * @param log the turn's events, of which there may be none yet
  */
-public record SubmittedTurn(SessionId session, TurnLog log) {
+public record SubmittedTurn(TurnLog log) {
+
+    public SessionId session() {
+        return log.turn().session();
+    }
 
     public TurnId turn() {
-        return log.turn();
+        return log.turn().id();
     }
 }

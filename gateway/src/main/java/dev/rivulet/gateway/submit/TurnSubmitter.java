@@ -60,7 +60,7 @@ public final class TurnSubmitter {
             this.submission = submission;
             this.listener = listener;
             this.prompt = submission.command(ids::next);
-            this.own = new SubmittedTurn(prompt.sessionId(), commands.log(prompt.sessionId(), prompt.turnId()));
+            this.own = new SubmittedTurn(commands.log(prompt.sessionId(), prompt.turnId()));
         }
 
         void start() {
@@ -77,7 +77,7 @@ public final class TurnSubmitter {
             switch (reply.status()) {
                 case CREATED -> begin();
                 case EXISTING -> beginEarlier(
-                        new SubmittedTurn(own.session(), commands.log(own.session(), reply.turnId())));
+                        new SubmittedTurn(commands.log(own.session(), reply.turnId())));
                 case CONFLICT -> throw new ProblemException(ProblemCode.IDEMPOTENCY_CONFLICT,
                         "An earlier request with this key, or turn id, asked for something else.",
                         submission.key().orElseThrow().field());

@@ -28,7 +28,9 @@ class LogSubscriberTest {
     private final RecordingSink sink = new RecordingSink();
     private final GatewayMeters meters = new GatewayMeters(new SimpleMeterRegistry());
     private final LogSubscriber<TurnEvent> subscriber = new LogSubscriber<>(
-            new EventLog(new TopicPartition("chunk-events", 0), new Selection.OfTurn(Chunks.TURN), log, log), log, sink,
+            new EventLog(new TopicPartition("chunk-events", 0), new Selection.OfTurn(Chunks.named(Chunks.TURN)), log,
+                    log),
+            log, sink,
             meters);
 
     @Test

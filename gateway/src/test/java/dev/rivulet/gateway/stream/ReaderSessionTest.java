@@ -27,8 +27,8 @@ class ReaderSessionTest {
     private final AtomicInteger cancels = new AtomicInteger();
     private final ReaderSession<TurnEvent> session = new Readers(log, new OpenStreams(), presence,
             new GatewayMeters(registry)).ofTurn(
-                    new TurnLog(Chunks.TURN, new EventLog(new TopicPartition("chunk-events", 0),
-                            new Selection.OfTurn(Chunks.TURN), log, log)),
+                    new TurnLog(Chunks.named(Chunks.TURN), new EventLog(new TopicPartition("chunk-events", 0),
+                            new Selection.OfTurn(Chunks.named(Chunks.TURN)), log, log)),
                     UnaryOperator.identity(), transport);
 
     @Test

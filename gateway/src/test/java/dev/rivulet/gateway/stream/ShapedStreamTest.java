@@ -52,7 +52,9 @@ class ShapedStreamTest {
                 ? ReaderOptions.full(shaping)
                 : ReaderOptions.withSnapshot(shaping);
         LogSubscriber<TurnEvent> subscriber = new LogSubscriber<>(
-                new EventLog(new TopicPartition("chunk-events", 0), new Selection.OfTurn(Chunks.TURN), log, log), log,
+                new EventLog(new TopicPartition("chunk-events", 0), new Selection.OfTurn(Chunks.named(Chunks.TURN)),
+                        log, log),
+                log,
                 options.wrap(reader, log, MAX_CHARS), new GatewayMeters(new SimpleMeterRegistry()));
         append(Chunks.started(1));
         deltas(random.nextInt(20), random);

@@ -20,6 +20,7 @@ import dev.rivulet.gateway.stream.ReaderSession;
 import dev.rivulet.gateway.stream.Readers;
 import dev.rivulet.gateway.stream.RecordingTransport;
 import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.CancelRequested;
 import dev.rivulet.schemas.command.OnDisconnect;
@@ -232,8 +233,10 @@ class TurnSubmitterTest {
 
         @Override
         public TurnLog log(SessionId session, TurnId turn) {
-            return new TurnLog(turn, new EventLog(new TopicPartition("chunk-events", 0), new Selection.OfTurn(turn),
-                    log, log));
+            return new TurnLog(new SessionTurn(session, turn),
+                    new EventLog(new TopicPartition("chunk-events", 0),
+                            new Selection.OfTurn(new SessionTurn(session, turn)),
+                            log, log));
         }
 
         @Override

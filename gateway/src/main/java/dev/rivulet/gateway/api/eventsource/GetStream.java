@@ -9,8 +9,6 @@ import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.log.cursor.CursorEncoder;
 import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.log.lookup.TurnAddress;
-import dev.rivulet.gateway.problem.ProblemCode;
-import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.stream.ReaderSession;
 import dev.rivulet.gateway.stream.shape.ReaderOptions;
 import dev.rivulet.gateway.stream.shape.Shaping;
@@ -25,7 +23,6 @@ import dev.rivulet.schemas.SessionId;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * {@code GET /stream?prompt=...}: submits a prompt and streams its answer as text for a browser's {@code EventSource}.
@@ -38,41 +35,37 @@ public record GetStream(KafkaAvailability kafka, TurnSubmitter submitter, SseRea
 
     @Override
     public void handle(RoutingContext request) {
-        Optional<Cursor> cursor = StreamParameters.cursor(request);
-        Optional<SessionId> session = Parameters.query(request, "session")
+        Optional<String> lastEventId = Parameters.lastEventId(request);
+        Optional<SessionId> named = Parameters.query(request, "session")
                 .map(text -> Parameters.session(text, "session"));
         Shaping shaping = StreamParameters.shaping(request, gateway.maxThrottle()).requireText();
-        if (cursor.isPresent()) {
-            resume(request, cursor.get(), shaping);
+        if (lastEventId.isPresent()) {
+            StreamSession session = StreamSession.of(named, lastEventId.get());
+            resume(request, session, session.cursor(lastEventId.get()), shaping);
         } else {
             TurnDraft draft = StreamQuery.read(request).requireAtMost(gateway.maxPromptChars());
-            TurnSubmission submission = session.map(named -> new TurnSubmission(named, draft, Optional.empty()))
-                    .orElseGet(() -> TurnSubmission.ephemeral(new SessionId("s-" + UUID.randomUUID()), draft,
-                            Optional.empty()));
-            submitter.submit(submission, new TextResponder(request, sse, ReaderOptions.full(shaping)));
+            StreamSession session = named.map(StreamSession::named).orElseGet(StreamSession::make);
+            submitter.submit(new TurnSubmission(session.id(), draft, Optional.empty(), named.isEmpty()),
+                    new TextResponder(request, sse, session, ReaderOptions.full(shaping)));
         }
     }
 
-    /** The cursor alone identifies the turn: a session that was generated here is not in the URL. */
-    private void resume(RoutingContext request, Cursor cursor, Shaping shaping) {
+    private void resume(RoutingContext request, StreamSession session, Cursor cursor, Shaping shaping) {
         KafkaAccess access = kafka.require();
-        if (cursor.partition() >= access.partitions()) {
-            throw new ProblemException(ProblemCode.INVALID_CURSOR, "This is not a cursor that Rivulet gave out.",
-                    "cursor");
-        }
-        request.response().putHeader(Headers.TURN, cursor.turn().toString());
-        CursorEncoder cursors = new CursorEncoder(cursor.turn(), cursor.partition());
-        sse.resume(request, access, TurnAddress.of(cursor), Optional.of(cursor), ReaderOptions.after(cursor, shaping),
-                new TextFraming(cursors, !cursor.isBeforeFirstEvent()));
+        TurnAddress address = access.address(session.id(), cursor.turn());
+        address.requireMatch(cursor);
+        Headers.putTurn(request.response(), session.id(), cursor.turn());
+        sse.resume(request, access, address, Optional.of(cursor), ReaderOptions.after(cursor, shaping),
+                new TextFraming(session.eventIds(cursor.turn(), cursor.partition()), !cursor.isBeforeFirstEvent()));
     }
 
-    private record TextResponder(RoutingContext request, SseReaders sse, ReaderOptions options)
+    private record TextResponder(RoutingContext request, SseReaders sse, StreamSession session, ReaderOptions options)
             implements
                 HttpResponder {
 
         @Override
         public Optional<ReaderSession<TurnEvent>> reader(SubmittedTurn turn) {
-            CursorEncoder cursors = new CursorEncoder(turn.turn(), turn.log().partition());
+            CursorEncoder cursors = session.eventIds(turn.turn(), turn.log().partition());
             return Optional
                     .of(sse.ofTurn(request.response(), new TextFraming(cursors, false), options, turn.log()));
         }

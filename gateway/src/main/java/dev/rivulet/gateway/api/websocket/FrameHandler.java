@@ -21,6 +21,7 @@ import dev.rivulet.gateway.stream.shape.ReaderOptions;
 import dev.rivulet.gateway.submit.TurnSubmission;
 import dev.rivulet.gateway.submit.TurnSubmitter;
 import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.CancelRequested;
 
 /**
@@ -74,8 +75,7 @@ record FrameHandler(SocketSession session, KafkaAvailability kafka, TurnSubmitte
                     switch (position) {
                         case StartPosition.From from -> {
                             session.send(new ServerFrame.Resumed(frame.id(), frame.session(), frame.turn()));
-                            turnReader(slot, frame.session(), access.turnLog(frame.session(), frame.turn()),
-                                    frame.options())
+                            turnReader(slot, access.turnLog(frame.session(), frame.turn()), frame.options())
                                     .beginAt(from.offset(), from.filter());
                         }
                         case StartPosition.End end -> {
@@ -106,13 +106,14 @@ record FrameHandler(SocketSession session, KafkaAvailability kafka, TurnSubmitte
     }
 
     /** Makes a reader of a turn. */
-    ReaderSession<TurnEvent> turnReader(SocketStreams.Slot slot, SessionId of, TurnLog log,
-            ReaderOptions options) {
+    ReaderSession<TurnEvent> turnReader(SocketStreams.Slot slot, TurnLog log, ReaderOptions options) {
+        SessionId of = log.turn().session();
+        TurnId turn = log.turn().id();
         EventFrames frames = new EventFrames(of);
-        CursorEncoder cursors = new CursorEncoder(log.turn(), log.partition());
+        CursorEncoder cursors = new CursorEncoder(turn, log.partition());
         return readers.ofTurn(log, sink -> options.wrap(sink, readers.loop(), maxChars),
-                new SocketTransport<>(session, slot, new StreamKey(of, log.turn()), event -> frames
-                        .frame(event.shownType(), log.turn(), cursors.encode(event), event.value())));
+                new SocketTransport<>(session, slot, new StreamKey(of, turn), event -> frames
+                        .frame(event.shownType(), turn, cursors.encode(event), event.value())));
     }
 
     private ReaderSession<SessionEvent> sessionReader(SocketStreams.Slot slot, ClientFrame.Follow frame, EventLog log,

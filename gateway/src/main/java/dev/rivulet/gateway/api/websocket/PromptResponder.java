@@ -27,7 +27,7 @@ final class PromptResponder implements SubmissionListener {
         if (slot == null) {
             slot = session.streams().reserve();
         }
-        return Optional.of(handler.turnReader(slot, turn.session(), turn.log(), frame.options()));
+        return Optional.of(handler.turnReader(slot, turn.log(), frame.options()));
     }
 
     /** Names the earlier turn, also if its events cannot be read any more: the client can still get its result. */

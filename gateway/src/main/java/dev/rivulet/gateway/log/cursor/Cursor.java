@@ -92,7 +92,8 @@ public record Cursor(TurnId turn, int partition, int attempt, long offset, int c
         return Integer.parseInt(suffix.group(1));
     }
 
-    private static ProblemException invalid() {
+    /** Returns the problem {@code invalid_cursor}. */
+    public static ProblemException invalid() {
         return new ProblemException(ProblemCode.INVALID_CURSOR, "This is not a cursor that Rivulet gave out.",
                 "cursor");
     }

@@ -17,13 +17,19 @@ public final class CursorEncoder {
     private final byte[] turn = new byte[CursorLayout.TURN_BYTES];
     private final byte[] event = new byte[CursorLayout.EVENT_BYTES];
     private final byte[] eventChars = new byte[CursorLayout.EVENT_CHARS];
-    private final byte[] text = new byte[CursorLayout.CHARS];
+    private final byte[] text; // ends with the cursor
     private final CRC32C crc = new CRC32C();
 
     public CursorEncoder(TurnId id, int partition) {
+        this(id, partition, "");
+    }
+
+    /** @param prefix precedes every cursor, in ASCII */
+    public CursorEncoder(TurnId id, int partition, String prefix) {
         CursorLayout.putTurn(ByteBuffer.wrap(turn), id, partition);
+        text = Arrays.copyOf(prefix.getBytes(StandardCharsets.US_ASCII), prefix.length() + CursorLayout.CHARS);
         byte[] turnChars = Base64.getUrlEncoder().encode(turn);
-        System.arraycopy(turnChars, 0, text, 0, CursorLayout.TURN_CHARS);
+        System.arraycopy(turnChars, 0, text, prefix.length(), CursorLayout.TURN_CHARS);
     }
 
     /** Returns the cursor after an event; see {@link #encode(int, long, int)}. */
@@ -44,7 +50,7 @@ public final class CursorEncoder {
         CursorLayout.putPosition(ByteBuffer.wrap(event), attempt, offset);
         event[CursorLayout.EVENT_BYTES - 1] = CursorLayout.check(turn, event, crc);
         Base64.getUrlEncoder().encode(event, eventChars);
-        System.arraycopy(eventChars, 0, text, CursorLayout.TURN_CHARS, CursorLayout.EVENT_CHARS);
+        System.arraycopy(eventChars, 0, text, text.length - CursorLayout.EVENT_CHARS, CursorLayout.EVENT_CHARS);
         return charsBeyond == 0 ? text : withSuffix(charsBeyond);
     }
 

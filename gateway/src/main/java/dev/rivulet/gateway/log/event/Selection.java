@@ -1,13 +1,13 @@
 package dev.rivulet.gateway.log.event;
 
 import dev.rivulet.schemas.SessionId;
-import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.SessionTurn;
 
 /** The events of a partition that a reader wants. */
 public sealed interface Selection {
 
     /** The events of one turn, without those that only followers of its session are shown. */
-    record OfTurn(TurnId turn) implements Selection {}
+    record OfTurn(SessionTurn turn) implements Selection {}
 
     /** All events of one session. */
     record OfSession(SessionId session) implements Selection {}

@@ -9,6 +9,7 @@ import dev.rivulet.gateway.log.replay.TurnEventSelector;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
 import java.util.Arrays;
 import java.util.Optional;
@@ -50,9 +51,9 @@ public final class SessionLog {
      * @throws ProblemException {@code unknown_turn}; {@code events_expired} if the turn's first records were deleted
      */
     public void forEachRecord(TurnId turn, long to, Consumer<TurnRecord> action) {
-        long from = finder.firstPosition(new TurnAddress(partition(), turn, Optional.of(session)), log).offset();
+        long from = finder.firstPosition(new TurnAddress(partition(), name(turn)), log).offset();
         try {
-            log.forEach(events, from, to, new TurnEventSelector(turn), action);
+            log.forEach(events, from, to, new TurnEventSelector(name(turn)), action);
         } catch (PositionExpiredException expired) {
             throw new ProblemException(ProblemCode.EVENTS_EXPIRED, "The turn's events have left Kafka's retention.",
                     null);
@@ -71,7 +72,7 @@ public final class SessionLog {
         if (cursor.attempt() == 0 || cursor.attempt() == Cursor.AFTER_END) {
             return new AttemptFilter(cursor.attempt(), 0);
         }
-        Optional<AttemptFilter> known = new TurnEventSelector(cursor.turn()).select(shown)
+        Optional<AttemptFilter> known = new TurnEventSelector(name(cursor.turn())).select(shown)
                 .filter(record -> record.attempt() == cursor.attempt())
                 .map(record -> new AttemptFilter(record.attempt(), record.nextSeq()));
         return known.orElseGet(() -> {
@@ -84,7 +85,7 @@ public final class SessionLog {
 
     private ConsumerRecord<byte[], byte[]> recordAt(Cursor cursor) {
         if (cursor.partition() != partition()) {
-            throw ofAnotherSession();
+            throw TurnAddress.cursorOfAnotherSession();
         }
         LogBounds bounds = log.readBounds(events);
         if (cursor.offset() < bounds.startOffset() || cursor.offset() >= bounds.endOffset()) {
@@ -95,7 +96,7 @@ public final class SessionLog {
                     .findFirst(events, cursor.offset(), cursor.offset() + 1, Optional::of)
                     .orElseThrow(SessionLog::cursorExpired);
             if (!Arrays.equals(record.key(), session.keyBytes())) {
-                throw ofAnotherSession();
+                throw TurnAddress.cursorOfAnotherSession();
             }
             return record;
         } catch (PositionExpiredException expired) {
@@ -103,9 +104,8 @@ public final class SessionLog {
         }
     }
 
-    private static ProblemException ofAnotherSession() {
-        return new ProblemException(ProblemCode.CURSOR_OF_ANOTHER_SESSION, "The cursor is not one of this session.",
-                "cursor");
+    private SessionTurn name(TurnId turn) {
+        return new SessionTurn(session, turn);
     }
 
     private static ProblemException cursorExpired() {

@@ -76,7 +76,7 @@ public final class TurnFinder {
         LogBounds bounds = log.readBounds(events);
         OptionalLong bound = log.offsetForTime(events, address.turn().timestamp());
         long from = bound.orElse(bounds.endOffset());
-        TurnEventSelector selector = new TurnEventSelector(address.turn());
+        TurnEventSelector selector = new TurnEventSelector(address.sessionTurn());
         try {
             Optional<TurnRecord> first = log.findFirst(events, from, bounds.endOffset(), selector);
             if (first.isEmpty() && bounds.startOffset() > 0 && findResult(address, log).isPresent()) {
@@ -112,7 +112,7 @@ public final class TurnFinder {
         AttemptFilter filter = new AttemptFilter();
         try {
             log.forEach(partition(Topic.CHUNK_EVENTS, address), firstPosition(address, log).offset(),
-                    cursor.offset() + 1, new TurnEventSelector(address.turn()), filter::show);
+                    cursor.offset() + 1, new TurnEventSelector(address.sessionTurn()), filter::show);
         } catch (PositionExpiredException expired) {
             throw eventsExpired();
         }
@@ -156,17 +156,14 @@ public final class TurnFinder {
     /** @param known null for an event that only a later version knows */
     private record ShownRecord(TurnRecord known) {}
 
-    /**
-     * Selects a record of the turn. Throws {@code unknown_turn} if the record is of another session than the address's.
-     */
+    /** Selects a record of the turn. That another session has a record there is told to nobody. */
     private static Optional<ShownRecord> select(TurnAddress address, ConsumerRecord<byte[], byte[]> record) {
-        Optional<ShownRecord> event = ChunkHeaders.namesLaterType(record.headers(), address.turn())
-                ? Optional.of(new ShownRecord(null))
-                : new TurnEventSelector(address.turn()).select(record).map(ShownRecord::new);
-        if (event.isPresent() && !address.matchesKey(record.key())) {
-            throw new ProblemException(ProblemCode.UNKNOWN_TURN, "The session has no such turn.", "turn");
+        if (!address.matchesKey(record.key())) {
+            return Optional.empty();
         }
-        return event;
+        return ChunkHeaders.namesLaterType(record.headers(), address.turn())
+                ? Optional.of(new ShownRecord(null))
+                : new TurnEventSelector(address.sessionTurn()).select(record).map(ShownRecord::new);
     }
 
     /** Returns the log of a session, to be read within the timeout of one lookup. */

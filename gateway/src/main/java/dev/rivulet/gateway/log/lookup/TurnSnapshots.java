@@ -48,7 +48,7 @@ public final class TurnSnapshots {
         TurnAccumulator turn = new TurnAccumulator();
         try {
             log.forEach(events, start.offset(), log.readBounds(events).endOffset(),
-                    new TurnEventSelector(address.turn()), turn::add);
+                    new TurnEventSelector(address.sessionTurn()), turn::add);
         } catch (PositionExpiredException expired) {
             throw new ProblemException(ProblemCode.EVENTS_EXPIRED, "The turn's events have left Kafka's retention.",
                     "turn");

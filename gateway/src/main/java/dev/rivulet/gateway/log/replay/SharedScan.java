@@ -44,10 +44,10 @@ final class SharedScan implements LogConsumer.RecordHandler {
 
     @Override
     public boolean onRecord(ConsumerRecord<byte[], byte[]> record) {
-        if (record.value() != null) {
-            ByteBuffer key = index.needsKeys() && record.key() != null ? ByteBuffer.wrap(record.key()) : null;
-            ChunkHeaders.read(record.headers()).ifPresent(headers -> addToAll(index.matching(headers, key),
-                    record.offset(), headers, record.value()));
+        if (record.value() != null && record.key() != null) {
+            ChunkHeaders.read(record.headers()).filter(index::needsKey).ifPresent(
+                    headers -> addToAll(index.matching(headers, ByteBuffer.wrap(record.key())), record.offset(),
+                            headers, record.value()));
         }
         return incomplete > 0;
     }

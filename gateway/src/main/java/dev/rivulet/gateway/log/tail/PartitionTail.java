@@ -63,8 +63,9 @@ final class PartitionTail {
             }
             return;
         }
-        List<Subscription> matching = subscriptions.matching(headers.get(),
-                subscriptions.needsKeys() ? record.key() : null);
+        List<Subscription> matching = subscriptions.needsKey(headers.get())
+                ? subscriptions.matching(headers.get(), record.key())
+                : List.of();
         if (!matching.isEmpty()) {
             ChunkRecord event = ChunkRecord.of(record.offset(), headers.get(), record.value());
             matching.forEach(subscription -> batches.add(subscription, event));

@@ -53,7 +53,7 @@ public record SseReaders(Readers readers, HttpConfig http) {
                 position -> {
                     switch (position) {
                         case StartPosition.From from -> ofTurn(request.response(), framing, options,
-                                kafka.turnLog(address.partition(), address.turn()))
+                                kafka.turnLog(address.session(), address.turn()))
                                 .beginAt(from.offset(), from.filter());
                         case StartPosition.End end -> request.response().setStatusCode(NO_CONTENT).end();
                     }

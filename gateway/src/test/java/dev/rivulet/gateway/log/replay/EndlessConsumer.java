@@ -62,6 +62,6 @@ final class EndlessConsumer extends MockConsumer<byte[], byte[]> {
         new ChunkHeaders(turn, EventType.DELTA, 1).writeTo(headers, "w");
         byte[] value = Chunks.delta(offset, "x").value();
         return new ConsumerRecord<>(partition.topic(), partition.partition(), offset, 0, TimestampType.CREATE_TIME, 0,
-                value.length, new byte[0], value, headers, Optional.empty());
+                value.length, Chunks.SESSION.keyBytes(), value, headers, Optional.empty());
     }
 }

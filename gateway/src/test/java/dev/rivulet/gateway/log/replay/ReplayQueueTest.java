@@ -2,6 +2,7 @@ package dev.rivulet.gateway.log.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rivulet.gateway.Chunks;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.event.Selection;
 import java.time.Duration;
@@ -64,7 +65,8 @@ class ReplayQueueTest {
     }
 
     private EventPageRequest add(TopicPartition partition, long from) {
-        EventPageRequest request = new EventPageRequest(partition, new Selection.OfTurn(new TurnIds().next()), from,
+        EventPageRequest request = new EventPageRequest(partition,
+                new Selection.OfTurn(Chunks.named(new TurnIds().next())), from,
                 Long.MAX_VALUE, 1);
         queue.add(request);
         return request;

@@ -2,6 +2,7 @@ package dev.rivulet.gateway.log.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rivulet.gateway.Chunks;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.event.ChunkRecord;
 import dev.rivulet.gateway.log.event.Selection;
@@ -54,7 +55,7 @@ class ReplayReaderTest {
         List<Long> offsets = new ArrayList<>();
         for (long next = 0; next < END;) {
             LogPage<ChunkRecord> page = replay
-                    .readEvents(PARTITION, new Selection.OfTurn(turn), next, END, PAGE_BYTES).join();
+                    .readEvents(PARTITION, new Selection.OfTurn(Chunks.named(turn)), next, END, PAGE_BYTES).join();
             page.items().forEach(event -> offsets.add(event.offset()));
             next = page.nextOffset();
         }

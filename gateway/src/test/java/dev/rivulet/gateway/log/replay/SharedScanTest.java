@@ -7,6 +7,7 @@ import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.event.ChunkRecord;
 import dev.rivulet.gateway.log.event.Selection;
 import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.EventType;
@@ -79,13 +80,25 @@ class SharedScanTest {
     }
 
     @Test
+    void aRequestGetsNothingOfAnotherSessionsTurnWithTheSameId() {
+        consumer.addRecord(record(END, even, "other", EventType.DONE));
+        consumer.addRecord(record(END + 1, even, "s", EventType.DONE));
+        EventPageRequest mine = request(even, END, END + 2, PLENTY);
+        EventPageRequest others = new EventPageRequest(PARTITION,
+                new Selection.OfTurn(new SessionTurn(new SessionId("other"), even)), 0, END + 2, PLENTY);
+        new SharedScan(List.of(mine, others)).run(log);
+        assertThat(offsets(mine)).containsExactly(END + 1L);
+        assertThat(offsets(others)).containsExactly((long) END);
+    }
+
+    @Test
     void followersOfASessionGetAllItsTurnsAndContinueAfterTerminals() {
         for (long offset = END; offset < END + 6; offset++) {
-            consumer.addRecord(record(offset, offset % 2 == 0 ? even : odd, offset < END + 4 ? "mine" : "other",
+            consumer.addRecord(record(offset, offset % 2 == 0 ? even : odd, offset < END + 4 ? "s" : "other",
                     offset == END ? EventType.DONE : EventType.PROMPT));
         }
         EventPageRequest turn = request(even, END, END + 6, PLENTY);
-        EventPageRequest session = new EventPageRequest(PARTITION, new Selection.OfSession(new SessionId("mine")), END,
+        EventPageRequest session = new EventPageRequest(PARTITION, new Selection.OfSession(new SessionId("s")), END,
                 END + 6,
                 PLENTY);
         new SharedScan(List.of(turn, session)).run(log);
@@ -95,7 +108,7 @@ class SharedScanTest {
     }
 
     private EventPageRequest request(TurnId turn, long from, long to, int maxBytes) {
-        return new EventPageRequest(PARTITION, new Selection.OfTurn(turn), from, to, maxBytes);
+        return new EventPageRequest(PARTITION, new Selection.OfTurn(Chunks.named(turn)), from, to, maxBytes);
     }
 
     private static List<Long> offsets(EventPageRequest request) {

@@ -11,6 +11,7 @@ import dev.rivulet.gateway.log.tail.LiveTail.Attachment;
 import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.EventType;
@@ -68,7 +69,7 @@ class ChunkTailerTest {
         arrives(100, turn);
         await().atMost(SOON).until(() -> tailer.position(0) == 101);
         Recording listener = new Recording();
-        Attachment attachment = tailer.attach(0, new Selection.OfTurn(turn), loop, listener);
+        Attachment attachment = tailer.attach(0, new Selection.OfTurn(Chunks.named(turn)), loop, listener);
         assertThat(attachment.position()).isEqualTo(101);
         arrives(101, turn);
         arrives(102, new TurnIds().next());
@@ -84,8 +85,8 @@ class ChunkTailerTest {
     void onePollWakesALoopOnceForAllItsListeners() {
         Recording one = new Recording();
         Recording two = new Recording();
-        tailer.attach(0, new Selection.OfTurn(turn), loop, one);
-        tailer.attach(0, new Selection.OfTurn(turn), loop, two);
+        tailer.attach(0, new Selection.OfTurn(Chunks.named(turn)), loop, one);
+        tailer.attach(0, new Selection.OfTurn(Chunks.named(turn)), loop, two);
         consumer.schedulePollTask(() -> {
             for (long offset = 100; offset < 110; offset++) {
                 consumer.addRecord(record(offset, turn));
@@ -107,7 +108,7 @@ class ChunkTailerTest {
             }
         };
         Recording listener = new Recording();
-        tailer.attach(0, new Selection.OfTurn(turn), busy, listener);
+        tailer.attach(0, new Selection.OfTurn(Chunks.named(turn)), busy, listener);
         for (long offset = 100; offset < 120; offset++) {
             arrives(offset, turn);
         }
@@ -123,7 +124,7 @@ class ChunkTailerTest {
     @Test
     void theTailContinuesAfterAFailureOfTheBrokers() {
         Recording listener = new Recording();
-        tailer.attach(0, new Selection.OfTurn(turn), loop, listener);
+        tailer.attach(0, new Selection.OfTurn(Chunks.named(turn)), loop, listener);
         consumer.setPollException(new KafkaException("away"));
         await().atMost(SOON).untilAsserted(() -> {
             if (tailer.position(0) == 100) {
@@ -136,7 +137,7 @@ class ChunkTailerTest {
     @Test
     void afterLosingItsPositionTheTailResyncsListenersAndContinuesAtTheEnd() {
         Recording listener = new Recording();
-        tailer.attach(0, new Selection.OfTurn(turn), loop, listener);
+        tailer.attach(0, new Selection.OfTurn(Chunks.named(turn)), loop, listener);
         consumer.updateEndOffsets(Map.of(PARTITION, 500L));
         consumer.setPollException(new OffsetOutOfRangeException(Map.of(PARTITION, 100L)));
         await().atMost(SOON).untilAsserted(() -> assertThat(listener.resyncs).hasValue(1));
@@ -146,7 +147,7 @@ class ChunkTailerTest {
     @Test
     void anUnknownRecordIsCountedAndSkipped() {
         Recording listener = new Recording();
-        tailer.attach(0, new Selection.OfTurn(turn), loop, listener);
+        tailer.attach(0, new Selection.OfTurn(Chunks.named(turn)), loop, listener);
         arrives(100, Optional.of("of a later version"));
         arrives(101, Optional.empty());
         arrives(102, turn);
@@ -157,13 +158,13 @@ class ChunkTailerTest {
     @Test
     void aListenerThatThrowsIsDetachedAndTheOthersStillGetTheirEvents() {
         Recording listener = new Recording();
-        tailer.attach(0, new Selection.OfTurn(turn), loop, new Recording() {
+        tailer.attach(0, new Selection.OfTurn(Chunks.named(turn)), loop, new Recording() {
             @Override
             public void onRecords(List<ChunkRecord> records) {
                 throw new IllegalStateException("a test's listener fails");
             }
         });
-        tailer.attach(0, new Selection.OfTurn(turn), loop, listener);
+        tailer.attach(0, new Selection.OfTurn(Chunks.named(turn)), loop, listener);
         arrives(100, turn);
         arrives(101, turn);
         await().atMost(SOON).untilAsserted(() -> assertThat(listener.offsets).containsExactly(100L, 101L));
@@ -174,7 +175,7 @@ class ChunkTailerTest {
         Recording follower = new Recording();
         Recording reader = new Recording();
         tailer.attach(0, new Selection.OfSession(new SessionId("s")), loop, follower);
-        tailer.attach(0, new Selection.OfTurn(turn), loop, reader);
+        tailer.attach(0, new Selection.OfTurn(Chunks.named(turn)), loop, reader);
         arrives(100, "s", turn, EventType.PROMPT);
         arrives(101, "s", turn, EventType.STARTED);
         arrives(102, "other", new TurnIds().next(), EventType.STARTED);
@@ -184,24 +185,44 @@ class ChunkTailerTest {
         assertThat(reader.offsets).containsExactly(101L);
     }
 
-    /** Readers of turns must not pay for followers of sessions elsewhere. */
     @Test
-    void keysAreReadOnlyInPartitionsWithFollowers() {
-        Attachment reader = tailer.attach(0, new Selection.OfTurn(turn), loop, new Recording());
+    void aReaderGetsNothingOfAnotherSessionsTurnWithTheSameId() {
+        Recording mine = new Recording();
+        Recording others = new Recording();
+        tailer.attach(0, new Selection.OfTurn(Chunks.named(turn)), loop, mine);
+        tailer.attach(0, new Selection.OfTurn(new SessionTurn(new SessionId("other"), turn)), loop, others);
+        arrives(100, "other", turn, EventType.STARTED);
+        arrives(101, "s", turn, EventType.STARTED);
+        arrives(102, "third", turn, EventType.STARTED);
+        await().atMost(SOON).until(() -> tailer.position(0) == 103);
+        assertThat(mine.offsets).containsExactly(101L);
+        assertThat(others.offsets).containsExactly(100L);
+    }
+
+    /** What nobody wants must cost no look at its key. */
+    @Test
+    void keysAreReadOnlyOfTurnsWithReadersAndWhileASessionIsFollowed() {
         AtomicInteger keyReads = new AtomicInteger();
+        Attachment otherReader = tailer.attach(0, new Selection.OfTurn(Chunks.named(new TurnIds().next())), loop,
+                new Recording());
         arrivesWithCountedKey(100, keyReads);
         await().atMost(SOON).until(() -> tailer.position(0) == 101);
         assertThat(keyReads).hasValue(0);
-        reader.detach();
-
-        Attachment follower = tailer.attach(0, new Selection.OfSession(new SessionId("s")), loop, new Recording());
+        Attachment reader = tailer.attach(0, new Selection.OfTurn(Chunks.named(turn)), loop, new Recording());
         arrivesWithCountedKey(101, keyReads);
         await().atMost(SOON).until(() -> tailer.position(0) == 102);
         assertThat(keyReads).hasValue(1);
-        follower.detach();
+        reader.detach();
+
+        Attachment follower = tailer.attach(0, new Selection.OfSession(new SessionId("s")), loop, new Recording());
         arrivesWithCountedKey(102, keyReads);
         await().atMost(SOON).until(() -> tailer.position(0) == 103);
-        assertThat(keyReads).hasValue(1);
+        assertThat(keyReads).hasValue(2);
+        follower.detach();
+        arrivesWithCountedKey(103, keyReads);
+        await().atMost(SOON).until(() -> tailer.position(0) == 104);
+        assertThat(keyReads).hasValue(2);
+        otherReader.detach();
     }
 
     private void arrivesWithCountedKey(long offset, AtomicInteger keyReads) {
@@ -246,8 +267,8 @@ class ChunkTailerTest {
     }
 
     private static ConsumerRecord<ByteBuffer, byte[]> record(long offset, Headers headers) {
-        return new ConsumerRecord<>("chunk-events", 0, offset, 0, TimestampType.CREATE_TIME, 0, 0, null,
-                Json.write(Chunks.started(1)), headers, Optional.empty());
+        return new ConsumerRecord<>("chunk-events", 0, offset, 0, TimestampType.CREATE_TIME, 0, 0,
+                ByteBuffer.wrap("s".getBytes()), Json.write(Chunks.started(1)), headers, Optional.empty());
     }
 
     /** Runs tasks at once, on the thread of the tailer. */

@@ -1,0 +1,74 @@
+package dev.rivulet.gateway.api.eventsource;
+
+import dev.rivulet.gateway.log.cursor.Cursor;
+import dev.rivulet.gateway.log.cursor.CursorEncoder;
+import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * The session of a {@code /stream}. One that was made for the stream is not in the URL with which a browser comes back,
+ * so its name precedes the cursor in the id of each event. It cannot be guessed (96 bits): who does not know it makes
+ * no id that resumes the stream (ADR 29).
+ *
+ * @param inEventIds what precedes the cursor in event ids; empty if the client has named the session
+ */
+record StreamSession(SessionId id, String inEventIds) {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int RANDOM_BYTES = 12;
+    private static final int RANDOM_CHARS = 16;
+    private static final String PREFIX = "s-";
+
+    static StreamSession named(SessionId session) {
+        return new StreamSession(session, "");
+    }
+
+    /** Makes a session for one turn. */
+    static StreamSession make() {
+        byte[] random = new byte[RANDOM_BYTES];
+        RANDOM.nextBytes(random);
+        return made(Base64.getUrlEncoder().encodeToString(random));
+    }
+
+    /**
+     * Returns the session of the stream to which a client comes back.
+     *
+     * @param named the session in the URL
+     * @throws ProblemException {@code invalid_cursor}
+     */
+    static StreamSession of(Optional<SessionId> named, String lastEventId) {
+        return named.map(StreamSession::named).orElseGet(() -> {
+            if (lastEventId.length() < RANDOM_CHARS) {
+                throw Cursor.invalid();
+            }
+            return made(lastEventId.substring(0, RANDOM_CHARS));
+        });
+    }
+
+    /** @throws ProblemException {@code invalid_cursor} */
+    private static StreamSession made(String random) {
+        try {
+            return new StreamSession(new SessionId(PREFIX + random), random);
+        } catch (IllegalArgumentException noSession) {
+            throw Cursor.invalid();
+        }
+    }
+
+    /**
+     * Returns the cursor in the id of an event of this session's stream.
+     *
+     * @throws ProblemException {@code invalid_cursor}
+     */
+    Cursor cursor(String eventId) {
+        return Cursor.parse(eventId.substring(inEventIds.length()));
+    }
+
+    /** Returns the encoder of the ids of a turn's events. */
+    CursorEncoder eventIds(TurnId turn, int partition) {
+        return new CursorEncoder(turn, partition, inEventIds);
+    }
+}

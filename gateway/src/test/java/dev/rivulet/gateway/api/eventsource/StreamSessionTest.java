@@ -1,0 +1,59 @@
+package dev.rivulet.gateway.api.eventsource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.rivulet.gateway.log.TurnIds;
+import dev.rivulet.gateway.log.cursor.Cursor;
+import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StreamSessionTest {
+
+    private final TurnId turn = new TurnIds().next();
+
+    @Test
+    void theIdsOfASessionThatWasMadeNameItAndNoOther() {
+        StreamSession made = StreamSession.make();
+        String id = id(made, 42);
+
+        StreamSession back = StreamSession.of(Optional.empty(), id);
+
+        assertThat(back).isEqualTo(made);
+        assertThat(back.cursor(id)).isEqualTo(new Cursor(turn, 2, 1, 42, 0));
+        assertThat(StreamSession.make()).isNotEqualTo(made);
+    }
+
+    @Test
+    void theIdsOfANamedSessionAreCursors() {
+        StreamSession named = StreamSession.named(new SessionId("demo"));
+
+        assertThat(id(named, 42)).isEqualTo(new Cursor(turn, 2, 1, 42, 0).toString());
+        assertThat(StreamSession.of(Optional.of(new SessionId("demo")), id(named, 42))).isEqualTo(named);
+    }
+
+    @Test
+    void aCursorWithoutASessionResumesNothingAndNeitherDoesAnIdOfAnotherKindOfSession() {
+        String cursor = new Cursor(turn, 2, 1, 42, 0).toString();
+        String made = id(StreamSession.make(), 42);
+
+        for (String notAnId : new String[]{cursor, cursor + ".123456789", "", "short", "!".repeat(16) + cursor}) {
+            assertInvalid(() -> StreamSession.of(Optional.empty(), notAnId).cursor(notAnId));
+        }
+        assertInvalid(() -> StreamSession.of(Optional.of(new SessionId("demo")), made).cursor(made));
+    }
+
+    private String id(StreamSession session, long offset) {
+        return new String(session.eventIds(turn, 2).encode(1, offset, 0), StandardCharsets.US_ASCII);
+    }
+
+    private static void assertInvalid(Runnable read) {
+        assertThatExceptionOfType(ProblemException.class).isThrownBy(read::run)
+                .satisfies(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.INVALID_CURSOR));
+    }
+}
