@@ -4,7 +4,10 @@ import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rivulet.gateway.log.TurnIds;
+import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.schemas.topic.SessionPartition;
 import dev.rivulet.testkit.guarantee.GuaranteeReport;
 import dev.rivulet.testkit.guarantee.ObservedTurn;
 import dev.rivulet.testkit.guarantee.TurnEvent;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,8 @@ abstract class SystemSuite {
     private static final String AWKWARD = "line one\nline \"two\"\n\n\ttabbed \\ back\u2028slash \u2029 "
             + "\uD83C\uDF0A\uD83D\uDC69\u200D\uD83D\uDE80 naïve 河川 data: [DONE] \u0000 end";
 
+    private static final int PARTITIONS = 12;
+
     private TestSystem system;
 
     abstract String startKafka();
@@ -44,7 +50,8 @@ abstract class SystemSuite {
 
     @BeforeAll
     void start() throws InterruptedException {
-        system = new TestSystem(startKafka(), 2, 2, Map.of());
+        system = new TestSystem(startKafka(), 2, 2,
+                Map.of("rivulet.topics.partitions", Integer.toString(PARTITIONS)));
     }
 
     @AfterAll
@@ -251,6 +258,32 @@ abstract class SystemSuite {
         assertThat(result.text()).isEqualTo(AWKWARD);
     }
 
+    @Test
+    void promise11ATurnIsNamedByItsSessionAndItsId_anotherSessionWithTheSameIdStopsNothing() {
+        system.answer("shared id", Script.of("mine ".repeat(100)).withTiming(Duration.ZERO, Duration.ofMillis(30)));
+        system.answer("shared id, endless",
+                Script.of("w ".repeat(5000)).withTiming(Duration.ZERO, Duration.ofMillis(20)));
+        String session = session();
+        String stranger = neighbourOf(session);
+        String turn = new TurnIds().next().toString();
+        SseStream own = system.client(0).stream(session, Map.of("prompt", "shared id", "turnId", turn));
+        assertThat(own.next(Waiting.LIMIT)).isPresent();
+        SseStream others = system.client(1).stream(stranger, Map.of("prompt", "shared id, endless", "turnId", turn));
+        assertThat(others.next(Waiting.LIMIT)).isPresent();
+        assertThat(others.next(Waiting.LIMIT)).isPresent();
+
+        assertThat(system.client(0).cancel(stranger, turn)).isEqualTo(202);
+
+        ObservedTurn stopped = TestSystem.observe(others);
+        assertCancelled(stopped);
+        assertThat(stopped.text()).startsWith("w ").doesNotContain("mine");
+        ObservedTurn kept = TestSystem.observe(own);
+        assertThat(new GuaranteeReport().check(kept)).isEmpty();
+        assertThat(kept.text()).isEqualTo("mine ".repeat(100))
+                .isEqualTo(system.client(1).snapshot(session, turn).path("text").asText());
+        assertThat(calls("shared id")).isEqualTo(1);
+    }
+
     private ObservedTurn assertCancelClosesTheUpstreamConnection(String prompt, int eventsFirst) {
         String session = session();
         long closedBefore = system.simulator.closedByClient();
@@ -275,6 +308,14 @@ abstract class SystemSuite {
 
     private static String turnOf(SseStream stream) {
         return stream.header("X-Turn-Id").orElseThrow();
+    }
+
+    /** Another session of the same partition: one coordinator and one worker have the turns of both. */
+    private static String neighbourOf(String session) {
+        int partition = SessionPartition.of(new SessionId(session), PARTITIONS);
+        return Stream.generate(SystemSuite::session)
+                .filter(other -> SessionPartition.of(new SessionId(other), PARTITIONS) == partition).findFirst()
+                .orElseThrow();
     }
 
     private static String session() {

@@ -1,5 +1,6 @@
 package dev.rivulet.schemas.command;
 
+import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
 
 /** A {@link Command} about one turn. */
@@ -7,4 +8,9 @@ public sealed interface TurnCommand extends Command
         permits PromptRequested, CancelRequested, AttemptClaimed, AttemptGivenUp {
 
     TurnId turnId();
+
+    /** Returns the turn that the command is about. */
+    default SessionTurn sessionTurn() {
+        return new SessionTurn(sessionId(), turnId());
+    }
 }

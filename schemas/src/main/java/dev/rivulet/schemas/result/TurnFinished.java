@@ -2,6 +2,7 @@ package dev.rivulet.schemas.result;
 
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkEvent;
@@ -48,6 +49,10 @@ public record TurnFinished(SessionId sessionId, TurnId turnId, int attempt, Stri
     public TurnFinished(SessionId sessionId, TurnId turnId, int attempt, String owner, Outcome outcome, long seq,
             String text, String model, String provider, Timings timings) {
         this(sessionId, turnId, attempt, owner, outcome, seq, text, null, model, provider, timings);
+    }
+
+    public SessionTurn sessionTurn() {
+        return new SessionTurn(sessionId, turnId);
     }
 
     /** Returns whether the coordinator wrote it. */

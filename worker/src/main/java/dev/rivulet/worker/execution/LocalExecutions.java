@@ -1,6 +1,6 @@
 package dev.rivulet.worker.execution;
 
-import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.SessionTurn;
 
 /** The attempts that run in this process, as coordinators see them. Thread-safe; no call blocks. */
 public interface LocalExecutions {
@@ -12,11 +12,11 @@ public interface LocalExecutions {
     void start(TurnJob job);
 
     /** Cancels an attempt if it runs here. It still writes its result. */
-    void stop(TurnId turn, int attempt);
+    void stop(SessionTurn turn, int attempt);
 
     /** Returns whether the attempt runs here, or has a result that its coordinator has not read yet. */
-    boolean knows(TurnId turn, int attempt);
+    boolean knows(SessionTurn turn, int attempt);
 
     /** Forgets a turn that has ended. Gives up its execution if that still runs. */
-    void release(TurnId turn);
+    void release(SessionTurn turn);
 }

@@ -1,6 +1,6 @@
 package dev.rivulet.worker.execution;
 
-import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.SessionTurn;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +21,7 @@ public class PendingPromptEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(PendingPromptEvents.class);
 
-    private final Map<TurnId, CompletableFuture<Void>> onTheWay = new ConcurrentHashMap<>();
+    private final Map<SessionTurn, CompletableFuture<Void>> onTheWay = new ConcurrentHashMap<>();
     private final Duration limit;
 
     /** @param limit how long {@link #await} waits at most */
@@ -30,12 +30,12 @@ public class PendingPromptEvents {
     }
 
     /** The turn's event was handed to the producer. */
-    public void sent(TurnId turn) {
-        onTheWay.computeIfAbsent(turn, id -> new CompletableFuture<>());
+    public void sent(SessionTurn turn) {
+        onTheWay.computeIfAbsent(turn, first -> new CompletableFuture<>());
     }
 
     /** Kafka has acknowledged the turn's event, or will never take it. */
-    public void completed(TurnId turn) {
+    public void completed(SessionTurn turn) {
         CompletableFuture<Void> waited = onTheWay.remove(turn);
         if (waited != null) {
             waited.complete(null);
@@ -45,7 +45,7 @@ public class PendingPromptEvents {
     /**
      * Blocks until the turn's event is completed, or the limit has passed. Returns at once when it was not sent here.
      */
-    void await(TurnId turn) {
+    void await(SessionTurn turn) {
         CompletableFuture<Void> coming = onTheWay.get(turn);
         if (coming == null) {
             return;
@@ -53,7 +53,8 @@ public class PendingPromptEvents {
         try {
             coming.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException tooLong) {
-            LOG.atWarn().addKeyValue("turn", turn).log("the turn begins although its prompt event is not in Kafka yet");
+            LOG.atWarn().addKeyValue("turn", turn.id())
+                    .log("the turn begins although its prompt event is not in Kafka yet");
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }

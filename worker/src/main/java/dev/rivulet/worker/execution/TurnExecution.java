@@ -134,7 +134,7 @@ final class TurnExecution {
         if (!admitted) {
             return notAdmitted();
         }
-        context.pendingPrompts().await(job.turn());
+        context.pendingPrompts().await(job.sessionTurn());
         return stopped.get() != null ? stopped.get().outcome() : stream();
     }
 

@@ -1,6 +1,6 @@
 package dev.rivulet.worker.execution;
 
-import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.worker.metrics.TurnMetrics;
 import dev.rivulet.worker.provider.LlmProvider;
 import java.time.Duration;
@@ -26,7 +26,7 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
     private static final long CLEANUP_S = 60;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-    private final Map<TurnId, TurnExecution> executions = new ConcurrentHashMap<>();
+    private final Map<SessionTurn, TurnExecution> executions = new ConcurrentHashMap<>();
     private final WrittenResults written = new WrittenResults();
     private final ExecutorService threads = Executors
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("turn-", 0).factory());
@@ -59,7 +59,7 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
             context.records().giveUp(job);
             return;
         }
-        executions.compute(job.turn(), (turn, present) -> {
+        executions.compute(job.sessionTurn(), (turn, present) -> {
             if (present != null) {
                 if (present.job().attempt() >= job.attempt()) {
                     return present;
@@ -84,7 +84,7 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
 
     /** An attempt that wrote no result is forgotten, so that its coordinator starts the turn again. */
     private void ended(TurnExecution execution, boolean hasResult) {
-        executions.computeIfPresent(execution.job().turn(), (turn, present) -> {
+        executions.computeIfPresent(execution.job().sessionTurn(), (turn, present) -> {
             if (present != execution) {
                 return present;
             }
@@ -96,7 +96,7 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
     }
 
     @Override
-    public void stop(TurnId turn, int attempt) {
+    public void stop(SessionTurn turn, int attempt) {
         TurnExecution execution = executions.get(turn);
         if (execution != null && execution.job().attempt() == attempt) {
             execution.stop(new StopReason.Cancelled());
@@ -104,13 +104,13 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
     }
 
     @Override
-    public boolean knows(TurnId turn, int attempt) {
+    public boolean knows(SessionTurn turn, int attempt) {
         TurnExecution execution = executions.get(turn);
         return execution != null && execution.job().attempt() == attempt || written.has(turn, attempt);
     }
 
     @Override
-    public void release(TurnId turn) {
+    public void release(SessionTurn turn) {
         TurnExecution execution = executions.remove(turn);
         if (execution != null) {
             execution.stop(new StopReason.Abandoned());

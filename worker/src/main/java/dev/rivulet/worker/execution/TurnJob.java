@@ -2,6 +2,7 @@ package dev.rivulet.worker.execution;
 
 import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.TurnOptions;
 import java.util.List;
@@ -15,6 +16,10 @@ import java.util.List;
  */
 public record TurnJob(SessionId session, TurnId turn, int attempt, long waitingSince, List<Message> messages,
         TurnOptions options) {
+
+    public SessionTurn sessionTurn() {
+        return new SessionTurn(session, turn);
+    }
 
     /** Leaves out what users wrote: safe for logs. */
     @Override

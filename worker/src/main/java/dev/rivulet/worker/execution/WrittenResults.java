@@ -1,6 +1,6 @@
 package dev.rivulet.worker.execution;
 
-import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.SessionTurn;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,20 +13,20 @@ final class WrittenResults {
 
     private static final long KEEP_NANOS = Duration.ofMinutes(30).toNanos();
 
-    private final Map<TurnId, Attempt> attempts = new ConcurrentHashMap<>();
+    private final Map<SessionTurn, Attempt> attempts = new ConcurrentHashMap<>();
 
     private record Attempt(int number, long writtenAt) {}
 
-    void add(TurnId turn, int attempt, long nanos) {
+    void add(SessionTurn turn, int attempt, long nanos) {
         attempts.put(turn, new Attempt(attempt, nanos));
     }
 
-    boolean has(TurnId turn, int attempt) {
+    boolean has(SessionTurn turn, int attempt) {
         Attempt written = attempts.get(turn);
         return written != null && written.number == attempt;
     }
 
-    void remove(TurnId turn) {
+    void remove(SessionTurn turn) {
         attempts.remove(turn);
     }
 

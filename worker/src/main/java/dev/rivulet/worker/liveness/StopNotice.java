@@ -1,15 +1,23 @@
 package dev.rivulet.worker.liveness;
 
+import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.json.Json;
+import java.util.Objects;
 
 /**
  * Tells another worker to cancel an attempt that it runs. Needed when a session's coordination moved to this worker
  * while the execution stayed in the other. Written to the heartbeat topic, which every worker reads.
  */
-public record StopNotice(TurnId turn, int attempt) {
+public record StopNotice(SessionId session, TurnId turn, int attempt) {
 
     private static final String KEY = "stop/";
+
+    /** @throws NullPointerException without a session or a turn: such a notice names no attempt */
+    public StopNotice {
+        Objects.requireNonNull(session, "session");
+        Objects.requireNonNull(turn, "turn");
+    }
 
     /** Returns the key of notices to a worker. No worker's id has a slash. */
     public static String keyTo(String worker) {

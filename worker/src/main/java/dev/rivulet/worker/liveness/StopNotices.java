@@ -1,5 +1,6 @@
 package dev.rivulet.worker.liveness;
 
+import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.json.UnreadableRecordException;
 import dev.rivulet.worker.execution.LocalExecutions;
@@ -28,7 +29,7 @@ public final class StopNotices {
         }
         try {
             StopNotice notice = Json.read(value, StopNotice.class);
-            executions.stop(notice.turn(), notice.attempt());
+            executions.stop(new SessionTurn(notice.session(), notice.turn()), notice.attempt());
         } catch (UnreadableRecordException unreadable) {
             LOG.atWarn().addKeyValue("reason", unreadable.getMessage()).log("stop notice could not be read");
         }

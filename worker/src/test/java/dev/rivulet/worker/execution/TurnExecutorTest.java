@@ -8,6 +8,7 @@ import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.FinishReason;
 import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.AttemptGivenUp;
 import dev.rivulet.schemas.command.Command;
@@ -48,10 +49,10 @@ class TurnExecutorTest {
     private final ScriptedProvider provider = new ScriptedProvider();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private MockProducer<byte[], byte[]> kafka = kafka(true);
-    private final CompletableFuture<TurnId> awaited = new CompletableFuture<>();
+    private final CompletableFuture<SessionTurn> awaited = new CompletableFuture<>();
     private final PendingPromptEvents pendingPrompts = new PendingPromptEvents(LONG) {
         @Override
-        void await(TurnId turn) {
+        void await(SessionTurn turn) {
             awaited.complete(turn);
             super.await(turn);
         }
@@ -99,13 +100,13 @@ class TurnExecutorTest {
     @Test
     void nothingIsAskedOrShownBeforeKafkaHasTheTurnsOpening() {
         TurnId turn = turn();
-        pendingPrompts.sent(turn);
+        pendingPrompts.sent(named(turn));
         start(job(turn, 1));
-        assertThat(awaited.join()).isEqualTo(turn);
+        assertThat(awaited.join()).isEqualTo(named(turn));
 
-        executor.stop(turn, 1);
+        executor.stop(named(turn), 1);
         assertThat(results()).isEmpty();
-        pendingPrompts.completed(turn);
+        pendingPrompts.completed(named(turn));
 
         assertThat(result().outcome()).isEqualTo(Outcome.cancelled());
         assertThat(types()).isEmpty();
@@ -119,7 +120,7 @@ class TurnExecutorTest {
         CompletableFuture<Void> allSaid = new CompletableFuture<>();
         provider.call(0).meanwhile(() -> {
             allSaid.join();
-            executor.stop(turn, 1);
+            executor.stop(named(turn), 1);
         }).says("lost").finishes("stop");
         allSaid.complete(null);
 
@@ -237,7 +238,7 @@ class TurnExecutorTest {
         await().until(() -> kafka.errorNext(new TimeoutException("outage")));
 
         await().until(() -> results().size() == 2);
-        assertThat(executor.knows(turn, 1)).isTrue();
+        assertThat(executor.knows(named(turn), 1)).isTrue();
         assertThat(results().get(0)).isEqualTo(results().get(1));
     }
 
@@ -258,7 +259,7 @@ class TurnExecutorTest {
         assertThat(small.seq()).isEqualTo(1);
         assertThat(small.text()).isEmpty();
         assertThat(small.terminal().length()).as("of what readers were shown").isEqualTo(1);
-        assertThat(executor.knows(turn, 1)).isTrue();
+        assertThat(executor.knows(named(turn), 1)).isTrue();
     }
 
     @Test
@@ -271,7 +272,7 @@ class TurnExecutorTest {
         await().until(() -> kafka.errorNext(new RecordTooLargeException("no")));
         await().until(() -> kafka.errorNext(new RecordTooLargeException("no")));
 
-        await().until(() -> !executor.knows(turn, 1));
+        await().until(() -> !executor.knows(named(turn), 1));
     }
 
     @Test
@@ -301,8 +302,8 @@ class TurnExecutorTest {
         ScriptedProvider.Call call = provider.call(0).says("par", "tial");
         await().until(() -> text().equals("partial"));
 
-        executor.stop(turn, 1);
-        executor.stop(turn, 1);
+        executor.stop(named(turn), 1);
+        executor.stop(named(turn), 1);
         call.says(" not any more");
 
         TurnFinished result = result();
@@ -317,7 +318,7 @@ class TurnExecutorTest {
         start(job(turn, 2));
         ScriptedProvider.Call call = provider.call(0);
 
-        executor.stop(turn, 1);
+        executor.stop(named(turn), 1);
 
         assertThat(call.cancelled).isFalse();
     }
@@ -329,7 +330,7 @@ class TurnExecutorTest {
         TurnId waiting = turn();
         start(job(waiting, 1));
 
-        executor.stop(waiting, 1);
+        executor.stop(named(waiting), 1);
 
         TurnFinished result = result();
         assertThat(result.turnId()).isEqualTo(waiting);
@@ -409,23 +410,46 @@ class TurnExecutorTest {
         assertThat(result().attempt()).isEqualTo(2);
         assertThat(old.cancelled).isTrue();
         assertThat(results()).hasSize(1);
-        assertThat(executor.knows(turn, 1)).isFalse();
+        assertThat(executor.knows(named(turn), 1)).isFalse();
     }
 
     @Test
     void anAttemptIsKnownUntilItsCoordinatorHasTakenItsResultOver() {
         TurnId turn = turn();
         start(job(turn, 1));
-        assertThat(executor.knows(turn, 1)).isTrue();
-        assertThat(executor.knows(turn, 2)).isFalse();
+        assertThat(executor.knows(named(turn), 1)).isTrue();
+        assertThat(executor.knows(named(turn), 2)).isFalse();
         provider.call(0).finishes("stop");
         result();
         await().until(() -> gauge("rivulet.turns.open") == 0);
-        assertThat(executor.knows(turn, 1)).isTrue();
+        assertThat(executor.knows(named(turn), 1)).isTrue();
 
-        executor.release(turn);
+        executor.release(named(turn));
 
-        assertThat(executor.knows(turn, 1)).isFalse();
+        assertThat(executor.knows(named(turn), 1)).isFalse();
+    }
+
+    @Test
+    void turnsOfTwoSessionsWithOneIdRunAndAreStoppedApart() {
+        TurnId turn = turn();
+        SessionTurn others = new SessionTurn(new SessionId("s-2"), turn);
+        start(job(turn, 1));
+        ScriptedProvider.Call call = provider.call(0).says("kept");
+        executor.start(new TurnJob(others.session(), turn, 1, System.currentTimeMillis(),
+                List.of(Message.user("hi")), TurnOptions.NONE));
+        assertThat(executor.knows(others, 1)).isTrue();
+
+        executor.stop(others, 1);
+
+        assertThat(result().sessionId()).isEqualTo(others.session());
+        assertThat(result().outcome()).isEqualTo(Outcome.cancelled());
+        assertThat(call.cancelled).isFalse();
+        executor.release(others);
+        assertThat(executor.knows(named(turn), 1)).isTrue();
+        call.finishes("stop");
+        await().until(() -> results().size() == 2);
+        assertThat(results().getLast().sessionId()).isEqualTo(SESSION);
+        assertThat(results().getLast().text()).isEqualTo("kept");
     }
 
     @Test
@@ -434,7 +458,7 @@ class TurnExecutorTest {
         start(job(turn, 1));
         ScriptedProvider.Call call = provider.call(0);
 
-        executor.release(turn);
+        executor.release(named(turn));
 
         await().until(() -> call.cancelled);
         executor.close();
@@ -466,7 +490,7 @@ class TurnExecutorTest {
         await().until(() -> !givenUp().isEmpty());
 
         assertThat(givenUp()).containsExactly(new AttemptGivenUp(SESSION, waiting, 2, "worker-1"));
-        await().until(() -> !executor.knows(waiting, 2));
+        await().until(() -> !executor.knows(named(waiting), 2));
         TurnId late = turn();
         executor.start(job(late, 1));
         await().until(() -> givenUp().contains(new AttemptGivenUp(SESSION, late, 1, "worker-1")));
@@ -500,6 +524,10 @@ class TurnExecutorTest {
 
     private TurnId turn(long at) {
         return new TurnId(new UUID(at << 16 | 0x7000 | ++turns, 0x8000_0000_0000_0000L));
+    }
+
+    private static SessionTurn named(TurnId turn) {
+        return new SessionTurn(SESSION, turn);
     }
 
     private static TurnJob job(TurnId turn, int attempt) {

@@ -2,6 +2,8 @@ package dev.rivulet.worker.liveness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.worker.execution.LocalExecutions;
 import dev.rivulet.worker.execution.TurnJob;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class StopNoticesTest {
 
+    private static final SessionId SESSION = new SessionId("s-1");
     private static final TurnId TURN = TurnId.parse("019a5d2e-7c41-7a8b-9c55-2f6e8d1b3a70");
 
     private final List<String> stopped = new ArrayList<>();
@@ -19,14 +22,14 @@ class StopNoticesTest {
 
     @Test
     void aNoticeToThisWorkerStopsTheAttempt() {
-        notices.handle(StopNotice.keyTo("me"), new StopNotice(TURN, 2).json());
+        notices.handle(StopNotice.keyTo("me"), new StopNotice(SESSION, TURN, 2).json());
 
-        assertThat(stopped).containsExactly(TURN + "/2");
+        assertThat(stopped).containsExactly("s-1/" + TURN + "/2");
     }
 
     @Test
     void noticesToOthersAreTheirs() {
-        notices.handle(StopNotice.keyTo("other"), new StopNotice(TURN, 2).json());
+        notices.handle(StopNotice.keyTo("other"), new StopNotice(SESSION, TURN, 2).json());
 
         assertThat(stopped).isEmpty();
     }
@@ -35,9 +38,12 @@ class StopNoticesTest {
     void whatCannotBeReadIsPassedOver() {
         notices.handle(StopNotice.keyTo("me"), "{".getBytes(StandardCharsets.UTF_8));
         notices.handle(StopNotice.keyTo("me"), null);
-        notices.handle(StopNotice.keyTo("me"), new StopNotice(TURN, 1).json());
+        // An id alone names no turn: another session may have one with the same id.
+        notices.handle(StopNotice.keyTo("me"),
+                ("{\"turn\":\"" + TURN + "\",\"attempt\":1}").getBytes(StandardCharsets.UTF_8));
+        notices.handle(StopNotice.keyTo("me"), new StopNotice(SESSION, TURN, 1).json());
 
-        assertThat(stopped).containsExactly(TURN + "/1");
+        assertThat(stopped).containsExactly("s-1/" + TURN + "/1");
     }
 
     @Test
@@ -55,17 +61,17 @@ class StopNoticesTest {
         }
 
         @Override
-        public void stop(TurnId turn, int attempt) {
-            stopped.add(turn + "/" + attempt);
+        public void stop(SessionTurn turn, int attempt) {
+            stopped.add(turn.session() + "/" + turn.id() + "/" + attempt);
         }
 
         @Override
-        public boolean knows(TurnId turn, int attempt) {
+        public boolean knows(SessionTurn turn, int attempt) {
             return true;
         }
 
         @Override
-        public void release(TurnId turn) {
+        public void release(SessionTurn turn) {
             throw new AssertionError("released");
         }
     }

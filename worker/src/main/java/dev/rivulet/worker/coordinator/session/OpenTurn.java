@@ -1,6 +1,7 @@
 package dev.rivulet.worker.coordinator.session;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.PromptRequested;
 import java.util.Objects;
@@ -38,6 +39,11 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
 
     public TurnId id() {
         return request.turnId();
+    }
+
+    /** Returns the turn's session and id. */
+    public SessionTurn sessionTurn() {
+        return request.sessionTurn();
     }
 
     public boolean claimed() {

@@ -51,7 +51,7 @@ final class CoordinatorTopology {
                 new Term(settings.worker(), UUID.randomUUID().toString(), GroupGeneration.ofThisThread()),
                 settings.limits());
         AttemptLiveness liveness = open -> open.owner().equals(settings.worker())
-                ? !local.knows(open.id(), open.attempt())
+                ? !local.knows(open.sessionTurn(), open.attempt())
                 : workers.isDead(open.owner());
         SupersededTerms superseded = new SupersededTerms(workers::isDead);
         InputLimits limits = new InputLimits(topics, settings.maxRecordBytes(), settings.limits().clockTolerance());

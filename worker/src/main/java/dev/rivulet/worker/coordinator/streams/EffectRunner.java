@@ -1,6 +1,7 @@
 package dev.rivulet.worker.coordinator.streams;
 
 import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.ChunkHeaders;
@@ -36,14 +37,7 @@ final class EffectRunner {
     private final RecordSizeGuard sizeGuard;
     private final TurnMetrics metrics;
     /** Results that this term had written and that are still on their way through the log. */
-    private final Map<Turn, Set<Integer>> requestedEnds = new HashMap<>(); // attempts by turn
-
-    private record Turn(SessionId session, TurnId id) {
-
-        static Turn of(TurnFinished result) {
-            return new Turn(result.sessionId(), result.turnId());
-        }
-    }
+    private final Map<SessionTurn, Set<Integer>> requestedEnds = new HashMap<>(); // attempts by turn
 
     /** @param worker the id of this process */
     EffectRunner(ProcessorContext<Object, byte[]> context, String worker, LocalExecutions local,
@@ -66,12 +60,12 @@ final class EffectRunner {
     }
 
     private boolean request(TurnFinished end) {
-        return requestedEnds.computeIfAbsent(Turn.of(end), turn -> new HashSet<>()).add(end.attempt());
+        return requestedEnds.computeIfAbsent(end.sessionTurn(), turn -> new HashSet<>()).add(end.attempt());
     }
 
     /** A result was read from the log: it is not on its way any more. */
     void read(TurnFinished result) {
-        requestedEnds.computeIfPresent(Turn.of(result), (turn, attempts) -> {
+        requestedEnds.computeIfPresent(result.sessionTurn(), (turn, attempts) -> {
             attempts.remove(result.attempt());
             return attempts.isEmpty() ? null : attempts;
         });
@@ -86,8 +80,8 @@ final class EffectRunner {
                         .addKeyValue("attempt", dispatch.job().attempt()).log("turn dispatched");
                 local.start(dispatch.job());
             }
-            case Effect.Stop stop -> stop(stop);
-            case Effect.Release release -> local.release(release.turn());
+            case Effect.Stop stop -> stop(new SessionId(session), stop);
+            case Effect.Release release -> local.release(new SessionTurn(new SessionId(session), release.turn()));
             case Effect.Publish publish -> publish(session, publish.about(), publish.event());
             case Effect.Report report -> {
                 request(report.result());
@@ -102,18 +96,18 @@ final class EffectRunner {
                 }
             }
             case Effect.Ended ended -> {
-                requestedEnds.remove(Turn.of(ended.result()));
+                requestedEnds.remove(ended.result().sessionTurn());
                 metrics.ended(ended.result());
             }
         }
     }
 
-    private void stop(Effect.Stop stop) {
+    private void stop(SessionId session, Effect.Stop stop) {
         if (stop.owner().equals(worker)) {
-            local.stop(stop.turn(), stop.attempt());
+            local.stop(new SessionTurn(session, stop.turn()), stop.attempt());
         } else {
             context.forward(new Record<>(StopNotice.keyTo(stop.owner()),
-                    new StopNotice(stop.turn(), stop.attempt()).json(), context.currentSystemTimeMs()),
+                    new StopNotice(session, stop.turn(), stop.attempt()).json(), context.currentSystemTimeMs()),
                     CoordinatorTopology.NOTICES);
         }
     }

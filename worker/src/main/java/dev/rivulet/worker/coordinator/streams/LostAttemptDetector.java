@@ -1,6 +1,6 @@
 package dev.rivulet.worker.coordinator.streams;
 
-import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.worker.coordinator.session.ActiveTurns;
 import dev.rivulet.worker.coordinator.session.AttemptLiveness;
 import dev.rivulet.worker.coordinator.session.OpenTurn;
@@ -18,7 +18,7 @@ final class LostAttemptDetector implements AttemptLiveness {
     private static final int REQUIRED_SWEEPS = 3;
 
     private final AttemptLiveness liveness;
-    private Map<TurnId, Integer> lostSweeps = Map.of();
+    private Map<SessionTurn, Integer> lostSweeps = Map.of();
 
     LostAttemptDetector(AttemptLiveness liveness) {
         this.liveness = liveness;
@@ -30,10 +30,10 @@ final class LostAttemptDetector implements AttemptLiveness {
      * @param active all sessions that have turns
      */
     void update(Collection<ActiveTurns> active) {
-        Map<TurnId, Integer> now = new HashMap<>();
+        Map<SessionTurn, Integer> now = new HashMap<>();
         for (ActiveTurns turns : active) {
             if (!turns.idle() && turns.open().claimed() && liveness.isLost(turns.open())) {
-                now.put(turns.open().id(), lostSweeps.getOrDefault(turns.open().id(), 0) + 1);
+                now.put(turns.open().sessionTurn(), lostSweeps.getOrDefault(turns.open().sessionTurn(), 0) + 1);
             }
         }
         lostSweeps = now;
@@ -41,6 +41,6 @@ final class LostAttemptDetector implements AttemptLiveness {
 
     @Override
     public boolean isLost(OpenTurn turn) {
-        return lostSweeps.getOrDefault(turn.id(), 0) >= REQUIRED_SWEEPS && liveness.isLost(turn);
+        return lostSweeps.getOrDefault(turn.sessionTurn(), 0) >= REQUIRED_SWEEPS && liveness.isLost(turn);
     }
 }

@@ -1,9 +1,11 @@
 package dev.rivulet.worker.coordinator.streams;
 
-import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.EventType;
 import dev.rivulet.worker.execution.PendingPromptEvents;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -11,7 +13,6 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -29,11 +30,12 @@ final class PromptTrackingProducer extends KafkaProducer<byte[], byte[]> {
 
     @Override
     public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
-        Optional<TurnId> prompted = promptedTurn(record.headers());
+        Optional<SessionTurn> prompted = promptedTurn(record);
         return prompted.isPresent() ? sendPrompt(prompted.get(), record, callback) : super.send(record, callback);
     }
 
-    private Future<RecordMetadata> sendPrompt(TurnId turn, ProducerRecord<byte[], byte[]> record, Callback callback) {
+    private Future<RecordMetadata> sendPrompt(SessionTurn turn, ProducerRecord<byte[], byte[]> record,
+            Callback callback) {
         pendingPrompts.sent(turn);
         try {
             return super.send(record, (metadata, failure) -> {
@@ -48,7 +50,10 @@ final class PromptTrackingProducer extends KafkaProducer<byte[], byte[]> {
         }
     }
 
-    private static Optional<TurnId> promptedTurn(Headers headers) {
-        return ChunkHeaders.read(headers).filter(event -> event.type() == EventType.PROMPT).map(ChunkHeaders::turn);
+    /** The key of a {@code prompt} is the session's. */
+    private static Optional<SessionTurn> promptedTurn(ProducerRecord<byte[], byte[]> record) {
+        return ChunkHeaders.read(record.headers()).filter(event -> event.type() == EventType.PROMPT)
+                .map(event -> new SessionTurn(new SessionId(new String(record.key(), StandardCharsets.US_ASCII)),
+                        event.turn()));
     }
 }

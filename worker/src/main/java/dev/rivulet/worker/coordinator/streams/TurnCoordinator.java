@@ -3,6 +3,7 @@ package dev.rivulet.worker.coordinator.streams;
 import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.command.Command;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.TurnCommand;
@@ -177,8 +178,9 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
     private void setAside(UnreadableState state) {
         deadLetters.write(state);
         state.turns().forEach(turn -> {
-            local.release(turn);
-            end(new RefusedPrompt(new SessionId(state.session()), turn, null, FAULT));
+            SessionId session = new SessionId(state.session());
+            local.release(new SessionTurn(session, turn));
+            end(new RefusedPrompt(session, turn, null, FAULT));
         });
     }
 

@@ -3,6 +3,8 @@ package dev.rivulet.worker.coordinator.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.EventType;
@@ -21,18 +23,19 @@ import org.junit.jupiter.api.Test;
 class PromptTrackingProducerTest {
 
     private static final TurnId TURN = TurnId.parse("017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
+    private static final SessionTurn NAME = new SessionTurn(new SessionId("s-1"), TURN);
 
     private final List<String> told = new ArrayList<>();
     private final PromptTrackingProducer producer = new PromptTrackingProducer(
             Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1", ProducerConfig.MAX_BLOCK_MS_CONFIG, 1),
             new PendingPromptEvents(Duration.ofMinutes(1)) {
                 @Override
-                public void sent(TurnId turn) {
+                public void sent(SessionTurn turn) {
                     told.add("sent " + turn);
                 }
 
                 @Override
-                public void completed(TurnId turn) {
+                public void completed(SessionTurn turn) {
                     told.add("completed " + turn);
                 }
             });
@@ -49,7 +52,7 @@ class PromptTrackingProducerTest {
         assertThatThrownBy(() -> producer.send(event(EventType.PROMPT), (metadata, failure) -> failures.add(failure))
                 .get()).hasCauseInstanceOf(TimeoutException.class);
 
-        assertThat(told).containsExactly("sent " + TURN, "completed " + TURN);
+        assertThat(told).containsExactly("sent " + NAME, "completed " + NAME);
         assertThat(failures).singleElement().isInstanceOf(TimeoutException.class);
     }
 
@@ -59,7 +62,7 @@ class PromptTrackingProducerTest {
 
         assertThatThrownBy(() -> producer.send(event(EventType.PROMPT))).isInstanceOf(IllegalStateException.class);
 
-        assertThat(told).containsExactly("sent " + TURN, "completed " + TURN);
+        assertThat(told).containsExactly("sent " + NAME, "completed " + NAME);
     }
 
     @Test
@@ -71,7 +74,7 @@ class PromptTrackingProducerTest {
     }
 
     private static ProducerRecord<byte[], byte[]> event(EventType type) {
-        return new ProducerRecord<>("chunk-events", null, new byte[0], new byte[0],
+        return new ProducerRecord<>("chunk-events", null, NAME.session().keyBytes(), new byte[0],
                 new ChunkHeaders(TURN, type, 0).headers("w-1"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.rivulet.worker.coordinator.streams;
 
+import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.worker.execution.LocalExecutions;
 import dev.rivulet.worker.execution.TurnJob;
@@ -12,34 +13,34 @@ import java.util.Map;
 final class RecordedExecutions implements LocalExecutions {
 
     final List<TurnJob> started = new ArrayList<>();
-    final List<TurnId> stopped = new ArrayList<>();
-    final List<TurnId> released = new ArrayList<>();
-    private final Map<TurnId, Integer> known = new HashMap<>();
+    final List<SessionTurn> stopped = new ArrayList<>();
+    final List<SessionTurn> released = new ArrayList<>();
+    private final Map<SessionTurn, Integer> known = new HashMap<>();
 
     @Override
     public void start(TurnJob job) {
         started.add(job);
-        known.put(job.turn(), job.attempt());
+        known.put(job.sessionTurn(), job.attempt());
     }
 
     @Override
-    public void stop(TurnId turn, int attempt) {
+    public void stop(SessionTurn turn, int attempt) {
         stopped.add(turn);
     }
 
     @Override
-    public boolean knows(TurnId turn, int attempt) {
+    public boolean knows(SessionTurn turn, int attempt) {
         return known.getOrDefault(turn, 0) == attempt;
     }
 
     @Override
-    public void release(TurnId turn) {
+    public void release(SessionTurn turn) {
         released.add(turn);
         known.remove(turn);
     }
 
     /** As if the attempt had died without a word. */
     void lose(TurnId turn) {
-        known.remove(turn);
+        known.keySet().removeIf(name -> name.id().equals(turn));
     }
 }

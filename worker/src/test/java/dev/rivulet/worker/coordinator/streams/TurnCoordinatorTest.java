@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.CancelRequested;
@@ -78,7 +79,7 @@ class TurnCoordinatorTest {
         TurnFinished result = coordinator.answer("hello");
 
         assertThat(coordinator.shown()).containsExactly(new CoordinatorDriver.Shown(turn, result.terminal()));
-        assertThat(coordinator.executions.released).containsExactly(turn);
+        assertThat(coordinator.executions.released).containsExactly(new SessionTurn(SESSION, turn));
         assertThat(coordinator.active(SESSION)).isNull();
         assertThat(coordinator.meters.counter("rivulet.turns", "outcome", "stop").count()).isEqualTo(1);
     }
@@ -261,7 +262,7 @@ class TurnCoordinatorTest {
 
         coordinator.send(new CancelRequested(SESSION, turn));
 
-        assertThat(coordinator.executions.stopped).containsExactly(turn);
+        assertThat(coordinator.executions.stopped).containsExactly(new SessionTurn(SESSION, turn));
         assertThat(coordinator.output("worker-heartbeats")).isEmpty();
     }
 
@@ -275,7 +276,8 @@ class TurnCoordinatorTest {
         assertThat(coordinator.executions.stopped).isEmpty();
         assertThat(coordinator.output("worker-heartbeats")).singleElement().satisfies(notice -> {
             assertThat(new String(notice.key(), UTF_8)).isEqualTo("stop/" + WORKER);
-            assertThat(new String(notice.value(), UTF_8)).isEqualTo("{\"turn\":\"" + turn + "\",\"attempt\":1}");
+            assertThat(new String(notice.value(), UTF_8))
+                    .isEqualTo("{\"session\":\"" + SESSION + "\",\"turn\":\"" + turn + "\",\"attempt\":1}");
         });
     }
 
