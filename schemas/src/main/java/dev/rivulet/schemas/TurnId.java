@@ -10,10 +10,11 @@ import java.util.UUID;
  * The id of a turn: one prompt and its completion. A UUID of version 7 (RFC 9562), so ids sort by the time at which
  * they were made.
  *
- * <p>No record about a turn has a Kafka timestamp before {@link #timestamp()}, as long as the id is not more than
- * {@link #MAX_LEAD} ahead of the clock of whoever writes the record. So Kafka's time index ({@code offsetsForTimes})
- * gives an offset at or before the turn's first record, on any gateway. Turns whose id is farther ahead are refused:
- * by gateways, and by coordinators, which allow less, so that machines' clocks may differ by the rest.
+ * <p>No prompt, event or result of a turn has a Kafka timestamp before {@link #timestamp()}, as long as the id is not
+ * more than {@link #MAX_LEAD} ahead of the clock of whoever writes the record. So Kafka's time index
+ * ({@code offsetsForTimes}) gives an offset at or before the turn's first record, on any gateway. Turns whose id is
+ * farther ahead are refused: by gateways, and by coordinators, which allow less, so that machines' clocks may differ by
+ * the rest.
  */
 public record TurnId(UUID value) implements Comparable<TurnId> {
 

@@ -62,6 +62,14 @@ public interface GatewayConfig {
     @WithConverter(Limits.PositiveDuration.class)
     Duration lookupTimeout();
 
+    /**
+     * How many records of a topic are read at most, about, to find a turn, and so many KB. A turn that is not found is
+     * answered as unknown.
+     */
+    @WithDefault("50000")
+    @WithConverter(Limits.PositiveInt.class)
+    int maxLookupRecords();
+
     /** How long a coordinator may take to answer: about an idempotency key, or about the state of a session. */
     @WithDefault("10s")
     @WithConverter(Limits.PositiveDuration.class)

@@ -77,12 +77,12 @@ public final class CommandPublisher implements AutoCloseable {
     }
 
     private ProducerRecord<byte[], byte[]> record(Command command) {
-        TurnId subject = subject(command);
-        long latest = subject.recordTimestamp(System.currentTimeMillis());
-        // TurnFinder searches for a prompt at exactly this timestamp, and for other records not before it.
-        long timestamp = command instanceof PromptRequested
-                ? Math.min(subject.timestamp(), latest)
-                : latest;
+        long now = System.currentTimeMillis();
+        // TurnFinder searches for a prompt at exactly this timestamp. Any other record tells the time as it is: one
+        // that was stamped ahead would make the search for every turn of that time begin with it.
+        long timestamp = command instanceof PromptRequested prompt
+                ? Math.min(prompt.turnId().timestamp(), prompt.turnId().recordTimestamp(now))
+                : now;
         byte[] key = command.sessionId().keyBytes();
         return new ProducerRecord<>(topic, null, timestamp, key, Json.write(command));
     }

@@ -35,8 +35,8 @@ public record EventLog(TopicPartition partition, Selection selection, LiveTail t
         return replay.readEvents(partition, selection, from, to, maxBytes);
     }
 
-    /** Asks the cluster for the offset after the partition's last record. Fails like {@link Replay#readBounds}. */
-    public CompletableFuture<Long> readEndOffset() {
-        return replay.readBounds(partition).thenApply(LogBounds::endOffset);
+    /** Asks the cluster for the partition's start and end offset; see {@link Replay#readBounds}. */
+    public CompletableFuture<LogBounds> readBounds() {
+        return replay.readBounds(partition);
     }
 }

@@ -38,8 +38,8 @@ public final class KafkaAccess implements AutoCloseable {
         this.tailer = new ChunkTailer(clients.createTailConsumer(), topics.name(Topic.CHUNK_EVENTS),
                 IntStream.range(0, topics.partitions()).boxed().toList(), meters);
         this.replay = new ReplayReader(clients::createReplayConsumer, config.replayThreads(),
-                clients.kafka().config().requestTimeout());
-        this.finder = new TurnFinder(replay, topics, config.lookupTimeout());
+                clients.kafka().config().requestTimeout(), meters);
+        this.finder = new TurnFinder(replay, topics, config.lookupTimeout(), config.maxLookupRecords());
         Admin admin = clients.kafka().admin("probe");
         this.retention = new RetentionReport(admin, topics);
         this.coordinator = new CoordinatorRequests(publisher, tailer, ids, config.acceptanceTimeout());

@@ -2,6 +2,7 @@ package dev.rivulet.gateway.loop;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -39,16 +40,25 @@ public interface EventLoop extends Executor {
         }));
     }
 
-    /** Runs a call that may block on a virtual thread of its own. The future completes on that thread. */
+    /**
+     * Runs a call that may block on a virtual thread of its own. The future completes on that thread. If it is
+     * cancelled, the thread is interrupted.
+     */
     static <T> CompletableFuture<T> blocking(Callable<T> call) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        Thread.startVirtualThread(() -> {
+        Thread thread = Thread.ofVirtual().unstarted(() -> {
             try {
                 result.complete(call.call());
             } catch (Exception failure) {
                 result.completeExceptionally(failure);
             }
         });
+        result.whenComplete((value, failure) -> {
+            if (failure instanceof CancellationException) {
+                thread.interrupt();
+            }
+        });
+        thread.start();
         return result;
     }
 

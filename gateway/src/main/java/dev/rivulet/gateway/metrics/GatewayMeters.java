@@ -17,6 +17,8 @@ public final class GatewayMeters {
     private final Counter relayed;
     private final Counter unknown;
     private final Counter replays;
+    private final Counter replayedRecords;
+    private final Counter replayedBytes;
     private final Counter lagging;
     private final Counter accepted;
     private final Counter disconnects;
@@ -26,6 +28,9 @@ public final class GatewayMeters {
         this.relayed = counter("rivulet.gateway.events.relayed", "Events shown to clients");
         this.unknown = counter("rivulet.gateway.events.unknown", "Records skipped: of an unknown type or unreadable");
         this.replays = counter("rivulet.gateway.replays", "Streams that began to read from Kafka instead of the tail");
+        this.replayedRecords = counter("rivulet.gateway.replay.records",
+                "Records that were read from Kafka for look-ups and for streams that are not at the tail");
+        this.replayedBytes = counter("rivulet.gateway.replay.bytes", "The bytes of their values");
         this.lagging = counter("rivulet.gateway.readers.lagging", "Streams that left the tail because they were slow");
         this.accepted = counter("rivulet.gateway.prompts.accepted", "Prompts that Kafka acknowledged");
         this.disconnects = counter("rivulet.gateway.disconnects", "Clients that left before the end of their stream");
@@ -71,6 +76,12 @@ public final class GatewayMeters {
     /** Counts a stream that starts to read the log instead of the tail. */
     public void replayStarted() {
         replays.increment();
+    }
+
+    /** Counts a record that was read for a look-up, or for streams that are not at the tail. */
+    public void recordReplayed(int bytes) {
+        replayedRecords.increment();
+        replayedBytes.increment(bytes);
     }
 
     /** Counts a stream that left the tail because its reader is slow. */

@@ -23,6 +23,7 @@ final class PageReader {
     private final int maxBytes;
     private final Listener listener;
     private int current; // the number of the newest request; answers to others are ignored
+    private CompletableFuture<?> pending = CompletableFuture.completedFuture(null); // the newest request's result
 
     /** @param maxBytes the size of a page, in bytes of data; its last event may exceed it */
     PageReader(EventLog log, EventLoop loop, int maxBytes, Listener listener) {
@@ -45,16 +46,19 @@ final class PageReader {
 
     /** Requests the offset of the log's end. Replaces any earlier request. */
     void readEnd() {
-        request(log.readEndOffset(), listener::onEnd);
+        request(log.readBounds(), bounds -> listener.onEnd(bounds.endOffset()));
     }
 
-    /** Drops the request, if there is one: the listener is not called. */
+    /** Drops the request, if there is one: the listener is not called, and the log is not read for it. */
     void cancel() {
         current++;
+        pending.cancel(false);
     }
 
     private <T> void request(CompletableFuture<T> answer, Consumer<T> next) {
-        int number = ++current;
+        cancel();
+        int number = current;
+        pending = answer;
         answer.whenComplete((value, failure) -> loop.execute(() -> {
             if (number != current) {
                 return;

@@ -52,6 +52,11 @@ public final class FakeLog implements LiveTail, Replay, EventLoop {
         return reads.size();
     }
 
+    /** Returns how many of the requests that were not answered were cancelled by who made them. */
+    long readsCancelled() {
+        return reads.stream().filter(read -> read.future.isCancelled()).count();
+    }
+
     /** The tail polls, and gets this many records at most. */
     void poll(int count) {
         int to = Math.min(log.size(), tailPosition + count);

@@ -50,6 +50,16 @@ class LogSubscriberTest {
     }
 
     @Test
+    void aReaderThatIsGoneDoesNotHaveTheLogRead() {
+        append(Chunks.started(1));
+        log.pollAll();
+        subscriber.beginAt(0, new AttemptFilter());
+        assertThat(log.readsWaiting()).isEqualTo(1);
+        subscriber.close();
+        assertThat(log.readsCancelled()).isEqualTo(1);
+    }
+
+    @Test
     void aReaderThatJoinsLateIsShownAllEventsFromTheBeginning() {
         append(Chunks.started(1));
         deltas(5);

@@ -1,11 +1,11 @@
 package dev.rivulet.gateway.api.aisdk;
 
 import dev.rivulet.gateway.config.GatewayConfig;
+import dev.rivulet.gateway.http.Lookups;
 import dev.rivulet.gateway.http.Parameters;
 import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.lookup.StartPosition;
-import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.gateway.stream.follow.SessionLookup;
 import dev.rivulet.gateway.stream.shape.ReaderOptions;
 import dev.rivulet.gateway.stream.sse.SseReaders;
@@ -33,10 +33,9 @@ public record GetChatStream(KafkaAvailability kafka, SseReaders sse, GatewayConf
         ReaderOptions options = ReaderOptions
                 .withSnapshot(StreamParameters.shaping(request, gateway.maxThrottle()).requireText());
         KafkaAccess access = kafka.require();
-        sse.readers().loop().then(EventLoop.blocking(() -> openTurn(access, session)),
+        Lookups.run(request, sse.readers().loop(), () -> openTurn(access, session),
                 turn -> turn.ifPresentOrElse(open -> resume(request, options, access, session, open),
-                        () -> request.response().setStatusCode(NO_CONTENT).end()),
-                request::fail);
+                        () -> request.response().setStatusCode(NO_CONTENT).end()));
     }
 
     private static Optional<OpenTurn> openTurn(KafkaAccess access, SessionId session) {

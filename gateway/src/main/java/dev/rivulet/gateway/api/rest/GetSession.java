@@ -2,6 +2,7 @@ package dev.rivulet.gateway.api.rest;
 
 import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.JsonResponse;
+import dev.rivulet.gateway.http.Lookups;
 import dev.rivulet.gateway.http.Parameters;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.loop.EventLoop;
@@ -18,7 +19,7 @@ public record GetSession(KafkaAvailability kafka, EventLoop loop) implements Han
         SessionId session = Parameters.session(request);
         SessionLookup lookup = new SessionLookup(kafka.require());
         request.response().putHeader(Headers.SESSION, session.value());
-        loop.then(EventLoop.blocking(() -> lookup.body(session)),
-                body -> JsonResponse.send(request.response(), 200, body), request::fail);
+        Lookups.run(request, loop, () -> lookup.body(session),
+                body -> JsonResponse.send(request.response(), 200, body));
     }
 }

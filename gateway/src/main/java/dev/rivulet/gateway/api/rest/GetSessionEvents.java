@@ -2,12 +2,12 @@ package dev.rivulet.gateway.api.rest;
 
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.http.Headers;
+import dev.rivulet.gateway.http.Lookups;
 import dev.rivulet.gateway.http.Parameters;
 import dev.rivulet.gateway.log.EventLog;
 import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.cursor.Cursor;
-import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.gateway.stream.follow.FollowStart;
 import dev.rivulet.gateway.stream.follow.SessionCursors;
 import dev.rivulet.gateway.stream.follow.SessionEvent;
@@ -40,8 +40,8 @@ public record GetSessionEvents(KafkaAvailability kafka, SseReaders sse, GatewayC
         KafkaAccess access = kafka.require();
         SessionLookup lookup = new SessionLookup(access);
         request.response().putHeader(Headers.SESSION, session.value());
-        sse.readers().loop().then(EventLoop.blocking(() -> lookup.start(session, cursor, fromStart)),
-                start -> follow(request, access.sessionEvents(session), start, start.options(shaping)), request::fail);
+        Lookups.run(request, sse.readers().loop(), () -> lookup.start(session, cursor, fromStart),
+                start -> follow(request, access.sessionEvents(session), start, start.options(shaping)));
     }
 
     private void follow(RoutingContext request, EventLog log, FollowStart start, ReaderOptions options) {

@@ -3,12 +3,12 @@ package dev.rivulet.gateway.api.rest;
 import dev.rivulet.gateway.config.HttpConfig;
 import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.JsonResponse;
+import dev.rivulet.gateway.http.Lookups;
 import dev.rivulet.gateway.http.Parameters;
 import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.log.lookup.TurnAddress;
-import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.gateway.stream.ReaderSession;
 import dev.rivulet.gateway.stream.Readers;
 import dev.rivulet.gateway.stream.collect.TurnCollector;
@@ -30,13 +30,13 @@ public record GetTurn(KafkaAvailability kafka, Readers readers, HttpConfig http)
         KafkaAccess access = kafka.require();
         Headers.putTurn(request.response(), session, turn);
         TurnAddress address = access.address(session, turn);
-        readers.loop().then(EventLoop.blocking(() -> access.snapshots().read(address, session)), snapshot -> {
+        Lookups.run(request, readers.loop(), () -> access.snapshots().read(address, session), snapshot -> {
             if (snapshot.hasEnded() || maxWait.isEmpty()) {
                 JsonResponse.send(request.response(), 200, snapshot);
             } else {
                 await(request, access, session, address, maxWait);
             }
-        }, request::fail);
+        });
     }
 
     private void await(RoutingContext request, KafkaAccess access, SessionId session, TurnAddress address,
@@ -44,7 +44,7 @@ public record GetTurn(KafkaAvailability kafka, Readers readers, HttpConfig http)
         ReaderSession<TurnEvent> reader = TurnCollector.reader(readers, request,
                 access.turnLog(session, address.turn()),
                 maxWait, new SnapshotReply(request, session, address.turn(), 200, () -> {}));
-        readers.loop().then(EventLoop.blocking(() -> access.finder().firstPosition(address)),
-                from -> reader.beginAt(from.offset(), from.filter()), request::fail);
+        Lookups.run(request, readers.loop(), () -> access.finder().firstPosition(address),
+                from -> reader.beginAt(from.offset(), from.filter()));
     }
 }

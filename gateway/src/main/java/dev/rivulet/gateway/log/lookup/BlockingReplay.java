@@ -18,7 +18,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Reads the log for one lookup, within the lookup's timeout. Every method blocks, and throws {@link ProblemException}
- * {@code kafka_unavailable} if Kafka does not respond or the timeout is over. Must be used on a virtual thread.
+ * {@code kafka_unavailable} if Kafka does not respond, the timeout is over, or the thread is interrupted. Must be used
+ * on a virtual thread.
  */
 final class BlockingReplay {
 
@@ -38,6 +39,11 @@ final class BlockingReplay {
 
     OptionalLong offsetForTime(TopicPartition partition, long timestamp) {
         return await(replay.offsetForTime(partition, timestamp));
+    }
+
+    /** Reads a page; see {@link Replay#read}. */
+    <T> LogPage<T> read(TopicPartition partition, long from, long to, RecordSelector<T> selector, int maxBytes) {
+        return await(replay.read(partition, from, to, selector, maxBytes));
     }
 
     /**
@@ -77,6 +83,7 @@ final class BlockingReplay {
         try {
             return result.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException tooLong) {
+            result.cancel(false);
             throw ProblemException.kafkaUnavailable();
         } catch (ExecutionException failure) {
             throw switch (failure.getCause()) {
@@ -85,6 +92,7 @@ final class BlockingReplay {
                 default -> ProblemException.kafkaUnavailable();
             };
         } catch (InterruptedException stop) {
+            result.cancel(false);
             Thread.currentThread().interrupt();
             throw ProblemException.kafkaUnavailable();
         }

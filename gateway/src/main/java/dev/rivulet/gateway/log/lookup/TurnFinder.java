@@ -12,19 +12,20 @@ import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.SessionPartition;
 import dev.rivulet.schemas.topic.Topic;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * Finds a turn in Kafka by its id. No record about a turn has an earlier timestamp than the turn's id, so the log's
- * time index gives an exact lower bound, whatever the clocks of the machines say (ADR 2).
+ * time index gives an exact lower bound, whatever the clocks of the machines say (ADR 2). What is read from there on is
+ * bounded (ADR 30).
  *
  * <p>A turn exists if its {@code PromptRequested}, which is at that bound, or its result is found. The much larger
  * {@code chunk-events} is searched only for turns that exist, so that requests with invented ids are cheap. This relies
@@ -36,18 +37,25 @@ import org.apache.kafka.common.TopicPartition;
 public final class TurnFinder {
 
     private static final Duration MAX_AGE_OF_NEW_TURN = Duration.ofMinutes(1);
+    /** How long after its result a turn's end is in the log at the latest. */
+    private static final Duration MAX_DELAY_OF_END = Duration.ofHours(1);
     private static final Duration RETRY_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration RETRY_INTERVAL = Duration.ofMillis(200);
 
     private final Replay replay;
     private final Topics topics;
     private final Duration timeout;
+    private final int maxRecords;
 
-    /** @param timeout how long one lookup may take */
-    public TurnFinder(Replay replay, Topics topics, Duration timeout) {
+    /**
+     * @param timeout how long one lookup may take
+     * @param maxRecords about how many records of a topic are read at most to find a turn
+     */
+    public TurnFinder(Replay replay, Topics topics, Duration timeout, int maxRecords) {
         this.replay = replay;
         this.topics = topics;
         this.timeout = timeout;
+        this.maxRecords = maxRecords;
     }
 
     /**
@@ -73,15 +81,17 @@ public final class TurnFinder {
         if (!exists(address, log)) {
             throw new ProblemException(ProblemCode.UNKNOWN_TURN, "The session has no such turn.", "turn");
         }
-        LogBounds bounds = log.readBounds(events);
-        OptionalLong bound = log.offsetForTime(events, address.turn().timestamp());
-        long from = bound.orElse(bounds.endOffset());
+        TurnSearch search = search(Topic.CHUNK_EVENTS, address, log);
+        Optional<LoggedResult> result = search.mayHaveExpired() ? findLoggedResult(address, log) : Optional.empty();
+        if (result.isPresent() && isBeforeLog(result.get(), events, search, log)) {
+            throw eventsExpired();
+        }
         TurnEventSelector selector = new TurnEventSelector(address.sessionTurn());
         try {
-            Optional<TurnRecord> first = log.findFirst(events, from, bounds.endOffset(), selector);
-            if (first.isEmpty() && bounds.startOffset() > 0 && findResult(address, log).isPresent()) {
+            Optional<TurnRecord> first = search.first(selector, TurnFinder::isCertainlyFirst);
+            if (first.isEmpty() && result.isPresent()) {
                 // The turn has ended, so its events were written before now: after the search above, or they expired.
-                first = log.findFirst(events, bounds.endOffset(), log.readBounds(events).endOffset(), selector);
+                first = log.findFirst(events, search.endOffset(), log.readBounds(events).endOffset(), selector);
                 if (first.isEmpty()) {
                     throw eventsExpired();
                 }
@@ -89,7 +99,7 @@ public final class TurnFinder {
             if (first.isPresent() && !canBeFirst(first.get())) {
                 throw eventsExpired();
             }
-            return StartPosition.From.start(first.map(TurnRecord::offset).orElse(bounds.endOffset()));
+            return StartPosition.From.start(first.map(TurnRecord::offset).orElse(search.complete()));
         } catch (PositionExpiredException expired) {
             throw eventsExpired();
         }
@@ -182,7 +192,36 @@ public final class TurnFinder {
     }
 
     Optional<TurnFinished> findResult(TurnAddress address, BlockingReplay log) {
-        return findFirst(Topic.TURN_RESULTS, address, log, JsonRecordSelector.result(address));
+        return findLoggedResult(address, log).map(LoggedResult::result);
+    }
+
+    private Optional<LoggedResult> findLoggedResult(TurnAddress address, BlockingReplay log) {
+        JsonRecordSelector<TurnFinished> results = JsonRecordSelector.result(address);
+        try {
+            return search(Topic.TURN_RESULTS, address, log).first(record -> results.select(record)
+                    .map(result -> new LoggedResult(result, record.timestamp())));
+        } catch (PositionExpiredException deletedMeanwhile) {
+            return Optional.empty();
+        }
+    }
+
+    /** @param timestamp of the record */
+    private record LoggedResult(TurnFinished result, long timestamp) {}
+
+    /** Returns whether the log's oldest event is so much newer than a turn's result that the turn has none there. */
+    private static boolean isBeforeLog(LoggedResult result, TopicPartition events, TurnSearch search,
+            BlockingReplay log) {
+        try {
+            return log.findFirst(events, search.startOffset(), search.endOffset(),
+                    record -> Optional.of(record.timestamp()))
+                    .filter(oldest -> oldest > result.timestamp() + MAX_DELAY_OF_END.toMillis()).isPresent();
+        } catch (PositionExpiredException deletedMeanwhile) {
+            throw eventsExpired();
+        }
+    }
+
+    private TurnSearch search(Topic topic, TurnAddress address, BlockingReplay log) {
+        return new TurnSearch(log, partition(topic, address), address.turn().timestamp(), maxRecords);
     }
 
     /**
@@ -191,13 +230,32 @@ public final class TurnFinder {
      */
     private boolean exists(TurnAddress address, BlockingReplay log) {
         long deadline = System.nanoTime() + RETRY_TIMEOUT.toNanos();
-        while (!hasPrompt(address, log) && findResult(address, log).isEmpty()) {
-            boolean isNew = System.currentTimeMillis() - address.turn().timestamp() < MAX_AGE_OF_NEW_TURN.toMillis();
-            if (!isNew || System.nanoTime() - deadline > 0 || !sleep(RETRY_INTERVAL)) {
-                return false;
+        JsonRecordSelector<JsonRecordSelector.CommandName> prompt = JsonRecordSelector.prompt(address);
+        TopicPartition commands = partition(Topic.PROMPT_REQUESTS, address);
+        try {
+            TurnSearch prompts = search(Topic.PROMPT_REQUESTS, address, log);
+            boolean found = prompts.first(prompt).isPresent() || hasResult(address, prompts, log);
+            long end = prompts.endOffset();
+            while (!found && isNew(address.turn()) && System.nanoTime() < deadline && sleep(RETRY_INTERVAL)) {
+                long newEnd = log.readBounds(commands).endOffset();
+                found = log.findFirst(commands, end, newEnd, prompt).isPresent();
+                end = Math.max(end, newEnd);
             }
+            return found;
+        } catch (PositionExpiredException deletedMeanwhile) {
+            return false;
         }
-        return true;
+    }
+
+    /** Searches far only if the prompt may have been deleted: otherwise only a refused prompt has a result alone. */
+    private boolean hasResult(TurnAddress address, TurnSearch prompts, BlockingReplay log) {
+        int records = prompts.mayHaveExpired() ? maxRecords : TurnSearch.NEAR;
+        return new TurnSearch(log, partition(Topic.TURN_RESULTS, address), address.turn().timestamp(), records)
+                .first(JsonRecordSelector.result(address)).isPresent();
+    }
+
+    private static boolean isNew(TurnId turn) {
+        return System.currentTimeMillis() - turn.timestamp() < MAX_AGE_OF_NEW_TURN.toMillis();
     }
 
     /** Returns false if the thread was interrupted. */
@@ -211,24 +269,6 @@ public final class TurnFinder {
         }
     }
 
-    private boolean hasPrompt(TurnAddress address, BlockingReplay log) {
-        return findFirst(Topic.PROMPT_REQUESTS, address, log, JsonRecordSelector.prompt(address)).isPresent();
-    }
-
-    private <T> Optional<T> findFirst(Topic topic, TurnAddress address, BlockingReplay log,
-            JsonRecordSelector<T> selector) {
-        TopicPartition partition = partition(topic, address);
-        OptionalLong from = log.offsetForTime(partition, address.turn().timestamp());
-        if (from.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return log.findFirst(partition, from.getAsLong(), log.readBounds(partition).endOffset(), selector);
-        } catch (PositionExpiredException deletedMeanwhile) {
-            return Optional.empty();
-        }
-    }
-
     /** Returns whether the turn's oldest record in the log can be the first that was written. */
     private static boolean canBeFirst(TurnRecord oldest) {
         return switch (oldest) {
@@ -237,6 +277,10 @@ public final class TurnFinder {
             // A turn that ended without text may have no started record.
             case TurnEvent.End end -> end.data().seq() == 0;
         };
+    }
+
+    private static boolean isCertainlyFirst(TurnRecord record) {
+        return canBeFirst(record) && record.attempt() <= 1;
     }
 
     private static ProblemException eventsExpired() {

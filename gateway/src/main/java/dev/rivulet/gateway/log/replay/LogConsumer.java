@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.log.replay;
 
+import dev.rivulet.gateway.metrics.GatewayMeters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +24,15 @@ final class LogConsumer implements AutoCloseable {
 
     private final Consumer<byte[], byte[]> consumer;
     private final Duration timeout;
+    private final GatewayMeters meters;
     private TopicPartition assigned; // null before the first request
     private boolean positioned; // whether the assigned partition has a position
 
     /** @param timeout how long one call to the cluster may take */
-    LogConsumer(Consumer<byte[], byte[]> consumer, Duration timeout) {
+    LogConsumer(Consumer<byte[], byte[]> consumer, Duration timeout, GatewayMeters meters) {
         this.consumer = consumer;
         this.timeout = timeout;
+        this.meters = meters;
     }
 
     OptionalLong offsetForTime(TopicPartition partition, long timestamp) {
@@ -73,6 +76,7 @@ final class LogConsumer implements AutoCloseable {
                 }
                 next = record.offset() + 1;
                 scanned += record.serializedValueSize();
+                meters.recordReplayed(record.serializedValueSize());
                 if (!handler.onRecord(record)) {
                     return next;
                 }
@@ -138,7 +142,7 @@ final class LogConsumer implements AutoCloseable {
             Optional<T> selected = selector.select(record);
             selected.ifPresent(items::add);
             bytes += selected.isPresent() ? record.serializedValueSize() : 0;
-            return bytes < maxBytes && (selected.isEmpty() || !selector.isLast(selected.get()));
+            return bytes < maxBytes && selector.wantsMore() && (selected.isEmpty() || !selector.isLast(selected.get()));
         }
     }
 }

@@ -13,6 +13,11 @@ public interface RecordSelector<T> {
     /** Returns the parsed record; empty if it is not wanted. */
     Optional<T> select(ConsumerRecord<byte[], byte[]> record);
 
+    /** Returns whether more records are to be read. Called after each. */
+    default boolean wantsMore() {
+        return true;
+    }
+
     /** Returns whether no record after this one is wanted. */
     default boolean isLast(T selected) {
         return false;

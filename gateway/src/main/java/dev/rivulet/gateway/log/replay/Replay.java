@@ -8,7 +8,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Reads older records of the log on request, in bounded pages. Thread-safe. Futures complete on a replay thread; they
- * fail with a {@link org.apache.kafka.common.KafkaException} if the cluster does not respond.
+ * fail with a {@link org.apache.kafka.common.KafkaException} if the cluster does not respond. A caller that waits no
+ * more must cancel its future: what was not begun is not done then.
  */
 public interface Replay {
 

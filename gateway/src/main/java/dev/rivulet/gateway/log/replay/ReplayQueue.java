@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
  * partition is one scan, for its oldest request for a page and all others that the same scan can serve. So many readers
  * of one partition do not delay those of another, and every request is handed to one thread only (the predicate of a
  * {@code BlockingQueue}'s {@code removeIf} may see what another thread takes). Thread-safe; adding costs the same
- * however much waits.
+ * however much waits. What nobody waits for any more is dropped when its turn comes.
  */
 final class ReplayQueue {
 
@@ -31,6 +31,9 @@ final class ReplayQueue {
 
         /** Must be called for work that will not be done. */
         void fail(RuntimeException failure);
+
+        /** Returns whether nobody waits for the result any more. Such work is dropped, not done. */
+        boolean isAbandoned();
     }
 
     /** A call of a consumer. */
@@ -45,6 +48,13 @@ final class ReplayQueue {
         @Override
         public void fail(RuntimeException failure) {
             requests.forEach(request -> request.fail(failure));
+        }
+
+        /** Drops the requests whose readers wait no more. */
+        @Override
+        public boolean isAbandoned() {
+            requests.removeIf(EventPageRequest::isComplete);
+            return requests.isEmpty();
         }
 
         /** Removes those that the oldest one's scan can serve. */
@@ -87,17 +97,30 @@ final class ReplayQueue {
 
     /** Waits for work. Empty when the queue is closed. */
     synchronized Optional<Work> take() throws InterruptedException {
+        for (Work next = poll(); next != null; next = poll()) {
+            TopicPartition partition = partition(next);
+            if (!next.isAbandoned()) {
+                return Optional.of(next instanceof Pages ofPartition ? takeFrom(ofPartition, partition) : next);
+            }
+            pages.remove(partition);
+        }
+        return Optional.empty();
+    }
+
+    /** Waits for work. Null when the queue is closed. */
+    private Work poll() throws InterruptedException {
         while (waiting.isEmpty() && !closed) {
             wait();
         }
-        return Optional.ofNullable(waiting.pollFirst()).map(next -> switch (next) {
-            case Call call -> call;
-            case Pages ofPartition -> takeFrom(ofPartition);
-        });
+        return waiting.pollFirst();
     }
 
-    private Pages takeFrom(Pages ofPartition) {
-        TopicPartition partition = ofPartition.requests.getFirst().partition();
+    /** Returns null for a call. */
+    private static TopicPartition partition(Work work) {
+        return work instanceof Pages ofPartition ? ofPartition.requests.getFirst().partition() : null;
+    }
+
+    private Pages takeFrom(Pages ofPartition, TopicPartition partition) {
         Pages taken = ofPartition.takeNeighbours();
         if (ofPartition.requests.isEmpty()) {
             pages.remove(partition);

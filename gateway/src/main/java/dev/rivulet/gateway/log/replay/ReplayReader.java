@@ -2,6 +2,7 @@ package dev.rivulet.gateway.log.replay;
 
 import dev.rivulet.gateway.log.event.ChunkRecord;
 import dev.rivulet.gateway.log.event.Selection;
+import dev.rivulet.gateway.metrics.GatewayMeters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,9 +31,10 @@ public final class ReplayReader implements Replay, AutoCloseable {
      * @param consumers creates the consumer of a thread, without a group and without an offset reset
      * @param timeout how long one call to the cluster may take
      */
-    public ReplayReader(Supplier<Consumer<byte[], byte[]>> consumers, int threads, Duration timeout) {
+    public ReplayReader(Supplier<Consumer<byte[], byte[]>> consumers, int threads, Duration timeout,
+            GatewayMeters meters) {
         for (int i = 0; i < threads; i++) {
-            LogConsumer consumer = new LogConsumer(consumers.get(), timeout);
+            LogConsumer consumer = new LogConsumer(consumers.get(), timeout, meters);
             this.threads.add(Thread.ofPlatform().name("replay-" + i).start(() -> serve(consumer)));
         }
     }
@@ -119,6 +121,11 @@ public final class ReplayReader implements Replay, AutoCloseable {
         @Override
         public void fail(RuntimeException failure) {
             result.completeExceptionally(failure);
+        }
+
+        @Override
+        public boolean isAbandoned() {
+            return result.isDone();
         }
     }
 }

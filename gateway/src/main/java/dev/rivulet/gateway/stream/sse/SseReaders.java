@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.stream.sse;
 
 import dev.rivulet.gateway.config.HttpConfig;
+import dev.rivulet.gateway.http.Lookups;
 import dev.rivulet.gateway.log.EventLog;
 import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.TurnLog;
@@ -9,7 +10,6 @@ import dev.rivulet.gateway.log.event.ShownEvent;
 import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.log.lookup.StartPosition;
 import dev.rivulet.gateway.log.lookup.TurnAddress;
-import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.gateway.stream.EventSink;
 import dev.rivulet.gateway.stream.ReaderSession;
 import dev.rivulet.gateway.stream.Readers;
@@ -48,15 +48,14 @@ public record SseReaders(Readers readers, HttpConfig http) {
      */
     public void resume(RoutingContext request, KafkaAccess kafka, TurnAddress address, Optional<Cursor> cursor,
             ReaderOptions options, Framing<TurnEvent> framing) {
-        readers.loop().then(
-                EventLoop.blocking(() -> kafka.finder().startPosition(address, cursor, options.needsWholeAttempt())),
-                position -> {
+        Lookups.run(request, readers.loop(),
+                () -> kafka.finder().startPosition(address, cursor, options.needsWholeAttempt()), position -> {
                     switch (position) {
                         case StartPosition.From from -> ofTurn(request.response(), framing, options,
                                 kafka.turnLog(address.session(), address.turn()))
                                 .beginAt(from.offset(), from.filter());
                         case StartPosition.End end -> request.response().setStatusCode(NO_CONTENT).end();
                     }
-                }, request::fail);
+                });
     }
 }

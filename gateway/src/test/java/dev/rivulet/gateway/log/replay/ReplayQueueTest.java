@@ -49,6 +49,22 @@ class ReplayQueueTest {
     }
 
     @Test
+    void whatNobodyWaitsForAnyMoreIsNotTaken() throws InterruptedException {
+        Lookup gone = new Lookup(new CompletableFuture<>());
+        queue.add(gone);
+        EventPageRequest alsoGone = add(ONE, 0);
+        EventPageRequest first = add(TWO, 0);
+        EventPageRequest near = add(TWO, 1);
+        gone.result.cancel(false);
+        alsoGone.page().cancel(false);
+        near.page().cancel(false);
+
+        assertThat(takePages()).containsExactly(first);
+        EventPageRequest again = add(ONE, 0);
+        assertThat(takePages()).containsExactly(again);
+    }
+
+    @Test
     void whatWaitsWhenItIsClosedFailsAndWhatComesLater() throws InterruptedException {
         EventPageRequest waits = add(ONE, 0);
         Lookup call = new Lookup(new CompletableFuture<>());
@@ -86,6 +102,11 @@ class ReplayQueueTest {
         @Override
         public void fail(RuntimeException failure) {
             result.completeExceptionally(failure);
+        }
+
+        @Override
+        public boolean isAbandoned() {
+            return result.isDone();
         }
     }
 }

@@ -6,7 +6,9 @@ import dev.rivulet.gateway.Chunks;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.event.ChunkRecord;
 import dev.rivulet.gateway.log.event.Selection;
+import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.schemas.TurnId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +31,7 @@ class ReplayReaderTest {
 
     private final TurnId turn = new TurnIds().next();
     private final ReplayReader replay = new ReplayReader(() -> new EndlessConsumer(turn), THREADS,
-            Duration.ofSeconds(10));
+            Duration.ofSeconds(10), new GatewayMeters(new SimpleMeterRegistry()));
 
     @AfterEach
     void close() {

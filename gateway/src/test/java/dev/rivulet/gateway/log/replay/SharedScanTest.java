@@ -6,11 +6,13 @@ import dev.rivulet.gateway.Chunks;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.event.ChunkRecord;
 import dev.rivulet.gateway.log.event.Selection;
+import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.EventType;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +34,8 @@ class SharedScanTest {
     private static final int END = 40;
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
-    private final LogConsumer log = new LogConsumer(consumer, Duration.ofSeconds(10));
+    private final LogConsumer log = new LogConsumer(consumer, Duration.ofSeconds(10),
+            new GatewayMeters(new SimpleMeterRegistry()));
     private final TurnId even = new TurnIds().next();
     private final TurnId odd = new TurnIds().next();
 

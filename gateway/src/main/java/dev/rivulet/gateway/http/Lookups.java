@@ -1,0 +1,29 @@
+package dev.rivulet.gateway.http;
+
+import dev.rivulet.gateway.loop.EventLoop;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** Runs the look-ups that requests need before they can be answered. */
+public final class Lookups {
+
+    private Lookups() {}
+
+    /**
+     * Runs a call that may block on a virtual thread, and continues on the loop. The thread is interrupted if the
+     * client's connection is lost. Must be called on the loop.
+     *
+     * @param next called with the result; the request fails with what the call or {@code next} throws
+     */
+    public static <T> void run(RoutingContext request, EventLoop loop, Callable<T> call, Consumer<T> next) {
+        CompletableFuture<T> result = EventLoop.blocking(call);
+        request.response().closeHandler(lost -> result.cancel(false));
+        loop.then(result, next, failure -> {
+            if (!result.isCancelled()) {
+                request.fail(failure);
+            }
+        });
+    }
+}

@@ -1,0 +1,169 @@
+package dev.rivulet.gateway.log.lookup;
+
+import dev.rivulet.gateway.log.replay.LogBounds;
+import dev.rivulet.gateway.log.replay.LogPage;
+import dev.rivulet.gateway.log.replay.PositionExpiredException;
+import dev.rivulet.gateway.log.replay.RecordSelector;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Searches one partition for the first record about a turn, by the time in the turn's id. Reads a bounded number of
+ * records, whatever the log contains. For one look-up.
+ *
+ * <p>The search begins where the log's time index says that the first record with that timestamp or a later one is,
+ * which is never behind the turn's first record. But it can be far before it: one record that is stamped an hour ahead
+ * is the answer for every id of that hour. Most of the records that follow are then older than the id. In that case the
+ * place where they are not is found by halving the rest of the log, and is searched first; what lies before it is
+ * searched only if nothing was found there, because the turn's id can be ahead of its own records' surroundings, too.
+ */
+final class TurnSearch {
+
+    /** About the number of records of one fetch. Nearly every turn is found in so many. */
+    static final int NEAR = 2_000;
+    private static final int SAMPLE = 200;
+    private static final long CLOCK_DIFFERENCE_MS = Duration.ofMinutes(1).toMillis();
+    private static final int BYTES_PER_RECORD = 1 << 10;
+
+    private final BlockingReplay log;
+    private final TopicPartition partition;
+    private final long time;
+    private final int maxRecords;
+    private final OptionalLong bound;
+    private final long startOffset;
+    private final long endOffset;
+    private long complete; // no record before this offset is the one searched for
+
+    /**
+     * @param time in milliseconds since the epoch; no record about the turn has an earlier timestamp
+     * @param maxRecords about how many records are read at most, and so many KB of their values
+     */
+    TurnSearch(BlockingReplay log, TopicPartition partition, long time, int maxRecords) {
+        this.log = log;
+        this.partition = partition;
+        this.time = time;
+        this.maxRecords = maxRecords;
+        // Before the index is asked: what is appended in between lies behind the end.
+        LogBounds bounds = log.readBounds(partition);
+        this.startOffset = bounds.startOffset();
+        this.endOffset = bounds.endOffset();
+        this.bound = log.offsetForTime(partition, time);
+        this.complete = bound.orElse(endOffset);
+    }
+
+    /** Returns whether records about the turn may have been deleted: the oldest that is left may be as old as it. */
+    boolean mayHaveExpired() {
+        return startOffset > 0 && bound.orElse(endOffset) <= startOffset;
+    }
+
+    long startOffset() {
+        return startOffset;
+    }
+
+    /** Returns the log's end when the search began: later records are not found. */
+    long endOffset() {
+        return endOffset;
+    }
+
+    /** Returns the offset before which there is no such record, after a search that found none. */
+    long complete() {
+        return complete;
+    }
+
+    /** Returns the first record that the selector wants; empty if it is not among those that are read. */
+    <T> Optional<T> first(RecordSelector<T> selector) {
+        return first(selector, found -> true);
+    }
+
+    /**
+     * The same.
+     *
+     * @param isFirst whether a record is certainly the first that the selector wants
+     * @throws PositionExpiredException if records were deleted meanwhile
+     */
+    <T> Optional<T> first(RecordSelector<T> selector, Predicate<T> isFirst) {
+        if (bound.isEmpty()) {
+            return Optional.empty();
+        }
+        Stretch<T> near = new Stretch<>(selector, complete, endOffset, Math.min(NEAR, maxRecords));
+        if (near.found.isPresent() || near.next >= endOffset || maxRecords <= NEAR) {
+            complete = near.next;
+            return near.found;
+        }
+        if (!near.isMostlyOlder()) {
+            Stretch<T> rest = new Stretch<>(selector, near.next, endOffset, maxRecords);
+            complete = rest.next;
+            return rest.found;
+        }
+        long likely = firstNotOlder(near.next);
+        Optional<T> found = new Stretch<>(selector, likely, endOffset, maxRecords / 2).found;
+        if (found.filter(isFirst).isPresent()) {
+            return found;
+        }
+        Stretch<T> before = new Stretch<>(selector, near.next, likely, maxRecords / 2);
+        complete = before.next;
+        return before.found.or(() -> found);
+    }
+
+    /** Returns an offset behind which most records are not older than the turn. */
+    private long firstNotOlder(long from) {
+        long older = from;
+        long newer = endOffset;
+        while (newer - older > NEAR) {
+            long middle = older + (newer - older) / 2;
+            if (new Stretch<>(record -> Optional.empty(), middle, endOffset, SAMPLE).isMostlyOlder()) {
+                older = middle;
+            } else {
+                newer = middle;
+            }
+        }
+        return older;
+    }
+
+    /** A part of the log that was read up to the first record that a selector wants. */
+    private final class Stretch<T> implements RecordSelector<T> {
+
+        private final RecordSelector<T> selector;
+        private final int max;
+        private final Optional<T> found;
+        private final long next; // the offset to continue at
+        private int records;
+        private long bytes;
+        private int older; // records that are older than the turn
+
+        Stretch(RecordSelector<T> selector, long from, long to, int max) {
+            this.selector = selector;
+            this.max = max;
+            Optional<T> first = Optional.empty();
+            long position = from;
+            while (position < to && first.isEmpty() && wantsMore()) {
+                LogPage<T> page = log.read(partition, position, to, this, 1);
+                first = page.items().stream().findFirst();
+                position = page.nextOffset();
+            }
+            this.found = first;
+            this.next = position;
+        }
+
+        boolean isMostlyOlder() {
+            return older > records / 2;
+        }
+
+        @Override
+        public Optional<T> select(ConsumerRecord<byte[], byte[]> record) {
+            records++;
+            bytes += record.serializedValueSize();
+            older += record.timestamp() < time - CLOCK_DIFFERENCE_MS ? 1 : 0;
+            return selector.select(record);
+        }
+
+        @Override
+        public boolean wantsMore() {
+            return records < max && bytes < (long) max * BYTES_PER_RECORD;
+        }
+    }
+}

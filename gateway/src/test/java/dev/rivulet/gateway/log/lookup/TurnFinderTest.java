@@ -1,0 +1,184 @@
+package dev.rivulet.gateway.log.lookup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rivulet.gateway.Chunks;
+import dev.rivulet.gateway.log.replay.ReplayReader;
+import dev.rivulet.gateway.metrics.GatewayMeters;
+import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.runtime.kafka.Topics;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.event.ChunkHeaders;
+import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.event.EventType;
+import dev.rivulet.schemas.json.Json;
+import dev.rivulet.schemas.result.Outcome;
+import dev.rivulet.schemas.result.TurnFinished;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What look-ups read of topics with one partition and many records of others. */
+class TurnFinderTest {
+
+    private static final String PROMPTS = "prompt-requests";
+    private static final String EVENTS = "chunk-events";
+    private static final String RESULTS = "turn-results";
+    private static final byte[] OTHER = "other".getBytes(StandardCharsets.US_ASCII);
+    private static final SessionId SESSION = new SessionId("mine");
+    private static final long NOW = System.currentTimeMillis();
+    private static final long HOUR = 3_600_000;
+    private static final long SECOND = 1_000;
+    private static final int MAX_RECORDS = 10_000;
+    /** Those of three searches at most, and what their first and last fetches have beyond. */
+    private static final int BOUND = 3 * MAX_RECORDS;
+    private static final int MANY = 100_000;
+
+    private final RecordedTopics topics = new RecordedTopics();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final ReplayReader replay = new ReplayReader(topics::consumer, 1, Duration.ofSeconds(10),
+            new GatewayMeters(registry));
+    private final TurnFinder finder = new TurnFinder(replay, new Topics("", 1), Duration.ofSeconds(30), MAX_RECORDS);
+
+    @AfterEach
+    void close() {
+        replay.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-400 * 24 * HOUR, -3 * HOUR, -2 * HOUR + 1, 10 * SECOND})
+    void aMadeUpTurnIsUnknownAfterABoundedNumberOfRecords(long age) {
+        for (String topic : new String[]{PROMPTS, EVENTS, RESULTS}) {
+            addOthers(topic, MANY, NOW - 3 * HOUR, NOW - HOUR);
+        }
+        assertProblem(() -> finder.firstPosition(address(turn(NOW + age))), ProblemCode.UNKNOWN_TURN);
+        assertThat(recordsRead()).isLessThanOrEqualTo(BOUND);
+    }
+
+    @Test
+    void aMadeUpTurnOlderThanTheLogsIsUnknownAfterABoundedNumberOfRecords() {
+        for (String topic : new String[]{PROMPTS, EVENTS, RESULTS}) {
+            addOthers(topic, 10, NOW - 30 * HOUR, NOW - 29 * HOUR);
+            topics.deleteAll(topic);
+            addOthers(topic, MANY, NOW - 3 * HOUR, NOW - HOUR);
+        }
+        assertProblem(() -> finder.firstPosition(address(turn(NOW - 40 * HOUR))), ProblemCode.UNKNOWN_TURN);
+        assertThat(recordsRead()).isLessThanOrEqualTo(BOUND);
+    }
+
+    @Test
+    void oneRecordThatIsStampedAheadHidesNoTurnAndCostsItLittle() {
+        TurnId turn = turn(NOW - 10 * SECOND);
+        for (String topic : new String[]{PROMPTS, EVENTS, RESULTS}) {
+            addOthers(topic, 1, NOW + HOUR, NOW + HOUR);
+            addOthers(topic, MANY, NOW - HOUR, NOW - 10 * SECOND);
+        }
+        addPrompt(turn, turn.timestamp());
+        long offset = addEvent(turn, NOW - 9 * SECOND, Chunks.started(1));
+        addEvent(turn, NOW - 9 * SECOND, new Delta(1, 0, "x"));
+        addOthers(EVENTS, MANY, NOW - 9 * SECOND, NOW);
+
+        assertThat(finder.firstPosition(address(turn)).offset()).isEqualTo(offset);
+        assertThat(recordsRead()).isLessThanOrEqualTo(12_000);
+    }
+
+    @Test
+    void aTurnWhoseOwnIdIsAheadIsFoundToo() {
+        TurnId turn = turn(NOW + 300 * SECOND);
+        for (String topic : new String[]{PROMPTS, EVENTS}) {
+            addOthers(topic, 1, NOW + HOUR, NOW + HOUR);
+            addOthers(topic, 3_000, NOW - HOUR, NOW);
+        }
+        addPrompt(turn, turn.timestamp());
+        long offset = addEvent(turn, turn.timestamp(), Chunks.started(1));
+        addOthers(EVENTS, 6_000, NOW, NOW + 600 * SECOND);
+        addEvent(turn, NOW + 600 * SECOND, Chunks.started(2));
+
+        assertThat(finder.firstPosition(address(turn)).offset()).isEqualTo(offset);
+    }
+
+    @Test
+    void aTurnOlderThanItsEventsIsReadFromItsResultWithoutASearchOfLaterEvents() {
+        TurnId turn = turn(NOW - 9 * HOUR);
+        addPrompt(turn, turn.timestamp());
+        addOthers(PROMPTS, MANY, NOW - 9 * HOUR, NOW);
+        addEvent(turn, NOW - 9 * HOUR, Chunks.started(1));
+        topics.deleteAll(EVENTS);
+        addOthers(EVENTS, MANY, NOW - 6 * HOUR, NOW);
+        addResult(turn, NOW - 9 * HOUR + SECOND, "the answer");
+        addOthers(RESULTS, MANY, NOW - 9 * HOUR, NOW);
+
+        assertThat(new TurnSnapshots(finder).read(address(turn), SESSION).text()).isEqualTo("the answer");
+        assertThat(recordsRead()).isLessThanOrEqualTo(100);
+        assertProblem(() -> finder.firstPosition(address(turn)), ProblemCode.EVENTS_EXPIRED);
+    }
+
+    @Test
+    void aTurnThatWaitsBeginsWhereTheSearchForItStopped() {
+        TurnId turn = turn(NOW - HOUR);
+        addPrompt(turn, turn.timestamp());
+        addOthers(EVENTS, MANY, NOW - HOUR, NOW);
+
+        assertThat(finder.firstPosition(address(turn)).offset()).isBetween(1L, (long) recordsRead());
+        assertThat(recordsRead()).isLessThanOrEqualTo(BOUND);
+    }
+
+    private void addOthers(String topic, int count, long from, long to) {
+        Headers headers = new RecordHeaders();
+        new ChunkHeaders(turn(from), EventType.DELTA, 1).writeTo(headers, "w");
+        for (int i = 0; i < count; i++) {
+            topics.add(topic, from + (to - from) * i / count, OTHER, OTHER, headers);
+        }
+    }
+
+    private void addPrompt(TurnId turn, long timestamp) {
+        topics.add(PROMPTS, timestamp, SESSION.keyBytes(),
+                ("{\"type\":\"PromptRequested\",\"turnId\":\"" + turn + "\"}").getBytes(StandardCharsets.US_ASCII),
+                new RecordHeaders());
+    }
+
+    private void addResult(TurnId turn, long timestamp, String text) {
+        topics.add(RESULTS, timestamp, SESSION.keyBytes(),
+                Json.write(new TurnFinished(SESSION, turn, 1, "w", new Outcome.Completed("stop", Chunks.USAGE), 1, text,
+                        "m", "p", Chunks.TIMINGS)),
+                new RecordHeaders());
+    }
+
+    private long addEvent(TurnId turn, long timestamp, ChunkEvent event) {
+        Headers headers = new RecordHeaders();
+        new ChunkHeaders(turn, EventType.of(event), event.attempt()).writeTo(headers, "w");
+        return topics.add(EVENTS, timestamp, SESSION.keyBytes(), Json.write(event), headers);
+    }
+
+    private double recordsRead() {
+        return registry.counter("rivulet.gateway.replay.records").count();
+    }
+
+    private static TurnAddress address(TurnId turn) {
+        return new TurnAddress(0, turn, Optional.of(SESSION));
+    }
+
+    private static TurnId turn(long time) {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new TurnId(new UUID(time << 16 | 0x7000L | random.nextInt(0x1000), random.nextLong() >>> 2 | 1L << 63));
+    }
+
+    private static void assertProblem(ThrowingCallable call, ProblemCode code) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(ProblemException.class,
+                problem -> assertThat(problem.code()).isEqualTo(code));
+    }
+}
