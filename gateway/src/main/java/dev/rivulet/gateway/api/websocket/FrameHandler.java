@@ -27,10 +27,10 @@ import dev.rivulet.schemas.command.CancelRequested;
 /**
  * Processes the requests of one connection. Belongs to the connection's loop.
  *
- * @param maxChars the most text that may be held back for a reader, or be in one snapshot, in UTF-16 code units
+ * @param maxBytes the most text that may be held back for a reader, or be in one snapshot
  */
 record FrameHandler(SocketSession session, KafkaAvailability kafka, TurnSubmitter submitter, Readers readers,
-        int maxChars) {
+        int maxBytes) {
 
     void handle(ClientFrame frame) {
         switch (frame) {
@@ -111,7 +111,7 @@ record FrameHandler(SocketSession session, KafkaAvailability kafka, TurnSubmitte
         TurnId turn = log.turn().id();
         EventFrames frames = new EventFrames(of);
         CursorEncoder cursors = new CursorEncoder(turn, log.partition());
-        return readers.ofTurn(log, sink -> options.wrap(sink, readers.loop(), maxChars),
+        return readers.ofTurn(log, sink -> options.wrap(sink, readers.loop(), maxBytes),
                 new SocketTransport<>(session, slot, new StreamKey(of, turn), event -> frames
                         .frame(event.shownType(), turn, cursors.encode(event), event.value())));
     }
@@ -121,7 +121,7 @@ record FrameHandler(SocketSession session, KafkaAvailability kafka, TurnSubmitte
         EventFrames frames = new EventFrames(frame.session());
         SessionCursors cursors = new SessionCursors(log.partition().partition());
         ReaderOptions options = start.options(frame.shaping());
-        return readers.ofSession(log, sink -> SessionShaper.wrap(sink, options, readers.loop(), maxChars),
+        return readers.ofSession(log, sink -> SessionShaper.wrap(sink, options, readers.loop(), maxBytes),
                 new SocketTransport<>(session, slot, new StreamKey(frame.session(), null), event -> frames
                         .frame(event.shownType(), event.turn(), cursors.encode(event), event.value())));
     }

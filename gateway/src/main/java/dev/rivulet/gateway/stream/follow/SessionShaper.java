@@ -28,15 +28,15 @@ public final class SessionShaper extends ForwardingSink<SessionEvent, TurnEvent>
     /**
      * Returns a sink that shapes events and passes them to another one; that one itself if events are shown unchanged.
      *
-     * @param maxChars the most text that may be held back, in UTF-16 code units
+     * @param maxBytes the most text that may be held back
      */
     public static EventSink<SessionEvent> wrap(EventSink<SessionEvent> sink, ReaderOptions options, EventLoop loop,
-            int maxChars) {
+            int maxBytes) {
         if (!options.needsShaper()) {
             return sink;
         }
         ShapedOutput output = new ShapedOutput(sink);
-        return new SessionShaper(sink, options.shaper(output, loop, maxChars), output);
+        return new SessionShaper(sink, options.shaper(output, loop, maxBytes), output);
     }
 
     @Override

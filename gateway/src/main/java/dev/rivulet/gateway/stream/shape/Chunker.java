@@ -13,8 +13,11 @@ sealed interface Chunker permits TextChunker, ItemChunker {
     /** @param offset the delta's offset in the log */
     void add(long offset, Delta delta);
 
-    /** Returns how much text is ready to be shown, in UTF-16 code units. */
-    int ready();
+    /** Returns whether there is something that is ready to be shown. */
+    boolean isReady();
+
+    /** Returns about how much memory the text that was not shown yet takes, in bytes. */
+    int held();
 
     /** Removes what is ready to be shown, and passes it on as events. */
     void takeReady(Consumer<TurnEvent> consumer);

@@ -33,13 +33,14 @@ public enum Granularity {
         return Arrays.stream(values()).map(Granularity::wire).collect(Collectors.joining(", "));
     }
 
-    Chunker chunker(LastSeen lastSeen) {
+    /** @param maxBytes the most text without the end of a unit that is held back; then it is shown as it is */
+    Chunker chunker(LastSeen lastSeen, int maxBytes) {
         return switch (this) {
-            case TOKEN -> new TextChunker(lastSeen, Splitter::everywhere);
-            case WORD -> new TextChunker(lastSeen, Splitter.Words::new);
-            case LINE -> new TextChunker(lastSeen, Splitter::lines);
-            case SENTENCE -> new TextChunker(lastSeen, SentenceSplitter::new);
-            case JSON -> new ItemChunker(lastSeen);
+            case TOKEN -> new TextChunker(lastSeen, Splitter::everywhere, maxBytes);
+            case WORD -> new TextChunker(lastSeen, Splitter.Words::new, maxBytes);
+            case LINE -> new TextChunker(lastSeen, Splitter::lines, maxBytes);
+            case SENTENCE -> new TextChunker(lastSeen, SentenceSplitter::new, maxBytes);
+            case JSON -> new ItemChunker(lastSeen, maxBytes);
         };
     }
 }

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /**
  * Splits an answer that is a JSON array into its elements. An answer that is no array, or stops being one, is shown as
- * text from there on; so is an incomplete element at its end.
+ * text from there on; so is an incomplete element at its end, and all from an element on that is too large to be held.
  *
  * <p>Must be given all deltas of an attempt from the first one on, also those that the reader has seen. Elements that
  * it has seen are not shown again; one that it has seen in part is shown whole.
@@ -20,14 +20,17 @@ final class ItemChunker implements Chunker {
     private final LastSeen lastSeen;
     private final PendingText pending;
     private final Deque<ShapedItem> items = new ArrayDeque<>(); // ready to be shown
-    private int itemChars; // in them
+    private int itemBytes; // in them
+    private final int maxBytes;
     private ArrayScanner scanner = new ArrayScanner();
     private boolean isText; // the rest is not scanned
     private long attemptOffset; // the offset of the attempt's start
     private long elementStart; // the position where the current element begins
     private int count; // of elements
 
-    ItemChunker(LastSeen lastSeen) {
+    /** @param maxBytes the most text of an element that is held back */
+    ItemChunker(LastSeen lastSeen, int maxBytes) {
+        this.maxBytes = maxBytes;
         this.lastSeen = lastSeen;
         this.pending = new PendingText(lastSeen);
         this.attemptOffset = lastSeen.offset();
@@ -41,7 +44,7 @@ final class ItemChunker implements Chunker {
         isText = false;
         count = 0;
         items.clear();
-        itemChars = 0;
+        itemBytes = 0;
     }
 
     @Override
@@ -54,21 +57,27 @@ final class ItemChunker implements Chunker {
         for (int i = 0; i < delta.content().length() && !isText; i++) {
             scan(delta.content().charAt(i), start + i, delta.attempt());
         }
+        isText |= pending.held() >= maxBytes;
         if (isText) {
             pending.dropSeen();
         }
     }
 
     @Override
-    public int ready() {
-        return isText ? itemChars + pending.length() : itemChars;
+    public boolean isReady() {
+        return !items.isEmpty() || isText && pending.length() > 0;
+    }
+
+    @Override
+    public int held() {
+        return itemBytes + pending.held();
     }
 
     @Override
     public void takeReady(Consumer<TurnEvent> consumer) {
         items.forEach(consumer);
         items.clear();
-        itemChars = 0;
+        itemBytes = 0;
         if (isText) {
             takeText(consumer);
         }
@@ -110,7 +119,7 @@ final class ItemChunker implements Chunker {
         pending.dropTo(end);
         if (end > pending.seenUpTo()) {
             items.add(new ShapedItem(attemptOffset, Math.toIntExact(end), attempt, count, json.get()));
-            itemChars += json.get().length();
+            itemBytes += Utf8.length(json.get(), 0, json.get().length());
         }
         count++;
     }

@@ -13,10 +13,13 @@ import java.util.Deque;
 final class PendingText {
 
     private static final int COMPACT_FROM = 4_096;
+    /** About what a {@link Source} takes in memory. */
+    private static final int SOURCE_BYTES = 32;
 
     private final StringBuilder text = new StringBuilder();
     private final Deque<Source> sources = new ArrayDeque<>(); // the deltas that were not removed completely
     private int removed; // characters at the front of the builder that are no longer pending
+    private int bytes; // of the pending text, in UTF-8
     private long position; // of the first pending character
     private long seenUpTo; // the reader has seen the text before this position
     private long lastOffset; // the offset of the last record that was removed completely
@@ -37,6 +40,7 @@ final class PendingText {
         text.setLength(0);
         sources.clear();
         removed = 0;
+        bytes = 0;
         position = 0;
         seenUpTo = seenChars;
         lastOffset = offset;
@@ -48,6 +52,7 @@ final class PendingText {
         attempt = delta.attempt();
         sources.add(new Source(offset, delta.seq(), delta.content().length()));
         text.append(delta.content());
+        bytes += Utf8.length(delta.content(), 0, delta.content().length());
     }
 
     /** Returns the position after the last character. */
@@ -62,6 +67,11 @@ final class PendingText {
 
     int length() {
         return text.length() - removed;
+    }
+
+    /** Returns about how much memory the text takes, and what is noted of its deltas, in bytes. */
+    int held() {
+        return bytes + SOURCE_BYTES * sources.size();
     }
 
     /** Returns the position before which the reader has seen the text. */
@@ -103,6 +113,7 @@ final class PendingText {
     }
 
     private void remove(int count) {
+        bytes -= Utf8.length(text, removed, removed + count);
         removed += count;
         position += count;
         charsBeyond += count;

@@ -60,14 +60,14 @@ public record ReaderOptions(Shaping shaping, LastSeen lastSeen, boolean snapshot
      * Returns a sink that gives events this shape and passes them to another one; that one itself if events are shown
      * unchanged.
      *
-     * @param maxChars the most text that may be held back, or be in one snapshot, in UTF-16 code units
+     * @param maxBytes the most text that may be held back, or be in one snapshot
      */
-    public EventSink<TurnEvent> wrap(EventSink<TurnEvent> sink, EventLoop loop, int maxChars) {
+    public EventSink<TurnEvent> wrap(EventSink<TurnEvent> sink, EventLoop loop, int maxBytes) {
         EventSink<TurnEvent> shaped = sink;
         if (needsShaper()) {
-            shaped = shaper(sink, loop, maxChars);
+            shaped = shaper(sink, loop, maxBytes);
         }
-        return snapshot ? new SnapshotSink(shaped, maxChars) : shaped;
+        return snapshot ? new SnapshotSink(shaped, maxBytes) : shaped;
     }
 
     /** Returns whether deltas are changed on their way to the reader. */
@@ -76,7 +76,7 @@ public record ReaderOptions(Shaping shaping, LastSeen lastSeen, boolean snapshot
     }
 
     /** Returns a shaper without a snapshot; see {@link #wrap}. */
-    public Shaper shaper(EventSink<TurnEvent> sink, EventLoop loop, int maxChars) {
-        return new Shaper(sink, shaping, lastSeen, loop, maxChars);
+    public Shaper shaper(EventSink<TurnEvent> sink, EventLoop loop, int maxBytes) {
+        return new Shaper(sink, shaping, lastSeen, loop, maxBytes);
     }
 }

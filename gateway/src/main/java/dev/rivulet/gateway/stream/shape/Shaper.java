@@ -16,7 +16,7 @@ public final class Shaper extends ForwardingSink<TurnEvent, TurnEvent> {
 
     private final Shaping shaping;
     private final LastSeen lastSeen;
-    private final int maxHeldBack;
+    private final int maxBytes;
     private final Chunker chunker;
     private final Throttle throttle;
     private RuntimeException timerFault; // thrown by the next call, which can handle it; null if there is none
@@ -24,15 +24,15 @@ public final class Shaper extends ForwardingSink<TurnEvent, TurnEvent> {
     /**
      * @param lastSeen what the reader has seen. With {@link Granularity#JSON} this sink is given all events of the
      *     attempt again, otherwise only those after it
-     * @param maxHeldBack how much text the throttle may hold back, in UTF-16 code units. Without a bound it would hold
-     *     back all of a replay
+     * @param maxBytes how much text may be held back. Without a bound the throttle would hold back all of a replay, and
+     *     a granularity all of a text that has no end of a unit
      */
-    Shaper(EventSink<TurnEvent> next, Shaping shaping, LastSeen lastSeen, EventLoop loop, int maxHeldBack) {
+    Shaper(EventSink<TurnEvent> next, Shaping shaping, LastSeen lastSeen, EventLoop loop, int maxBytes) {
         super(next);
         this.shaping = shaping;
         this.lastSeen = lastSeen;
-        this.maxHeldBack = maxHeldBack;
-        this.chunker = shaping.granularity().chunker(lastSeen);
+        this.maxBytes = maxBytes;
+        this.chunker = shaping.granularity().chunker(lastSeen, maxBytes);
         this.throttle = new Throttle(loop, shaping.throttle(), this::onTimer);
     }
 
@@ -91,8 +91,7 @@ public final class Shaper extends ForwardingSink<TurnEvent, TurnEvent> {
     }
 
     private void showIfDue() {
-        int ready = chunker.ready();
-        if (ready > 0 && (throttle.isOpen() || ready >= maxHeldBack)) {
+        if (chunker.isReady() && (throttle.isOpen() || chunker.held() >= maxBytes)) {
             chunker.takeReady(next::event);
             throttle.close();
         }

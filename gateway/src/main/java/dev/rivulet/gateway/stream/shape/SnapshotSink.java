@@ -15,17 +15,18 @@ import dev.rivulet.schemas.event.Snapshot;
  */
 final class SnapshotSink extends ForwardingSink<TurnEvent, TurnEvent> {
 
-    private final int maxChars;
+    private final int maxBytes;
     private final StringBuilder text = new StringBuilder();
+    private int bytes; // of the text, in UTF-8
     private TurnEvent started; // of the newest attempt; null before the first
     private Delta lastDelta; // of the text; null if there is none
     private long lastOffset; // of that delta
     private boolean joined; // the text so far was shown
 
-    /** @param maxChars the most text in the snapshot, not counting its last delta; the rest is shown as deltas */
-    SnapshotSink(EventSink<TurnEvent> next, int maxChars) {
+    /** @param maxBytes the most text in the snapshot, not counting its last delta; the rest is shown as deltas */
+    SnapshotSink(EventSink<TurnEvent> next, int maxBytes) {
         super(next);
-        this.maxChars = maxChars;
+        this.maxBytes = maxBytes;
     }
 
     @Override
@@ -38,13 +39,15 @@ final class SnapshotSink extends ForwardingSink<TurnEvent, TurnEvent> {
                 started = start;
                 lastDelta = null;
                 text.setLength(0);
+                bytes = 0;
                 yield true;
             }
             case TurnEvent.Delta delta -> {
                 lastDelta = delta.data();
                 lastOffset = delta.offset();
                 text.append(lastDelta.content());
-                yield text.length() < maxChars || join();
+                bytes += Utf8.length(lastDelta.content(), 0, lastDelta.content().length());
+                yield bytes < maxBytes || join();
             }
             case ShapedSnapshot snapshot -> join() && next.event(snapshot);
             case ShapedItem item -> join() && next.event(item);

@@ -5,16 +5,23 @@ import dev.rivulet.schemas.event.Delta;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Splits text at the boundaries that a {@link Splitter} finds. */
+/**
+ * Splits text at the boundaries that a {@link Splitter} finds, and between two deltas where none comes for too long.
+ */
 final class TextChunker implements Chunker {
 
     private final PendingText pending;
     private final Supplier<Splitter> splitters;
+    private final int maxBytes;
     private Splitter splitter;
     private int ready;
 
-    /** @param splitters makes a splitter for each attempt */
-    TextChunker(LastSeen lastSeen, Supplier<Splitter> splitters) {
+    /**
+     * @param splitters makes a splitter for each attempt
+     * @param maxBytes the most text without a boundary that is held back
+     */
+    TextChunker(LastSeen lastSeen, Supplier<Splitter> splitters, int maxBytes) {
+        this.maxBytes = maxBytes;
         this.pending = new PendingText(lastSeen);
         this.splitters = splitters;
         this.splitter = splitters.get();
@@ -36,11 +43,19 @@ final class TextChunker implements Chunker {
         if (boundary != Splitter.NONE) {
             ready = before + boundary;
         }
+        if (ready == 0 && pending.held() >= maxBytes) {
+            ready = pending.length();
+        }
     }
 
     @Override
-    public int ready() {
-        return ready;
+    public boolean isReady() {
+        return ready > 0;
+    }
+
+    @Override
+    public int held() {
+        return pending.held();
     }
 
     @Override

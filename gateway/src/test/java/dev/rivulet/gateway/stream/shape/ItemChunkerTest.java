@@ -50,6 +50,25 @@ class ItemChunkerTest {
     }
 
     @Test
+    void fromAnElementOnThatIsTooLargeAnAnswerIsTextFromAnyCursor() {
+        String large = "\"" + "x".repeat(2_000) + "\"";
+        LoggedTurn turn = LoggedTurn.of(("[1," + large + ",2]").split("(?<=\\G.{7})"));
+        ReaderOptions options = ReaderOptions.full(new Shaping(Shaping.NONE.throttle(), Granularity.JSON));
+        RecordingClient client = new RecordingClient();
+        turn.show(options.wrap(client, new ManualTimers(), 1_000), options, null, record -> {});
+        assertThat(client.types().stream().filter("item"::equals)).hasSize(1);
+        assertThat(String.join("", client.texts())).isEqualTo("," + large + ",2]");
+
+        for (int seen = 1; seen < client.events.size(); seen++) {
+            ReaderOptions after = ReaderOptions.after(client.events.get(seen - 1).cursor(), options.shaping());
+            RecordingClient again = new RecordingClient();
+            turn.show(after.wrap(again, new ManualTimers(), 1_000), after, client.events.get(seen - 1).cursor(),
+                    record -> {});
+            assertThat(again.raw).isEqualTo(client.raw.subList(seen, client.raw.size()));
+        }
+    }
+
+    @Test
     void aCodeFenceAndWhiteSpaceAroundTheArrayAreNotShown() {
         RecordingClient client = show("\n ```json\n[1,\n2]\n```\n");
         assertThat(client.types()).containsExactly("started", "item", "item", "done");

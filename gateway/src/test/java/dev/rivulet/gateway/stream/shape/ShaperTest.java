@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ShaperTest {
 
@@ -67,6 +69,26 @@ class ShaperTest {
         for (int seq = 1; seq < 100; seq++) {
             show(delta(seq, "1234"));
             assertThat(String.join("", client.texts()).length()).isGreaterThan(4 * seq - 12);
+        }
+    }
+
+    /** Text in which the splitters find no boundary, in deltas of one character of three bytes. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TOKEN")
+    void textWithoutTheEndOfAUnitIsHeldBackOnlyUpToTheBound(Granularity granularity) {
+        int bound = 3_000;
+        sink = ReaderOptions.full(new Shaping(Duration.ZERO, granularity)).wrap(client, timers, bound);
+        show(Chunks.started(1));
+        String text = granularity == Granularity.JSON ? "[\"" : "";
+        if (!text.isEmpty()) {
+            show(delta(0, text));
+        }
+        for (int seq = 1; seq < 2_000; seq++) {
+            show(delta(seq, "\u6d41"));
+            text += "\u6d41";
+            String shown = String.join("", client.texts());
+            assertThat(text).startsWith(shown);
+            assertThat(3 * (text.length() - shown.length())).isLessThan(bound);
         }
     }
 

@@ -70,8 +70,16 @@ class SnapshotSinkTest {
         assertThat(client.types().subList(2, client.types().size())).hasSize(17).containsOnly("delta");
     }
 
-    private EventSink<TurnEvent> late(int maxChars) {
-        return ReaderOptions.withSnapshot(Shaping.NONE).wrap(client, new ManualTimers(), maxChars);
+    /** Three bytes for each character. */
+    @Test
+    void theBoundOfASnapshotCountsBytes() {
+        sink = late(10);
+        show(Chunks.started(1), new Delta(1, 0, "\u6d41\u6d41"), new Delta(1, 1, "\u6d41\u6d41"));
+        assertThat(client.types()).containsExactly("started", "snapshot");
+    }
+
+    private EventSink<TurnEvent> late(int maxBytes) {
+        return ReaderOptions.withSnapshot(Shaping.NONE).wrap(client, new ManualTimers(), maxBytes);
     }
 
     private void show(ChunkEvent... events) {
