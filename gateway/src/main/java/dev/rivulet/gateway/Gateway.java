@@ -9,6 +9,7 @@ import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.server.Components;
 import dev.rivulet.gateway.server.GatewayHttpServer;
 import dev.rivulet.gateway.stream.ReaderPresence;
+import dev.rivulet.gateway.stream.TextBudget;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.runtime.kafka.ClusterStart;
 import dev.rivulet.runtime.kafka.KafkaClients;
@@ -43,7 +44,8 @@ public final class Gateway implements AutoCloseable {
         this.kafka = settings.kafka();
         this.http = GatewayHttpServer
                 .listen(new Components(config, settings.http(), settings.model(), availability, ids, meters, metrics,
-                        new ReaderPresence(settings.http().disconnectGrace())));
+                        new ReaderPresence(settings.http().disconnectGrace()),
+                        new TextBudget(settings.http().maxCollectedText())));
     }
 
     /**

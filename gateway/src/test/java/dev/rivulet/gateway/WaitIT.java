@@ -8,6 +8,7 @@ import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.testkit.wait.Waiting;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WaitIT {
 
     @RegisterExtension
-    static final GatewayExtension fixture = GatewayExtension.withDefaults().onPrompt(WaitIT::answer);
+    static final GatewayExtension fixture = GatewayExtension
+            .with(Map.of("rivulet.http.max-collected-text", "10k")).onPrompt(WaitIT::answer);
 
     private static final TestGateway gateway = fixture.gateway();
     private static final FakeWorker worker = fixture.worker();
@@ -30,6 +32,9 @@ class WaitIT {
                     Chunks.done(1, 2, "stop", 9));
         } else if (prompt.sessionId().value().startsWith("half-")) {
             self.publish(prompt, Chunks.started(1), new Delta(1, 0, "half"));
+        } else if (prompt.sessionId().value().startsWith("long-") || "long".equals(prompt.options().model())) {
+            self.publish(prompt, Chunks.started(1), new Delta(1, 0, "x".repeat(4_000)),
+                    new Delta(1, 1, "x".repeat(4_000)), Chunks.done(1, 2, "stop", 8_000));
         }
     }
 
@@ -60,6 +65,19 @@ class WaitIT {
         assertThat(again.statusCode()).isEqualTo(200);
         assertThat(TestGateway.tree(again).path("status").asText()).isEqualTo("running");
         assertThat(TestGateway.tree(again).path("text").asText()).isEqualTo("half");
+    }
+
+    /** In a gateway that may collect 5,000 characters. */
+    @Test
+    void aTurnThatHasNoRoomIsAnsweredAsItIsByThenAndTakesNoneFromOthers() {
+        HttpResponse<String> response = ask("long-" + session(), "30s");
+        assertThat(response.statusCode()).isEqualTo(202);
+        assertThat(TestGateway.tree(response).path("status").asText()).isEqualTo("running");
+        HttpResponse<String> chat = gateway.post("/v1/chat/completions",
+                "{\"model\":\"long\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+        assertThat(chat.statusCode()).isEqualTo(503);
+        assertThat(TestGateway.tree(chat).path("error").path("code").asText()).isEqualTo("overloaded");
+        assertThat(ask("whole-" + session(), "30s").statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -51,6 +51,14 @@ public interface HttpConfig {
     int maxStreamBuffer();
 
     /**
+     * Maximum memory for the text of all turns that clients wait for without a stream ({@code wait}, chat completions
+     * that are not streamed), in bytes. A turn that does not fit is answered as if the client's wait was over.
+     */
+    @WithDefault("64m")
+    @WithConverter(Limits.Bytes.class)
+    int maxCollectedText();
+
+    /**
      * The kernel's send buffer for one connection ({@code SO_SNDBUF}), in bytes. Without a limit, the kernel holds
      * megabytes for a client that does not read.
      */

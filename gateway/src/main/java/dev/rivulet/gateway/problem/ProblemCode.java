@@ -41,6 +41,8 @@ public enum ProblemCode {
     NOT_CONFIRMED(503, "The prompt is not confirmed yet"),
     /** The coordinator has not replied with the state of a session. */
     NOT_ANSWERED(503, "No worker has answered"),
+    /** The text that clients wait for without a stream takes all the memory that it may. */
+    OVERLOADED(503, "The gateway has no room for the answer"),
     SHUTTING_DOWN(503, "The gateway is shutting down");
 
     private final int status;

@@ -6,6 +6,7 @@ import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.stream.ReaderPresence;
+import dev.rivulet.gateway.stream.TextBudget;
 import dev.rivulet.runtime.metrics.Metrics;
 
 /**
@@ -15,4 +16,4 @@ import dev.rivulet.runtime.metrics.Metrics;
  * @param defaultModel the model of turns that name none
  */
 public record Components(GatewayConfig gateway, HttpConfig http, String defaultModel, KafkaAvailability kafka,
-        TurnIds ids, GatewayMeters meters, Metrics metrics, ReaderPresence presence) {}
+        TurnIds ids, GatewayMeters meters, Metrics metrics, ReaderPresence presence, TextBudget collected) {}

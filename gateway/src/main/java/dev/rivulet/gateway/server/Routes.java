@@ -76,7 +76,8 @@ final class Routes {
         GatewayConfig gateway = components.gateway();
         HttpConfig http = components.http();
         KafkaAvailability kafka = components.kafka();
-        Readers readers = new Readers(loop, streams, components.presence(), components.meters());
+        Readers readers = new Readers(loop, streams, components.presence(), components.collected(),
+                components.meters());
         SseReaders sse = new SseReaders(readers, http);
         TurnSubmitter submitter = new TurnSubmitter(kafka, loop, components.ids());
 

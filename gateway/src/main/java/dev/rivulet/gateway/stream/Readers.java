@@ -13,8 +13,10 @@ import java.util.function.UnaryOperator;
  * Makes the readers of one event loop. Must be used on that loop.
  *
  * @param streams holds the open readers, so that they end when the process stops
+ * @param collected for the text of readers that collect a whole turn
  */
-public record Readers(EventLoop loop, OpenStreams streams, ReaderPresence presence, GatewayMeters meters) {
+public record Readers(EventLoop loop, OpenStreams streams, ReaderPresence presence, TextBudget collected,
+        GatewayMeters meters) {
 
     /**
      * Makes a reader of a turn.

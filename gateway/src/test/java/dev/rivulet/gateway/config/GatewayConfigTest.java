@@ -38,6 +38,7 @@ class GatewayConfigTest {
         assertThat(http.pongTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(http.maxSocketStreams()).isEqualTo(64);
         assertThat(http.maxStreamBuffer()).isEqualTo(64 << 10);
+        assertThat(http.maxCollectedText()).isEqualTo(64 << 20);
         assertThat(http.sendBuffer()).isEqualTo(64 << 10);
         assertThat(http.disconnectGrace()).isEqualTo(Duration.ofSeconds(5));
         assertThat(http.corsOrigins()).isEmpty();

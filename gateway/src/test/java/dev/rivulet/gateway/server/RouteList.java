@@ -18,7 +18,7 @@ public final class RouteList {
     public static TreeSet<String> served() {
         Config config = Config.of(Map.of(), Map.of());
         Components components = new Components(config.section(GatewayConfig.class, GatewayConfig.PREFIX),
-                config.section(HttpConfig.class, HttpConfig.PREFIX), "model", null, null, null, null, null);
+                config.section(HttpConfig.class, HttpConfig.PREFIX), "model", null, null, null, null, null, null);
         Vertx vertx = Vertx.vertx();
         try {
             List<Route> routes = Routes.of(vertx, components, null, null).getRoutes();

@@ -26,7 +26,7 @@ class ReaderSessionTest {
     private final RecordingTransport transport = new RecordingTransport();
     private final AtomicInteger cancels = new AtomicInteger();
     private final ReaderSession<TurnEvent> session = new Readers(log, new OpenStreams(), presence,
-            new GatewayMeters(registry)).ofTurn(
+            new TextBudget(1 << 20), new GatewayMeters(registry)).ofTurn(
                     new TurnLog(Chunks.named(Chunks.TURN), new EventLog(new TopicPartition("chunk-events", 0),
                             new Selection.OfTurn(Chunks.named(Chunks.TURN)), log, log)),
                     UnaryOperator.identity(), transport);

@@ -19,6 +19,7 @@ import dev.rivulet.gateway.stream.ReaderPresence;
 import dev.rivulet.gateway.stream.ReaderSession;
 import dev.rivulet.gateway.stream.Readers;
 import dev.rivulet.gateway.stream.RecordingTransport;
+import dev.rivulet.gateway.stream.TextBudget;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
@@ -186,7 +187,7 @@ class TurnSubmitterTest {
     private final class Listener implements SubmissionListener {
 
         private final Readers readers = new Readers(log, new OpenStreams(), new ReaderPresence(Duration.ofSeconds(1)),
-                new GatewayMeters(registry));
+                new TextBudget(1 << 20), new GatewayMeters(registry));
 
         @Override
         public Optional<ReaderSession<TurnEvent>> reader(SubmittedTurn turn) {

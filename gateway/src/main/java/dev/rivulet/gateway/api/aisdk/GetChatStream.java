@@ -39,7 +39,7 @@ public record GetChatStream(KafkaAvailability kafka, SseReaders sse, GatewayConf
     }
 
     private static Optional<OpenTurn> openTurn(KafkaAccess access, SessionId session) {
-        return new SessionLookup(access).openTurn(session).map(open -> new OpenTurn(open,
+        return new SessionLookup(access, 0).openTurn(session).map(open -> new OpenTurn(open,
                 access.finder().firstPosition(access.address(session, open.turnId()))));
     }
 

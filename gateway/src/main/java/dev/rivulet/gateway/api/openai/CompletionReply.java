@@ -3,6 +3,7 @@ package dev.rivulet.gateway.api.openai;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rivulet.gateway.http.JsonResponse;
 import dev.rivulet.gateway.log.event.TurnAccumulator;
+import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.stream.collect.TurnReply;
 import dev.rivulet.schemas.event.Done;
@@ -30,6 +31,12 @@ record CompletionReply(RoutingContext request, CompletionFields fields) implemen
     @Override
     public void unfinished(TurnAccumulator soFar) {
         request.fail(ProblemException.shuttingDown("The gateway stops; send it again."));
+    }
+
+    @Override
+    public void crowdedOut(TurnAccumulator soFar) {
+        request.fail(new ProblemException(ProblemCode.OVERLOADED,
+                "Too much text is waited for without a stream; ask for a stream."));
     }
 
     /** The protocol has no request for an earlier completion. */

@@ -17,7 +17,7 @@ public record GetSession(KafkaAvailability kafka, EventLoop loop) implements Han
     @Override
     public void handle(RoutingContext request) {
         SessionId session = Parameters.session(request);
-        SessionLookup lookup = new SessionLookup(kafka.require());
+        SessionLookup lookup = new SessionLookup(kafka.require(), 0);
         request.response().putHeader(Headers.SESSION, session.value());
         Lookups.run(request, loop, () -> lookup.body(session),
                 body -> JsonResponse.send(request.response(), 200, body));

@@ -38,7 +38,7 @@ public record GetSessionEvents(KafkaAvailability kafka, SseReaders sse, GatewayC
         boolean fromStart = Parameters.fromStart(request);
         Shaping shaping = StreamParameters.shaping(request, gateway.maxThrottle()).requireText();
         KafkaAccess access = kafka.require();
-        SessionLookup lookup = new SessionLookup(access);
+        SessionLookup lookup = new SessionLookup(access, sse.http().maxStreamBuffer());
         request.response().putHeader(Headers.SESSION, session.value());
         Lookups.run(request, sse.readers().loop(), () -> lookup.start(session, cursor, fromStart),
                 start -> follow(request, access.sessionEvents(session), start, start.options(shaping)));

@@ -89,7 +89,7 @@ record FrameHandler(SocketSession session, KafkaAvailability kafka, TurnSubmitte
     /** Shows every turn of a session, as {@code GET /v1/sessions/{session}/events} does. */
     private void follow(ClientFrame.Follow frame) {
         KafkaAccess access = kafka.require();
-        SessionLookup lookup = new SessionLookup(access);
+        SessionLookup lookup = new SessionLookup(access, maxBytes);
         SocketStreams.Slot slot = session.streams().reserve();
         session.then(frame, EventLoop.blocking(() -> lookup.start(frame.session(), frame.cursor(), frame.fromStart())),
                 start -> {

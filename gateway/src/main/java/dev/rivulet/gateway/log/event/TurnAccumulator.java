@@ -35,6 +35,11 @@ public final class TurnAccumulator {
         return text.toString();
     }
 
+    /** Returns the length of that text, in UTF-16 code units. */
+    public int length() {
+        return text.length();
+    }
+
     /** Returns the newest attempt that has started; 0 before the first. */
     public int attempt() {
         return attempt;

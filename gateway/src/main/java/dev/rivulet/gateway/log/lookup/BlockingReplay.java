@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -69,11 +70,21 @@ final class BlockingReplay {
      * @throws PositionExpiredException if {@code from} is no longer in the log
      */
     <T> void forEach(TopicPartition partition, long from, long to, RecordSelector<T> selector, Consumer<T> action) {
+        forEachWhile(partition, from, to, selector, item -> {
+            action.accept(item);
+            return true;
+        });
+    }
+
+    /** The same, until the action returns false. */
+    <T> void forEachWhile(TopicPartition partition, long from, long to, RecordSelector<T> selector,
+            Predicate<T> action) {
         for (long next = from; next < to;) {
             LogPage<T> page = await(replay.read(partition, next, to, selector, PAGE_BYTES));
-            page.items().forEach(action);
-            if (!page.items().isEmpty() && selector.isLast(page.items().getLast())) {
-                return;
+            for (T item : page.items()) {
+                if (!action.test(item) || selector.isLast(item)) {
+                    return;
+                }
             }
             next = page.nextOffset();
         }

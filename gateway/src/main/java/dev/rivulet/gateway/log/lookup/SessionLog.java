@@ -13,7 +13,7 @@ import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -46,14 +46,15 @@ public final class SessionLog {
     }
 
     /**
-     * Calls an action for each record of one of the session's turns up to an offset (exclusive).
+     * Calls an action for each record of one of the turns of the session up to an offset (exclusive), until it returns
+     * false.
      *
      * @throws ProblemException {@code unknown_turn}; {@code events_expired} if the turn's first records were deleted
      */
-    public void forEachRecord(TurnId turn, long to, Consumer<TurnRecord> action) {
+    public void forEachRecordWhile(TurnId turn, long to, Predicate<TurnRecord> action) {
         long from = finder.firstPosition(new TurnAddress(partition(), name(turn)), log).offset();
         try {
-            log.forEach(events, from, to, new TurnEventSelector(name(turn)), action);
+            log.forEachWhile(events, from, to, new TurnEventSelector(name(turn)), action);
         } catch (PositionExpiredException expired) {
             throw new ProblemException(ProblemCode.EVENTS_EXPIRED, "The turn's events have left Kafka's retention.",
                     null);
@@ -78,7 +79,10 @@ public final class SessionLog {
         return known.orElseGet(() -> {
             // The record is about another turn, or the reply to a request.
             AttemptFilter filter = new AttemptFilter();
-            forEachRecord(cursor.turn(), cursor.offset() + 1, filter::show);
+            forEachRecordWhile(cursor.turn(), cursor.offset() + 1, record -> {
+                filter.show(record);
+                return true;
+            });
             return filter;
         });
     }

@@ -9,24 +9,35 @@ import dev.rivulet.gateway.stream.Reader;
 import dev.rivulet.gateway.stream.ReaderSession;
 import dev.rivulet.gateway.stream.ReaderTransport;
 import dev.rivulet.gateway.stream.Readers;
+import dev.rivulet.gateway.stream.TextBudget;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Collects a turn until it has ended, for a response that is not streamed. Belongs to its loop. */
+/**
+ * Collects a turn until it has ended, for a response that is not streamed. If its text has no room in the memory that
+ * all collectors share, the client gets what there is until then. Belongs to its loop.
+ */
 public final class TurnCollector implements ReaderTransport<TurnEvent> {
 
     private final RoutingContext request;
+    private static final int BYTES_PER_CHAR = 2;
+
     private final EventLoop loop;
+    private final TextBudget budget;
     private final Optional<Duration> maxWait;
     private final TurnReply reply;
     private final TurnAccumulator turn = new TurnAccumulator();
+    private Reader reader; // null until opened
     private EventLoop.Timer timeout; // null if there is none
+    private long held; // bytes of the budget
+    private boolean crowdedOut; // takes no more text; the reader leaves next
 
-    private TurnCollector(RoutingContext request, EventLoop loop, Optional<Duration> maxWait, TurnReply reply) {
+    private TurnCollector(RoutingContext request, Readers readers, Optional<Duration> maxWait, TurnReply reply) {
         this.request = request;
-        this.loop = loop;
+        this.loop = readers.loop();
+        this.budget = readers.collected();
         this.maxWait = maxWait;
         this.reply = reply;
     }
@@ -39,11 +50,12 @@ public final class TurnCollector implements ReaderTransport<TurnEvent> {
     public static ReaderSession<TurnEvent> reader(Readers readers, RoutingContext request, TurnLog log,
             Optional<Duration> maxWait, TurnReply reply) {
         return readers.ofTurn(log, UnaryOperator.identity(),
-                new TurnCollector(request, readers.loop(), maxWait, reply));
+                new TurnCollector(request, readers, maxWait, reply));
     }
 
     @Override
-    public boolean open(Reader reader) {
+    public boolean open(Reader opened) {
+        reader = opened;
         if (request.response().closed()) {
             return false;
         }
@@ -54,8 +66,22 @@ public final class TurnCollector implements ReaderTransport<TurnEvent> {
 
     @Override
     public boolean event(TurnEvent event) {
-        turn.addAdmitted(event);
+        if (!crowdedOut) {
+            turn.addAdmitted(event);
+            hold((long) BYTES_PER_CHAR * turn.length());
+        }
         return true;
+    }
+
+    private void hold(long bytes) {
+        if (bytes > held && !budget.take(bytes - held)) {
+            crowdedOut = true;
+            // Not within a call of the reader's own.
+            loop.execute(reader::leave);
+        } else {
+            budget.giveBack(Math.max(0, held - bytes));
+            held = bytes;
+        }
     }
 
     @Override
@@ -70,30 +96,39 @@ public final class TurnCollector implements ReaderTransport<TurnEvent> {
 
     @Override
     public void end() {
-        cancelTimeout();
-        reply.ended(turn);
+        release();
+        if (crowdedOut) {
+            reply.crowdedOut(turn);
+        } else {
+            reply.ended(turn);
+        }
     }
 
     @Override
     public void fail(ProblemException problem) {
-        cancelTimeout();
+        release();
         request.fail(problem);
     }
 
     /** The client's wait is over. */
     @Override
     public void left() {
-        reply.unfinished(turn);
+        release();
+        if (crowdedOut) {
+            reply.crowdedOut(turn);
+        } else {
+            reply.unfinished(turn);
+        }
     }
 
     @Override
     public void lost() {
-        cancelTimeout();
+        release();
     }
 
     @Override
     public void stop() {
-        cancelTimeout();
+        release();
         reply.unfinished(turn);
     }
 
@@ -102,7 +137,9 @@ public final class TurnCollector implements ReaderTransport<TurnEvent> {
         return reply.isResumable();
     }
 
-    private void cancelTimeout() {
+    private void release() {
+        budget.giveBack(held);
+        held = 0;
         if (timeout != null) {
             timeout.cancel();
         }

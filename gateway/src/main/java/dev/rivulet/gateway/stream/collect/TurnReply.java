@@ -11,6 +11,11 @@ public interface TurnReply {
     /** Replies with a turn that continues: the client's wait is over, or the process stops. */
     void unfinished(TurnAccumulator soFar);
 
+    /** Replies with a turn that continues, and whose text has no room in this process. */
+    default void crowdedOut(TurnAccumulator soFar) {
+        unfinished(soFar);
+    }
+
     /** Returns whether a client that lost its connection can request the turn again. */
     default boolean isResumable() {
         return true;

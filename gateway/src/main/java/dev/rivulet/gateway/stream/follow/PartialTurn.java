@@ -11,23 +11,35 @@ import dev.rivulet.schemas.event.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects the events of a turn up to an offset of the log. Not thread-safe. */
+/**
+ * Collects the events of a turn up to an offset of the log, or until its text is as long as it may be: the rest is read
+ * as events. Not thread-safe.
+ */
 final class PartialTurn {
 
     private final TurnId turn;
+    private final int maxBytes;
     private final AttemptFilter filter = new AttemptFilter();
     private final TurnAccumulator accumulator = new TurnAccumulator();
     private TurnRecord.Started started; // of the newest attempt; null before the first
     private TurnRecord.Delta lastDelta; // of that attempt; null before the first
     private TurnEvent.End end; // null until the turn has ended
+    private int bytes; // of the data of the attempt's deltas
 
-    PartialTurn(TurnId turn) {
+    /** @param maxBytes the most data of deltas that is collected; the last one may exceed it */
+    PartialTurn(TurnId turn, int maxBytes) {
         this.turn = turn;
+        this.maxBytes = maxBytes;
     }
 
-    /** Adds the turn's next record. */
-    void add(TurnRecord next) {
+    /** Adds the turn's next record. Returns whether it takes more. */
+    boolean add(TurnRecord next) {
         filter.show(next).ifPresent(this::addShown);
+        return !isFull();
+    }
+
+    private boolean isFull() {
+        return bytes >= maxBytes;
     }
 
     private void addShown(TurnRecord shown) {
@@ -36,8 +48,12 @@ final class PartialTurn {
             case TurnRecord.Started start -> {
                 started = start;
                 lastDelta = null;
+                bytes = 0;
             }
-            case TurnRecord.Delta delta -> lastDelta = delta;
+            case TurnRecord.Delta delta -> {
+                lastDelta = delta;
+                bytes += delta.value().length;
+            }
             case TurnEvent.End last -> end = last;
         }
     }
@@ -47,13 +63,18 @@ final class PartialTurn {
         return filter;
     }
 
-    /** Returns the position of a follower that was shown these events and has read the log up to an offset. */
-    SessionPosition position(long offset) {
-        return new SessionPosition(turn, end != null ? Cursor.AFTER_END : filter.attempt(), offset, 0);
+    /**
+     * Returns the position of a follower that was shown these events.
+     *
+     * @param read the offset of the last record that was read
+     */
+    SessionPosition position(long read) {
+        return new SessionPosition(turn, end != null ? Cursor.AFTER_END : filter.attempt(),
+                isFull() ? lastDelta.offset() : read, 0);
     }
 
     /**
-     * Returns the newest attempt's start and all its text as one event. The turn's end follows only if a coordinator
+     * Returns the newest attempt's start and its text as one event. The turn's end follows only if a coordinator
      * wrote it and was lost before its successor knew.
      */
     List<TurnEvent> events() {

@@ -16,8 +16,10 @@ import java.util.concurrent.CompletionException;
  * Looks up the state of a session, and where its followers start. Methods block; call them on virtual threads. They
  * throw {@link ProblemException}; those that ask the coordinator throw {@code not_answered} if no worker replies in
  * time.
+ *
+ * @param maxHeadBytes about the most data of the events that a follower is shown before those of the log
  */
-public record SessionLookup(KafkaAccess kafka) {
+public record SessionLookup(KafkaAccess kafka, int maxHeadBytes) {
 
     /**
      * Returns where a follower starts: after its cursor if there is one, else at the oldest event in Kafka ({@code
@@ -27,12 +29,12 @@ public record SessionLookup(KafkaAccess kafka) {
         if (cursor.isPresent()) {
             return after(session, cursor.get());
         }
-        return fromStart ? oldest(session) : snapshot(session).start();
+        return fromStart ? oldest(session) : snapshot(session, maxHeadBytes / 2).start(maxHeadBytes / 2);
     }
 
     /** Returns the session's present state. Asks the coordinator. */
     public SessionBody body(SessionId session) {
-        return snapshot(session).body();
+        return snapshot(session, Integer.MAX_VALUE).body();
     }
 
     /** Returns the turn that the session runs; empty if it runs none. Asks the coordinator. */
@@ -51,15 +53,16 @@ public record SessionLookup(KafkaAccess kafka) {
                 new SessionFilter(SessionPosition.of(cursor), attempts, List.of()), cursor.charsBeyond());
     }
 
-    private SessionSnapshot snapshot(SessionId session) {
+    /** @param maxTextBytes how much text of the running turn is read */
+    private SessionSnapshot snapshot(SessionId session, int maxTextBytes) {
         LoggedReply<SessionState> logged = ask(session);
         SessionState state = logged.reply();
         SessionLog log = log(session);
         if (state.open() == null) {
             return new SessionSnapshot(session, log.partition(), state, SessionPosition.idle(logged.offset()), null);
         }
-        PartialTurn turn = new PartialTurn(state.open().turnId());
-        log.forEachRecord(state.open().turnId(), logged.offset(), turn::add);
+        PartialTurn turn = new PartialTurn(state.open().turnId(), maxTextBytes);
+        log.forEachRecordWhile(state.open().turnId(), logged.offset(), turn::add);
         return new SessionSnapshot(session, log.partition(), state, turn.position(logged.offset()), turn);
     }
 

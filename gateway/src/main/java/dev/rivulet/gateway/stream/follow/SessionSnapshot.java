@@ -6,7 +6,6 @@ import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.event.Queued;
 import dev.rivulet.schemas.event.SessionState;
-import dev.rivulet.schemas.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,14 +21,18 @@ record SessionSnapshot(SessionId session, int partition, SessionState state, Ses
         PartialTurn open) {
 
     SessionBody body() {
-        return new SessionBody(session, state.system(), state.messages(), state.open(), state.queue(),
+        return new SessionBody(session, state.system(), state.messages(), null, state.open(), state.queue(),
                 position.cursor(partition).toString());
     }
 
-    /** Returns the start of a follower that joins here: it is shown the state first, then the log. */
-    FollowStart start() {
+    /**
+     * Returns the start of a follower that joins here: it is shown the state first, then the log.
+     *
+     * @param maxBytes about the most data of the state
+     */
+    FollowStart start(int maxBytes) {
         List<SessionEvent> head = new ArrayList<>();
-        head.add(new SessionEvent.OfSession(ShownType.SESSION, null, Json.write(body()), position, true));
+        head.add(new SessionEvent.OfSession(ShownType.SESSION, null, body().json(maxBytes), position, true));
         if (open != null) {
             open.events().forEach(event -> head.add(ofOpenTurn(event)));
         }
