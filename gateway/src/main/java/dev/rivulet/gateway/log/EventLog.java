@@ -8,6 +8,7 @@ import dev.rivulet.gateway.log.replay.Replay;
 import dev.rivulet.gateway.log.tail.LiveTail;
 import dev.rivulet.gateway.log.tail.LiveTail.Attachment;
 import dev.rivulet.gateway.log.tail.TailListener;
+import dev.rivulet.gateway.log.tail.Truncation;
 import dev.rivulet.gateway.loop.EventLoop;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -23,6 +24,11 @@ public record EventLog(TopicPartition partition, Selection selection, LiveTail t
     /** Returns the offset of the next record that the tail will deliver. */
     public long tailPosition() {
         return tail.position(partition.partition());
+    }
+
+    /** Returns the last loss of records at the partition's end, as far as the tail has noticed. */
+    public Truncation truncation() {
+        return tail.truncation(partition.partition());
     }
 
     /** Attaches a listener to the live end. Must be called on the loop; see {@link LiveTail#attach}. */

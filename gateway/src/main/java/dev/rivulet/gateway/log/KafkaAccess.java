@@ -28,6 +28,7 @@ public final class KafkaAccess implements AutoCloseable {
     private final ReplayReader replay;
     private final TurnFinder finder;
     private final ClusterProbe probe;
+    private final TopicWatch watch;
     private final RetentionReport retention;
     private final CoordinatorRequests coordinator;
 
@@ -44,6 +45,8 @@ public final class KafkaAccess implements AutoCloseable {
         this.retention = new RetentionReport(admin, topics);
         this.coordinator = new CoordinatorRequests(publisher, tailer, ids, config.acceptanceTimeout());
         this.probe = new ClusterProbe(admin, config.probeInterval(), config.probeTimeout());
+        this.watch = new TopicWatch(admin, topics.name(Topic.CHUNK_EVENTS), config.probeInterval(),
+                config.probeTimeout(), tailer::onRecreated);
     }
 
     /**
@@ -55,6 +58,7 @@ public final class KafkaAccess implements AutoCloseable {
         KafkaAccess kafka = new KafkaAccess(topics, clients, ids, meters);
         kafka.tailer.start();
         kafka.probe.start();
+        kafka.watch.start();
         return kafka;
     }
 
@@ -120,6 +124,7 @@ public final class KafkaAccess implements AutoCloseable {
         publisher.close();
         tailer.close();
         replay.close();
+        watch.close();
         probe.close();
     }
 }

@@ -6,6 +6,7 @@ import dev.rivulet.gateway.log.event.EventFilter;
 import dev.rivulet.gateway.log.event.ShownEvent;
 import dev.rivulet.gateway.log.tail.LiveTail.Attachment;
 import dev.rivulet.gateway.log.tail.TailListener;
+import dev.rivulet.gateway.log.tail.Truncation;
 import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.problem.ProblemCode;
@@ -44,6 +45,7 @@ public final class LogSubscriber<E extends ShownEvent> {
     private final EventWriter<E> writer;
     private final PageReader pages;
     private SubscriberState state = new SubscriberState.Idle();
+    private Truncation known = Truncation.NONE; // the last one when the position was last known to exist
 
     public LogSubscriber(EventLog log, EventLoop loop, EventSink<E> sink, GatewayMeters meters) {
         this.log = log;
@@ -56,6 +58,7 @@ public final class LogSubscriber<E extends ShownEvent> {
 
     /** Attaches to the tail. Called before a turn is published, so that no event of it is missed. Shows nothing yet. */
     public void attach() {
+        known = log.truncation();
         Attachment attachment = attachToTail();
         writer.skipTo(attachment.position());
         enter(new SubscriberState.Attached(this, attachment));
@@ -69,6 +72,7 @@ public final class LogSubscriber<E extends ShownEvent> {
 
     /** Shows the events from an offset on that a filter admits. */
     public void beginAt(long offset, EventFilter<E> filter) {
+        known = log.truncation();
         writer.skipTo(offset);
         writer.filterBy(filter);
         replay();
@@ -122,6 +126,17 @@ public final class LogSubscriber<E extends ShownEvent> {
         pages.read(writer.next(), end);
     }
 
+    /** Returns whether the reader's position still exists. If it does not, the stream has failed. */
+    boolean requirePosition() {
+        Truncation last = log.truncation();
+        if (!last.keeps(writer.next(), known)) {
+            truncated();
+            return false;
+        }
+        known = last;
+        return true;
+    }
+
     /** Requests the log's end from Kafka. The stream fails if the reader's position is beyond it. */
     void checkEnd() {
         pages.readEnd();
@@ -168,6 +183,10 @@ public final class LogSubscriber<E extends ShownEvent> {
         fail(ProblemException.internal());
     }
 
+    private void truncated() {
+        expired("The log was truncated or created anew: the position does not exist any more.");
+    }
+
     private void expired(String detail) {
         fail(new ProblemException(ProblemCode.CURSOR_EXPIRED, detail, null));
     }
@@ -203,7 +222,7 @@ public final class LogSubscriber<E extends ShownEvent> {
         @Override
         public void onEnd(long end) {
             if (end < writer.next()) {
-                expired("The log was truncated or created anew: the position does not exist any more.");
+                truncated();
             } else {
                 state.onEndChecked();
             }

@@ -93,6 +93,9 @@ abstract sealed class SubscriberState {
 
         @Override
         void advance() {
+            if (!subscriber.requirePosition()) {
+                return;
+            }
             long tail = subscriber.tailPosition();
             if (subscriber.next() < tail) {
                 subscriber.readTo(tail);

@@ -10,6 +10,7 @@ import dev.rivulet.gateway.log.replay.RecordSelector;
 import dev.rivulet.gateway.log.replay.Replay;
 import dev.rivulet.gateway.log.tail.LiveTail;
 import dev.rivulet.gateway.log.tail.TailListener;
+import dev.rivulet.gateway.log.tail.Truncation;
 import dev.rivulet.gateway.loop.EventLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -35,6 +36,7 @@ public final class FakeLog implements LiveTail, Replay, EventLoop {
     private int tailPosition; // index of the next record that the tail hands out
     private long begin;
     private int polledBeforeAttach;
+    private Truncation truncation = Truncation.NONE;
 
     public void append(ChunkRecord chunk) {
         log.add(chunk);
@@ -80,6 +82,14 @@ public final class FakeLog implements LiveTail, Replay, EventLoop {
     void loseTail() {
         tailPosition = log.size();
         List.copyOf(attached).forEach(attachment -> tasks.add(attachment.listener::onResync));
+    }
+
+    /** Other records take the offsets of those that were lost from this one on; the tail notices that. */
+    void replaceFrom(int offset, List<ChunkRecord> others) {
+        log.subList(offset, log.size()).clear();
+        log.addAll(others);
+        truncation = new Truncation(truncation.number() + 1, offset);
+        loseTail();
     }
 
     /** The records from this offset on are lost, and the tail continues at the end of the log. */
@@ -135,6 +145,11 @@ public final class FakeLog implements LiveTail, Replay, EventLoop {
     @Override
     public long position(int partition) {
         return tailPosition;
+    }
+
+    @Override
+    public Truncation truncation(int partition) {
+        return truncation;
     }
 
     @Override

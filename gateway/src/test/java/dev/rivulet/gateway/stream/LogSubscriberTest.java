@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.gateway.Chunks;
 import dev.rivulet.gateway.log.EventLog;
+import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.event.AttemptFilter;
 import dev.rivulet.gateway.log.event.ChunkRecord;
 import dev.rivulet.gateway.log.event.Selection;
@@ -260,6 +261,30 @@ class LogSubscriberTest {
         log.settle();
         assertThat(sink.problem.code()).isEqualTo(ProblemCode.CURSOR_EXPIRED);
         assertThat(log.attachedCount()).isZero();
+    }
+
+    @Test
+    void aReaderWhosePositionOtherRecordsHaveTakenFailsInsteadOfWaitingForItsTurn() {
+        live();
+        deltas(3);
+        log.settle();
+        log.replaceFrom(0, LongStream.range(0, 10)
+                .mapToObj(i -> Chunks.record(i, new TurnIds().next(), Chunks.started(1))).toList());
+        log.settle();
+        assertThat(sink.problem.code()).isEqualTo(ProblemCode.CURSOR_EXPIRED);
+        assertThat(log.attachedCount()).isZero();
+    }
+
+    @Test
+    void aReaderBeforeTheRecordsThatWereLostGoesOn() {
+        live();
+        deltas(1);
+        log.settle();
+        log.replaceFrom((int) log.end(), List.of());
+        log.settle();
+        append(Chunks.done(1, 1, "stop", 1));
+        log.settle();
+        assertShownAll();
     }
 
     @Test

@@ -89,7 +89,7 @@ public final class TurnFinder {
         TurnEventSelector selector = new TurnEventSelector(address.sessionTurn());
         try {
             Optional<TurnRecord> first = search.first(selector, TurnFinder::isCertainlyFirst);
-            if (first.isEmpty() && result.isPresent()) {
+            if (first.isEmpty() && (result.isPresent() || hasBegun(address, log))) {
                 // The turn has ended, so its events were written before now: after the search above, or they expired.
                 first = log.findFirst(events, search.endOffset(), log.readBounds(events).endOffset(), selector);
                 if (first.isEmpty()) {
@@ -103,6 +103,11 @@ public final class TurnFinder {
         } catch (PositionExpiredException expired) {
             throw eventsExpired();
         }
+    }
+
+    /** Returns whether the turn has ended with an attempt, whose events may have been in a log that was deleted since. */
+    private boolean hasBegun(TurnAddress address, BlockingReplay log) {
+        return findResult(address, log).filter(result -> result.attempt() > 0).isPresent();
     }
 
     private StartPosition positionAfter(TurnAddress address, Cursor cursor) {

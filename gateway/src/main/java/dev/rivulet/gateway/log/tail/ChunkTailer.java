@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -51,6 +52,7 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
     private final CountDownLatch ready = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
+    private volatile boolean recreated; // the topic was created anew, and the thread has not processed that yet
 
     /** @param partitions the partitions to read; listeners can attach to no others */
     public ChunkTailer(Consumer<ByteBuffer, byte[]> consumer, String topic, List<Integer> partitions,
@@ -83,6 +85,17 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
     @Override
     public long position(int partition) {
         return tail(partition).position();
+    }
+
+    @Override
+    public Truncation truncation(int partition) {
+        return tail(partition).truncation();
+    }
+
+    /** Called when the topic was deleted and created anew: all positions are void. May be called on any thread. */
+    public void onRecreated() {
+        recreated = true;
+        consumer.wakeup();
     }
 
     @Override
@@ -122,6 +135,11 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
         try (consumer) {
             consumer.assign(tails.keySet());
             while (!isClosing()) {
+                if (recreated) {
+                    recreated = false;
+                    tails.values().forEach(tail -> tail.truncatedAt(0));
+                    unpositioned.addAll(tails.keySet());
+                }
                 runStep(unpositioned.isEmpty() ? this::poll : this::seekToEnd);
             }
         } finally {
@@ -155,12 +173,14 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
     private void runStep(Runnable step) {
         try {
             step.run();
-        } catch (WakeupException | InterruptException closingNow) {
-            // The condition of the loop in run() decides.
+        } catch (WakeupException | InterruptException closingOrRecreated) {
+            // The loop in run() decides.
+        } catch (LogTruncationException truncated) {
+            truncated.divergentOffsets()
+                    .forEach((partition, lost) -> tails.get(partition).truncatedAt(lost.offset()));
+            lostPositions(truncated);
         } catch (OffsetOutOfRangeException expired) {
-            unpositioned.addAll(expired.offsetOutOfRangePartitions().keySet());
-            LOG.atWarn().addKeyValue("partitions", unpositioned)
-                    .log("tail lost its position; streams there read from the log");
+            lostPositions(expired);
         } catch (KafkaException fault) {
             LOG.atWarn().addKeyValue("cause", fault.toString()).log("tail cannot read; it tries again");
             pause();
@@ -170,6 +190,12 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
             LOG.atError().setCause(fault).log("tail failed; all streams read from the log");
             pause();
         }
+    }
+
+    private void lostPositions(OffsetOutOfRangeException expired) {
+        unpositioned.addAll(expired.offsetOutOfRangePartitions().keySet());
+        LOG.atWarn().addKeyValue("partitions", unpositioned)
+                .log("tail lost its position; streams there read from the log");
     }
 
     /** The consumer knows the lag from its last fetches, so this sends no request to the cluster. */

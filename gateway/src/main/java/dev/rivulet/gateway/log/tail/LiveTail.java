@@ -9,6 +9,9 @@ public interface LiveTail {
     /** Returns the offset of the next record that the tail will deliver. */
     long position(int partition);
 
+    /** Returns the last loss of records at a partition's end, as far as the tail has noticed. */
+    Truncation truncation(int partition);
+
     /**
      * Attaches a listener, which gets every selected record from {@link Attachment#position()} on, and none before it.
      * Must be called on the loop, so that the listener is not called before this method returns.

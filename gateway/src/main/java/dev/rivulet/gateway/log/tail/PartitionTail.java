@@ -21,6 +21,7 @@ final class PartitionTail {
     private final SelectionIndex<Subscription> subscriptions = new SelectionIndex<>(); // guarded by this
     private final PendingReplies replies;
     private long position; // guarded by this
+    private Truncation truncation = Truncation.NONE; // guarded by this
 
     PartitionTail(GatewayMeters meters, PendingReplies replies) {
         this.meters = meters;
@@ -29,6 +30,15 @@ final class PartitionTail {
 
     synchronized long position() {
         return position;
+    }
+
+    synchronized Truncation truncation() {
+        return truncation;
+    }
+
+    /** Notes that the records from an offset on were lost. Must be called before {@link #restartAt}. */
+    synchronized void truncatedAt(long offset) {
+        truncation = truncation.next(offset);
     }
 
     synchronized Subscription attach(Selection selection, EventLoop loop, TailListener listener) {

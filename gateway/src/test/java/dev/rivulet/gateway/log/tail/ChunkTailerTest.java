@@ -27,7 +27,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -141,6 +143,29 @@ class ChunkTailerTest {
         consumer.updateEndOffsets(Map.of(PARTITION, 500L));
         consumer.setPollException(new OffsetOutOfRangeException(Map.of(PARTITION, 100L)));
         await().atMost(SOON).untilAsserted(() -> assertThat(listener.resyncs).hasValue(1));
+        assertThat(tailer.position(0)).isEqualTo(500);
+    }
+
+    @Test
+    void aTruncationIsRememberedBeforeListenersResync() {
+        Recording listener = new Recording();
+        tailer.attach(0, new Selection.OfTurn(turn), loop, listener);
+        assertThat(tailer.truncation(0)).isEqualTo(Truncation.NONE);
+        consumer.updateEndOffsets(Map.of(PARTITION, 500L));
+        consumer.setPollException(new LogTruncationException("truncated", Map.of(PARTITION, 100L),
+                Map.of(PARTITION, new OffsetAndMetadata(90))));
+        await().atMost(SOON).untilAsserted(() -> assertThat(listener.resyncs).hasValue(1));
+        assertThat(tailer.truncation(0)).isEqualTo(new Truncation(1, 90));
+    }
+
+    @Test
+    void aTopicThatWasCreatedAnewHasLostAllRecords() {
+        Recording listener = new Recording();
+        tailer.attach(0, new Selection.OfTurn(turn), loop, listener);
+        consumer.updateEndOffsets(Map.of(PARTITION, 500L));
+        tailer.onRecreated();
+        await().atMost(SOON).untilAsserted(() -> assertThat(listener.resyncs).hasValue(1));
+        assertThat(tailer.truncation(0)).isEqualTo(new Truncation(1, 0));
         assertThat(tailer.position(0)).isEqualTo(500);
     }
 
