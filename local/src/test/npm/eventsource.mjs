@@ -1,21 +1,27 @@
 // npm eventsource, the EventSource of browsers: it comes back by itself, with Last-Event-ID.
 import { EventSource } from "eventsource";
-import { run, settings, until } from "./case.mjs";
+import { begun, run, settings, until } from "./case.mjs";
 
 /** Reads until an event ends the stream; what came, and how often the source connected. */
 async function read(url, types, add, isEnd) {
-  const seen = { text: "", connections: 0 };
+  const seen = { text: "", connections: 0, ends: 0 };
   const source = new EventSource(url);
   let ended = false;
   source.onopen = () => seen.connections++;
   for (const type of types) {
     source.addEventListener(type, (event) => {
+      const before = seen.text;
       add(seen, event);
-      ended ||= isEnd(event);
+      if (settings.word && seen.text.includes(settings.word) && !before.includes(settings.word)) begun();
+      if (isEnd(event)) {
+        ended = true;
+        seen.ends++;
+      }
     });
   }
-  await until(() => ended, "the stream ends");
-  source.close();
+  await until(() => ended || source.readyState === EventSource.CLOSED, "the stream ends");
+  // It is not closed: after the end the gateway tells it not to come back.
+  await until(() => source.readyState === EventSource.CLOSED, "the source stops by itself");
   return seen;
 }
 

@@ -23,7 +23,12 @@ import java.util.function.Supplier;
  */
 final class ReconnectingEventStream<T> implements Transport.OpenStream {
 
-    static final String EVENT_STREAM = "text/event-stream";
+    /**
+     * The media types that requests accept. Without the second, a gateway that cannot serve a stream now sends an empty
+     * one in place of a status and its reason.
+     */
+    static final String ACCEPTED = "text/event-stream, application/problem+json";
+    private static final String EVENT_STREAM = "text/event-stream";
     /** The event that ends a stream which the gateway cannot continue, with problem details. */
     private static final String PROBLEM = "problem";
     private static final int OK = 200;

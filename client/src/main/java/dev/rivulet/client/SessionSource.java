@@ -27,7 +27,7 @@ final class SessionSource implements ReconnectingEventStream.Source<SessionEvent
     @Override
     public HttpRequest request(URI gateway, String cursor) {
         HttpRequest.Builder get = transport.request(gateway, path + (everyEvent && cursor == null ? "?from=start" : ""))
-                .header("Accept", ReconnectingEventStream.EVENT_STREAM);
+                .header("Accept", ReconnectingEventStream.ACCEPTED);
         return (cursor == null ? get : get.header("Last-Event-ID", cursor)).build();
     }
 

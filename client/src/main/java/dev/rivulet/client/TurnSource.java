@@ -48,14 +48,14 @@ final class TurnSource implements ReconnectingEventStream.Source<ChunkReader.Ste
     public HttpRequest request(URI gateway, String cursor) {
         if (turnId == null) {
             HttpRequest.Builder post = transport.request(gateway, ApiPaths.turns(session) + query(options.shape()));
-            return post.header("Accept", ReconnectingEventStream.EVENT_STREAM)
+            return post.header("Accept", ReconnectingEventStream.ACCEPTED)
                     .header("Content-Type", "application/json")
                     .header("Idempotency-Key", key).POST(BodyPublishers.ofByteArray(prompt.json())).build();
         }
         String from = options.everyEvent() && cursor == null ? "from=start" : "";
         String both = options.shape() + (from.isEmpty() || options.shape().isEmpty() ? "" : "&") + from;
         HttpRequest.Builder get = transport.request(gateway, ApiPaths.turn(session, turnId) + "/events" + query(both))
-                .header("Accept", ReconnectingEventStream.EVENT_STREAM);
+                .header("Accept", ReconnectingEventStream.ACCEPTED);
         return (cursor == null ? get : get.header("Last-Event-ID", cursor)).build();
     }
 

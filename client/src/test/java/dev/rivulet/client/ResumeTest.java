@@ -41,6 +41,24 @@ class ResumeTest {
     }
 
     @Test
+    void anEmptyStreamIsNoEndButAGatewayToComeBackTo() throws IOException {
+        String later = ": kafka_unavailable: Kafka does not answer; try again in a moment.\nretry: 5\n\n";
+        try (ScriptedServer server = new ScriptedServer(events(started(1), delta(1, 0, "one ")), events(later),
+                events(later), events(delta(1, 1, "two"), done(1, "stop")));
+                RivuletClient client = TestClients.impatient(server).build();
+                TurnStream stream = client.stream("s", "hi")) {
+            assertThat(stream.text()).isEqualTo("one two");
+            assertThat(server.requests()).hasSize(4);
+        }
+        try (ScriptedServer server = new ScriptedServer(events(later), events(later), events(later), events(later));
+                RivuletClient client = TestClients.impatient(server).maxTries(3).build();
+                TurnStream stream = client.stream("s", "hi")) {
+            assertThatThrownBy(stream::text).isInstanceOf(ConnectionLostException.class);
+            assertThat(server.requests()).as("an empty stream is a failed try").hasSize(3);
+        }
+    }
+
+    @Test
     void anEventThatIsCutOffCountsAsNeverSent() throws IOException {
         String second = delta(1, 1, "two");
         try (ScriptedServer server = new ScriptedServer()) {

@@ -211,7 +211,7 @@ class TurnStreamTest {
             assertThat(request.method()).isEqualTo("POST");
             assertThat(request.path()).isEqualTo("/v1/sessions/s/turns?granularity=line&throttle=50ms");
             assertThat(request.header("Idempotency-Key")).isEqualTo("key");
-            assertThat(request.header("Accept")).isEqualTo("text/event-stream");
+            assertThat(request.header("Accept")).isEqualTo("text/event-stream, application/problem+json");
             assertThat(request.header("X-Own")).isEqualTo("value");
             assertThat(JsonCodec.MAPPER.readTree(request.body())).isEqualTo(JsonCodec.MAPPER.readTree("""
                     {"prompt":"hi ö","model":"m","maxTokens":5,"temperature":0.5,"system":"be brief",

@@ -10,8 +10,12 @@ import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rivulet.gateway.log.cursor.Cursor;
+import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.testkit.kafka.EmbeddedKafka;
+import dev.rivulet.testkit.sse.RawHttpStream;
+import dev.rivulet.testkit.sse.SseEvent;
 import dev.rivulet.testkit.sse.SseStream;
 import dev.rivulet.testkit.wait.Waiting;
 import java.io.IOException;
@@ -20,6 +24,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +72,11 @@ class BrokerAwayIT {
             assertThat(refused.headers().firstValue("Retry-After")).isPresent();
             assertProblem(TestGateway.tree(refused), 503, "kafka_unavailable");
             assertProblem(gateway.snapshot(session, turn), 503, "kafka_unavailable");
+            for (String path : List.of("/stream?prompt=hello", "/v1/sessions/s/events",
+                    "/v1/sessions/" + session + "/turns/" + turn + "/events")) {
+                assertThat(eventSource(gateway.url(path))).as(path)
+                        .matches("(?s): kafka_unavailable: .+\nretry: \\d+\n\n");
+            }
             assertThat(gateway.post("/v1/chat/completions", "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}")
                     .body()).contains("\"code\":\"kafka_unavailable\"");
 
@@ -98,6 +108,38 @@ class BrokerAwayIT {
         }
     }
 
+    /** What is said before Kafka has the prompt: the browser comes back with the turn's id, which is used once. */
+    @Test
+    void anEventSourceWhosePromptKafkaDidNotTakeComesBackToTheSameTurn() {
+        Map<String, String> unaware = Map.of("rivulet.gateway.publish-timeout", "1s",
+                "rivulet.kafka.request-timeout", "1s", "rivulet.gateway.probe-interval", "1h");
+        try (TestGateway gateway = new TestGateway().start(kafka.bootstrapServers(), unaware);
+                FakeWorker worker = new FakeWorker().start(kafka.bootstrapServers(), "")) {
+            String session = session();
+            String path = "/stream?prompt=hello&session=" + session;
+            gateway.submit("s");
+            kafka.stopBroker(0);
+            String told;
+            try {
+                told = eventSource(gateway.url(path));
+            } finally {
+                kafka.startBroker(0);
+            }
+            assertThat(told).matches("(?s): connected\n\nid: \\S+\n\n: kafka_unavailable: .+\nretry: \\d+\n\n");
+            String id = told.lines().filter(line -> line.startsWith("id: ")).findFirst().orElseThrow().substring(4);
+            await().until(() -> gateway.get("/readyz").statusCode() == 200);
+            SseStream back = gateway.sse(path, Map.of("Last-Event-ID", id));
+            String turn = turnOf(back);
+            assertThat(id).startsWith(Cursor.beforeFirstEvent(TurnId.parse(turn), 0).toString().substring(0, 20));
+            SseStream again = gateway.sse(path, Map.of("Last-Event-ID", id));
+            assertThat(turnOf(again)).isEqualTo(turn);
+            worker.answer(session, turn, "answer");
+            assertThat(all(back)).extracting(SseEvent::data).containsExactly("answer", "[DONE]");
+            assertThat(all(again)).extracting(SseEvent::data).containsExactly("answer", "[DONE]");
+            assertThat(worker.prompt(turn).prompt()).isEqualTo("hello");
+        }
+    }
+
     @Test
     void aGatewayThatCannotReachKafkaListensSaysSoAndServesOnceItCan() throws Exception {
         kafka.stopBroker(0);
@@ -114,6 +156,8 @@ class BrokerAwayIT {
             await().ignoreExceptions().until(() -> status(port, "/healthz") == 200);
             assertThat(status(port, "/readyz")).isEqualTo(503);
             assertThat(status(port, "/stream?prompt=hello")).isEqualTo(503);
+            assertThat(eventSource("http://127.0.0.1:" + port + "/stream?prompt=hello"))
+                    .contains("kafka_unavailable").contains("retry: ");
             assertThat(starting).isNotDone();
         } finally {
             kafka.startBroker(0);
@@ -131,6 +175,14 @@ class BrokerAwayIT {
                             Integer.toString(taken.getLocalPort())))))
                     .hasMessageContaining("cannot listen on 0.0.0.0:" + taken.getLocalPort())
                     .hasMessageContaining("RIVULET_HTTP_PORT");
+        }
+    }
+
+    /** The body of an event stream that is served as a browser asks for it, and ends. */
+    private static String eventSource(String url) {
+        try (RawHttpStream stream = RawHttpStream.get(url, Map.of("Accept", "text/event-stream"))) {
+            assertThat(stream.head(Waiting.LIMIT)).startsWith("HTTP/1.1 200").containsIgnoringCase("text/event-stream");
+            return stream.bodyToEnd(Waiting.LIMIT).text();
         }
     }
 

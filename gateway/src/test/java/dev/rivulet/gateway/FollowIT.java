@@ -44,7 +44,8 @@ class FollowIT {
 
     @Test
     void withoutAWorkerWhoAsksWhatTheSessionIsIsToldSo() {
-        StreamEnd.Rejected refused = rejected(gateway.sse(events(), Map.of()));
+        StreamEnd.Rejected refused = rejected(
+                gateway.sse(events(), Map.of("Accept", "text/event-stream, application/problem+json")));
         assertThat(refused.status()).isEqualTo(503);
         assertProblem(TestGateway.tree(refused.body()), 503, "not_answered");
         assertProblem(TestGateway.tree(gateway.get("/v1/sessions/" + session)), 503, "not_answered");

@@ -7,16 +7,23 @@ import static dev.rivulet.gateway.Streams.session;
 import static dev.rivulet.gateway.Streams.turnOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rivulet.gateway.log.TurnIds;
+import dev.rivulet.gateway.log.cursor.Cursor;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.topic.SessionPartition;
 import dev.rivulet.testkit.sse.RawHttpStream;
 import dev.rivulet.testkit.sse.SseEvent;
 import dev.rivulet.testkit.sse.SseStream;
 import dev.rivulet.testkit.sse.StreamEnd;
 import dev.rivulet.testkit.wait.Waiting;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -97,6 +104,38 @@ class PlainStreamIT {
         assertThat(turnOf(back)).isEqualTo(turn);
         worker.answer(session, turn, "answer");
         assertThat(all(back)).extracting(SseEvent::data).containsExactly("answer", "[DONE]");
+    }
+
+    @Test
+    void aTurnThatIsNotKnownYetIsNoReasonForABrowserToGiveUp() {
+        String events = "/v1/sessions/s/turns/%s/events";
+        String turn = new TurnIds().next().toString();
+        assertThat(all(gateway.sse(events.formatted(turn), Map.of()))).isEmpty();
+        assertThat(gateway.get(events.formatted(turn)).statusCode()).isEqualTo(404);
+        assertThat(rejected(gateway.sse(events.formatted(hourOld()), Map.of())).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aPromptThatNeverArrivedIsAskedAsANewTurnWhenItsIdIsOld() {
+        TurnId old = hourOld();
+        String session = session();
+        String url = "/stream?prompt=hello&session=" + session;
+        int partition = SessionPartition.of(new SessionId(session), 3);
+        SseStream back = gateway.sse(url,
+                Map.of("Last-Event-ID", Cursor.beforeFirstEvent(old, partition).toString()));
+        String turn = turnOf(back);
+        assertThat(turn).isNotEqualTo(old.toString());
+        assertThat(worker.prompt(turn).prompt()).isEqualTo("hello");
+        worker.answer(session, turn, "answer");
+        assertThat(all(back)).extracting(SseEvent::data).containsExactly("answer", "[DONE]");
+        SseStream ofAnotherSession = gateway.sse(url,
+                Map.of("Last-Event-ID", Cursor.beforeFirstEvent(old, (partition + 1) % 3).toString()));
+        assertThat(rejected(ofAnotherSession).status()).isIn(400, 404);
+    }
+
+    private static TurnId hourOld() {
+        long time = System.currentTimeMillis() - Duration.ofHours(1).toMillis();
+        return new TurnId(new UUID(time << 16 | 0x7000, UUID.randomUUID().getLeastSignificantBits()));
     }
 
     @Test

@@ -79,6 +79,15 @@ public interface HttpConfig {
     @WithConverter(Limits.AnyDuration.class)
     Duration disconnectGrace();
 
+    /**
+     * How long the client of an event stream is told to wait before it reconnects ({@code retry:}), on average: each
+     * gets a random time between half of it and one and a half. Sent when a stream cannot be served now, and when the
+     * process stops.
+     */
+    @WithDefault("1s")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration reconnectDelay();
+
     /** Origins whose pages may call the gateway ({@code https://app.example.com}), or {@code *}. Default: none. */
     Optional<List<String>> corsOrigins();
 

@@ -11,18 +11,25 @@ public final class Lookups {
 
     private Lookups() {}
 
+    /** Does the same as the other method; the request fails with what the call or {@code next} throws. */
+    public static <T> void run(RoutingContext request, EventLoop loop, Callable<T> call, Consumer<T> next) {
+        run(request, loop, call, next, request::fail);
+    }
+
     /**
      * Runs a call that may block on a virtual thread, and continues on the loop. The thread is interrupted if the
      * client's connection is lost. Must be called on the loop.
      *
-     * @param next called with the result; the request fails with what the call or {@code next} throws
+     * @param next called with the result
+     * @param failed called with what the call or {@code next} throws
      */
-    public static <T> void run(RoutingContext request, EventLoop loop, Callable<T> call, Consumer<T> next) {
+    public static <T> void run(RoutingContext request, EventLoop loop, Callable<T> call, Consumer<T> next,
+            Consumer<Throwable> failed) {
         CompletableFuture<T> result = EventLoop.blocking(call);
         request.response().closeHandler(lost -> result.cancel(false));
         loop.then(result, next, failure -> {
             if (!result.isCancelled()) {
-                request.fail(failure);
+                failed.accept(failure);
             }
         });
     }

@@ -68,7 +68,7 @@ public final class ProblemResponse {
             return Optional.empty();
         }
         response.setStatusCode(problem.code().status()).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        if (problem.code().status() == ProblemCode.KAFKA_UNAVAILABLE.status()) {
+        if (problem.code().isTemporary()) {
             response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         return Optional.of(response);

@@ -63,6 +63,11 @@ public enum ProblemCode {
         return status >= 500;
     }
 
+    /** Returns whether nothing is wrong with the request: it cannot be served now, or not here. */
+    public boolean isTemporary() {
+        return status == 503;
+    }
+
     String title() {
         return title;
     }

@@ -28,6 +28,7 @@ import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.stream.OpenStreams;
 import dev.rivulet.gateway.stream.Readers;
+import dev.rivulet.gateway.stream.sse.RetryLater;
 import dev.rivulet.gateway.stream.sse.SseReaders;
 import dev.rivulet.gateway.submit.TurnSubmitter;
 import io.vertx.core.Handler;
@@ -79,18 +80,20 @@ final class Routes {
         Readers readers = new Readers(loop, streams, components.presence(), components.collected(),
                 components.meters());
         SseReaders sse = new SseReaders(readers, http);
+        RetryLater retryLater = new RetryLater(http);
         TurnSubmitter submitter = new TurnSubmitter(kafka, loop, components.ids());
 
         router.get(SOCKET).handler(new GetSocket(kafka, submitter, readers, gateway, http));
         http.corsOrigins().ifPresent(origins -> router.route().handler(cors(origins)));
         postJson(TURNS).handler(new PostTurn(submitter, sse, gateway, http)).failureHandler(this::countRefused);
-        router.get(TURN + "/events").handler(new GetEvents(kafka, sse, gateway));
+        router.get(TURN + "/events").handler(new GetEvents(kafka, sse, gateway)).failureHandler(retryLater);
         router.get(TURN).handler(new GetTurn(kafka, readers, http));
         router.delete(TURN).handler(new DeleteTurn(kafka, loop));
-        router.get(SESSION + "/events").handler(new GetSessionEvents(kafka, sse, gateway));
+        router.get(SESSION + "/events").handler(new GetSessionEvents(kafka, sse, gateway)).failureHandler(retryLater);
         router.get(SESSION).handler(new GetSession(kafka, loop));
         router.delete(SESSION).handler(new DeleteSession(kafka, loop, components.ids()));
-        router.get("/stream").handler(new GetStream(kafka, submitter, sse, gateway)).failureHandler(this::countRefused);
+        router.get("/stream").handler(new GetStream(kafka, submitter, sse, gateway, components.ids()))
+                .failureHandler(this::countRefused).failureHandler(retryLater);
         postJson(CHAT).handler(new PostChatCompletion(submitter, sse, gateway, components.defaultModel()))
                 .failureHandler(this::countRefused);
         postJson(UI_CHAT).handler(new PostChat(submitter, sse, gateway)).failureHandler(this::countRefused);

@@ -8,9 +8,15 @@ import java.util.Set;
 public final class OpenStreams {
 
     private final Set<Stream> open = new HashSet<>();
+    private boolean shutDown;
 
     public void add(Stream stream) {
         open.add(stream);
+    }
+
+    /** Returns whether the process stops. A stream that opens now must end at once, since nobody ends it later. */
+    public boolean isShutDown() {
+        return shutDown;
     }
 
     public void remove(Stream stream) {
@@ -19,6 +25,7 @@ public final class OpenStreams {
 
     /** Ends all streams. */
     public void shutDown() {
+        shutDown = true;
         List.copyOf(open).forEach(Stream::shutDown);
     }
 

@@ -27,7 +27,7 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
     private final ReaderTransport<E> transport;
     private final LogSubscriber<E> subscriber;
     private Runnable onLost = () -> {};
-    private boolean open;
+    private State state = State.NEW;
 
     /**
      * @param turn the turn that is read; null if a session is followed
@@ -95,15 +95,31 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
         }
     }
 
-    /** Returns false if the client is gone already. */
-    private boolean open() {
-        open = true;
-        readers.opened(this, turn);
-        if (!transport.open(this)) {
-            closeLost();
-            return false;
+    /**
+     * Opens the response, if it was not opened before. If that is done before the turn is accepted, the client can tell
+     * a server that takes long from one that does not respond, and can name the turn when it comes back.
+     *
+     * @return false if the reader has ended: the client is gone, or the process stops
+     */
+    public boolean open() {
+        if (state == State.NEW) {
+            state = State.OPENING;
+            readers.opened(this, turn);
+            if (!transport.open(this)) {
+                closeLost();
+            } else {
+                state = State.OPEN;
+                if (readers.streams().isShutDown()) {
+                    shutDown();
+                }
+            }
         }
-        return true;
+        return state == State.OPEN;
+    }
+
+    /** Returns whether the response is open. */
+    public boolean isOpen() {
+        return state == State.OPEN;
     }
 
     @Override
@@ -188,12 +204,20 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
 
     /** Returns false if the reader was not open. */
     private boolean close() {
-        boolean wasOpen = open;
-        open = false;
+        boolean wasOpen = state == State.OPENING || state == State.OPEN;
+        state = State.CLOSED;
         if (wasOpen) {
             subscriber.close();
             readers.closed(this);
         }
         return wasOpen;
+    }
+
+    private enum State {
+        NEW,
+        /** The transport is about to open; it may fail. */
+        OPENING,
+        OPEN,
+        CLOSED
     }
 }

@@ -10,26 +10,34 @@ import java.util.function.Supplier;
 /**
  * A turn that a client submits.
  *
+ * @param turn the turn's id; null for a new one, or if the key has it
  * @param key identifies a submission that the client may repeat; empty if each is a new turn
  * @param ephemeral whether the gateway made the session for this turn alone
  */
-public record TurnSubmission(SessionId session, TurnDraft draft, Optional<IdempotencyKey> key, boolean ephemeral) {
+public record TurnSubmission(SessionId session, TurnId turn, TurnDraft draft, Optional<IdempotencyKey> key,
+        boolean ephemeral) {
 
     /** A turn in a session that the client knows and may continue. */
     public TurnSubmission(SessionId session, TurnDraft draft, Optional<IdempotencyKey> key) {
-        this(session, draft, key, false);
+        this(session, null, draft, key, false);
     }
 
     /** A turn in a session that no other turn continues. */
     public static TurnSubmission ephemeral(SessionId session, TurnDraft draft, Optional<IdempotencyKey> key) {
-        return new TurnSubmission(session, draft, key, true);
+        return new TurnSubmission(session, null, draft, key, true);
+    }
+
+    /** Returns the same submission with this id for its turn. */
+    public TurnSubmission as(TurnId id) {
+        return new TurnSubmission(session, id, draft, key, ephemeral);
     }
 
     /** Makes the command that requests the turn. Its turn id is new, unless the client has sent one. */
     PromptRequested command(Supplier<TurnId> ids) {
-        TurnId turn = key.map(IdempotencyKey::turn).orElseGet(ids);
+        TurnId named = key.map(IdempotencyKey::turn).orElse(turn);
+        TurnId id = named != null ? named : ids.get();
         Idempotency idempotency = key.map(sent -> new Idempotency(ids.get(), sent.key(), Digest.of(draft)))
                 .orElse(null);
-        return draft.command(session, turn, idempotency, ephemeral);
+        return draft.command(session, id, idempotency, ephemeral);
     }
 }

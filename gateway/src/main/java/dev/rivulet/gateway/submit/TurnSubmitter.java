@@ -45,6 +45,17 @@ public final class TurnSubmitter {
         new Running(kafka.get(), submission, listener).start();
     }
 
+    /**
+     * Submits a turn that an earlier request may have submitted already, with the same turn id and without a key: one
+     * turn comes of both, since a coordinator takes a turn id once. The turn is looked up in the log and shown from its
+     * beginning. The listener is told the result, unless this method throws.
+     *
+     * @throws ProblemException as in {@link #submit}
+     */
+    public void submitAgain(TurnSubmission submission, SubmissionListener listener) {
+        new Running(kafka.get(), submission, listener).startAgain();
+    }
+
     /** One submission. */
     private final class Running {
 
@@ -71,6 +82,10 @@ public final class TurnSubmitter {
             } else {
                 loop.then(commands.publish(prompt), acknowledged -> begin(), this::fail);
             }
+        }
+
+        void startAgain() {
+            loop.then(commands.publish(prompt), acknowledged -> beginEarlier(own), this::fail);
         }
 
         private void onReply(Accepted reply) {
@@ -111,7 +126,12 @@ public final class TurnSubmitter {
         }
 
         private void fail(Throwable failure) {
-            reader.ifPresent(ReaderSession::detach);
+            Optional<ProblemException> problem = ProblemException.findIn(failure);
+            if (problem.isPresent() && reader.filter(ReaderSession::isOpen).isPresent()) {
+                reader.get().fail(problem.get());
+            } else {
+                reader.ifPresent(ReaderSession::detach);
+            }
             listener.failed(failure);
             listener.finished();
         }

@@ -25,7 +25,8 @@ class ReaderSessionTest {
     private final ReaderPresence presence = new ReaderPresence(Duration.ofSeconds(1));
     private final RecordingTransport transport = new RecordingTransport();
     private final AtomicInteger cancels = new AtomicInteger();
-    private final ReaderSession<TurnEvent> session = new Readers(log, new OpenStreams(), presence,
+    private final OpenStreams streams = new OpenStreams();
+    private final ReaderSession<TurnEvent> session = new Readers(log, streams, presence,
             new TextBudget(1 << 20), new GatewayMeters(registry)).ofTurn(
                     new TurnLog(Chunks.named(Chunks.TURN), new EventLog(new TopicPartition("chunk-events", 0),
                             new Selection.OfTurn(Chunks.named(Chunks.TURN)), log, log)),
@@ -99,6 +100,37 @@ class ReaderSessionTest {
         session.shutDown();
         assertThat(cancels).hasValue(1);
         assertThat(transport.calls).containsExactly("open", "lost");
+    }
+
+    @Test
+    void aReaderThatIsOpenBeforeItsEventsIsOpenedOnce() {
+        session.attach();
+        assertThat(session.open()).isTrue();
+        session.begin(new AttemptFilter());
+        log.append(Chunks.record(0, Chunks.started(1)));
+        log.pollAll();
+        log.runLoop();
+        assertThat(transport.calls).containsExactly("open", "started", "flush");
+        assertThat(openStreams()).isEqualTo(1);
+    }
+
+    @Test
+    void aReaderThatIsLostBeforeItsEventsIsNotOpenedAgain() {
+        session.attach();
+        session.open();
+        session.lost();
+        session.begin(new AttemptFilter());
+        assertThat(transport.calls).containsExactly("open", "lost");
+        assertThat(log.attachedCount()).isZero();
+    }
+
+    @Test
+    void aReaderThatOpensWhileTheProcessStopsIsToldSoAtOnce() {
+        streams.shutDown();
+        session.beginAt(0, new AttemptFilter());
+        log.settle();
+        assertThat(transport.calls).containsExactly("open", "stop");
+        assertThat(openStreams()).isZero();
     }
 
     private int openStreams() {

@@ -52,6 +52,7 @@ class TurnSubmitterTest {
     private final Commands commands = new Commands();
     private final TurnSubmitter submitter = new TurnSubmitter(() -> commands, log, new TurnIds());
     private boolean broken; // readers cannot be opened
+    private boolean early; // readers are opened before the turn is submitted
 
     @Test
     void theReaderIsAttachedBeforeThePromptIsPublishedAndOpenedWhenTheTurnIsAccepted() {
@@ -163,9 +164,37 @@ class TurnSubmitterTest {
         assertThat(commands.cancelled).containsExactly(own);
     }
 
+    @Test
+    void aReaderThatIsOpenAlreadyIsToldThatItsPromptWasNotPublished() {
+        early = true;
+        submit(Optional.empty(), OnDisconnect.CONTINUE);
+        commands.published.completeExceptionally(ProblemException.kafkaUnavailable());
+        log.settle();
+        assertThat(transports.getFirst().calls).containsExactly("open", "fail");
+        assertThat(calls).containsExactly("reader", "publish attached=1", "failed kafka_unavailable", "finished");
+        assertThat(registry.get("rivulet.gateway.streams.open").gauge().value()).isZero();
+    }
+
+    @Test
+    void aTurnThatMayHaveBeenSubmittedKeepsItsIdAndIsShownFromItsBeginning() {
+        log.append(Chunks.record(0, EARLIER, Chunks.done(0, 0, "stop", 0)));
+        log.pollAll();
+        commands.published.complete(null);
+        commands.beginning.complete(StartPosition.From.start(0));
+        submitter.submitAgain(submission(Optional.empty(), OnDisconnect.CONTINUE).as(EARLIER), new Listener());
+        awaitFinished();
+        log.settle();
+        assertThat(commands.prompt.turnId()).isEqualTo(EARLIER);
+        assertThat(commands.prompt.idempotency()).isNull();
+        assertThat(transports.getLast().calls).containsExactly("open", "done", "flush", "end");
+    }
+
     private void submit(Optional<IdempotencyKey> key, OnDisconnect onDisconnect) {
-        TurnDraft draft = new TurnDraft("hi", null, TurnOptions.NONE.with(onDisconnect));
-        submitter.submit(new TurnSubmission(SESSION, draft, key), new Listener());
+        submitter.submit(submission(key, onDisconnect), new Listener());
+    }
+
+    private static TurnSubmission submission(Optional<IdempotencyKey> key, OnDisconnect onDisconnect) {
+        return new TurnSubmission(SESSION, new TurnDraft("hi", null, TurnOptions.NONE.with(onDisconnect)), key);
     }
 
     private static Optional<IdempotencyKey> key() {
@@ -195,7 +224,11 @@ class TurnSubmitterTest {
             RecordingTransport transport = new RecordingTransport();
             transport.broken = broken;
             transports.add(transport);
-            return Optional.of(readers.ofTurn(turn.log(), UnaryOperator.identity(), transport));
+            ReaderSession<TurnEvent> reader = readers.ofTurn(turn.log(), UnaryOperator.identity(), transport);
+            if (early) {
+                reader.open();
+            }
+            return Optional.of(reader);
         }
 
         @Override

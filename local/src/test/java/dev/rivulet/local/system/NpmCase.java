@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One case of a script, in a node of its own. */
-record NpmCase(Process process, Path out, Path err) implements AutoCloseable {
+public record NpmCase(Process process, Path out, Path err) implements AutoCloseable {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -36,7 +36,7 @@ record NpmCase(Process process, Path out, Path err) implements AutoCloseable {
     }
 
     /** What it has seen, when it has ended. */
-    JsonNode report() {
+    public JsonNode report() {
         try {
             assertThat(process.waitFor(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS)).as("ended: " + said()).isTrue();
         } catch (InterruptedException interrupted) {
@@ -47,7 +47,7 @@ record NpmCase(Process process, Path out, Path err) implements AutoCloseable {
     }
 
     /** Whether it has come to where the test does its part. */
-    boolean hasBegun() {
+    public boolean hasBegun() {
         assertThat(process.isAlive()).as(said()).isTrue();
         return said().contains("begun");
     }

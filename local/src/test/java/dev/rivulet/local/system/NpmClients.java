@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Assumptions;
  * The official clients of npm and the scripts that drive them, {@code src/test/npm}. They are installed under {@code
  * target}, once for each lock file. Without node, npm or a registry the test is skipped, and says why.
  */
-final class NpmClients {
+public final class NpmClients {
 
     private static final Path SOURCE = Path.of("src", "test", "npm");
     private static final int OLDEST_NODE = 20;
@@ -32,7 +32,7 @@ final class NpmClients {
         this.directory = directory;
     }
 
-    static NpmClients install() throws IOException, InterruptedException, GeneralSecurityException {
+    public static NpmClients install() throws IOException, InterruptedException, GeneralSecurityException {
         requireNode();
         byte[] lock = Files.readAllBytes(SOURCE.resolve("package-lock.json"));
         String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(lock), 0, 8);
@@ -51,7 +51,7 @@ final class NpmClients {
     }
 
     /** Starts a case of a script. */
-    NpmCase start(String script, String name, Map<String, String> settings) {
+    public NpmCase start(String script, String name, Map<String, String> settings) {
         return NpmCase.start(directory, script, name, settings);
     }
 

@@ -56,6 +56,17 @@ public final class CuttingProxy implements AutoCloseable {
         cutBehind.set(text);
     }
 
+    /** Resets all connections that are open now. */
+    public void cutAll() {
+        for (Socket socket : open) {
+            try {
+                reset(socket);
+            } catch (IOException closedMeanwhile) {
+                // It is cut already.
+            }
+        }
+    }
+
     /** Returns whether the reset has happened. */
     public boolean hasCut() {
         return cutBehind.get() == null;

@@ -73,7 +73,12 @@ final class UiFraming implements Framing<TurnEvent> {
     }
 
     @Override
-    public void appendShutdown(Buffer out) {
+    public void appendUnavailable(Buffer out, ProblemException problem, int retryMs) {
+        appendProblem(out, problem);
+    }
+
+    @Override
+    public void appendShutdown(Buffer out, int retryMs) {
         appendProblem(out,
                 ProblemException.shuttingDown("The gateway stops, the answer goes on: resume the stream."));
     }

@@ -58,6 +58,11 @@ record StreamSession(SessionId id, String inEventIds) {
         }
     }
 
+    /** Returns whether the session was made for the stream. */
+    boolean isMade() {
+        return !inEventIds.isEmpty();
+    }
+
     /**
      * Returns the cursor in the id of an event of this session's stream.
      *

@@ -57,7 +57,12 @@ final class ChatFraming implements Framing<TurnEvent> {
     }
 
     @Override
-    public void appendShutdown(Buffer out) {
+    public void appendUnavailable(Buffer out, ProblemException problem, int retryMs) {
+        appendProblem(out, problem);
+    }
+
+    @Override
+    public void appendShutdown(Buffer out, int retryMs) {
         appendProblem(out, ProblemException.shuttingDown("The gateway stops; send it again."));
     }
 

@@ -39,6 +39,7 @@ public record GetEvents(KafkaAvailability kafka, SseReaders sse, GatewayConfig g
         cursor.ifPresent(address::requireMatch);
         Headers.putTurn(request.response(), session, turn);
         CursorEncoder cursors = new CursorEncoder(turn, address.partition());
-        sse.resume(request, access, address, cursor, options, new NativeFraming<>(cursors::encode));
+        sse.resume(request, access, address, cursor, options, new NativeFraming<>(cursors::encode),
+                request::fail);
     }
 }

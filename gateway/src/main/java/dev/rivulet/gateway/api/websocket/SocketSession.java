@@ -41,6 +41,9 @@ final class SocketSession implements SocketConnection.Listener, OpenStreams.Stre
         this.streams = new SocketStreams(server.http().maxSocketStreams(), connection::isFull);
         meters.socketOpened();
         openStreams.add(this);
+        if (openStreams.isShutDown()) {
+            shutDown();
+        }
     }
 
     SocketStreams streams() {

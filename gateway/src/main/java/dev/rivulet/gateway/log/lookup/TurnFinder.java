@@ -231,7 +231,7 @@ public final class TurnFinder {
 
     /**
      * Retries for a while if the turn's id says that it is new: right after a change of partition leaders, Kafka can be
-     * behind what it has acknowledged, and a browser's {@code EventSource} does not reconnect after a 404.
+     * behind what it has acknowledged.
      */
     private boolean exists(TurnAddress address, BlockingReplay log) {
         long deadline = System.nanoTime() + RETRY_TIMEOUT.toNanos();
@@ -259,7 +259,8 @@ public final class TurnFinder {
                 .first(JsonRecordSelector.result(address)).isPresent();
     }
 
-    private static boolean isNew(TurnId turn) {
+    /** Returns whether a turn is so new that its prompt may still be on its way to Kafka, or to the asked broker. */
+    public static boolean isNew(TurnId turn) {
         return System.currentTimeMillis() - turn.timestamp() < MAX_AGE_OF_NEW_TURN.toMillis();
     }
 

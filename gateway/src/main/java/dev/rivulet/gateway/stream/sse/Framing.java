@@ -12,9 +12,6 @@ import io.vertx.core.buffer.Buffer;
  */
 public interface Framing<E extends ShownEvent> {
 
-    /** How long an {@code EventSource} waits before it reconnects, in milliseconds. */
-    int RECONNECT_MS = 1_000;
-
     /** Writes what precedes the first event. */
     default void appendPreamble(Buffer out) {}
 
@@ -26,9 +23,23 @@ public interface Framing<E extends ShownEvent> {
         SseFrame.appendProblem(out, problem.problem());
     }
 
-    /** Writes that the process stops. A client can resume at another gateway if the stream is resumable. */
-    default void appendShutdown(Buffer out) {
-        SseFrame.appendRetry(out, RECONNECT_MS);
+    /**
+     * Writes that the stream cannot continue now, and that the client can come back. An {@code EventSource} does so by
+     * itself, with the id of the last event.
+     *
+     * @param retryMs how long the client should wait, in milliseconds
+     */
+    default void appendUnavailable(Buffer out, ProblemException problem, int retryMs) {
+        SseFrame.appendUnavailable(out, problem, retryMs);
+    }
+
+    /**
+     * Writes that the process stops. A client can resume at another gateway if the stream is resumable.
+     *
+     * @param retryMs how long the client should wait, in milliseconds
+     */
+    default void appendShutdown(Buffer out, int retryMs) {
+        SseFrame.appendRetry(out, retryMs);
     }
 
     /** Returns whether a client that lost the stream can resume it. */

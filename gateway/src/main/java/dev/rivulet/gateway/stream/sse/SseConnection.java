@@ -35,8 +35,7 @@ final class SseConnection {
      */
     void open(Runnable onClose) {
         response.setChunked(true).setWriteQueueMaxSize(WriteBacklog.SOCKET_QUEUE_BYTES);
-        response.putHeader(HttpHeaders.CONTENT_TYPE, Headers.EVENT_STREAM)
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store").putHeader("X-Accel-Buffering", "no");
+        putHeaders(response);
         response.closeHandler(nothing -> {
             if (keepAlive != null) {
                 stopKeepAlive();
@@ -47,6 +46,12 @@ final class SseConnection {
         response.exceptionHandler(broken -> {});
         keepAlive = loop.every(config.keepAliveInterval(), this::comment);
         write(Buffer.buffer(CONNECTED));
+    }
+
+    /** Sets the headers of an event stream. Returns the response. */
+    static HttpServerResponse putHeaders(HttpServerResponse response) {
+        return response.putHeader(HttpHeaders.CONTENT_TYPE, Headers.EVENT_STREAM)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store").putHeader("X-Accel-Buffering", "no");
     }
 
     /** Returns whether the client has closed the connection. */

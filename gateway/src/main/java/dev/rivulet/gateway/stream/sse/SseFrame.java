@@ -2,6 +2,7 @@ package dev.rivulet.gateway.stream.sse;
 
 import dev.rivulet.gateway.log.event.ShownType;
 import dev.rivulet.gateway.problem.Problem;
+import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.schemas.json.Json;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ public final class SseFrame {
     private static final byte[] ID = ascii("id: ");
     private static final byte[] EVENT = ascii("event: ");
     private static final byte[] DATA = ascii("data: ");
+    private static final byte[] COMMENT = ascii(": ");
     private static final byte[] END = ascii("\n\n");
     private static final String PROBLEM = "problem";
     private static final byte LINE = '\n';
@@ -76,6 +78,16 @@ public final class SseFrame {
         appendName(out, PROBLEM);
         appendData(out, Json.write(problem));
         appendEnd(out);
+    }
+
+    /**
+     * Appends why a stream cannot be served now, as a comment, and how long an {@code EventSource} waits before it
+     * reconnects.
+     */
+    static void appendUnavailable(Buffer out, ProblemException problem, int retryMs) {
+        String reason = problem.code().code() + ": " + problem.getMessage();
+        out.appendBytes(COMMENT).appendBytes(reason.getBytes(StandardCharsets.UTF_8)).appendByte(LINE);
+        appendRetry(out, retryMs);
     }
 
     /** Appends how long an {@code EventSource} waits before it reconnects. */

@@ -17,6 +17,7 @@ import dev.rivulet.gateway.stream.shape.ReaderOptions;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Makes the readers of one event loop that are sent server-sent events. Must be used on that loop. */
@@ -45,9 +46,10 @@ public record SseReaders(Readers readers, HttpConfig http) {
      * Streams the events of a turn that may be in the log already; answers 204 if there are none after the cursor.
      *
      * @param cursor the client's position; empty if it has seen nothing
+     * @param failed called with the reason if the turn cannot be streamed
      */
     public void resume(RoutingContext request, KafkaAccess kafka, TurnAddress address, Optional<Cursor> cursor,
-            ReaderOptions options, Framing<TurnEvent> framing) {
+            ReaderOptions options, Framing<TurnEvent> framing, Consumer<Throwable> failed) {
         Lookups.run(request, readers.loop(),
                 () -> kafka.finder().startPosition(address, cursor, options.needsWholeAttempt()), position -> {
                     switch (position) {
@@ -56,6 +58,6 @@ public record SseReaders(Readers readers, HttpConfig http) {
                                 .beginAt(from.offset(), from.filter());
                         case StartPosition.End end -> request.response().setStatusCode(NO_CONTENT).end();
                     }
-                });
+                }, failed);
     }
 }

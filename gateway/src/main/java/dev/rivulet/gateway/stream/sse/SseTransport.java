@@ -19,12 +19,14 @@ final class SseTransport<E extends ShownEvent> implements ReaderTransport<E> {
 
     private final SseConnection connection;
     private final Framing<E> framing;
+    private final ReconnectDelay reconnectDelay;
     private Reader reader; // null until opened
     private Buffer pending; // frames since the last flush; null if there are none
 
     SseTransport(HttpServerResponse response, Framing<E> framing, EventLoop loop, HttpConfig http) {
         this.connection = new SseConnection(response, loop, http, () -> reader.drained());
         this.framing = framing;
+        this.reconnectDelay = new ReconnectDelay(http.reconnectDelay());
     }
 
     @Override
@@ -66,13 +68,17 @@ final class SseTransport<E extends ShownEvent> implements ReaderTransport<E> {
 
     @Override
     public void fail(ProblemException problem) {
-        write(out -> framing.appendProblem(out, problem));
+        if (problem.code().isTemporary()) {
+            write(out -> framing.appendUnavailable(out, problem, reconnectDelay.nextMillis()));
+        } else {
+            write(out -> framing.appendProblem(out, problem));
+        }
         connection.end();
     }
 
     @Override
     public void stop() {
-        write(framing::appendShutdown);
+        write(out -> framing.appendShutdown(out, reconnectDelay.nextMillis()));
         connection.end();
     }
 

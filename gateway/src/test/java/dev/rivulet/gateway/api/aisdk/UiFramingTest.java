@@ -107,7 +107,8 @@ class UiFramingTest {
         List<JsonNode> problem = parts(first(), (framing, out) -> framing.appendProblem(out,
                 new ProblemException(ProblemCode.CURSOR_EXPIRED, "Gone.")), Chunks.started(1), new Delta(1, 0, "x"));
         assertThat(problem.getLast().path("errorText").asText()).isEqualTo("Gone.");
-        List<JsonNode> farewell = parts(first(), UiFraming::appendShutdown, Chunks.started(1), new Delta(1, 0, "x"));
+        List<JsonNode> farewell = parts(first(), (framing, out) -> framing.appendShutdown(out, 1_000),
+                Chunks.started(1), new Delta(1, 0, "x"));
         assertThat(types(farewell)).endsWith("text-end", "message-metadata", "error");
         assertThat(farewell.get(farewell.size() - 2).at("/messageMetadata/error/code").asText())
                 .isEqualTo("shutting_down");

@@ -44,7 +44,14 @@ class NativeFramingTest {
 
     @Test
     void aShutdownTellsTheClientWhenToReconnect() {
-        framing.appendShutdown(out);
-        assertThat(out.toString()).isEqualTo("retry: 1000\n\n");
+        framing.appendShutdown(out, 1_500);
+        assertThat(out.toString()).isEqualTo("retry: 1500\n\n");
+    }
+
+    @Test
+    void aStreamThatCannotGoOnNowSaysWhyInACommentAndWhenToReconnect() {
+        framing.appendUnavailable(out, ProblemException.kafkaUnavailable(), 700);
+        assertThat(out.toString())
+                .isEqualTo(": kafka_unavailable: Kafka does not answer; try again in a moment.\nretry: 700\n\n");
     }
 }

@@ -57,7 +57,8 @@ export class Feed {
     const watch = new Silence(() => attempt.abort(new Error('silent')));
     try {
       const response = await fetch(this.#address(), {
-        headers: { Accept: 'text/event-stream' },
+        // With problem documents: who accepts only event streams gets an empty one instead of a 503.
+        headers: { Accept: 'text/event-stream, application/problem+json' },
         cache: 'no-store',
         signal: AbortSignal.any([stopped, attempt.signal]),
       });
