@@ -105,7 +105,7 @@ public final class TurnFinder {
         }
     }
 
-    /** Returns whether the turn has ended with an attempt, whose events may have been in a log that was deleted since. */
+    /** Returns whether the turn has ended with an attempt, whose events may have been in a log that is gone. */
     private boolean hasBegun(TurnAddress address, BlockingReplay log) {
         return findResult(address, log).filter(result -> result.attempt() > 0).isPresent();
     }

@@ -21,7 +21,6 @@ import dev.rivulet.schemas.result.TurnFinished;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.common.header.Headers;
@@ -169,7 +168,7 @@ class TurnFinderTest {
     }
 
     private static TurnAddress address(TurnId turn) {
-        return new TurnAddress(0, turn, Optional.of(SESSION));
+        return TurnAddress.of(SESSION, turn, 1);
     }
 
     private static TurnId turn(long time) {

@@ -149,7 +149,7 @@ class ChunkTailerTest {
     @Test
     void aTruncationIsRememberedBeforeListenersResync() {
         Recording listener = new Recording();
-        tailer.attach(0, new Selection.OfTurn(turn), loop, listener);
+        tailer.attach(0, new Selection.OfTurn(Chunks.named(turn)), loop, listener);
         assertThat(tailer.truncation(0)).isEqualTo(Truncation.NONE);
         consumer.updateEndOffsets(Map.of(PARTITION, 500L));
         consumer.setPollException(new LogTruncationException("truncated", Map.of(PARTITION, 100L),
@@ -161,7 +161,7 @@ class ChunkTailerTest {
     @Test
     void aTopicThatWasCreatedAnewHasLostAllRecords() {
         Recording listener = new Recording();
-        tailer.attach(0, new Selection.OfTurn(turn), loop, listener);
+        tailer.attach(0, new Selection.OfTurn(Chunks.named(turn)), loop, listener);
         consumer.updateEndOffsets(Map.of(PARTITION, 500L));
         tailer.onRecreated();
         await().atMost(SOON).untilAsserted(() -> assertThat(listener.resyncs).hasValue(1));
