@@ -117,7 +117,7 @@ class BadInputIT {
     @ValueSource(strings = {"/v1/sessions/%zz/turns/1", "/stream?prompt=%zz"})
     void anAddressThatCannotBeDecodedIsABadRequest(String path) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", URI.create(gateway.url("")).getPort())) {
-            socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
+            socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
             String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(response).startsWith("HTTP/1.1 400").contains("\"code\":\"bad_request\"");

@@ -35,7 +35,8 @@ final class RawSocket implements AutoCloseable {
         socket.setReceiveBufferSize(SMALL_RECEIVE_BUFFER);
         socket.setSoTimeout(Math.toIntExact(Waiting.LIMIT.toMillis()));
         socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
-        socket.getOutputStream().write(("GET " + uri.getPath() + " HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\n"
+        socket.getOutputStream().write(("GET " + uri.getPath()
+                + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
                 + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
                 + "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), SMALL_RECEIVE_BUFFER));

@@ -46,7 +46,8 @@ final class SlowReader implements AutoCloseable {
     private static String head(String method, String url) {
         URI uri = URI.create(url);
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-        return method + " " + uri.getRawPath() + query + " HTTP/1.1\r\nHost: h\r\nAccept: text/event-stream\r\n";
+        return method + " " + uri.getRawPath() + query
+                + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n";
     }
 
     /** Reads the head; returns the value of a header in it. */

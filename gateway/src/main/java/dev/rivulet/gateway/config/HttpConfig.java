@@ -91,6 +91,16 @@ public interface HttpConfig {
     /** Origins whose pages may call the gateway ({@code https://app.example.com}), or {@code *}. Default: none. */
     Optional<List<String>> corsOrigins();
 
+    /**
+     * Names under which clients may call the gateway ({@code chat.example.com}, without a port), or {@code *}. Always
+     * allowed: IP addresses, {@code localhost}, and the name in {@code rivulet.http.host}. Default: none.
+     */
+    Optional<List<String>> allowedHosts();
+
+    /** Whether {@code GET /stream} is served, which submits a prompt. */
+    @WithDefault("true")
+    boolean plainStream();
+
     /** How long open connections may take to end when the process stops. */
     @WithDefault("3s")
     @WithConverter(Limits.PositiveDuration.class)

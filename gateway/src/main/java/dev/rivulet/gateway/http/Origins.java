@@ -22,10 +22,13 @@ public record Origins(Optional<List<String>> allowed) {
      * @param authority the {@code Host} header, {@code host} or {@code host:port}; may be null
      */
     public boolean allows(String origin, String authority) {
-        if (origin == null || allowed.isPresent() && allowed.get().contains("*")) {
-            return true;
-        }
-        return isSameOrigin(origin, authority) || Origin.parse(origin).filter(this::isConfigured).isPresent();
+        return origin == null || allowsAll() || isSameOrigin(origin, authority)
+                || Origin.parse(origin).filter(this::isConfigured).isPresent();
+    }
+
+    /** Returns whether pages of any origin may call. */
+    public boolean allowsAll() {
+        return allowed.isPresent() && allowed.get().contains("*");
     }
 
     private boolean isConfigured(Origin origin) {

@@ -33,6 +33,8 @@ public enum ProblemCode {
     EVENTS_EXPIRED(410, "The turn's events have expired"),
     BODY_TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON"),
+    /** The {@code Host} header has a name that may belong to somebody else. */
+    HOST_NOT_ALLOWED(421, "The gateway does not go by this name"),
     UPGRADE_REQUIRED(426, "Only WebSockets are served here"),
     TOO_MANY_STREAMS(429, "The connection reads as much as it may"),
     INTERNAL(500, "The gateway failed"),

@@ -83,6 +83,7 @@ final class Routes {
         RetryLater retryLater = new RetryLater(http);
         TurnSubmitter submitter = new TurnSubmitter(kafka, loop, components.ids());
 
+        router.route().handler(new CallerCheck(http));
         router.get(SOCKET).handler(new GetSocket(kafka, submitter, readers, gateway, http));
         http.corsOrigins().ifPresent(origins -> router.route().handler(cors(origins)));
         postJson(TURNS).handler(new PostTurn(submitter, sse, gateway, http)).failureHandler(this::countRefused);
@@ -92,6 +93,9 @@ final class Routes {
         router.get(SESSION + "/events").handler(new GetSessionEvents(kafka, sse, gateway)).failureHandler(retryLater);
         router.get(SESSION).handler(new GetSession(kafka, loop));
         router.delete(SESSION).handler(new DeleteSession(kafka, loop, components.ids()));
+        if (!http.plainStream()) {
+            router.route("/stream").handler(Routes::refuseStream);
+        }
         router.get("/stream").handler(new GetStream(kafka, submitter, sse, gateway, components.ids()))
                 .failureHandler(this::countRefused).failureHandler(retryLater);
         postJson(CHAT).handler(new PostChatCompletion(submitter, sse, gateway, components.defaultModel()))
@@ -143,6 +147,10 @@ final class Routes {
                     "Send the body as JSON, with Content-Type: application/json.");
         }
         request.next();
+    }
+
+    private static void refuseStream(RoutingContext request) {
+        throw new ProblemException(ProblemCode.NOT_FOUND, "It is switched off here (rivulet.http.plain-stream).");
     }
 
     private void allowOnly(String methods, String... paths) {

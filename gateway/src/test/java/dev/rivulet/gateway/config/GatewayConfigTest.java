@@ -42,6 +42,8 @@ class GatewayConfigTest {
         assertThat(http.sendBuffer()).isEqualTo(64 << 10);
         assertThat(http.disconnectGrace()).isEqualTo(Duration.ofSeconds(5));
         assertThat(http.corsOrigins()).isEmpty();
+        assertThat(http.allowedHosts()).isEmpty();
+        assertThat(http.plainStream()).isTrue();
         assertThat(http.shutdownTimeout()).isEqualTo(Duration.ofSeconds(3));
     }
 

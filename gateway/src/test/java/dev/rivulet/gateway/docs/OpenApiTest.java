@@ -93,7 +93,8 @@ class OpenApiTest {
         Map<String, Integer> statuses = Map.ofEntries(Map.entry("BadRequest", 400), Map.entry("Forbidden", 403),
                 Map.entry("Unknown", 404), Map.entry("NotAllowed", 405), Map.entry("Conflict", 409),
                 Map.entry("Gone", 410), Map.entry("TooLarge", 413), Map.entry("WrongType", 415),
-                Map.entry("UpgradeRequired", 426), Map.entry("TooMany", 429), Map.entry("Failed", 500),
+                Map.entry("Misdirected", 421), Map.entry("UpgradeRequired", 426), Map.entry("TooMany", 429),
+                Map.entry("Failed", 500),
                 Map.entry("Unavailable", 503));
         document.at("/components/responses").properties().forEach(response -> response.getValue().path("x-codes")
                 .forEach(code -> documented.put(code.asText(), statuses.get(response.getKey()))));

@@ -2,8 +2,6 @@ package dev.rivulet.gateway.api.websocket;
 
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
-import dev.rivulet.gateway.http.Headers;
-import dev.rivulet.gateway.http.Origins;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
@@ -17,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code GET /ws}: upgrades the connection to a WebSocket. Checks the origin itself, since CORS does not apply to
- * WebSockets; its route must precede the one that handles CORS.
+ * {@code GET /ws}: upgrades the connection to a WebSocket. Its route must precede the one that handles CORS, which does
+ * not apply to WebSockets.
  */
 public record GetSocket(KafkaAvailability kafka, TurnSubmitter submitter, Readers readers, GatewayConfig gateway,
         HttpConfig http) implements Handler<RoutingContext> {
@@ -35,10 +33,6 @@ public record GetSocket(KafkaAvailability kafka, TurnSubmitter submitter, Reader
             routing.response().putHeader(HttpHeaders.UPGRADE, PROTOCOL).putHeader(HttpHeaders.CONNECTION, "Upgrade")
                     .putHeader(VERSION_HEADER, VERSION);
             throw new ProblemException(ProblemCode.UPGRADE_REQUIRED, "Connect with a WebSocket of version 13.");
-        }
-        if (!new Origins(http.corsOrigins()).allows(request.getHeader(HttpHeaders.ORIGIN),
-                Headers.authority(request))) {
-            throw new ProblemException(ProblemCode.ORIGIN_NOT_ALLOWED, "rivulet.http.cors-origins has no such one.");
         }
         if (kafka.isClosing()) {
             throw ProblemException.shuttingDown("Use another gateway.");
