@@ -30,6 +30,48 @@ public interface HttpConfig {
     @WithConverter(Limits.Bytes.class)
     int maxBody();
 
+    /** How long a client may take to send the request line and headers of a request. */
+    @WithDefault("10s")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration headerTimeout();
+
+    /** How long a client may take to send the body of a request. */
+    @WithDefault("30s")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration bodyTimeout();
+
+    /** How long a connection is kept open after a response until the next request begins. */
+    @WithDefault("75s")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration idleTimeout();
+
+    /**
+     * A connection is closed when data waits for its client and the client has taken none of it for this long. The
+     * client can resume with its cursor.
+     */
+    @WithDefault("5m")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration stalledReaderTimeout();
+
+    /**
+     * Maximum number of open connections. Default: as many as half of the JVM's maximum heap has room for, with {@link
+     * #maxStreamBuffer} each.
+     */
+    @WithConverter(Limits.PositiveInt.class)
+    Optional<Integer> maxConnections();
+
+    /** Maximum number of open connections from one IP address. Default: half of {@link #maxConnections}. */
+    @WithConverter(Limits.PositiveInt.class)
+    Optional<Integer> maxConnectionsPerAddress();
+
+    /**
+     * Maximum number of requests that a client may send on one connection before it has the first of their responses. A
+     * connection with more is closed after the response to the last of these.
+     */
+    @WithDefault("16")
+    @WithConverter(Limits.PositiveInt.class)
+    int maxPipelinedRequests();
+
     /** Interval of the comments that keep an idle stream open, and of pings on {@code /ws}. */
     @WithDefault("15s")
     @WithConverter(Limits.PositiveDuration.class)

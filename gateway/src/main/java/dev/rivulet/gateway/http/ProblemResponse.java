@@ -5,6 +5,7 @@ import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.schemas.json.Json;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -18,7 +19,8 @@ import org.slf4j.LoggerFactory;
 public final class ProblemResponse {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemResponse.class);
-    private static final String RETRY_AFTER_SECONDS = "2";
+    /** The value of {@code Retry-After} when the gateway cannot serve a request now. */
+    public static final String RETRY_AFTER_SECONDS = "2";
 
     private ProblemResponse() {}
 
@@ -44,6 +46,8 @@ public final class ProblemResponse {
             case ProblemException problem -> problem;
             case HttpException http -> ofStatus(http.getStatusCode());
             case null -> ofStatus(request.statusCode());
+            // The client left before its request had come. Nobody reads the response.
+            case HttpClosedException gone -> ProblemException.internal();
             // Refused by Vert.x, with a message that is not for clients.
             case Throwable refused when request.statusCode() >= 400 && request.statusCode() < 500 ->
                 ofStatus(request.statusCode());

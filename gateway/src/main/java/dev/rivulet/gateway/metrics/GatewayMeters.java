@@ -13,6 +13,7 @@ public final class GatewayMeters {
     private final MeterRegistry registry;
     private final AtomicInteger openStreams = new AtomicInteger();
     private final AtomicInteger openSockets = new AtomicInteger();
+    private final AtomicInteger openConnections = new AtomicInteger();
     private final AtomicLong tailLag = new AtomicLong();
     private final Counter relayed;
     private final Counter unknown;
@@ -22,6 +23,7 @@ public final class GatewayMeters {
     private final Counter lagging;
     private final Counter accepted;
     private final Counter disconnects;
+    private final Counter stalled;
 
     public GatewayMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -38,6 +40,9 @@ public final class GatewayMeters {
                 .description("Streams that are open").register(registry);
         Gauge.builder("rivulet.gateway.sockets.open", openSockets, AtomicInteger::get)
                 .description("WebSockets that are open").register(registry);
+        Gauge.builder("rivulet.gateway.connections.open", openConnections, AtomicInteger::get)
+                .description("Connections that are open").register(registry);
+        this.stalled = counter("rivulet.gateway.readers.stalled", "Connections closed because nothing was read");
         Gauge.builder("rivulet.gateway.tail.lag", tailLag, AtomicLong::get)
                 .description("Records that the tail is behind Kafka").register(registry);
     }
@@ -56,6 +61,24 @@ public final class GatewayMeters {
 
     public void socketClosed() {
         openSockets.decrementAndGet();
+    }
+
+    public void connectionOpened() {
+        openConnections.incrementAndGet();
+    }
+
+    public void connectionClosed() {
+        openConnections.decrementAndGet();
+    }
+
+    /** Counts a connection that was closed because of what its client did, or did not do. */
+    public void connectionRefused(ProblemCode code) {
+        registry.counter("rivulet.gateway.connections.refused", "code", code.code()).increment();
+    }
+
+    /** Counts a connection that was closed because its client took nothing of what waited for it. */
+    public void readerStalled() {
+        stalled.increment();
     }
 
     /** Sets the number of records that the tail has still to read, over all partitions. */

@@ -25,6 +25,8 @@ public enum ProblemCode {
     UNKNOWN_TURN(404, "There is no such turn"),
     NOT_FOUND(404, "There is nothing here"),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
+    /** The client took too long to send its request. */
+    REQUEST_TIMEOUT(408, "The request took too long"),
     /** The idempotency key, or the turn id that the client chose, was used for another request before. */
     IDEMPOTENCY_CONFLICT(409, "The idempotency key was used for another request"),
     /** The events after the cursor have left Kafka's retention. */
@@ -38,6 +40,7 @@ public enum ProblemCode {
     UPGRADE_REQUIRED(426, "Only WebSockets are served here"),
     TOO_MANY_STREAMS(429, "The connection reads as much as it may"),
     INTERNAL(500, "The gateway failed"),
+    TOO_MANY_CONNECTIONS(503, "There are too many connections"),
     KAFKA_UNAVAILABLE(503, "Kafka cannot be reached"),
     /** The coordinator has not replied which turn an idempotency key stands for. */
     NOT_CONFIRMED(503, "The prompt is not confirmed yet"),

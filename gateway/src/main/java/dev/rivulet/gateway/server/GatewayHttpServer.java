@@ -41,10 +41,11 @@ public final class GatewayHttpServer implements AutoCloseable {
                 .orElse(Math.min(DEFAULT_EVENT_LOOPS, Runtime.getRuntime().availableProcessors()));
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true));
         List<ServerInstance> instances = new CopyOnWriteArrayList<>();
+        ConnectionGuard connections = new ConnectionGuard(http, components.meters());
         int port = http.port() == 0 ? SHARED_FREE_PORT : http.port();
         try {
             vertx.deployVerticle(() -> {
-                ServerInstance instance = new ServerInstance(components, port);
+                ServerInstance instance = new ServerInstance(components, connections, port);
                 instances.add(instance);
                 return instance;
             }, new DeploymentOptions().setInstances(loops)).await();

@@ -163,9 +163,11 @@ final class Routes {
         }
     }
 
-    /** Counts a refused prompt. The response is left to the next failure handler. */
+    /** Counts a refused prompt, unless the client has left. The response is left to the next failure handler. */
     private void countRefused(RoutingContext request) {
-        components.meters().promptRefused(ProblemResponse.of(request).code());
+        if (!request.response().closed()) {
+            components.meters().promptRefused(ProblemResponse.of(request).code());
+        }
         request.next();
     }
 

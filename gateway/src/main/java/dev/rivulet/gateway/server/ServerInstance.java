@@ -17,12 +17,14 @@ final class ServerInstance extends VerticleBase {
 
     private final Components components;
     private final int port;
+    private final ConnectionGuard connections; // shared by all instances
     private final OpenStreams streams = new OpenStreams(); // owned by the loop
     private HttpServer server; // null before start
 
     /** @param port as in {@link HttpServer#listen(int, String)}: negative for a free port that all instances share */
-    ServerInstance(Components components, int port) {
+    ServerInstance(Components components, ConnectionGuard connections, int port) {
         this.components = components;
+        this.connections = connections;
         this.port = port;
     }
 
@@ -30,6 +32,7 @@ final class ServerInstance extends VerticleBase {
     public Future<?> start() {
         HttpConfig http = components.http();
         server = vertx.createHttpServer(options(http))
+                .connectionHandler(connections)
                 .requestHandler(Routes.of(vertx, components, new VertxEventLoop(vertx, context), streams));
         return server.listen(port, http.host());
     }

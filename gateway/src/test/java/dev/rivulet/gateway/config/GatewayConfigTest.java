@@ -41,6 +41,13 @@ class GatewayConfigTest {
         assertThat(http.maxCollectedText()).isEqualTo(64 << 20);
         assertThat(http.sendBuffer()).isEqualTo(64 << 10);
         assertThat(http.disconnectGrace()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(http.headerTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(http.bodyTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(http.idleTimeout()).isEqualTo(Duration.ofSeconds(75));
+        assertThat(http.stalledReaderTimeout()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(http.maxConnections()).isEmpty();
+        assertThat(http.maxConnectionsPerAddress()).isEmpty();
+        assertThat(http.maxPipelinedRequests()).isEqualTo(16);
         assertThat(http.corsOrigins()).isEmpty();
         assertThat(http.allowedHosts()).isEmpty();
         assertThat(http.plainStream()).isTrue();

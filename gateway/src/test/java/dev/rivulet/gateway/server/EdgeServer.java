@@ -48,8 +48,13 @@ final class EdgeServer implements AutoCloseable {
 
     /** Connects from a loopback address. Reads time out. */
     Socket connectFrom(String address) {
+        return connect(address, 64 << 10);
+    }
+
+    private Socket connect(String address, int receiveBuffer) {
         try {
             Socket socket = new Socket();
+            socket.setReceiveBufferSize(receiveBuffer);
             socket.bind(new InetSocketAddress(address, 0));
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(Math.toIntExact(Waiting.LIMIT.toMillis()));
@@ -58,6 +63,11 @@ final class EdgeServer implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** Connects with a kernel buffer that takes little of what the client does not read. */
+    Socket connectWithSmallBuffer() {
+        return connect("127.0.0.1", 4_096);
     }
 
     Socket connect() {

@@ -1,0 +1,197 @@
+package dev.rivulet.gateway.server;
+
+import static dev.rivulet.gateway.server.EdgeServer.rest;
+import static dev.rivulet.gateway.server.EdgeServer.status;
+import static dev.rivulet.gateway.server.EdgeServer.write;
+import static dev.rivulet.testkit.wait.Waiting.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rivulet.gateway.config.HttpConfig;
+import dev.rivulet.runtime.config.Config;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What a connection may take: time to send a request and a place among the others. */
+class ConnectionsTest {
+
+    private static final String HEAD = " HTTP/1.1\r\nHost: localhost\r\n";
+    private static final String GET = "GET /healthz" + HEAD + "\r\n";
+    private static final String POST = "POST /v1/sessions/s/turns" + HEAD
+            + "Content-Type: application/json\r\nContent-Length: 20\r\n\r\n";
+    private static final Map<String, String> IMPATIENT = Map.of("rivulet.http.header-timeout", "500ms",
+            "rivulet.http.body-timeout", "500ms", "rivulet.http.idle-timeout", "1s");
+
+    @Test
+    void halfSentRequestsAreRefusedWhenTheirTimeIsOver() throws IOException {
+        try (EdgeServer server = EdgeServer.with(IMPATIENT)) {
+            List<Socket> halves = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                halves.add(server.connect());
+                halves.add(server.connect());
+                halves.add(server.connect());
+                write(halves.get(3 * i), "GET /hea");
+                write(halves.get(3 * i + 1), "GET /healthz" + HEAD + "X-Slow: ");
+                write(halves.get(3 * i + 2), POST + "{\"pro");
+            }
+            for (Socket half : halves) {
+                String response = rest(half);
+                assertThat(status(response)).isEqualTo(408);
+                assertThat(response).contains("\"code\":\"request_timeout\"").containsIgnoringCase("connection: close");
+                half.close();
+            }
+            await().until(() -> server.meter("rivulet_gateway_connections_open") == 0);
+        }
+    }
+
+    @Test
+    void aClientThatSendsAByteNowAndThenGetsNoMoreTime() throws IOException {
+        try (EdgeServer server = EdgeServer.with(IMPATIENT);
+                Socket head = server.connect();
+                Socket body = server.connect()) {
+            write(body, POST);
+            Thread dribble = Thread.startVirtualThread(() -> {
+                try {
+                    for (int i = 0; i < 20; i++) {
+                        write(head, "G");
+                        write(body, " ");
+                        Thread.sleep(100);
+                    }
+                } catch (IOException | InterruptedException refused) {
+                    // the server has closed it
+                }
+            });
+            assertThat(status(responseHead(head))).isEqualTo(408);
+            assertThat(status(responseHead(body))).isEqualTo(408);
+            assertThat(dribble.isAlive()).isTrue();
+            dribble.interrupt();
+        }
+    }
+
+    @Test
+    void aConnectionThatAsksForNothingIsClosedWithoutAWord() throws IOException {
+        try (EdgeServer server = EdgeServer.with(IMPATIENT);
+                Socket silent = server.connect();
+                Socket served = server.connect()) {
+            write(served, GET);
+            assertThat(rest(silent)).isEmpty();
+            assertThat(rest(served)).startsWith("HTTP/1.1 200").endsWith("{\"status\":\"ok\"}");
+        }
+    }
+
+    @Test
+    void aConnectionStaysOpenBetweenRequestsThatComeInTime() throws IOException {
+        try (EdgeServer server = EdgeServer.with(IMPATIENT); Socket socket = server.connect()) {
+            for (int i = 0; i < 3; i++) {
+                write(socket, GET);
+                assertThat(responseHead(socket)).startsWith("HTTP/1.1 200");
+                // Longer than a request may take, shorter than a connection may be idle.
+                assertThat(socket.isClosed()).isFalse();
+                pause(600);
+            }
+        }
+    }
+
+    @Test
+    void connectionsBeyondTheMaximumAreRefusedUntilOneIsClosed() throws IOException {
+        try (EdgeServer server = EdgeServer.with(Map.of("rivulet.http.max-connections", "4",
+                "rivulet.http.max-connections-per-address", "3"))) {
+            List<Socket> open = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                open.add(served(server.connect()));
+            }
+            assertRefused(server.connect());
+            open.add(served(server.connectFrom("127.0.0.2")));
+            assertRefused(server.connectFrom("127.0.0.2"));
+            assertThat(server.meter("rivulet_gateway_connections_open")).isEqualTo(4);
+            open.getFirst().close();
+            await().until(() -> server.meter("rivulet_gateway_connections_open") == 3);
+            open.add(served(server.connect()));
+            for (Socket socket : open) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void aReaderThatTakesNothingIsClosedAndASlowOneIsNot() throws IOException {
+        String asset = "GET /assets/vendor/markdown-it.mjs" + HEAD;
+        String all = (asset + "\r\n").repeat(15) + asset + "Connection: close\r\n\r\n";
+        try (EdgeServer server = EdgeServer.with(Map.of("rivulet.http.stalled-reader-timeout", "3s"));
+                Socket stalled = server.connectWithSmallBuffer();
+                Socket slow = server.connectWithSmallBuffer()) {
+            write(stalled, all);
+            write(slow, all);
+            long taken = 0;
+            while (server.meter("rivulet_gateway_readers_stalled_total") == 0) {
+                assertThat(taken += slow.getInputStream().readNBytes(8_192).length).isPositive();
+                pause(20);
+            }
+            long rest = slow.getInputStream().readAllBytes().length;
+            assertThat(taken + rest).isGreaterThan(16 * 124_000);
+            assertThat(server.meter("rivulet_gateway_readers_stalled_total")).isEqualTo(1);
+            assertThat(server.meter("rivulet_gateway_connections_open")).isZero();
+        }
+    }
+
+    @Test
+    void aClientThatLeavesInTheMiddleOfItsRequestIsNoFault() throws IOException {
+        try (EdgeServer server = EdgeServer.with(Map.of()); Socket socket = server.connect()) {
+            write(socket, POST + "{");
+            await().until(() -> server.meter("rivulet_gateway_connections_open") == 1);
+            socket.close();
+            await().until(() -> server.meter("rivulet_gateway_connections_open") == 0);
+            assertThat(server.meter("rivulet_gateway_prompts_refused_total{code=\"internal\"}")).isZero();
+        }
+    }
+
+    @Test
+    void theNumberOfConnectionsFollowsFromTheHeap() {
+        HttpConfig http = Config.of(Map.of(), Map.of()).section(HttpConfig.class, HttpConfig.PREFIX);
+        assertThat(ConnectionGuard.roomFor(http, 1L << 30)).isEqualTo(8_192);
+        assertThat(ConnectionGuard.roomFor(http, 64L << 20)).isEqualTo(512);
+        assertThat(ConnectionGuard.roomFor(http, 1)).isEqualTo(1);
+    }
+
+    @Test
+    void anHttp10ConnectionEndsWithItsResponse() throws IOException {
+        try (EdgeServer server = EdgeServer.with(Map.of()); Socket socket = server.connect()) {
+            write(socket, "GET /healthz HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+            assertThat(rest(socket)).startsWith("HTTP/1.0 200").endsWith("{\"status\":\"ok\"}")
+                    .doesNotContainIgnoringCase("keep-alive");
+        }
+    }
+
+    private static Socket served(Socket socket) throws IOException {
+        write(socket, GET);
+        assertThat(responseHead(socket)).startsWith("HTTP/1.1 200");
+        return socket;
+    }
+
+    private static void assertRefused(Socket socket) throws IOException {
+        try (socket) {
+            String response = rest(socket);
+            assertThat(status(response)).isEqualTo(503);
+            assertThat(response).contains("\"code\":\"too_many_connections\"").containsIgnoringCase("retry-after");
+        }
+    }
+
+    /** Reads what has come of a response: at least its head, and its body, which is short. */
+    private static String responseHead(Socket socket) throws IOException {
+        byte[] some = new byte[4_096];
+        int length = socket.getInputStream().read(some);
+        return length < 0 ? "" : new String(some, 0, length, StandardCharsets.UTF_8);
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException stop) {
+            throw new IllegalStateException(stop);
+        }
+    }
+}
