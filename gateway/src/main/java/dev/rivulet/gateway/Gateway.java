@@ -43,8 +43,8 @@ public final class Gateway implements AutoCloseable {
         this.topicsConfig = settings.topics();
         this.kafka = settings.kafka();
         this.http = GatewayHttpServer
-                .listen(new Components(config, settings.http(), settings.model(), availability, ids, meters, metrics,
-                        new ReaderPresence(settings.http().disconnectGrace()),
+                .listen(new Components(config, settings.http(), settings.model(), settings.limits(), availability, ids,
+                        meters, metrics, new ReaderPresence(settings.http().disconnectGrace()),
                         new TextBudget(settings.http().maxCollectedText())));
     }
 

@@ -5,13 +5,17 @@ import dev.rivulet.gateway.config.HttpConfig;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.runtime.config.ConfigProblems;
 import dev.rivulet.runtime.config.InvalidConfigException;
+import dev.rivulet.runtime.config.ModelLimits;
+import dev.rivulet.runtime.config.TurnsConfig;
 import dev.rivulet.runtime.kafka.KafkaClients;
 import dev.rivulet.runtime.kafka.KafkaConfig;
 import dev.rivulet.runtime.kafka.TopicsConfig;
+import java.util.List;
 import java.util.UUID;
 
 /** All settings of a gateway, checked together. */
-record GatewaySettings(GatewayConfig gateway, HttpConfig http, TopicsConfig topics, KafkaClients kafka, String model) {
+record GatewaySettings(GatewayConfig gateway, HttpConfig http, TopicsConfig topics, KafkaClients kafka, String model,
+        ModelLimits limits) {
 
     /** @throws InvalidConfigException that names everything that is wrong */
     static GatewaySettings of(Config config) {
@@ -23,9 +27,21 @@ record GatewaySettings(GatewayConfig gateway, HttpConfig http, TopicsConfig topi
         if (topics != null) {
             problems.check(() -> TopicsConfig.requireConsistent(topics));
         }
+        TurnsConfig turns = problems.read(() -> config.section(TurnsConfig.class, TurnsConfig.PREFIX));
+        ModelLimits limits = turns == null ? null : problems.read(() -> ModelLimits.of(turns, config.defaultModel()));
+        if (gateway != null && limits != null) {
+            problems.check(() -> requireAllowed(gateway.models().orElse(List.of()), limits));
+        }
         problems.throwIfAny();
         return new GatewaySettings(gateway, http, topics,
                 new KafkaClients(kafka, "rivulet-gateway-" + UUID.randomUUID().toString().substring(0, 8)),
-                config.defaultModel());
+                config.defaultModel(), limits);
+    }
+
+    private static void requireAllowed(List<String> listed, ModelLimits limits) {
+        if (!listed.stream().allMatch(limits::allowsModel)) {
+            throw new InvalidConfigException(GatewayConfig.PREFIX + ".models: lists a model that "
+                    + TurnsConfig.PREFIX + ".allowed-models does not contain");
+        }
     }
 }

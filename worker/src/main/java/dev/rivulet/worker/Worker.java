@@ -83,7 +83,8 @@ public final class Worker implements AutoCloseable {
         AdaptiveLinger linger = new AdaptiveLinger(settings.maxLinger(), settings.maxDeltaWindow(), System.nanoTime());
         TurnRecords records = started.add(new TurnRecords(producer, linger, topics, id));
         PendingPromptEvents pendingPrompts = new PendingPromptEvents(settings.publishTimeout());
-        TurnExecutor executor = new TurnExecutor(provider, model, records, linger, limits.execution(), pendingPrompts,
+        TurnExecutor executor = new TurnExecutor(provider, model, records, linger, limits.execution(all.models()),
+                pendingPrompts,
                 meters);
         WorkerDirectory directory = new WorkerDirectory(id, settings.missedHeartbeats());
         String heartbeats = topics.name(Topic.WORKER_HEARTBEATS);
@@ -98,7 +99,8 @@ public final class Worker implements AutoCloseable {
         started.add(executor);
         LogRecovery recovery = started
                 .add(LogRecovery.start(clients.common("recovery"), topics, records, limits.recovery()));
-        coordination = CoordinatorStreams.start(clients, topics, limits.coordination(id), executor, directory, recovery,
+        coordination = CoordinatorStreams.start(clients, topics, limits.coordination(id, all.models()), executor,
+                directory, recovery,
                 pendingPrompts, meters, readiness);
         started.add(() -> coordination.close(CLOSE_TIMEOUT));
         readiness.started(() -> coordination.ready() && probe.isUp());

@@ -1,6 +1,7 @@
 package dev.rivulet.worker;
 
 import dev.rivulet.runtime.config.InvalidConfigException;
+import dev.rivulet.runtime.config.ModelLimits;
 import dev.rivulet.runtime.kafka.PublishTimeouts;
 import dev.rivulet.runtime.kafka.TopicsConfig;
 import dev.rivulet.schemas.TurnId;
@@ -45,11 +46,11 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
         return new WorkerLimits(config, topics.maxRecordBytes());
     }
 
-    ExecutionLimits execution() {
+    ExecutionLimits execution(ModelLimits models) {
         return new ExecutionLimits(config.concurrentTurns(), turnMemoryBytes(), config.queueTimeout(),
                 config.firstTokenTimeout(), longer(config.firstTokenTimeout(), config.maxFirstTokenTimeout()),
                 config.idleTimeout(), config.totalTimeout(), config.deltaWindow(), config.maxAnswerChars(),
-                config.drainTimeout());
+                models.maxTokens(), config.drainTimeout());
     }
 
     private long turnMemoryBytes() {
@@ -65,8 +66,9 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
                 config.recoveryMaxChars());
     }
 
-    CoordinatorSettings coordination(String worker) {
-        return new CoordinatorSettings(worker, coordinator(), config.coordinatorThreads(), config.standbyReplicas(),
+    CoordinatorSettings coordination(String worker, ModelLimits models) {
+        return new CoordinatorSettings(worker, coordinator(), models, config.coordinatorThreads(),
+                config.standbyReplicas(),
                 config.stateDir(), config.conversationRetention(), config.maxCoordinationFailures(),
                 config.coordinationFailureWindow(), maxRecordBytes, stateBytes(),
                 new PublishTimeouts(config.publishTimeout()));

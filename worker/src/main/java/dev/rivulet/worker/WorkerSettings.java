@@ -3,6 +3,8 @@ package dev.rivulet.worker;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.runtime.config.ConfigProblems;
 import dev.rivulet.runtime.config.InvalidConfigException;
+import dev.rivulet.runtime.config.ModelLimits;
+import dev.rivulet.runtime.config.TurnsConfig;
 import dev.rivulet.runtime.kafka.KafkaConfig;
 import dev.rivulet.runtime.kafka.TopicsConfig;
 import dev.rivulet.worker.provider.Endpoint;
@@ -11,7 +13,7 @@ import dev.rivulet.worker.provider.ProviderConfig;
 
 /** All settings of a worker, checked together. */
 record WorkerSettings(WorkerConfig worker, ProviderConfig provider, TopicsConfig topics, KafkaConfig kafka,
-        String model, WorkerLimits limits) {
+        String model, ModelLimits models, WorkerLimits limits) {
 
     /** @throws InvalidConfigException that names everything that is wrong */
     static WorkerSettings of(Config config) {
@@ -29,10 +31,12 @@ record WorkerSettings(WorkerConfig worker, ProviderConfig provider, TopicsConfig
         if (topics != null) {
             problems.check(() -> TopicsConfig.requireConsistent(topics));
         }
+        TurnsConfig turns = problems.read(() -> config.section(TurnsConfig.class, TurnsConfig.PREFIX));
+        ModelLimits models = turns == null ? null : problems.read(() -> ModelLimits.of(turns, config.defaultModel()));
         WorkerLimits limits = worker == null || topics == null
                 ? null
                 : problems.read(() -> WorkerLimits.of(worker, topics));
         problems.throwIfAny();
-        return new WorkerSettings(worker, provider, topics, kafka, config.defaultModel(), limits);
+        return new WorkerSettings(worker, provider, topics, kafka, config.defaultModel(), models, limits);
     }
 }

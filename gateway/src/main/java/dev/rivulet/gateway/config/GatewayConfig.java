@@ -90,6 +90,6 @@ public interface GatewayConfig {
     @WithConverter(Limits.PositiveDuration.class)
     Duration probeTimeout();
 
-    /** What {@code GET /v1/models} lists. Default: {@code rivulet.model} alone. */
+    /** What {@code GET /v1/models} lists. Default: the allowed models; if any is, {@code rivulet.model} alone. */
     Optional<List<String>> models();
 }

@@ -23,6 +23,8 @@ public enum ProblemCode {
     CURSOR_OF_ANOTHER_SESSION(400, "The cursor belongs to another session"),
     ORIGIN_NOT_ALLOWED(403, "Pages of this origin may not call"),
     UNKNOWN_TURN(404, "There is no such turn"),
+    /** The model is not one of those that turns may use. */
+    MODEL_NOT_FOUND(404, "There is no such model"),
     NOT_FOUND(404, "There is nothing here"),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
     /** The client took too long to send its request. */

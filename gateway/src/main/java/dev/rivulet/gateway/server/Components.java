@@ -7,13 +7,23 @@ import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.stream.ReaderPresence;
 import dev.rivulet.gateway.stream.TextBudget;
+import dev.rivulet.runtime.config.ModelLimits;
 import dev.rivulet.runtime.metrics.Metrics;
+import java.util.List;
 
 /**
  * The components that the servers of all event loops share. Only {@link Routes} reads them, to pass each handler what
  * it needs. All of them are thread-safe.
  *
  * @param defaultModel the model of turns that name none
+ * @param limits what turns may ask for
  */
-public record Components(GatewayConfig gateway, HttpConfig http, String defaultModel, KafkaAvailability kafka,
-        TurnIds ids, GatewayMeters meters, Metrics metrics, ReaderPresence presence, TextBudget collected) {}
+public record Components(GatewayConfig gateway, HttpConfig http, String defaultModel, ModelLimits limits,
+        KafkaAvailability kafka, TurnIds ids, GatewayMeters meters, Metrics metrics, ReaderPresence presence,
+        TextBudget collected) {
+
+    /** Returns the models that clients are told. */
+    List<String> models() {
+        return gateway.models().or(limits::allowed).orElse(List.of(defaultModel));
+    }
+}

@@ -81,7 +81,7 @@ final class Routes {
                 components.meters());
         SseReaders sse = new SseReaders(readers, http);
         RetryLater retryLater = new RetryLater(http);
-        TurnSubmitter submitter = new TurnSubmitter(kafka, loop, components.ids());
+        TurnSubmitter submitter = new TurnSubmitter(kafka, loop, components.ids(), components.limits());
 
         router.route().handler(new CallerCheck(http));
         router.get(SOCKET).handler(new GetSocket(kafka, submitter, readers, gateway, http));
@@ -102,7 +102,7 @@ final class Routes {
                 .failureHandler(this::countRefused);
         postJson(UI_CHAT).handler(new PostChat(submitter, sse, gateway)).failureHandler(this::countRefused);
         router.get(UI_STREAM).handler(new GetChatStream(kafka, sse, gateway));
-        router.get(MODELS).handler(new GetModels(gateway.models().orElse(List.of(components.defaultModel()))));
+        router.get(MODELS).handler(new GetModels(components.models()));
 
         ManagementHandlers management = new ManagementHandlers(kafka, components.metrics());
         router.get("/healthz").handler(management::health);

@@ -2,6 +2,7 @@ package dev.rivulet.gateway.submit;
 
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.runtime.config.ModelLimits;
 import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
@@ -36,6 +37,18 @@ public record TurnDraft(String prompt, List<Message> messages, TurnOptions optio
                     prompt != null ? "prompt" : "messages");
         }
         return this;
+    }
+
+    /** @throws ProblemException {@code model_not_found}, or {@code invalid_value} for too many tokens */
+    void requireWithin(ModelLimits limits) {
+        if (!limits.allowsModel(options.model())) {
+            throw new ProblemException(ProblemCode.MODEL_NOT_FOUND,
+                    "This installation has no such model; GET /v1/models lists those it has.", "model");
+        }
+        if (!limits.allowsTokens(options.maxTokens())) {
+            throw new ProblemException(ProblemCode.INVALID_VALUE,
+                    "An answer has " + limits.maxTokens().orElseThrow() + " tokens at most.", "maxTokens");
+        }
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.stream.ReaderSession;
+import dev.rivulet.runtime.config.ModelLimits;
 import dev.rivulet.schemas.command.CancelRequested;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.event.Accepted;
@@ -24,24 +25,31 @@ public final class TurnSubmitter {
     private final Supplier<TurnCommands> kafka;
     private final EventLoop loop;
     private final TurnIds ids;
+    private final ModelLimits limits;
 
-    /** @param ids generates the ids of turns and requests */
-    public TurnSubmitter(KafkaAvailability kafka, EventLoop loop, TurnIds ids) {
-        this(() -> TurnCommands.of(kafka.require()), loop, ids);
+    /**
+     * @param ids generates the ids of turns and requests
+     * @param limits what turns may ask for, in whatever API
+     */
+    public TurnSubmitter(KafkaAvailability kafka, EventLoop loop, TurnIds ids, ModelLimits limits) {
+        this(() -> TurnCommands.of(kafka.require()), loop, ids, limits);
     }
 
-    TurnSubmitter(Supplier<TurnCommands> kafka, EventLoop loop, TurnIds ids) {
+    TurnSubmitter(Supplier<TurnCommands> kafka, EventLoop loop, TurnIds ids, ModelLimits limits) {
         this.kafka = kafka;
         this.loop = loop;
         this.ids = ids;
+        this.limits = limits;
     }
 
     /**
      * Submits a turn. The listener is told the result, unless this method throws.
      *
-     * @throws ProblemException {@code kafka_unavailable}, {@code shutting_down}, or one of the listener's
+     * @throws ProblemException {@code model_not_found}, {@code invalid_value}, {@code kafka_unavailable}, {@code
+     *     shutting_down}, or one of the listener's
      */
     public void submit(TurnSubmission submission, SubmissionListener listener) {
+        submission.draft().requireWithin(limits);
         new Running(kafka.get(), submission, listener).start();
     }
 

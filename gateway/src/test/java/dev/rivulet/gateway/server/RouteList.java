@@ -3,6 +3,7 @@ package dev.rivulet.gateway.server;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
 import dev.rivulet.runtime.config.Config;
+import dev.rivulet.runtime.config.ModelLimits;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Route;
 import java.util.List;
@@ -18,7 +19,8 @@ public final class RouteList {
     public static TreeSet<String> served() {
         Config config = Config.of(Map.of(), Map.of());
         Components components = new Components(config.section(GatewayConfig.class, GatewayConfig.PREFIX),
-                config.section(HttpConfig.class, HttpConfig.PREFIX), "model", null, null, null, null, null, null);
+                config.section(HttpConfig.class, HttpConfig.PREFIX), "model", ModelLimits.NONE, null, null, null, null,
+                null, null);
         Vertx vertx = Vertx.vertx();
         try {
             List<Route> routes = Routes.of(vertx, components, null, null).getRoutes();

@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.rivulet.gateway.Chunks;
@@ -20,6 +21,7 @@ import dev.rivulet.gateway.stream.ReaderSession;
 import dev.rivulet.gateway.stream.Readers;
 import dev.rivulet.gateway.stream.RecordingTransport;
 import dev.rivulet.gateway.stream.TextBudget;
+import dev.rivulet.runtime.config.ModelLimits;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
@@ -50,9 +52,25 @@ class TurnSubmitterTest {
     private final List<String> calls = new CopyOnWriteArrayList<>(); // a lookup runs on another thread
     private final List<RecordingTransport> transports = new ArrayList<>();
     private final Commands commands = new Commands();
-    private final TurnSubmitter submitter = new TurnSubmitter(() -> commands, log, new TurnIds());
+    private final TurnSubmitter submitter = new TurnSubmitter(() -> commands, log, new TurnIds(),
+            new ModelLimits(Optional.of(List.of("a", "b")), Optional.of(100)));
     private boolean broken; // readers cannot be opened
     private boolean early; // readers are opened before the turn is submitted
+
+    @Test
+    void aTurnThatAsksForMoreThanIsAllowedIsRefusedBeforeAnythingIsPublished() {
+        assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> submitAsking("c", null))
+                .satisfies(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.MODEL_NOT_FOUND))
+                .satisfies(problem -> assertThat(problem.field()).isEqualTo("model"));
+        assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> submitAsking("a", 101))
+                .satisfies(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.INVALID_VALUE))
+                .satisfies(problem -> assertThat(problem.field()).isEqualTo("maxTokens"))
+                .withMessageContaining("100");
+        assertThat(calls).isEmpty();
+        submitAsking("b", 100);
+        submitAsking(null, null);
+        assertThat(calls).filteredOn(call -> call.startsWith("publish")).hasSize(2);
+    }
 
     @Test
     void theReaderIsAttachedBeforeThePromptIsPublishedAndOpenedWhenTheTurnIsAccepted() {
@@ -195,6 +213,12 @@ class TurnSubmitterTest {
 
     private static TurnSubmission submission(Optional<IdempotencyKey> key, OnDisconnect onDisconnect) {
         return new TurnSubmission(SESSION, new TurnDraft("hi", null, TurnOptions.NONE.with(onDisconnect)), key);
+    }
+
+    private void submitAsking(String model, Integer maxTokens) {
+        TurnOptions options = new TurnOptions(model, maxTokens, null, null, null, null, null);
+        submitter.submit(new TurnSubmission(SESSION, new TurnDraft("hi", null, options), Optional.empty()),
+                new Listener());
     }
 
     private static Optional<IdempotencyKey> key() {

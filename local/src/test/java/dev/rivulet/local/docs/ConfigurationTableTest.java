@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
+import dev.rivulet.runtime.config.TurnsConfig;
 import dev.rivulet.runtime.kafka.KafkaConfig;
 import dev.rivulet.runtime.kafka.TopicsConfig;
 import dev.rivulet.worker.WorkerConfig;
@@ -31,7 +32,8 @@ class ConfigurationTableTest {
             ConfigClass.configClass(WorkerConfig.class, WorkerConfig.PREFIX),
             ConfigClass.configClass(ProviderConfig.class, ProviderConfig.PREFIX),
             ConfigClass.configClass(KafkaConfig.class, KafkaConfig.PREFIX),
-            ConfigClass.configClass(TopicsConfig.class, TopicsConfig.PREFIX));
+            ConfigClass.configClass(TopicsConfig.class, TopicsConfig.PREFIX),
+            ConfigClass.configClass(TurnsConfig.class, TurnsConfig.PREFIX));
 
     @Test
     void theTablesNameEveryKeyWithItsDefault() throws IOException {

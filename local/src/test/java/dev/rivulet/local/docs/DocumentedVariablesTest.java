@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
 import dev.rivulet.runtime.config.Config;
+import dev.rivulet.runtime.config.TurnsConfig;
 import dev.rivulet.runtime.kafka.KafkaConfig;
 import dev.rivulet.runtime.kafka.TopicsConfig;
 import dev.rivulet.worker.WorkerConfig;
@@ -112,5 +113,6 @@ class DocumentedVariablesTest {
         config.section(ProviderConfig.class, ProviderConfig.PREFIX);
         config.section(KafkaConfig.class, KafkaConfig.PREFIX);
         config.section(TopicsConfig.class, TopicsConfig.PREFIX);
+        config.section(TurnsConfig.class, TurnsConfig.PREFIX);
     }
 }

@@ -50,7 +50,8 @@ class ProviderTest {
             assertThat(config.value("rivulet.gateway.models")).hasValue("simulator");
             Endpoint endpoint = Endpoint.of(config.section(ProviderConfig.class, ProviderConfig.PREFIX));
             assertThat(endpoint.name()).isEqualTo("simulator");
-            assertThat(endpoint.apply(new LlmRequest("gpt-4o", List.of(), null, null)).model()).isEqualTo("simulator");
+            assertThat(endpoint.apply(new LlmRequest("gpt-4o", List.of(), null, null, null)).model())
+                    .isEqualTo("simulator");
             assertThat(endpoint.apiKey()).isEmpty();
         }
     }

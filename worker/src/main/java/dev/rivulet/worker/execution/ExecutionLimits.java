@@ -3,6 +3,7 @@ package dev.rivulet.worker.execution;
 import dev.rivulet.schemas.command.TurnOptions;
 import dev.rivulet.schemas.command.TurnTimeouts;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The bounds of an execution.
@@ -16,11 +17,12 @@ import java.time.Duration;
  * @param total from the call to the provider to its end
  * @param deltaWindow the first token goes out at once, later ones at most this often; zero: every token by itself
  * @param answerChars the longest completion, in UTF-16 code units
+ * @param maxTokens the most tokens of a completion, as the provider counts them; empty: no limit
  * @param drain how long executions may go on when the process is to stop; zero: not at all
  */
 public record ExecutionLimits(int concurrent, long memoryBytes, Duration queue, Duration firstToken,
         Duration maxFirstToken, Duration idle, Duration total, Duration deltaWindow, int answerChars,
-        Duration drain) {
+        Optional<Integer> maxTokens, Duration drain) {
 
     /** Returns the limits of one turn: it may ask for less, and for more only where there is a maximum. */
     ExecutionLimits of(TurnOptions options) {
@@ -30,7 +32,8 @@ public record ExecutionLimits(int concurrent, long memoryBytes, Duration queue, 
                 : new ExecutionLimits(concurrent, memoryBytes, least(queue, asked.queueMs()),
                         asked.firstTokenMs() == null ? firstToken : least(maxFirstToken, asked.firstTokenMs()),
                         maxFirstToken, least(idle, asked.idleMs()),
-                        least(total, asked.totalMs()), deltaWindow, answerChars, drain);
+                        least(total, asked.totalMs()), deltaWindow, answerChars, maxTokens,
+                        drain);
     }
 
     private static Duration least(Duration limit, Integer askedMs) {

@@ -51,8 +51,8 @@ final class TurnExecution {
         this.context = context;
         this.limits = context.limits().of(job.options());
         String model = job.options().model() != null ? job.options().model() : context.defaultModel();
-        this.call = context.provider()
-                .prepare(new LlmRequest(model, job.messages(), job.options().maxTokens(), job.options().temperature()));
+        this.call = context.provider().prepare(new LlmRequest(model, job.messages(), job.options().maxTokens(),
+                limits.maxTokens().orElse(null), job.options().temperature()));
         this.output = new TurnOutput(job, context, () -> stop(new StopReason.Unwritable()));
         this.times = new AttemptTimes(limits);
         this.slot = context.slots().ticket(promptBytes(job), () -> stop(new StopReason.OutOfMemory()));

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param base an http or https address without a query and without a slash at its end
  * @param apiKey has only characters that an HTTP header can carry
  * @param model requested whatever the turn names; empty: the turn's
- * @param maxTokens for turns that name no limit
+ * @param maxTokens for turns that name no limit; empty: the provider's own
  */
 public record Endpoint(String name, URI base, Optional<Secret> apiKey, Optional<String> model,
         Optional<Integer> maxTokens) {
@@ -29,13 +29,22 @@ public record Endpoint(String name, URI base, Optional<Secret> apiKey, Optional<
         config.apiKey().ifPresent(Endpoint::refuseUnfit);
         return new Endpoint(config.name().orElse(kind.defaultName),
                 address(config.baseUrl().orElse(kind.defaultBaseUrl)), config.apiKey(), config.model(),
-                config.maxTokens());
+                config.maxTokens().or(() -> kind.defaultMaxTokens));
     }
 
     /** Returns what to request from this provider for a turn's {@code request}. */
     public LlmRequest apply(LlmRequest request) {
-        return new LlmRequest(model.orElse(request.model()), request.messages(),
-                request.maxTokens() == null ? maxTokens.orElse(null) : request.maxTokens(), request.temperature());
+        return new LlmRequest(model.orElse(request.model()), request.messages(), tokens(request), request.ceiling(),
+                request.temperature());
+    }
+
+    /** A limit that the provider is not told is none: where nothing else says how many, the ceiling does. */
+    private Integer tokens(LlmRequest request) {
+        Integer tokens = request.maxTokens() == null ? maxTokens.orElse(null) : request.maxTokens();
+        if (request.ceiling() == null) {
+            return tokens;
+        }
+        return tokens == null ? request.ceiling() : (Integer) Math.min(tokens, request.ceiling());
     }
 
     private static URI address(String text) {

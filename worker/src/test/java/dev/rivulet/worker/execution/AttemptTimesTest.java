@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.schemas.ErrorCode;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AttemptTimesTest {
@@ -16,7 +17,7 @@ class AttemptTimesTest {
 
     private final AttemptTimes times = new AttemptTimes(new ExecutionLimits(1, 1 << 20, Duration.ofMinutes(1),
             Duration.ofNanos(FIRST), Duration.ofNanos(FIRST), Duration.ofNanos(IDLE), Duration.ofNanos(TOTAL),
-            Duration.ZERO, 100,
+            Duration.ZERO, 100, Optional.empty(),
             Duration.ZERO));
 
     @Test

@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,8 @@ class FailedCallLogTest {
 
     private TurnExecutor executor(LlmProvider provider) {
         return new TurnExecutor(provider, "m", new TurnRecords(kafka, LINGER, new Topics("", 1), "worker-1"), LINGER,
-                new ExecutionLimits(1, 1 << 20, LONG, LONG, LONG, LONG, LONG, Duration.ZERO, 100, Duration.ZERO),
+                new ExecutionLimits(1, 1 << 20, LONG, LONG, LONG, LONG, LONG, Duration.ZERO, 100, Optional.empty(),
+                        Duration.ZERO),
                 new PendingPromptEvents(LONG), metrics);
     }
 }

@@ -15,6 +15,7 @@ import dev.rivulet.worker.metrics.TurnMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -52,7 +53,8 @@ class TurnExecutionTest {
     }
 
     private TurnExecution execution() {
-        ExecutionLimits limits = new ExecutionLimits(2, MEMORY, LONG, LONG, LONG, LONG, LONG, Duration.ZERO, 20, LONG);
+        ExecutionLimits limits = new ExecutionLimits(2, MEMORY, LONG, LONG, LONG, LONG, LONG, Duration.ZERO, 20,
+                Optional.empty(), LONG);
         TurnJob job = new TurnJob(new SessionId("s-1"),
                 new TurnId(new UUID(System.currentTimeMillis() << 16 | 0x7001, 0x8000_0000_0000_0000L)), 1,
                 System.currentTimeMillis(), List.of(Message.user("hi")), TurnOptions.NONE);

@@ -25,6 +25,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -508,7 +509,8 @@ class TurnExecutorTest {
         if (executor == null) {
             TurnRecords records = new TurnRecords(kafka, LINGER, new Topics("", 1), "worker-1");
             executor = new TurnExecutor(provider, "default-model", records, LINGER,
-                    new ExecutionLimits(1, MEMORY, LONG, LONG, LONG, LONG, LONG, Duration.ZERO, LONGEST_ANSWER, drain),
+                    new ExecutionLimits(1, MEMORY, LONG, LONG, LONG, LONG, LONG, Duration.ZERO, LONGEST_ANSWER,
+                            Optional.empty(), drain),
                     pendingPrompts, new TurnMetrics(meters));
         }
         executor.start(job);

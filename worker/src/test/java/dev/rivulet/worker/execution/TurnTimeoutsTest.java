@@ -17,6 +17,7 @@ import dev.rivulet.worker.metrics.TurnMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +31,7 @@ class TurnTimeoutsTest {
     private static final long MEMORY = 1 << 20;
     private static final ExecutionLimits LIMITS = new ExecutionLimits(1, MEMORY, LONG, LONG, LONG, LONG, LONG,
             Duration.ZERO,
-            100,
+            100, Optional.empty(),
             Duration.ZERO);
     private static final TurnId TURN = TurnId.parse("017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
     private static final TurnId OTHER = TurnId.parse("017f22e2-79b0-7cc3-98c4-dc0c0c073990");
@@ -95,6 +96,7 @@ class TurnTimeoutsTest {
     void aTurnMayAskForALongerWaitForItsFirstTokenUpToAMaximum() {
         Duration usual = Duration.ofMillis(20);
         ExecutionLimits limits = new ExecutionLimits(1, MEMORY, LONG, usual, LONG, LONG, LONG, Duration.ZERO, 100,
+                Optional.empty(),
                 LONG);
 
         assertThat(limits.of(TurnOptions.NONE).firstToken()).isEqualTo(usual);

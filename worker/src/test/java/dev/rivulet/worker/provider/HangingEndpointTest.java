@@ -58,7 +58,7 @@ class HangingEndpointTest {
                         "rivulet.provider.fallback[0].name", "second", "rivulet.provider.fallback[0].base-url",
                         good.address())).section(ProviderConfig.class, ProviderConfig.PREFIX), this::client,
                         new TurnMetrics(new SimpleMeterRegistry()))) {
-            LlmCall call = provider.prepare(new LlmRequest("m", List.of(Message.user("hi")), null, null));
+            LlmCall call = provider.prepare(new LlmRequest("m", List.of(Message.user("hi")), null, null, null));
 
             assertThat(call.stream(shown).finishReason()).isEqualTo("stop");
 

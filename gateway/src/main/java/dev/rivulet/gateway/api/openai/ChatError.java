@@ -19,13 +19,19 @@ record ChatError(int status, String message, String type, String param, String c
 
     private static final String INVALID = "invalid_request_error";
     private static final String SERVER = "server_error";
+    private static final String MAX_TOKENS = "maxTokens";
 
     /** Returns the error of a request that failed. */
     static ChatError of(ProblemException problem) {
         int status = problem.code().status();
         String code = problem.code() == ProblemCode.INTERNAL ? "internal" : problem.code().code();
-        return new ChatError(status, problem.getMessage(), status >= 500 ? SERVER : INVALID, problem.field(), code,
+        return new ChatError(status, problem.getMessage(), status >= 500 ? SERVER : INVALID, param(problem), code,
                 null);
+    }
+
+    /** Returns the field at fault by the name that this API has for it. */
+    private static String param(ProblemException problem) {
+        return MAX_TOKENS.equals(problem.field()) ? "max_tokens" : problem.field();
     }
 
     /** Returns the error of a turn that failed. */

@@ -3,6 +3,8 @@ package dev.rivulet.gateway.api.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.gateway.Chunks;
+import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.schemas.event.TurnError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +32,20 @@ class ChatErrorTest {
         assertThat(error.retryAfterSeconds()).hasValue("3");
         assertThat(error.json().at("/error/retry_after_ms").asLong()).isEqualTo(2_001);
         assertThat(ChatError.of(Chunks.failed(1, 0, "rate_limited")).retryAfterSeconds()).isEmpty();
+    }
+
+    @Test
+    void aModelThatIsNotAllowedIsOneThatOpenAiDoesNotHave() {
+        ChatError error = ChatError.of(new ProblemException(ProblemCode.MODEL_NOT_FOUND, "No such model.", "model"));
+        assertThat(error.status()).isEqualTo(404);
+        assertThat(error.json()).hasToString("{\"error\":{\"message\":\"No such model.\","
+                + "\"type\":\"invalid_request_error\",\"param\":\"model\",\"code\":\"model_not_found\"}}");
+    }
+
+    @Test
+    void theFieldAtFaultHasTheNameOfThisApi() {
+        assertThat(ChatError.of(new ProblemException(ProblemCode.INVALID_VALUE, "Too many.", "maxTokens")).param())
+                .isEqualTo("max_tokens");
     }
 
     @Test

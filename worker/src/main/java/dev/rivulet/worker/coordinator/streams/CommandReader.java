@@ -18,6 +18,9 @@ final class CommandReader extends RecordReader<Command> {
 
     private static final String AHEAD = "has a turn id that is too far ahead of the coordinator's clock";
 
+    private static final String MODEL = "names a model that is not allowed";
+    private static final String TOKENS = "asks for more tokens than are allowed";
+
     private final InputLimits limits;
 
     CommandReader(InputLimits limits, TurnMetrics metrics) {
@@ -32,9 +35,18 @@ final class CommandReader extends RecordReader<Command> {
 
     @Override
     Optional<String> refusal(Command command, long now) {
-        return command instanceof PromptRequested prompt && prompt.turnId().isAhead(limits.clockTolerance(), now)
-                ? Optional.of(AHEAD)
-                : Optional.empty();
+        return command instanceof PromptRequested prompt ? refusal(prompt, now) : Optional.empty();
+    }
+
+    /** Gateways refuse the same; but a backend can write its prompts itself. */
+    private Optional<String> refusal(PromptRequested prompt, long now) {
+        if (prompt.turnId().isAhead(limits.clockTolerance(), now)) {
+            return Optional.of(AHEAD);
+        }
+        if (!limits.models().allowsModel(prompt.options().model())) {
+            return Optional.of(MODEL);
+        }
+        return limits.models().allowsTokens(prompt.options().maxTokens()) ? Optional.empty() : Optional.of(TOKENS);
     }
 
     @Override

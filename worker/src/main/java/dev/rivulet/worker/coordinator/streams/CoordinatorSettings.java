@@ -1,5 +1,6 @@
 package dev.rivulet.worker.coordinator.streams;
 
+import dev.rivulet.runtime.config.ModelLimits;
 import dev.rivulet.runtime.kafka.PublishTimeouts;
 import dev.rivulet.worker.coordinator.session.SessionLimits;
 import dev.rivulet.worker.coordinator.session.StoredConversation;
@@ -10,6 +11,7 @@ import java.util.Optional;
  * The settings of a worker's coordination.
  *
  * @param worker the id of this process
+ * @param models what turns may ask for
  * @param threads Kafka Streams threads
  * @param standbyReplicas how many other workers keep a copy of the state ready
  * @param stateDir the directory for local state; empty: a temporary one
@@ -20,8 +22,9 @@ import java.util.Optional;
  * @param maxStateBytes the largest record that the changelogs take
  * @param timeouts how long a record may take to reach Kafka
  */
-public record CoordinatorSettings(String worker, SessionLimits limits, int threads, int standbyReplicas,
-        Optional<String> stateDir, Duration conversationRetention, int maxFailures, Duration failureWindow,
+public record CoordinatorSettings(String worker, SessionLimits limits, ModelLimits models, int threads,
+        int standbyReplicas, Optional<String> stateDir, Duration conversationRetention, int maxFailures,
+        Duration failureWindow,
         int maxRecordBytes, int maxStateBytes, PublishTimeouts timeouts) {
 
     private static final Duration MARGIN = Duration.ofMinutes(10);

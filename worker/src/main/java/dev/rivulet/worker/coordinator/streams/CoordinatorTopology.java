@@ -54,7 +54,8 @@ final class CoordinatorTopology {
                 ? !local.knows(open.sessionTurn(), open.attempt())
                 : workers.isDead(open.owner());
         SupersededTerms superseded = new SupersededTerms(workers::isDead);
-        InputLimits limits = new InputLimits(topics, settings.maxRecordBytes(), settings.limits().clockTolerance());
+        InputLimits limits = new InputLimits(topics, settings.maxRecordBytes(), settings.limits().clockTolerance(),
+                settings.models());
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         Topology topology = new Topology();
         TimestampExtractor timestamps = new BoundedTimestamps(System::currentTimeMillis);

@@ -1,5 +1,6 @@
 package dev.rivulet.worker.coordinator.streams;
 
+import dev.rivulet.runtime.config.ModelLimits;
 import dev.rivulet.runtime.kafka.Topics;
 import java.time.Duration;
 
@@ -9,5 +10,6 @@ import java.time.Duration;
  * @param topics where inputs come from
  * @param recordBytes the largest value of a record, once inflated
  * @param clockTolerance how far the id of a turn may be ahead of the coordinator's clock
+ * @param models what a turn may ask for
  */
-record InputLimits(Topics topics, int recordBytes, Duration clockTolerance) {}
+record InputLimits(Topics topics, int recordBytes, Duration clockTolerance, ModelLimits models) {}

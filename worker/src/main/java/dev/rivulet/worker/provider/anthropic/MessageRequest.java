@@ -12,15 +12,13 @@ import java.util.stream.Collectors;
 /** Makes the body for the messages API: instructions apart from the conversation, and always a token limit. */
 final class MessageRequest {
 
-    /** The API has no default. Every model of the API can write as much. */
-    private static final int MAX_TOKENS = 4_096;
     private static final String BETWEEN_INSTRUCTIONS = "\n\n";
 
     private MessageRequest() {}
 
     static MessageCreateParams of(LlmRequest request) {
         MessageCreateParams.Builder body = MessageCreateParams.builder().model(request.model())
-                .maxTokens(request.maxTokens() == null ? MAX_TOKENS : request.maxTokens()).messages(List.of());
+                .maxTokens(request.maxTokens()).messages(List.of());
         String instructions = request.messages().stream().filter(message -> message.role().instructs())
                 .map(Message::content).collect(Collectors.joining(BETWEEN_INSTRUCTIONS));
         if (!instructions.isEmpty()) {

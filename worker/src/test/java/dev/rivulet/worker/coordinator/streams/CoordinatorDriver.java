@@ -1,5 +1,6 @@
 package dev.rivulet.worker.coordinator.streams;
 
+import dev.rivulet.runtime.config.ModelLimits;
 import dev.rivulet.runtime.kafka.PublishTimeouts;
 import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.schemas.SessionId;
@@ -44,6 +45,7 @@ import org.apache.kafka.streams.test.TestRecord;
 final class CoordinatorDriver implements AutoCloseable {
 
     static final PublishTimeouts TIMEOUTS = new PublishTimeouts(Duration.ofMinutes(2));
+    static final ModelLimits MODELS = new ModelLimits(Optional.of(List.of("allowed")), Optional.of(100));
     static final int RECORD_BYTES = 64 << 10;
     static final Duration RETENTION = Duration.ofDays(30);
 
@@ -77,7 +79,8 @@ final class CoordinatorDriver implements AutoCloseable {
         this.worker = worker;
         this.now = now;
         this.workers = new WorkerDirectory(worker, 3);
-        CoordinatorSettings settings = new CoordinatorSettings(worker, SessionScript.LIMITS, 1, 0, Optional.empty(),
+        CoordinatorSettings settings = new CoordinatorSettings(worker, SessionScript.LIMITS, MODELS, 1, 0,
+                Optional.empty(),
                 RETENTION, 5, Duration.ofMinutes(5), RECORD_BYTES, stateBytes, TIMEOUTS);
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");

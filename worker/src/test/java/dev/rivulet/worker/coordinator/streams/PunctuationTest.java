@@ -2,6 +2,7 @@ package dev.rivulet.worker.coordinator.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rivulet.runtime.config.ModelLimits;
 import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.worker.coordinator.session.SessionMachine;
 import dev.rivulet.worker.coordinator.session.SessionScript;
@@ -26,7 +27,8 @@ class PunctuationTest {
             open -> false, lost -> true, new TurnMetrics(new SimpleMeterRegistry()),
             new StallDetector(Duration.ofSeconds(5), () -> 0, () -> 0), new SupersededTerms(worker -> false),
             new Topics("", 1),
-            new CoordinatorSettings("w-1", SessionScript.LIMITS, 1, 0, Optional.empty(), Duration.ofDays(1), 5,
+            new CoordinatorSettings("w-1", SessionScript.LIMITS, ModelLimits.NONE, 1, 0, Optional.empty(),
+                    Duration.ofDays(1), 5,
                     Duration.ofMinutes(5), 1 << 20, 3 << 20, CoordinatorDriver.TIMEOUTS));
 
     @Test

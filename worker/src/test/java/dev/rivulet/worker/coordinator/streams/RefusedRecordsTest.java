@@ -30,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What cannot be processed goes to the dead letters, its turn ends, and everything else goes on. */
 class RefusedRecordsTest {
@@ -63,6 +65,30 @@ class RefusedRecordsTest {
                 .satisfies(result -> assertThat(result.turnId()).isEqualTo(turn));
         assertEnded(turn, "invalid_prompt", "The prompt is not a Command (field options.whenBusy).");
         assertGoesOn();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'\"model\":\"dear\"', names a model that is not allowed",
+            "'\"model\":\"allowed\",\"maxTokens\":101', asks for more tokens than are allowed"})
+    void aPromptThatAsksForMoreThanIsAllowedEndsItsTurnBeforeAProviderIsCalled(String options, String reason) {
+        TurnId turn = coordinator.mint();
+
+        write(turn, "\"options\":{" + options + "}");
+
+        assertThat(coordinator.executions.started).isEmpty();
+        assertThat(reason()).isEqualTo(reason);
+        assertEnded(turn, "invalid_prompt", "The prompt " + reason + ".");
+        assertGoesOn();
+    }
+
+    @Test
+    void aPromptThatAsksForAllThatIsAllowedRuns() {
+        TurnId turn = coordinator.mint();
+
+        write(turn, "\"options\":{\"model\":\"allowed\",\"maxTokens\":100}");
+
+        assertThat(coordinator.executions.started).singleElement()
+                .satisfies(job -> assertThat(job.turn()).isEqualTo(turn));
     }
 
     @Test

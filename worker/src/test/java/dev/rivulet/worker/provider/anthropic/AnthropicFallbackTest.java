@@ -37,7 +37,7 @@ class AnthropicFallbackTest {
                             case OPENAI -> new OpenAiProvider(endpoint, loops);
                             case ANTHROPIC -> new AnthropicProvider(endpoint);
                         }, new TurnMetrics(new SimpleMeterRegistry()))) {
-            provider.prepare(new LlmRequest("gpt-x", List.of(Message.user("hi")), null, null)).stream(shown);
+            provider.prepare(new LlmRequest("gpt-x", List.of(Message.user("hi")), null, null, null)).stream(shown);
 
             assertThat(shown.text()).isEqualTo("Hello world");
             assertThat(shown.asked).containsExactly("openai/gpt-x", "anthropic/claude-x");

@@ -46,7 +46,7 @@ class AnthropicProviderTest {
     private static final LlmRequest REQUEST = new LlmRequest("claude-x",
             List.of(Message.system("be brief"), Message.user("h\u00e9 \uD83E\uDD80"), Message.assistant("yes?"),
                     Message.system("in English"), Message.user("go on")),
-            7, 1.5);
+            7, null, 1.5);
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Shown shown = new Shown();
@@ -101,7 +101,7 @@ class AnthropicProviderTest {
     @Test
     void aRoleThatOnlyALaterVersionKnowsIsPassedOn() throws Exception {
         LlmRequest later = new LlmRequest("m", List.of(Message.user("hi"), new Message(new Role("tool"), "a result")),
-                null, null);
+                null, null, null);
         try (WireServer server = new WireServer(MessageBody.NORMAL.wire)) {
             provider(server.address()).prepare(later).stream(shown);
 
@@ -113,7 +113,7 @@ class AnthropicProviderTest {
 
     @Test
     void aRequestWithoutALimitGetsOneAndNothingElseThatNobodyAskedFor() throws Exception {
-        LlmRequest plain = new LlmRequest("gpt-x", List.of(Message.user("hi")), null, null);
+        LlmRequest plain = new LlmRequest("gpt-x", List.of(Message.user("hi")), null, null, null);
         try (WireServer server = new WireServer(MessageBody.NORMAL.wire)) {
             provider(server.address()).prepare(plain).stream(shown);
             assertThat(body(server.requests.getLast())).isEqualTo(Map.of("model", "gpt-x", "max_tokens", 4096,

@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OpenAiProviderTest {
 
     private static final LlmRequest REQUEST = new LlmRequest("gpt-x", List.of(Message.system("be brief"),
-            Message.user("h\u00e9 \uD83E\uDD80")), 7, 0.5);
+            Message.user("h\u00e9 \uD83E\uDD80")), 7, null, 0.5);
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Vertx loops = ProviderLoops.start(1);
@@ -200,7 +200,7 @@ class OpenAiProviderTest {
         try (WireServer server = new WireServer(Wire.answer(400, "application/json",
                 "{\"error\":{\"message\":\"Use 'max_completion_tokens', not xxxxxxxxxxxxxxxxxxxx\","
                         + "\"param\":\"max_tokens\"}}"))) {
-            LlmCall call = provider(server.address()).prepare(new LlmRequest("gpt-x", prompt, 7, null));
+            LlmCall call = provider(server.address()).prepare(new LlmRequest("gpt-x", prompt, 7, null, null));
 
             assertThatThrownBy(() -> call.stream(shown)).isInstanceOfSatisfying(ProviderException.class,
                     failure -> assertThat(failure.detail().reason())
@@ -217,7 +217,7 @@ class OpenAiProviderTest {
     void aRequestThatCannotBeWrittenFailsAtOnce() throws Exception {
         try (WireServer server = new WireServer(WireBody.NORMAL.wire)) {
             LlmCall call = provider(server.address()).prepare(
-                    new LlmRequest("gpt-x", List.of(Message.user("\uD83E")), null, null));
+                    new LlmRequest("gpt-x", List.of(Message.user("\uD83E")), null, null, null));
 
             CompletableFuture<LlmCompletion> end = CompletableFuture.supplyAsync(() -> {
                 try {

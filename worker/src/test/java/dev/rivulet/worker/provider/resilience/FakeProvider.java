@@ -17,7 +17,7 @@ import java.util.function.IntFunction;
 /** A provider whose calls, numbered from 1, behave as the test says. */
 final class FakeProvider implements LlmProvider {
 
-    static final LlmRequest REQUEST = new LlmRequest("m", List.of(), null, null);
+    static final LlmRequest REQUEST = new LlmRequest("m", List.of(), null, null, null);
 
     final List<FakeCall> calls = new CopyOnWriteArrayList<>();
     private final String name;
