@@ -4,22 +4,13 @@ import dev.rivulet.local.chaos.ChaosConfig;
 import dev.rivulet.local.chaos.ChaosRun;
 import dev.rivulet.local.chaos.fault.FaultKind;
 import dev.rivulet.local.chaos.process.SystemSize;
-import dev.rivulet.local.chaos.report.ChaosReport;
-import dev.rivulet.local.chaos.report.ChaosTable;
-import dev.rivulet.testkit.process.ProcessException;
-import dev.rivulet.testkit.process.TempDirectory;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "chaos", mixinStandardHelpOptions = true, showDefaultValues = true, description = {
@@ -27,12 +18,8 @@ import picocli.CommandLine.Option;
         "Exit status: 0, or 1 when a promise was broken."})
 final class ChaosCommand implements Callable<Integer> {
 
-    @Option(names = "--minutes", paramLabel = "N", description = "How long faults come.")
-    private double minutes = 10;
-
-    @Option(names = "--seed", paramLabel = "S", showDefaultValue = Visibility.NEVER, description = {
-            "Repeats the faults and clients of an earlier run."})
-    private long seed = new Random().nextInt(1_000_000);
+    @Mixin
+    private SystemRun run = new SystemRun();
 
     @Option(names = "--clients", paramLabel = "N", description = "Clients, each with a turn under way.")
     private int clients = 200;
@@ -54,32 +41,9 @@ final class ChaosCommand implements Callable<Integer> {
             "A setting of every worker and gateway, such as RIVULET_WORKER_MISSED_HEARTBEATS=3."})
     private Map<String, String> settings = Map.of();
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Also write the report to this file.")
-    private Path json;
-
     @Override
     public Integer call() throws IOException, InterruptedException {
-        TempDirectory directory = TempDirectory.create("rivulet-chaos-");
-        ChaosConfig config = new ChaosConfig(seed, Duration.ofMillis((long) (minutes * 60_000)), kinds, clients,
-                new SystemSize(brokers, workers, gateways), settings, directory.path());
-        ChaosReport report;
-        try (ChaosRun run = new ChaosRun(config, ChaosCommand::say)) {
-            report = run.run();
-        } catch (ProcessException failure) {
-            System.err.println("rivulet chaos: " + failure.getMessage());
-            return ExitCode.USAGE;
-        }
-        System.out.print(ChaosTable.of(report));
-        if (json != null) {
-            report.writeTo(json);
-        }
-        if (report.flawless()) {
-            directory.close();
-        }
-        return report.flawless() ? ExitCode.OK : 1;
-    }
-
-    private static void say(String line) {
-        System.err.println("chaos: " + LocalTime.now().truncatedTo(ChronoUnit.MILLIS) + " " + line);
+        return run.execute("chaos", directory -> new ChaosConfig(run.seed(), run.length(), kinds, clients,
+                new SystemSize(brokers, workers, gateways), settings, directory), ChaosRun::run);
     }
 }

@@ -3,14 +3,8 @@ package dev.rivulet.testkit.proxy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -22,29 +16,21 @@ public final class CuttingProxy implements AutoCloseable {
     private static final int READ = 8 << 10;
     private static final int LONGEST = 64;
 
-    private final ServerSocket server;
-    private final InetSocketAddress target;
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicReference<String> cutBehind = new AtomicReference<>(); // null if no reset is pending
+    private final ProxyServer server;
 
-    private CuttingProxy(ServerSocket server, int targetPort) {
-        this.server = server;
-        this.target = new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort);
+    private CuttingProxy(int targetPort) {
+        server = new ProxyServer(targetPort, (client, target) -> client.getInputStream().transferTo(
+                target.getOutputStream()), this::passResponse);
     }
 
     /** Starts a proxy on a free port of loopback. */
     public static CuttingProxy to(int targetPort) {
-        try {
-            CuttingProxy proxy = new CuttingProxy(new ServerSocket(0, 0, InetAddress.getLoopbackAddress()), targetPort);
-            Thread.startVirtualThread(proxy::accept);
-            return proxy;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return new CuttingProxy(targetPort);
     }
 
     public int port() {
-        return server.getLocalPort();
+        return server.port();
     }
 
     /**
@@ -72,41 +58,18 @@ public final class CuttingProxy implements AutoCloseable {
         return cutBehind.get() == null;
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket client = server.accept();
-                Socket upstream = new Socket();
-                open.add(client);
-                open.add(upstream);
-                upstream.connect(target);
-                Thread.startVirtualThread(() -> pass(client, upstream, false));
-                Thread.startVirtualThread(() -> pass(upstream, client, true));
-            } catch (IOException closedOrRefused) {
-                // The client sees a closed connection.
-            }
-        }
-    }
-
-    private void pass(Socket from, Socket to, boolean mayCut) {
+    private void passResponse(Socket target, Socket client) throws IOException {
         byte[] bytes = new byte[READ];
         String passed = "";
-        try (from; to) {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
-            for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
-                out.write(bytes, 0, read);
-                passed = end(passed) + new String(bytes, 0, read, StandardCharsets.US_ASCII);
-                if (mayCut && isToBeCut(passed)) {
-                    reset(to);
-                    return;
-                }
+        InputStream in = target.getInputStream();
+        OutputStream out = client.getOutputStream();
+        for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+            out.write(bytes, 0, read);
+            passed = end(passed) + new String(bytes, 0, read, StandardCharsets.US_ASCII);
+            if (isToBeCut(passed)) {
+                reset(client);
+                return;
             }
-        } catch (IOException gone) {
-            // One end is closed, here or by the other direction.
-        } finally {
-            open.remove(from);
-            open.remove(to);
         }
     }
 
@@ -128,13 +91,6 @@ public final class CuttingProxy implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            server.close();
-            for (Socket socket : open) {
-                socket.close();
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        server.close();
     }
 }

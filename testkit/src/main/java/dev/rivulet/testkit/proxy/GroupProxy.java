@@ -5,13 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.protocol.ApiKeys;
 
 /**
@@ -26,24 +22,17 @@ public final class GroupProxy implements AutoCloseable {
             ApiKeys.JOIN_GROUP.id, ApiKeys.SYNC_GROUP.id, ApiKeys.HEARTBEAT.id, ApiKeys.LEAVE_GROUP.id);
     private static final int CLIENT_ID_AT = 8;
 
-    private final ServerSocket server;
-    private final int brokerPort;
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final ProxyServer server;
     private volatile String cutOff; // a part of a client id, or null
 
     /** Starts a proxy on a free port of loopback. */
     public GroupProxy(int brokerPort) {
-        this.brokerPort = brokerPort;
-        try {
-            server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-        Thread.startVirtualThread(this::accept);
+        server = new ProxyServer(brokerPort, this::passRequests,
+                (broker, client) -> broker.getInputStream().transferTo(client.getOutputStream()));
     }
 
     public int port() {
-        return server.getLocalPort();
+        return server.port();
     }
 
     public String address() {
@@ -60,42 +49,16 @@ public final class GroupProxy implements AutoCloseable {
         cutOff = null;
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                pass(server.accept());
-            } catch (IOException closed) {
-                // No more connections.
+    private void passRequests(Socket client, Socket broker) throws IOException {
+        DataInputStream in = new DataInputStream(client.getInputStream());
+        DataOutputStream out = new DataOutputStream(broker.getOutputStream());
+        while (true) {
+            byte[] request = in.readNBytes(in.readInt());
+            if (isCutOff(ByteBuffer.wrap(request))) {
+                return;
             }
-        }
-    }
-
-    private void pass(Socket client) throws IOException {
-        try {
-            Socket broker = new Socket(InetAddress.getLoopbackAddress(), brokerPort);
-            open.add(client);
-            open.add(broker);
-            Thread.startVirtualThread(() -> passRequests(client, broker));
-            Thread.startVirtualThread(() -> passResponses(broker, client));
-        } catch (IOException refused) {
-            client.close();
-        }
-    }
-
-    private void passRequests(Socket client, Socket broker) {
-        try (client; broker) {
-            DataInputStream in = new DataInputStream(client.getInputStream());
-            DataOutputStream out = new DataOutputStream(broker.getOutputStream());
-            while (true) {
-                byte[] request = in.readNBytes(in.readInt());
-                if (isCutOff(ByteBuffer.wrap(request))) {
-                    return;
-                }
-                out.writeInt(request.length);
-                out.write(request);
-            }
-        } catch (IOException gone) {
-            // One end is closed.
+            out.writeInt(request.length);
+            out.write(request);
         }
     }
 
@@ -108,26 +71,8 @@ public final class GroupProxy implements AutoCloseable {
         return length > 0 && new String(request.array(), CLIENT_ID_AT + 2, length, UTF_8).contains(client);
     }
 
-    private void passResponses(Socket broker, Socket client) {
-        try (broker; client) {
-            broker.getInputStream().transferTo(client.getOutputStream());
-        } catch (IOException gone) {
-            // One end is closed.
-        } finally {
-            open.remove(broker);
-            open.remove(client);
-        }
-    }
-
     @Override
     public void close() {
-        try {
-            server.close();
-            for (Socket socket : open) {
-                socket.close();
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        server.close();
     }
 }
