@@ -46,7 +46,7 @@ record ParsedArray(List<Element> elements, int textBegins) {
                 textBegins = end;
             }
             int close = open + (int) parser.currentLocation().getCharOffset();
-            String around = answer.stripLeading().startsWith("```") ? FENCE : SPACE;
+            String around = withoutSpace(answer).startsWith("```") ? FENCE : SPACE;
             textBegins = answer.substring(close).matches(around) ? answer.length() : close;
         } catch (IOException cutOrBroken) {
             // the complete elements count
@@ -59,11 +59,16 @@ record ParsedArray(List<Element> elements, int textBegins) {
     }
 
     private static int opening(String answer) {
-        String body = answer.stripLeading();
+        String body = withoutSpace(answer);
         if (body.startsWith("```")) {
             int line = body.indexOf('\n');
-            body = line < 0 || body.substring(3, line).contains("`") ? "" : body.substring(line).stripLeading();
+            body = line < 0 || body.substring(3, line).contains("`") ? "" : withoutSpace(body.substring(line));
         }
         return body.startsWith("[") ? answer.length() - body.length() : -1;
+    }
+
+    /** Removes white space from the beginning: only what is white space in JSON. */
+    private static String withoutSpace(String text) {
+        return text.replaceFirst("^" + SPACE, "");
     }
 }
