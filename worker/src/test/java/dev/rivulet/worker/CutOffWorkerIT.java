@@ -12,7 +12,7 @@ import dev.rivulet.testkit.kafka.EmbeddedKafka;
 import dev.rivulet.testkit.kafka.EmbeddedKafkaOptions;
 import dev.rivulet.testkit.llm.Script;
 import dev.rivulet.testkit.process.FreePorts;
-import dev.rivulet.testkit.proxy.GroupProxy;
+import dev.rivulet.testkit.proxy.BrokerProxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ class CutOffWorkerIT {
     @Test
     void itStepsBackWhenItReadsWhatItsSuccessorClaims() throws Exception {
         int port = FreePorts.find();
-        try (GroupProxy proxy = new GroupProxy(port);
+        try (BrokerProxy proxy = new BrokerProxy(port);
                 EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafkaOptions.temporary().withClientPort(port)
                         .withProperty("advertised.listeners", "PLAINTEXT://" + proxy.address()));
                 Admin admin = Admin.create(Map.of("bootstrap.servers", proxy.address()));

@@ -92,11 +92,6 @@ public final class KafkaAccess implements AutoCloseable {
         return coordinator;
     }
 
-    /** Returns the number of partitions of the topics that are keyed by session. */
-    public int partitions() {
-        return topics.partitions();
-    }
-
     /** Returns the address of a turn. */
     public TurnAddress address(SessionId session, TurnId turn) {
         return TurnAddress.of(session, turn, topics.partitions());

@@ -49,7 +49,6 @@ public final class TurnSubmitter {
      *     shutting_down}, or one of the listener's
      */
     public void submit(TurnSubmission submission, SubmissionListener listener) {
-        submission.draft().requireWithin(limits);
         new Running(kafka.get(), submission, listener).start();
     }
 
@@ -75,6 +74,7 @@ public final class TurnSubmitter {
         private Optional<ReaderSession<TurnEvent>> reader = Optional.empty();
 
         Running(TurnCommands commands, TurnSubmission submission, SubmissionListener listener) {
+            submission.draft().requireWithin(limits);
             this.commands = commands;
             this.submission = submission;
             this.listener = listener;

@@ -140,7 +140,8 @@ class ConnectionsTest {
 
     @Test
     void aClientThatLeavesInTheMiddleOfItsRequestIsNoFault() throws IOException {
-        try (EdgeServer server = EdgeServer.with(Map.of()); Socket socket = server.connect()) {
+        try (EdgeServer server = EdgeServer.with(Map.of())) {
+            Socket socket = server.connect();
             write(socket, POST + "{");
             await().until(() -> server.meter("rivulet_gateway_connections_open") == 1);
             socket.close();

@@ -6,7 +6,9 @@ import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.stream.ReaderPresence;
+import dev.rivulet.gateway.stream.TextBudget;
 import dev.rivulet.runtime.config.Config;
+import dev.rivulet.runtime.config.ModelLimits;
 import dev.rivulet.runtime.metrics.Metrics;
 import dev.rivulet.testkit.wait.Waiting;
 import java.io.IOException;
@@ -33,9 +35,9 @@ final class EdgeServer implements AutoCloseable {
         Config config = Config.of(Map.of(), all);
         server = GatewayHttpServer
                 .listen(new Components(config.section(GatewayConfig.class, GatewayConfig.PREFIX),
-                        config.section(HttpConfig.class, HttpConfig.PREFIX), "model", new KafkaAvailability(),
-                        new TurnIds(), new GatewayMeters(metrics.registry()), metrics,
-                        new ReaderPresence(Waiting.LIMIT)));
+                        config.section(HttpConfig.class, HttpConfig.PREFIX), "model", ModelLimits.NONE,
+                        new KafkaAvailability(), new TurnIds(), new GatewayMeters(metrics.registry()), metrics,
+                        new ReaderPresence(Waiting.LIMIT), new TextBudget(1 << 20)));
     }
 
     static EdgeServer with(Map<String, String> settings) {

@@ -96,9 +96,9 @@ public final class ChaosRun implements AutoCloseable {
         PromiseChecker checker = new PromiseChecker();
         say.accept("seed " + config.seed() + ", logs in " + config.directory());
         system.start();
-        try (LoadGenerator load = new LoadGenerator(system.gatewayUrls(), checker::seen);
+        try (LoadGenerator load = new LoadGenerator(system.clientUrls(), checker::seen);
                 HostileWriter hostile = new HostileWriter(system.bootstrapServers(), config.seed())) {
-            FaultInjector faults = new FaultInjector(system, completions, hostile, say);
+            FaultInjector faults = new FaultInjector(system, completions, hostile, load, say);
             load.start(config.clients(), config.seed());
             Thread.sleep(WARM_UP);
             long began = System.nanoTime();
@@ -107,6 +107,7 @@ public final class ChaosRun implements AutoCloseable {
             say.accept("no more faults; the clients finish");
             load.finish(DRAIN_LIMIT);
             system.badEnds().forEach(bad -> checker.add("process", bad));
+            faults.violations().forEach(violation -> checker.add("herd", violation));
             errors.get().forEach(error -> checker.add("process", error));
             if (load.refused() > 0) {
                 checker.add("gateway", load.refused() + " good requests refused");

@@ -44,13 +44,7 @@ public final class CuttingProxy implements AutoCloseable {
 
     /** Resets all connections that are open now. */
     public void cutAll() {
-        for (Socket socket : open) {
-            try {
-                reset(socket);
-            } catch (IOException closedMeanwhile) {
-                // It is cut already.
-            }
-        }
+        server.resetAll();
     }
 
     /** Returns whether the reset has happened. */
@@ -67,7 +61,7 @@ public final class CuttingProxy implements AutoCloseable {
             out.write(bytes, 0, read);
             passed = end(passed) + new String(bytes, 0, read, StandardCharsets.US_ASCII);
             if (isToBeCut(passed)) {
-                reset(client);
+                ProxyServer.reset(client);
                 return;
             }
         }
@@ -81,12 +75,6 @@ public final class CuttingProxy implements AutoCloseable {
     private boolean isToBeCut(String passed) {
         String wanted = cutBehind.get();
         return wanted != null && passed.contains(wanted) && cutBehind.compareAndSet(wanted, null);
-    }
-
-    /** SO_LINGER of zero makes the close a reset. */
-    private static void reset(Socket socket) throws IOException {
-        socket.setSoLinger(true, 0);
-        socket.close();
     }
 
     @Override

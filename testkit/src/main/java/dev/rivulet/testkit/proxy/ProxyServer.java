@@ -78,6 +78,23 @@ final class ProxyServer implements AutoCloseable {
         }
     }
 
+    /** Resets all connections that are open now. */
+    void resetAll() {
+        for (Socket socket : open) {
+            try {
+                reset(socket);
+            } catch (IOException closedMeanwhile) {
+                // It is closed already.
+            }
+        }
+    }
+
+    /** SO_LINGER of zero makes the close a reset. */
+    static void reset(Socket socket) throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     /** Accepts no more connections, and closes all. */
     @Override
     public void close() {

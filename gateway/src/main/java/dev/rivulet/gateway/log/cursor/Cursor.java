@@ -14,9 +14,10 @@ import java.util.zip.CRC32C;
 
 /**
  * A position in a turn's events: the SSE {@code id} that a client sends back to resume. Opaque to clients: 36
- * characters, followed by a dot and a number if the position is inside a delta.
+ * characters, followed by a dot and a number if the position is inside a delta. Anybody can make one, so it must only
+ * be used with the session that the client has named, and for records of that session (ADR 29).
  *
- * @param partition the partition of the turn's session, so that a cursor alone is enough to resume
+ * @param partition the partition of the turn's session
  * @param attempt the attempt that was shown last; {@link #AFTER_END} after a turn's end
  * @param offset the offset of the last record of which the client has seen everything; {@link #BEFORE_FIRST_EVENT} if
  *     it has seen none

@@ -1,11 +1,13 @@
 package dev.rivulet.local.chaos.fault;
 
 import dev.rivulet.local.chaos.hostile.HostileWriter;
+import dev.rivulet.local.chaos.load.LoadGenerator;
 import dev.rivulet.local.chaos.load.SimulatedCompletions;
 import dev.rivulet.local.chaos.process.ClockSkew;
 import dev.rivulet.local.chaos.process.ProcessSlot;
 import dev.rivulet.local.chaos.process.SystemUnderTest;
 import dev.rivulet.local.chaos.process.Variation;
+import dev.rivulet.testkit.proxy.SilentProxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -18,6 +20,7 @@ import java.util.function.Consumer;
 public final class FaultInjector {
 
     private static final int HOSTILE_RECORDS_PER_SECOND = 100;
+    private static final int HERD = 1_000;
     private static final int MOST_SKEW_SECONDS = 120;
     /** Enough to start; not for the load of a worker. */
     private static final Variation TOO_LITTLE_MEMORY = new Variation(List.of("-Xmx40m"), Map.of());
@@ -25,17 +28,20 @@ public final class FaultInjector {
     private final SystemUnderTest system;
     private final SimulatedCompletions provider;
     private final HostileWriter hostile;
+    private final LoadGenerator load;
     private final Consumer<String> say;
     private final List<Incident> incidents = new ArrayList<>();
     private final Map<String, Duration> clocks = new HashMap<>();
+    private final List<String> violations = new ArrayList<>();
     private final Map<FaultKind, Integer> counts = new EnumMap<>(FaultKind.class);
 
     /** @param say receives a line about each fault */
     public FaultInjector(SystemUnderTest system, SimulatedCompletions provider, HostileWriter hostile,
-            Consumer<String> say) {
+            LoadGenerator load, Consumer<String> say) {
         this.system = system;
         this.provider = provider;
         this.hostile = hostile;
+        this.load = load;
         this.say = say;
     }
 
@@ -97,6 +103,25 @@ public final class FaultInjector {
             case GATEWAY_CLOCK_WRONG -> skew(gateway, plan);
             case WORKER_OUT_OF_MEMORY -> starve(worker, plan.length());
             case WORKER_CUT_OFF -> cutOff(worker, plan.length());
+            case WORKER_PARTITIONED -> {
+                record(worker, false);
+                partition(worker.name(), worker.workerId(), plan.length());
+                worker.awaitReady();
+            }
+            case GATEWAY_PARTITIONED -> {
+                List<String> ids = system.gatewayIds();
+                partition("a gateway", ids.get(plan.first() % ids.size()), plan.length());
+                for (ProcessSlot each : system.gateways()) {
+                    each.awaitReady();
+                }
+            }
+            case CLIENTS_PARTITIONED -> loseClients(plan);
+            case RESUME_HERD -> {
+                say.accept(HERD + " readers resume");
+                List<String> wrong = load.resumeAtOnce(HERD, plan.first());
+                say.accept((HERD - wrong.size()) + " of them got exactly the rest");
+                violations.addAll(wrong);
+            }
             case TOPIC_SHRUNK -> {
                 say.accept(
                         "results of " + ShrunkTopic.BYTES + " bytes at most for " + plan.length().toMillis() + " ms");
@@ -118,6 +143,11 @@ public final class FaultInjector {
     public InjectedFaults injected() {
         return new InjectedFaults(incidents, clocks, hostile.turnsThatHaveToEnd(),
                 counts.containsKey(FaultKind.TOPIC_SHRUNK));
+    }
+
+    /** Returns what faults found themselves that must not be. */
+    public List<String> violations() {
+        return List.copyOf(violations);
     }
 
     public Map<FaultKind, Integer> counts() {
@@ -162,9 +192,30 @@ public final class FaultInjector {
         try {
             Thread.sleep(length);
         } finally {
-            system.healGroup();
+            system.heal();
         }
         worker.awaitReady();
+    }
+
+    private void partition(String name, String id, Duration length) throws InterruptedException {
+        say.accept("no packets between " + name + " (" + id + ") and the brokers for " + length.toMillis() + " ms");
+        system.partition(id);
+        try {
+            Thread.sleep(length);
+        } finally {
+            system.heal();
+        }
+    }
+
+    private void loseClients(FaultPlan plan) throws InterruptedException {
+        SilentProxy proxy = system.clientProxies().get(plan.second() % system.clientProxies().size());
+        say.accept("no packets between half of the clients and a gateway for " + plan.length().toMillis() + " ms");
+        proxy.fallSilent();
+        try {
+            Thread.sleep(plan.length());
+        } finally {
+            proxy.heal();
+        }
     }
 
     /** For some time, runs a process whose clock is wrong. */

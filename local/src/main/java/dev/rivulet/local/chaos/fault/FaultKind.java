@@ -19,7 +19,7 @@ public enum FaultKind {
     WORKER_JOINS_AND_LEAVES,
     /** A gateway is killed and restarted. */
     GATEWAY_KILLED,
-    /** A gateway stalls for some time. */
+    /** A gateway stalls for 20 s or more: readers have left, and all time-outs have passed. */
     GATEWAY_STALLED,
     /** A gateway is told to stop, and restarted. */
     GATEWAY_DRAINED,
@@ -43,6 +43,14 @@ public enum FaultKind {
     WORKER_OUT_OF_MEMORY,
     /** A worker reaches everything but the group coordinator for some time. */
     WORKER_CUT_OFF,
+    /** All packets between a worker and the brokers are lost for some time. */
+    WORKER_PARTITIONED,
+    /** The same for a gateway. */
+    GATEWAY_PARTITIONED,
+    /** All packets between half of the clients and a gateway are lost: it keeps connections whose clients are gone. */
+    CLIENTS_PARTITIONED,
+    /** A thousand readers resume ended turns at once. */
+    RESUME_HERD,
     /** The topic of results takes only short ones for some time. */
     TOPIC_SHRUNK,
     /** The provider lets new calls wait for some time. */

@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
 public record FaultPlan(FaultKind kind, int first, int second, Duration length, Duration pause) {
 
     private static final Duration SHORTEST = Duration.ofSeconds(3);
+    private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Duration LONGEST_OF_A_BROKER = Duration.ofSeconds(15);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
@@ -25,7 +26,8 @@ public record FaultPlan(FaultKind kind, int first, int second, Duration length, 
             default -> LONGEST;
         };
         return new FaultPlan(kind, random.nextInt(Integer.MAX_VALUE), random.nextInt(Integer.MAX_VALUE),
-                between(random, SHORTEST, longest), between(random, Duration.ofSeconds(1), LONGEST_PAUSE));
+                between(random, kind == FaultKind.GATEWAY_STALLED ? LONG : SHORTEST, longest),
+                between(random, Duration.ofSeconds(1), LONGEST_PAUSE));
     }
 
     private static Duration between(RandomGenerator random, Duration from, Duration to) {

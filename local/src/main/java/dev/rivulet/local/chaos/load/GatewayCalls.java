@@ -36,6 +36,17 @@ record GatewayCalls(List<URI> urls, SseClient sse) {
                 lastEventId.isEmpty() ? Map.of() : Map.of("Last-Event-ID", lastEventId));
     }
 
+    /** Reads a turn over a WebSocket; see {@link #read}. */
+    TurnConnection readOverSocket(TurnPlan plan, String turn, String cursor, RandomGenerator random) {
+        return SocketConnection.resume(any(random), plan.session(), turn, cursor);
+    }
+
+    /** @param cursor empty to follow from now on */
+    TurnConnection follow(String session, String cursor, RandomGenerator random) {
+        return new SseConnection(sse.get(any(random) + "/v1/sessions/" + session + "/events",
+                cursor.isEmpty() ? Map.of() : Map.of("Last-Event-ID", cursor)));
+    }
+
     /** Cancels a turn; returns whether the gateway accepted it. */
     boolean cancel(TurnPlan plan, String turn, RandomGenerator random) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(any(random) + turns(plan) + "/" + turn)).DELETE()

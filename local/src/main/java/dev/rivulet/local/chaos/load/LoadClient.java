@@ -4,7 +4,6 @@ import dev.rivulet.testkit.sse.SseStream;
 import dev.rivulet.testkit.sse.StreamEnd;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -16,6 +15,7 @@ final class LoadClient implements Runnable {
 
     private static final Duration RESPONSE_LIMIT = Duration.ofSeconds(15);
     private static final int TURNS_IN_A_SESSION = 5;
+    private static final int FOLLOWED_PERCENT = 20;
     private static final int ACCEPTED = 202;
     private static final int UNAVAILABLE = 503;
 
@@ -24,6 +24,7 @@ final class LoadClient implements Runnable {
     private final GatewayCalls gateways;
     private final LoadGenerator load;
     private int number;
+    private Optional<SessionFollower> follower = Optional.empty(); // of the current session
 
     LoadClient(String name, long seed, GatewayCalls gateways, LoadGenerator load) {
         this.name = name;
@@ -39,6 +40,7 @@ final class LoadClient implements Runnable {
             while (!load.stopped()) {
                 round();
             }
+            follower.ifPresent(SessionFollower::finish);
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
         }
@@ -47,11 +49,13 @@ final class LoadClient implements Runnable {
     private void round() throws InterruptedException {
         boolean two = random.nextInt(100) < 10;
         Map<TurnReader, SseStream> readers = new LinkedHashMap<>();
-        for (TurnPlan plan : two ? List.of(plan(), plan()) : List.of(plan())) {
+        for (int i = two ? 2 : 1; i > 0; i--) {
+            TurnPlan plan = plan();
             SseStream first = gateways.ask(plan, random);
             SubmitOutcome acceptance = acceptance(first);
             load.asked(acceptance);
             if (acceptance instanceof SubmitOutcome.Accepted accepted) {
+                follower.ifPresent(one -> one.expect(plan, accepted.turn()));
                 readers.put(new TurnReader(plan, accepted.turn(), gateways, load, random), first);
             } else {
                 first.close();
@@ -65,9 +69,26 @@ final class LoadClient implements Runnable {
         }
     }
 
-    private TurnPlan plan() {
+    private TurnPlan plan() throws InterruptedException {
         int next = number++;
-        return TurnPlan.draw(random, name + "." + next, name + "-s" + next / TURNS_IN_A_SESSION);
+        String session = name + "-s" + next / TURNS_IN_A_SESSION;
+        if (next % TURNS_IN_A_SESSION == 0) {
+            follower.ifPresent(SessionFollower::finish);
+            follower = random.nextInt(100) < FOLLOWED_PERCENT ? follow(session) : Optional.empty();
+        }
+        return TurnPlan.draw(random, name + "." + next, session);
+    }
+
+    /** Returns a follower that has seen the session before its first turn; empty if no gateway answers now. */
+    private Optional<SessionFollower> follow(String session) throws InterruptedException {
+        SessionFollower one = new SessionFollower(cursor -> gateways.follow(session, cursor, random), load,
+                random.nextLong());
+        load.start(one);
+        if (one.awaitFollowing(RESPONSE_LIMIT)) {
+            return Optional.of(one);
+        }
+        one.finish();
+        return Optional.empty();
     }
 
     private static SubmitOutcome acceptance(SseStream stream) {

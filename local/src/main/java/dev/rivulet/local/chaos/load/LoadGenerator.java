@@ -3,21 +3,28 @@ package dev.rivulet.local.chaos.load;
 import dev.rivulet.testkit.sse.SseClient;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** Runs many clients, each on a virtual thread. They submit one turn after another until stopped. */
 public final class LoadGenerator implements AutoCloseable {
 
+    private static final int REMEMBERED = 300;
+
     private final SseClient sse = new SseClient();
-    private final List<Thread> clients = new ArrayList<>();
+    private final List<Thread> clients = new CopyOnWriteArrayList<>();
     private final AtomicLong asked = new AtomicLong();
     private final AtomicLong unknown = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private final GatewayCalls gateways;
     private final Consumer<SeenTurn> seen;
+    private final Deque<SeenTurn> recent = new ArrayDeque<>(); // ended turns, guarded by itself
+    private volatile Gaps gaps = new Gaps();
     private volatile long giveUpAt = Long.MAX_VALUE;
     private volatile boolean stopped;
 
@@ -30,8 +37,12 @@ public final class LoadGenerator implements AutoCloseable {
     /** Starts clients; {@code seed} decides what each of them does. */
     public void start(int count, long seed) {
         for (int i = 0; i < count; i++) {
-            clients.add(Thread.startVirtualThread(new LoadClient("c" + i, seed + i, gateways, this)));
+            start(new LoadClient("c" + i, seed + i, gateways, this));
         }
+    }
+
+    void start(Runnable client) {
+        clients.add(Thread.startVirtualThread(client));
     }
 
     /**
@@ -45,6 +56,30 @@ public final class LoadGenerator implements AutoCloseable {
         for (Thread client : clients) {
             client.join();
         }
+    }
+
+    /** Returns the gaps so far, and measures others from now on. */
+    public Gaps takeGaps() {
+        Gaps taken = gaps;
+        gaps = new Gaps();
+        return taken;
+    }
+
+    void gap(long millis) {
+        gaps.add(millis);
+    }
+
+    /**
+     * Resumes turns that have ended, each after one of its events, all at once.
+     *
+     * @return what was not exactly the rest; empty if nothing has ended yet
+     */
+    public List<String> resumeAtOnce(int readers, long seed) throws InterruptedException {
+        List<SeenTurn> ended;
+        synchronized (recent) {
+            ended = List.copyOf(recent);
+        }
+        return ended.isEmpty() ? List.of() : new ResumeHerd(gateways, new Random(seed)).resume(ended, readers);
     }
 
     boolean stopped() {
@@ -65,8 +100,22 @@ public final class LoadGenerator implements AutoCloseable {
         }
     }
 
+    /** A follower of its session has seen a turn. */
+    void followed(SeenTurn turn) {
+        seen.accept(turn);
+    }
+
+    /** A reader has seen a turn. */
     void seen(SeenTurn turn) {
         seen.accept(turn);
+        if (turn.problem().isEmpty() && turn.events().size() > 1) {
+            synchronized (recent) {
+                recent.addLast(turn);
+                if (recent.size() > REMEMBERED) {
+                    recent.removeFirst();
+                }
+            }
+        }
     }
 
     /** Returns the number of prompts sent. */

@@ -14,12 +14,13 @@ import java.util.random.RandomGenerator;
  * @param tokens of the answer
  * @param fault of the provider
  * @param streams whether the response to the prompt is the stream; else the turn is submitted and read afterwards
+ * @param socket whether the turn is read over a WebSocket, except in the response to the prompt
  * @param cuts after how many events the client loses its connection
  * @param cancels after how many events the client cancels
  * @param readAgain whether the turn is read once more from its beginning after its end
  */
 public record TurnPlan(String key, String session, int tokens, ExpectedFault fault, OnInterruption onInterruption,
-        boolean streams, OptionalInt cuts, OptionalInt cancels, boolean readAgain) {
+        boolean streams, boolean socket, OptionalInt cuts, OptionalInt cancels, boolean readAgain) {
 
     private static final int FEWEST_TOKENS = 15;
     private static final int MOST_TOKENS = 90;
@@ -33,6 +34,7 @@ public record TurnPlan(String key, String session, int tokens, ExpectedFault fau
                 : ExpectedFault.NONE;
         OnInterruption interruption = random.nextInt(100) < 10 ? OnInterruption.FAIL : OnInterruption.RESTART;
         return new TurnPlan(key, session, tokens, fault, interruption, random.nextInt(100) < 60,
+                random.nextInt(100) < 25,
                 sometimes(random, 15, tokens), sometimes(random, 5, tokens), random.nextInt(100) < 5);
     }
 

@@ -2,12 +2,12 @@ package dev.rivulet.local.chaos.load;
 
 import dev.rivulet.testkit.sse.SseEvent;
 import dev.rivulet.testkit.sse.SseStream;
-import dev.rivulet.testkit.sse.StreamEnd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Reads one turn to its end over any number of connections, as a careful client does: it resumes after the last event
@@ -19,7 +19,6 @@ final class TurnReader {
     private static final Duration END_LIMIT = Duration.ofSeconds(10);
     private static final int SHORTEST_PAUSE_MS = 200;
     private static final int LONGEST_PAUSE_MS = 1_500;
-    private static final int UNAVAILABLE = 503;
 
     private final TurnPlan plan;
     private final String turn;
@@ -60,14 +59,12 @@ final class TurnReader {
         Optional<SseStream> next = first;
         while (!load.timedOut()) {
             connections++;
-            try (SseStream stream = next.orElseGet(() -> gateways.read(plan, turn, lastEventId(), random))) {
-                receive(stream);
+            try (TurnConnection connection = next.<TurnConnection>map(SseConnection::new).orElseGet(this::connect)) {
+                receive(connection);
                 if (ended()) {
-                    return stream.awaitEnd(END_LIMIT).isPresent()
-                            ? Optional.empty()
-                            : Optional.of("open after its end");
+                    return connection.awaitEnd(END_LIMIT) ? Optional.empty() : Optional.of("open after its end");
                 }
-                Optional<String> refusal = stream.awaitEnd(Duration.ZERO).flatMap(TurnReader::refusal);
+                Optional<String> refusal = connection.refusal();
                 if (refusal.isPresent()) {
                     return refusal;
                 }
@@ -78,15 +75,28 @@ final class TurnReader {
         return Optional.of("no end after " + events.size() + " events");
     }
 
-    private void receive(SseStream stream) throws InterruptedException {
+    private TurnConnection connect() {
+        return plan.socket()
+                ? gateways.readOverSocket(plan, turn, lastEventId(), random)
+                : new SseConnection(gateways.read(plan, turn, lastEventId(), random));
+    }
+
+    private void receive(TurnConnection stream) throws InterruptedException {
+        long deltaAt = 0; // when the last event was received if that was a delta, in nanoseconds; otherwise 0
         for (Optional<SseEvent> event = stream.next(SILENCE); event.isPresent(); event = stream.next(SILENCE)) {
             events.add(event.get());
+            long now = System.nanoTime();
+            boolean delta = event.get().type().equals("delta");
+            if (delta && deltaAt != 0) {
+                load.gap(TimeUnit.NANOSECONDS.toMillis(now - deltaAt));
+            }
+            deltaAt = delta ? now : 0;
             if (!cancelled && plan.cancels().isPresent() && events.size() > plan.cancels().getAsInt()) {
                 cancelled = gateways.cancel(plan, turn, random);
             }
             if (!cut && plan.cuts().isPresent() && events.size() > plan.cuts().getAsInt()) {
                 cut = true;
-                stream.cut();
+                stream.close();
                 return;
             }
         }
@@ -98,12 +108,5 @@ final class TurnReader {
 
     private String lastEventId() {
         return events.isEmpty() ? "" : events.getLast().id();
-    }
-
-    /** Returns a refusal that is final; an unavailable gateway (503) is not. */
-    private static Optional<String> refusal(StreamEnd end) {
-        return end instanceof StreamEnd.Rejected rejected && rejected.status() != UNAVAILABLE
-                ? Optional.of("refused with " + rejected.status() + " " + rejected.body())
-                : Optional.empty();
     }
 }

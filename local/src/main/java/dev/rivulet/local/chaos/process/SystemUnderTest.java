@@ -5,7 +5,8 @@ import dev.rivulet.testkit.kafka.NodePorts;
 import dev.rivulet.testkit.kafka.ProxiedListener;
 import dev.rivulet.testkit.process.FreePorts;
 import dev.rivulet.testkit.process.JavaProgram;
-import dev.rivulet.testkit.proxy.GroupProxy;
+import dev.rivulet.testkit.proxy.BrokerProxy;
+import dev.rivulet.testkit.proxy.SilentProxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -29,15 +32,19 @@ public final class SystemUnderTest implements AutoCloseable {
     private static final List<String> JVM_OPTIONS = List.of("-Xmx320m", "-XX:+ExitOnOutOfMemoryError",
             "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
+    private static final Pattern GATEWAY = Pattern.compile("rivulet-gateway-[0-9a-f]{8}");
+
     private final List<ProcessSlot> brokers = new ArrayList<>();
     private final List<ProcessSlot> workers = new CopyOnWriteArrayList<>();
     private final List<ProcessSlot> gateways = new ArrayList<>();
     private final List<ProcessSlot> removed = new CopyOnWriteArrayList<>();
     private final List<Integer> gatewayPorts;
     private final List<NodePorts> brokerPorts;
-    /** Before the brokers, by their number; workers reach the brokers only through them. */
-    private final List<GroupProxy> proxies = new ArrayList<>();
+    /** Before the brokers, by their number; workers and gateways reach the brokers only through them. */
+    private final List<BrokerProxy> proxies = new ArrayList<>();
     private final List<ProxiedListener> proxied = new ArrayList<>();
+    /** Before the gateways; half of the clients reach them only through these. */
+    private final List<SilentProxy> clientProxies = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private final Path directory;
     private int added;
@@ -52,13 +59,15 @@ public final class SystemUnderTest implements AutoCloseable {
         brokerPorts = IntStream.range(0, size.brokers())
                 .mapToObj(i -> new NodePorts(free.get(i), free.get(size.brokers() + i))).toList();
         for (int port : free.subList(2 * size.brokers(), 3 * size.brokers())) {
-            GroupProxy proxy = new GroupProxy(port);
+            BrokerProxy proxy = new BrokerProxy(port);
             proxies.add(proxy);
             proxied.add(new ProxiedListener(port, proxy.port()));
         }
         gatewayPorts = FreePorts.find(size.gateways());
+        gatewayPorts.forEach(port -> clientProxies.add(new SilentProxy(port)));
         environment.putAll(settings);
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers());
+        environment.put("KAFKA_BOOTSTRAP_SERVERS",
+                proxies.stream().map(BrokerProxy::address).collect(Collectors.joining(",")));
         environment.put("OPENAI_BASE_URL", provider);
         IntStream.range(0, size.brokers()).forEach(i -> brokers.add(slot("broker" + i, name -> broker(name, i))));
         IntStream.range(0, size.workers()).forEach(i -> addWorker());
@@ -107,7 +116,21 @@ public final class SystemUnderTest implements AutoCloseable {
     }
 
     public List<URI> gatewayUrls() {
-        return gatewayPorts.stream().map(port -> URI.create("http://127.0.0.1:" + port)).toList();
+        return gatewayPorts.stream().map(SystemUnderTest::url).toList();
+    }
+
+    /** Returns an address of each gateway that is its own, and one that is of the proxy before it. */
+    public List<URI> clientUrls() {
+        return Stream.concat(gatewayPorts.stream(), clientProxies.stream().map(SilentProxy::port))
+                .map(SystemUnderTest::url).toList();
+    }
+
+    public List<SilentProxy> clientProxies() {
+        return List.copyOf(clientProxies);
+    }
+
+    private static URI url(int port) {
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     public String bootstrapServers() {
@@ -130,8 +153,7 @@ public final class SystemUnderTest implements AutoCloseable {
     private Launch worker(String name) {
         int port = FreePorts.find();
         return new Launch(JavaProgram.of(name, MAIN, "worker").withOptions(JVM_OPTIONS).withEnvironment(environment)
-                .withEnvironment(Map.of("RIVULET_WORKER_HTTP_PORT", "" + port, "KAFKA_BOOTSTRAP_SERVERS",
-                        proxies.stream().map(GroupProxy::address).collect(Collectors.joining(",")))),
+                .withEnvironment(Map.of("RIVULET_WORKER_HTTP_PORT", "" + port)),
                 port, true);
     }
 
@@ -145,8 +167,20 @@ public final class SystemUnderTest implements AutoCloseable {
         proxies.forEach(proxy -> proxy.cutOff(worker));
     }
 
-    public void healGroup() {
-        proxies.forEach(GroupProxy::heal);
+    /** Loses all packets between the brokers and a worker or gateway, by the id that it generated. */
+    public void partition(String process) {
+        proxies.forEach(proxy -> proxy.partition(process));
+    }
+
+    /** Returns the ids that the connected gateways generated; not empty while a gateway is ready. */
+    public List<String> gatewayIds() {
+        return proxies.stream().flatMap(proxy -> proxy.clients().stream()).map(GATEWAY::matcher)
+                .filter(Matcher::find).map(Matcher::group).distinct().sorted().toList();
+    }
+
+    /** Ends what {@link #cutOffFromGroup} and {@link #partition} began. */
+    public void heal() {
+        proxies.forEach(BrokerProxy::heal);
     }
 
     /** Returns workers and gateways that were told to stop but did not end with status 0. */
@@ -171,6 +205,7 @@ public final class SystemUnderTest implements AutoCloseable {
     @Override
     public void close() {
         Stream.of(gateways, workers, removed, brokers).flatMap(List::stream).forEach(ProcessSlot::end);
-        proxies.forEach(GroupProxy::close);
+        proxies.forEach(BrokerProxy::close);
+        clientProxies.forEach(SilentProxy::close);
     }
 }

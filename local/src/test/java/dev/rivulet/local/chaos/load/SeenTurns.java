@@ -49,7 +49,7 @@ public final class SeenTurns {
 
     private static TurnPlan plan(int tokens, ExpectedFault trouble, OnInterruption onInterruption,
             OptionalInt cancels) {
-        return new TurnPlan("key", "session", tokens, trouble, onInterruption, true, OptionalInt.empty(), cancels,
-                false);
+        return new TurnPlan("key", "session", tokens, trouble, onInterruption, true, false, OptionalInt.empty(),
+                cancels, false);
     }
 }
