@@ -100,10 +100,10 @@ class BadInputIT {
         String turn = TURNS + "/" + new TurnIds().next();
         assertThat(allowed("PUT", TURNS)).isEqualTo("POST");
         assertThat(allowed("GET", TURNS)).isEqualTo("POST");
-        assertThat(allowed("PATCH", turn)).isEqualTo("GET, DELETE");
-        assertThat(allowed("POST", turn + "/events")).isEqualTo("GET");
-        assertThat(allowed("POST", "/stream")).isEqualTo("GET");
-        assertThat(allowed("DELETE", "/healthz")).isEqualTo("GET");
+        assertThat(allowed("PATCH", turn)).isEqualTo("GET, HEAD, DELETE");
+        assertThat(allowed("POST", turn + "/events")).isEqualTo("GET, HEAD");
+        assertThat(allowed("POST", "/stream")).isEqualTo("GET, HEAD");
+        assertThat(allowed("DELETE", "/healthz")).isEqualTo("GET, HEAD");
         assertThat(allowed("GET", CHAT)).isEqualTo("POST");
     }
 

@@ -17,9 +17,11 @@ import dev.rivulet.testkit.sse.SseStream;
 import dev.rivulet.testkit.sse.StreamEnd;
 import dev.rivulet.testkit.wait.Waiting;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,22 @@ class WireIT {
         assertThat(cancelFrom(gateway.url(""))).isEqualTo(202);
         assertThat(cancelFrom("https://app.example")).isEqualTo(202);
         assertThat(cancelFrom("https://evil.example")).isEqualTo(403);
+    }
+
+    @Test
+    void aStreamOverHttp10EndsWithItsConnection() throws IOException {
+        String session = session();
+        String turn = gateway.submit(session);
+        URI uri = URI.create(gateway.turns(session) + "/" + turn + "/events?from=start");
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+            socket.setSoTimeout(Math.toIntExact(Waiting.LIMIT.toMillis()));
+            socket.getOutputStream().write(("GET " + uri.getPath() + " HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            worker.answer(session, turn, "to its end");
+            String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(response).startsWith("HTTP/1.0 200").doesNotContainIgnoringCase("keep-alive")
+                    .doesNotContainIgnoringCase("chunked").contains("event: done\n").endsWith("}\n\n");
+        }
     }
 
     @Test

@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A JSON object in a request, read field by field. Unknown fields are ignored; null is the same as absent. Methods that
- * read a field throw {@link ProblemException} {@code invalid_type} if it has another type; the problem names the field
- * by its path.
+ * A JSON object in a request, read field by field. Unknown fields are ignored unless {@link #requireOnly} is called;
+ * null is the same as absent. Methods that read a field throw {@link ProblemException} {@code invalid_type} if it has
+ * another type; the problem names the field by its path.
  */
 public final class JsonRequest {
 
@@ -158,6 +158,13 @@ public final class JsonRequest {
     /** Makes the problem that a field is missing. */
     public ProblemException missing(String name) {
         return new ProblemException(ProblemCode.MISSING_VALUE, pathOf(name) + " is missing.", pathOf(name));
+    }
+
+    /** Throws {@code unknown_field} if this object has a field with another name. */
+    public void requireOnly(KnownNames names) {
+        List<String> fields = new ArrayList<>();
+        node.fieldNames().forEachRemaining(fields::add);
+        names.requireFields(path.isEmpty() ? "" : path + ".", fields);
     }
 
     public boolean has(String name) {

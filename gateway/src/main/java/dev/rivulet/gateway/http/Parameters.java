@@ -57,11 +57,12 @@ public final class Parameters {
 
     /**
      * Returns the id of the last event that the client received: from the header {@code Last-Event-ID}, or from the
-     * query parameter {@code cursor} for clients that cannot set the header; empty if there is neither.
+     * query parameter {@code cursor} for clients that cannot set the header, or {@code lastEventId}, which polyfills of
+     * {@code EventSource} send; empty if there is none.
      */
     public static Optional<String> lastEventId(RoutingContext request) {
         return Optional.ofNullable(request.request().getHeader(LAST_EVENT_ID)).filter(id -> !id.isEmpty())
-                .or(() -> query(request, "cursor"));
+                .or(() -> query(request, "cursor")).or(() -> query(request, "lastEventId"));
     }
 
     /**

@@ -12,6 +12,8 @@ public enum ProblemCode {
     /** A value that the API defines and that Rivulet does not support. */
     UNSUPPORTED_VALUE(400, "A field has a value that is not supported"),
     MISSING_VALUE(400, "A field is missing"),
+    /** A field or parameter that the call does not have. */
+    UNKNOWN_FIELD(400, "A field or parameter is not known"),
     MISSING_PROMPT(400, "There is no prompt"),
     PROMPT_TOO_LONG(400, "The prompt is too long"),
     /** A text with half of a surrogate pair. It is not valid Unicode and cannot be encoded. */

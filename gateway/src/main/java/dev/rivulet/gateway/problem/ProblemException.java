@@ -10,7 +10,7 @@ public final class ProblemException extends RuntimeException {
     private final String field;
 
     /**
-     * @param detail a sentence for the client; must not quote what the client sent
+     * @param detail a sentence for the client; must not quote what the client sent, except a name of a field
      * @param field the field at fault; null if there is none
      */
     public ProblemException(ProblemCode code, String detail, String field) {

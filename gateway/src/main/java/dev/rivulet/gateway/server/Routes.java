@@ -6,6 +6,7 @@ import dev.rivulet.gateway.api.aisdk.UiErrorResponse;
 import dev.rivulet.gateway.api.eventsource.GetStream;
 import dev.rivulet.gateway.api.management.ManagementHandlers;
 import dev.rivulet.gateway.api.openai.ChatErrorResponse;
+import dev.rivulet.gateway.api.openai.GetModel;
 import dev.rivulet.gateway.api.openai.GetModels;
 import dev.rivulet.gateway.api.openai.PostChatCompletion;
 import dev.rivulet.gateway.api.page.Page;
@@ -20,6 +21,7 @@ import dev.rivulet.gateway.api.websocket.GetSocket;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
 import dev.rivulet.gateway.http.Headers;
+import dev.rivulet.gateway.http.KnownNames;
 import dev.rivulet.gateway.http.Origins;
 import dev.rivulet.gateway.http.ProblemResponse;
 import dev.rivulet.gateway.log.KafkaAvailability;
@@ -53,6 +55,7 @@ final class Routes {
     private static final String SOCKET = "/ws";
     private static final String CHAT = "/v1/chat/completions";
     private static final String MODELS = "/v1/models";
+    private static final String MODEL = MODELS + "/:model";
     private static final String UI_CHAT = "/api/chat";
     private static final String UI_STREAM = UI_CHAT + "/:session/stream";
 
@@ -86,40 +89,46 @@ final class Routes {
         router.route().handler(new CallerCheck(http));
         router.get(SOCKET).handler(new GetSocket(kafka, submitter, readers, gateway, http));
         http.corsOrigins().ifPresent(origins -> router.route().handler(cors(origins)));
+        router.post(TURNS).handler(only("wait", "throttle", "granularity"));
         postJson(TURNS).handler(new PostTurn(submitter, sse, gateway, http)).failureHandler(this::countRefused);
-        router.get(TURN + "/events").handler(new GetEvents(kafka, sse, gateway)).failureHandler(retryLater);
-        router.get(TURN).handler(new GetTurn(kafka, readers, http));
-        router.delete(TURN).handler(new DeleteTurn(kafka, loop));
-        router.get(SESSION + "/events").handler(new GetSessionEvents(kafka, sse, gateway)).failureHandler(retryLater);
-        router.get(SESSION).handler(new GetSession(kafka, loop));
-        router.delete(SESSION).handler(new DeleteSession(kafka, loop, components.ids()));
+        stream(TURN + "/events").handler(only("cursor", "lastEventId", "from", "throttle", "granularity"))
+                .handler(new GetEvents(kafka, sse, gateway)).failureHandler(retryLater);
+        get(TURN).handler(only("wait")).handler(new GetTurn(kafka, readers, http));
+        router.delete(TURN).handler(only()).handler(new DeleteTurn(kafka, loop));
+        stream(SESSION + "/events").handler(only("cursor", "lastEventId", "from", "throttle", "granularity"))
+                .handler(new GetSessionEvents(kafka, sse, gateway)).failureHandler(retryLater);
+        get(SESSION).handler(only()).handler(new GetSession(kafka, loop));
+        router.delete(SESSION).handler(only()).handler(new DeleteSession(kafka, loop, components.ids()));
         if (!http.plainStream()) {
             router.route("/stream").handler(Routes::refuseStream);
         }
-        router.get("/stream").handler(new GetStream(kafka, submitter, sse, gateway, components.ids()))
+        stream("/stream").handler(only("prompt", "session", "model", "system", "maxTokens", "temperature", "throttle",
+                "granularity", "cursor", "lastEventId"))
+                .handler(new GetStream(kafka, submitter, sse, gateway, components.ids()))
                 .failureHandler(this::countRefused).failureHandler(retryLater);
         postJson(CHAT).handler(new PostChatCompletion(submitter, sse, gateway, components.defaultModel()))
                 .failureHandler(this::countRefused);
         postJson(UI_CHAT).handler(new PostChat(submitter, sse, gateway)).failureHandler(this::countRefused);
-        router.get(UI_STREAM).handler(new GetChatStream(kafka, sse, gateway));
-        router.get(MODELS).handler(new GetModels(components.models()));
+        stream(UI_STREAM).handler(new GetChatStream(kafka, sse, gateway));
+        get(MODELS).handler(new GetModels(components.models()));
+        get(MODEL).handler(new GetModel(components.models()));
 
         ManagementHandlers management = new ManagementHandlers(kafka, components.metrics());
-        router.get("/healthz").handler(management::health);
-        router.get("/readyz").handler(management::ready);
-        router.get("/metrics").handler(management::scrape);
-        router.get().handler(new Page());
+        get("/healthz").handler(management::health);
+        get("/readyz").handler(management::ready);
+        get("/metrics").handler(management::scrape);
+        router.get().method(HttpMethod.HEAD).handler(new Page());
 
         // Reached only with methods that no route above handles.
         allowOnly("POST", TURNS, CHAT, UI_CHAT);
-        allowOnly("GET", SESSION + "/events", TURN + "/events", UI_STREAM, "/stream", SOCKET, MODELS, "/healthz",
+        allowOnly("GET", SOCKET);
+        allowOnly("GET, HEAD", SESSION + "/events", TURN + "/events", UI_STREAM, "/stream", MODELS, MODEL, "/healthz",
                 "/readyz", "/metrics");
-        allowOnly("GET, DELETE", SESSION, TURN);
-        allowOnly("GET", "/", "/assets/*");
+        allowOnly("GET, HEAD, DELETE", SESSION, TURN);
+        allowOnly("GET, HEAD", "/", "/assets/*");
         router.route().last().handler(request -> request.fail(404));
 
-        router.route(CHAT).failureHandler(ChatErrorResponse::send);
-        router.route(MODELS).failureHandler(ChatErrorResponse::send);
+        router.route("/v1/*").failureHandler(Routes::sendChatError);
         router.route(UI_CHAT).failureHandler(UiErrorResponse::send);
         router.route(UI_STREAM).failureHandler(UiErrorResponse::send);
         router.route().failureHandler(ProblemResponse::send);
@@ -127,6 +136,38 @@ final class Routes {
         router.errorHandler(400, request -> ProblemResponse.send(request,
                 new ProblemException(ProblemCode.BAD_REQUEST, "The path cannot be decoded.")));
         return router;
+    }
+
+    /** Adds a route for GET and HEAD. The response to HEAD is the same, without its body. */
+    private Route get(String path) {
+        return router.get(path).method(HttpMethod.HEAD);
+    }
+
+    /** Adds a route for GET whose response is an event stream. HEAD opens no stream, and submits nothing. */
+    private Route stream(String path) {
+        router.head(path).handler(request -> request.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, Headers.EVENT_STREAM)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store").end());
+        return router.get(path);
+    }
+
+    /** Refuses query parameters that a call does not have: an option with a wrong name would be ignored. */
+    private static Handler<RoutingContext> only(String... parameters) {
+        KnownNames names = KnownNames.of(parameters);
+        return request -> {
+            names.requireParameters(request.queryParams().names());
+            request.next();
+        };
+    }
+
+    /** OpenAI's clients call paths under {@code /v1} that Rivulet does not have. */
+    private static void sendChatError(RoutingContext request) {
+        String path = request.normalizedPath();
+        if (path.equals("/v1") || path.equals("/v1/sessions") || path.startsWith("/v1/sessions/")) {
+            request.next();
+        } else {
+            ChatErrorResponse.send(request);
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.rivulet.gateway.submit;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.http.InputChecks;
 import dev.rivulet.gateway.http.JsonRequest;
+import dev.rivulet.gateway.http.KnownNames;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.schemas.Message;
@@ -33,7 +34,25 @@ public final class TurnRequest {
     private static final Map<String, OnDisconnect> ON_DISCONNECT = Map.of("continue", OnDisconnect.CONTINUE, "cancel",
             OnDisconnect.CANCEL);
 
+    private static final KnownNames MESSAGE = KnownNames.of("role", "content");
+    private static final KnownNames TIMEOUTS = KnownNames.of("queueMs", "firstTokenMs", "idleMs", "totalMs");
+    /** The fields of a turn. */
+    private static final KnownNames TURN = KnownNames.of("prompt", "messages", "model", "maxTokens", "temperature",
+            "system", "whenBusy", "onInterruption", "maxAttempts", "onDisconnect", "timeouts", "turnId");
+
     private TurnRequest() {}
+
+    /**
+     * Refuses fields that a turn does not have, also in its messages and timeouts.
+     *
+     * @param others what the object may have besides the fields of a turn
+     * @throws ProblemException {@code unknown_field}
+     */
+    public static void requireKnownFields(JsonRequest body, String... others) {
+        body.requireOnly(TURN.with(others));
+        body.objects("messages").ifPresent(messages -> messages.forEach(message -> message.requireOnly(MESSAGE)));
+        body.object("timeouts").ifPresent(timeouts -> timeouts.requireOnly(TIMEOUTS));
+    }
 
     /**
      * Reads a turn.

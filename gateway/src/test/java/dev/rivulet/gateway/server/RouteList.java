@@ -5,6 +5,7 @@ import dev.rivulet.gateway.config.HttpConfig;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.runtime.config.ModelLimits;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ public final class RouteList {
 
     private RouteList() {}
 
-    /** Returns each route in the form {@code GET /v1/sessions/{session}}. */
+    /** Returns each route in the form {@code GET /v1/sessions/{session}}. HEAD is left out: it goes with GET. */
     public static TreeSet<String> served() {
         Config config = Config.of(Map.of(), Map.of());
         Components components = new Components(config.section(GatewayConfig.class, GatewayConfig.PREFIX),
@@ -27,7 +28,8 @@ public final class RouteList {
             TreeSet<String> served = new TreeSet<>();
             for (Route route : routes) {
                 if (route.methods() != null) {
-                    route.methods().forEach(method -> served.add(method + " " + braced(route.getPath())));
+                    route.methods().stream().filter(method -> method != HttpMethod.HEAD)
+                            .forEach(method -> served.add(method + " " + braced(route.getPath())));
                 }
             }
             return served;

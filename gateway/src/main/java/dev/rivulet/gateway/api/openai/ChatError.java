@@ -52,6 +52,11 @@ record ChatError(int status, String message, String type, String param, String c
                 null);
     }
 
+    /** Returns the error of a request for a model that is not listed. */
+    static ChatError unknownModel() {
+        return new ChatError(404, "GET /v1/models lists no such model.", INVALID, "model", "model_not_found", null);
+    }
+
     ObjectNode json() {
         ObjectNode error = JsonNodeFactory.instance.objectNode().put("message", message).put("type", type)
                 .put("param", param).put("code", code);

@@ -20,7 +20,7 @@ public record GetModels(List<String> names) implements Handler<RoutingContext> {
 
     private record Page(String object, List<Model> data) {}
 
-    private record Model(String id, String object, long created,
+    record Model(String id, String object, long created,
             @JsonProperty("owned_by") String ownedBy) {
 
         static Model named(String name) {

@@ -35,6 +35,7 @@ public record PostTurn(TurnSubmitter submitter, SseReaders sse, GatewayConfig ga
         SessionId session = Parameters.session(request);
         TurnResponder responder = responder(request);
         JsonRequest body = JsonRequest.of(request.body().buffer());
+        TurnRequest.requireKnownFields(body);
         TurnDraft draft = TurnRequest.read(body, gateway).requireAtMost(gateway.maxPromptChars());
         Optional<IdempotencyKey> key = IdempotencyKey.read(IdempotencyKey.fromHeader(request), body,
                 gateway.turnIdTolerance());

@@ -2,6 +2,7 @@ package dev.rivulet.gateway.api.websocket;
 
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.http.JsonRequest;
+import dev.rivulet.gateway.http.KnownNames;
 import dev.rivulet.gateway.http.Parameters;
 import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.problem.ProblemCode;
@@ -13,6 +14,7 @@ import dev.rivulet.gateway.submit.TurnDraft;
 import dev.rivulet.gateway.submit.TurnRequest;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -21,6 +23,12 @@ record FrameReader(GatewayConfig config) {
 
     static final int MAX_ID = 128;
     private static final String KEY = "idempotencyKey";
+    private static final KnownNames PLAIN = KnownNames.of("type", "id");
+    /** The fields of each type, except those of a prompt, which has the fields of a turn too. */
+    private static final Map<String, KnownNames> FIELDS = Map.of("ping", PLAIN, "cancel",
+            PLAIN.with("session", "turn"), "leave", PLAIN.with("session", "turn"), "follow",
+            PLAIN.with("session", "cursor", "from", "throttle", "granularity"), "resume",
+            PLAIN.with("session", "turn", "cursor", "from", "throttle", "granularity"));
 
     /**
      * Returns the request's id, which a problem with the rest of the frame names too; null if there is none.
@@ -44,6 +52,9 @@ record FrameReader(GatewayConfig config) {
      */
     ClientFrame read(String id, JsonRequest frame) {
         String type = frame.requiredText("type");
+        if (FIELDS.containsKey(type)) {
+            frame.requireOnly(FIELDS.get(type));
+        }
         if (type.equals("ping")) {
             return new ClientFrame.Ping(id);
         }
@@ -70,6 +81,7 @@ record FrameReader(GatewayConfig config) {
     private ClientFrame.Prompt prompt(String id, JsonRequest frame) {
         SessionId session = frame.text("session").map(text -> Parameters.session(text, "session"))
                 .orElseGet(() -> new SessionId("s-" + UUID.randomUUID()));
+        TurnRequest.requireKnownFields(frame, "type", "id", "session", KEY, "throttle", "granularity");
         TurnDraft draft = TurnRequest.read(frame, config).requireAtMost(config.maxPromptChars());
         Optional<IdempotencyKey> key = frame.text(KEY).map(text -> IdempotencyKey.of(text, KEY));
         return new ClientFrame.Prompt(id, session, draft,

@@ -24,7 +24,7 @@ class FrameReaderTest {
     void aPromptHasTheFieldsOfTheHttpRequest() {
         ClientFrame.Prompt prompt = (ClientFrame.Prompt) read("""
                 {"type":"prompt","id":"1","session":"s","prompt":"hi","onDisconnect":"cancel","model":"m",
-                 "idempotencyKey":"k","unknown":1}""");
+                 "idempotencyKey":"k"}""");
         assertThat(prompt.id()).isEqualTo("1");
         assertThat(prompt.session().value()).isEqualTo("s");
         assertThat(prompt.draft().prompt()).isEqualTo("hi");
@@ -66,7 +66,11 @@ class FrameReaderTest {
             "{`type`:`resume`,`id`:`1`,`turn`:`x`,`session`:`s`} | invalid_turn | turn",
             "{`type`:`follow`,`id`:`1`} | missing_value | session",
             "{`type`:`follow`,`id`:`1`,`session`:`s`,`cursor`:`here`} | invalid_cursor | cursor",
-            "{`type`:`follow`,`id`:`1`,`session`:`s`,`from`:`end`} | invalid_value | from"})
+            "{`type`:`follow`,`id`:`1`,`session`:`s`,`from`:`end`} | invalid_value | from",
+            "{`type`:`prompt`,`id`:`1`,`prompt`:`hi`,`max_tokens`:3} | unknown_field | max_tokens",
+            "{`type`:`cancel`,`id`:`1`,`session`:`s`,`turnId`:`t`} | unknown_field | turnId",
+            "{`type`:`resume`,`id`:`1`,`session`:`s`,`lastEventId`:`c`} | unknown_field | lastEventId",
+            "{`type`:`ping`,`prompt`:`hi`} | unknown_field | prompt"})
     void anInvalidFrameIsAProblemThatNamesTheField(String frame, String code, String field) {
         ProblemException problem = catchThrowableOfType(ProblemException.class,
                 () -> read(frame.replace('`', '"')));
