@@ -100,13 +100,15 @@ public final class CommandPublisher implements AutoCloseable {
         if (command instanceof PromptRequested) {
             meters.promptAccepted();
         }
-        LOG.atInfo().addKeyValue("session", command.sessionId()).addKeyValue("about", subject(command))
+        LOG.atInfo().addKeyValue("about", subject(command))
                 .addKeyValue("command", command.getClass().getSimpleName()).log("command published");
+        LOG.atDebug().addKeyValue("session", command.sessionId()).addKeyValue("about", subject(command))
+                .log("session of a command");
     }
 
     private static ProblemException onFailure(Command command, Exception failure) {
-        LOG.atWarn().addKeyValue("session", command.sessionId()).addKeyValue("about", subject(command))
-                .addKeyValue("cause", failure.toString()).log("command not published");
+        LOG.atWarn().addKeyValue("about", subject(command)).addKeyValue("cause", failure.toString())
+                .log("command not published");
         return switch (failure) {
             case RecordTooLargeException tooLarge ->
                 new ProblemException(ProblemCode.BODY_TOO_LARGE, "The prompt is larger than Kafka takes.");

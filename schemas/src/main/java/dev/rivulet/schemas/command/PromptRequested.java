@@ -57,6 +57,6 @@ public record PromptRequested(SessionId sessionId, TurnId turnId, String prompt,
     /** Leaves out what users wrote: safe for logs. */
     @Override
     public String toString() {
-        return "PromptRequested[sessionId=" + sessionId + ", turnId=" + turnId + ", options=" + options + "]";
+        return "PromptRequested[turnId=" + turnId + ", options=" + options + "]";
     }
 }

@@ -77,7 +77,7 @@ public record TurnFinished(SessionId sessionId, TurnId turnId, int attempt, Stri
     /** Leaves out the model's text: safe for logs. */
     @Override
     public String toString() {
-        return "TurnFinished[sessionId=" + sessionId + ", turnId=" + turnId + ", attempt=" + attempt + ", owner="
+        return "TurnFinished[turnId=" + turnId + ", attempt=" + attempt + ", owner="
                 + owner + ", outcome=" + outcome + ", seq=" + seq + "]";
     }
 }

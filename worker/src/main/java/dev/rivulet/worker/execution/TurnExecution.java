@@ -184,7 +184,7 @@ final class TurnExecution {
     /** Another request may follow, and succeed: operators learn here that this one failed, and why. */
     private void logFailure(String provider, ProviderException failure) {
         FailureDetail detail = failure.detail();
-        LoggingEventBuilder line = LOG.atWarn().addKeyValue("session", job.session()).addKeyValue("turn", job.turn())
+        LoggingEventBuilder line = LOG.atWarn().addKeyValue("turn", job.turn())
                 .addKeyValue("attempt", job.attempt()).addKeyValue("provider", provider)
                 .addKeyValue("code", failure.code().code());
         line = detail.status() == null ? line : line.addKeyValue("status", detail.status());
@@ -220,7 +220,7 @@ final class TurnExecution {
                 shown, output.seq(), output.text(), lastRequest == null ? null : lastRequest.model(),
                 lastRequest == null ? null : lastRequest.provider(), timings());
         boolean written = output.publish(result, () -> stopped.get() instanceof StopReason.Abandoned);
-        LOG.atInfo().addKeyValue("session", job.session()).addKeyValue("turn", job.turn())
+        LOG.atInfo().addKeyValue("turn", job.turn())
                 .addKeyValue("attempt", job.attempt()).addKeyValue("outcome", shown.reason())
                 .addKeyValue("deltas", output.seq()).addKeyValue("totalMs", result.timings().totalMs())
                 .log(written ? "turn executed" : "turn executed, result not written");
@@ -238,7 +238,7 @@ final class TurnExecution {
     }
 
     private void logFault(RuntimeException fault) {
-        LOG.atError().addKeyValue("session", job.session()).addKeyValue("turn", job.turn())
+        LOG.atError().addKeyValue("turn", job.turn())
                 .addKeyValue("attempt", job.attempt()).setCause(fault).log("execution failed");
     }
 

@@ -21,9 +21,9 @@ public record TurnJob(SessionId session, TurnId turn, int attempt, long waitingS
         return new SessionTurn(session, turn);
     }
 
-    /** Leaves out what users wrote: safe for logs. */
+    /** Leaves out the session and what users wrote: safe for logs. */
     @Override
     public String toString() {
-        return "TurnJob[session=" + session + ", turn=" + turn + ", attempt=" + attempt + "]";
+        return "TurnJob[turn=" + turn + ", attempt=" + attempt + "]";
     }
 }

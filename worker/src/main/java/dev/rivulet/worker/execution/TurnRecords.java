@@ -103,7 +103,7 @@ public final class TurnRecords implements AutoCloseable {
             producer.send(record(commands, job.session(), job.turn(),
                     new AttemptGivenUp(job.session(), job.turn(), job.attempt(), owner)));
         } catch (KafkaException | IllegalStateException unusable) {
-            LOG.atWarn().addKeyValue("session", job.session()).addKeyValue("turn", job.turn()).setCause(unusable)
+            LOG.atWarn().addKeyValue("turn", job.turn()).setCause(unusable)
                     .log("a turn that waited here could not be passed on");
         }
     }

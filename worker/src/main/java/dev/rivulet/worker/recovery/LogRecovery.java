@@ -146,11 +146,11 @@ public final class LogRecovery implements AttemptRecovery, AutoCloseable {
         TurnFinished end = attempt.lost().end();
         if (failure == null) {
             queue.remove(attempt);
-            LOG.atInfo().addKeyValue("session", end.sessionId()).addKeyValue("turn", end.turnId())
-                    .addKeyValue("attempt", end.attempt()).addKeyValue("owner", attempt.lost().owner())
+            LOG.atInfo().addKeyValue("turn", end.turnId()).addKeyValue("attempt", end.attempt())
+                    .addKeyValue("owner", attempt.lost().owner())
                     .addKeyValue("deltas", deltas).log("turn of a lost attempt ended");
         } else if (failure instanceof RecordTooLargeException && attempt.hasText()) {
-            LOG.atWarn().addKeyValue("session", end.sessionId()).addKeyValue("turn", end.turnId())
+            LOG.atWarn().addKeyValue("turn", end.turnId())
                     .log("the result of a lost attempt is too large and is shortened");
             attempt.shorten();
             putBack(attempt, 0);

@@ -66,7 +66,7 @@ class FailedCallLogTest {
         }
 
         assertThat(log.list).filteredOn(line -> line.getMessage().equals("provider call failed")).singleElement()
-                .satisfies(line -> assertThat(line.getKeyValuePairs()).hasToString("[session=\"s\", "
+                .satisfies(line -> assertThat(line.getKeyValuePairs()).hasToString("["
                         + "turn=\"017f22e2-79b0-7cc3-98c4-dc0c0c07398f\", attempt=\"1\", provider=\"openai\", "
                         + "code=\"upstream_unauthorized\", status=\"401\", "
                         + "reason=\"invalid_api_key | bad key *** for '***'\", requestId=\"req_7\"]"));

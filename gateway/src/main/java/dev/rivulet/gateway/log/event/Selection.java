@@ -10,5 +10,12 @@ public sealed interface Selection {
     record OfTurn(SessionTurn turn) implements Selection {}
 
     /** All events of one session. */
-    record OfSession(SessionId session) implements Selection {}
+    record OfSession(SessionId session) implements Selection {
+
+        /** Leaves out the session, whose id may name a person: safe for logs. */
+        @Override
+        public String toString() {
+            return "OfSession";
+        }
+    }
 }

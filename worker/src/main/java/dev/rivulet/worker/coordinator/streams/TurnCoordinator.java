@@ -4,11 +4,13 @@ import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.SessionTurn;
+import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.Command;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.TurnCommand;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.worker.coordinator.session.ActiveTurns;
 import dev.rivulet.worker.coordinator.session.AttemptLiveness;
 import dev.rivulet.worker.coordinator.session.Effect;
 import dev.rivulet.worker.coordinator.session.RefusedPrompt;
@@ -21,6 +23,7 @@ import dev.rivulet.worker.recovery.AttemptRecovery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -190,8 +193,8 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
         } catch (KafkaException ofTheThread) {
             throw ofTheThread;
         } catch (RuntimeException fault) {
-            LOG.atError().addKeyValue("session", refused.sessionId()).addKeyValue("turn", refused.turnId())
-                    .setCause(fault).log("a turn ends without its session's state");
+            LOG.atError().addKeyValue("turn", refused.turnId()).setCause(fault)
+                    .log("a turn ends without its session's state");
             report(refused);
         }
     }
@@ -210,7 +213,9 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
             } catch (KafkaException ofTheThread) {
                 throw ofTheThread;
             } catch (RuntimeException fault) {
-                LOG.atError().addKeyValue("session", session).setCause(fault).log("a session's turns are given up");
+                List<TurnId> turns = Optional.ofNullable(states.active().get(session)).map(ActiveTurns::turns)
+                        .orElse(List.of());
+                LOG.atError().addKeyValue("turns", turns).setCause(fault).log("a session's turns are given up");
                 giveUp(session, fault);
             }
         }
