@@ -84,6 +84,11 @@ public final class Gateway implements AutoCloseable {
         LOG.atInfo().addKeyValue("port", port()).addKeyValue("partitions", topics.partitions()).log("gateway ready");
     }
 
+    /** Returns the port of {@code /healthz}, {@code /readyz} and {@code /metrics}. */
+    public int managementPort() {
+        return http.managementPort();
+    }
+
     /** Returns the port that it listens on. */
     public int port() {
         return http.port();

@@ -24,6 +24,9 @@ record GatewaySettings(GatewayConfig gateway, HttpConfig http, TopicsConfig topi
         HttpConfig http = problems.read(() -> config.section(HttpConfig.class, HttpConfig.PREFIX));
         TopicsConfig topics = problems.read(() -> config.section(TopicsConfig.class, TopicsConfig.PREFIX));
         KafkaConfig kafka = problems.read(() -> config.section(KafkaConfig.class, KafkaConfig.PREFIX));
+        if (http != null) {
+            problems.check(() -> requireTwoPorts(http));
+        }
         if (topics != null) {
             problems.check(() -> TopicsConfig.requireConsistent(topics));
         }
@@ -36,6 +39,14 @@ record GatewaySettings(GatewayConfig gateway, HttpConfig http, TopicsConfig topi
         return new GatewaySettings(gateway, http, topics,
                 new KafkaClients(kafka, "rivulet-gateway-" + UUID.randomUUID().toString().substring(0, 8)),
                 config.defaultModel(), limits);
+    }
+
+    /** One port for both would serve each connection with the paths of one or the other. */
+    private static void requireTwoPorts(HttpConfig http) {
+        if (http.port() != 0 && http.managementPort().filter(port -> port == http.port()).isPresent()) {
+            throw new InvalidConfigException(HttpConfig.PREFIX + ".management-port: must not be "
+                    + HttpConfig.PREFIX + ".port; leave it unset to have all paths on that port");
+        }
     }
 
     private static void requireAllowed(List<String> listed, ModelLimits limits) {

@@ -21,6 +21,17 @@ public interface HttpConfig {
     @WithConverter(Limits.Port.class)
     int port();
 
+    /**
+     * The port of {@code /healthz}, {@code /readyz} and {@code /metrics}, which are then not served on {@link #port}.
+     * 0: the system chooses a free port. Default: {@link #port}.
+     */
+    @WithConverter(Limits.Port.class)
+    Optional<Integer> managementPort();
+
+    /** The address to listen on for the management port. */
+    @WithDefault("${rivulet.http.host}")
+    String managementHost();
+
     /** Threads that serve connections. Default: one per processor, at most two. */
     @WithConverter(Limits.PositiveInt.class)
     Optional<Integer> eventLoops();

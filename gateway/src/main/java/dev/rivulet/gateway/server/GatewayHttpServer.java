@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,11 +23,14 @@ public final class GatewayHttpServer implements AutoCloseable {
 
     private final Vertx vertx;
     private final List<ServerInstance> instances;
+    private final Optional<ManagementInstance> management;
     private final Duration shutdownTimeout;
 
-    private GatewayHttpServer(Vertx vertx, List<ServerInstance> instances, Duration shutdownTimeout) {
+    private GatewayHttpServer(Vertx vertx, List<ServerInstance> instances, Optional<ManagementInstance> management,
+            Duration shutdownTimeout) {
         this.vertx = vertx;
         this.instances = instances;
+        this.management = management;
         this.shutdownTimeout = shutdownTimeout;
     }
 
@@ -40,6 +44,8 @@ public final class GatewayHttpServer implements AutoCloseable {
         int loops = http.eventLoops()
                 .orElse(Math.min(DEFAULT_EVENT_LOOPS, Runtime.getRuntime().availableProcessors()));
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true));
+        Optional<ManagementInstance> management = http.managementPort()
+                .map(port -> listen(vertx, components, port));
         List<ServerInstance> instances = new CopyOnWriteArrayList<>();
         ConnectionGuard connections = new ConnectionGuard(http, components.meters());
         int port = http.port() == 0 ? SHARED_FREE_PORT : http.port();
@@ -51,12 +57,30 @@ public final class GatewayHttpServer implements AutoCloseable {
             }, new DeploymentOptions().setInstances(loops)).await();
         } catch (Exception failure) { // await() throws undeclared checked exceptions, such as BindException
             vertx.close().await();
-            throw new CannotListenException(http, failure);
+            throw new CannotListenException(http.host(), http.port(), "rivulet.http.port or RIVULET_HTTP_PORT",
+                    failure);
         }
-        GatewayHttpServer server = new GatewayHttpServer(vertx, instances, http.shutdownTimeout());
+        GatewayHttpServer server = new GatewayHttpServer(vertx, instances, management, http.shutdownTimeout());
         LOG.atInfo().addKeyValue("host", http.host()).addKeyValue("port", server.port())
                 .addKeyValue("eventLoops", loops).log("listening");
         return server;
+    }
+
+    private static ManagementInstance listen(Vertx vertx, Components components, int port) {
+        ManagementInstance management = new ManagementInstance(components, port);
+        try {
+            vertx.deployVerticle(management).await();
+            return management;
+        } catch (Exception failure) { // as above
+            vertx.close().await();
+            throw new CannotListenException(components.http().managementHost(), port, "rivulet.http.management-port",
+                    failure);
+        }
+    }
+
+    /** Returns the port of the paths for operators. */
+    public int managementPort() {
+        return management.map(ManagementInstance::port).orElseGet(this::port);
     }
 
     /** Returns the port that was bound. */

@@ -4,7 +4,6 @@ import dev.rivulet.gateway.api.aisdk.GetChatStream;
 import dev.rivulet.gateway.api.aisdk.PostChat;
 import dev.rivulet.gateway.api.aisdk.UiErrorResponse;
 import dev.rivulet.gateway.api.eventsource.GetStream;
-import dev.rivulet.gateway.api.management.ManagementHandlers;
 import dev.rivulet.gateway.api.openai.ChatErrorResponse;
 import dev.rivulet.gateway.api.openai.GetModel;
 import dev.rivulet.gateway.api.openai.GetModels;
@@ -113,17 +112,18 @@ final class Routes {
         get(MODELS).handler(new GetModels(components.models()));
         get(MODEL).handler(new GetModel(components.models()));
 
-        ManagementHandlers management = new ManagementHandlers(kafka, components.metrics());
-        get("/healthz").handler(management::health);
-        get("/readyz").handler(management::ready);
-        get("/metrics").handler(management::scrape);
+        if (http.managementPort().isEmpty()) {
+            ManagementRoutes.add(router, components, loop);
+        }
         router.get().method(HttpMethod.HEAD).handler(new Page());
 
         // Reached only with methods that no route above handles.
         allowOnly("POST", TURNS, CHAT, UI_CHAT);
         allowOnly("GET", SOCKET);
-        allowOnly("GET, HEAD", SESSION + "/events", TURN + "/events", UI_STREAM, "/stream", MODELS, MODEL, "/healthz",
-                "/readyz", "/metrics");
+        allowOnly("GET, HEAD", SESSION + "/events", TURN + "/events", UI_STREAM, "/stream", MODELS, MODEL);
+        if (http.managementPort().isEmpty()) {
+            allowOnly("GET, HEAD", ManagementRoutes.PATHS);
+        }
         allowOnly("GET, HEAD, DELETE", SESSION, TURN);
         allowOnly("GET, HEAD", "/", "/assets/*");
         router.route().last().handler(request -> request.fail(404));

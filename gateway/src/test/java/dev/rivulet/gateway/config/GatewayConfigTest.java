@@ -32,6 +32,8 @@ class GatewayConfigTest {
         HttpConfig http = config.section(HttpConfig.class, HttpConfig.PREFIX);
         assertThat(http.host()).isEqualTo("127.0.0.1");
         assertThat(http.port()).isEqualTo(8080);
+        assertThat(http.managementPort()).isEmpty();
+        assertThat(http.managementHost()).isEqualTo("127.0.0.1");
         assertThat(http.eventLoops()).isEmpty();
         assertThat(http.maxBody()).isEqualTo(1 << 20);
         assertThat(http.keepAliveInterval()).isEqualTo(Duration.ofSeconds(15));
@@ -62,6 +64,7 @@ class GatewayConfigTest {
         HttpConfig http = config.section(HttpConfig.class, HttpConfig.PREFIX);
         assertThat(http.port()).isEqualTo(9999);
         assertThat(http.host()).isEqualTo("0.0.0.0");
+        assertThat(http.managementHost()).isEqualTo("0.0.0.0");
         assertThat(http.corsOrigins().orElseThrow()).containsExactly("https://a.example", "https://b.example");
         assertThat(config.section(GatewayConfig.class, GatewayConfig.PREFIX).models().orElseThrow())
                 .containsExactly("x", "y");

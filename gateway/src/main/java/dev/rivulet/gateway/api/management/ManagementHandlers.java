@@ -2,12 +2,13 @@ package dev.rivulet.gateway.api.management;
 
 import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.log.KafkaAvailability;
+import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.runtime.metrics.Metrics;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
-/** The endpoints for operators and their tools. */
-public record ManagementHandlers(KafkaAvailability kafka, Metrics metrics) {
+/** The endpoints for operators and their tools. Belongs to the loop. */
+public record ManagementHandlers(KafkaAvailability kafka, Metrics metrics, EventLoop loop) {
 
     private static final String OK = "{\"status\":\"ok\"}";
 
@@ -21,10 +22,15 @@ public record ManagementHandlers(KafkaAvailability kafka, Metrics metrics) {
         kafka.problem().ifPresentOrElse(request::fail, () -> ok(request));
     }
 
-    /** {@code GET /metrics}: the metrics in Prometheus's text format. */
+    /**
+     * {@code GET /metrics}: the metrics in Prometheus's text format. Those of Kafka's clients alone are hundreds of
+     * lines, so they are not collected on the loop.
+     */
     public void scrape(RoutingContext request) {
-        request.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
-                .end(metrics.scrape());
+        loop.then(EventLoop.blocking(metrics::scrape),
+                text -> request.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8").end(text),
+                request::fail);
     }
 
     private static void ok(RoutingContext request) {
