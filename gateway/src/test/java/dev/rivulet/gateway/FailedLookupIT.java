@@ -1,5 +1,6 @@
 package dev.rivulet.gateway;
 
+import static dev.rivulet.gateway.Streams.all;
 import static dev.rivulet.gateway.Streams.next;
 import static dev.rivulet.gateway.Streams.rejected;
 import static dev.rivulet.gateway.Streams.session;
@@ -57,6 +58,14 @@ class FailedLookupIT {
         assertThat(gateway.post(path(session) + "?wait=30s", CANCEL, KEY).statusCode()).isEqualTo(503);
         stream.cut();
         await().until(() -> worker.cancels(turn) == 1);
+    }
+
+    @Test
+    void anEventSourceWhoseLookUpFailedIsToldToComeBack() {
+        String session = session();
+        String turn = turnOf(gateway.ssePost(path(session), CANCEL, KEY));
+        assertThat(all(gateway.events(session, turn))).isEmpty();
+        assertThat(gateway.get(path(session) + "/" + turn + "/events").statusCode()).isEqualTo(503);
     }
 
     private static String path(String session) {

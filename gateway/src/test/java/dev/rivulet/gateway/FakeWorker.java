@@ -2,11 +2,13 @@ package dev.rivulet.gateway;
 
 import static dev.rivulet.testkit.wait.Waiting.await;
 
+import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.CancelRequested;
 import dev.rivulet.schemas.command.Command;
 import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.command.SessionRequested;
 import dev.rivulet.schemas.command.TurnCommand;
 import dev.rivulet.schemas.event.Accepted;
 import dev.rivulet.schemas.event.ChunkEvent;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -44,6 +47,7 @@ final class FakeWorker implements AutoCloseable {
     private final List<ConsumerRecord<byte[], byte[]>> records = new CopyOnWriteArrayList<>();
     private final List<Command> commands = new CopyOnWriteArrayList<>();
     private BiConsumer<FakeWorker, PromptRequested> onPrompt = (worker, prompt) -> {};
+    private Function<SessionRequested, String> onQuestion = question -> null;
     private String bootstrapServers; // null, like the rest, before it is started
     private String prefix; // of the topics
     private KafkaProducer<byte[], byte[]> producer;
@@ -54,6 +58,12 @@ final class FakeWorker implements AutoCloseable {
     /** Sets what is done with a prompt, on the worker's own thread, as soon as it is read. Call it before the start. */
     FakeWorker onPrompt(BiConsumer<FakeWorker, PromptRequested> action) {
         onPrompt = action;
+        return this;
+    }
+
+    /** Sets the JSON with which a question about a session is answered; null for none. Call it before the start. */
+    FakeWorker onQuestion(Function<SessionRequested, String> reply) {
+        onQuestion = reply;
         return this;
     }
 
@@ -93,6 +103,8 @@ final class FakeWorker implements AutoCloseable {
         commands.add(command);
         if (command instanceof PromptRequested prompt) {
             onPrompt.accept(this, prompt);
+        } else if (command instanceof SessionRequested question && onQuestion.apply(question) != null) {
+            reply(question.sessionId().value(), question.requestId(), onQuestion.apply(question));
         }
     }
 
@@ -168,6 +180,14 @@ final class FakeWorker implements AutoCloseable {
     void publish(PromptRequested prompt, ChunkEvent... events) {
         for (ChunkEvent event : events) {
             publish(prompt.sessionId().value(), prompt.turnId().toString(), event);
+        }
+    }
+
+    /** Writes many records that are no commands, of which Kafka has all after a {@link #flush}. */
+    void sendToCommands(String session, int count) {
+        for (int i = 0; i < count; i++) {
+            producer.send(
+                    record("prompt-requests", session, new TurnIds().next(), "[]".getBytes(StandardCharsets.US_ASCII)));
         }
     }
 

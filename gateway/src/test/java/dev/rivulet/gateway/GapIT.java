@@ -27,7 +27,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class GapIT {
 
     @RegisterExtension
-    static final GatewayExtension fixture = GatewayExtension.withDefaults();
+    static final GatewayExtension fixture = GatewayExtension
+            .with(Map.of("rivulet.gateway.acceptance-timeout", "200ms"));
 
     private static final TestGateway one = fixture.gateway();
     private static final TestGateway two = fixture.gateway();

@@ -1,11 +1,13 @@
 package dev.rivulet.gateway;
 
 import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.command.SessionRequested;
 import dev.rivulet.testkit.kafka.SharedKafka;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -38,6 +40,12 @@ final class GatewayExtension implements BeforeAllCallback, AfterAllCallback {
     /** Says what the worker does with each prompt, on its own thread, as soon as it reads it. */
     GatewayExtension onPrompt(BiConsumer<FakeWorker, PromptRequested> action) {
         worker.onPrompt(action);
+        return this;
+    }
+
+    /** Sets the JSON with which the worker answers a question about a session's state; null for none. */
+    GatewayExtension onQuestion(Function<SessionRequested, String> reply) {
+        worker.onQuestion(reply);
         return this;
     }
 

@@ -143,6 +143,13 @@ public interface WorkerConfig {
     @WithConverter(Limits.PositiveInt.class)
     int conversationMaxChars();
 
+    /**
+     * How much of what a turn was asked is in its events {@code queued} and {@code prompt}, in UTF-16 code units.
+     */
+    @WithDefault("16000")
+    @WithConverter(Limits.PositiveInt.class)
+    int promptEventMaxChars();
+
     /** How long a conversation is remembered after its last turn. */
     @WithDefault("30d")
     @WithConverter(Limits.PositiveDuration.class)

@@ -70,7 +70,7 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
         return new CoordinatorSettings(worker, coordinator(), models, config.coordinatorThreads(),
                 config.standbyReplicas(),
                 config.stateDir(), config.conversationRetention(), config.maxCoordinationFailures(),
-                config.coordinationFailureWindow(), maxRecordBytes, stateBytes(),
+                config.coordinationFailureWindow(), maxRecordBytes, config.promptEventMaxChars(), stateBytes(),
                 new PublishTimeouts(config.publishTimeout()));
     }
 

@@ -40,6 +40,7 @@ class WorkerConfigTest {
         assertThat(worker.maxQueuedTurns()).isEqualTo(100);
         assertThat(worker.maxQueuedChars()).isEqualTo(1_000_000);
         assertThat(worker.conversationMaxChars()).isEqualTo(32_000);
+        assertThat(worker.promptEventMaxChars()).isEqualTo(16_000);
         assertThat(worker.conversationRetention()).isEqualTo(Duration.ofDays(30));
         assertThat(worker.rememberedTurns()).isEqualTo(32);
         assertThat(worker.maxAttempts()).isEqualTo(3);

@@ -75,6 +75,11 @@ public interface GatewayConfig {
     @WithConverter(Limits.PositiveDuration.class)
     Duration acceptanceTimeout();
 
+    /** How old the state of a session may be with which a new follower begins. */
+    @WithDefault("1s")
+    @WithConverter(Limits.AnyDuration.class)
+    Duration sessionStateAge();
+
     /** Maximum difference between now and the time in a turn id that a client chose. */
     @WithDefault("5m")
     @WithConverter(Limits.PositiveDuration.class)

@@ -25,17 +25,30 @@ import java.util.concurrent.TimeoutException;
  */
 public final class CoordinatorRequests {
 
+    /** So the states that are kept take a few MB at most. */
+    private static final int MAX_KEPT_BYTES = 128 << 10;
+
     private final CommandPublisher publisher;
     private final ChunkTailer tailer;
     private final TurnIds ids;
     private final Duration timeout;
+    private final SharedQuestions<SessionId, LoggedReply<SessionState>> states;
+    private final SharedQuestions<SessionId, LoggedReply<SessionState>> briefStates;
 
-    /** @param timeout how long a reply may take after Kafka has acknowledged the request */
-    CoordinatorRequests(CommandPublisher publisher, ChunkTailer tailer, TurnIds ids, Duration timeout) {
+    /**
+     * @param timeout how long a reply may take after Kafka has acknowledged the request
+     * @param maxStateAge how old a session's state may be if the caller accepts an older one
+     */
+    CoordinatorRequests(CommandPublisher publisher, ChunkTailer tailer, TurnIds ids, Duration timeout,
+            Duration maxStateAge) {
         this.publisher = publisher;
         this.tailer = tailer;
         this.ids = ids;
         this.timeout = timeout;
+        this.states = new SharedQuestions<>(session -> request(session, null), maxStateAge,
+                reply -> reply.bytes() <= MAX_KEPT_BYTES, System::nanoTime);
+        this.briefStates = new SharedQuestions<>(session -> request(session, true), maxStateAge, reply -> true,
+                System::nanoTime);
     }
 
     /**
@@ -54,10 +67,25 @@ public final class CoordinatorRequests {
 
     /**
      * Requests the current state of a session. Completes on another thread; fails with a {@link ProblemException}:
-     * {@code not_answered} if no reply arrives in time, or the reason why the request was not published.
+     * {@code not_answered} if no reply arrives in time, or the reason why the request was not published. Callers that
+     * wait at the same time share requests, of which one is under way for each session.
      */
     public CompletableFuture<LoggedReply<SessionState>> requestState(SessionId session) {
-        SessionRequested request = new SessionRequested(session, ids.next());
+        return states.ask(session);
+    }
+
+    /** The same, but a state of shortly before is enough: the caller reads the events since. */
+    public CompletableFuture<LoggedReply<SessionState>> requestRecentState(SessionId session) {
+        return states.askRecent(session);
+    }
+
+    /** The same, but the state need not have any text. */
+    public CompletableFuture<LoggedReply<SessionState>> requestBriefState(SessionId session) {
+        return briefStates.ask(session);
+    }
+
+    private CompletableFuture<LoggedReply<SessionState>> request(SessionId session, Boolean brief) {
+        SessionRequested request = new SessionRequested(session, ids.next(), brief);
         return send(request, request.requestId(), SessionState.class, new ProblemException(ProblemCode.NOT_ANSWERED,
                 "No worker has said what the session is; try again in a moment."));
     }

@@ -43,7 +43,8 @@ public final class KafkaAccess implements AutoCloseable {
         this.finder = new TurnFinder(replay, topics, config.lookupTimeout(), config.maxLookupRecords());
         Admin admin = clients.kafka().admin("probe");
         this.retention = new RetentionReport(admin, topics);
-        this.coordinator = new CoordinatorRequests(publisher, tailer, ids, config.acceptanceTimeout());
+        this.coordinator = new CoordinatorRequests(publisher, tailer, ids, config.acceptanceTimeout(),
+                config.sessionStateAge());
         this.probe = new ClusterProbe(admin, config.probeInterval(), config.probeTimeout());
         this.watch = new TopicWatch(admin, topics.name(Topic.CHUNK_EVENTS), config.probeInterval(),
                 config.probeTimeout(), tailer::onRecreated);

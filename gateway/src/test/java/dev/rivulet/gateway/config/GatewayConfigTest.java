@@ -20,6 +20,8 @@ class GatewayConfigTest {
         assertThat(gateway.publishTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(gateway.maxPromptChars()).isEqualTo(200_000);
         assertThat(gateway.replayThreads()).isEqualTo(2);
+        assertThat(gateway.maxLookupRecords()).isEqualTo(50_000);
+        assertThat(gateway.sessionStateAge()).isEqualTo(Duration.ofSeconds(1));
         assertThat(gateway.lookupTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(gateway.probeInterval()).isEqualTo(Duration.ofSeconds(2));
         assertThat(gateway.probeTimeout()).isEqualTo(Duration.ofSeconds(2));

@@ -6,6 +6,7 @@ import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.stream.ReaderPresence;
+import dev.rivulet.gateway.stream.TextBudget;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.runtime.config.ModelLimits;
 import dev.rivulet.runtime.metrics.Metrics;
@@ -35,7 +36,7 @@ final class StartedServer implements AutoCloseable {
         server = GatewayHttpServer.listen(new Components(config.section(GatewayConfig.class, GatewayConfig.PREFIX),
                 config.section(HttpConfig.class, HttpConfig.PREFIX), "m", ModelLimits.NONE, new KafkaAvailability(),
                 new TurnIds(), new GatewayMeters(metrics.registry()), metrics,
-                new ReaderPresence(Duration.ofSeconds(1))));
+                new ReaderPresence(Duration.ofSeconds(1)), new TextBudget(1 << 20)));
     }
 
     GatewayHttpServer server() {

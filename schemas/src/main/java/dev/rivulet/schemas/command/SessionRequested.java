@@ -7,11 +7,22 @@ import java.util.Objects;
 /**
  * A client asks for the state of a session. The coordinator replies with a {@link
  * dev.rivulet.schemas.event.SessionState} for the request.
+ *
+ * @param brief true: the reply need not have any text; null: it has all. Workers of earlier versions reply with all
  */
-public record SessionRequested(SessionId sessionId, TurnId requestId) implements SessionCommand {
+public record SessionRequested(SessionId sessionId, TurnId requestId, Boolean brief) implements SessionCommand {
 
     public SessionRequested {
         Objects.requireNonNull(sessionId, "sessionId");
         Objects.requireNonNull(requestId, "requestId");
+    }
+
+    public SessionRequested(SessionId sessionId, TurnId requestId) {
+        this(sessionId, requestId, null);
+    }
+
+    /** Returns whether the reply need not have any text. */
+    public boolean wantsNoText() {
+        return Boolean.TRUE.equals(brief);
     }
 }

@@ -42,5 +42,8 @@ public sealed interface ChunkEvent permits Started, Delta, ChunkEvent.Terminal, 
 
         /** Returns the same without the users' text, for a record that would be too large. */
         OfSession withoutText();
+
+        /** Returns the same with a bounded part of the users' text; see {@link TurnInput#atMost}. */
+        OfSession atMost(int maxChars);
     }
 }

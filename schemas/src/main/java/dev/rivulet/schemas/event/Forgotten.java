@@ -21,6 +21,11 @@ public record Forgotten(TurnId requestId) implements ChunkEvent.OfSession {
     }
 
     @Override
+    public Forgotten atMost(int maxChars) {
+        return this;
+    }
+
+    @Override
     public Forgotten withoutText() {
         return this;
     }

@@ -28,6 +28,11 @@ public record Queued(@JsonValue TurnInput input) implements ChunkEvent.OfSession
     }
 
     @Override
+    public Queued atMost(int maxChars) {
+        return new Queued(input.atMost(maxChars));
+    }
+
+    @Override
     public Queued withoutText() {
         return new Queued(input.withoutText());
     }

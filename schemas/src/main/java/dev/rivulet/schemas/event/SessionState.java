@@ -14,8 +14,11 @@ import java.util.Objects;
  * @param messages the conversation that is remembered, oldest first; null when it is too large for a record
  * @param open the turn that runs; null when there is none
  * @param queue the turns that wait, in their order
+ * @param since only in a reply without text: the session has no turn that is older, in milliseconds since the epoch;
+ *     null when that is not known
  */
-public record SessionState(TurnId requestId, String system, List<Message> messages, Open open, List<Queued> queue)
+public record SessionState(TurnId requestId, String system, List<Message> messages, Open open, List<Queued> queue,
+        Long since)
         implements
             CoordinatorReply {
 
@@ -49,16 +52,26 @@ public record SessionState(TurnId requestId, String system, List<Message> messag
         queue = List.copyOf(queue);
     }
 
+    public SessionState(TurnId requestId, String system, List<Message> messages, Open open, List<Queued> queue) {
+        this(requestId, system, messages, open, queue, null);
+    }
+
     /** Returns the same without the text of the turns that run and wait, for a record that would be too large. */
     public SessionState withoutPrompts() {
         Open silent = open == null ? null : new Open(open.turnId, null, null, open.model, null, open.attempt);
-        return new SessionState(requestId, system, messages, silent, queue.stream().map(Queued::withoutText).toList());
+        return new SessionState(requestId, system, messages, silent, queue.stream().map(Queued::withoutText).toList(),
+                since);
     }
 
     /** Returns the same without any text. */
     public SessionState withoutText() {
         SessionState silent = withoutPrompts();
-        return new SessionState(requestId, null, null, silent.open, silent.queue);
+        return new SessionState(requestId, null, null, silent.open, silent.queue, since);
+    }
+
+    /** Returns the same with the time of the oldest turn. */
+    public SessionState since(Long time) {
+        return new SessionState(requestId, system, messages, open, queue, time);
     }
 
     /** Leaves out what users and models wrote: safe for logs. */

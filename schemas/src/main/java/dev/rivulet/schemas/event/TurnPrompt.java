@@ -29,6 +29,11 @@ public record TurnPrompt(@JsonValue TurnInput input) implements ChunkEvent.OfSes
     }
 
     @Override
+    public TurnPrompt atMost(int maxChars) {
+        return new TurnPrompt(input.atMost(maxChars));
+    }
+
+    @Override
     public TurnPrompt withoutText() {
         return new TurnPrompt(input.withoutText());
     }

@@ -6,6 +6,7 @@ import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -34,5 +35,21 @@ class TurnInputTest {
     void itsTextIsNotPrinted() {
         assertThat(new TurnPrompt(INPUT).toString()).contains(TURN.toString()).doesNotContain("\"p\"", "=p", "=s",
                 "=u");
+    }
+
+    @Test
+    void aLongTextIsShortenedAndAShortOneIsNot() {
+        TurnInput prompt = new TurnInput(TURN, "ab\uD83C\uDF0Ac", null, "m", "system");
+        assertThat(prompt.atMost(3)).isEqualTo(new TurnInput(TURN, "ab", null, "m", "sys", true));
+        assertThat(prompt.atMost(6)).isSameAs(prompt);
+    }
+
+    @Test
+    void ofLongMessagesTheNewestStay() {
+        List<Message> many = Collections.nCopies(1_000, Message.user("x".repeat(40)));
+        TurnInput shorter = new TurnInput(TURN, null, many, "m", null).atMost(100);
+        assertThat(shorter.messages()).containsExactly(Message.user("x".repeat(20)), Message.user("x".repeat(40)),
+                Message.user("x".repeat(40)));
+        assertThat(shorter.shortened()).isTrue();
     }
 }

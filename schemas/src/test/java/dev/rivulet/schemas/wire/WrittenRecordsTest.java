@@ -87,6 +87,7 @@ class WrittenRecordsTest {
                         new Idempotency(TURN, "k".repeat(Idempotency.MAX_KEY), "d")),
                 new CancelRequested(SESSION, TURN), new AttemptClaimed(SESSION, TURN, 1, "w", "t", 3),
                 new AttemptGivenUp(SESSION, TURN, 1, "w"), new SessionRequested(SESSION, TURN),
+                new SessionRequested(SESSION, TURN, true),
                 new ForgetRequested(SESSION, TURN));
     }
 
@@ -103,7 +104,9 @@ class WrittenRecordsTest {
                 new TurnError(0, 0, ErrorCode.QUEUE_FULL.code(), "", true, 0L, 0), new Forgotten(TURN), QUEUED,
                 QUEUED.withoutText(), TurnPrompt.of(BOTH), new TurnPrompt(new TurnInput(TURN, null, null, null, null)),
                 STATE,
-                STATE.withoutPrompts(), STATE.withoutText(), new SessionState(TURN, null, List.of(), null, List.of()));
+                STATE.withoutPrompts(), STATE.withoutText(), STATE.withoutText().since(1L),
+                TurnPrompt.of(BOTH).atMost(3), QUEUED.atMost(1),
+                new SessionState(TURN, null, List.of(), null, List.of()));
     }
 
     private static List<Record> results() {

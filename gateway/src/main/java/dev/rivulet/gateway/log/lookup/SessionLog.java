@@ -40,9 +40,15 @@ public final class SessionLog {
         return events.partition();
     }
 
-    /** Returns the offset of the partition's oldest record. */
-    public long startOffset() {
-        return log.readBounds(events).startOffset();
+    /**
+     * Returns an offset before which there is no event of turns that are as old as a time or younger.
+     *
+     * @param time in milliseconds since the epoch; empty: the offset of the partition's oldest record
+     */
+    public long offsetSince(Optional<Long> time) {
+        LogBounds bounds = log.readBounds(events);
+        return time.map(since -> log.offsetForTime(events, since).orElse(bounds.endOffset()))
+                .orElse(bounds.startOffset());
     }
 
     /**

@@ -104,8 +104,8 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
     }
 
     /**
-     * Returns the coordinator's reply to a request that is published after this call. The future completes on the
-     * tailer's thread; a caller that stops waiting must complete or cancel it.
+     * Returns the coordinator's reply to a request that is published after this call. The future completes on a
+     * thread of its own; a caller that stops waiting must complete or cancel it.
      */
     public <R extends CoordinatorReply> CompletableFuture<LoggedReply<R>> awaitReply(TurnId request, Class<R> type) {
         return replies.register(request, type);

@@ -7,5 +7,6 @@ import dev.rivulet.schemas.event.CoordinatorReply;
  *
  * @param <R> the type of the reply
  * @param offset the reply's offset in the session's partition of {@code chunk-events}
+ * @param bytes the size of the reply in the log
  */
-public record LoggedReply<R extends CoordinatorReply>(R reply, long offset) {}
+public record LoggedReply<R extends CoordinatorReply>(R reply, long offset, int bytes) {}

@@ -43,12 +43,16 @@ final class PendingReplies {
 
     private record Pending<R extends CoordinatorReply>(Class<R> type, CompletableFuture<LoggedReply<R>> reply) {
 
+        /** On another thread: the reply may be a whole conversation, and the tail must not wait while it is parsed. */
         void complete(ConsumerRecord<?, byte[]> record) {
-            try {
-                reply.complete(new LoggedReply<>(Json.read(record.value(), type), record.offset()));
-            } catch (UnreadableRecordException unreadable) {
-                reply.completeExceptionally(unreadable);
-            }
+            Thread.startVirtualThread(() -> {
+                try {
+                    reply.complete(
+                            new LoggedReply<>(Json.read(record.value(), type), record.offset(), record.value().length));
+                } catch (UnreadableRecordException unreadable) {
+                    reply.completeExceptionally(unreadable);
+                }
+            });
         }
     }
 }

@@ -13,6 +13,7 @@ import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.event.Accepted;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.EventType;
 import dev.rivulet.schemas.json.Json;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -81,6 +83,19 @@ class ChunkTailerTest {
         arrives(104, turn);
         await().atMost(SOON).until(() -> tailer.position(0) == 105);
         assertThat(listener.offsets).containsExactly(101L, 103L);
+    }
+
+    /** A reply can be a whole conversation, and the records of all readers wait behind it. */
+    @Test
+    void aReplyIsParsedOnAnotherThreadThanTheTails() {
+        CompletableFuture<Boolean> parsedElsewhere = tailer.awaitReply(turn, Accepted.class)
+                .thenApply(reply -> Thread.currentThread().isVirtual());
+        Accepted reply = new Accepted(turn, turn, Accepted.Status.CREATED);
+        Headers headers = new RecordHeaders();
+        reply.writeTo(headers);
+        consumer.schedulePollTask(() -> consumer.addRecord(new ConsumerRecord<>("chunk-events", 0, 100, 0,
+                TimestampType.CREATE_TIME, 0, 0, null, Json.write(reply), headers, Optional.empty())));
+        assertThat(parsedElsewhere).succeedsWithin(SOON).isEqualTo(true);
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.AttemptClaimed;
 import dev.rivulet.schemas.command.Idempotency;
 import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.command.SessionRequested;
 import dev.rivulet.schemas.command.UnknownCommand;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Forgotten;
@@ -18,8 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The steps of which the rules of {@link SessionMachine} are made. Collects them into one {@link Transition}. For one
- * input and one thread.
+ * The steps of which the rules of {@link SessionMachine} are made. Collects them into one {@link Transition}.
  */
 final class SessionChange {
 
@@ -271,8 +271,8 @@ final class SessionChange {
     }
 
     /** Replies with the session's state. */
-    void replyWithState(TurnId request) {
-        effects.add(new Effect.Reply(new Session(active, conversation).replyTo(request)));
+    void replyWithState(SessionRequested question) {
+        effects.add(new Effect.Reply(new Session(active, conversation).replyTo(question, limits, now)));
     }
 
     /**

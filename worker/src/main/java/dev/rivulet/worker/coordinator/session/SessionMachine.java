@@ -51,7 +51,7 @@ public record SessionMachine(Term term, SessionLimits limits) {
         SessionChange change = new SessionChange(command.sessionId(), session, term, limits, now);
         switch (command) {
             case TurnCommand about -> on(change, about);
-            case SessionRequested question -> change.replyWithState(question.requestId());
+            case SessionRequested question -> change.replyWithState(question);
             case ForgetRequested forget -> change.forget(forget.requestId());
             case UnknownCommand later -> change.replyUnsupported(later);
         }

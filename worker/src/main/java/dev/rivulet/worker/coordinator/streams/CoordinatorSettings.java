@@ -19,13 +19,13 @@ import java.util.Optional;
  * @param maxFailures after so many failures of threads within the window, the process ends
  * @param failureWindow how long a failure of a thread is counted
  * @param maxRecordBytes the largest record that the topics take
+ * @param maxInputChars the most text of a turn's input in an event, in UTF-16 code units
  * @param maxStateBytes the largest record that the changelogs take
  * @param timeouts how long a record may take to reach Kafka
  */
 public record CoordinatorSettings(String worker, SessionLimits limits, ModelLimits models, int threads,
         int standbyReplicas, Optional<String> stateDir, Duration conversationRetention, int maxFailures,
-        Duration failureWindow,
-        int maxRecordBytes, int maxStateBytes, PublishTimeouts timeouts) {
+        Duration failureWindow, int maxRecordBytes, int maxInputChars, int maxStateBytes, PublishTimeouts timeouts) {
 
     private static final Duration MARGIN = Duration.ofMinutes(10);
 

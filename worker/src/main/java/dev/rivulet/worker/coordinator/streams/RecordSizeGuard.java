@@ -14,15 +14,19 @@ import java.util.stream.Stream;
  * fills a record by itself.
  *
  * @param bytes the largest record that the topics take
+ * @param inputChars the most text of a turn's input in an event, in UTF-16 code units
  */
-record RecordSizeGuard(int bytes) {
+record RecordSizeGuard(int bytes, int inputChars) {
 
     /** For the key, the headers and the batch. */
     private static final int AROUND = 8 << 10;
 
     byte[] json(ChunkEvent event) {
-        byte[] whole = Json.write(event);
-        return event instanceof ChunkEvent.OfSession wordy && !fits(whole) ? Json.write(wordy.withoutText()) : whole;
+        if (event instanceof ChunkEvent.OfSession wordy) {
+            byte[] bounded = Json.write(wordy.atMost(inputChars));
+            return fits(bounded) ? bounded : Json.write(wordy.withoutText());
+        }
+        return Json.write(event);
     }
 
     byte[] json(CoordinatorReply reply) {

@@ -94,7 +94,7 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
         lostAttempts = new LostAttemptDetector(executions);
         stalls = stallDetector.stalls();
         effects = new EffectRunner(context, settings.worker(), local, recovery,
-                new RecordSizeGuard(settings.maxRecordBytes()), metrics);
+                new RecordSizeGuard(settings.maxRecordBytes(), settings.maxInputChars()), metrics);
         deadLetters = new DeadLetters(context, topics, settings.maxRecordBytes(), metrics);
         KeyValueStore<String, byte[]> conversations = context.getStateStore(SessionStores.CONVERSATIONS);
         states = new SessionStates(context.getStateStore(SessionStores.ACTIVE_TURNS), conversations,

@@ -102,6 +102,35 @@ class SessionFollowedTest {
     }
 
     @Test
+    void aBriefAnswerHasNoTextAndSaysHowOldTheSessionIs() {
+        TurnId first = session.prompt("1");
+        session.answer("a");
+        TurnId open = session.prompt("2");
+        session.send(prompt("3"));
+
+        SessionState state = session.asked(true);
+
+        assertThat(state.messages()).isNull();
+        assertThat(state.since()).isEqualTo(first.timestamp());
+        assertThat(state.open()).isEqualTo(new SessionState.Open(open, null, null, null, null, 1));
+        assertThat(state.queue()).hasSize(1).allSatisfy(waits -> assertThat(waits.input().prompt()).isNull());
+    }
+
+    @Test
+    void aSessionThatNobodyUsedIsAsOldAsTheQuestion() {
+        assertThat(session.asked(true).since()).isEqualTo(session.now);
+    }
+
+    @Test
+    void howOldASessionIsIsNotSaidIfItMayHaveHadMoreTurnsThanItRemembers() {
+        for (int turn = 0; turn < SessionScript.LIMITS.endedTurns(); turn++) {
+            session.prompt("1");
+            session.answer("a");
+        }
+        assertThat(session.asked(true).since()).isNull();
+    }
+
+    @Test
     void anAttemptThatMayNotRunYetIsNone() {
         session.claimsComeBack = false;
         session.prompt("1");

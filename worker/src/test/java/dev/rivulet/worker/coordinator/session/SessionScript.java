@@ -186,7 +186,12 @@ public final class SessionScript {
     }
 
     SessionState asked() {
-        take(machine.on(session, new SessionRequested(SESSION, mint()), now));
+        return asked(null);
+    }
+
+    /** @param brief see {@link SessionRequested} */
+    SessionState asked(Boolean brief) {
+        take(machine.on(session, new SessionRequested(SESSION, mint(), brief), now));
         return (SessionState) of(Effect.Reply.class).getLast().reply();
     }
 

@@ -47,6 +47,8 @@ final class CoordinatorDriver implements AutoCloseable {
     static final PublishTimeouts TIMEOUTS = new PublishTimeouts(Duration.ofMinutes(2));
     static final ModelLimits MODELS = new ModelLimits(Optional.of(List.of("allowed")), Optional.of(100));
     static final int RECORD_BYTES = 64 << 10;
+    /** More than a record takes. */
+    private static final int INPUT_CHARS = 10_000_000;
     static final Duration RETENTION = Duration.ofDays(30);
 
     final RecordedExecutions executions = new RecordedExecutions();
@@ -80,8 +82,7 @@ final class CoordinatorDriver implements AutoCloseable {
         this.now = now;
         this.workers = new WorkerDirectory(worker, 3);
         CoordinatorSettings settings = new CoordinatorSettings(worker, SessionScript.LIMITS, MODELS, 1, 0,
-                Optional.empty(),
-                RETENTION, 5, Duration.ofMinutes(5), RECORD_BYTES, stateBytes, TIMEOUTS);
+                Optional.empty(), RETENTION, 5, Duration.ofMinutes(5), RECORD_BYTES, INPUT_CHARS, stateBytes, TIMEOUTS);
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());

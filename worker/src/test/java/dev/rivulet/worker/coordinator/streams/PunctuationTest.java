@@ -28,8 +28,7 @@ class PunctuationTest {
             new StallDetector(Duration.ofSeconds(5), () -> 0, () -> 0), new SupersededTerms(worker -> false),
             new Topics("", 1),
             new CoordinatorSettings("w-1", SessionScript.LIMITS, ModelLimits.NONE, 1, 0, Optional.empty(),
-                    Duration.ofDays(1), 5,
-                    Duration.ofMinutes(5), 1 << 20, 3 << 20, CoordinatorDriver.TIMEOUTS));
+                    Duration.ofDays(1), 5, Duration.ofMinutes(5), 1 << 20, 1_000, 3 << 20, CoordinatorDriver.TIMEOUTS));
 
     @Test
     void whatAClosedTaskHadScheduledDoesNotRunBesideWhatTheNextOneSchedules() {

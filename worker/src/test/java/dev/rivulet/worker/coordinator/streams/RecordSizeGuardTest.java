@@ -17,7 +17,7 @@ class RecordSizeGuardTest {
     private static final TurnId TURN = TurnId.parse("017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
     private static final String LONG = "x".repeat(60_000);
 
-    private final RecordSizeGuard sizeGuard = new RecordSizeGuard(64 << 10);
+    private final RecordSizeGuard sizeGuard = new RecordSizeGuard(64 << 10, 100_000);
 
     @Test
     void whatFitsIsWhole() {
@@ -30,6 +30,14 @@ class RecordSizeGuardTest {
         assertThat(
                 Json.read(sizeGuard.json(new TurnPrompt(new TurnInput(TURN, LONG, null, "m", "s"))), TurnPrompt.class))
                 .isEqualTo(new TurnPrompt(new TurnInput(TURN, null, null, "m", null)));
+    }
+
+    @Test
+    void anEventHasABoundedPartOfWhatTheUserWrote() {
+        TurnPrompt shown = Json.read(
+                new RecordSizeGuard(64 << 10, 1_000).json(new TurnPrompt(new TurnInput(TURN, LONG, null, "m", "s"))),
+                TurnPrompt.class);
+        assertThat(shown.input()).isEqualTo(new TurnInput(TURN, LONG.substring(0, 1_000), null, "m", "s", true));
     }
 
     @Test
