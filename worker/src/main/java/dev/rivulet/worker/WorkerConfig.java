@@ -56,6 +56,14 @@ public interface WorkerConfig {
     @WithConverter(Limits.Percentage.class)
     int turnMemory();
 
+    /**
+     * How much of the JVM's maximum heap turns may take together that do not run yet, as a percentage: half of it while
+     * they wait for a slot, half in the state of their sessions.
+     */
+    @WithDefault("20")
+    @WithConverter(Limits.Percentage.class)
+    int waitingMemory();
+
     /** Event loops that read the providers' responses. */
     @WithDefault("1")
     @WithConverter(Limits.PositiveInt.class)

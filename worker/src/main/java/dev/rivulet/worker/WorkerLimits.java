@@ -47,14 +47,15 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
     }
 
     ExecutionLimits execution(ModelLimits models) {
-        return new ExecutionLimits(config.concurrentTurns(), turnMemoryBytes(), config.queueTimeout(),
+        return new ExecutionLimits(config.concurrentTurns(), ofHeap(config.turnMemory()),
+                ofHeap(config.waitingMemory()) / 2, config.queueTimeout(),
                 config.firstTokenTimeout(), longer(config.firstTokenTimeout(), config.maxFirstTokenTimeout()),
                 config.idleTimeout(), config.totalTimeout(), config.deltaWindow(), config.maxAnswerChars(),
                 models.maxTokens(), config.drainTimeout());
     }
 
-    private long turnMemoryBytes() {
-        return Runtime.getRuntime().maxMemory() / 100 * config.turnMemory();
+    private static long ofHeap(int percent) {
+        return Runtime.getRuntime().maxMemory() / 100 * percent;
     }
 
     private static Duration longer(Duration a, Duration b) {

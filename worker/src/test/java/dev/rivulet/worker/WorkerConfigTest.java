@@ -26,6 +26,7 @@ class WorkerConfigTest {
         assertThat(worker.standbyReplicas()).isEqualTo(1);
         assertThat(worker.concurrentTurns()).isEqualTo(4_000);
         assertThat(worker.turnMemory()).isEqualTo(20);
+        assertThat(worker.waitingMemory()).isEqualTo(20);
         assertThat(worker.queueTimeout()).isEqualTo(Duration.ofMinutes(10));
         assertThat(worker.firstTokenTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(worker.idleTimeout()).isEqualTo(Duration.ofSeconds(30));

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param concurrent how many executions run at once in this process; the rest wait
  * @param memoryBytes how much all executions of this process may hold together
+ * @param waitingBytes how much those may hold together that wait
  * @param queue how long an execution may wait for its slot, counted from the acceptance of its turn
  * @param firstToken from the call to the provider to the first token, or the first of the model's reasoning
  * @param maxFirstToken the most that a turn may ask for instead
@@ -20,7 +21,7 @@ import java.util.Optional;
  * @param maxTokens the most tokens of a completion, as the provider counts them; empty: no limit
  * @param drain how long executions may go on when the process is to stop; zero: not at all
  */
-public record ExecutionLimits(int concurrent, long memoryBytes, Duration queue, Duration firstToken,
+public record ExecutionLimits(int concurrent, long memoryBytes, long waitingBytes, Duration queue, Duration firstToken,
         Duration maxFirstToken, Duration idle, Duration total, Duration deltaWindow, int answerChars,
         Optional<Integer> maxTokens, Duration drain) {
 
@@ -29,7 +30,7 @@ public record ExecutionLimits(int concurrent, long memoryBytes, Duration queue, 
         TurnTimeouts asked = options.timeouts();
         return asked == null
                 ? this
-                : new ExecutionLimits(concurrent, memoryBytes, least(queue, asked.queueMs()),
+                : new ExecutionLimits(concurrent, memoryBytes, waitingBytes, least(queue, asked.queueMs()),
                         asked.firstTokenMs() == null ? firstToken : least(maxFirstToken, asked.firstTokenMs()),
                         maxFirstToken, least(idle, asked.idleMs()),
                         least(total, asked.totalMs()), deltaWindow, answerChars, maxTokens,

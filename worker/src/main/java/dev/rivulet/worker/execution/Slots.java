@@ -16,7 +16,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>How long an answer will be is not known when it begins. So a slot is granted when the memory that an answer is
  * expected to take is free: as much as those that ended lately took. When the answers grow beyond the budget all the
- * same, the youngest is told to end; the oldest may always go on, even if it alone exceeds the budget. Thread-safe.
+ * same, the youngest is told to end; the oldest may always go on, even if it alone exceeds the budget.
+ *
+ * <p>Those that wait hold their prompts and conversations too, and have a budget of their own. When it is used up, who
+ * comes is refused, unless nobody else waits. Thread-safe.
  */
 final class Slots {
 
@@ -28,6 +31,8 @@ final class Slots {
      * run at once than the budget has room for.
      */
     private static final long OVERHEAD_BYTES = 32 << 10;
+    /** What a waiting execution takes beside its prompt: its thread, which is parked, and its parts. */
+    private static final long WAITING_OVERHEAD_BYTES = 5 << 10;
     /** What the first answers are expected to take: 32,000 characters. */
     private static final long FIRST_EXPECTED_BYTES = 64 << 10;
     /** The weight of the newest answer in the expectation is 1 / 16. */
@@ -38,15 +43,21 @@ final class Slots {
     private final Set<Ticket> waiting = new LinkedHashSet<>(); // this and the rest guarded by this
     private final LinkedHashSet<Ticket> running = new LinkedHashSet<>(); // in the order of their start
     private final long budget;
+    private final long waitingBudget;
     private int free;
+    private long waitingHeld;
     private long held;
     private long expected = FIRST_EXPECTED_BYTES;
     private boolean closed;
 
-    /** @param memoryBytes how much the executions may hold together */
-    Slots(int slots, long memoryBytes) {
+    /**
+     * @param memoryBytes how much the executions may hold together
+     * @param waitingBytes how much those may hold together that wait
+     */
+    Slots(int slots, long memoryBytes, long waitingBytes) {
         this.free = slots;
         this.budget = memoryBytes;
+        this.waitingBudget = waitingBytes;
     }
 
     /**
@@ -69,6 +80,11 @@ final class Slots {
         return held;
     }
 
+    /** Returns what the executions hold that wait, in bytes. */
+    synchronized long waitingBytes() {
+        return waitingHeld;
+    }
+
     /** Grants no more slots: all waits end without one. Slots that were granted stay. */
     synchronized void close() {
         closed = true;
@@ -83,8 +99,23 @@ final class Slots {
         if (closed) {
             ticket.granted.complete(false);
         } else {
-            waiting.add(ticket);
+            addWaiting(ticket);
             grantWhatFits();
+            if (waitingHeld > waitingBudget && waiting.size() > 1 && waiting.contains(ticket)) {
+                ticket.refused = true;
+                ticket.cancel();
+            }
+        }
+    }
+
+    private void addWaiting(Ticket ticket) {
+        waiting.add(ticket);
+        waitingHeld += ticket.waitingBytes();
+    }
+
+    private void removeWaiting(Ticket ticket) {
+        if (waiting.remove(ticket)) {
+            waitingHeld -= ticket.waitingBytes();
         }
     }
 
@@ -95,7 +126,7 @@ final class Slots {
             if (held + reserve > budget && !running.isEmpty()) {
                 return;
             }
-            waiting.remove(next);
+            removeWaiting(next);
             if (next.granted.complete(true)) {
                 free--;
                 held += reserve;
@@ -152,7 +183,7 @@ final class Slots {
     }
 
     private synchronized void forget(Ticket ticket) {
-        waiting.remove(ticket);
+        removeWaiting(ticket);
         grantWhatFits();
     }
 
@@ -164,6 +195,7 @@ final class Slots {
         private long used; // guarded by the slots
         private long reserved; // guarded by the slots
         private long unreported; // of the thread that brings the tokens
+        private volatile boolean refused;
 
         private Ticket(long used, Runnable tooMuch) {
             this.used = used;
@@ -177,6 +209,16 @@ final class Slots {
 
         private long needed() {
             return OVERHEAD_BYTES + used;
+        }
+
+        /** {@link #used} grows only when it does not wait any more. */
+        private long waitingBytes() {
+            return WAITING_OVERHEAD_BYTES + used;
+        }
+
+        /** Returns whether it got no slot because those that wait hold too much memory already. */
+        boolean refused() {
+            return refused;
         }
 
         /**

@@ -27,6 +27,8 @@ final class TurnExecution {
 
     private static final Logger LOG = LoggerFactory.getLogger(TurnExecution.class);
     private static final long BYTES_PER_CHAR = 2;
+    /** What objects add to a message. */
+    private static final long MESSAGE_BYTES = 64;
 
     private final TurnJob job;
     private final ExecutionContext context;
@@ -96,7 +98,8 @@ final class TurnExecution {
 
     /** Strings have at most two bytes per UTF-16 code unit. */
     private static long promptBytes(TurnJob job) {
-        return job.messages().stream().mapToLong(message -> BYTES_PER_CHAR * message.content().length()).sum();
+        return job.messages().stream()
+                .mapToLong(message -> MESSAGE_BYTES + BYTES_PER_CHAR * message.content().length()).sum();
     }
 
     /** Runs the attempt. Returns whether its result is in Kafka. */
@@ -145,6 +148,10 @@ final class TurnExecution {
         if (context.slots().closed()) {
             context.records().giveUp(job);
             return Optional.empty();
+        }
+        if (slot.refused()) {
+            return Optional.of(Outcome.failed(ErrorCode.WORKER_OVERLOADED,
+                    "The worker has no memory for one more turn that waits."));
         }
         return Optional.of(Outcome.failed(ErrorCode.QUEUE_TIMEOUT, "The turn waited too long for a worker."));
     }

@@ -42,12 +42,13 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
             ExecutionLimits limits, PendingPromptEvents pendingPrompts, TurnMetrics metrics) {
         this.drainTimeout = limits.drain();
         this.readingSince = timer.nanoTime();
-        Slots slots = new Slots(limits.concurrent(), limits.memoryBytes());
+        Slots slots = new Slots(limits.concurrent(), limits.memoryBytes(), limits.waitingBytes());
         this.context = new ExecutionContext(provider, defaultModel, records, linger, limits, slots, pendingPrompts,
                 timer,
                 metrics);
         metrics.gauges(this, executor -> executor.executions.size() - slots.waiting(), executor -> slots.waiting());
         metrics.memoryGauge(slots, Slots::heldBytes);
+        metrics.waitingMemoryGauge("slot", slots, Slots::waitingBytes);
         watchdog.scheduleWithFixedDelay(this::checkTimeouts, WATCHDOG_MS, WATCHDOG_MS, TimeUnit.MILLISECONDS);
         watchdog.scheduleWithFixedDelay(() -> written.forgetOld(timer.nanoTime()), CLEANUP_S, CLEANUP_S,
                 TimeUnit.SECONDS);

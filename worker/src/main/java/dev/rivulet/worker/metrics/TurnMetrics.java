@@ -60,6 +60,16 @@ public final class TurnMetrics {
                 .description("Prompts and answers of the turns that execute here").register(registry);
     }
 
+    /**
+     * Registers a gauge of the memory that turns take before they run.
+     *
+     * @param wait what they wait for: {@code session} or {@code slot}
+     */
+    public <T> void waitingMemoryGauge(String wait, T source, ToDoubleFunction<T> bytes) {
+        Gauge.builder("rivulet.turns.waiting.memory", source, bytes).tag("wait", wait).baseUnit("bytes")
+                .description("Turns that do not run yet").register(registry);
+    }
+
     public void started(long queuedMs) {
         queued.record(queuedMs, TimeUnit.MILLISECONDS);
     }

@@ -15,7 +15,7 @@ class AttemptTimesTest {
     /** As good as any, and one that a sentinel of zero would stumble over. */
     private static final long CALLED = 0;
 
-    private final AttemptTimes times = new AttemptTimes(new ExecutionLimits(1, 1 << 20, Duration.ofMinutes(1),
+    private final AttemptTimes times = new AttemptTimes(new ExecutionLimits(1, 1 << 20, 1 << 20, Duration.ofMinutes(1),
             Duration.ofNanos(FIRST), Duration.ofNanos(FIRST), Duration.ofNanos(IDLE), Duration.ofNanos(TOTAL),
             Duration.ZERO, 100, Optional.empty(),
             Duration.ZERO));

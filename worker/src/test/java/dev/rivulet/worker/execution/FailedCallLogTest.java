@@ -83,7 +83,8 @@ class FailedCallLogTest {
 
     private TurnExecutor executor(LlmProvider provider) {
         return new TurnExecutor(provider, "m", new TurnRecords(kafka, LINGER, new Topics("", 1), "worker-1"), LINGER,
-                new ExecutionLimits(1, 1 << 20, LONG, LONG, LONG, LONG, LONG, Duration.ZERO, 100, Optional.empty(),
+                new ExecutionLimits(1, 1 << 20, 1 << 20, LONG, LONG, LONG, LONG, LONG, Duration.ZERO, 100,
+                        Optional.empty(),
                         Duration.ZERO),
                 new PendingPromptEvents(LONG), metrics);
     }

@@ -18,8 +18,10 @@ class SlotsTest {
     private static final long OVERHEAD = 32 * KB;
     /** What a turn is expected to take before one has ended. */
     private static final long EXPECTED = OVERHEAD + 64 * KB;
+    /** What each takes while it waits, beside its prompt. */
+    private static final long WAITING = 5 * KB;
 
-    private final Slots slots = new Slots(1, Long.MAX_VALUE);
+    private final Slots slots = new Slots(1, Long.MAX_VALUE, Long.MAX_VALUE);
     private final AtomicInteger stopped = new AtomicInteger();
 
     @Test
@@ -89,7 +91,7 @@ class SlotsTest {
 
     @Test
     void whoseMemoryIsNotFreeWaitsThoughASlotIs() {
-        Slots bounded = new Slots(10, 3 * EXPECTED);
+        Slots bounded = new Slots(10, 3 * EXPECTED, Long.MAX_VALUE);
         Slots.Ticket large = request(bounded, EXPECTED, stopped::incrementAndGet);
         Slots.Ticket next = request(bounded);
         Slots.Ticket small = request(bounded);
@@ -105,7 +107,7 @@ class SlotsTest {
 
     @Test
     void whoIsLargerThanTheBudgetRunsAlone() {
-        Slots bounded = new Slots(10, EXPECTED);
+        Slots bounded = new Slots(10, EXPECTED, Long.MAX_VALUE);
         Slots.Ticket huge = request(bounded, 10 * EXPECTED, stopped::incrementAndGet);
         Slots.Ticket next = request(bounded);
 
@@ -120,7 +122,7 @@ class SlotsTest {
 
     @Test
     void nobodyOvertakesWhoWaitsForMuchMemory() {
-        Slots bounded = new Slots(10, 3 * EXPECTED);
+        Slots bounded = new Slots(10, 3 * EXPECTED, Long.MAX_VALUE);
         Slots.Ticket running = request(bounded);
         Slots.Ticket large = request(bounded, 2 * EXPECTED, stopped::incrementAndGet);
         Slots.Ticket small = request(bounded);
@@ -134,7 +136,7 @@ class SlotsTest {
 
     @Test
     void theYoungestEndsWhenTheAnswersGrowBeyondTheBudget() {
-        Slots bounded = new Slots(10, 4 * EXPECTED);
+        Slots bounded = new Slots(10, 4 * EXPECTED, Long.MAX_VALUE);
         List<String> ended = new ArrayList<>();
         Slots.Ticket oldest = request(bounded, 0, () -> ended.add("oldest"));
         Slots.Ticket middle = request(bounded, 0, () -> ended.add("middle"));
@@ -157,7 +159,7 @@ class SlotsTest {
 
     @Test
     void answersAreExpectedToBeAsLongAsThoseThatEnded() {
-        Slots bounded = new Slots(10, 100 * EXPECTED);
+        Slots bounded = new Slots(10, 100 * EXPECTED, Long.MAX_VALUE);
         for (int i = 0; i < 100; i++) {
             Slots.Ticket ticket = request(bounded);
             ticket.grow(KB * 1024);
@@ -169,7 +171,7 @@ class SlotsTest {
 
     @Test
     void whoGivesUpItsWaitLetsThoseBehindItGoOn() {
-        Slots bounded = new Slots(10, 3 * EXPECTED);
+        Slots bounded = new Slots(10, 3 * EXPECTED, Long.MAX_VALUE);
         request(bounded);
         Slots.Ticket large = request(bounded, 5 * EXPECTED, stopped::incrementAndGet);
         Slots.Ticket small = request(bounded);
@@ -181,7 +183,7 @@ class SlotsTest {
 
     @Test
     void aTurnThatCannotBeToldToEndDoesNoHarmToTheOneThatGrows() {
-        Slots bounded = new Slots(10, 2 * EXPECTED);
+        Slots bounded = new Slots(10, 2 * EXPECTED, Long.MAX_VALUE);
         Slots.Ticket growing = request(bounded);
         request(bounded, 0, () -> {
             stopped.incrementAndGet();
@@ -197,7 +199,7 @@ class SlotsTest {
     @Test
     void shortAnswersLetNoMoreTurnsRunThanTheBudgetHasRoomFor() {
         int turns = 4000;
-        Slots bounded = new Slots(turns, 12 << 20);
+        Slots bounded = new Slots(turns, 12 << 20, Long.MAX_VALUE);
         for (int i = 0; i < 1000; i++) {
             request(bounded).release();
         }
@@ -206,6 +208,57 @@ class SlotsTest {
 
         int running = turns - bounded.waiting();
         assertThat(running).isBetween(300, 400);
+    }
+
+    @Test
+    void whoComesWhenThoseThatWaitHoldTooMuchIsRefusedAtOnce() {
+        Slots bounded = new Slots(1, Long.MAX_VALUE, 3 * WAITING);
+        Slots.Ticket running = request(bounded, 100 * WAITING, stopped::incrementAndGet);
+        Slots.Ticket first = request(bounded, WAITING, stopped::incrementAndGet);
+        Slots.Ticket second = request(bounded);
+        assertThat(bounded.waitingBytes()).isEqualTo(3 * WAITING);
+
+        Slots.Ticket refused = request(bounded);
+
+        assertThat(refused.await(0)).isFalse();
+        assertThat(refused.refused()).isTrue();
+        assertThat(bounded.waiting()).isEqualTo(2);
+        running.release();
+        assertThat(first.await(LONG)).isTrue();
+        Slots.Ticket next = request(bounded);
+        first.release();
+        assertThat(second.await(LONG)).isTrue();
+        second.release();
+        assertThat(next.await(LONG)).isTrue();
+        assertThat(List.of(first, second, next)).noneMatch(Slots.Ticket::refused);
+        assertThat(bounded.waitingBytes()).isZero();
+    }
+
+    @Test
+    void whoIsLargerThanTheBudgetWaitsWhenNobodyElseDoes() {
+        Slots bounded = new Slots(1, Long.MAX_VALUE, WAITING);
+        Slots.Ticket running = request(bounded);
+        Slots.Ticket huge = request(bounded, 100 * WAITING, stopped::incrementAndGet);
+
+        running.release();
+
+        assertThat(huge.await(LONG)).isTrue();
+    }
+
+    @Test
+    void whoWaitsNoMoreHoldsNothing() {
+        Slots bounded = new Slots(1, Long.MAX_VALUE, 100 * WAITING);
+        request(bounded);
+        Slots.Ticket late = request(bounded, WAITING, stopped::incrementAndGet);
+        Slots.Ticket cancelled = request(bounded, WAITING, stopped::incrementAndGet);
+        request(bounded, WAITING, stopped::incrementAndGet);
+
+        late.await(0);
+        cancelled.cancel();
+        assertThat(bounded.waitingBytes()).isEqualTo(2 * WAITING);
+
+        bounded.close();
+        assertThat(bounded.waitingBytes()).isZero();
     }
 
     private Slots.Ticket request(Slots from) {

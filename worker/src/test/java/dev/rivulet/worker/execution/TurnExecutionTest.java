@@ -31,7 +31,7 @@ class TurnExecutionTest {
     private final ScriptedProvider provider = new ScriptedProvider();
     private final MockProducer<byte[], byte[]> kafka = new MockProducer<>(true, null, new ByteArraySerializer(),
             new ByteArraySerializer());
-    private final Slots slots = new Slots(2, MEMORY);
+    private final Slots slots = new Slots(2, MEMORY, MEMORY);
 
     /** Another thread tells it to end as soon as it has a slot. */
     @Test
@@ -52,8 +52,24 @@ class TurnExecutionTest {
         assertThat(provider.begun()).isZero();
     }
 
+    @Test
+    void aTurnEndsAtOnceWhenThoseThatWaitHoldTooMuch() {
+        slots.ticket(0, () -> {}).request();
+        slots.ticket(0, () -> {}).request();
+        slots.ticket(MEMORY, () -> {}).request();
+
+        TurnExecution execution = execution();
+        execution.requestSlot();
+        execution.run();
+
+        TurnFinished result = Json.read(kafka.history().getLast().value(), TurnFinished.class);
+        assertThat(((Outcome.Failed) result.outcome()).code()).isEqualTo(ErrorCode.WORKER_OVERLOADED.code());
+        assertThat(((Outcome.Failed) result.outcome()).retryable()).isTrue();
+        assertThat(provider.begun()).isZero();
+    }
+
     private TurnExecution execution() {
-        ExecutionLimits limits = new ExecutionLimits(2, MEMORY, LONG, LONG, LONG, LONG, LONG, Duration.ZERO, 20,
+        ExecutionLimits limits = new ExecutionLimits(2, MEMORY, MEMORY, LONG, LONG, LONG, LONG, LONG, Duration.ZERO, 20,
                 Optional.empty(), LONG);
         TurnJob job = new TurnJob(new SessionId("s-1"),
                 new TurnId(new UUID(System.currentTimeMillis() << 16 | 0x7001, 0x8000_0000_0000_0000L)), 1,

@@ -509,7 +509,7 @@ class TurnExecutorTest {
         if (executor == null) {
             TurnRecords records = new TurnRecords(kafka, LINGER, new Topics("", 1), "worker-1");
             executor = new TurnExecutor(provider, "default-model", records, LINGER,
-                    new ExecutionLimits(1, MEMORY, LONG, LONG, LONG, LONG, LONG, Duration.ZERO, LONGEST_ANSWER,
+                    new ExecutionLimits(1, MEMORY, MEMORY, LONG, LONG, LONG, LONG, LONG, Duration.ZERO, LONGEST_ANSWER,
                             Optional.empty(), drain),
                     pendingPrompts, new TurnMetrics(meters));
         }

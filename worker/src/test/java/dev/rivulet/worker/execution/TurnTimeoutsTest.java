@@ -29,7 +29,7 @@ class TurnTimeoutsTest {
     private static final AdaptiveLinger LINGER = new AdaptiveLinger(Duration.ZERO, Duration.ZERO, 0);
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final long MEMORY = 1 << 20;
-    private static final ExecutionLimits LIMITS = new ExecutionLimits(1, MEMORY, LONG, LONG, LONG, LONG, LONG,
+    private static final ExecutionLimits LIMITS = new ExecutionLimits(1, MEMORY, MEMORY, LONG, LONG, LONG, LONG, LONG,
             Duration.ZERO,
             100, Optional.empty(),
             Duration.ZERO);
@@ -95,8 +95,8 @@ class TurnTimeoutsTest {
     @Test
     void aTurnMayAskForALongerWaitForItsFirstTokenUpToAMaximum() {
         Duration usual = Duration.ofMillis(20);
-        ExecutionLimits limits = new ExecutionLimits(1, MEMORY, LONG, usual, LONG, LONG, LONG, Duration.ZERO, 100,
-                Optional.empty(),
+        ExecutionLimits limits = new ExecutionLimits(1, MEMORY, MEMORY, LONG, usual, LONG, LONG, LONG, Duration.ZERO,
+                100, Optional.empty(),
                 LONG);
 
         assertThat(limits.of(TurnOptions.NONE).firstToken()).isEqualTo(usual);
