@@ -9,7 +9,7 @@ public enum ErrorCode {
     QUEUE_TIMEOUT(true),
     /** The session runs a turn, and this one was sent with {@code whenBusy: reject}. */
     SESSION_BUSY(true),
-    /** More prompts wait in the session than it may hold. */
+    /** More prompts wait in the session, or in all sessions of its coordinator's process, than may. */
     QUEUE_FULL(true),
     /** The prompt cannot be processed: it could not be read, is too large, or its turn id is too far ahead. */
     INVALID_PROMPT(false),
@@ -45,7 +45,10 @@ public enum ErrorCode {
     UNSUPPORTED_ANSWER(false),
     /** The worker that ran the turn was lost, and the turn may not be started again. */
     WORKER_LOST(true),
-    /** The worker's turns held more memory than they may, and this was the youngest. The text up to there is kept. */
+    /**
+     * The worker's turns held more memory than they may, and this was the youngest: the text up to there is kept. Or
+     * those that waited did, and this was the newest.
+     */
     WORKER_OVERLOADED(true),
     /** The completion grew beyond the configured limit. The text up to there is kept. */
     ANSWER_TOO_LONG(false),

@@ -72,7 +72,7 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
                 config.standbyReplicas(),
                 config.stateDir(), config.conversationRetention(), config.maxCoordinationFailures(),
                 config.coordinationFailureWindow(), maxRecordBytes, config.promptEventMaxChars(), stateBytes(),
-                new PublishTimeouts(config.publishTimeout()));
+                ofHeap(config.waitingMemory()) / 2, new PublishTimeouts(config.publishTimeout()));
     }
 
     /** Returns what the changelogs must take, by topic. */

@@ -54,6 +54,11 @@ public record PromptRequested(SessionId sessionId, TurnId turnId, String prompt,
         return !Boolean.TRUE.equals(ephemeral);
     }
 
+    /** Returns the same without its text. A single character stands for the prompt, since no turn is without one. */
+    public PromptRequested outline() {
+        return ofPrompt(sessionId, turnId, "-", options.outline());
+    }
+
     /** Leaves out what users wrote: safe for logs. */
     @Override
     public String toString() {

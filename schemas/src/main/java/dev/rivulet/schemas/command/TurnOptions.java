@@ -48,6 +48,11 @@ public record TurnOptions(String model, Integer maxTokens, Double temperature, S
                 timeouts);
     }
 
+    /** Returns the same without what is passed on to the model. */
+    TurnOptions outline() {
+        return new TurnOptions(null, null, null, null, whenBusy, onInterruption, maxAttempts, onDisconnect, timeouts);
+    }
+
     /** Leaves out the system prompt: safe for logs. */
     @Override
     public String toString() {

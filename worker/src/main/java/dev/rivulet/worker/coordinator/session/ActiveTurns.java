@@ -1,10 +1,14 @@
 package dev.rivulet.worker.coordinator.session;
 
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.PromptRequested;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +42,44 @@ public record ActiveTurns(OpenTurn open, List<WaitingTurn> queue) {
     /** Returns all turns, in the order in which they run. */
     public List<TurnId> turns() {
         return Stream.concat(Stream.ofNullable(open).map(OpenTurn::id), queue.stream().map(WaitingTurn::id)).toList();
+    }
+
+    /** Returns how many turns run or wait. */
+    public int count() {
+        return (open == null ? 0 : 1) + queue.size();
+    }
+
+    /** Returns how much memory the text of the turns takes, in bytes. */
+    public long textBytes() {
+        return requests().mapToLong(TextSize::bytesOf).sum();
+    }
+
+    /**
+     * Returns the same without what users and systems say: all that sweeps need. A text of one character stands for the
+     * prompt, so an outline must neither be stored nor run; see {@link #withTextOf}.
+     */
+    public ActiveTurns outline() {
+        return withRequests(PromptRequested::outline);
+    }
+
+    /**
+     * Returns the turns of an outline with their text.
+     *
+     * @param stored the same turns with their text
+     */
+    public ActiveTurns withTextOf(ActiveTurns stored) {
+        Map<TurnId, PromptRequested> whole = stored.requests()
+                .collect(Collectors.toMap(PromptRequested::turnId, Function.identity(), (first, same) -> first));
+        return withRequests(outline -> whole.get(outline.turnId()));
+    }
+
+    private Stream<PromptRequested> requests() {
+        return Stream.concat(Stream.ofNullable(open).map(OpenTurn::request), queue.stream().map(WaitingTurn::request));
+    }
+
+    private ActiveTurns withRequests(UnaryOperator<PromptRequested> change) {
+        return new ActiveTurns(open == null ? null : open.withRequest(change.apply(open.request())),
+                queue.stream().map(waiting -> waiting.withRequest(change.apply(waiting.request()))).toList());
     }
 
     /** Returns what is left without the turns that have ended. */

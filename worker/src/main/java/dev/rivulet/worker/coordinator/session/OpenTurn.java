@@ -95,6 +95,10 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
         });
     }
 
+    OpenTurn withRequest(PromptRequested other) {
+        return new OpenTurn(other, attempt, owner, term, starts, claimedAt, cancelRequested, foreignClaims, readAt);
+    }
+
     OpenTurn cancelling() {
         return with(next -> next.cancelRequested = true);
     }

@@ -17,6 +17,7 @@ import dev.rivulet.schemas.command.WhenBusy;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The rules of a session: how a command, a result or the passing of time changes its state. Pure: every rule is tested
@@ -30,8 +31,9 @@ import java.util.Optional;
  * have started the attempt and left no trace in the state.
  *
  * @param term the time for which this machine decides
+ * @param workerHasRoom says whether one more turn may wait at this worker
  */
-public record SessionMachine(Term term, SessionLimits limits) {
+public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier workerHasRoom) {
 
     private static final Outcome QUEUED_TOO_LONG = Outcome.failed(ErrorCode.QUEUE_TIMEOUT,
             "The turn waited too long before it could start.");
@@ -136,7 +138,8 @@ public record SessionMachine(Term term, SessionLimits limits) {
     /**
      * Handles what no input tells: lost workers, turns that wait too long, attempts that never end. A sweep cannot be
      * replayed after a crash. So it does not change the state when a turn has to end, but has a result written that
-     * does: see {@link Effect.Report}.
+     * does: see {@link Effect.Report}. What a sweep does without a change of the state has no text of a prompt, so it
+     * can be found from {@linkplain ActiveTurns#outline outlines}.
      */
     public Transition sweep(SessionId id, Session session, AttemptLiveness liveness, long now) {
         SessionChange change = new SessionChange(id, session, term, limits, now);
@@ -171,6 +174,9 @@ public record SessionMachine(Term term, SessionLimits limits) {
         } else if (!limits.hasRoomFor(prompt, change.active())) {
             change.endUnstarted(prompt.turnId(),
                     Outcome.failed(ErrorCode.QUEUE_FULL, "Too many prompts wait in this session."));
+        } else if (!workerHasRoom.getAsBoolean()) {
+            change.endUnstarted(prompt.turnId(),
+                    Outcome.failed(ErrorCode.QUEUE_FULL, "Too many prompts wait at this session's worker."));
         } else if (prompt.options().whenBusy() == WhenBusy.INTERRUPT) {
             change.cancelOpen();
             change.enqueue(prompt, 0);

@@ -13,6 +13,10 @@ final class TextSize {
     static final int MESSAGE = 8;
     /** The bytes of JSON's longest escape. */
     static final int MOST_BYTES_PER_CHAR = 6;
+    /** The bytes that a string has in memory for each unit, at most. */
+    private static final long BYTES_PER_CHAR = 2;
+    /** What objects add to a message in memory, in bytes. */
+    private static final long MESSAGE_BYTES = 64;
 
     private TextSize() {}
 
@@ -25,6 +29,12 @@ final class TextSize {
                 ? turn.prompt().length()
                 : turn.messages().stream().mapToLong(TextSize::of).sum();
         return text + length(turn.options().system()) + length(turn.options().model());
+    }
+
+    /** Returns how much memory the text of a turn takes, in bytes. */
+    static long bytesOf(PromptRequested turn) {
+        long messages = turn.messages() == null ? 0 : turn.messages().size();
+        return BYTES_PER_CHAR * of(turn) + MESSAGE_BYTES * messages;
     }
 
     private static int length(String text) {

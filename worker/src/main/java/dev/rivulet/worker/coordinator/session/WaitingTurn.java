@@ -38,6 +38,10 @@ public record WaitingTurn(PromptRequested request, int claimed, Boolean cancelle
         return new WaitingTurn(request, Math.max(claimed, attempt), cancelled, readAt);
     }
 
+    WaitingTurn withRequest(PromptRequested other) {
+        return new WaitingTurn(other, claimed, cancelled, readAt);
+    }
+
     WaitingTurn cancelling() {
         return new WaitingTurn(request, claimed, true, readAt);
     }

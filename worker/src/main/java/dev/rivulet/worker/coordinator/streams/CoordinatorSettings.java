@@ -21,11 +21,13 @@ import java.util.Optional;
  * @param maxRecordBytes the largest record that the topics take
  * @param maxInputChars the most text of a turn's input in an event, in UTF-16 code units
  * @param maxStateBytes the largest record that the changelogs take
+ * @param activeTurnBytes how much of the heap the turns of all sessions may take in the state
  * @param timeouts how long a record may take to reach Kafka
  */
 public record CoordinatorSettings(String worker, SessionLimits limits, ModelLimits models, int threads,
         int standbyReplicas, Optional<String> stateDir, Duration conversationRetention, int maxFailures,
-        Duration failureWindow, int maxRecordBytes, int maxInputChars, int maxStateBytes, PublishTimeouts timeouts) {
+        Duration failureWindow, int maxRecordBytes, int maxInputChars, int maxStateBytes, long activeTurnBytes,
+        PublishTimeouts timeouts) {
 
     private static final Duration MARGIN = Duration.ofMinutes(10);
 

@@ -47,9 +47,11 @@ final class CoordinatorTopology {
 
     static Topology build(Topics topics, CoordinatorSettings settings, LocalExecutions local, WorkerDirectory workers,
             AttemptRecovery recovery, TurnMetrics metrics, StallDetector stallDetector, SessionStores stores) {
+        ActiveTurnMemory memory = new ActiveTurnMemory(settings.activeTurnBytes());
+        metrics.waitingMemoryGauge("session", memory, ActiveTurnMemory::heldBytes);
         Supplier<SessionMachine> terms = () -> new SessionMachine(
                 new Term(settings.worker(), UUID.randomUUID().toString(), GroupGeneration.ofThisThread()),
-                settings.limits());
+                settings.limits(), memory::hasRoom);
         AttemptLiveness liveness = open -> open.owner().equals(settings.worker())
                 ? !local.knows(open.sessionTurn(), open.attempt())
                 : workers.isDead(open.owner());
@@ -67,7 +69,7 @@ final class CoordinatorTopology {
         topology.addProcessor(RESULT_READER, () -> new ResultReader(limits, metrics), RESULTS);
         topology.addProcessor(COORDINATOR,
                 () -> new TurnCoordinator(terms, local, liveness, recovery, metrics, stallDetector, superseded, topics,
-                        settings),
+                        settings, memory),
                 COMMAND_READER, RESULT_READER);
         topology.addStateStore(store(stores.activeTurns(), settings.maxStateBytes()), COORDINATOR);
         topology.addStateStore(store(stores.conversations(), settings.maxStateBytes()), COORDINATOR);

@@ -8,11 +8,11 @@ import dev.rivulet.worker.coordinator.session.Conversation;
 import dev.rivulet.worker.coordinator.session.Session;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -21,6 +21,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * The state of the sessions of one partition, in two stores of JSON. State that cannot be read counts as absent, so
  * that it harms only its own session, and is kept for {@link #takeUnreadable}. State that would not fit its changelog
  * is not stored: the broker's refusal would come when it is too late. Must be used on the coordinator's thread.
+ *
+ * <p>The active turns are also in the heap, as far as there is room for them: see {@link ActiveSessions}.
  */
 final class SessionStates {
 
@@ -32,13 +34,14 @@ final class SessionStates {
     private final KeyValueStore<String, byte[]> activeTurns;
     private final KeyValueStore<String, byte[]> conversations;
     private final int maxBytes;
-    /** The content of {@link #activeTurns}: ten sweeps a second over all sessions must not read the store. */
-    private final Map<String, ActiveTurns> active = new HashMap<>();
+    /** The content of {@link #activeTurns}, with or without the text. */
+    private final ActiveSessions active;
     private final List<UnreadableState> unreadable = new ArrayList<>();
 
     /** @param maxBytes the largest record that the changelogs take */
     SessionStates(KeyValueStore<String, byte[]> activeTurns, KeyValueStore<String, byte[]> conversations,
-            int maxBytes) {
+            int maxBytes, ActiveTurnMemory memory) {
+        this.active = new ActiveSessions(memory);
         this.activeTurns = activeTurns;
         this.conversations = conversations;
         this.maxBytes = maxBytes;
@@ -51,32 +54,66 @@ final class SessionStates {
      * @param now in milliseconds since the epoch
      */
     void restore(long now) {
+        try {
+            load(now);
+        } catch (RuntimeException failure) {
+            // Kafka Streams closes no processor that could not be initialized.
+            close();
+            throw failure;
+        }
+    }
+
+    private void load(long now) {
         try (KeyValueIterator<String, byte[]> restored = activeTurns.all()) {
             restored.forEachRemaining(entry -> read(Changelog.ACTIVE_TURNS, entry, TURNS)
                     .ifPresent(turns -> active.put(entry.key, turns.restored(now))));
         }
-        Map.copyOf(active).forEach((session, turns) -> {
-            Conversation conversation = load(session).conversation();
-            ActiveTurns notEnded = turns.without(turn -> conversation.endedTurn(turn).isPresent());
-            if (!notEnded.equals(turns)) {
+        active.dropTextWithoutRoom();
+        for (String session : List.copyOf(active.outlines().keySet())) {
+            Conversation conversation = conversation(session);
+            Predicate<TurnId> ended = turn -> conversation.endedTurn(turn).isPresent();
+            if (active.outline(session).turns().stream().anyMatch(ended)) {
+                ActiveTurns notEnded = turns(session).without(ended);
                 put(session, notEnded, TURNS.write(notEnded));
             }
-        });
+        }
     }
 
-    /** Returns the sessions that have turns; changes with the state. */
+    /** Returns the turns of the sessions that have some, perhaps without their text; changes with the state. */
     Map<String, ActiveTurns> active() {
-        return active;
+        return active.outlines();
     }
 
     Session load(String session) {
-        byte[] stored = conversations.get(session);
-        return new Session(active.getOrDefault(session, ActiveTurns.IDLE),
-                stored == null ? Conversation.EMPTY : conversation(session, stored).orElse(Conversation.EMPTY));
+        return new Session(turns(session), conversation(session));
     }
 
-    private Optional<Conversation> conversation(String session, byte[] stored) {
-        return read(Changelog.CONVERSATIONS, KeyValue.pair(session, stored), CONVERSATION);
+    /** Loads a session, perhaps without the text of its active turns. Must not be stored. */
+    Session loadOutline(String session) {
+        return new Session(active.outline(session), conversation(session));
+    }
+
+    private ActiveTurns turns(String session) {
+        ActiveTurns turns = active.outline(session);
+        return active.isWithoutText(session) ? turns.withTextOf(TURNS.read(activeTurns.get(session))) : turns;
+    }
+
+    private Conversation conversation(String session) {
+        byte[] stored = conversations.get(session);
+        return stored == null
+                ? Conversation.EMPTY
+                : read(Changelog.CONVERSATIONS, KeyValue.pair(session, stored), CONVERSATION)
+                        .orElse(Conversation.EMPTY);
+    }
+
+    /** Drops text from the heap that there is no room for any more. */
+    void dropTextWithoutRoom() {
+        active.dropTextWithoutRoom();
+    }
+
+    /** Gives back the memory. The stores keep what they have. */
+    void close() {
+        active.clear();
     }
 
     /**
@@ -103,7 +140,7 @@ final class SessionStates {
      * @return 1 if it waited, 0 otherwise
      */
     int drop(String session, TurnId turn) {
-        ActiveTurns turns = active.getOrDefault(session, ActiveTurns.IDLE);
+        ActiveTurns turns = turns(session);
         ActiveTurns left = turns.without(turn::equals);
         if (!left.equals(turns)) {
             put(session, left, TURNS.write(left));

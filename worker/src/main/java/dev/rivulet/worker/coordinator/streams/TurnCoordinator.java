@@ -60,6 +60,7 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
     private final SupersededTerms superseded;
     private final Topics topics;
     private final CoordinatorSettings settings;
+    private final ActiveTurnMemory memory;
 
     /** Of this term, which began when the partition was assigned; so are the following. */
     private SessionMachine machine;
@@ -72,10 +73,13 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
     private int waiting;
     private int stalls;
 
-    /** @param terms makes a machine for each term */
+    /**
+     * @param terms makes a machine for each term
+     * @param memory of all coordinators of the process
+     */
     TurnCoordinator(Supplier<SessionMachine> terms, LocalExecutions local, AttemptLiveness executions,
             AttemptRecovery recovery, TurnMetrics metrics, StallDetector stallDetector, SupersededTerms superseded,
-            Topics topics, CoordinatorSettings settings) {
+            Topics topics, CoordinatorSettings settings, ActiveTurnMemory memory) {
         this.terms = terms;
         this.local = local;
         this.executions = executions;
@@ -85,6 +89,7 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
         this.superseded = superseded;
         this.topics = topics;
         this.settings = settings;
+        this.memory = memory;
     }
 
     @Override
@@ -98,7 +103,7 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
         deadLetters = new DeadLetters(context, topics, settings.maxRecordBytes(), metrics);
         KeyValueStore<String, byte[]> conversations = context.getStateStore(SessionStores.CONVERSATIONS);
         states = new SessionStates(context.getStateStore(SessionStores.ACTIVE_TURNS), conversations,
-                settings.maxStateBytes());
+                settings.maxStateBytes(), memory);
         states.restore(context.currentSystemTimeMs());
         addWaiting(states.active().values().stream().mapToInt(turns -> turns.queue().size()).sum());
         schedule(SWEEP, this::sweep);
@@ -206,6 +211,7 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
     private void sweep(long now) {
         failIfStalled();
         states.takeUnreadable(this::setAside);
+        states.dropTextWithoutRoom();
         lostAttempts.update(states.active().values());
         for (String session : List.copyOf(states.active().keySet())) {
             try {
@@ -223,14 +229,19 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
 
     /** The turns of a session can neither be changed nor looked after. They end with the next sweep. */
     private void giveUp(String session, RuntimeException fault) {
-        addWaiting(-states.load(session).active().queue().size());
+        addWaiting(-states.active().getOrDefault(session, ActiveTurns.IDLE).queue().size());
         states.giveUp(session, "cannot be used (" + fault.getClass().getSimpleName() + ")");
     }
 
     private void sweep(String session, long now) {
         if (machine.needsSweep(states.active().get(session), lostAttempts, now)) {
-            Session before = states.load(session);
-            Transition transition = machine.sweep(new SessionId(session), before, lostAttempts, now);
+            SessionId id = new SessionId(session);
+            Session before = states.loadOutline(session);
+            Transition transition = machine.sweep(id, before, lostAttempts, now);
+            if (!transition.session().equals(before)) {
+                before = states.load(session);
+                transition = machine.sweep(id, before, lostAttempts, now);
+            }
             carryOut(session, before, transition.without(effects::isRequestedAlready));
         }
     }
@@ -264,5 +275,6 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
         scheduled.clear();
         metrics.waitingInSessions(-waiting);
         waiting = 0;
+        states.close();
     }
 }

@@ -53,7 +53,7 @@ public final class SessionScript {
     }
 
     private SessionScript(String worker, SessionLimits limits) {
-        machine = new SessionMachine(new Term(worker, "term-" + ++terms, null), limits);
+        machine = new SessionMachine(new Term(worker, "term-" + ++terms, null), limits, () -> true);
     }
 
     /** The same session after its coordination moved. */

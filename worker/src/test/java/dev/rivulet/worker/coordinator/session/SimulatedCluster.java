@@ -148,7 +148,8 @@ final class SimulatedCluster {
 
         private Coordinator(Worker worker, Integer generation) {
             this.worker = worker;
-            machine = new SessionMachine(new Term(worker.id, "term-" + ++terms, generation), SessionScript.LIMITS);
+            machine = new SessionMachine(new Term(worker.id, "term-" + ++terms, generation), SessionScript.LIMITS,
+                    () -> true);
             session = new Session(active.without(turn -> conversation.endedTurn(turn).isPresent()), conversation);
             for (Partition partition : Partition.values()) {
                 undelivered.put(partition, new ArrayDeque<>());

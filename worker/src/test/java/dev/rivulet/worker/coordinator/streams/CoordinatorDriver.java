@@ -49,6 +49,7 @@ final class CoordinatorDriver implements AutoCloseable {
     static final int RECORD_BYTES = 64 << 10;
     /** More than a record takes. */
     private static final int INPUT_CHARS = 10_000_000;
+    private static final long ACTIVE_TURN_BYTES = 64 << 20;
     static final Duration RETENTION = Duration.ofDays(30);
 
     final RecordedExecutions executions = new RecordedExecutions();
@@ -60,6 +61,7 @@ final class CoordinatorDriver implements AutoCloseable {
     final StallDetector stallDetector = new StallDetector(Duration.ofSeconds(5), processClock::get, () -> 0);
     private final TopologyTestDriver driver;
     private final String worker;
+    private final long activeTurnBytes;
     private Instant now;
     private int turns;
 
@@ -78,11 +80,23 @@ final class CoordinatorDriver implements AutoCloseable {
     }
 
     CoordinatorDriver(String worker, Instant now, Path stateDir, int stateBytes, int partitions, State state) {
+        this(worker, now, stateDir, stateBytes, partitions, state, ACTIVE_TURN_BYTES);
+    }
+
+    /** @param activeTurnBytes how much the turns of all sessions may take in the heap */
+    CoordinatorDriver(String worker, Instant now, Path stateDir, long activeTurnBytes, State state) {
+        this(worker, now, stateDir, 3 * RECORD_BYTES, 1, state, activeTurnBytes);
+    }
+
+    private CoordinatorDriver(String worker, Instant now, Path stateDir, int stateBytes, int partitions, State state,
+            long activeTurnBytes) {
+        this.activeTurnBytes = activeTurnBytes;
         this.worker = worker;
         this.now = now;
         this.workers = new WorkerDirectory(worker, 3);
         CoordinatorSettings settings = new CoordinatorSettings(worker, SessionScript.LIMITS, MODELS, 1, 0,
-                Optional.empty(), RETENTION, 5, Duration.ofMinutes(5), RECORD_BYTES, INPUT_CHARS, stateBytes, TIMEOUTS);
+                Optional.empty(), RETENTION, 5, Duration.ofMinutes(5), RECORD_BYTES, INPUT_CHARS, stateBytes,
+                activeTurnBytes, TIMEOUTS);
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
@@ -93,7 +107,8 @@ final class CoordinatorDriver implements AutoCloseable {
 
     /** Another worker, with the state that had reached Kafka at some moment. */
     CoordinatorDriver takenOverBy(String other, State state, Path stateDir) {
-        CoordinatorDriver there = new CoordinatorDriver(other, now, stateDir, 1, state);
+        CoordinatorDriver there = new CoordinatorDriver(other, now, stateDir, 3 * RECORD_BYTES, 1, state,
+                activeTurnBytes);
         there.turns = turns;
         return there;
     }
@@ -165,6 +180,11 @@ final class CoordinatorDriver implements AutoCloseable {
     ActiveTurns active(SessionId session) {
         byte[] stored = driver.<String, byte[]>getKeyValueStore(SessionStores.ACTIVE_TURNS).get(session.value());
         return stored == null ? null : Json.read(stored, ActiveTurns.class);
+    }
+
+    /** Puts something else in place of the stored turns of a session. */
+    void overwriteActive(SessionId session, byte[] stored) {
+        driver.<String, byte[]>getKeyValueStore(SessionStores.ACTIVE_TURNS).put(session.value(), stored);
     }
 
     /** Time passes, with the coordinator's own look after its sessions. */

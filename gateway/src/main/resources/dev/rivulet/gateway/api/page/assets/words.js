@@ -3,7 +3,7 @@
 const ERRORS = {
   queue_timeout: 'No worker had time for this question.',
   session_busy: 'This conversation was busy with another question.',
-  queue_full: 'Too many questions wait in this conversation already.',
+  queue_full: 'Too many questions wait already.',
   first_token_timeout: 'The model did not begin to answer in time.',
   idle_timeout: 'The model stopped in the middle and said nothing more.',
   total_timeout: 'The answer took too long.',
