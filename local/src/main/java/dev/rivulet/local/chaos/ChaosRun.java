@@ -10,12 +10,12 @@ import dev.rivulet.local.chaos.load.LoadGenerator;
 import dev.rivulet.local.chaos.load.SimulatedCompletions;
 import dev.rivulet.local.chaos.process.SystemUnderTest;
 import dev.rivulet.local.chaos.report.ChaosReport;
+import dev.rivulet.local.chaos.report.FuzzResult;
 import dev.rivulet.testkit.llm.LlmSimulator;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * One chaos run: starts a whole system in separate processes, loads it with clients, injects faults, waits until every
@@ -23,7 +23,6 @@ import java.util.function.Supplier;
  */
 public final class ChaosRun implements AutoCloseable {
 
-    private static final int TOKENS_PER_SECOND = 5;
     /** Load without faults at the beginning. */
     private static final Duration WARM_UP = Duration.ofSeconds(8);
     /** Longer than a turn with the maximum number of attempts, and the turns queued behind it. */
@@ -32,7 +31,7 @@ public final class ChaosRun implements AutoCloseable {
 
     private final ChaosConfig config;
     private final Consumer<String> say;
-    private final SimulatedCompletions completions = new SimulatedCompletions(TOKENS_PER_SECOND);
+    private final SimulatedCompletions completions;
     private final LlmSimulator provider = LlmSimulator.start();
     private final SystemUnderTest system;
     private final Thread onExit = Thread.ofPlatform().unstarted(this::stop);
@@ -41,6 +40,7 @@ public final class ChaosRun implements AutoCloseable {
     public ChaosRun(ChaosConfig config, Consumer<String> say) {
         this.config = config;
         this.say = say;
+        completions = new SimulatedCompletions(config.tokensPerSecond());
         provider.script(completions);
         system = new SystemUnderTest(config.size(), provider.baseUrl(), config.settings(), config.directory());
         // Runs at every exit, including Ctrl-C: the processes must not outlive this one.
@@ -53,68 +53,79 @@ public final class ChaosRun implements AutoCloseable {
      */
     public ChaosReport run() throws InterruptedException {
         FaultSchedule schedule = new FaultSchedule(config.seed(), config.kinds());
-        return run((faults, hostile) -> {
+        return run((faults, hostile, load) -> {
+            Thread.sleep(WARM_UP);
             long end = System.nanoTime() + config.faults().toNanos();
             while (System.nanoTime() < end) {
                 FaultPlan plan = schedule.next();
                 Thread.sleep(plan.pause());
                 faults.inject(plan);
             }
-        }, List::of);
+            return null;
+        });
     }
 
     /** Injects these faults in order. Returns when everything has ended and was checked. */
     public ChaosReport run(List<FaultPlan> plans) throws InterruptedException {
-        return run((faults, hostile) -> {
+        return run((faults, hostile, load) -> {
+            Thread.sleep(WARM_UP);
             for (FaultPlan plan : plans) {
                 Thread.sleep(plan.pause());
                 faults.inject(plan);
             }
-        }, List::of);
+            return null;
+        });
     }
 
     /**
-     * Injects no faults, but writes hostile records to every topic for the configured time. Returns when everything has
-     * ended and was checked; that no process logged an error is checked too.
+     * Injects no faults, but writes hostile records to every topic, and sends hostile requests to every gateway, for
+     * the configured time. Returns when everything has ended and was checked; that no process logged an error, that all
+     * of the clients' own requests were answered and what the gateways hold afterwards is checked too.
      *
-     * @param recordsPerSecond hostile records
+     * @param recordsPerSecond hostile records; 0 for none
+     * @param requestsPerSecond hostile requests; 0 for none
      */
-    public ChaosReport fuzz(int recordsPerSecond) throws InterruptedException {
-        return run((faults, hostile) -> {
-            say.accept("writing hostile records");
-            hostile.write(config.faults(), recordsPerSecond);
-        }, system::errors);
+    public ChaosReport fuzz(int recordsPerSecond, int requestsPerSecond) throws InterruptedException {
+        return run((faults, hostile, load) -> new FuzzPhase(system, load, config, say).run(hostile, recordsPerSecond,
+                requestsPerSecond));
     }
 
     @FunctionalInterface
-    private interface FaultScript {
-        void run(FaultInjector faults, HostileWriter hostile) throws InterruptedException;
+    private interface Script {
+        /** Returns what hostile requests did; null if there were none. */
+        FuzzResult run(FaultInjector faults, HostileWriter hostile, LoadGenerator load) throws InterruptedException;
     }
 
-    /** @param errors what processes did that they must not do, looked up at the end */
-    private ChaosReport run(FaultScript script, Supplier<List<String>> errors) throws InterruptedException {
+    private ChaosReport run(Script script) throws InterruptedException {
         PromiseChecker checker = new PromiseChecker();
         say.accept("seed " + config.seed() + ", logs in " + config.directory());
         system.start();
+        say.accept("all processes are ready");
         try (LoadGenerator load = new LoadGenerator(system.clientUrls(), checker::seen);
                 HostileWriter hostile = new HostileWriter(system.bootstrapServers(), config.seed())) {
             FaultInjector faults = new FaultInjector(system, completions, hostile, load, say);
             load.start(config.clients(), config.seed());
-            Thread.sleep(WARM_UP);
             long began = System.nanoTime();
-            script.run(faults, hostile);
+            FuzzResult fuzzed = script.run(faults, hostile, load);
             long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
             say.accept("no more faults; the clients finish");
             load.finish(DRAIN_LIMIT);
             system.badEnds().forEach(bad -> checker.add("process", bad));
             faults.violations().forEach(violation -> checker.add("herd", violation));
-            errors.get().forEach(error -> checker.add("process", error));
+            if (fuzzed != null) {
+                fuzzed.faults().forEach(fault -> checker.add("gateway", fault));
+                system.errors().forEach(error -> checker.add("process", error));
+                if (load.unknown() > 0) {
+                    checker.add("gateway", load.unknown() + " good requests not answered");
+                }
+            }
             if (load.refused() > 0) {
                 checker.add("gateway", load.refused() + " good requests refused");
             }
+            say.accept("all have finished; the log is checked");
             CheckResult result = checker.conclude(system.bootstrapServers(), faults.injected(), LOG_LIMIT);
             return new ChaosReport(config.seed(), seconds, faults.counts(), hostile.written(),
-                    load.asked(), load.unknown(), result, config.directory());
+                    load.asked(), load.unknown(), result, fuzzed, config.directory());
         }
     }
 

@@ -18,6 +18,8 @@ import picocli.CommandLine.Option;
         "Exit status: 0, or 1 when a promise was broken."})
 final class ChaosCommand implements Callable<Integer> {
 
+    private static final int TOKENS_PER_SECOND = 5;
+
     @Mixin
     private SystemRun run = new SystemRun();
 
@@ -44,6 +46,7 @@ final class ChaosCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         return run.execute("chaos", directory -> new ChaosConfig(run.seed(), run.length(), kinds, clients,
+                TOKENS_PER_SECOND,
                 new SystemSize(brokers, workers, gateways), settings, directory), ChaosRun::run);
     }
 }

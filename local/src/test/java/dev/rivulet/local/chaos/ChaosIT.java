@@ -24,6 +24,7 @@ class ChaosIT {
 
     private static final long SEED = 42;
     private static final int CLIENTS = 100;
+    private static final int TOKENS_PER_SECOND = 5;
     private static final SystemSize SIZE = new SystemSize(1, 2, 2);
     /** Longer than a takeover takes, and shorter than the idle time-out: the worker goes on when it wakes. */
     private static final Duration STALL = Duration.ofSeconds(15);
@@ -46,7 +47,8 @@ class ChaosIT {
     }
 
     private ChaosReport run(List<FaultPlan> plans) throws InterruptedException {
-        ChaosConfig order = new ChaosConfig(SEED, Duration.ZERO, FaultKind.all(), CLIENTS, SIZE, Map.of(), directory);
+        ChaosConfig order = new ChaosConfig(SEED, Duration.ZERO, FaultKind.all(), CLIENTS, TOKENS_PER_SECOND,
+                SIZE, Map.of(), directory);
         try (ChaosRun run = new ChaosRun(order, line -> System.out.println(line))) {
             ChaosReport report = run.run(plans);
             System.out.println(ChaosTable.of(report));

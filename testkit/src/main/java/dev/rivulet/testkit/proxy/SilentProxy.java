@@ -1,8 +1,8 @@
 package dev.rivulet.testkit.proxy;
 
 /**
- * A TCP proxy that can lose everything for some time, as a network does: both sides keep their connections, of which
- * the other knows nothing any more. One virtual thread per direction. Thread-safe.
+ * A TCP proxy that can lose everything for some time, as a network does: each side keeps its connections, although the
+ * other may be gone. One virtual thread per direction. Thread-safe.
  */
 public final class SilentProxy implements AutoCloseable {
 

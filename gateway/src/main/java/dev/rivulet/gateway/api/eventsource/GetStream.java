@@ -8,7 +8,6 @@ import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.cursor.Cursor;
-import dev.rivulet.gateway.log.cursor.CursorEncoder;
 import dev.rivulet.gateway.log.lookup.TurnAddress;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;

@@ -6,6 +6,7 @@ import dev.rivulet.schemas.command.Command;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.CoordinatorReply;
+import dev.rivulet.schemas.event.EventType;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.Topic;
@@ -81,6 +82,9 @@ final class TopicLog implements AutoCloseable {
         } else if (CoordinatorReply.request(record.headers()).isEmpty()) {
             ChunkHeaders headers = ChunkHeaders.read(record.headers())
                     .orElseThrow(() -> new IllegalStateException("unreadable headers: " + record));
+            if (headers.type() == EventType.FORGOTTEN) {
+                return; // of a session, not of a turn
+            }
             String owner = new String(record.headers().lastHeader(ChunkHeaders.OWNER).value(),
                     StandardCharsets.US_ASCII);
             String id = headers.turn().toString();

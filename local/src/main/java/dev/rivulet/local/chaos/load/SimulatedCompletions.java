@@ -1,5 +1,7 @@
 package dev.rivulet.local.chaos.load;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.rivulet.testkit.llm.Fault;
 import dev.rivulet.testkit.llm.Script;
 import dev.rivulet.testkit.llm.SimulatedRequest;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -20,6 +23,10 @@ public final class SimulatedCompletions implements Function<SimulatedRequest, Sc
     private static final List<String> WORDS = List.of(" rain", " 河川", " finds", "\nthe hill;", " Grüße",
             " \uD83C\uDF0A",
             " \"quoted\"", " data: x");
+    /** The prompts of clients; those of hostile clients can be anything. */
+    private static final Pattern PROMPT = Pattern
+            .compile("\\S+ [1-9]\\d{0,2} (" + Stream.of(ExpectedFault.values()).map(Enum::name).collect(joining("|"))
+                    + ")");
     private static final Duration FIRST_TOKEN = Duration.ofMillis(200);
 
     private final Set<String> called = ConcurrentHashMap.newKeySet();
@@ -53,6 +60,9 @@ public final class SimulatedCompletions implements Function<SimulatedRequest, Sc
     @Override
     public Script apply(SimulatedRequest request) {
         String prompt = request.prompt();
+        if (!PROMPT.matcher(prompt).matches()) {
+            return Script.ofTokens(WORDS).withTiming(FIRST_TOKEN, gap);
+        }
         ExpectedFault expected = ExpectedFault.valueOf(prompt.split(" ")[2]);
         boolean retried = expected == ExpectedFault.FIRST_CALL_FAILS && !called.add(prompt);
         Fault fault = retried ? new Fault.None() : expected.fault();

@@ -127,6 +127,16 @@ public final class ProcessSlot {
         return bad;
     }
 
+    /** Returns what the process holds after a garbage collection. */
+    public ResourceUse resourceUse() throws InterruptedException {
+        return ResourceUse.of(process.process());
+    }
+
+    /** Returns the number of its open files and sockets. */
+    public long openFiles() {
+        return ResourceUse.openFiles(process.process());
+    }
+
     /** Returns the lines that the processes in this slot logged as errors. */
     List<String> errors() {
         return all.stream().flatMap(log -> log.err().lines()).filter(line -> line.contains(" level=ERROR "))

@@ -17,10 +17,11 @@ import java.util.Map;
  * @param hostile hostile records that Kafka acknowledged
  * @param asked prompts that clients sent
  * @param unknown prompts without a response that says whether they were accepted
+ * @param fuzzed what hostile requests did; null if there were none
  * @param logs the directory with the processes' logs
  */
 public record ChaosReport(long seed, long seconds, Map<FaultKind, Integer> faults, long hostile, long asked,
-        long unknown, CheckResult findings, Path logs) {
+        long unknown, CheckResult findings, FuzzResult fuzzed, Path logs) {
 
     /** Returns whether no promise was broken. */
     public boolean flawless() {

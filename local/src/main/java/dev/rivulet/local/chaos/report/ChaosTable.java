@@ -22,6 +22,9 @@ public final class ChaosTable {
         line(text, ":" + "-".repeat(LABEL_WIDTH - 1), "--:");
         new TreeMap<>(report.faults()).forEach((kind, count) -> line(text, kind.label(), count));
         line(text, "hostile records", report.hostile());
+        if (report.fuzzed() != null) {
+            addFuzzed(text, report.fuzzed());
+        }
         line(text, "turns asked for", report.asked());
         line(text, "no answer whether accepted", report.unknown());
         line(text, "turns accepted", findings.accepted());
@@ -47,6 +50,13 @@ public final class ChaosTable {
             text.append("The logs and data of the processes are in ").append(report.logs()).append('\n');
         }
         return text.toString();
+    }
+
+    private static void addFuzzed(StringBuilder text, FuzzResult fuzzed) {
+        line(text, "hostile connections", fuzzed.requests());
+        new TreeMap<>(fuzzed.statuses()).forEach((status, count) -> line(text, "- HTTP " + status, count));
+        line(text, "p99 between events, quiet ms", fuzzed.quietP99());
+        line(text, "p99 / max under attack ms", fuzzed.hostileP99() + " / " + fuzzed.longest());
     }
 
     /** Joins it to one line: answers contain line breaks. */
