@@ -10,7 +10,10 @@ import dev.rivulet.gateway.stream.Readers;
 import dev.rivulet.schemas.json.Json;
 import io.vertx.core.http.ServerWebSocket;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CompletionStage;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +30,7 @@ final class SocketSession implements SocketConnection.Listener, OpenStreams.Stre
     private final FrameHandler handler;
     private final SocketConnection connection;
     private final SocketStreams streams;
+    private final Set<CompletableFuture<?>> awaited = new HashSet<>(); // results that requests wait for
 
     /** Opens the connection. */
     SocketSession(ServerWebSocket socket, SocketPipeline pipeline, GetSocket server) {
@@ -89,18 +93,23 @@ final class SocketSession implements SocketConnection.Listener, OpenStreams.Stre
     }
 
     /**
-     * Continues a request with a result that another thread completes.
+     * Continues a request with a result that another thread completes. Cancels it if the connection ends before.
      *
      * @param undo called if the result is a failure, or {@code next} throws; then the client is sent a problem
      */
-    <T> void then(ClientFrame frame, CompletionStage<T> result, Consumer<T> next, Runnable undo) {
+    <T> void then(ClientFrame frame, CompletableFuture<T> result, Consumer<T> next, Runnable undo) {
         requestBegan();
+        awaited.add(result);
         loop.then(result, value -> {
+            awaited.remove(result);
             next.accept(value);
             requestEnded();
         }, failure -> {
+            awaited.remove(result);
             undo.run();
-            refuse(frame, failure);
+            if (!result.isCancelled()) {
+                refuse(frame, failure);
+            }
             requestEnded();
         });
     }
@@ -140,6 +149,7 @@ final class SocketSession implements SocketConnection.Listener, OpenStreams.Stre
     @Override
     public void closed() {
         streams.forEach(Reader::lost);
+        List.copyOf(awaited).forEach(result -> result.cancel(false));
         meters.socketClosed();
         openStreams.remove(this);
     }
