@@ -101,9 +101,9 @@ public final class GatewayMeters {
         replays.increment();
     }
 
-    /** Counts a record that was read for a look-up, or for streams that are not at the tail. */
-    public void recordReplayed(int bytes) {
-        replayedRecords.increment();
+    /** Counts records that were read for a look-up, or for streams that are not at the tail. */
+    public void recordsReplayed(long records, long bytes) {
+        replayedRecords.increment(records);
         replayedBytes.increment(bytes);
     }
 

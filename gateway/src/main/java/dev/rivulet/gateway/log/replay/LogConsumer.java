@@ -68,23 +68,28 @@ final class LogConsumer implements AutoCloseable {
         seek(partition, from);
         long deadline = System.nanoTime() + MAX_SCAN_TIME.toNanos();
         long next = from;
-        long scanned = 0;
-        while (next < to && scanned < MAX_SCAN_BYTES && System.nanoTime() < deadline) {
-            for (ConsumerRecord<byte[], byte[]> record : poll(partition, next)) {
-                if (record.offset() >= to) {
-                    return to;
+        long records = 0;
+        long bytes = 0;
+        try {
+            while (next < to && bytes < MAX_SCAN_BYTES && System.nanoTime() < deadline) {
+                for (ConsumerRecord<byte[], byte[]> record : poll(partition, next)) {
+                    if (record.offset() >= to) {
+                        return to;
+                    }
+                    next = record.offset() + 1;
+                    records++;
+                    bytes += record.serializedValueSize();
+                    if (!handler.onRecord(record)) {
+                        return next;
+                    }
                 }
-                next = record.offset() + 1;
-                scanned += record.serializedValueSize();
-                meters.recordReplayed(record.serializedValueSize());
-                if (!handler.onRecord(record)) {
-                    return next;
-                }
+                // Where the log has no records at some offsets, the position is beyond that of the last record.
+                next = Math.max(next, consumer.position(partition, timeout));
             }
-            // Where the log has no records at some offsets, the position is beyond that of the last record.
-            next = Math.max(next, consumer.position(partition, timeout));
+            return Math.min(next, to);
+        } finally {
+            meters.recordsReplayed(records, bytes);
         }
-        return Math.min(next, to);
     }
 
     @Override
