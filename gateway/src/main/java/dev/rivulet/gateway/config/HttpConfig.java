@@ -41,6 +41,26 @@ public interface HttpConfig {
     @WithConverter(Limits.Bytes.class)
     int maxBody();
 
+    /** Maximum depth of nested objects and arrays in JSON that clients send. */
+    @WithDefault("64")
+    @WithConverter(Limits.PositiveInt.class)
+    int maxJsonDepth();
+
+    /** Maximum number of tokens in JSON that clients send: values, names of fields, begins and ends. */
+    @WithDefault("100000")
+    @WithConverter(Limits.PositiveInt.class)
+    int maxJsonTokens();
+
+    /** JSON that is larger is parsed on other threads, so that it delays no other connection. */
+    @WithDefault("64k")
+    @WithConverter(Limits.Bytes.class)
+    int maxInlineJson();
+
+    /** Threads that parse large JSON. */
+    @WithDefault("2")
+    @WithConverter(Limits.PositiveInt.class)
+    int jsonThreads();
+
     /** How long a client may take to send the request line and headers of a request. */
     @WithDefault("10s")
     @WithConverter(Limits.PositiveDuration.class)

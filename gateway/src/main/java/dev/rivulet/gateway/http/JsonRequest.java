@@ -1,13 +1,12 @@
 package dev.rivulet.gateway.http;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.schemas.json.Json;
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,27 +31,20 @@ public final class JsonRequest {
     }
 
     /**
-     * Parses a body.
+     * Parses a body or a frame.
      *
-     * @param body may be null, which is empty
-     * @throws ProblemException {@code invalid_json}, or {@code invalid_type} if it is not an object
+     * @param json in UTF-8; may be empty, which is refused
+     * @param mapper has the limits of depth and number
+     * @throws ProblemException {@code invalid_json}, {@code json_too_complex}, or {@code invalid_type} if it is not an
+     *     object
      */
-    public static JsonRequest of(Buffer body) {
-        return of(body == null ? new byte[0] : body.getBytes());
-    }
-
-    /**
-     * Parses a text.
-     *
-     * @throws ProblemException {@code invalid_json}, or {@code invalid_type} if it is not an object
-     */
-    public static JsonRequest of(String text) {
-        return of(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static JsonRequest of(byte[] json) {
+    public static JsonRequest of(byte[] json, JsonMapper mapper) {
         try {
-            return object(Json.MAPPER.readTree(json), "");
+            return object(mapper.readTree(json), "");
+        } catch (StreamConstraintsException beyondLimit) {
+            throw new ProblemException(ProblemCode.JSON_TOO_COMPLEX,
+                    "It has more values, or is nested deeper, than rivulet.http.max-json-tokens and"
+                            + " rivulet.http.max-json-depth allow, or has a number or a name that is too long.");
         } catch (JacksonException notJson) {
             long line = notJson.getLocation() == null ? 1 : notJson.getLocation().getLineNr();
             throw new ProblemException(ProblemCode.INVALID_JSON, "The body is not JSON; look at line " + line + ".");

@@ -7,6 +7,7 @@ public enum ProblemCode {
     /** The request line, its path or a parameter is malformed. */
     BAD_REQUEST(400, "The request cannot be read"),
     INVALID_JSON(400, "The body is not JSON"),
+    JSON_TOO_COMPLEX(400, "The JSON is too complex"),
     INVALID_TYPE(400, "A field has the wrong type"),
     INVALID_VALUE(400, "A field has a value it cannot have"),
     /** A value that the API defines and that Rivulet does not support. */

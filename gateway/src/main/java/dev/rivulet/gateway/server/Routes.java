@@ -20,6 +20,7 @@ import dev.rivulet.gateway.api.websocket.GetSocket;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
 import dev.rivulet.gateway.http.Headers;
+import dev.rivulet.gateway.http.JsonBodies;
 import dev.rivulet.gateway.http.KnownNames;
 import dev.rivulet.gateway.http.Origins;
 import dev.rivulet.gateway.http.ProblemResponse;
@@ -58,12 +59,14 @@ final class Routes {
     private static final String UI_CHAT = "/api/chat";
     private static final String UI_STREAM = UI_CHAT + "/:session/stream";
 
+    private final Vertx vertx;
     private final Router router;
     private final Components components;
     private final EventLoop loop;
     private final OpenStreams streams;
 
     private Routes(Vertx vertx, Components components, EventLoop loop, OpenStreams streams) {
+        this.vertx = vertx;
         this.router = Router.router(vertx);
         this.components = components;
         this.loop = loop;
@@ -83,13 +86,14 @@ final class Routes {
                 components.meters());
         SseReaders sse = new SseReaders(readers, http);
         RetryLater retryLater = new RetryLater(http);
+        JsonBodies bodies = new JsonBodies(vertx, http);
         TurnSubmitter submitter = new TurnSubmitter(kafka, loop, components.ids(), components.limits());
 
         router.route().handler(new CallerCheck(http));
-        router.get(SOCKET).handler(new GetSocket(kafka, submitter, readers, gateway, http));
+        router.get(SOCKET).handler(new GetSocket(kafka, submitter, bodies, readers, gateway, http));
         http.corsOrigins().ifPresent(origins -> router.route().handler(cors(origins)));
         router.post(TURNS).handler(only("wait", "throttle", "granularity"));
-        postJson(TURNS).handler(new PostTurn(submitter, sse, gateway, http)).failureHandler(this::countRefused);
+        postJson(TURNS).handler(new PostTurn(submitter, bodies, sse, gateway, http)).failureHandler(this::countRefused);
         stream(TURN + "/events").handler(only("cursor", "lastEventId", "from", "throttle", "granularity"))
                 .handler(new GetEvents(kafka, sse, gateway)).failureHandler(retryLater);
         get(TURN).handler(only("wait")).handler(new GetTurn(kafka, readers, http));
@@ -105,9 +109,9 @@ final class Routes {
                 "granularity", "cursor", "lastEventId"))
                 .handler(new GetStream(kafka, submitter, sse, gateway, components.ids()))
                 .failureHandler(this::countRefused).failureHandler(retryLater);
-        postJson(CHAT).handler(new PostChatCompletion(submitter, sse, gateway, components.defaultModel()))
+        postJson(CHAT).handler(new PostChatCompletion(submitter, bodies, sse, gateway, components.defaultModel()))
                 .failureHandler(this::countRefused);
-        postJson(UI_CHAT).handler(new PostChat(submitter, sse, gateway)).failureHandler(this::countRefused);
+        postJson(UI_CHAT).handler(new PostChat(submitter, bodies, sse, gateway)).failureHandler(this::countRefused);
         stream(UI_STREAM).handler(new GetChatStream(kafka, sse, gateway));
         get(MODELS).handler(new GetModels(components.models()));
         get(MODEL).handler(new GetModel(components.models()));

@@ -45,6 +45,10 @@ class GatewayConfigTest {
         assertThat(http.maxCollectedText()).isEqualTo(64 << 20);
         assertThat(http.sendBuffer()).isEqualTo(64 << 10);
         assertThat(http.disconnectGrace()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(http.maxJsonDepth()).isEqualTo(64);
+        assertThat(http.maxJsonTokens()).isEqualTo(100_000);
+        assertThat(http.maxInlineJson()).isEqualTo(64 << 10);
+        assertThat(http.jsonThreads()).isEqualTo(2);
         assertThat(http.headerTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(http.bodyTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(http.idleTimeout()).isEqualTo(Duration.ofSeconds(75));

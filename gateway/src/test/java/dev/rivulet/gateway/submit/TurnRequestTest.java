@@ -13,7 +13,8 @@ import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.TurnOptions;
 import dev.rivulet.schemas.command.TurnTimeouts;
 import dev.rivulet.schemas.command.WhenBusy;
-import io.vertx.core.buffer.Buffer;
+import dev.rivulet.schemas.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +127,6 @@ class TurnRequestTest {
     }
 
     private static TurnDraft read(String body) {
-        return TurnRequest.read(JsonRequest.of(Buffer.buffer(body)), LIMITS);
+        return TurnRequest.read(JsonRequest.of(body.getBytes(StandardCharsets.UTF_8), Json.MAPPER), LIMITS);
     }
 }

@@ -2,6 +2,7 @@ package dev.rivulet.gateway.api.aisdk;
 
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.http.Headers;
+import dev.rivulet.gateway.http.JsonBodies;
 import dev.rivulet.gateway.http.JsonRequest;
 import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.stream.ReaderSession;
@@ -18,19 +19,24 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /** {@code POST /api/chat}: the request of {@code useChat}. The chat is a session, and the answer is a turn. */
-public record PostChat(TurnSubmitter submitter, SseReaders sse, GatewayConfig gateway)
+public record PostChat(TurnSubmitter submitter, JsonBodies bodies, SseReaders sse, GatewayConfig gateway)
         implements
             Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext request) {
-        UiRequest chat = UiRequest.read(JsonRequest.of(request.body().buffer()),
-                request.request().getHeader(Headers.SESSION), gateway);
-        chat.draft().requireAtMost(gateway.maxPromptChars());
+        String session = request.request().getHeader(Headers.SESSION);
+        Optional<IdempotencyKey> key = IdempotencyKey.fromHeader(request);
         ReaderOptions options = ReaderOptions
                 .full(StreamParameters.shaping(request, gateway.maxThrottle()).requireText());
-        submitter.submit(new TurnSubmission(chat.session(), chat.draft(), IdempotencyKey.fromHeader(request)),
-                new UiResponder(request, sse, options));
+        bodies.read(request, body -> read(body, session), chat -> submitter.submit(
+                new TurnSubmission(chat.session(), chat.draft(), key), new UiResponder(request, sse, options)));
+    }
+
+    private UiRequest read(JsonRequest body, String session) {
+        UiRequest chat = UiRequest.read(body, session, gateway);
+        chat.draft().requireAtMost(gateway.maxPromptChars());
+        return chat;
     }
 
     private record UiResponder(RoutingContext request, SseReaders sse, ReaderOptions options)

@@ -2,6 +2,7 @@ package dev.rivulet.gateway.api.openai;
 
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.http.Headers;
+import dev.rivulet.gateway.http.JsonBodies;
 import dev.rivulet.gateway.http.JsonRequest;
 import dev.rivulet.gateway.http.Parameters;
 import dev.rivulet.gateway.stream.shape.ReaderOptions;
@@ -26,7 +27,8 @@ import java.util.UUID;
  *
  * @param defaultModel the model's name in the response to a request that names none
  */
-public record PostChatCompletion(TurnSubmitter submitter, SseReaders sse, GatewayConfig gateway, String defaultModel)
+public record PostChatCompletion(TurnSubmitter submitter, JsonBodies bodies, SseReaders sse, GatewayConfig gateway,
+        String defaultModel)
         implements
             Handler<RoutingContext> {
 
@@ -34,9 +36,18 @@ public record PostChatCompletion(TurnSubmitter submitter, SseReaders sse, Gatewa
     public void handle(RoutingContext request) {
         ReaderOptions options = ReaderOptions
                 .full(StreamParameters.shaping(request, gateway.maxThrottle()).requireText());
-        ChatRequest chat = ChatRequest.read(JsonRequest.of(request.body().buffer()));
-        chat.draft().requireAtMost(gateway.maxPromptChars());
         Optional<IdempotencyKey> key = IdempotencyKey.fromHeader(request);
+        bodies.read(request, this::read, chat -> submit(request, chat, key, options));
+    }
+
+    private ChatRequest read(JsonRequest body) {
+        ChatRequest chat = ChatRequest.read(body);
+        chat.draft().requireAtMost(gateway.maxPromptChars());
+        return chat;
+    }
+
+    private void submit(RoutingContext request, ChatRequest chat, Optional<IdempotencyKey> key,
+            ReaderOptions options) {
         // A client that sends a key repeats the request when its connection is lost.
         TurnDraft draft = key.isPresent() ? chat.draft().continuingOnDisconnect() : chat.draft();
         String model = draft.options().model();

@@ -3,6 +3,7 @@ package dev.rivulet.gateway.api.rest;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
 import dev.rivulet.gateway.http.Headers;
+import dev.rivulet.gateway.http.JsonBodies;
 import dev.rivulet.gateway.http.JsonRequest;
 import dev.rivulet.gateway.http.Parameters;
 import dev.rivulet.gateway.problem.ProblemException;
@@ -26,7 +27,8 @@ import java.util.Optional;
  * accepts event streams, with the whole turn if the client waits, otherwise with 202. Responds when Kafka has the
  * prompt.
  */
-public record PostTurn(TurnSubmitter submitter, SseReaders sse, GatewayConfig gateway, HttpConfig http)
+public record PostTurn(TurnSubmitter submitter, JsonBodies bodies, SseReaders sse, GatewayConfig gateway,
+        HttpConfig http)
         implements
             Handler<RoutingContext> {
 
@@ -34,12 +36,15 @@ public record PostTurn(TurnSubmitter submitter, SseReaders sse, GatewayConfig ga
     public void handle(RoutingContext request) {
         SessionId session = Parameters.session(request);
         TurnResponder responder = responder(request);
-        JsonRequest body = JsonRequest.of(request.body().buffer());
+        Optional<IdempotencyKey> header = IdempotencyKey.fromHeader(request);
+        bodies.read(request, body -> submission(session, header, body),
+                submission -> submitter.submit(submission, responder));
+    }
+
+    private TurnSubmission submission(SessionId session, Optional<IdempotencyKey> header, JsonRequest body) {
         TurnRequest.requireKnownFields(body);
         TurnDraft draft = TurnRequest.read(body, gateway).requireAtMost(gateway.maxPromptChars());
-        Optional<IdempotencyKey> key = IdempotencyKey.read(IdempotencyKey.fromHeader(request), body,
-                gateway.turnIdTolerance());
-        submitter.submit(new TurnSubmission(session, draft, key), responder);
+        return new TurnSubmission(session, draft, IdempotencyKey.read(header, body, gateway.turnIdTolerance()));
     }
 
     /** @throws ProblemException {@code invalid_value} */

@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.api.websocket;
 
+import dev.rivulet.gateway.http.JsonBodies;
 import dev.rivulet.gateway.http.JsonRequest;
 import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.gateway.metrics.GatewayMeters;
@@ -10,10 +11,13 @@ import dev.rivulet.gateway.stream.Readers;
 import dev.rivulet.schemas.json.Json;
 import io.vertx.core.http.ServerWebSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +35,9 @@ final class SocketSession implements SocketConnection.Listener, OpenStreams.Stre
     private final SocketConnection connection;
     private final SocketStreams streams;
     private final Set<CompletableFuture<?>> awaited = new HashSet<>(); // results that requests wait for
+    private final JsonBodies bodies;
+    private final Queue<String> waiting = new ArrayDeque<>(); // while a large frame is parsed
+    private boolean parsing; // a large frame, on another thread
 
     /** Opens the connection. */
     SocketSession(ServerWebSocket socket, SocketPipeline pipeline, GetSocket server) {
@@ -38,6 +45,7 @@ final class SocketSession implements SocketConnection.Listener, OpenStreams.Stre
         this.loop = readers.loop();
         this.openStreams = readers.streams();
         this.meters = readers.meters();
+        this.bodies = server.bodies();
         this.reader = new FrameReader(server.gateway());
         this.handler = new FrameHandler(this, server.kafka(), server.submitter(), readers,
                 server.http().maxStreamBuffer());
@@ -70,19 +78,61 @@ final class SocketSession implements SocketConnection.Listener, OpenStreams.Stre
         connection.send(new String(Json.write(frame), StandardCharsets.UTF_8));
     }
 
+    /** Frames are processed in order: while a large one is parsed on another thread, the next ones wait. */
     @Override
     public void text(String text) {
-        String id = null;
-        try {
-            JsonRequest fields = JsonRequest.of(text);
-            id = FrameReader.id(fields);
-            handle(reader.read(id, fields));
-        } catch (RuntimeException failure) {
-            ProblemException problem = problem(failure);
-            meters.promptRefused(problem.code());
-            send(new ServerFrame.Refused(id, null, null, problem.problem()));
+        if (parsing) {
+            waiting.add(text);
+        } else if (bodies.isLarge(text)) {
+            parsing = true;
+            connection.inbound().requestBegan();
+            bodies.elsewhere(() -> parse(text), this::onParsed, failure -> onParsed(new Parsed(null, null, failure)));
+        } else {
+            process(parse(text));
         }
     }
+
+    private void onParsed(Parsed large) {
+        parsing = false;
+        connection.inbound().requestEnded();
+        process(large);
+        while (!parsing && !waiting.isEmpty()) {
+            text(waiting.poll());
+        }
+    }
+
+    private Parsed parse(String text) {
+        String id = null;
+        try {
+            JsonRequest fields = bodies.read(text);
+            id = FrameReader.id(fields);
+            return new Parsed(id, reader.read(id, fields), null);
+        } catch (RuntimeException failure) {
+            return new Parsed(id, null, failure);
+        }
+    }
+
+    private void process(Parsed parsed) {
+        if (connection.hasEnded()) {
+            return;
+        }
+        if (parsed.failure() == null) {
+            handle(parsed.frame());
+        } else {
+            ProblemException problem = problem(parsed.failure());
+            meters.promptRefused(problem.code());
+            send(new ServerFrame.Refused(parsed.id(), null, null, problem.problem()));
+        }
+    }
+
+    /**
+     * A frame after parsing.
+     *
+     * @param id null if it has none, or it could not be read
+     * @param frame null if there is a failure
+     * @param failure null if there is a frame
+     */
+    private record Parsed(String id, ClientFrame frame, Throwable failure) {}
 
     private void handle(ClientFrame frame) {
         try {

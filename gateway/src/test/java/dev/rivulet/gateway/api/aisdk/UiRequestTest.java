@@ -10,7 +10,8 @@ import dev.rivulet.runtime.config.Config;
 import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.command.OnDisconnect;
 import dev.rivulet.schemas.command.WhenBusy;
-import io.vertx.core.buffer.Buffer;
+import dev.rivulet.schemas.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +117,6 @@ class UiRequestTest {
     }
 
     private static JsonRequest fields(String json) {
-        return JsonRequest.of(Buffer.buffer(json));
+        return JsonRequest.of(json.getBytes(StandardCharsets.UTF_8), Json.MAPPER);
     }
 }

@@ -9,7 +9,8 @@ import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.Role;
 import dev.rivulet.schemas.command.OnDisconnect;
 import dev.rivulet.schemas.command.OnInterruption;
-import io.vertx.core.buffer.Buffer;
+import dev.rivulet.schemas.json.Json;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +67,6 @@ class ChatRequestTest {
     }
 
     private static ChatRequest read(String body) {
-        return ChatRequest.read(JsonRequest.of(Buffer.buffer(body)));
+        return ChatRequest.read(JsonRequest.of(body.getBytes(StandardCharsets.UTF_8), Json.MAPPER));
     }
 }

@@ -8,6 +8,8 @@ import dev.rivulet.gateway.http.JsonRequest;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.schemas.command.OnDisconnect;
+import dev.rivulet.schemas.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,7 +91,7 @@ class FrameReaderTest {
     }
 
     private ClientFrame read(String json) {
-        JsonRequest fields = JsonRequest.of(json);
+        JsonRequest fields = JsonRequest.of(json.getBytes(StandardCharsets.UTF_8), Json.MAPPER);
         return reader.read(FrameReader.id(fields), fields);
     }
 }
