@@ -118,15 +118,15 @@ final class TestGateway implements AutoCloseable {
         return sse.post(url(path), json, headers);
     }
 
-    /** The value of a meter that has no tags. */
+    /** The value of a meter; the sum of those of all its tags unless the name has them. */
     double meter(String name) {
         return meter(url("/metrics"), name);
     }
 
     static double meter(String url, String name) {
         return send(HttpRequest.newBuilder(URI.create(url)).build()).body().lines()
-                .filter(line -> line.startsWith(name + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1))).sum();
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
     }
 
     static HttpResponse<String> send(HttpRequest request) {

@@ -66,7 +66,7 @@ public final class Worker implements AutoCloseable {
         metrics = started.add(new Metrics());
         // The first to start and the last to close: operators are answered also while the worker waits or drains.
         started.add(ManagementServer.start(settings.httpHost(), settings.httpPort(), readiness::ready, metrics));
-        TurnMetrics meters = new TurnMetrics(metrics.registry());
+        TurnMetrics meters = new TurnMetrics(metrics.registry(), all.modelNames());
         Vertx loops = ProviderLoops.start(settings.eventLoops());
         started.add(() -> loops.close().await());
         LlmProvider provider = started.add(Providers.of(all.provider(), endpoint -> switch (endpoint.kind()) {

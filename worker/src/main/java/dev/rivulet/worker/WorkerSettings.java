@@ -10,10 +10,22 @@ import dev.rivulet.runtime.kafka.TopicsConfig;
 import dev.rivulet.worker.provider.Endpoint;
 import dev.rivulet.worker.provider.EndpointConfig;
 import dev.rivulet.worker.provider.ProviderConfig;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All settings of a worker, checked together. */
 record WorkerSettings(WorkerConfig worker, ProviderConfig provider, TopicsConfig topics, KafkaConfig kafka,
         String model, ModelLimits models, WorkerLimits limits) {
+
+    /** Returns the models that the configuration names. */
+    Set<String> modelNames() {
+        Stream<EndpointConfig> providers = Stream.concat(Stream.of(provider), provider.fallback().stream());
+        return Stream.of(Stream.of(model), models.allowed().stream().flatMap(List::stream),
+                providers.flatMap(endpoint -> endpoint.model().stream())).flatMap(names -> names)
+                .collect(Collectors.toUnmodifiableSet());
+    }
 
     /** @throws InvalidConfigException that names everything that is wrong */
     static WorkerSettings of(Config config) {

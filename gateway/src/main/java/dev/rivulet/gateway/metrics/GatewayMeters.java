@@ -1,17 +1,33 @@
 package dev.rivulet.gateway.metrics;
 
+import static dev.rivulet.gateway.metrics.StreamKind.AISDK;
+import static dev.rivulet.gateway.metrics.StreamKind.EVENTSOURCE;
+import static dev.rivulet.gateway.metrics.StreamKind.NATIVE;
+import static dev.rivulet.gateway.metrics.StreamKind.OPENAI;
+import static dev.rivulet.gateway.metrics.StreamKind.WS;
+
 import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.runtime.metrics.Timers;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The metrics of a gateway. Thread-safe. */
 public final class GatewayMeters {
 
+    private static final String KIND = "kind";
+
     private final MeterRegistry registry;
-    private final AtomicInteger openStreams = new AtomicInteger();
+    private final Map<StreamKind, AtomicInteger> openStreams = new EnumMap<>(StreamKind.class);
+    private final Map<StreamKind, Timer> firstEvents = new EnumMap<>(StreamKind.class);
     private final AtomicInteger openSockets = new AtomicInteger();
     private final AtomicInteger openConnections = new AtomicInteger();
     private final AtomicLong tailLag = new AtomicLong();
@@ -24,6 +40,7 @@ public final class GatewayMeters {
     private final Counter accepted;
     private final Counter disconnects;
     private final Counter stalled;
+    private final MeterProvider<Counter> refused;
 
     public GatewayMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -36,8 +53,16 @@ public final class GatewayMeters {
         this.lagging = counter("rivulet.gateway.readers.lagging", "Streams that left the tail because they were slow");
         this.accepted = counter("rivulet.gateway.prompts.accepted", "Prompts that Kafka acknowledged");
         this.disconnects = counter("rivulet.gateway.disconnects", "Clients that left before the end of their stream");
-        Gauge.builder("rivulet.gateway.streams.open", openStreams, AtomicInteger::get)
-                .description("Streams that are open").register(registry);
+        this.refused = Counter.builder("rivulet.gateway.prompts.refused")
+                .description("Prompts that were answered with a problem").withRegistry(registry);
+        for (StreamKind kind : StreamKind.values()) {
+            openStreams.put(kind, openStreams(kind));
+        }
+        for (StreamKind kind : EnumSet.of(NATIVE, OPENAI, AISDK, EVENTSOURCE, WS)) {
+            firstEvents.put(kind, Timers.latency("rivulet.gateway.stream.first.event",
+                    "From a request for a turn's events to the first of them").tag(KIND, kind.label())
+                    .register(registry));
+        }
         Gauge.builder("rivulet.gateway.sockets.open", openSockets, AtomicInteger::get)
                 .description("WebSockets that are open").register(registry);
         Gauge.builder("rivulet.gateway.connections.open", openConnections, AtomicInteger::get)
@@ -47,12 +72,23 @@ public final class GatewayMeters {
                 .description("Records that the tail is behind Kafka").register(registry);
     }
 
-    public void streamOpened() {
-        openStreams.incrementAndGet();
+    public void streamOpened(StreamKind kind) {
+        openStreams.get(kind).incrementAndGet();
     }
 
-    public void streamClosed() {
-        openStreams.decrementAndGet();
+    public void streamClosed(StreamKind kind) {
+        openStreams.get(kind).decrementAndGet();
+    }
+
+    /**
+     * Records how long a reader of a turn waited for its first event, in nanoseconds. Has no effect for kinds that are
+     * not streams of a turn.
+     */
+    public void firstEvent(StreamKind kind, long nanos) {
+        Timer timer = firstEvents.get(kind);
+        if (timer != null) {
+            timer.record(nanos, TimeUnit.NANOSECONDS);
+        }
     }
 
     public void socketOpened() {
@@ -119,12 +155,19 @@ public final class GatewayMeters {
 
     /** Counts a prompt that was answered with a problem. */
     public void promptRefused(ProblemCode code) {
-        registry.counter("rivulet.gateway.prompts.refused", "code", code.code()).increment();
+        refused.withTag("code", code.code()).increment();
     }
 
     /** Counts a client that disconnected before the end of its stream. */
     public void clientDisconnected() {
         disconnects.increment();
+    }
+
+    private AtomicInteger openStreams(StreamKind kind) {
+        AtomicInteger open = new AtomicInteger();
+        Gauge.builder("rivulet.gateway.streams.open", open, AtomicInteger::get).description("Streams that are open")
+                .tag(KIND, kind.label()).register(registry);
+        return open;
     }
 
     private Counter counter(String name, String description) {

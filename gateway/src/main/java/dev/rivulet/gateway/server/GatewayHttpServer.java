@@ -1,10 +1,12 @@
 package dev.rivulet.gateway.server;
 
 import dev.rivulet.gateway.config.HttpConfig;
+import dev.rivulet.gateway.metrics.HttpMeters;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.metrics.MetricsOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +45,10 @@ public final class GatewayHttpServer implements AutoCloseable {
         HttpConfig http = components.http();
         int loops = http.eventLoops()
                 .orElse(Math.min(DEFAULT_EVENT_LOOPS, Runtime.getRuntime().availableProcessors()));
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true));
+        Vertx vertx = Vertx.builder()
+                .with(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true)
+                        .setMetricsOptions(new MetricsOptions().setEnabled(true)))
+                .withMetrics(new HttpMeters(components.metrics().registry())).build();
         Optional<ManagementInstance> management = http.managementPort()
                 .map(port -> listen(vertx, components, port));
         List<ServerInstance> instances = new CopyOnWriteArrayList<>();

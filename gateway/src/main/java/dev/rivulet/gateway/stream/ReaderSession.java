@@ -3,6 +3,7 @@ package dev.rivulet.gateway.stream;
 import dev.rivulet.gateway.log.EventLog;
 import dev.rivulet.gateway.log.event.EventFilter;
 import dev.rivulet.gateway.log.event.ShownEvent;
+import dev.rivulet.gateway.metrics.StreamKind;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.schemas.SessionTurn;
 import java.util.List;
@@ -26,8 +27,10 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
     private final SessionTurn turn;
     private final ReaderTransport<E> transport;
     private final LogSubscriber<E> subscriber;
+    private final long madeAt = System.nanoTime();
     private Runnable onLost = () -> {};
     private State state = State.NEW;
+    private boolean anyEvent;
 
     /**
      * @param turn the turn that is read; null if a session is followed
@@ -154,6 +157,10 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
 
     @Override
     public boolean event(E event) {
+        if (!anyEvent) {
+            anyEvent = true;
+            firstEvent();
+        }
         return transport.event(event);
     }
 
@@ -187,6 +194,17 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
                     .log("stream ended before its turn");
             readers.left(turn);
             transport.fail(problem);
+        }
+    }
+
+    StreamKind kind() {
+        return transport.kind();
+    }
+
+    /** What a follower sees first can happen at any time. */
+    private void firstEvent() {
+        if (turn != null) {
+            readers.meters().firstEvent(kind(), System.nanoTime() - madeAt);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.stream;
 
 import dev.rivulet.gateway.log.event.ShownEvent;
+import dev.rivulet.gateway.metrics.StreamKind;
 import dev.rivulet.gateway.problem.ProblemException;
 
 /**
@@ -45,6 +46,9 @@ public interface ReaderTransport<E extends ShownEvent> {
 
     /** Ends the response because the process stops. A client whose stream is resumable continues at another gateway. */
     void stop();
+
+    /** Returns what the reader is served with, for the metrics. */
+    StreamKind kind();
 
     /** Returns whether a client that lost its connection can resume the stream. */
     default boolean isResumable() {

@@ -38,12 +38,12 @@ public record Readers(EventLoop loop, OpenStreams streams, ReaderPresence presen
         if (turn != null) {
             presence.enter(turn);
         }
-        meters.streamOpened();
+        meters.streamOpened(reader.kind());
         streams.add(reader);
     }
 
     void closed(ReaderSession<?> reader) {
-        meters.streamClosed();
+        meters.streamClosed(reader.kind());
         streams.remove(reader);
     }
 

@@ -63,6 +63,18 @@ class ReaderSessionTest {
     }
 
     @Test
+    void howLongTheFirstEventTookIsRecordedOnce() {
+        session.attach();
+        session.begin(new AttemptFilter());
+        assertThat(firstEvents()).isZero();
+        log.append(Chunks.record(0, Chunks.started(1)));
+        log.append(Chunks.record(1, Chunks.done(1, 0, "stop", 0)));
+        log.settle();
+        assertThat(transport.calls).contains("started", "done");
+        assertThat(firstEvents()).isEqualTo(1);
+    }
+
+    @Test
     void aReaderWhoseClientIsGoneIsCountedOutAndDetached() {
         transport.gone = true;
         session.attach();
@@ -133,7 +145,11 @@ class ReaderSessionTest {
         assertThat(openStreams()).isZero();
     }
 
+    private long firstEvents() {
+        return registry.get("rivulet.gateway.stream.first.event").tag("kind", "native").timer().count();
+    }
+
     private int openStreams() {
-        return (int) registry.get("rivulet.gateway.streams.open").gauge().value();
+        return (int) registry.get("rivulet.gateway.streams.open").tag("kind", "native").gauge().value();
     }
 }

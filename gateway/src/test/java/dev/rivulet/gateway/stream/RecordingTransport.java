@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.stream;
 
 import dev.rivulet.gateway.log.event.TurnEvent;
+import dev.rivulet.gateway.metrics.StreamKind;
 import dev.rivulet.gateway.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,11 @@ public final class RecordingTransport implements ReaderTransport<TurnEvent> {
     @Override
     public void stop() {
         calls.add("stop");
+    }
+
+    @Override
+    public StreamKind kind() {
+        return StreamKind.NATIVE;
     }
 
     @Override

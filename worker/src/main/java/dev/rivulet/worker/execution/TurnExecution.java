@@ -46,6 +46,8 @@ final class TurnExecution {
     private boolean admitted;
     /** The provider and model of the last request; null when none was sent. */
     private volatile Started lastRequest;
+    /** When that was sent. Written before it. */
+    private long requestedAt;
 
     /** Requests nothing yet. */
     TurnExecution(TurnJob job, ExecutionContext context) {
@@ -161,6 +163,9 @@ final class TurnExecution {
         times.called(context.timer().nanoTime());
         try {
             LlmCompletion completion = call.stream(listener);
+            if (completion.usage() != null) {
+                context.metrics().used(lastRequest, completion.usage());
+            }
             // The end was on its way when the stop came. Tokens since then were ignored: the completion is not whole.
             StopReason late = stopped.get();
             context.metrics().providerCall(late != null ? "stopped" : "ok");
@@ -184,8 +189,9 @@ final class TurnExecution {
         if (lastRequest == null) {
             output.started(event);
         }
+        requestedAt = context.timer().nanoTime();
         lastRequest = event;
-        times.requestSent(context.timer().nanoTime());
+        times.requestSent(requestedAt);
     }
 
     /** Another request may follow, and succeed: operators learn here that this one failed, and why. */
@@ -207,7 +213,7 @@ final class TurnExecution {
         long now = context.timer().nanoTime();
         context.linger().countToken(now);
         if (times.firstTokenPending()) {
-            context.metrics().firstToken(times.sinceCall(now));
+            context.metrics().firstToken(lastRequest, times.sinceCall(now), now - requestedAt);
         } else {
             context.metrics().token(times.sinceLastToken(now));
         }

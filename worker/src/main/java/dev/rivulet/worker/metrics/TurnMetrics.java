@@ -1,11 +1,17 @@
 package dev.rivulet.worker.metrics;
 
+import dev.rivulet.runtime.metrics.Timers;
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.FinishReason;
+import dev.rivulet.schemas.Usage;
+import dev.rivulet.schemas.event.Started;
+import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Set;
@@ -25,21 +31,59 @@ public final class TurnMetrics {
                             "max_tokens", "stop_sequence", "refusal"))
             .collect(Collectors.toUnmodifiableSet());
 
+    private static final String OTHER = "other";
+    /** Longer than any turn: a result can claim anything. */
+    private static final long LONGEST_MS = Duration.ofDays(1).toMillis();
+
     private final MeterRegistry registry;
+    private final Set<String> models;
     private final Timer queued;
     private final Timer firstToken;
     private final Timer tokenGap;
     private final Counter tokens;
-    private final AtomicInteger waitingInSessions;
+    private final AtomicInteger waitingInSessions = new AtomicInteger();
+    private final MeterProvider<Timer> providerFirstToken;
+    private final MeterProvider<Counter> providerTokens;
+    private final MeterProvider<Counter> calls;
+    private final MeterProvider<Counter> retries;
+    private final MeterProvider<Counter> turns;
+    private final MeterProvider<Timer> durations;
+    private final MeterProvider<Counter> deadLetters;
+    private final MeterProvider<Counter> refused;
+    private final MeterProvider<Counter> unknownTypes;
 
-    public TurnMetrics(MeterRegistry registry) {
+    /**
+     * @param models the models of the configuration: labels of metrics. Turns can name any other, and each would be a
+     *            series for ever
+     */
+    public TurnMetrics(MeterRegistry registry, Set<String> models) {
         this.registry = registry;
-        this.queued = timer("rivulet.turn.queued", "From acceptance to the start of an attempt");
-        this.firstToken = timer("rivulet.turn.first.token", "From the call to the provider to its first token");
-        this.tokenGap = timer("rivulet.turn.token.gap", "Between two tokens of a stream");
-        this.tokens = Counter.builder("rivulet.tokens").description("Tokens received from providers")
+        this.models = Set.copyOf(models);
+        this.queued = Timers.latency("rivulet.turn.queued", "From acceptance to the start of an attempt")
                 .register(registry);
-        this.waitingInSessions = registry.gauge("rivulet.turns.queued", new AtomicInteger());
+        this.firstToken = Timers.latency("rivulet.turn.first.token",
+                "From the first call to a provider to the first token of a turn").register(registry);
+        this.tokenGap = Timers.latency("rivulet.turn.token.gap", "Between two tokens of a stream").register(registry);
+        this.tokens = counter("rivulet.tokens", "Pieces of text received from providers").register(registry);
+        this.providerFirstToken = Timers.latency("rivulet.provider.first.token",
+                "From a request to a provider to its first token").withRegistry(registry);
+        this.providerTokens = counter("rivulet.provider.tokens", "Tokens that providers report for whole answers")
+                .withRegistry(registry);
+        this.calls = counter("rivulet.provider.calls", "Calls, with all their retries and fallbacks")
+                .withRegistry(registry);
+        this.retries = counter("rivulet.provider.retries", "Requests to a provider that failed and were repeated")
+                .withRegistry(registry);
+        this.turns = counter("rivulet.turns", "Turns that ended, by their outcome").withRegistry(registry);
+        this.durations = Timers.duration("rivulet.turn.duration", "From the acceptance of a turn to its end")
+                .withRegistry(registry);
+        this.deadLetters = counter("rivulet.dead.letters", "Records and states that could not be processed")
+                .withRegistry(registry);
+        this.refused = counter("rivulet.records.refused", "Records that Kafka refused and that are dropped")
+                .withRegistry(registry);
+        this.unknownTypes = counter("rivulet.unknown.types", "Records of a type that only a later version knows")
+                .withRegistry(registry);
+        Gauge.builder("rivulet.turns.queued", waitingInSessions, AtomicInteger::get)
+                .description("Turns that wait behind others of their session").register(registry);
     }
 
     /** Returns the registry, for libraries that bring their own meters. */
@@ -74,9 +118,29 @@ public final class TurnMetrics {
         queued.record(queuedMs, TimeUnit.MILLISECONDS);
     }
 
-    public void firstToken(long nanos) {
-        firstToken.record(nanos, TimeUnit.NANOSECONDS);
+    /**
+     * Records the first token of a turn.
+     *
+     * @param answering the request that it answers
+     * @param sinceCall since the first request was sent, to whichever provider, in nanoseconds
+     * @param sinceRequest since that request was sent, in nanoseconds
+     */
+    public void firstToken(Started answering, long sinceCall, long sinceRequest) {
+        firstToken.record(sinceCall, TimeUnit.NANOSECONDS);
+        providerFirstToken.withTags(tags(answering)).record(sinceRequest, TimeUnit.NANOSECONDS);
         tokens.increment();
+    }
+
+    /** Adds what a provider says that an answer has used. */
+    public void used(Started answering, Usage usage) {
+        Tags tags = tags(answering);
+        providerTokens.withTags(tags.and("type", "prompt")).increment(Math.max(0, usage.promptTokens()));
+        providerTokens.withTags(tags.and("type", "completion")).increment(Math.max(0, usage.completionTokens()));
+    }
+
+    private Tags tags(Started answering) {
+        return Tags.of("provider", answering.provider(), "model",
+                models.contains(answering.model()) ? answering.model() : OTHER);
     }
 
     public void token(long gapNanos) {
@@ -86,18 +150,20 @@ public final class TurnMetrics {
 
     /** @param result {@code ok}, {@code stopped} or an error code */
     public void providerCall(String result) {
-        registry.counter("rivulet.provider.calls", "result", result).increment();
+        calls.withTag("result", result).increment();
     }
 
     /** Counts a call to a provider that failed with an error code and is retried. */
     public void providerRetry(String code) {
-        registry.counter("rivulet.provider.retries", "reason", code).increment();
+        retries.withTag("reason", code).increment();
     }
 
     /** Counts a turn that ended at its coordinator. */
     public void ended(TurnFinished result) {
         String outcome = result.outcome().reason();
-        registry.counter("rivulet.turns", "outcome", OUTCOMES.contains(outcome) ? outcome : "other").increment();
+        turns.withTag("outcome", OUTCOMES.contains(outcome) ? outcome : OTHER).increment();
+        durations.withTag("outcome", coarse(result.outcome()))
+                .record(Math.clamp(result.timings().totalMs(), 0, LONGEST_MS), TimeUnit.MILLISECONDS);
     }
 
     /** Adds to the number of turns that wait behind others of their session. */
@@ -107,23 +173,28 @@ public final class TurnMetrics {
 
     /** Counts a record that could not be read. */
     public void deadLetter(String topic) {
-        registry.counter("rivulet.dead.letters", "topic", topic).increment();
+        deadLetters.withTag("topic", topic).increment();
     }
 
     /** Counts a record that a broker refused and that is dropped. */
     public void refused(String topic) {
-        registry.counter("rivulet.records.refused", "topic", topic).increment();
+        refused.withTag("topic", topic).increment();
     }
 
     /** Counts a record whose type this version does not know. */
     public void unknownType(String topic) {
-        registry.counter("rivulet.unknown.types", "topic", topic).increment();
+        unknownTypes.withTag("topic", topic).increment();
     }
 
-    private Timer timer(String name, String description) {
-        return Timer.builder(name).description(description)
-                .serviceLevelObjectives(Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofMillis(200),
-                        Duration.ofMillis(1000), Duration.ofSeconds(5), Duration.ofSeconds(30))
-                .register(registry);
+    /** Each value is a dozen series. */
+    private static String coarse(Outcome outcome) {
+        if (outcome instanceof Outcome.Completed done) {
+            return done.finishReason().equals(FinishReason.CANCELLED) ? "cancelled" : "done";
+        }
+        return "error";
+    }
+
+    private static Counter.Builder counter(String name, String description) {
+        return Counter.builder(name).description(description);
     }
 }

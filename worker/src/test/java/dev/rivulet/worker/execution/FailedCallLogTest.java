@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class FailedCallLogTest {
     private static final AdaptiveLinger LINGER = new AdaptiveLinger(Duration.ZERO, Duration.ZERO, 0);
     private static final String PROMPT = "tell nobody about this prompt";
 
-    private final TurnMetrics metrics = new TurnMetrics(new SimpleMeterRegistry());
+    private final TurnMetrics metrics = new TurnMetrics(new SimpleMeterRegistry(), Set.of());
     private final MockProducer<byte[], byte[]> kafka = new MockProducer<>(true, null, new ByteArraySerializer(),
             new ByteArraySerializer());
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();

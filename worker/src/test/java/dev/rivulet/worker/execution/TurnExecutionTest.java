@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -77,6 +78,7 @@ class TurnExecutionTest {
         return new TurnExecution(job,
                 new ExecutionContext(provider, "default-model",
                         new TurnRecords(kafka, LINGER, new Topics("", 1), "worker-1"), LINGER, limits, slots,
-                        new PendingPromptEvents(LONG), new ManualTimer(), new TurnMetrics(new SimpleMeterRegistry())));
+                        new PendingPromptEvents(LONG), new ManualTimer(),
+                        new TurnMetrics(new SimpleMeterRegistry(), Set.of())));
     }
 }

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -511,7 +512,7 @@ class TurnExecutorTest {
             executor = new TurnExecutor(provider, "default-model", records, LINGER,
                     new ExecutionLimits(1, MEMORY, MEMORY, LONG, LONG, LONG, LONG, LONG, Duration.ZERO, LONGEST_ANSWER,
                             Optional.empty(), drain),
-                    pendingPrompts, new TurnMetrics(meters));
+                    pendingPrompts, new TurnMetrics(meters, Set.of()));
         }
         executor.start(job);
     }

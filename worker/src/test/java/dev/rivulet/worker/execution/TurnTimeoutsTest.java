@@ -18,6 +18,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +42,7 @@ class TurnTimeoutsTest {
             new ByteArraySerializer());
     private final TurnExecutor executor = new TurnExecutor(provider, "m",
             new TurnRecords(kafka, LINGER, new Topics("", 1), "worker-1"), LINGER, LIMITS,
-            new PendingPromptEvents(Duration.ofMinutes(1)), new TurnMetrics(new SimpleMeterRegistry()));
+            new PendingPromptEvents(Duration.ofMinutes(1)), new TurnMetrics(new SimpleMeterRegistry(), Set.of()));
 
     @AfterEach
     void close() {

@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -57,7 +58,7 @@ class HangingEndpointTest {
                         "rivulet.provider.base-url", hanging.address(), "rivulet.provider.first-token-timeout", "300ms",
                         "rivulet.provider.fallback[0].name", "second", "rivulet.provider.fallback[0].base-url",
                         good.address())).section(ProviderConfig.class, ProviderConfig.PREFIX), this::client,
-                        new TurnMetrics(new SimpleMeterRegistry()))) {
+                        new TurnMetrics(new SimpleMeterRegistry(), Set.of()))) {
             LlmCall call = provider.prepare(new LlmRequest("m", List.of(Message.user("hi")), null, null, null));
 
             assertThat(call.stream(shown).finishReason()).isEqualTo("stop");

@@ -2,6 +2,7 @@ package dev.rivulet.gateway.api.aisdk;
 
 import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.log.event.TurnRecord;
+import dev.rivulet.gateway.metrics.StreamKind;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.stream.sse.Framing;
 import dev.rivulet.schemas.FinishReason;
@@ -38,6 +39,11 @@ final class UiFraming implements Framing<TurnEvent> {
     @Override
     public void appendPreamble(Buffer out) {
         writer.append(out, new UiPart.Start(turn.toString(), UiMetadata.of(session, turn)));
+    }
+
+    @Override
+    public StreamKind kind() {
+        return StreamKind.AISDK;
     }
 
     @Override

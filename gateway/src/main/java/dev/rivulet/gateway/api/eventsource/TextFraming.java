@@ -4,6 +4,7 @@ import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.log.cursor.CursorEncoder;
 import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.log.event.TurnRecord;
+import dev.rivulet.gateway.metrics.StreamKind;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.stream.sse.Framing;
 import dev.rivulet.gateway.stream.sse.SseFrame;
@@ -45,6 +46,11 @@ final class TextFraming implements Framing<TurnEvent> {
             SseFrame.appendId(out, cursors.encode(0, Cursor.BEFORE_FIRST_EVENT, 0));
             SseFrame.appendEnd(out);
         }
+    }
+
+    @Override
+    public StreamKind kind() {
+        return StreamKind.EVENTSOURCE;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.rivulet.gateway.api.openai;
 
 import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.log.event.TurnRecord;
+import dev.rivulet.gateway.metrics.StreamKind;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.stream.sse.Framing;
 import dev.rivulet.schemas.event.Done;
@@ -19,6 +20,11 @@ final class ChatFraming implements Framing<TurnEvent> {
 
     ChatFraming(ChatChunkWriter chunks) {
         this.chunks = chunks;
+    }
+
+    @Override
+    public StreamKind kind() {
+        return StreamKind.OPENAI;
     }
 
     @Override

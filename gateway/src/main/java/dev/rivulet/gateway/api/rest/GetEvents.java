@@ -8,6 +8,7 @@ import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.log.cursor.CursorEncoder;
 import dev.rivulet.gateway.log.lookup.TurnAddress;
+import dev.rivulet.gateway.metrics.StreamKind;
 import dev.rivulet.gateway.stream.shape.ReaderOptions;
 import dev.rivulet.gateway.stream.sse.NativeFraming;
 import dev.rivulet.gateway.stream.sse.SseReaders;
@@ -39,7 +40,7 @@ public record GetEvents(KafkaAvailability kafka, SseReaders sse, GatewayConfig g
         cursor.ifPresent(address::requireMatch);
         Headers.putTurn(request.response(), session, turn);
         CursorEncoder cursors = new CursorEncoder(turn, address.partition());
-        sse.resume(request, access, address, cursor, options, new NativeFraming<>(cursors::encode),
+        sse.resume(request, access, address, cursor, options, new NativeFraming<>(StreamKind.NATIVE, cursors::encode),
                 request::fail);
     }
 }

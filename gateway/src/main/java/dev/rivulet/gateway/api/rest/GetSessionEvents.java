@@ -8,6 +8,7 @@ import dev.rivulet.gateway.log.EventLog;
 import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.cursor.Cursor;
+import dev.rivulet.gateway.metrics.StreamKind;
 import dev.rivulet.gateway.stream.follow.FollowStart;
 import dev.rivulet.gateway.stream.follow.SessionCursors;
 import dev.rivulet.gateway.stream.follow.SessionEvent;
@@ -46,7 +47,7 @@ public record GetSessionEvents(KafkaAvailability kafka, SseReaders sse, GatewayC
 
     private void follow(RoutingContext request, EventLog log, FollowStart start, ReaderOptions options) {
         SessionCursors cursors = new SessionCursors(log.partition().partition());
-        sse.ofSession(request.response(), new NativeFraming<SessionEvent>(cursors::encode),
+        sse.ofSession(request.response(), new NativeFraming<SessionEvent>(StreamKind.FOLLOW, cursors::encode),
                 sink -> SessionShaper.wrap(sink, options, sse.readers().loop(), sse.http().maxStreamBuffer()), log)
                 .beginAt(start.head(), start.offset(), start.filter());
     }

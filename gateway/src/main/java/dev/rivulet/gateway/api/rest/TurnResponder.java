@@ -5,6 +5,7 @@ import dev.rivulet.gateway.http.JsonResponse;
 import dev.rivulet.gateway.log.cursor.CursorEncoder;
 import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.log.lookup.TurnSnapshot.Status;
+import dev.rivulet.gateway.metrics.StreamKind;
 import dev.rivulet.gateway.stream.ReaderSession;
 import dev.rivulet.gateway.stream.collect.TurnCollector;
 import dev.rivulet.gateway.stream.shape.ReaderOptions;
@@ -48,7 +49,8 @@ sealed interface TurnResponder extends HttpResponder {
         public Optional<ReaderSession<TurnEvent>> reader(SubmittedTurn turn) {
             CursorEncoder cursors = new CursorEncoder(turn.turn(), turn.log().partition());
             return Optional.of(
-                    sse.ofTurn(request.response(), new NativeFraming<>(cursors::encode), options, turn.log()));
+                    sse.ofTurn(request.response(), new NativeFraming<>(StreamKind.NATIVE, cursors::encode), options,
+                            turn.log()));
         }
 
         @Override

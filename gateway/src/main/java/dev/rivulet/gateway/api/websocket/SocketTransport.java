@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.api.websocket;
 
 import dev.rivulet.gateway.log.event.ShownEvent;
+import dev.rivulet.gateway.metrics.StreamKind;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.stream.Reader;
 import dev.rivulet.gateway.stream.ReaderTransport;
@@ -81,6 +82,11 @@ final class SocketTransport<E extends ShownEvent> implements ReaderTransport<E> 
     @Override
     public void lost() {
         slot.free();
+    }
+
+    @Override
+    public StreamKind kind() {
+        return StreamKind.WS;
     }
 
     /** Sends nothing: the connection sends one frame for all its streams. */

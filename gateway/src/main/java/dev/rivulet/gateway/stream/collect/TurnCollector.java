@@ -4,6 +4,7 @@ import dev.rivulet.gateway.log.TurnLog;
 import dev.rivulet.gateway.log.event.TurnAccumulator;
 import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.loop.EventLoop;
+import dev.rivulet.gateway.metrics.StreamKind;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.stream.Reader;
 import dev.rivulet.gateway.stream.ReaderSession;
@@ -130,6 +131,11 @@ public final class TurnCollector implements ReaderTransport<TurnEvent> {
     public void stop() {
         release();
         reply.unfinished(turn);
+    }
+
+    @Override
+    public StreamKind kind() {
+        return StreamKind.WAIT;
     }
 
     @Override

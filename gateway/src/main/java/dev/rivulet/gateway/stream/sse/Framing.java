@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.stream.sse;
 
 import dev.rivulet.gateway.log.event.ShownEvent;
+import dev.rivulet.gateway.metrics.StreamKind;
 import dev.rivulet.gateway.problem.ProblemException;
 import io.vertx.core.buffer.Buffer;
 
@@ -11,6 +12,9 @@ import io.vertx.core.buffer.Buffer;
  * @param <E> the type of event
  */
 public interface Framing<E extends ShownEvent> {
+
+    /** Returns whose format it is, for the metrics. */
+    StreamKind kind();
 
     /** Writes what precedes the first event. */
     default void appendPreamble(Buffer out) {}

@@ -3,6 +3,7 @@ package dev.rivulet.gateway.stream.sse;
 import dev.rivulet.gateway.config.HttpConfig;
 import dev.rivulet.gateway.log.event.ShownEvent;
 import dev.rivulet.gateway.loop.EventLoop;
+import dev.rivulet.gateway.metrics.StreamKind;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.stream.Reader;
 import dev.rivulet.gateway.stream.ReaderTransport;
@@ -80,6 +81,11 @@ final class SseTransport<E extends ShownEvent> implements ReaderTransport<E> {
     public void stop() {
         write(out -> framing.appendShutdown(out, reconnectDelay.nextMillis()));
         connection.end();
+    }
+
+    @Override
+    public StreamKind kind() {
+        return framing.kind();
     }
 
     @Override

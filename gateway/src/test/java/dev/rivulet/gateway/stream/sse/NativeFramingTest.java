@@ -7,6 +7,7 @@ import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.log.cursor.CursorEncoder;
 import dev.rivulet.gateway.log.event.TurnEvent;
+import dev.rivulet.gateway.metrics.StreamKind;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.schemas.TurnId;
@@ -16,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class NativeFramingTest {
 
     private final TurnId turn = new TurnIds().next();
-    private final NativeFraming<TurnEvent> framing = new NativeFraming<>(new CursorEncoder(turn, 4)::encode);
+    private final NativeFraming<TurnEvent> framing = new NativeFraming<>(StreamKind.NATIVE,
+            new CursorEncoder(turn, 4)::encode);
     private final Buffer out = Buffer.buffer();
 
     @Test

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.header.Headers;
@@ -101,7 +102,8 @@ final class CoordinatorDriver implements AutoCloseable {
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         driver = new TopologyTestDriver(CoordinatorTopology.build(new Topics("", partitions), settings, executions,
-                workers, attempt -> !recoveryFull && lost.add(attempt), new TurnMetrics(meters), stallDetector,
+                workers, attempt -> !recoveryFull && lost.add(attempt), new TurnMetrics(meters, Set.of()),
+                stallDetector,
                 stores(state)), config, now);
     }
 

@@ -11,6 +11,7 @@ import dev.rivulet.worker.metrics.TurnMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedPunctuator;
@@ -25,7 +26,7 @@ class PunctuationTest {
     private final TurnCoordinator coordinator = new TurnCoordinator(
             () -> new SessionMachine(new Term("w-1", "t-1", null), SessionScript.LIMITS, () -> true),
             new RecordedExecutions(),
-            open -> false, lost -> true, new TurnMetrics(new SimpleMeterRegistry()),
+            open -> false, lost -> true, new TurnMetrics(new SimpleMeterRegistry(), Set.of()),
             new StallDetector(Duration.ofSeconds(5), () -> 0, () -> 0), new SupersededTerms(worker -> false),
             new Topics("", 1),
             new CoordinatorSettings("w-1", SessionScript.LIMITS, ModelLimits.NONE, 1, 0, Optional.empty(),

@@ -8,6 +8,7 @@ import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.EventType;
 import dev.rivulet.worker.metrics.TurnMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -30,7 +31,7 @@ class RefusedOutputsTest {
 
     @BeforeEach
     void configure() {
-        handler.configure(RefusedOutputs.settings(new Topics("p-", 1), new TurnMetrics(meters)));
+        handler.configure(RefusedOutputs.settings(new Topics("p-", 1), new TurnMetrics(meters, Set.of())));
     }
 
     @ParameterizedTest

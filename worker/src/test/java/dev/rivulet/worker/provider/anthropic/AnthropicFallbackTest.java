@@ -18,6 +18,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AnthropicFallbackTest {
@@ -36,7 +37,7 @@ class AnthropicFallbackTest {
                         endpoint -> switch (endpoint.kind()) {
                             case OPENAI -> new OpenAiProvider(endpoint, loops);
                             case ANTHROPIC -> new AnthropicProvider(endpoint);
-                        }, new TurnMetrics(new SimpleMeterRegistry()))) {
+                        }, new TurnMetrics(new SimpleMeterRegistry(), Set.of()))) {
             provider.prepare(new LlmRequest("gpt-x", List.of(Message.user("hi")), null, null, null)).stream(shown);
 
             assertThat(shown.text()).isEqualTo("Hello world");

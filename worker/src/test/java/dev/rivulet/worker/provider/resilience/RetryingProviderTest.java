@@ -129,7 +129,7 @@ class RetryingProviderTest {
 
     private LlmCall call(Map<String, String> properties, IntFunction<FakeCall> behaviour) {
         provider = new FakeProvider("fake", behaviour);
-        return new RetryingProvider(provider, FakeProvider.config(properties), new TurnMetrics(meters))
+        return new RetryingProvider(provider, FakeProvider.config(properties), new TurnMetrics(meters, Set.of()))
                 .prepare(FakeProvider.REQUEST);
     }
 
