@@ -15,6 +15,7 @@ import dev.rivulet.runtime.kafka.ClusterStart;
 import dev.rivulet.runtime.kafka.KafkaClients;
 import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.runtime.kafka.TopicsConfig;
+import dev.rivulet.runtime.metrics.KafkaMeters;
 import dev.rivulet.runtime.metrics.Metrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ public final class Gateway implements AutoCloseable {
     private final GatewayMeters meters = new GatewayMeters(metrics.registry());
     private final KafkaAvailability availability = new KafkaAvailability();
     private final TurnIds ids = new TurnIds();
+    private final KafkaMeters kafkaMeters;
     private final GatewayHttpServer http;
     private KafkaAccess access; // null until Kafka is reached
     private boolean closed;
@@ -42,6 +44,7 @@ public final class Gateway implements AutoCloseable {
         this.config = settings.gateway();
         this.topicsConfig = settings.topics();
         this.kafka = settings.kafka();
+        this.kafkaMeters = new KafkaMeters(metrics.registry(), kafka.config().metrics());
         this.http = GatewayHttpServer
                 .listen(new Components(config, settings.http(), settings.model(), settings.limits(), availability, ids,
                         meters, metrics, new ReaderPresence(settings.http().disconnectGrace()),
@@ -78,7 +81,7 @@ public final class Gateway implements AutoCloseable {
 
     private void connect() throws InterruptedException {
         Topics topics = ClusterStart.await(kafka, topicsConfig);
-        access = KafkaAccess.start(topics, new GatewayClients(kafka, config, topicsConfig), ids, meters);
+        access = KafkaAccess.start(topics, new GatewayClients(kafka, config, topicsConfig, kafkaMeters), ids, meters);
         availability.connected(access);
         access.awaitTail();
         LOG.atInfo().addKeyValue("port", port()).addKeyValue("partitions", topics.partitions()).log("gateway ready");
@@ -110,6 +113,7 @@ public final class Gateway implements AutoCloseable {
             access.close();
         }
         http.close();
+        kafkaMeters.close();
         metrics.close();
     }
 }

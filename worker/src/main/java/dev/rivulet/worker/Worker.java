@@ -8,6 +8,7 @@ import dev.rivulet.runtime.kafka.ClusterStart;
 import dev.rivulet.runtime.kafka.KafkaClients;
 import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.runtime.kafka.TopicsConfig;
+import dev.rivulet.runtime.metrics.KafkaMeters;
 import dev.rivulet.runtime.metrics.Metrics;
 import dev.rivulet.schemas.topic.Topic;
 import dev.rivulet.worker.coordinator.streams.CoordinatorStreams;
@@ -66,6 +67,7 @@ public final class Worker implements AutoCloseable {
         metrics = started.add(new Metrics());
         // The first to start and the last to close: operators are answered also while the worker waits or drains.
         started.add(ManagementServer.start(settings.httpHost(), settings.httpPort(), readiness::ready, metrics));
+        KafkaMeters kafkaMeters = started.add(new KafkaMeters(metrics.registry(), all.kafka().metrics()));
         TurnMetrics meters = new TurnMetrics(metrics.registry(), all.modelNames());
         Vertx loops = ProviderLoops.start(settings.eventLoops());
         started.add(() -> loops.close().await());
@@ -77,8 +79,8 @@ public final class Worker implements AutoCloseable {
         ClusterProbe probe = started.add(
                 new ClusterProbe(clients.admin("probe"), settings.probeInterval(), settings.probeTimeout()));
         probe.start();
-        Producer<byte[], byte[]> producer = new WatchedProducer(
-                ProducerSettings.events(clients, settings, topicSettings.maxRecordBytes()), readiness);
+        Producer<byte[], byte[]> producer = kafkaMeters.of(new WatchedProducer(
+                ProducerSettings.events(clients, settings, topicSettings.maxRecordBytes()), readiness));
         started.add(() -> producer.close(CLOSE_TIMEOUT));
         AdaptiveLinger linger = new AdaptiveLinger(settings.maxLinger(), settings.maxDeltaWindow(), System.nanoTime());
         TurnRecords records = started.add(new TurnRecords(producer, linger, topics, id));
@@ -101,7 +103,7 @@ public final class Worker implements AutoCloseable {
                 .add(LogRecovery.start(clients.common("recovery"), topics, records, limits.recovery()));
         coordination = CoordinatorStreams.start(clients, topics, limits.coordination(id, all.models()), executor,
                 directory, recovery,
-                pendingPrompts, meters, readiness);
+                pendingPrompts, meters, kafkaMeters, readiness);
         started.add(() -> coordination.close(CLOSE_TIMEOUT));
         readiness.started(() -> coordination.ready() && probe.isUp());
         LOG.atInfo().addKeyValue("worker", id).addKeyValue("provider", provider.name()).addKeyValue("model", model)

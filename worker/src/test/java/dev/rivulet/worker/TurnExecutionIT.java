@@ -302,7 +302,11 @@ class TurnExecutionIT {
 
         assertThat(worker.scrape()).contains("rivulet_turns_total{outcome=\"stop\"}",
                 "rivulet_provider_calls_total{result=\"ok\"}", "rivulet_tokens_total", "rivulet_turns_open",
-                "rivulet_turns_queued", "rivulet_turn_first_token_seconds_count");
+                "rivulet_turns_queued", "rivulet_turn_first_token_seconds_count",
+                "rivulet_turn_duration_seconds_count{outcome=\"done\"}");
+        // The clients of Kafka, of the executions and of the coordination.
+        assertThat(worker.scrape()).contains("kafka_producer_record_send_total{client_id=\"rivulet-worker-",
+                "kafka_stream_state{");
     }
 
     private void assertCancelled(TurnId turn, String text) {

@@ -3,6 +3,7 @@ package dev.rivulet.gateway.log;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.runtime.kafka.KafkaClients;
 import dev.rivulet.runtime.kafka.TopicsConfig;
+import dev.rivulet.runtime.metrics.KafkaMeters;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,7 +18,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /** Creates the Kafka clients of a gateway, each with the settings for its purpose. */
-public record GatewayClients(KafkaClients kafka, GatewayConfig config, TopicsConfig topics) {
+public record GatewayClients(KafkaClients kafka, GatewayConfig config, TopicsConfig topics, KafkaMeters meters) {
 
     /** Two clients of a JVM must not have one id: see the metrics of Kafka's clients. */
     private static final AtomicInteger REPLAY_CONSUMERS = new AtomicInteger();
@@ -35,7 +36,7 @@ public record GatewayClients(KafkaClients kafka, GatewayConfig config, TopicsCon
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(timeout, requestTimeout()));
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Math.min(timeout, requestTimeout()));
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, topics.maxRecordBytes());
-        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        return meters.of(new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
     /**
@@ -52,7 +53,7 @@ public record GatewayClients(KafkaClients kafka, GatewayConfig config, TopicsCon
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 << 10);
         settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
         // Keys are views of the fetched data, not copies: the tail reads few of them.
-        return new KafkaConsumer<>(settings, new ByteBufferDeserializer(), new ByteArrayDeserializer());
+        return meters.of(new KafkaConsumer<>(settings, new ByteBufferDeserializer(), new ByteArrayDeserializer()));
     }
 
     /**

@@ -27,6 +27,10 @@ public interface KafkaConfig {
     /** Settings that are passed to every Kafka client of the process, such as those for security. */
     Map<String, String> client();
 
+    /** Whether {@code /metrics} has what Kafka's clients measure of themselves, too. */
+    @WithDefault("true")
+    boolean metrics();
+
     /** How long one call to the cluster may take before the cluster counts as unreachable. */
     @WithDefault("5s")
     @WithConverter(Limits.PositiveDuration.class)

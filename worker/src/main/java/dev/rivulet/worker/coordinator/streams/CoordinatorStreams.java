@@ -4,12 +4,15 @@ import dev.rivulet.runtime.FatalErrorHandler;
 import dev.rivulet.runtime.kafka.KafkaClients;
 import dev.rivulet.runtime.kafka.PublishTimeouts;
 import dev.rivulet.runtime.kafka.Topics;
+import dev.rivulet.runtime.metrics.KafkaMeters;
 import dev.rivulet.schemas.topic.Changelog;
 import dev.rivulet.worker.execution.LocalExecutions;
 import dev.rivulet.worker.execution.PendingPromptEvents;
 import dev.rivulet.worker.liveness.WorkerDirectory;
 import dev.rivulet.worker.metrics.TurnMetrics;
 import dev.rivulet.worker.recovery.AttemptRecovery;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -52,7 +55,7 @@ public final class CoordinatorStreams {
     public static CoordinatorStreams start(KafkaClients clients, Topics topics, CoordinatorSettings settings,
             LocalExecutions local, WorkerDirectory workers, AttemptRecovery recovery,
             PendingPromptEvents pendingPrompts,
-            TurnMetrics metrics, FatalErrorHandler fatal) {
+            TurnMetrics metrics, KafkaMeters kafkaMeters, FatalErrorHandler fatal) {
         StallDetector stallDetector = StallDetector.start(LONGEST_STANDSTILL);
         Topology topology = CoordinatorTopology.build(topics, settings, local, workers, recovery, metrics,
                 stallDetector, SessionStores.local());
@@ -61,6 +64,7 @@ public final class CoordinatorStreams {
                 new StreamsConfig(config(clients, topics, settings, folder, metrics)),
                 new CoordinatorClients(pendingPrompts));
         streams.setUncaughtExceptionHandler(CoordinationFailures.of(settings, fatal));
+        kafkaMeters.bind(scheduler -> new KafkaStreamsMetrics(streams, Tags.empty(), scheduler));
         streams.start();
         return new CoordinatorStreams(streams, folder, stallDetector);
     }
