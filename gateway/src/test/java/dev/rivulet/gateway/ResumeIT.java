@@ -19,6 +19,7 @@ import dev.rivulet.testkit.sse.SseEvent;
 import dev.rivulet.testkit.sse.SseStream;
 import dev.rivulet.testkit.sse.StreamEnd;
 import dev.rivulet.testkit.wait.Waiting;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -115,7 +116,7 @@ class ResumeIT {
         String unknown = new TurnIds().next().toString();
         String old = "01900000-0000-7000-8000-" + UUID.randomUUID().toString().substring(24);
         // All at once: a turn that may be new is looked for during two seconds.
-        List<SseStream> streams = Stream.of(unknown, old).map(id -> one.events(session, id)).toList();
+        List<SseStream> streams = Stream.of(unknown, old).map(id -> unknown(session, id, Map.of())).toList();
         assertProblem(two.snapshot(session, unknown), 404, "unknown_turn");
         streams.forEach(stream -> assertRejected(stream, 404, "unknown_turn"));
     }
@@ -138,10 +139,17 @@ class ResumeIT {
         String cursor = all(one.events(session, turn)).getFirst().id();
         String neighbour = neighbourOf(session, Cursor.parse(cursor).partition());
         // Both at once: a turn that may be new is looked for during two seconds.
-        SseStream events = one.events(neighbour, turn);
+        SseStream events = unknown(neighbour, turn, Map.of());
         assertProblem(two.snapshot(neighbour, turn), 404, "unknown_turn");
         assertRejected(events, 404, "unknown_turn");
-        assertRejected(one.eventsAfter(neighbour, turn, cursor), 410, "cursor_expired");
+        assertRejected(unknown(neighbour, turn, Map.of("Last-Event-ID", cursor)), 410, "cursor_expired");
+    }
+
+    /** As a client that wants the status: an EventSource is told to come back, since the turn may be new. */
+    private static SseStream unknown(String session, String turn, Map<String, String> headers) {
+        Map<String, String> all = new HashMap<>(headers);
+        all.put("Accept", "text/event-stream, application/problem+json");
+        return one.sse("/v1/sessions/" + session + "/turns/" + turn + "/events", all);
     }
 
     @Test

@@ -28,7 +28,7 @@ public record TurnSubmission(SessionId session, TurnId turn, TurnDraft draft, Op
     }
 
     /** Returns the same submission with this id for its turn. */
-    public TurnSubmission as(TurnId id) {
+    public TurnSubmission withTurn(TurnId id) {
         return new TurnSubmission(session, id, draft, key, ephemeral);
     }
 

@@ -11,7 +11,6 @@ import dev.rivulet.runtime.config.Config;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.command.Command;
 import dev.rivulet.schemas.json.Json;
-import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
@@ -26,7 +25,7 @@ class TurnRequestFuzzTest {
     void anyBodyIsRefusedOrMakesACommandThatWorkersReadAsItWasMeant(
             @ForAll(supplier = AnyRequest.Bodies.class) byte[] body) {
         try {
-            JsonRequest json = JsonRequest.of(Buffer.buffer(body));
+            JsonRequest json = JsonRequest.of(body, Json.MAPPER);
             IdempotencyKey.read(Optional.empty(), json, LIMITS.turnIdTolerance());
             Command command = TurnRequest.read(json, LIMITS).command(new SessionId("s"), new TurnIds().next(), null,
                     false);

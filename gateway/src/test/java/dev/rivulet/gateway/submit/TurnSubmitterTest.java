@@ -199,7 +199,7 @@ class TurnSubmitterTest {
         log.pollAll();
         commands.published.complete(null);
         commands.beginning.complete(StartPosition.From.start(0));
-        submitter.submitAgain(submission(Optional.empty(), OnDisconnect.CONTINUE).as(EARLIER), new Listener());
+        submitter.submitAgain(submission(Optional.empty(), OnDisconnect.CONTINUE).withTurn(EARLIER), new Listener());
         awaitFinished();
         log.settle();
         assertThat(commands.prompt.turnId()).isEqualTo(EARLIER);

@@ -276,7 +276,7 @@ abstract class SystemSuite {
 
         ObservedTurn stopped = TestSystem.observe(others);
         assertCancelled(stopped);
-        assertThat(stopped.text()).startsWith("w ").doesNotContain("mine");
+        assertThat(stopped.text()).startsWith("w").doesNotContain("mine");
         ObservedTurn kept = TestSystem.observe(own);
         assertThat(new GuaranteeReport().check(kept)).isEmpty();
         assertThat(kept.text()).isEqualTo("mine ".repeat(100))

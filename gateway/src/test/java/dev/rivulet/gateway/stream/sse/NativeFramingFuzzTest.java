@@ -10,6 +10,7 @@ import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.log.cursor.CursorEncoder;
 import dev.rivulet.gateway.log.event.TurnEvent;
+import dev.rivulet.gateway.metrics.StreamKind;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.json.Json;
@@ -23,7 +24,8 @@ import net.jqwik.api.Property;
 class NativeFramingFuzzTest {
 
     private final TurnId turn = new TurnIds().next();
-    private final NativeFraming<TurnEvent> framing = new NativeFraming<>(new CursorEncoder(turn, 4)::encode);
+    private final NativeFraming<TurnEvent> framing = new NativeFraming<>(StreamKind.NATIVE,
+            new CursorEncoder(turn, 4)::encode);
 
     @Property
     void anyTextSplitAnywhereArrivesWithOneEventAndOneCursorForEachDelta(
