@@ -306,7 +306,7 @@ class TurnExecutionIT {
                 "rivulet_turn_duration_seconds_count{outcome=\"done\"}");
         // The clients of Kafka, of the executions and of the coordination.
         assertThat(worker.scrape()).contains("kafka_producer_record_send_total{client_id=\"rivulet-worker-",
-                "kafka_stream_state{");
+                "kafka_stream_alive_stream_threads{");
     }
 
     private void assertCancelled(TurnId turn, String text) {

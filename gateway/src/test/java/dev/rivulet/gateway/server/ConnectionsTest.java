@@ -141,10 +141,10 @@ class ConnectionsTest {
     @Test
     void aClientThatLeavesInTheMiddleOfItsRequestIsNoFault() throws IOException {
         try (EdgeServer server = EdgeServer.with(Map.of())) {
-            Socket socket = server.connect();
-            write(socket, POST + "{");
-            await().until(() -> server.meter("rivulet_gateway_connections_open") == 1);
-            socket.close();
+            try (Socket leaving = server.connect()) {
+                write(leaving, POST + "{");
+                await().until(() -> server.meter("rivulet_gateway_connections_open") == 1);
+            }
             await().until(() -> server.meter("rivulet_gateway_connections_open") == 0);
             assertThat(server.meter("rivulet_gateway_prompts_refused_total{code=\"internal\"}")).isZero();
         }
