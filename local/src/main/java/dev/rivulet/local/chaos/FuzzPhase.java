@@ -113,8 +113,9 @@ final class FuzzPhase {
             kept.add(gateway.name() + " has " + after.openFiles() + " files and sockets open, " + before.openFiles()
                     + " before");
         }
-        if (after.liveBytes() > before.liveBytes() + MORE_BYTES) {
-            kept.add(gateway.name() + " holds " + after.liveBytes() + " bytes, " + before.liveBytes() + " before");
+        long bytesBefore = before.liveBytes().orElse(Long.MAX_VALUE - MORE_BYTES);
+        if (after.liveBytes().orElse(0) > bytesBefore + MORE_BYTES) {
+            kept.add(gateway.name() + " holds " + after.liveBytes().getAsLong() + " bytes, " + bytesBefore + " before");
         }
     }
 }

@@ -129,12 +129,12 @@ public final class ProcessSlot {
 
     /** Returns what the process holds after a garbage collection. */
     public ResourceUse resourceUse() throws InterruptedException {
-        return ResourceUse.of(process.process());
+        return ResourceUse.of(process.process().pid());
     }
 
     /** Returns the number of its open files and sockets. */
     public long openFiles() {
-        return ResourceUse.openFiles(process.process());
+        return ResourceUse.openFiles(process.process().pid());
     }
 
     /** Returns the lines that the processes in this slot logged as errors. */
