@@ -132,7 +132,8 @@ final class Routes {
         allowOnly("GET, HEAD", "/", "/assets/*");
         router.route().last().handler(request -> request.fail(404));
 
-        router.route("/v1/*").failureHandler(Routes::sendChatError);
+        // Without a path, which would be that of the request in the metrics.
+        router.route().failureHandler(Routes::sendChatError);
         router.route(UI_CHAT).failureHandler(UiErrorResponse::send);
         router.route(UI_STREAM).failureHandler(UiErrorResponse::send);
         router.route().failureHandler(ProblemResponse::send);
@@ -167,10 +168,11 @@ final class Routes {
     /** OpenAI's clients call paths under {@code /v1} that Rivulet does not have. */
     private static void sendChatError(RoutingContext request) {
         String path = request.normalizedPath();
-        if (path.equals("/v1") || path.equals("/v1/sessions") || path.startsWith("/v1/sessions/")) {
-            request.next();
-        } else {
+        boolean ofSessions = path.equals("/v1/sessions") || path.startsWith("/v1/sessions/");
+        if (path.startsWith("/v1/") && !ofSessions) {
             ChatErrorResponse.send(request);
+        } else {
+            request.next();
         }
     }
 

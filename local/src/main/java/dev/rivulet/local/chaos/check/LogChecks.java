@@ -14,7 +14,7 @@ record LogChecks(Map<String, TurnRecords> turns, List<Incident> incidents) {
 
     /** Returns whether every requested turn has a terminal event. */
     boolean isComplete() {
-        return turns.values().stream().allMatch(turn -> !turn.isRequested() || !turn.ends().isEmpty());
+        return turns.values().stream().allMatch(turn -> !turn.hasToEnd() || !turn.ends().isEmpty());
     }
 
     List<BrokenPromise> check() {
@@ -24,9 +24,9 @@ record LogChecks(Map<String, TurnRecords> turns, List<Incident> incidents) {
     }
 
     private void check(String id, TurnRecords turn, List<BrokenPromise> broken) {
-        if (turn.isRequested() && turn.ends().isEmpty()) {
+        if (turn.hasToEnd() && turn.ends().isEmpty()) {
             broken.add(new BrokenPromise(Promise.ENDED, id, "no terminal in the log"));
-        } else if (turn.isRequested() && !turn.hasResult()) {
+        } else if (turn.hasToEnd() && !turn.hasResult()) {
             broken.add(new BrokenPromise(Promise.ENDED, id, "no result in the log"));
         }
         if (!turn.isRequested()) {

@@ -75,7 +75,9 @@ final class TopicLog implements AutoCloseable {
         }
         if (record.topic().equals(Topic.PROMPT_REQUESTS.named(""))) {
             if (Json.read(record.value(), Command.class) instanceof PromptRequested prompt) {
-                turn(prompt.turnId().toString()).ifPresent(TurnRecords::requested);
+                boolean keyed = prompt.idempotency() != null && prompt.idempotency().key() != null;
+                turn(prompt.turnId().toString())
+                        .ifPresent(keyed ? TurnRecords::requestedWithKey : TurnRecords::requested);
             }
         } else if (record.topic().equals(Topic.TURN_RESULTS.named(""))) {
             turn(Json.read(record.value(), TurnFinished.class).turnId().toString()).ifPresent(TurnRecords::result);

@@ -26,6 +26,8 @@ final class TurnRecords {
     private long hidden;
     private boolean opened;
     private boolean requested;
+    private boolean keyed;
+    private boolean known; // to a coordinator or worker
     private boolean hasResult;
 
     /** The records of one attempt, by the worker that wrote them. */
@@ -35,12 +37,19 @@ final class TurnRecords {
         requested = true;
     }
 
+    /** The turn was requested with a key, which may stand for an earlier turn: then nothing follows. */
+    void requestedWithKey() {
+        requested = true;
+        keyed = true;
+    }
+
     void result() {
         hasResult = true;
     }
 
     /** @param at milliseconds since the epoch, or {@link #UNKNOWN} */
     void event(ChunkEvent event, String owner, long at, String data) {
+        known = true;
         if (event instanceof Started || event instanceof Delta) {
             hidden += event.attempt() < newest ? 1 : 0;
         }
@@ -78,6 +87,11 @@ final class TurnRecords {
 
     boolean isRequested() {
         return requested;
+    }
+
+    /** Returns whether the turn has to have a result and a terminal event. */
+    boolean hasToEnd() {
+        return requested && (known || !keyed);
     }
 
     boolean hasResult() {

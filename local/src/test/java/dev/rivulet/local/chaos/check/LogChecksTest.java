@@ -46,6 +46,16 @@ class LogChecksTest {
     }
 
     @Test
+    void aKeyThatStandsForAnotherTurnNeedsNoEndButATurnThatIsKnownDoes() {
+        turn.requestedWithKey();
+        assertThat(view().isComplete()).isTrue();
+        assertThat(promises()).isEmpty();
+        turn.event(new TurnPrompt(new TurnInput(TURN, "hi", null, null, null)), A, 9, "");
+        assertThat(view().isComplete()).isFalse();
+        assertThat(promises()).containsExactly(Promise.ENDED);
+    }
+
+    @Test
     void anEndWithoutAResultOrAPrompt() {
         turn.requested();
         end("{}");
