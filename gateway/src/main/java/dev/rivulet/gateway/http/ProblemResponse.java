@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.http;
 
+import com.fasterxml.jackson.core.JacksonException;
 import dev.rivulet.gateway.problem.Problem;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -48,6 +50,9 @@ public final class ProblemResponse {
             case null -> ofStatus(request.statusCode());
             // The client left before its request had come. Nobody reads the response.
             case HttpClosedException gone -> ProblemException.internal();
+            case IOException gone when !(gone instanceof JacksonException) -> ProblemException.internal();
+            // By Netty's decoder: the size of a chunk is no number.
+            case NumberFormatException malformed when !request.request().isEnded() -> ofStatus(400);
             // Refused by Vert.x, with a message that is not for clients.
             case Throwable refused when request.statusCode() >= 400 && request.statusCode() < 500 ->
                 ofStatus(request.statusCode());
@@ -86,7 +91,9 @@ public final class ProblemResponse {
             case 404 -> new ProblemException(ProblemCode.NOT_FOUND, "No resource has this path.");
             case 413 -> new ProblemException(ProblemCode.BODY_TOO_LARGE, "The body is larger than is allowed here.");
             case 415 -> new ProblemException(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send application/json.");
-            default -> ProblemException.internal();
+            default -> status >= 400 && status < 500
+                    ? new ProblemException(ProblemCode.BAD_REQUEST, "The request cannot be served.")
+                    : ProblemException.internal();
         };
     }
 }

@@ -41,6 +41,7 @@ public final class GatewayMeters {
     private final Counter disconnects;
     private final Counter stalled;
     private final MeterProvider<Counter> refused;
+    private final MeterProvider<Counter> refusedConnections;
 
     public GatewayMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -55,6 +56,9 @@ public final class GatewayMeters {
         this.disconnects = counter("rivulet.gateway.disconnects", "Clients that left before the end of their stream");
         this.refused = Counter.builder("rivulet.gateway.prompts.refused")
                 .description("Prompts that were answered with a problem").withRegistry(registry);
+        this.refusedConnections = Counter.builder("rivulet.gateway.connections.refused")
+                .description("Connections that were refused, or closed because a request did not come in time")
+                .withRegistry(registry);
         for (StreamKind kind : StreamKind.values()) {
             openStreams.put(kind, openStreams(kind));
         }
@@ -109,7 +113,7 @@ public final class GatewayMeters {
 
     /** Counts a connection that was closed because of what its client did, or did not do. */
     public void connectionRefused(ProblemCode code) {
-        registry.counter("rivulet.gateway.connections.refused", "code", code.code()).increment();
+        refusedConnections.withTag("code", code.code()).increment();
     }
 
     /** Counts a connection that was closed because its client took nothing of what waited for it. */

@@ -23,7 +23,9 @@ final class FuzzPhase {
 
     /** How many times longer the 99th percentile of gaps between events may be than in the quiet time before. */
     private static final int MOST_DELAY = 5;
-    private static final Duration WARM_UP = Duration.ofSeconds(3);
+    /** Enough to tell a percentile. */
+    private static final int GAPS = 100;
+    private static final Duration GAPS_LIMIT = Duration.ofSeconds(60);
     private static final Duration QUIET = Duration.ofSeconds(6);
     private static final Duration RELEASE_LIMIT = Duration.ofSeconds(20);
     private static final long PAUSE_MS = 250;
@@ -46,10 +48,11 @@ final class FuzzPhase {
 
     /** @param requestsPerSecond hostile requests; 0 for none */
     FuzzResult run(HostileWriter records, int recordsPerSecond, int requestsPerSecond) throws InterruptedException {
-        Thread.sleep(WARM_UP);
+        awaitGaps();
         List<Optional<ResourceUse>> before = resources();
         load.takeGaps();
         Thread.sleep(QUIET);
+        awaitGaps();
         Gaps quiet = load.takeGaps();
         HostileClients clients = new HostileClients(system.gatewayUrls(), config.seed());
         say.accept("writing hostile records, sending hostile requests");
@@ -69,6 +72,14 @@ final class FuzzPhase {
         }
         return new FuzzResult(clients.sent(), clients.statuses(), quiet.p99(), hostile.p99(), hostile.longest(),
                 faults);
+    }
+
+    /** Waits until the load runs. */
+    private void awaitGaps() throws InterruptedException {
+        long end = System.nanoTime() + GAPS_LIMIT.toNanos();
+        while (load.gapsSoFar() < GAPS && System.nanoTime() - end < 0) {
+            Thread.sleep(PAUSE_MS);
+        }
     }
 
     private void send(HostileClients clients, int perSecond) {

@@ -65,6 +65,11 @@ public final class LoadGenerator implements AutoCloseable {
         return taken;
     }
 
+    /** Returns the number of gaps since {@link #takeGaps}. */
+    public int gapsSoFar() {
+        return gaps.count();
+    }
+
     void gap(long millis) {
         gaps.add(millis);
     }

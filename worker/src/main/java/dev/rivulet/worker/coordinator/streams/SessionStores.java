@@ -5,8 +5,8 @@ import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The two state stores of sessions. Both have changelogs, and keep their content outside of the heap: also a worker that
- * only keeps copies for others has the text of all that waits.
+ * The two state stores of sessions. Both have changelogs, and keep their content outside of the heap: also a worker
+ * that only keeps copies for others has the text of all that waits.
  *
  * @param activeTurns values that change often; all are read when a partition is assigned
  * @param conversations large values that change about once a turn
