@@ -9,6 +9,7 @@ import dev.rivulet.testkit.ws.JsonSocket;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,20 @@ class BadSocketsIT {
         try (JsonSocket socket = JsonSocket.connect(URI.create(gateway.url("/ws").replace("http:", "ws:")), Map.of())) {
             socket.sendText("x".repeat(MAX_MESSAGE + 1));
             assertThat(socket.awaitClose(Waiting.LIMIT)).contains(1009);
+        }
+    }
+
+    /** RFC 6455, section 5.4. */
+    @Test
+    void aMessageMayBeginWithAnEmptyPart() throws IOException {
+        try (RawSocket socket = new RawSocket(gateway.url("/ws"))) {
+            socket.head();
+            for (int i = 0; i < 2; i++) {
+                socket.sendPart(RawSocket.TEXT, new byte[0]);
+                socket.sendPart(RawSocket.CONTINUATION, "{\"type\":".getBytes(StandardCharsets.UTF_8));
+                socket.send(RawSocket.CONTINUATION, "\"ping\"}".getBytes(StandardCharsets.UTF_8));
+                assertThat(socket.text()).contains("\"pong\"");
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 /** A WebSocket by hand: with a small receive buffer, and free to do what no library would. */
 final class RawSocket implements AutoCloseable {
 
+    static final int CONTINUATION = 0;
     static final int TEXT = 1;
     static final int BINARY = 2;
     static final int CLOSE = 8;
@@ -60,6 +61,16 @@ final class RawSocket implements AutoCloseable {
         frame.writeBytes(header(type, payload.length));
         frame.writeBytes(payload);
         socket.getOutputStream().write(frame.toByteArray());
+    }
+
+    /** Sends a part of a message that is not its last. */
+    void sendPart(int type, byte[] payload) throws IOException {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        frame.writeBytes(header(type, payload.length));
+        frame.writeBytes(payload);
+        byte[] bytes = frame.toByteArray();
+        bytes[0] = (byte) (bytes[0] & ~FINAL);
+        socket.getOutputStream().write(bytes);
     }
 
     /** The first bytes of a frame, whose payload is not masked by anything but zeros. */

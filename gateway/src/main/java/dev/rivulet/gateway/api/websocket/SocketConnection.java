@@ -36,7 +36,7 @@ final class SocketConnection {
         this.inbound = new InboundBackpressure(socket);
         this.pingTimeout = new PingTimeout(config.pongTimeout());
         this.pings = loop.every(config.keepAliveInterval(), this::ping);
-        pipeline.prepare();
+        pipeline.prepare(config.maxBody());
         socket.setWriteQueueMaxSize(WriteBacklog.SOCKET_QUEUE_BYTES);
         socket.frameHandler(this::onFrame).textMessageHandler(this::onText);
         socket.drainHandler(nothing -> inbound.drained()).closeHandler(nothing -> end());

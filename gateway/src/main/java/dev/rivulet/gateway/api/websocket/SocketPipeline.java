@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -24,12 +25,16 @@ record SocketPipeline(ChannelHandlerContext context) {
 
     /**
      * Combines the frames of one poll or page into one system call, since Vert.x flushes after each frame. Refuses text
-     * that is not valid UTF-8 (RFC 6455, section 8.1).
+     * that is not valid UTF-8 (RFC 6455, section 8.1). Joins the fragments of messages, since Vert.x fails at a first
+     * fragment that is empty.
+     *
+     * @param maxMessage the largest message, in bytes
      */
-    void prepare() {
+    void prepare(int maxMessage) {
         ChannelPipeline pipeline = context.pipeline();
         pipeline.addFirst(new FlushConsolidationHandler(MAX_WRITES_PER_FLUSH, true));
         pipeline.addBefore(context.name(), null, new Utf8FrameValidator(false));
+        pipeline.addBefore(context.name(), null, new WebSocketFrameAggregator(maxMessage));
     }
 
     /**
