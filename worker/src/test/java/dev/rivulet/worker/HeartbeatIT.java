@@ -36,10 +36,11 @@ class HeartbeatIT {
         try (TestCluster cluster = new TestCluster(Map.of("rivulet.kafka.client.batch.size", BUFFER_BYTES,
                 "rivulet.kafka.client.producer.batch.size", "16384", "rivulet.topics.partitions", "2",
                 "rivulet.topics.max-record-bytes", Integer.toString(MAX_RECORD_BYTES)))) {
-            cluster.script("slow", Script.timestamped(100_000).withTiming(Duration.ZERO, Duration.ofMillis(20)));
+            // So quick that one of the two waits for the buffer before the producer hears that there is no such topic.
+            cluster.script("quick", Script.timestamped(100_000).withTiming(Duration.ZERO, Duration.ofMillis(1)));
             String events = "rivulet-" + cluster.startWorker().id() + "-results";
             for (int partition = 0; partition < 2; partition++) {
-                TurnId turn = cluster.prompt(sessionIn(partition), "slow");
+                TurnId turn = cluster.prompt(sessionIn(partition), "quick");
                 await().until(() -> cluster.deltas(turn, 1).size() > 3);
             }
 
