@@ -147,7 +147,8 @@ class SharedTurnIdIT {
         Cursor cursor = Cursor.parse(secret.getFirst().id());
         SseStream plain = gateway.sse("/stream?prompt=x", Map.of());
         String own = turnOf(plain);
-        worker.answer(plain.header("X-Session-Id").orElseThrow(), own, "mine");
+        String ownSession = plain.header("X-Session-Id").orElseThrow();
+        worker.answer(ownSession, own, "mine");
         String id = all(plain).getFirst().id();
 
         assertRejected(resumed("", cursor.toString()), 400, "invalid_cursor");
@@ -165,7 +166,11 @@ class SharedTurnIdIT {
             assertThat(refused.body()).doesNotContain("secret").contains("\"code\":\"cursor_");
         }
         int partition = Cursor.parse(id.substring(session.length())).partition();
-        assertRejected(resumed("", session + Cursor.beforeFirstEvent(cursor.turn(), partition)), 404, "unknown_turn");
+        // A turn that its session does not have is asked for anew, in that session.
+        SseStream again = resumed("", session + Cursor.beforeFirstEvent(cursor.turn(), partition));
+        await().until(() -> again.header("X-Session-Id").isPresent());
+        worker.answer(ownSession, turn, "mine again");
+        assertThat(data(again)).containsExactly("mine again", "[DONE]");
     }
 
     private SseStream ask(String session, String options) {

@@ -125,7 +125,7 @@ final class ReplayQueue {
         if (ofPartition.requests.isEmpty()) {
             pages.remove(partition);
         } else {
-            waiting.addLast(ofPartition);
+            addLast(ofPartition);
         }
         return taken;
     }
