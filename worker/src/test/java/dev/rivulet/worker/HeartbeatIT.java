@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class HeartbeatIT {
 
     private static final int MAX_RECORD_BYTES = 8 << 20;
+    private static final String SLOW = "20000"; // milliseconds
     private static final String BUFFER_BYTES = Long.toString(
             ProducerSettings.bufferBytes(MAX_RECORD_BYTES));
 
@@ -35,12 +36,17 @@ class HeartbeatIT {
     void aFullProducerOfEventsDoesNotStopTheHeartbeats() throws Exception {
         try (TestCluster cluster = new TestCluster(Map.of("rivulet.kafka.client.batch.size", BUFFER_BYTES,
                 "rivulet.kafka.client.producer.batch.size", "16384", "rivulet.topics.partitions", "2",
-                "rivulet.topics.max-record-bytes", Integer.toString(MAX_RECORD_BYTES)))) {
-            // So quick that one of the two waits for the buffer before the producer hears that there is no such topic.
-            cluster.script("quick", Script.timestamped(100_000).withTiming(Duration.ZERO, Duration.ofMillis(1)));
+                "rivulet.topics.max-record-bytes", Integer.toString(MAX_RECORD_BYTES),
+                // Only the clients of Kafka Streams ask again soon. The producer of events does not learn at once that
+                // its topic is gone, and waits for room in its buffer meanwhile.
+                "rivulet.kafka.client.retry.backoff.ms", SLOW, "rivulet.kafka.client.retry.backoff.max.ms", SLOW,
+                "rivulet.kafka.client.producer.retry.backoff.ms", "100",
+                "rivulet.kafka.client.consumer.retry.backoff.ms", "100",
+                "rivulet.kafka.client.admin.retry.backoff.ms", "100"))) {
+            cluster.script("slow", Script.timestamped(100_000).withTiming(Duration.ZERO, Duration.ofMillis(20)));
             String events = "rivulet-" + cluster.startWorker().id() + "-results";
             for (int partition = 0; partition < 2; partition++) {
-                TurnId turn = cluster.prompt(sessionIn(partition), "quick");
+                TurnId turn = cluster.prompt(sessionIn(partition), "slow");
                 await().until(() -> cluster.deltas(turn, 1).size() > 3);
             }
 
