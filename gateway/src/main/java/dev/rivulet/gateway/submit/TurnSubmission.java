@@ -27,11 +27,6 @@ public record TurnSubmission(SessionId session, TurnId turn, TurnDraft draft, Op
         return new TurnSubmission(session, null, draft, key, true);
     }
 
-    /** Returns the same submission with this id for its turn. */
-    public TurnSubmission withTurn(TurnId id) {
-        return new TurnSubmission(session, id, draft, key, ephemeral);
-    }
-
     /** Makes the command that requests the turn. Its turn id is new, unless the client has sent one. */
     PromptRequested command(Supplier<TurnId> ids) {
         TurnId named = key.map(IdempotencyKey::turn).orElse(turn);

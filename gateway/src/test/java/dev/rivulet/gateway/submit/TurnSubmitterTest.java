@@ -199,7 +199,8 @@ class TurnSubmitterTest {
         log.pollAll();
         commands.published.complete(null);
         commands.beginning.complete(StartPosition.From.start(0));
-        submitter.submitAgain(submission(Optional.empty(), OnDisconnect.CONTINUE).withTurn(EARLIER), new Listener());
+        TurnDraft draft = submission(Optional.empty(), OnDisconnect.CONTINUE).draft();
+        submitter.submitAgain(new TurnSubmission(SESSION, EARLIER, draft, Optional.empty(), false), new Listener());
         awaitFinished();
         log.settle();
         assertThat(commands.prompt.turnId()).isEqualTo(EARLIER);
