@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Derives the limits of a worker's parts from the configuration. */
-record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
+record WorkerLimits(WorkerConfig config, int maxRecordBytes, Duration resultsRetention) {
 
     /** Added to all time-outs of an execution: only an execution that is not heard of any more exceeds the sum. */
     private static final Duration OVERDUE_GRACE = Duration.ofMinutes(1);
@@ -43,7 +43,7 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
             throw new InvalidConfigException(
                     "rivulet.worker.publish-timeout must be longer than rivulet.worker.linger");
         }
-        return new WorkerLimits(config, topics.maxRecordBytes());
+        return new WorkerLimits(config, topics.maxRecordBytes(), topics.turnResultsRetention());
     }
 
     ExecutionLimits execution(ModelLimits models) {
@@ -51,7 +51,7 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
                 ofHeap(config.waitingMemory()) / 2, config.queueTimeout(),
                 config.firstTokenTimeout(), longer(config.firstTokenTimeout(), config.maxFirstTokenTimeout()),
                 config.idleTimeout(), config.totalTimeout(), config.deltaWindow(), config.maxAnswerChars(),
-                models.maxTokens(), config.drainTimeout());
+                config.promptEventMaxChars(), models.maxTokens(), config.drainTimeout());
     }
 
     private static long ofHeap(int percent) {
@@ -70,8 +70,8 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
     CoordinatorSettings coordination(String worker, ModelLimits models) {
         return new CoordinatorSettings(worker, coordinator(), models, config.coordinatorThreads(),
                 config.standbyReplicas(),
-                config.stateDir(), config.conversationRetention(), config.maxCoordinationFailures(),
-                config.coordinationFailureWindow(), maxRecordBytes, config.promptEventMaxChars(), stateBytes(),
+                config.stateDir(), config.conversationRetention(), resultsRetention, config.maxCoordinationFailures(),
+                config.coordinationFailureWindow(), maxRecordBytes, stateBytes(),
                 ofHeap(config.waitingMemory()) / 2, new PublishTimeouts(config.publishTimeout()));
     }
 
@@ -99,6 +99,6 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes) {
                 .plus(OVERDUE_GRACE);
         return new SessionLimits(config.maxQueuedTurns(), config.maxQueuedChars(), config.conversationMaxChars(),
                 config.rememberedTurns(), config.idempotencyKeys(), config.idempotencyWindow(), config.maxAttempts(),
-                config.queueTimeout(), overdue, config.clockTolerance());
+                config.queueTimeout(), overdue, config.clockTolerance(), config.promptEventMaxChars());
     }
 }

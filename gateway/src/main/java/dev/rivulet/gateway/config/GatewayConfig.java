@@ -80,6 +80,16 @@ public interface GatewayConfig {
     @WithConverter(Limits.AnyDuration.class)
     Duration sessionStateAge();
 
+    /** How many turns {@code GET /v1/sessions/{session}/turns} returns at most. */
+    @WithDefault("200")
+    @WithConverter(Limits.PositiveInt.class)
+    int maxPageTurns();
+
+    /** How much data of past turns a response has at most, about; one turn is returned however large it is. */
+    @WithDefault("4m")
+    @WithConverter(Limits.Bytes.class)
+    int maxPageBytes();
+
     /** Maximum difference between now and the time in a turn id that a client chose. */
     @WithDefault("5m")
     @WithConverter(Limits.PositiveDuration.class)

@@ -76,6 +76,25 @@ public final class Parameters {
     }
 
     /**
+     * Returns how many items the client wants at most.
+     *
+     * @param usual how many if it does not say
+     * @throws ProblemException {@code invalid_value}
+     */
+    public static int limit(RoutingContext request, int usual, int max) {
+        return query(request, "limit").map(text -> parseLimit(text, max)).orElse(Math.min(usual, max));
+    }
+
+    private static int parseLimit(String text, int max) {
+        // No sign, no digits of other scripts, no overflow.
+        int limit = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
+        if (limit < 1 || limit > max) {
+            throw new ProblemException(ProblemCode.INVALID_VALUE, "limit is a number from 1 to " + max + ".", "limit");
+        }
+        return limit;
+    }
+
+    /**
      * Returns whether the client wants all events, from the first ({@code from=start}). A cursor takes precedence.
      *
      * @throws ProblemException {@code invalid_value}

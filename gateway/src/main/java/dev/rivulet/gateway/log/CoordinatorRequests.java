@@ -9,6 +9,7 @@ import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.Command;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.SessionRequested;
+import dev.rivulet.schemas.command.TurnPage;
 import dev.rivulet.schemas.event.Accepted;
 import dev.rivulet.schemas.event.CoordinatorReply;
 import dev.rivulet.schemas.event.SessionState;
@@ -32,8 +33,7 @@ public final class CoordinatorRequests {
     private final ChunkTailer tailer;
     private final TurnIds ids;
     private final Duration timeout;
-    private final SharedQuestions<SessionId, LoggedReply<SessionState>> states;
-    private final SharedQuestions<SessionId, LoggedReply<SessionState>> briefStates;
+    private final SharedQuestions<Question, LoggedReply<SessionState>> states;
 
     /**
      * @param timeout how long a reply may take after Kafka has acknowledged the request
@@ -45,11 +45,17 @@ public final class CoordinatorRequests {
         this.tailer = tailer;
         this.ids = ids;
         this.timeout = timeout;
-        this.states = new SharedQuestions<>(session -> request(session, null), maxStateAge,
-                reply -> reply.bytes() <= MAX_KEPT_BYTES, System::nanoTime);
-        this.briefStates = new SharedQuestions<>(session -> request(session, true), maxStateAge, reply -> true,
+        this.states = new SharedQuestions<>(this::request, maxStateAge, reply -> reply.bytes() <= MAX_KEPT_BYTES,
                 System::nanoTime);
     }
+
+    /**
+     * What is asked about a session.
+     *
+     * @param brief whether the reply need not have any text; null: it has that of the turns that run and wait
+     * @param turns which ended turns; null: none
+     */
+    private record Question(SessionId session, Boolean brief, TurnPage turns) {}
 
     /**
      * Publishes a prompt with an idempotency key. The reply says which turn the key stands for. Completes on another
@@ -66,26 +72,33 @@ public final class CoordinatorRequests {
     }
 
     /**
-     * Requests the current state of a session. Completes on another thread; fails with a {@link ProblemException}:
-     * {@code not_answered} if no reply arrives in time, or the reason why the request was not published. Callers that
-     * wait at the same time share requests, of which one is under way for each session.
+     * Requests the current state of a session, with the positions of turns that have ended. Completes on another
+     * thread; fails with a {@link ProblemException}: {@code not_answered} if no reply arrives in time, or the reason
+     * why the request was not published. Callers that wait for the same at the same time share requests, of which one
+     * is under way.
      */
-    public CompletableFuture<LoggedReply<SessionState>> requestState(SessionId session) {
-        return states.ask(session);
+    public CompletableFuture<LoggedReply<SessionState>> requestState(SessionId session, TurnPage turns) {
+        return states.ask(new Question(session, null, turns));
     }
 
     /** The same, but a state of shortly before is enough: the caller reads the events since. */
-    public CompletableFuture<LoggedReply<SessionState>> requestRecentState(SessionId session) {
-        return states.askRecent(session);
+    public CompletableFuture<LoggedReply<SessionState>> requestRecentState(SessionId session, TurnPage turns) {
+        return states.askRecent(new Question(session, null, turns));
     }
 
-    /** The same, but the state need not have any text. */
+    /** The same, but the state need not have any text, nor turns that have ended. */
     public CompletableFuture<LoggedReply<SessionState>> requestBriefState(SessionId session) {
-        return briefStates.ask(session);
+        return states.ask(new Question(session, true, null));
     }
 
-    private CompletableFuture<LoggedReply<SessionState>> request(SessionId session, Boolean brief) {
-        SessionRequested request = new SessionRequested(session, ids.next(), brief);
+    /** The same, with turns that have ended. */
+    public CompletableFuture<LoggedReply<SessionState>> requestTurns(SessionId session, TurnPage turns) {
+        return states.ask(new Question(session, true, turns));
+    }
+
+    private CompletableFuture<LoggedReply<SessionState>> request(Question question) {
+        SessionRequested request = new SessionRequested(question.session(), ids.next(), question.brief(),
+                question.turns());
         return send(request, request.requestId(), SessionState.class, new ProblemException(ProblemCode.NOT_ANSWERED,
                 "No worker has said what the session is; try again in a moment."));
     }

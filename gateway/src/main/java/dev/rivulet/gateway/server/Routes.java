@@ -15,6 +15,7 @@ import dev.rivulet.gateway.api.rest.GetEvents;
 import dev.rivulet.gateway.api.rest.GetSession;
 import dev.rivulet.gateway.api.rest.GetSessionEvents;
 import dev.rivulet.gateway.api.rest.GetTurn;
+import dev.rivulet.gateway.api.rest.GetTurns;
 import dev.rivulet.gateway.api.rest.PostTurn;
 import dev.rivulet.gateway.api.websocket.GetSocket;
 import dev.rivulet.gateway.config.GatewayConfig;
@@ -92,6 +93,7 @@ final class Routes {
         router.route().handler(new CallerCheck(http));
         router.get(SOCKET).handler(new GetSocket(kafka, submitter, bodies, readers, gateway, http));
         http.corsOrigins().ifPresent(origins -> router.route().handler(cors(origins)));
+        get(TURNS).handler(only("limit", "before")).handler(new GetTurns(kafka, loop, gateway));
         router.post(TURNS).handler(only("wait", "throttle", "granularity"));
         postJson(TURNS).handler(new PostTurn(submitter, bodies, sse, gateway, http)).failureHandler(this::countRefused);
         stream(TURN + "/events").handler(only("cursor", "lastEventId", "from", "throttle", "granularity"))
@@ -100,7 +102,7 @@ final class Routes {
         router.delete(TURN).handler(only()).handler(new DeleteTurn(kafka, loop));
         stream(SESSION + "/events").handler(only("cursor", "lastEventId", "from", "throttle", "granularity"))
                 .handler(new GetSessionEvents(kafka, sse, gateway)).failureHandler(retryLater);
-        get(SESSION).handler(only()).handler(new GetSession(kafka, loop));
+        get(SESSION).handler(only()).handler(new GetSession(kafka, loop, gateway));
         router.delete(SESSION).handler(only()).handler(new DeleteSession(kafka, loop, components.ids()));
         if (!http.plainStream()) {
             router.route("/stream").handler(Routes::refuseStream);
@@ -122,7 +124,8 @@ final class Routes {
         router.get().method(HttpMethod.HEAD).handler(new Page());
 
         // Reached only with methods that no route above handles.
-        allowOnly("POST", TURNS, CHAT, UI_CHAT);
+        allowOnly("POST", CHAT, UI_CHAT);
+        allowOnly("GET, HEAD, POST", TURNS);
         allowOnly("GET", SOCKET);
         allowOnly("GET, HEAD", SESSION + "/events", TURN + "/events", UI_STREAM, "/stream", MODELS, MODEL);
         if (http.managementPort().isEmpty()) {

@@ -10,6 +10,8 @@ import dev.rivulet.gateway.log.lookup.TurnSnapshot;
 import dev.rivulet.gateway.problem.Problem;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.server.RouteList;
+import dev.rivulet.gateway.stream.follow.TurnBody;
+import dev.rivulet.gateway.stream.follow.TurnsBody;
 import dev.rivulet.gateway.stream.shape.Granularity;
 import dev.rivulet.schemas.ErrorCode;
 import java.io.IOException;
@@ -153,7 +155,9 @@ class OpenApiTest {
     @Test
     void answersHaveTheFieldsOfTheirRecords() {
         assertFields("/components/schemas/Turn/properties", TurnSnapshot.class);
-        assertFields("/components/schemas/Turn/properties/error/properties", TurnSnapshot.Fault.class);
+        assertFields("/components/schemas/TurnFault/properties", TurnSnapshot.Fault.class);
+        assertFields("/components/schemas/PastTurn/properties", TurnBody.class);
+        assertFields("/components/schemas/PastTurns/properties", TurnsBody.class);
         assertFields("/components/schemas/Problem/properties", Problem.class);
         assertFields("/components/schemas/Forgetting/properties/remains/items/properties",
                 RetentionReport.TopicRetention.class);

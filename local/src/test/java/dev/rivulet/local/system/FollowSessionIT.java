@@ -160,14 +160,14 @@ class FollowSessionIT {
         system.client(0).cancel(session, open);
         List<SseEvent> seen = until(rest, ended(waiting));
         assertThat(types(seen)).doesNotContain("queued", "snapshot").contains("delta", "prompt", "done");
-        assertThat(system.client(0).session(session, 200).path("messages")).hasSize(4);
+        assertThat(system.client(0).session(session, 200).path("turns")).hasSize(2);
     }
 
     @Test
     void aForgottenSessionIsEmptyAndTheModelIsNotToldOfIt() {
         SseStream follower = follow(1);
         until(follower, ended(ask(0, "remember this")));
-        assertThat(system.client(0).session(session, 200).path("messages")).hasSize(2);
+        assertThat(system.client(0).session(session, 200).path("turns")).hasSize(1);
         String open = ask(0, "slow");
         String waiting = ask(0, "quick");
         until(follower, event -> event.type().equals("queued"));
@@ -178,7 +178,7 @@ class FollowSessionIT {
         assertThat(types(seen)).contains("forgotten");
 
         JsonNode now = system.client(0).session(session, 200);
-        assertThat(now.path("messages")).isEmpty();
+        assertThat(now.path("turns")).isEmpty();
         assertThat(now.path("queue")).isEmpty();
         assertThat(now.has("open")).isFalse();
         SseStream next = system.client(0).stream(session, "what did I say?");

@@ -3,7 +3,6 @@ package dev.rivulet.local.system;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.PromptRequested;
@@ -70,7 +69,8 @@ public final class NextVersion implements ProducerInterceptor<byte[], byte[]>, C
         if (isChangelog(record, Changelog.ACTIVE_TURNS)) {
             json.findValues("options").forEach(options -> ((ObjectNode) options).put("onInterruption", "continue"));
         } else if (isChangelog(record, Changelog.CONVERSATIONS)) {
-            ((ArrayNode) json.path("messages")).addObject().put("role", ROLE).put("content", "a result");
+            // Entries of the index have none.
+            ((ObjectNode) json).withArray("messages").addObject().put("role", ROLE).put("content", "a result");
         }
         addField(json);
         return new ProducerRecord<>(record.topic(), record.partition(), record.timestamp(), record.key(),

@@ -13,6 +13,7 @@ import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.coordinator.session.ActiveTurns;
 import dev.rivulet.worker.coordinator.session.Conversation;
+import dev.rivulet.worker.coordinator.streams.IndexedTurn;
 import dev.rivulet.worker.coordinator.streams.StateFormat;
 import dev.rivulet.worker.liveness.StopNotice;
 import java.util.Arrays;
@@ -39,7 +40,7 @@ record WireKind(String name, Class<?> type, Function<String, ?> reader, Function
             leaves(ChunkEvent.class).map(type -> json(type, type)),
             leaves(CoordinatorReply.class).map(type -> json(type, type)),
             Stream.of(json(TurnFinished.class, TurnFinished.class), json(StopNotice.class, StopNotice.class),
-                    state(ActiveTurns.class), state(Conversation.class),
+                    state(ActiveTurns.class), state(Conversation.class), state(IndexedTurn.class),
                     new WireKind("ChunkHeaders", ChunkHeaders.class,
                             text -> ChunkHeaders.read(headers(text)).orElseThrow(),
                             event -> text(headers -> ((ChunkHeaders) event).writeTo(headers, OWNER))),

@@ -9,8 +9,12 @@ import java.util.Objects;
  * dev.rivulet.schemas.event.SessionState} for the request.
  *
  * @param brief true: the reply need not have any text; null: it has all. Workers of earlier versions reply with all
+ * @param turns which ended turns the reply names; the text of these is in the log, so the reply has no conversation.
+ *     Null: none
  */
-public record SessionRequested(SessionId sessionId, TurnId requestId, Boolean brief) implements SessionCommand {
+public record SessionRequested(SessionId sessionId, TurnId requestId, Boolean brief, TurnPage turns)
+        implements
+            SessionCommand {
 
     public SessionRequested {
         Objects.requireNonNull(sessionId, "sessionId");
@@ -18,7 +22,7 @@ public record SessionRequested(SessionId sessionId, TurnId requestId, Boolean br
     }
 
     public SessionRequested(SessionId sessionId, TurnId requestId) {
-        this(sessionId, requestId, null);
+        this(sessionId, requestId, null, null);
     }
 
     /** Returns whether the reply need not have any text. */

@@ -8,6 +8,7 @@ import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.TurnError;
+import dev.rivulet.schemas.event.TurnInput;
 import java.util.Objects;
 
 /**
@@ -24,9 +25,12 @@ import java.util.Objects;
  *            {@code text}; never null: records without it have all of their text
  * @param model the requested model; null when no attempt started
  * @param provider the provider that was asked last; null when no attempt started
+ * @param input what the turn was asked, long texts {@linkplain TurnInput#atMost shortened}: what a reader of past turns
+ *            needs beside the text. Null when nothing of the turn is to be remembered, when it is not known, and in
+ *            records of earlier versions
  */
 public record TurnFinished(SessionId sessionId, TurnId turnId, int attempt, String owner, Outcome outcome, long seq,
-        String text, Long length, String model, String provider, Timings timings) {
+        String text, Long length, String model, String provider, Timings timings, TurnInput input) {
 
     /** The owner of a result that the coordinator wrote, for a turn that no execution ended. */
     public static final String COORDINATOR = "coordinator";
@@ -48,7 +52,18 @@ public record TurnFinished(SessionId sessionId, TurnId turnId, int attempt, Stri
     /** Makes the result of an attempt whose whole text is at hand. */
     public TurnFinished(SessionId sessionId, TurnId turnId, int attempt, String owner, Outcome outcome, long seq,
             String text, String model, String provider, Timings timings) {
-        this(sessionId, turnId, attempt, owner, outcome, seq, text, null, model, provider, timings);
+        this(sessionId, turnId, attempt, owner, outcome, seq, text, null, model, provider, timings, null);
+    }
+
+    /** Returns the same with what the turn was asked. */
+    public TurnFinished withInput(TurnInput asked) {
+        return new TurnFinished(sessionId, turnId, attempt, owner, outcome, seq, text, length, model, provider, timings,
+                asked);
+    }
+
+    /** Returns the same without the text of what the turn was asked. */
+    public TurnFinished withoutInputText() {
+        return input == null ? this : withInput(input.withoutText());
     }
 
     public SessionTurn sessionTurn() {

@@ -22,6 +22,7 @@ import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.SessionRequested;
 import dev.rivulet.schemas.command.TurnOptions;
+import dev.rivulet.schemas.command.TurnPage;
 import dev.rivulet.schemas.command.TurnTimeouts;
 import dev.rivulet.schemas.command.WhenBusy;
 import dev.rivulet.schemas.event.Accepted;
@@ -29,6 +30,7 @@ import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.Forgotten;
 import dev.rivulet.schemas.event.Item;
+import dev.rivulet.schemas.event.PastTurn;
 import dev.rivulet.schemas.event.Queued;
 import dev.rivulet.schemas.event.SessionState;
 import dev.rivulet.schemas.event.Snapshot;
@@ -61,7 +63,7 @@ class WrittenRecordsTest {
             new TurnOptions(NASTY, null, null, NASTY, null, null, null));
     private static final Queued QUEUED = Queued.of(PromptRequested.ofPrompt(SESSION, TURN, NASTY, TurnOptions.NONE));
     private static final SessionState STATE = new SessionState(TURN, NASTY, List.of(Message.assistant(NASTY)),
-            new SessionState.Open(TURN, NASTY, null, null, null, 0), List.of(QUEUED, Queued.of(BOTH)));
+            new SessionState.Open(TURN, NASTY, null, null, null, null, 0), List.of(QUEUED, Queued.of(BOTH)));
 
     static Stream<Record> representatives() {
         return Stream.of(commands(), events(), results()).flatMap(List::stream);
@@ -87,7 +89,8 @@ class WrittenRecordsTest {
                         new Idempotency(TURN, "k".repeat(Idempotency.MAX_KEY), "d")),
                 new CancelRequested(SESSION, TURN), new AttemptClaimed(SESSION, TURN, 1, "w", "t", 3),
                 new AttemptGivenUp(SESSION, TURN, 1, "w"), new SessionRequested(SESSION, TURN),
-                new SessionRequested(SESSION, TURN, true),
+                new SessionRequested(SESSION, TURN, true, null),
+                new SessionRequested(SESSION, TURN, null, new TurnPage(50, TURN)),
                 new ForgetRequested(SESSION, TURN));
     }
 
@@ -106,6 +109,7 @@ class WrittenRecordsTest {
                 STATE,
                 STATE.withoutPrompts(), STATE.withoutText(), STATE.withoutText().since(1L),
                 TurnPrompt.of(BOTH).atMost(3), QUEUED.atMost(1),
+                STATE.withTurns(List.of(new PastTurn(TURN, 0, 1, null), new PastTurn(TURN, 7, 1, true)), true),
                 new SessionState(TURN, null, List.of(), null, List.of()));
     }
 
@@ -114,6 +118,8 @@ class WrittenRecordsTest {
                 Outcome.failed(ErrorCode.INTERNAL, NASTY)).flatMap(
                         outcome -> Stream.<Record>of(
                                 new TurnFinished(SESSION, TURN, 1, "w", outcome, 1, NASTY, "m", "p", TIMINGS),
+                                new TurnFinished(SESSION, TURN, 1, "w", outcome, 1, NASTY, "m", "p", TIMINGS)
+                                        .withInput(TurnInput.of(BOTH)),
                                 new TurnFinished(SESSION, TURN, 0, "w", outcome, 0, "", null, null, NO_TOKEN)))
                 .toList();
     }

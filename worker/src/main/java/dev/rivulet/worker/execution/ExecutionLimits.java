@@ -18,12 +18,13 @@ import java.util.Optional;
  * @param total from the call to the provider to its end
  * @param deltaWindow the first token goes out at once, later ones at most this often; zero: every token by itself
  * @param answerChars the longest completion, in UTF-16 code units
+ * @param inputChars how much text of what was asked a result has, in UTF-16 code units
  * @param maxTokens the most tokens of a completion, as the provider counts them; empty: no limit
  * @param drain how long executions may go on when the process is to stop; zero: not at all
  */
 public record ExecutionLimits(int concurrent, long memoryBytes, long waitingBytes, Duration queue, Duration firstToken,
         Duration maxFirstToken, Duration idle, Duration total, Duration deltaWindow, int answerChars,
-        Optional<Integer> maxTokens, Duration drain) {
+        int inputChars, Optional<Integer> maxTokens, Duration drain) {
 
     /** Returns the limits of one turn: it may ask for less, and for more only where there is a maximum. */
     ExecutionLimits of(TurnOptions options) {
@@ -33,7 +34,7 @@ public record ExecutionLimits(int concurrent, long memoryBytes, long waitingByte
                 : new ExecutionLimits(concurrent, memoryBytes, waitingBytes, least(queue, asked.queueMs()),
                         asked.firstTokenMs() == null ? firstToken : least(maxFirstToken, asked.firstTokenMs()),
                         maxFirstToken, least(idle, asked.idleMs()),
-                        least(total, asked.totalMs()), deltaWindow, answerChars, maxTokens,
+                        least(total, asked.totalMs()), deltaWindow, answerChars, inputChars, maxTokens,
                         drain);
     }
 

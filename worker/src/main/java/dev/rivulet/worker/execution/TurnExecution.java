@@ -231,7 +231,8 @@ final class TurnExecution {
         Outcome shown = output.awaitPublished() ? outcome : new StopReason.Unwritable().outcome().orElseThrow();
         TurnFinished result = new TurnFinished(job.session(), job.turn(), job.attempt(), context.records().owner(),
                 shown, output.seq(), output.text(), lastRequest == null ? null : lastRequest.model(),
-                lastRequest == null ? null : lastRequest.provider(), timings());
+                lastRequest == null ? null : lastRequest.provider(), timings()).withInput(
+                        job.input() == null ? null : job.input().atMost(limits.inputChars()));
         boolean written = output.publish(result, () -> stopped.get() instanceof StopReason.Abandoned);
         LOG.atInfo().addKeyValue("turn", job.turn())
                 .addKeyValue("attempt", job.attempt()).addKeyValue("outcome", shown.reason())

@@ -5,6 +5,7 @@ import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.TurnOptions;
+import dev.rivulet.schemas.event.TurnInput;
 import java.util.List;
 
 /**
@@ -13,9 +14,10 @@ import java.util.List;
  * @param waitingSince when its wait began, for the queue time-out, in milliseconds since the epoch; for a turn that is
  *            started again the time of the claim
  * @param messages what to send to the model, system prompt included
+ * @param input the same as it was asked, for the result; null when nothing of the turn is to be remembered
  */
 public record TurnJob(SessionId session, TurnId turn, int attempt, long waitingSince, List<Message> messages,
-        TurnOptions options) {
+        TurnOptions options, TurnInput input) {
 
     public SessionTurn sessionTurn() {
         return new SessionTurn(session, turn);

@@ -133,11 +133,15 @@ final class TurnOutput {
 
     /**
      * Writes the result, and retries until Kafka has it: a turn must end. If Kafka will never take it, writes one
-     * without the text: the answer is lost, but must not be paid again. Returns false when told to give up, or when
-     * Kafka will not even take that.
+     * without what was asked, and if need be without the text: the answer is lost, but must not be paid again. Returns
+     * false when told to give up, or when Kafka will not even take that.
      */
     boolean publish(TurnFinished result, BooleanSupplier giveUp) {
         Written written = write(result, giveUp);
+        TurnFinished smaller = result.withoutInputText();
+        if (written.isRefused() && smaller != result) {
+            written = write(smaller, giveUp);
+        }
         return switch (written) {
             case YES -> true;
             case NO -> false;
@@ -149,7 +153,11 @@ final class TurnOutput {
         YES,
         NO,
         TOO_LARGE,
-        NOT_JSON
+        NOT_JSON;
+
+        boolean isRefused() {
+            return this == TOO_LARGE || this == NOT_JSON;
+        }
     }
 
     private Written write(TurnFinished result, BooleanSupplier giveUp) {
@@ -186,7 +194,8 @@ final class TurnOutput {
                         ? Outcome.failed(ErrorCode.ANSWER_TOO_LONG, "The answer is larger than Kafka takes.")
                         : result.outcome();
         return new TurnFinished(result.sessionId(), result.turnId(), result.attempt(), result.owner(), outcome,
-                result.seq(), "", result.length(), result.model(), result.provider(), result.timings());
+                result.seq(), "", result.length(), result.model(), result.provider(), result.timings(),
+                result.withoutInputText().input());
     }
 
     private static boolean pause(long millis) {

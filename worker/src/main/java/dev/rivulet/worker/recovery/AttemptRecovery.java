@@ -1,7 +1,6 @@
 package dev.rivulet.worker.recovery;
 
 /** Writes the results of lost attempts, with what they had produced. */
-@FunctionalInterface
 public interface AttemptRecovery {
 
     /**
@@ -11,4 +10,7 @@ public interface AttemptRecovery {
      * @return false if too many attempts are waiting; the caller should submit it again later
      */
     boolean submit(LostAttempt attempt);
+
+    /** Returns whether an attempt would be accepted now. */
+    boolean hasRoom();
 }

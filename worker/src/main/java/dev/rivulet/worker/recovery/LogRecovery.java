@@ -85,6 +85,11 @@ public final class LogRecovery implements AttemptRecovery, AutoCloseable {
                 SessionPartition.of(attempt.end().sessionId(), topics.partitions()), limits.textChars()));
     }
 
+    @Override
+    public boolean hasRoom() {
+        return queue.size() < limits.attempts();
+    }
+
     /** Returns how many attempts have no result yet. */
     int pending() {
         return queue.size();

@@ -8,4 +8,10 @@ import dev.rivulet.schemas.result.TurnFinished;
  * @param end its result without what it had produced
  * @param owner the worker that ran it
  */
-public record LostAttempt(TurnFinished end, String owner) {}
+public record LostAttempt(TurnFinished end, String owner) {
+
+    /** Returns the same without the text of what was asked. */
+    LostAttempt withoutInputText() {
+        return new LostAttempt(end.withoutInputText(), owner);
+    }
+}

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class PendingRecovery implements Delayed {
 
-    private final LostAttempt lost;
     private final int partition;
+    private LostAttempt lost;
     private int maxChars;
     private long dueNanos;
     private Long firstTriedNanos; // null before the first try
@@ -74,14 +74,15 @@ final class PendingRecovery implements Delayed {
         dueNanos = System.nanoTime() + pauseNanos;
     }
 
-    /** The result was too large: the next has much less text, in the end none. */
+    /** The result was too large: the next has nothing of what was asked and much less text, in the end none. */
     void shorten() {
         maxChars = resultChars / 4;
+        lost = lost.withoutInputText();
     }
 
     /** Returns whether the result has text that could be left out. */
     boolean hasText() {
-        return resultChars > 0;
+        return resultChars > 0 || !lost.equals(lost.withoutInputText());
     }
 
     @Override

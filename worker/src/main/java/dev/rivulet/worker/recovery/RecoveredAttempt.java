@@ -109,7 +109,7 @@ final class RecoveredAttempt {
         return started == null
                 ? end
                 : new TurnFinished(end.sessionId(), end.turnId(), end.attempt(), end.owner(), end.outcome(), seq,
-                        text.toString(), published, started.model(), started.provider(), timings());
+                        text.toString(), published, started.model(), started.provider(), timings(), end.input());
     }
 
     private Timings timings() {

@@ -17,7 +17,7 @@ class AttemptTimesTest {
 
     private final AttemptTimes times = new AttemptTimes(new ExecutionLimits(1, 1 << 20, 1 << 20, Duration.ofMinutes(1),
             Duration.ofNanos(FIRST), Duration.ofNanos(FIRST), Duration.ofNanos(IDLE), Duration.ofNanos(TOTAL),
-            Duration.ZERO, 100, Optional.empty(),
+            Duration.ZERO, 100, 1_000, Optional.empty(),
             Duration.ZERO));
 
     @Test

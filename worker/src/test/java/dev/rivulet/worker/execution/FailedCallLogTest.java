@@ -59,7 +59,7 @@ class FailedCallLogTest {
                 LlmProvider provider = provider(server, loops);
                 TurnExecutor executor = executor(provider)) {
             executor.start(new TurnJob(new SessionId("s"), TurnId.parse("017f22e2-79b0-7cc3-98c4-dc0c0c07398f"), 1,
-                    System.currentTimeMillis(), List.of(Message.user(PROMPT)), TurnOptions.NONE));
+                    System.currentTimeMillis(), List.of(Message.user(PROMPT)), TurnOptions.NONE, null));
             await().until(() -> kafka.history().stream().anyMatch(record -> record.topic().equals("turn-results")));
         } finally {
             logger.detachAppender(log);
@@ -84,7 +84,7 @@ class FailedCallLogTest {
 
     private TurnExecutor executor(LlmProvider provider) {
         return new TurnExecutor(provider, "m", new TurnRecords(kafka, LINGER, new Topics("", 1), "worker-1"), LINGER,
-                new ExecutionLimits(1, 1 << 20, 1 << 20, LONG, LONG, LONG, LONG, LONG, Duration.ZERO, 100,
+                new ExecutionLimits(1, 1 << 20, 1 << 20, LONG, LONG, LONG, LONG, LONG, Duration.ZERO, 100, 1_000,
                         Optional.empty(),
                         Duration.ZERO),
                 new PendingPromptEvents(LONG), metrics);

@@ -71,10 +71,11 @@ class TurnExecutionTest {
 
     private TurnExecution execution() {
         ExecutionLimits limits = new ExecutionLimits(2, MEMORY, MEMORY, LONG, LONG, LONG, LONG, LONG, Duration.ZERO, 20,
+                1_000,
                 Optional.empty(), LONG);
         TurnJob job = new TurnJob(new SessionId("s-1"),
                 new TurnId(new UUID(System.currentTimeMillis() << 16 | 0x7001, 0x8000_0000_0000_0000L)), 1,
-                System.currentTimeMillis(), List.of(Message.user("hi")), TurnOptions.NONE);
+                System.currentTimeMillis(), List.of(Message.user("hi")), TurnOptions.NONE, null);
         return new TurnExecution(job,
                 new ExecutionContext(provider, "default-model",
                         new TurnRecords(kafka, LINGER, new Topics("", 1), "worker-1"), LINGER, limits, slots,

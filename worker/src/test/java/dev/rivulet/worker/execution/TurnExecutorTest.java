@@ -365,7 +365,7 @@ class TurnExecutorTest {
         TurnId late = turn();
 
         start(new TurnJob(SESSION, late, 1, System.currentTimeMillis() - LONG.toMillis() + 1,
-                List.of(Message.user("hi")), TurnOptions.NONE));
+                List.of(Message.user("hi")), TurnOptions.NONE, null));
 
         assertThat(failure(result())).isEqualTo(ErrorCode.QUEUE_TIMEOUT.code());
         assertThat(result().turnId()).isEqualTo(late);
@@ -438,7 +438,7 @@ class TurnExecutorTest {
         start(job(turn, 1));
         ScriptedProvider.Call call = provider.call(0).says("kept");
         executor.start(new TurnJob(others.session(), turn, 1, System.currentTimeMillis(),
-                List.of(Message.user("hi")), TurnOptions.NONE));
+                List.of(Message.user("hi")), TurnOptions.NONE, null));
         assertThat(executor.knows(others, 1)).isTrue();
 
         executor.stop(others, 1);
@@ -511,6 +511,7 @@ class TurnExecutorTest {
             TurnRecords records = new TurnRecords(kafka, LINGER, new Topics("", 1), "worker-1");
             executor = new TurnExecutor(provider, "default-model", records, LINGER,
                     new ExecutionLimits(1, MEMORY, MEMORY, LONG, LONG, LONG, LONG, LONG, Duration.ZERO, LONGEST_ANSWER,
+                            1_000,
                             Optional.empty(), drain),
                     pendingPrompts, new TurnMetrics(meters, Set.of()));
         }
@@ -535,7 +536,7 @@ class TurnExecutorTest {
 
     private static TurnJob job(TurnId turn, int attempt) {
         return new TurnJob(SESSION, turn, attempt, System.currentTimeMillis(), List.of(Message.user("hi")),
-                TurnOptions.NONE);
+                TurnOptions.NONE, null);
     }
 
     private List<ProducerRecord<byte[], byte[]>> chunks() {

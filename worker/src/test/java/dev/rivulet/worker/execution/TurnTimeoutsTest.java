@@ -32,7 +32,7 @@ class TurnTimeoutsTest {
     private static final long MEMORY = 1 << 20;
     private static final ExecutionLimits LIMITS = new ExecutionLimits(1, MEMORY, MEMORY, LONG, LONG, LONG, LONG, LONG,
             Duration.ZERO,
-            100, Optional.empty(),
+            100, 1_000, Optional.empty(),
             Duration.ZERO);
     private static final TurnId TURN = TurnId.parse("017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
     private static final TurnId OTHER = TurnId.parse("017f22e2-79b0-7cc3-98c4-dc0c0c073990");
@@ -97,7 +97,7 @@ class TurnTimeoutsTest {
     void aTurnMayAskForALongerWaitForItsFirstTokenUpToAMaximum() {
         Duration usual = Duration.ofMillis(20);
         ExecutionLimits limits = new ExecutionLimits(1, MEMORY, MEMORY, LONG, usual, LONG, LONG, LONG, Duration.ZERO,
-                100, Optional.empty(),
+                100, 1_000, Optional.empty(),
                 LONG);
 
         assertThat(limits.of(TurnOptions.NONE).firstToken()).isEqualTo(usual);
@@ -119,7 +119,7 @@ class TurnTimeoutsTest {
 
     private void start(TurnId turn, TurnTimeouts timeouts) {
         executor.start(new TurnJob(new SessionId("s"), turn, 1, System.currentTimeMillis(),
-                List.of(Message.user("hi")), options(timeouts)));
+                List.of(Message.user("hi")), options(timeouts), null));
     }
 
     private static TurnOptions options(TurnTimeouts timeouts) {

@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.api.rest;
 
+import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.JsonResponse;
 import dev.rivulet.gateway.http.Lookups;
@@ -12,12 +13,14 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
 /** {@code GET /v1/sessions/{session}}: returns the session's state, for which it asks the coordinator. */
-public record GetSession(KafkaAvailability kafka, EventLoop loop) implements Handler<RoutingContext> {
+public record GetSession(KafkaAvailability kafka, EventLoop loop, GatewayConfig gateway)
+        implements
+            Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext request) {
         SessionId session = Parameters.session(request);
-        SessionLookup lookup = new SessionLookup(kafka.require(), 0);
+        SessionLookup lookup = new SessionLookup(kafka.require(), gateway.maxPageBytes());
         request.response().putHeader(Headers.SESSION, session.value());
         Lookups.run(request, loop, () -> lookup.body(session),
                 body -> JsonResponse.send(request.response(), 200, body));

@@ -11,17 +11,32 @@ import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.event.PastTurn;
+import dev.rivulet.schemas.json.Json;
+import dev.rivulet.schemas.json.UnreadableRecordException;
+import dev.rivulet.schemas.result.TurnFinished;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads the log of one session's events, within the timeout of one lookup. Methods block, and throw {@link
+ * Reads the log of one session's events and results, within the timeout of one lookup. Methods block, and throw {@link
  * ProblemException} {@code kafka_unavailable} if Kafka does not respond in time.
  */
 public final class SessionLog {
+
+    /** Results that are so near to each other in the log are read at once, with what is between them. */
+    private static final long NEAR = 32;
 
     private final TurnFinder finder;
     private final SessionId session;
@@ -91,6 +106,43 @@ public final class SessionLog {
             });
             return filter;
         });
+    }
+
+    /** Reads the results of turns that have ended; without those that Kafka has deleted, or that cannot be read. */
+    public Map<TurnId, TurnFinished> results(List<PastTurn> turns) {
+        TopicPartition results = finder.resultsOf(session);
+        long begin = turns.isEmpty() ? 0 : log.readBounds(results).startOffset();
+        NavigableSet<Long> wanted = turns.stream().map(PastTurn::offset).filter(offset -> offset >= begin)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Map<TurnId, TurnFinished> found = new HashMap<>();
+        while (!wanted.isEmpty()) {
+            long first = wanted.pollFirst();
+            NavigableSet<Long> together = new TreeSet<>(Set.of(first));
+            while (!wanted.isEmpty() && wanted.first() - together.last() <= NEAR) {
+                together.add(wanted.pollFirst());
+            }
+            readResults(results, together, result -> found.put(result.turnId(), result));
+        }
+        return found;
+    }
+
+    private void readResults(TopicPartition results, NavigableSet<Long> offsets, Consumer<TurnFinished> action) {
+        try {
+            log.forEach(results, offsets.first(), offsets.last() + 1,
+                    record -> offsets.contains(record.offset()) ? result(record) : Optional.empty(), action);
+        } catch (PositionExpiredException deletedMeanwhile) {
+            // These are not in Kafka any more.
+        }
+    }
+
+    private Optional<TurnFinished> result(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return Arrays.equals(record.key(), session.keyBytes())
+                    ? Optional.of(Json.read(record.value(), TurnFinished.class))
+                    : Optional.empty();
+        } catch (UnreadableRecordException unreadable) {
+            return Optional.empty();
+        }
     }
 
     private ConsumerRecord<byte[], byte[]> recordAt(Cursor cursor) {

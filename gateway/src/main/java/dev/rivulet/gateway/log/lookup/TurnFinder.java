@@ -187,6 +187,11 @@ public final class TurnFinder {
         return new SessionLog(this, session, new TopicPartition(topics.name(Topic.CHUNK_EVENTS), partition), open());
     }
 
+    TopicPartition resultsOf(SessionId session) {
+        return new TopicPartition(topics.name(Topic.TURN_RESULTS),
+                SessionPartition.of(session, topics.partitions()));
+    }
+
     /** Opens the log for one lookup. */
     BlockingReplay open() {
         return new BlockingReplay(replay, timeout);

@@ -67,7 +67,7 @@ public record TurnSnapshot(SessionId sessionId, TurnId turnId, Status status, in
     }
 
     /** Makes the snapshot of a turn that has ended. */
-    static TurnSnapshot of(TurnFinished result) {
+    public static TurnSnapshot of(TurnFinished result) {
         return switch (result.terminal()) {
             case Done done -> new TurnSnapshot(result.sessionId(), result.turnId(), Status.DONE, result.attempt(),
                     result.text(), done.finishReason(), done.usage(), result.timings(), null);

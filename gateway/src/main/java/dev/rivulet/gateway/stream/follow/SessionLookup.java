@@ -8,8 +8,13 @@ import dev.rivulet.gateway.log.tail.LoggedReply;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.TurnPage;
+import dev.rivulet.schemas.event.PastTurn;
 import dev.rivulet.schemas.event.SessionState;
+import dev.rivulet.schemas.result.TurnFinished;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,9 +25,14 @@ import java.util.concurrent.ExecutionException;
  * throw {@link ProblemException}; those that ask the coordinator throw {@code not_answered} if no worker replies in
  * time.
  *
- * @param maxHeadBytes about the most data of the events that a follower is shown before those of the log
+ * @param maxBytes about the most data of what is returned
  */
-public record SessionLookup(KafkaAccess kafka, int maxHeadBytes) {
+public record SessionLookup(KafkaAccess kafka, int maxBytes) {
+
+    /** How many of the turns that have ended are returned at most, unless the caller says it. */
+    public static final int TURNS = 50;
+
+    private static final TurnPage NEWEST = new TurnPage(TURNS, null);
 
     /**
      * Returns where a follower starts: after its cursor if there is one, else at the oldest event in Kafka ({@code
@@ -32,15 +42,25 @@ public record SessionLookup(KafkaAccess kafka, int maxHeadBytes) {
         if (cursor.isPresent()) {
             return after(session, cursor.get());
         }
-        return fromStart
-                ? oldest(session)
-                : snapshot(session, kafka.coordinator().requestRecentState(session), maxHeadBytes / 2)
-                        .start(maxHeadBytes / 2);
+        if (fromStart) {
+            return oldest(session);
+        }
+        // Half for the state, half for what the running turn has said.
+        int half = maxBytes / 2;
+        return snapshot(session, await(kafka.coordinator().requestRecentState(session, NEWEST)), half, half)
+                .start(half);
     }
 
     /** Returns the session's present state. Asks the coordinator. */
     public SessionBody body(SessionId session) {
-        return snapshot(session, kafka.coordinator().requestState(session), Integer.MAX_VALUE).body();
+        return snapshot(session, await(kafka.coordinator().requestState(session, NEWEST)), maxBytes, Integer.MAX_VALUE)
+                .body();
+    }
+
+    /** Returns turns that have ended: at least one, however large it is. Asks the coordinator. */
+    public TurnsBody turns(SessionId session, TurnPage page) {
+        SessionState state = await(kafka.coordinator().requestTurns(session, page)).reply();
+        return past(log(session), session, state, Math.max(1, fitting(state, maxBytes)));
     }
 
     /** Returns the turn that the session runs; empty if it runs none. Asks the coordinator. */
@@ -72,18 +92,52 @@ public record SessionLookup(KafkaAccess kafka, int maxHeadBytes) {
                 new SessionFilter(SessionPosition.of(cursor), attempts, List.of()), cursor.charsBeyond());
     }
 
-    /** @param maxTextBytes how much text of the running turn is read */
-    private SessionSnapshot snapshot(SessionId session, CompletableFuture<LoggedReply<SessionState>> asked,
+    /**
+     * @param maxPastBytes how much data of turns that have ended is read
+     * @param maxTextBytes how much text of the running turn is read
+     */
+    private SessionSnapshot snapshot(SessionId session, LoggedReply<SessionState> logged, int maxPastBytes,
             int maxTextBytes) {
-        LoggedReply<SessionState> logged = await(asked);
         SessionState state = logged.reply();
         SessionLog log = log(session);
+        TurnsBody past = past(log, session, state, fitting(state, maxPastBytes));
         if (state.open() == null) {
-            return new SessionSnapshot(session, log.partition(), state, SessionPosition.idle(logged.offset()), null);
+            return new SessionSnapshot(log.partition(), state, past, SessionPosition.idle(logged.offset()), null);
         }
         PartialTurn turn = new PartialTurn(state.open().turnId(), maxTextBytes);
         log.forEachRecordWhile(state.open().turnId(), logged.offset(), turn::add);
-        return new SessionSnapshot(session, log.partition(), state, turn.position(logged.offset()), turn);
+        return new SessionSnapshot(log.partition(), state, past, turn.position(logged.offset()), turn);
+    }
+
+    /** Returns how many of the newest turns that have ended are so large together. */
+    private static int fitting(SessionState state, int maxBytes) {
+        int count = 0;
+        long bytes = 0;
+        for (PastTurn turn : named(state)) {
+            bytes += turn.bytes();
+            if (bytes > maxBytes) {
+                break;
+            }
+            count++;
+        }
+        return count;
+    }
+
+    /** Workers of earlier versions name none. */
+    private static List<PastTurn> named(SessionState state) {
+        return state.turns() == null ? List.of() : state.turns();
+    }
+
+    /** Reads turns that have ended. Those that Kafka has deleted, and those before them, are gone. */
+    private static TurnsBody past(SessionLog log, SessionId session, SessionState state, int most) {
+        List<PastTurn> all = named(state);
+        List<PastTurn> named = all.subList(0, Math.min(most, all.size()));
+        Map<TurnId, TurnFinished> results = log.results(named);
+        List<TurnBody> turns = named.stream().filter(turn -> results.containsKey(turn.turnId()))
+                .map(turn -> TurnBody.of(results.get(turn.turnId()), turn.inMemory())).toList();
+        boolean oldest = named.isEmpty() || results.containsKey(named.getLast().turnId());
+        boolean more = named.size() < all.size() || state.more() != null;
+        return new TurnsBody(session, turns, more && oldest ? true : null);
     }
 
     private static LoggedReply<SessionState> await(CompletableFuture<LoggedReply<SessionState>> reply) {

@@ -3,7 +3,6 @@ package dev.rivulet.gateway.stream.follow;
 import dev.rivulet.gateway.log.event.AttemptFilter;
 import dev.rivulet.gateway.log.event.ShownType;
 import dev.rivulet.gateway.log.event.TurnEvent;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.event.Queued;
 import dev.rivulet.schemas.event.SessionState;
 import java.util.ArrayList;
@@ -14,15 +13,15 @@ import java.util.List;
  *
  * @param partition the log's partition
  * @param state the coordinator's reply
+ * @param past the turns of the session that ended last
  * @param position the position of that reply in the log
  * @param open the events of the running turn before that position; null if no turn runs
  */
-record SessionSnapshot(SessionId session, int partition, SessionState state, SessionPosition position,
+record SessionSnapshot(int partition, SessionState state, TurnsBody past, SessionPosition position,
         PartialTurn open) {
 
     SessionBody body() {
-        return new SessionBody(session, state.system(), state.messages(), null, state.open(), state.queue(),
-                position.cursor(partition).toString());
+        return new SessionBody(past, state.open(), state.queue(), position.cursor(partition).toString());
     }
 
     /**

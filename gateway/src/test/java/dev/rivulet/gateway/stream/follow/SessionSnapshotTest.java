@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.gateway.Chunks;
-import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
@@ -13,6 +13,8 @@ import dev.rivulet.schemas.event.Queued;
 import dev.rivulet.schemas.event.SessionState;
 import dev.rivulet.schemas.event.TurnInput;
 import dev.rivulet.schemas.json.Json;
+import dev.rivulet.schemas.result.Outcome;
+import dev.rivulet.schemas.result.TurnFinished;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,36 +30,39 @@ class SessionSnapshotTest {
     private static final long REPLY = 1_000;
 
     @Test
-    void aLongConversationIsShownWithItsNewestMessages() throws IOException {
-        List<Message> messages = IntStream.range(0, 500).mapToObj(i -> Message.user("\u6d41\u6d41\u6d41 " + i))
-                .toList();
-        FollowStart start = snapshot(state(messages, null, List.of()), null).start(MAX_BYTES);
+    void aLongSessionIsShownWithItsNewestTurnsAndSaysThatThereAreMore() throws IOException {
+        List<TurnBody> turns = IntStream.range(0, 100).mapToObj(i -> turn("\u6d41\u6d41\u6d41 " + i)).toList();
+        byte[] shown = snapshot(state(null, List.of()), turns, null).start(MAX_BYTES).head().getFirst().value();
 
-        JsonNode shown = Json.MAPPER.readTree(start.head().getFirst().value());
-        assertThat(start.head().getFirst().value().length).isBetween(MAX_BYTES - 200, MAX_BYTES);
-        assertThat(shown.path("omitted").asInt() + shown.path("messages").size()).isEqualTo(500);
-        assertThat(shown.path("messages").get(shown.path("messages").size() - 1).path("content").asText())
-                .endsWith(" 499");
+        JsonNode json = Json.MAPPER.readTree(shown);
+        assertThat(shown.length).isBetween(MAX_BYTES - 300, MAX_BYTES);
+        assertThat(json.path("more").asBoolean()).isTrue();
+        assertThat(json.path("turns").size()).isBetween(2, 99);
+        assertThat(json.at("/turns/0/prompt").asText()).endsWith(" 0");
+        assertThat(json.at("/turns/1/prompt").asText()).endsWith(" 1");
     }
 
     @Test
     void longPromptsOfTurnsThatRunAndWaitAreLeftOut() throws IOException {
         String prompt = "x".repeat(MAX_BYTES);
         Queued waits = new Queued(new TurnInput(RUNS, prompt, null, null, null));
-        FollowStart start = snapshot(state(List.of(Message.user("hi")),
-                new SessionState.Open(RUNS, prompt, null, "m", null, 1), List.of(waits)), null).start(MAX_BYTES);
+        SessionState state = state(new SessionState.Open(RUNS, prompt, null, "m", null, null, 1), List.of(waits));
+        byte[] shown = snapshot(state, List.of(turn("hi")), null).start(MAX_BYTES).head().getFirst().value();
 
-        JsonNode shown = Json.MAPPER.readTree(start.head().getFirst().value());
-        assertThat(start.head().getFirst().value().length).isLessThanOrEqualTo(MAX_BYTES);
-        assertThat(shown.path("open").path("turnId").asText()).isEqualTo(RUNS.toString());
-        assertThat(shown.path("messages")).hasSize(1);
-        assertThat(shown.path("queue")).hasSize(1);
+        JsonNode json = Json.MAPPER.readTree(shown);
+        assertThat(shown.length).isLessThanOrEqualTo(MAX_BYTES);
+        assertThat(json.path("open").path("turnId").asText()).isEqualTo(RUNS.toString());
+        assertThat(json.path("turns")).hasSize(1);
+        assertThat(json.path("queue")).hasSize(1);
     }
 
     @Test
     void aShortStateIsShownWhole() throws IOException {
-        FollowStart start = snapshot(state(List.of(Message.user("hi")), null, List.of()), null).start(MAX_BYTES);
-        assertThat(Json.MAPPER.readTree(start.head().getFirst().value()).has("omitted")).isFalse();
+        FollowStart start = snapshot(state(null, List.of()), List.of(turn("hi")), null).start(MAX_BYTES);
+        JsonNode shown = Json.MAPPER.readTree(start.head().getFirst().value());
+        assertThat(shown.has("more")).isFalse();
+        assertThat(shown.path("sessionId").asText()).isEqualTo("s");
+        assertThat(shown.at("/turns/0/inMemory").asBoolean()).isTrue();
         assertThat(start.offset()).isEqualTo(REPLY + 1);
     }
 
@@ -70,8 +75,8 @@ class SessionSnapshotTest {
         while (turn.add(Chunks.turnRecord(offset, events.get(offset - 10)))) {
             offset++;
         }
-        FollowStart start = snapshot(state(List.of(), new SessionState.Open(RUNS, "p", null, "m", null, 1), List.of()),
-                turn).start(MAX_BYTES);
+        SessionState state = state(new SessionState.Open(RUNS, "p", null, "m", null, null, 1), List.of());
+        FollowStart start = snapshot(state, List.of(), turn).start(MAX_BYTES);
 
         int bytes = start.head().stream().mapToInt(event -> event.value().length).sum();
         assertThat(bytes).isLessThan(2 * MAX_BYTES);
@@ -80,12 +85,18 @@ class SessionSnapshotTest {
         assertThat(start.filter().admit(Chunks.record(offset + 1, events.get(offset - 9)))).isPresent();
     }
 
-    private static SessionState state(List<Message> messages, SessionState.Open open, List<Queued> queue) {
-        return new SessionState(RUNS, null, messages, open, queue);
+    private static SessionState state(SessionState.Open open, List<Queued> queue) {
+        return new SessionState(RUNS, null, null, open, queue);
     }
 
-    private static SessionSnapshot snapshot(SessionState state, PartialTurn open) {
-        return new SessionSnapshot(SESSION, 0, state,
+    private static TurnBody turn(String prompt) {
+        return TurnBody
+                .of(new TurnFinished(SESSION, RUNS, 1, "w", new Outcome.Completed("stop", null), 1, "a", "m", "p",
+                        new Timings(1, null, 2)).withInput(new TurnInput(RUNS, prompt, null, null, null)), true);
+    }
+
+    private static SessionSnapshot snapshot(SessionState state, List<TurnBody> turns, PartialTurn open) {
+        return new SessionSnapshot(0, state, new TurnsBody(SESSION, turns, null),
                 open == null ? SessionPosition.idle(REPLY) : open.position(REPLY), open);
     }
 }

@@ -2,6 +2,7 @@ package dev.rivulet.worker.coordinator.session;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.rivulet.schemas.Message;
+import dev.rivulet.schemas.Role;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.Idempotency;
 import dev.rivulet.schemas.command.PromptRequested;
@@ -16,26 +17,28 @@ import java.util.stream.Collectors;
  *
  * @param system the system prompt that stays with the session; null when there is none
  * @param messages the user's and the model's in turn, oldest first; see {@link ConversationWindow}
+ * @param remembered the turns of which the messages are, oldest first
  * @param ended the turns that ended last, oldest first
  * @param cancelledEarly turns whose cancel arrived before their prompt
  * @param keys the idempotency keys that came last, oldest first
  * @param forgettings the requests to forget the session that were carried out last, oldest first
  * @param touchedAt when it last changed, in milliseconds since the epoch
  */
-public record Conversation(String system, List<Message> messages, List<EndedTurn> ended, List<TurnId> cancelledEarly,
-        List<AcceptedKey> keys, List<AppliedForget> forgettings, long touchedAt) {
+public record Conversation(String system, List<Message> messages, List<TurnId> remembered, List<EndedTurn> ended,
+        List<TurnId> cancelledEarly, List<AcceptedKey> keys, List<AppliedForget> forgettings, long touchedAt) {
 
     public static final Conversation EMPTY = new Conversation(null, List.of(), List.of(), List.of(), List.of(),
-            List.of(), 0);
+            List.of(), List.of(), 0);
 
     private static final int CANCELS_REMEMBERED = 16;
     private static final int FORGETTINGS_REMEMBERED = 4;
     /** Longer than what can be replayed after a crash: Kafka Streams commits every second. */
     private static final long RECENT_MS = 10_000;
 
-    /** State that earlier versions stored has no {@code keys} or {@code forgettings}. */
+    /** State that earlier versions stored has no {@code keys}, {@code forgettings} or {@code remembered}. */
     public Conversation {
         messages = copy(messages);
+        remembered = copy(remembered);
         ended = copy(ended);
         cancelledEarly = copy(cancelledEarly);
         keys = copy(keys);
@@ -106,6 +109,7 @@ public record Conversation(String system, List<Message> messages, List<EndedTurn
     Conversation withCompletion(PromptRequested turn, String completion, int maxChars) {
         String instruction = system;
         List<Message> all = new ArrayList<>();
+        List<TurnId> turns = new ArrayList<>();
         if (turn.messages() != null) {
             String own = turn.messages().stream().filter(message -> message.role().instructs()).map(Message::content)
                     .collect(Collectors.joining("\n"));
@@ -114,13 +118,25 @@ public record Conversation(String system, List<Message> messages, List<EndedTurn
         } else {
             all.addAll(messages);
             all.add(Message.user(turn.prompt()));
+            turns.addAll(remembered);
         }
         all.add(Message.assistant(completion));
+        turns.add(turn.turnId());
         String newSystem = instruction;
+        List<Message> kept = ConversationWindow.newestThatFit(all, maxChars);
         return with(next -> {
             next.system = newSystem;
-            next.messages = ConversationWindow.newestThatFit(all, maxChars);
+            next.messages = kept;
+            next.remembered = newest(turns, prompts(kept));
         });
+    }
+
+    /**
+     * Returns of how many turns these are the messages at most: each has a user's message, and only the oldest, if it
+     * brought its own messages, has several.
+     */
+    private static int prompts(List<Message> messages) {
+        return (int) messages.stream().filter(message -> message.role().equals(Role.USER)).count();
     }
 
     /**
@@ -179,6 +195,7 @@ public record Conversation(String system, List<Message> messages, List<EndedTurn
         return with(next -> {
             next.system = null;
             next.messages = List.of();
+            next.remembered = List.of();
             next.ended = ended.stream().filter(past -> past.at() > now - RECENT_MS).toList();
             next.keys = List.of();
             next.forgettings = newest(all, FORGETTINGS_REMEMBERED);
@@ -221,6 +238,7 @@ public record Conversation(String system, List<Message> messages, List<EndedTurn
 
         private String system;
         private List<Message> messages;
+        private List<TurnId> remembered;
         private List<EndedTurn> ended;
         private List<TurnId> cancelledEarly;
         private List<AcceptedKey> keys;
@@ -230,6 +248,7 @@ public record Conversation(String system, List<Message> messages, List<EndedTurn
         Draft(Conversation conversation) {
             system = conversation.system;
             messages = conversation.messages;
+            remembered = conversation.remembered;
             ended = conversation.ended;
             cancelledEarly = conversation.cancelledEarly;
             keys = conversation.keys;
@@ -238,7 +257,7 @@ public record Conversation(String system, List<Message> messages, List<EndedTurn
         }
 
         Conversation build() {
-            return new Conversation(system, messages, ended, cancelledEarly, keys, forgettings, touchedAt);
+            return new Conversation(system, messages, remembered, ended, cancelledEarly, keys, forgettings, touchedAt);
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.rivulet.worker.coordinator.session;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.event.TurnInput;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.recovery.LostAttempt;
@@ -10,29 +12,53 @@ import dev.rivulet.worker.recovery.LostAttempt;
 /**
  * Makes the results that the coordinator writes itself, for turns that no execution ends.
  *
+ * @param inputChars how much text of what a turn was asked they have, in UTF-16 code units
  * @param now in milliseconds since the epoch
  */
-record CoordinatorResults(SessionId session, long now) {
+record CoordinatorResults(SessionId session, int inputChars, long now) {
 
-    TurnFinished of(TurnId turn, int attempt, Outcome outcome) {
-        return of(turn, attempt, outcome, now);
+    /** Of a result that nobody could write again with less text, if Kafka refused it. */
+    private static final int UNSTARTED_INPUT_CHARS = 1_000;
+
+    /** Returns the result of a turn that no execution ends. */
+    TurnFinished unstarted(PromptRequested turn, int attempt, Outcome outcome) {
+        return of(turn.turnId(), attempt, outcome, shortInput(turn), now);
     }
 
-    /** Returns the same result as when the turn ended without an attempt. */
-    TurnFinished again(EndedTurn past) {
-        return of(past.turn(), past.terminal().attempt(), past.outcome(), past.at());
+    /** Returns the result of a prompt that cannot be processed. */
+    TurnFinished refused(RefusedPrompt prompt) {
+        return of(prompt.turnId(), 0, prompt.outcome(), null, now);
+    }
+
+    private TurnInput shortInput(PromptRequested turn) {
+        return turn == null ? null : input(turn, Math.min(inputChars, UNSTARTED_INPUT_CHARS));
+    }
+
+    /** Returns null when nothing of the turn is to be remembered. */
+    private static TurnInput input(PromptRequested turn, int maxChars) {
+        return turn.leavesMemory() ? TurnInput.of(turn).atMost(maxChars) : null;
+    }
+
+    /**
+     * Returns the same result as when the turn ended without an attempt.
+     *
+     * @param turn null when it is not at hand
+     */
+    TurnFinished again(EndedTurn past, PromptRequested turn) {
+        return of(past.turn(), past.terminal().attempt(), past.outcome(), shortInput(turn), past.at());
     }
 
     /** Has a result written for the open turn, with what an attempt produced if one was started. */
     Effect end(OpenTurn open, Outcome outcome) {
         return open.claimed()
-                ? new Effect.Recover(new LostAttempt(of(open.id(), open.attempt(), outcome), open.owner()))
-                : new Effect.Report(of(open.id(), open.lastBegun(), outcome));
+                ? new Effect.Recover(new LostAttempt(
+                        of(open.id(), open.attempt(), outcome, input(open.request(), inputChars), now), open.owner()))
+                : new Effect.Report(unstarted(open.request(), open.lastBegun(), outcome));
     }
 
-    private TurnFinished of(TurnId turn, int attempt, Outcome outcome, long at) {
+    private TurnFinished of(TurnId turn, int attempt, Outcome outcome, TurnInput input, long at) {
         long waited = Math.max(0, at - turn.timestamp());
         return new TurnFinished(session, turn, attempt, TurnFinished.COORDINATOR, outcome, 0, "", null, null,
-                new Timings(waited, null, waited));
+                new Timings(waited, null, waited)).withInput(input);
     }
 }

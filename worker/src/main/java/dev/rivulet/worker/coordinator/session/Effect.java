@@ -2,11 +2,14 @@ package dev.rivulet.worker.coordinator.session;
 
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.AttemptClaimed;
+import dev.rivulet.schemas.command.TurnPage;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.CoordinatorReply;
+import dev.rivulet.schemas.event.SessionState;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.execution.TurnJob;
 import dev.rivulet.worker.recovery.LostAttempt;
+import java.util.List;
 
 /** What the coordinator has to do after it stored the new state. */
 public sealed interface Effect {
@@ -34,6 +37,14 @@ public sealed interface Effect {
 
     /** Publish the reply to a request. */
     record Reply(CoordinatorReply reply) implements Effect {}
+
+    /**
+     * The same, with turns of the index.
+     *
+     * @param page which turns
+     * @param remembered the turns that are in the session's memory
+     */
+    record ReplyWithTurns(SessionState reply, TurnPage page, List<TurnId> remembered) implements Effect {}
 
     /**
      * Write the result of a turn for which no execution will write one. The terminal is published when the result comes

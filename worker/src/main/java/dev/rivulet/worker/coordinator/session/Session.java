@@ -15,7 +15,12 @@ public record Session(ActiveTurns active, Conversation conversation) {
     /** Returns the state as clients see it, in reply to a request. */
     SessionState replyTo(SessionRequested question, SessionLimits limits, long now) {
         SessionState state = reply(question.requestId());
-        return question.wantsNoText() ? state.withoutText().since(oldestTurn(limits, now)) : state;
+        if (question.wantsNoText()) {
+            return state.withoutText().since(oldestTurn(limits, now));
+        }
+        return question.turns() == null
+                ? state
+                : state.withoutConversation().withPromptsAtMost(limits.inputChars());
     }
 
     /** Returns a time before which the session had no turn; null if it may have had more than are remembered. */

@@ -10,6 +10,8 @@ import dev.rivulet.schemas.command.UnknownCommand;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Forgotten;
 import dev.rivulet.schemas.event.Queued;
+import dev.rivulet.schemas.event.SessionState;
+import dev.rivulet.schemas.event.TurnInput;
 import dev.rivulet.schemas.event.TurnPrompt;
 import dev.rivulet.schemas.event.Unsupported;
 import dev.rivulet.schemas.result.Outcome;
@@ -29,6 +31,7 @@ final class SessionChange {
     private final long now;
     private final CoordinatorResults results;
     private final List<Effect> effects = new ArrayList<>();
+    private Transition.IndexChange index = Transition.IndexChange.NONE;
     private ActiveTurns active;
     private Conversation conversation;
 
@@ -41,13 +44,13 @@ final class SessionChange {
         this.term = term;
         this.limits = limits;
         this.now = now;
-        this.results = new CoordinatorResults(id, now);
+        this.results = new CoordinatorResults(id, limits.inputChars(), now);
         this.active = before.active();
         this.conversation = before.conversation();
     }
 
     Transition transition() {
-        return new Transition(new Session(active, conversation), List.copyOf(effects));
+        return new Transition(new Session(active, conversation), index, List.copyOf(effects));
     }
 
     ActiveTurns active() {
@@ -126,7 +129,7 @@ final class SessionChange {
      */
     void cancelQueued(TurnId turn) {
         active = active.withQueued(turn, WaitingTurn::cancelling);
-        report(turn, 0, Outcome.cancelled());
+        report(active.queued(turn).request(), Outcome.cancelled());
     }
 
     /**
@@ -152,7 +155,8 @@ final class SessionChange {
         }
         long waitingSince = unclaimed.starts() == 0 ? limits.waitingSince(turn.id(), turn.readAt()) : now;
         effects.add(new Effect.Dispatch(new TurnJob(id, turn.id(), turn.attempt(), waitingSince,
-                conversation.messagesFor(turn.request()), turn.request().options())));
+                conversation.messagesFor(turn.request()), turn.request().options(),
+                turn.request().leavesMemory() ? TurnInput.of(turn.request()) : null)));
     }
 
     boolean isExpired(PromptRequested prompt) {
@@ -215,17 +219,28 @@ final class SessionChange {
      * Ends a turn that was never started. The state may change before the result is in the log: after a crash the
      * command is replayed.
      */
-    void endUnstarted(TurnId turn, Outcome outcome) {
-        TurnFinished result = report(turn, 0, outcome);
-        remember(result, new EndedTurn(turn, result.terminal(), now, true));
+    void endUnstarted(PromptRequested prompt, Outcome outcome) {
+        endUnstarted(report(prompt, outcome));
+    }
+
+    /** The same for a prompt that cannot be processed. */
+    void endUnstarted(RefusedPrompt refused) {
+        TurnFinished result = results.refused(refused);
+        effects.add(new Effect.Report(result));
+        endUnstarted(result);
+    }
+
+    private void endUnstarted(TurnFinished result) {
+        remember(result, new EndedTurn(result.turnId(), result.terminal(), now, true));
     }
 
     void report(OpenTurn open, Outcome outcome) {
         effects.add(results.end(open, outcome));
     }
 
-    TurnFinished report(TurnId turn, int attempt, Outcome outcome) {
-        TurnFinished result = results.of(turn, attempt, outcome);
+    /** Has a result written for a turn of which no attempt was started. */
+    TurnFinished report(PromptRequested prompt, Outcome outcome) {
+        TurnFinished result = results.unstarted(prompt, 0, outcome);
         effects.add(new Effect.Report(result));
         return result;
     }
@@ -234,6 +249,17 @@ final class SessionChange {
     void conclude(TurnFinished result) {
         remember(result, new EndedTurn(result.turnId(), result.terminal(), now));
         publish(result.turnId(), result.terminal());
+        index(result);
+    }
+
+    /**
+     * Notes where the log has the result of a turn. Not of one of which nothing is to be remembered: those have no
+     * input.
+     */
+    void index(TurnFinished result) {
+        if (result.input() != null && !conversation.hasForgotten(result.turnId())) {
+            index = Transition.IndexChange.ADD;
+        }
     }
 
     /** Publishes a terminal, also once more: a crash may have kept it from being sent. Readers take the first one. */
@@ -248,21 +274,31 @@ final class SessionChange {
         }
     }
 
-    /**
-     * Repeats the end of a turn whose command came again: its result, if the log is not known to have it, otherwise its
-     * terminal. The terminal follows the result.
-     */
+    /** Repeats the end of a turn whose prompt came again. */
+    void endAgain(EndedTurn past, PromptRequested prompt) {
+        repeatEnd(past, prompt);
+    }
+
+    /** The same for another command, which does not say what the turn was asked. */
     void endAgain(EndedTurn past) {
+        repeatEnd(past, null);
+    }
+
+    /** Repeats the result, if the log is not known to have it, otherwise the terminal. That follows the result. */
+    private void repeatEnd(EndedTurn past, PromptRequested prompt) {
         if (past.resultUnread()) {
-            effects.add(new Effect.Report(results.again(past)));
+            effects.add(new Effect.Report(results.again(past, prompt)));
         } else {
             publish(past.turn(), past.terminal());
         }
     }
 
     /** The result of an ended turn was read from the log: for the first time, or it is replayed. */
-    void resultAgain(EndedTurn past) {
+    void resultAgain(EndedTurn past, TurnFinished result) {
         publish(past.turn(), past.terminal());
+        if (result.terminal().equals(past.terminal())) {
+            index(result);
+        }
         if (past.resultUnread()) {
             conversation = conversation.withResultRead(past.turn());
         } else {
@@ -272,7 +308,10 @@ final class SessionChange {
 
     /** Replies with the session's state. */
     void replyWithState(SessionRequested question) {
-        effects.add(new Effect.Reply(new Session(active, conversation).replyTo(question, limits, now)));
+        SessionState reply = new Session(active, conversation).replyTo(question, limits, now);
+        effects.add(question.turns() == null
+                ? new Effect.Reply(reply)
+                : new Effect.ReplyWithTurns(reply, question.turns(), conversation.remembered()));
     }
 
     /**
@@ -283,6 +322,7 @@ final class SessionChange {
         AppliedForget forgetting = conversation.forgetting(request).orElseGet(() -> {
             AppliedForget first = new AppliedForget(request, active.turns());
             conversation = conversation.forgotten(first, now);
+            index = Transition.IndexChange.CLEAR;
             return first;
         });
         active.turns().stream().filter(forgetting.turns()::contains).filter(active::isQueued)

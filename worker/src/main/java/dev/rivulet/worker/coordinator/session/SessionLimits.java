@@ -18,9 +18,11 @@ import java.time.Duration;
  * @param queueTimeout how long a turn may wait behind others
  * @param overdue how long after its claim an attempt is given up, even if its worker counts as alive
  * @param clockTolerance how far the clocks of machines may differ
+ * @param inputChars how much text of what a turn was asked is shown, in UTF-16 code units
  */
 public record SessionLimits(int queuedTurns, int queuedChars, int conversationChars, int endedTurns, int keys,
-        Duration keyWindow, int attempts, Duration queueTimeout, Duration overdue, Duration clockTolerance) {
+        Duration keyWindow, int attempts, Duration queueTimeout, Duration overdue, Duration clockTolerance,
+        int inputChars) {
 
     /** The most turns that are remembered beyond {@code endedTurns} because they ended within the last seconds. */
     public static final int RECENT_TURNS = 512;

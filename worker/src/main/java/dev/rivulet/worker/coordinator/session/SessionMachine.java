@@ -65,7 +65,7 @@ public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier wo
         switch (command) {
             case PromptRequested prompt -> {
                 if (change.admit(prompt.turnId(), prompt.idempotency())) {
-                    past.ifPresentOrElse(change::endAgain, () -> prompt(change, prompt));
+                    past.ifPresentOrElse(ended -> change.endAgain(ended, prompt), () -> prompt(change, prompt));
                 }
             }
             case CancelRequested cancel -> past.ifPresentOrElse(change::endAgain,
@@ -96,10 +96,11 @@ public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier wo
                 change.startNext();
             }
         } else if (change.conversation().endedTurn(turn).isPresent()) {
-            change.resultAgain(change.conversation().endedTurn(turn).get());
+            change.resultAgain(change.conversation().endedTurn(turn).get(), result);
         } else if (result.byCoordinator()) {
             // So many turns ended at once that the session does not remember this one any more.
             change.publish(turn, result.terminal());
+            change.index(result);
             change.showOpen();
         } else {
             // The state does not know the turn, because older state was written over it: see StallDetector. Readers
@@ -119,7 +120,7 @@ public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier wo
             if (past.isPresent()) {
                 change.endAgain(past.get());
             } else if (!change.active().isOpen(turn) && !change.active().isQueued(turn)) {
-                change.endUnstarted(turn, refused.outcome());
+                change.endUnstarted(refused);
             }
         }
         return change.transition();
@@ -138,8 +139,8 @@ public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier wo
     /**
      * Handles what no input tells: lost workers, turns that wait too long, attempts that never end. A sweep cannot be
      * replayed after a crash. So it does not change the state when a turn has to end, but has a result written that
-     * does: see {@link Effect.Report}. What a sweep does without a change of the state has no text of a prompt, so it
-     * can be found from {@linkplain ActiveTurns#outline outlines}.
+     * does: see {@link Effect.Report}. Whether it changes the state or has results written can be found from
+     * {@linkplain ActiveTurns#outline outlines}; what these are cannot.
      */
     public Transition sweep(SessionId id, Session session, AttemptLiveness liveness, long now) {
         SessionChange change = new SessionChange(id, session, term, limits, now);
@@ -152,7 +153,7 @@ public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier wo
         change.active().queue().stream().filter(WaitingTurn::wasCancelled)
                 .forEach(waiting -> change.cancelQueued(waiting.id()));
         change.active().waiting().filter(waiting -> limits.hasWaitedTooLong(waiting, now))
-                .forEach(waiting -> change.report(waiting.id(), 0, QUEUED_TOO_LONG));
+                .forEach(waiting -> change.report(waiting.request(), QUEUED_TOO_LONG));
         change.startNext();
         return change.transition();
     }
@@ -163,19 +164,19 @@ public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier wo
         } else if (change.active().isQueued(prompt.turnId())) {
             queuedAgain(change, prompt);
         } else if (change.conversation().cancelledEarly().contains(prompt.turnId())) {
-            change.endUnstarted(prompt.turnId(), Outcome.cancelled());
+            change.endUnstarted(prompt, Outcome.cancelled());
         } else if (change.isExpired(prompt)) {
-            change.endUnstarted(prompt.turnId(), QUEUED_TOO_LONG);
+            change.endUnstarted(prompt, QUEUED_TOO_LONG);
         } else if (change.active().idle()) {
             change.open(prompt);
         } else if (prompt.options().whenBusy() == WhenBusy.REJECT) {
-            change.endUnstarted(prompt.turnId(),
+            change.endUnstarted(prompt,
                     Outcome.failed(ErrorCode.SESSION_BUSY, "The session runs another turn."));
         } else if (!limits.hasRoomFor(prompt, change.active())) {
-            change.endUnstarted(prompt.turnId(),
+            change.endUnstarted(prompt,
                     Outcome.failed(ErrorCode.QUEUE_FULL, "Too many prompts wait in this session."));
         } else if (!workerHasRoom.getAsBoolean()) {
-            change.endUnstarted(prompt.turnId(),
+            change.endUnstarted(prompt,
                     Outcome.failed(ErrorCode.QUEUE_FULL, "Too many prompts wait at this session's worker."));
         } else if (prompt.options().whenBusy() == WhenBusy.INTERRUPT) {
             change.cancelOpen();

@@ -26,23 +26,27 @@ public final class StoredConversation {
      * @param conversation a conversation that a later turn may continue
      * @param keys state without text that has idempotency keys
      * @param ids all other state: far longer than what can be replayed after a crash
+     * @param turns where the results of ended turns are
      */
-    public record Retention(Duration conversation, Duration keys, Duration ids) {}
+    public record Retention(Duration conversation, Duration keys, Duration ids, Duration turns) {}
 
     /**
-     * Returns whether the state is no longer kept. State that has no time is kept.
+     * Returns whether a conversation is no longer kept. One that has no time is kept.
      *
      * @param now in milliseconds since the epoch
      */
     public static boolean isExpired(byte[] json, Retention retention, long now) {
-        int time = lastIndexOf(json, TIME, 0);
-        if (time < 0) {
-            return false;
-        }
+        int time = Math.max(0, lastIndexOf(json, TIME, 0));
         Duration kept = lastIndexOf(json, IDS, time) >= 0
                 ? retention.ids()
                 : lastIndexOf(json, KEYS, time) >= 0 ? retention.keys() : retention.conversation();
-        return number(json, time + TIME.length) < now - kept.toMillis();
+        return isOlder(json, kept, now);
+    }
+
+    /** Returns whether a value of the same store that has such a time is older than it is kept. */
+    public static boolean isOlder(byte[] json, Duration kept, long now) {
+        int time = lastIndexOf(json, TIME, 0);
+        return time >= 0 && number(json, time + TIME.length) < now - kept.toMillis();
     }
 
     private static long number(byte[] json, int from) {

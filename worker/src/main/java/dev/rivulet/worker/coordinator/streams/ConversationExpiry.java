@@ -11,10 +11,10 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Deletes the conversations of sessions that were idle for too long. Each call looks at a batch, from where the last
- * one stopped, and goes on as long as much of what it sees has expired. So the work is in proportion to what expires,
- * and at most about a tenth of the store has expired and is not yet deleted, at any rate. A call takes a bounded time:
- * inputs wait for it. Must be called on the coordinator's thread.
+ * Deletes the conversations of sessions that were idle for too long, and old entries of the {@link TurnIndex}. Each
+ * call looks at a batch, from where the last one stopped, and goes on as long as much of what it sees has expired. So
+ * the work is in proportion to what expires, and at most about a tenth of the store has expired and is not yet deleted,
+ * at any rate. A call takes a bounded time: inputs wait for it. Must be called on the coordinator's thread.
  */
 final class ConversationExpiry {
 
@@ -56,7 +56,7 @@ final class ConversationExpiry {
         try (KeyValueIterator<String, byte[]> from = conversations.range(next, null)) {
             for (int i = 0; i < BATCH && from.hasNext(); i++) {
                 KeyValue<String, byte[]> entry = from.next();
-                if (StoredConversation.isExpired(entry.value, retention, now) && !active.test(entry.key)) {
+                if (isExpired(entry, now)) {
                     expired.add(entry.key);
                 }
             }
@@ -64,5 +64,11 @@ final class ConversationExpiry {
         }
         expired.forEach(conversations::delete);
         return expired.size();
+    }
+
+    private boolean isExpired(KeyValue<String, byte[]> entry, long now) {
+        return TurnIndex.hasKey(entry.key)
+                ? StoredConversation.isOlder(entry.value, retention.turns(), now)
+                : StoredConversation.isExpired(entry.value, retention, now) && !active.test(entry.key);
     }
 }

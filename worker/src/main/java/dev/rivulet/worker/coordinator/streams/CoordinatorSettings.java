@@ -17,22 +17,24 @@ import java.util.Optional;
  * @param stateDir the directory for local state; empty: a temporary one
  * @param conversationRetention how long an idle session's conversation is remembered
  * @param maxFailures after so many failures of threads within the window, the process ends
+ * @param resultsRetention how long it is known where the results of ended turns are
  * @param failureWindow how long a failure of a thread is counted
  * @param maxRecordBytes the largest record that the topics take
- * @param maxInputChars the most text of a turn's input in an event, in UTF-16 code units
  * @param maxStateBytes the largest record that the changelogs take
  * @param activeTurnBytes how much of the heap the turns of all sessions may take in the state
  * @param timeouts how long a record may take to reach Kafka
  */
 public record CoordinatorSettings(String worker, SessionLimits limits, ModelLimits models, int threads,
-        int standbyReplicas, Optional<String> stateDir, Duration conversationRetention, int maxFailures,
-        Duration failureWindow, int maxRecordBytes, int maxInputChars, int maxStateBytes, long activeTurnBytes,
+        int standbyReplicas, Optional<String> stateDir, Duration conversationRetention, Duration resultsRetention,
+        int maxFailures,
+        Duration failureWindow, int maxRecordBytes, int maxStateBytes, long activeTurnBytes,
         PublishTimeouts timeouts) {
 
     private static final Duration MARGIN = Duration.ofMinutes(10);
 
     StoredConversation.Retention retention() {
-        return new StoredConversation.Retention(conversationRetention, atMost(limits.keyWindow()), atMost(ids()));
+        return new StoredConversation.Retention(conversationRetention, atMost(limits.keyWindow()), atMost(ids()),
+                resultsRetention);
     }
 
     /**

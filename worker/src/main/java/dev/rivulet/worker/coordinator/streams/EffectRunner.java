@@ -34,6 +34,7 @@ final class EffectRunner {
     private final String worker;
     private final LocalExecutions local;
     private final AttemptRecovery recovery;
+    private final TurnIndex index;
     private final RecordSizeGuard sizeGuard;
     private final TurnMetrics metrics;
     /** Results that this term had written and that are still on their way through the log. */
@@ -41,26 +42,31 @@ final class EffectRunner {
 
     /** @param worker the id of this process */
     EffectRunner(ProcessorContext<Object, byte[]> context, String worker, LocalExecutions local,
-            AttemptRecovery recovery, RecordSizeGuard sizeGuard, TurnMetrics metrics) {
+            AttemptRecovery recovery, TurnIndex index, RecordSizeGuard sizeGuard, TurnMetrics metrics) {
         this.context = context;
         this.worker = worker;
         this.local = local;
         this.recovery = recovery;
+        this.index = index;
         this.sizeGuard = sizeGuard;
         this.metrics = metrics;
     }
 
-    /** Returns whether a sweep had the same result written before. Takes note of it if not. */
-    boolean isRequestedAlready(Effect effect) {
+    /** Returns whether a sweep need not have a result written: the same is on its way, or there is no room for it. */
+    boolean isPending(Effect effect) {
         return switch (effect) {
-            case Effect.Report report -> !request(report.result());
-            case Effect.Recover recover -> !request(recover.attempt().end());
+            case Effect.Report report -> isRequested(report.result());
+            case Effect.Recover recover -> isRequested(recover.attempt().end()) || !recovery.hasRoom();
             default -> false;
         };
     }
 
-    private boolean request(TurnFinished end) {
-        return requestedEnds.computeIfAbsent(end.sessionTurn(), turn -> new HashSet<>()).add(end.attempt());
+    private boolean isRequested(TurnFinished end) {
+        return requestedEnds.getOrDefault(end.sessionTurn(), Set.of()).contains(end.attempt());
+    }
+
+    private void request(TurnFinished end) {
+        requestedEnds.computeIfAbsent(end.sessionTurn(), turn -> new HashSet<>()).add(end.attempt());
     }
 
     /** A result was read from the log: it is not on its way any more. */
@@ -91,10 +97,12 @@ final class EffectRunner {
                         CoordinatorTopology.TURN_RESULTS);
             }
             case Effect.Reply reply -> reply(session, reply.reply());
+            case Effect.ReplyWithTurns reply -> reply(session,
+                    index.complete(reply.reply(), session, reply.page(), reply.remembered()));
             case Effect.Recover recover -> {
-                if (!recovery.submit(recover.attempt())) {
-                    // No room: the next sweep submits it again.
-                    read(recover.attempt().end());
+                // Otherwise the next sweep submits it again.
+                if (recovery.submit(recover.attempt())) {
+                    request(recover.attempt().end());
                 }
             }
             case Effect.Ended ended -> {

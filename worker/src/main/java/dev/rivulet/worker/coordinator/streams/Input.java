@@ -8,5 +8,6 @@ import org.apache.kafka.streams.processor.api.Record;
  * @param value a {@link dev.rivulet.schemas.command.Command}, a {@link dev.rivulet.schemas.result.TurnFinished}, or a
  *            {@link dev.rivulet.worker.coordinator.session.RefusedPrompt} that is in the dead letters already
  * @param source the record, for the dead letters
+ * @param offset of the record
  */
-record Input(Object value, Record<byte[], byte[]> source) {}
+record Input(Object value, Record<byte[], byte[]> source, long offset) {}

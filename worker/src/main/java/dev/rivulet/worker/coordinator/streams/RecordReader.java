@@ -102,8 +102,8 @@ abstract sealed class RecordReader<T> extends ContextualProcessor<byte[], byte[]
     }
 
     private void forward(Record<byte[], byte[]> record, SessionId session, Object value) {
-        context().forward(new Record<>(session.value(), new Input(value, record), record.timestamp()),
-                CoordinatorTopology.COORDINATOR);
+        context().forward(new Record<>(session.value(), new Input(value, record, source().offset()),
+                record.timestamp()), CoordinatorTopology.COORDINATOR);
     }
 
     private boolean isHere(SessionId session) {

@@ -66,6 +66,7 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
     private SessionMachine machine;
     private LostAttemptDetector lostAttempts;
     private SessionStates states;
+    private TurnIndex index;
     private EffectRunner effects;
     private DeadLetters deadLetters;
     private ProcessorContext<Object, byte[]> context;
@@ -98,10 +99,11 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
         machine = terms.get();
         lostAttempts = new LostAttemptDetector(executions);
         stalls = stallDetector.stalls();
-        effects = new EffectRunner(context, settings.worker(), local, recovery,
-                new RecordSizeGuard(settings.maxRecordBytes(), settings.maxInputChars()), metrics);
-        deadLetters = new DeadLetters(context, topics, settings.maxRecordBytes(), metrics);
         KeyValueStore<String, byte[]> conversations = context.getStateStore(SessionStores.CONVERSATIONS);
+        index = new TurnIndex(conversations);
+        effects = new EffectRunner(context, settings.worker(), local, recovery, index,
+                new RecordSizeGuard(settings.maxRecordBytes(), settings.limits().inputChars()), metrics);
+        deadLetters = new DeadLetters(context, topics, settings.maxRecordBytes(), metrics);
         states = new SessionStates(context.getStateStore(SessionStores.ACTIVE_TURNS), conversations,
                 settings.maxStateBytes(), memory);
         states.restore(context.currentSystemTimeMs());
@@ -135,7 +137,7 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
             superseded.check(machine, command);
         }
         try {
-            process((String) record.key(), input.value());
+            process((String) record.key(), input);
         } catch (KafkaException ofTheThread) {
             throw ofTheThread;
         } catch (RuntimeException fault) {
@@ -143,18 +145,31 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
         }
     }
 
-    private void process(String session, Object input) {
+    private void process(String session, Input input) {
         Session before = states.load(session);
         long now = context.currentSystemTimeMs();
-        carryOut(session, before, switch (input) {
+        Transition transition = switch (input.value()) {
             case Command command -> machine.on(before, command, now);
             case TurnFinished result -> {
                 effects.read(result);
                 yield machine.on(before, result, now);
             }
             case RefusedPrompt refused -> machine.on(before, refused, now);
-            default -> throw new IllegalStateException("no reader forwards " + input.getClass());
-        });
+            default -> throw new IllegalStateException("no reader forwards " + input.value().getClass());
+        };
+        switch (transition.index()) {
+            case ADD -> index(session, (TurnFinished) input.value(), input);
+            case CLEAR -> index.clear(session);
+            case NONE -> {
+                // Nothing ended.
+            }
+        }
+        carryOut(session, before, transition);
+    }
+
+    private void index(String session, TurnFinished result, Input input) {
+        index.add(session, result.turnId(), new IndexedTurn(input.offset(), input.source().value().length,
+                context.currentSystemTimeMs()));
     }
 
     /** An input could not be processed. Its turn ends; if that fails too, it ends without its session being asked. */
@@ -165,7 +180,7 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
             case PromptRequested prompt -> end(
                     new RefusedPrompt(prompt.sessionId(), prompt.turnId(), prompt.idempotency(), FAULT));
             case RefusedPrompt refused -> report(refused);
-            case TurnFinished result -> endWithoutMemory(result);
+            case TurnFinished result -> endWithoutMemory(result, input);
             case TurnCommand other -> giveUp(other.sessionId().value(), fault);
             default -> {
                 // It begins and ends no turn.
@@ -174,8 +189,11 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
     }
 
     /** A turn has ended, but the session cannot take its text. Readers get the end, and the next turn begins. */
-    private void endWithoutMemory(TurnFinished result) {
+    private void endWithoutMemory(TurnFinished result, Input input) {
         String session = result.sessionId().value();
+        if (result.input() != null) {
+            index(session, result, input);
+        }
         effects.carryOut(session, new Effect.Publish(result.turnId(), result.terminal()));
         effects.carryOut(session, new Effect.Ended(result));
         effects.carryOut(session, new Effect.Release(result.turnId()));
@@ -193,8 +211,10 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
     }
 
     private void end(RefusedPrompt refused) {
+        String session = refused.sessionId().value();
         try {
-            process(refused.sessionId().value(), refused);
+            Session before = states.load(session);
+            carryOut(session, before, machine.on(before, refused, context.currentSystemTimeMs()));
         } catch (KafkaException ofTheThread) {
             throw ofTheThread;
         } catch (RuntimeException fault) {
@@ -237,12 +257,12 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
         if (machine.needsSweep(states.active().get(session), lostAttempts, now)) {
             SessionId id = new SessionId(session);
             Session before = states.loadOutline(session);
-            Transition transition = machine.sweep(id, before, lostAttempts, now);
-            if (!transition.session().equals(before)) {
+            Transition transition = machine.sweep(id, before, lostAttempts, now).without(effects::isPending);
+            if (!transition.session().equals(before) || transition.hasResults()) {
                 before = states.load(session);
-                transition = machine.sweep(id, before, lostAttempts, now);
+                transition = machine.sweep(id, before, lostAttempts, now).without(effects::isPending);
             }
-            carryOut(session, before, transition.without(effects::isRequestedAlready));
+            carryOut(session, before, transition);
         }
     }
 

@@ -28,7 +28,7 @@ class ConversationTest {
 
     private final SessionScript session = new SessionScript(
             new SessionLimits(20, 10_000, MAX_CHARS, 4, 2, Duration.ofHours(24), 3,
-                    Duration.ofMinutes(10), Duration.ofMinutes(30), Duration.ofMinutes(10)));
+                    Duration.ofMinutes(10), Duration.ofMinutes(30), Duration.ofMinutes(10), 200));
 
     @Test
     void tenTurnsSentAtOnceRunInOrderEachKnowingTheEarlierAnswers() {

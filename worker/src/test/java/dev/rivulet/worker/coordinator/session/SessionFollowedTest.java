@@ -97,7 +97,7 @@ class SessionFollowedTest {
 
         assertThat(state.system()).isEqualTo("be brief");
         assertThat(state.messages()).containsExactly(Message.user("1"), Message.assistant("a"));
-        assertThat(state.open()).isEqualTo(new SessionState.Open(open, "2", null, null, null, 1));
+        assertThat(state.open()).isEqualTo(new SessionState.Open(open, "2", null, null, null, null, 1));
         assertThat(state.queue()).containsExactly(Queued.of(waiting));
     }
 
@@ -112,7 +112,7 @@ class SessionFollowedTest {
 
         assertThat(state.messages()).isNull();
         assertThat(state.since()).isEqualTo(first.timestamp());
-        assertThat(state.open()).isEqualTo(new SessionState.Open(open, null, null, null, null, 1));
+        assertThat(state.open()).isEqualTo(new SessionState.Open(open, null, null, null, null, null, 1));
         assertThat(state.queue()).hasSize(1).allSatisfy(waits -> assertThat(waits.input().prompt()).isNull());
     }
 

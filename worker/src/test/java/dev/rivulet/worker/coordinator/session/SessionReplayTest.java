@@ -145,9 +145,14 @@ class SessionReplayTest {
         assertThat(last.session.active()).as("turns that are left").isEqualTo(ActiveTurns.IDLE);
         assertThat(cluster.workers).as("executions that are left").allMatch(worker -> worker.running.isEmpty());
         assertThat(cluster.started()).extracting(job -> job.turn() + "/" + job.attempt()).doesNotHaveDuplicates();
+        int forgotten = lastForget(script);
         for (Command command : script) {
             switch (command) {
-                case PromptRequested prompt when begins(prompt, script) -> checkEnd(cluster, prompt.turnId());
+                case PromptRequested prompt when begins(prompt, script) -> {
+                    checkEnd(cluster, prompt.turnId());
+                    checkIndex(cluster, last.session.conversation(), prompt.turnId(),
+                            script.indexOf(prompt) > forgotten);
+                }
                 case SessionRequested question -> assertThat(cluster.replies).contains(question.requestId());
                 case ForgetRequested forget ->
                     assertThat(cluster.sessionEvents).contains(new Forgotten(forget.requestId()));
@@ -170,6 +175,21 @@ class SessionReplayTest {
         ChunkEvent.Terminal shown = cluster.terminals.get(turn).getFirst();
         assertThat(cluster.results).as("results of %s", turn).filteredOn(result -> result.turnId().equals(turn))
                 .extracting(TurnFinished::terminal).contains(shown);
+    }
+
+    private static int lastForget(List<Command> script) {
+        return IntStream.range(0, script.size()).filter(i -> script.get(i) instanceof ForgetRequested).max().orElse(-1);
+    }
+
+    /** The index has the end that the conversation knows, and nothing that is forgotten. */
+    private static void checkIndex(SimulatedCluster cluster, Conversation conversation, TurnId turn, boolean listed) {
+        if (listed && !conversation.hasForgotten(turn)) {
+            assertThat(cluster.index).as("indexed").containsKey(turn);
+            conversation.endedTurn(turn).ifPresent(
+                    past -> assertThat(cluster.index.get(turn).terminal()).isEqualTo(past.terminal()));
+        } else {
+            assertThat(cluster.index).as("indexed").doesNotContainKey(turn);
+        }
     }
 
     private static PromptRequested keyed(String key) {

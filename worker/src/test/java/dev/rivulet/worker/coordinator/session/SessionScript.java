@@ -11,6 +11,7 @@ import dev.rivulet.schemas.command.ForgetRequested;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.SessionRequested;
 import dev.rivulet.schemas.command.TurnOptions;
+import dev.rivulet.schemas.command.TurnPage;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.SessionState;
 import dev.rivulet.schemas.result.Outcome;
@@ -29,12 +30,13 @@ public final class SessionScript {
     public static final SessionId SESSION = new SessionId("s-1");
     public static final SessionLimits LIMITS = new SessionLimits(3, 100, 1_000, 4, 2, Duration.ofHours(24), 3,
             Duration.ofMinutes(10),
-            Duration.ofMinutes(30), Duration.ofMinutes(10));
+            Duration.ofMinutes(30), Duration.ofMinutes(10), 200);
 
     private static int terms;
 
     private final SessionMachine machine;
     private int turns;
+    Transition.IndexChange index; // of the last input
     /** Whether claims are read back at once, as long as the log has nothing else in between. */
     boolean claimsComeBack = true;
     Session session = Session.NEW;
@@ -148,6 +150,7 @@ public final class SessionScript {
 
     private void take(Transition transition) {
         session = transition.session();
+        index = transition.index();
         effects = transition.effects();
         effects.forEach(effect -> {
             if (effect instanceof Effect.Dispatch dispatch) {
@@ -191,8 +194,14 @@ public final class SessionScript {
 
     /** @param brief see {@link SessionRequested} */
     SessionState asked(Boolean brief) {
-        take(machine.on(session, new SessionRequested(SESSION, mint(), brief), now));
+        take(machine.on(session, new SessionRequested(SESSION, mint(), brief, null), now));
         return (SessionState) of(Effect.Reply.class).getLast().reply();
+    }
+
+    /** What is asked about ended turns. */
+    Effect.ReplyWithTurns askedForTurns(TurnPage page) {
+        take(machine.on(session, new SessionRequested(SESSION, mint(), null, page), now));
+        return of(Effect.ReplyWithTurns.class).getLast();
     }
 
     TurnId forget() {

@@ -34,6 +34,7 @@ final class SimulatedCluster {
     final List<ChunkEvent.OfSession> sessionEvents = new ArrayList<>();
     final Map<TurnId, List<ChunkEvent.Terminal>> terminals = new HashMap<>();
     final Set<TurnId> replies = new HashSet<>();
+    final Map<TurnId, TurnFinished> index = new HashMap<>();
     final List<Worker> workers = new ArrayList<>();
     /** Whether stop notices reach other workers. */
     boolean noticesArrive = true;
@@ -107,7 +108,7 @@ final class SimulatedCluster {
     private void finish(Worker worker, TurnJob job, Outcome outcome) {
         worker.running.remove(job.turn());
         worker.written.add(job);
-        results.add(SessionScript.result(job.turn(), job.attempt(), worker.id, outcome, "a"));
+        results.add(SessionScript.result(job.turn(), job.attempt(), worker.id, outcome, "a").withInput(job.input()));
     }
 
     private void stop(Effect.Stop stop) {
@@ -164,7 +165,11 @@ final class SimulatedCluster {
                 steppedBack = true;
                 return false;
             }
-            apply(machine.on(session, commands.get(nextCommand++), NOW));
+            Transition transition = machine.on(session, commands.get(nextCommand++), NOW);
+            if (transition.index() == Transition.IndexChange.CLEAR) {
+                write(Partition.CONVERSATIONS, index::clear);
+            }
+            apply(transition);
             return true;
         }
 
@@ -172,7 +177,12 @@ final class SimulatedCluster {
             if (nextResult == results.size() || steppedBack) {
                 return false;
             }
-            apply(machine.on(session, results.get(nextResult++), NOW));
+            TurnFinished result = results.get(nextResult++);
+            Transition transition = machine.on(session, result, NOW);
+            if (transition.index() == Transition.IndexChange.ADD) {
+                write(Partition.CONVERSATIONS, () -> index.put(result.turnId(), result));
+            }
+            apply(transition);
             return true;
         }
 
@@ -229,6 +239,8 @@ final class SimulatedCluster {
                 });
                 case Effect.Reply(CoordinatorReply reply) ->
                     write(Partition.EVENTS, () -> replies.add(reply.requestId()));
+                case Effect.ReplyWithTurns reply ->
+                    write(Partition.EVENTS, () -> replies.add(reply.reply().requestId()));
                 case Effect.Report report -> {
                     requestedEnds.add(report.result());
                     write(Partition.RESULTS, () -> results.add(report.result()));

@@ -95,7 +95,7 @@ class StoredConversationTest {
     }
 
     private void assertKept(byte[] json, Duration time) {
-        StoredConversation.Retention retention = new StoredConversation.Retention(DAYS, WINDOW, SHORT);
+        StoredConversation.Retention retention = new StoredConversation.Retention(DAYS, WINDOW, SHORT, DAYS);
         assertThat(List.of(StoredConversation.isExpired(json, retention, session.now + time.toMillis()),
                 StoredConversation.isExpired(json, retention, session.now + time.toMillis() + 1)))
                 .containsExactly(false, true);

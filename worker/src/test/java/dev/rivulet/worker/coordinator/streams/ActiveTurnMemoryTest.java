@@ -131,16 +131,29 @@ class ActiveTurnMemoryTest {
         prompt(OTHER, "first");
         prompt(OTHER, "second");
         coordinator.passes(Duration.ofSeconds(1));
-        coordinator.recoveryFull = true;
+        coordinator.recovery.full = true;
         coordinator.executions.lose(lost.turnId());
 
         coordinator.overwriteActive(SESSION, "is not read".getBytes(UTF_8));
         coordinator.passes(Duration.ofSeconds(5));
-        coordinator.recoveryFull = false;
-        coordinator.passes(Duration.ofSeconds(1));
 
-        assertThat(coordinator.lost).hasSize(1);
+        assertThat(coordinator.recovery.lost).isEmpty();
         assertThat(coordinator.reported()).isEmpty();
+    }
+
+    @Test
+    void theResultOfALostTurnThatIsNotInTheHeapSaysWhatItWasAsked() {
+        PromptRequested lost = PromptRequested.ofPrompt(SESSION, coordinator.mint(), "first",
+                new TurnOptions(null, null, null, null, null, OnInterruption.FAIL, null));
+        coordinator.send(lost);
+        prompt(OTHER, "first");
+        prompt(OTHER, "second");
+        coordinator.passes(Duration.ofSeconds(1));
+        coordinator.executions.lose(lost.turnId());
+        coordinator.passes(Duration.ofSeconds(5));
+
+        assertThat(coordinator.recovery.lost).singleElement()
+                .satisfies(attempt -> assertThat(attempt.end().input().prompt()).isEqualTo("first"));
     }
 
     @Test

@@ -23,7 +23,7 @@ class ConversationExpiryTest {
     private static final int MANY = 20_000;
     private static final long NOW = 1_700_000_000_000L;
     private static final StoredConversation.Retention RETENTION = new StoredConversation.Retention(Duration.ofDays(30),
-            Duration.ofHours(24), Duration.ofMinutes(10));
+            Duration.ofHours(24), Duration.ofMinutes(10), Duration.ofDays(7));
 
     private final KeyValueStore<String, byte[]> store = Stores.keyValueStoreBuilder(
             Stores.inMemoryKeyValueStore("conversations"), Serdes.String(), Serdes.ByteArray()).withLoggingDisabled()

@@ -18,12 +18,10 @@ import dev.rivulet.worker.coordinator.session.SessionScript;
 import dev.rivulet.worker.execution.TurnJob;
 import dev.rivulet.worker.liveness.WorkerDirectory;
 import dev.rivulet.worker.metrics.TurnMetrics;
-import dev.rivulet.worker.recovery.LostAttempt;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,13 +47,11 @@ final class CoordinatorDriver implements AutoCloseable {
     static final ModelLimits MODELS = new ModelLimits(Optional.of(List.of("allowed")), Optional.of(100));
     static final int RECORD_BYTES = 64 << 10;
     /** More than a record takes. */
-    private static final int INPUT_CHARS = 10_000_000;
     private static final long ACTIVE_TURN_BYTES = 64 << 20;
     static final Duration RETENTION = Duration.ofDays(30);
 
     final RecordedExecutions executions = new RecordedExecutions();
-    final List<LostAttempt> lost = new ArrayList<>();
-    boolean recoveryFull;
+    final RecordedRecovery recovery = new RecordedRecovery();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final WorkerDirectory workers;
     final AtomicLong processClock = new AtomicLong();
@@ -96,13 +92,13 @@ final class CoordinatorDriver implements AutoCloseable {
         this.now = now;
         this.workers = new WorkerDirectory(worker, 3);
         CoordinatorSettings settings = new CoordinatorSettings(worker, SessionScript.LIMITS, MODELS, 1, 0,
-                Optional.empty(), RETENTION, 5, Duration.ofMinutes(5), RECORD_BYTES, INPUT_CHARS, stateBytes,
+                Optional.empty(), RETENTION, RETENTION, 5, Duration.ofMinutes(5), RECORD_BYTES, stateBytes,
                 activeTurnBytes, TIMEOUTS);
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         driver = new TopologyTestDriver(CoordinatorTopology.build(new Topics("", partitions), settings, executions,
-                workers, attempt -> !recoveryFull && lost.add(attempt), new TurnMetrics(meters, Set.of()),
+                workers, recovery, new TurnMetrics(meters, Set.of()),
                 stallDetector,
                 stores(state)), config, now);
     }

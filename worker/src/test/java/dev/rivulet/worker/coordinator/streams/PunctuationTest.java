@@ -26,11 +26,11 @@ class PunctuationTest {
     private final TurnCoordinator coordinator = new TurnCoordinator(
             () -> new SessionMachine(new Term("w-1", "t-1", null), SessionScript.LIMITS, () -> true),
             new RecordedExecutions(),
-            open -> false, lost -> true, new TurnMetrics(new SimpleMeterRegistry(), Set.of()),
+            open -> false, new RecordedRecovery(), new TurnMetrics(new SimpleMeterRegistry(), Set.of()),
             new StallDetector(Duration.ofSeconds(5), () -> 0, () -> 0), new SupersededTerms(worker -> false),
             new Topics("", 1),
             new CoordinatorSettings("w-1", SessionScript.LIMITS, ModelLimits.NONE, 1, 0, Optional.empty(),
-                    Duration.ofDays(1), 5, Duration.ofMinutes(5), 1 << 20, 1_000, 3 << 20, 1 << 20,
+                    Duration.ofDays(1), Duration.ofDays(1), 5, Duration.ofMinutes(5), 1 << 20, 3 << 20, 1 << 20,
                     CoordinatorDriver.TIMEOUTS),
             new ActiveTurnMemory(1 << 20));
 

@@ -43,11 +43,12 @@ class RecordSizeGuardTest {
     @Test
     void aStateKeepsTheConversationAsLongAsThatFits() {
         Queued waiting = new Queued(new TurnInput(TURN, LONG, null, null, null));
-        SessionState.Open open = new SessionState.Open(TURN, "o", null, null, null, 1);
+        SessionState.Open open = new SessionState.Open(TURN, "o", null, null, null, null, 1);
         List<Message> messages = List.of(Message.user("u"));
 
         assertThat(read(new SessionState(TURN, "s", messages, open, List.of(waiting)))).isEqualTo(new SessionState(TURN,
-                "s", messages, new SessionState.Open(TURN, null, null, null, null, 1), List.of(waiting.withoutText())));
+                "s", messages, new SessionState.Open(TURN, null, null, null, null, null, 1),
+                List.of(waiting.withoutText())));
         assertThat(read(new SessionState(TURN, "s", List.of(Message.user(LONG)), null, List.of())))
                 .isEqualTo(new SessionState(TURN, null, null, null, List.of()));
     }

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StateFormatTest {
 
-    private static final String FIELDS = "\"messages\":[],\"ended\":[],\"cancelledEarly\":[],\"keys\":[],"
-            + "\"forgettings\":[],\"touchedAt\":0,\"kept\":\"ids\"}";
+    private static final String FIELDS = "\"messages\":[],\"remembered\":[],\"ended\":[],"
+            + "\"cancelledEarly\":[],\"keys\":[],\"forgettings\":[],\"touchedAt\":0,\"kept\":\"ids\"}";
 
     private final StateFormat<Conversation> format = StateFormat.of(Conversation.class);
 

@@ -163,8 +163,8 @@ class TurnCoordinatorTest {
         coordinator.passes(Duration.ofSeconds(5));
 
         assertThat(coordinator.shown()).isEmpty();
-        LostAttempt lost = coordinator.lost.getFirst();
-        assertThat(coordinator.lost).hasSize(1);
+        LostAttempt lost = coordinator.recovery.lost.getFirst();
+        assertThat(coordinator.recovery.lost).hasSize(1);
         assertThat(lost.owner()).isEqualTo(WORKER);
         TurnFinished found = new TurnFinished(SESSION, turn, 1, TurnFinished.COORDINATOR, lost.end().outcome(), 2,
                 "one two", "m", "p", lost.end().timings());
@@ -178,14 +178,14 @@ class TurnCoordinatorTest {
         coordinator.send(PromptRequested.ofPrompt(SESSION, turn, "hi",
                 new TurnOptions(null, null, null, null, null, OnInterruption.FAIL, null)));
         coordinator.executions.lose(turn);
-        coordinator.recoveryFull = true;
+        coordinator.recovery.full = true;
         coordinator.passes(Duration.ofSeconds(5));
-        assertThat(coordinator.lost).isEmpty();
+        assertThat(coordinator.recovery.lost).isEmpty();
 
-        coordinator.recoveryFull = false;
+        coordinator.recovery.full = false;
         coordinator.passes(Duration.ofSeconds(1));
 
-        assertThat(coordinator.lost).hasSize(1);
+        assertThat(coordinator.recovery.lost).hasSize(1);
     }
 
     @Test
@@ -221,7 +221,8 @@ class TurnCoordinatorTest {
         TurnId turn = prompt("x".repeat(CoordinatorDriver.RECORD_BYTES - 1_000));
 
         assertThat(coordinator.all()).containsExactly(
-                new CoordinatorDriver.Shown(turn, new TurnPrompt(new TurnInput(turn, null, null, null, null))));
+                new CoordinatorDriver.Shown(turn, new TurnPrompt(
+                        new TurnInput(turn, "x".repeat(SessionScript.LIMITS.inputChars()), null, null, null, true))));
         assertThat(coordinator.executions.started).hasSize(1);
     }
 

@@ -1,0 +1,12 @@
+package dev.rivulet.gateway.stream.follow;
+
+import dev.rivulet.schemas.SessionId;
+import java.util.List;
+
+/**
+ * Turns of a session that have ended, as clients are sent them.
+ *
+ * @param turns newest first
+ * @param more true if the session has older ones; null otherwise
+ */
+public record TurnsBody(SessionId sessionId, List<TurnBody> turns, Boolean more) {}
