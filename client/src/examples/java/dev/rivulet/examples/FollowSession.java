@@ -18,7 +18,7 @@ public final class FollowSession {
             for (SessionEvent event : session) {
                 switch (event) {
                     case SessionEvent.Opening opening -> System.out.println(
-                            opening.conversation().messages().size() + " messages so far");
+                            opening.conversation().turns().size() + " turns so far");
                     case SessionEvent.Queued queued -> System.out.println("waits: " + queued.turn().userText());
                     case SessionEvent.Asked asked -> System.out.println("> " + asked.turn().userText());
                     case SessionEvent.TurnChunk(String turn, Chunk.Text more) -> System.out.print(more.text());

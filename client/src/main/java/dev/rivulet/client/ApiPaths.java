@@ -29,10 +29,18 @@ final class ApiPaths {
         return of(session) + "/turns";
     }
 
+    static String turnsBefore(String session, String turnId) {
+        return turns(session) + "?before=" + turnId(turnId);
+    }
+
     static String turn(String session, String turnId) {
+        return turns(session) + "/" + turnId(turnId);
+    }
+
+    private static String turnId(String turnId) {
         if (!NAME.matcher(turnId).matches()) {
             throw new IllegalArgumentException("not a turn id");
         }
-        return turns(session) + "/" + turnId;
+        return turnId;
     }
 }

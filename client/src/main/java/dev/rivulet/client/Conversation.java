@@ -3,26 +3,26 @@ package dev.rivulet.client;
 import java.util.List;
 
 /**
- * A snapshot of a session, from its coordinator.
+ * A snapshot of a session.
  *
- * @param system the system prompt; null if there is none
- * @param messages the remembered messages, oldest first
+ * @param turns the newest turns that have ended, newest first
+ * @param more whether there are older ones, see {@link RivuletClient#turnsBefore}
  * @param open the running turn; null if there is none
  * @param queue the turns that wait behind it
  * @param cursor continues after this snapshot, with {@link RivuletClient#followFrom}
  */
-public record Conversation(String sessionId, String system, List<Message> messages, SubmittedTurn open,
+public record Conversation(String sessionId, List<PastTurn> turns, boolean more, SubmittedTurn open,
         List<SubmittedTurn> queue, String cursor) {
 
     public Conversation {
-        messages = messages == null ? List.of() : List.copyOf(messages);
+        turns = turns == null ? List.of() : List.copyOf(turns);
         queue = queue == null ? List.of() : List.copyOf(queue);
     }
 
-    /** Omits the messages, so that it is safe to log. */
+    /** Omits the texts, so that it is safe to log. */
     @Override
     public String toString() {
-        return "Conversation[sessionId=" + sessionId + ", messages=" + messages.size() + ", queue=" + queue.size()
+        return "Conversation[sessionId=" + sessionId + ", turns=" + turns.size() + ", queue=" + queue.size()
                 + "]";
     }
 }

@@ -130,7 +130,22 @@ public final class RivuletClient implements AutoCloseable {
         transport.call(gateway -> transport.request(gateway, path).DELETE().build(), taken -> taken);
     }
 
-    /** Returns the current conversation of a session. */
+    /** Returns the turns of a session that ended last. */
+    public TurnPage turns(String session) {
+        return page(ApiPaths.turns(session));
+    }
+
+    /** Returns the turns of a session that ended before one that is known: the last of the page before. */
+    public TurnPage turnsBefore(String session, String turnId) {
+        return page(ApiPaths.turnsBefore(session, turnId));
+    }
+
+    private TurnPage page(String path) {
+        return transport.call(gateway -> transport.request(gateway, path).build(),
+                json -> JsonCodec.read(json, TurnPage.class));
+    }
+
+    /** Returns the current state of a session. */
     public Conversation session(String session) {
         String path = ApiPaths.of(session);
         return transport.call(gateway -> transport.request(gateway, path).build(),

@@ -16,6 +16,10 @@ public record SubmittedTurn(String turnId, String prompt, List<Message> messages
 
     /** Returns the user's text: the prompt, or the content of the last message. */
     public String userText() {
+        return userText(prompt, messages);
+    }
+
+    static String userText(String prompt, List<Message> messages) {
         return prompt != null || messages == null || messages.isEmpty() ? prompt : messages.getLast().content();
     }
 

@@ -23,6 +23,10 @@ class RivuletClientTest {
     private static final String RUNNING = "{\"sessionId\":\"s\",\"turnId\":\"t\",\"status\":\"running\",\"attempt\":1,"
             + "\"text\":\"so far\",\"later\":true}";
 
+    private static final String PAST = "{\"turnId\":\"p\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],"
+            + "\"status\":\"error\",\"attempt\":3,\"text\":\"par\",\"error\":{\"code\":\"worker_lost\","
+            + "\"message\":\"gone\",\"retryable\":true},\"inMemory\":true,\"later\":1}";
+
     @Test
     void readsASnapshotAgainAfterAFailureThatPasses() throws IOException {
         try (ScriptedServer server = new ScriptedServer(problem(503, "kafka_unavailable"), status(200, "", "no JSON"),
@@ -88,8 +92,33 @@ class RivuletClientTest {
     }
 
     @Test
+    void readsPastTurnsByPage() throws IOException {
+        String first = "{\"sessionId\":\"s\",\"turns\":[" + PAST + "],\"more\":true}";
+        String last = "{\"sessionId\":\"s\",\"turns\":[],\"later\":1}";
+        try (ScriptedServer server = new ScriptedServer(json(first), json(last));
+                RivuletClient client = TestClients.impatient(server).build()) {
+            TurnPage page = client.turns("s");
+            assertThat(page.turns()).singleElement().satisfies(RivuletClientTest::isPast);
+            assertThat(page.more()).isTrue();
+            assertThat(client.turnsBefore("s", page.turns().getLast().turnId())).isEqualTo(
+                    new TurnPage("s", List.of(), false));
+            assertThat(server.requests()).extracting(request -> request.method() + " " + request.path())
+                    .containsExactly("GET /v1/sessions/s/turns", "GET /v1/sessions/s/turns?before=p");
+        }
+    }
+
+    private static void isPast(PastTurn turn) {
+        assertThat(turn.userText()).isEqualTo("hi");
+        assertThat(turn.status()).isEqualTo(Turn.Status.ERROR);
+        assertThat(turn.text()).isEqualTo("par");
+        assertThat(turn.error().code()).isEqualTo("worker_lost");
+        assertThat(turn.inMemory()).isTrue();
+        assertThat(turn.shortened()).isFalse();
+    }
+
+    @Test
     void readsAndForgetsASession() throws IOException {
-        String conversation = "{\"sessionId\":\"s\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],"
+        String conversation = "{\"sessionId\":\"s\",\"turns\":[" + PAST + "],\"more\":true,"
                 + "\"open\":{\"turnId\":\"t\",\"messages\":[{\"role\":\"user\",\"content\":\"and?\"}],\"attempt\":2},"
                 + "\"queue\":[{\"turnId\":\"u\",\"prompt\":\"next\"}],\"cursor\":\"c\"}";
         String remains = "{\"sessionId\":\"s\",\"remains\":[{\"topic\":\"chunk-events\","
@@ -98,7 +127,8 @@ class RivuletClientTest {
         try (ScriptedServer server = new ScriptedServer(json(conversation), status(202, "", remains));
                 RivuletClient client = TestClients.impatient(server).build()) {
             Conversation read = client.session("s");
-            assertThat(read.messages()).containsExactly(Message.user("hi"));
+            assertThat(read.turns()).singleElement().satisfies(RivuletClientTest::isPast);
+            assertThat(read.more()).isTrue();
             assertThat(read.open().userText()).isEqualTo("and?");
             assertThat(read.open().attempt()).isEqualTo(2);
             assertThat(read.queue()).singleElement().extracting(SubmittedTurn::userText).isEqualTo("next");
@@ -132,11 +162,17 @@ class RivuletClientTest {
         assertThatThrownBy(() -> RivuletClient.builder().build()).isInstanceOf(IllegalStateException.class);
     }
 
+    private static PastTurn secret() {
+        return new PastTurn("t", "secret", null, "secret", false, Turn.Status.DONE, 1, "m", "p", "secret", "stop", null,
+                null, null, true);
+    }
+
     @Test
     void wordsOfUsersAndModelsStayOutOfLogs() {
         List<Object> all = List.of(Prompt.of("secret").system("secret"), Message.user("secret"),
                 new Chunk.Text(1, 0, "secret"), new SubmittedTurn("t", "secret", null, null, null, 0),
-                new Conversation("s", "secret", List.of(Message.user("secret")), null, null, null),
+                new Conversation("s", List.of(secret()), false, null, null, null), secret(),
+                new TurnPage("s", List.of(secret()), false),
                 new Turn("s", "t", Turn.Status.DONE, 1, "secret", "stop", null, null, null));
         assertThat(all).noneMatch(value -> value.toString().contains("secret"));
     }

@@ -44,7 +44,7 @@ class SessionStreamTest {
             SubmittedTurn first = new SubmittedTurn("t1", "hi", null, null, null, 0);
             SubmittedTurn next = new SubmittedTurn("t2", "next", null, null, null, 0);
             assertThat(seen).containsExactly(
-                    new SessionEvent.Opening(new Conversation("s", null, List.of(), null, List.of(), null)),
+                    new SessionEvent.Opening(new Conversation("s", List.of(), false, null, List.of(), null)),
                     new SessionEvent.Asked(first), new SessionEvent.TurnChunk("t1", new Chunk.Started(1, "m", "p")),
                     new SessionEvent.TurnChunk("t1", new Chunk.Text(1, 0, "a")), new SessionEvent.Queued(next),
                     new SessionEvent.TurnChunk("t1", new Chunk.Restarted(2, "m", "p")),

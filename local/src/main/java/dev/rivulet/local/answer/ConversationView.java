@@ -1,7 +1,7 @@
 package dev.rivulet.local.answer;
 
 import dev.rivulet.client.Conversation;
-import dev.rivulet.client.Message;
+import dev.rivulet.client.PastTurn;
 import dev.rivulet.client.SubmittedTurn;
 import dev.rivulet.local.screen.SafeText;
 import dev.rivulet.local.screen.Screen;
@@ -11,16 +11,15 @@ import java.util.List;
 /** Shows the prompts and answers of a session so far. */
 public record ConversationView(Screen screen) {
 
-    private static final int SHOWN = 20;
+    private static final int SHOWN = 10;
 
-    /** Shows the newest messages, the queued turns, and last the prompt of the open turn: its answer follows. */
+    /** Shows the newest past turns, the queued turns, and last the prompt of the open turn: its answer follows. */
     public void show(Conversation past) {
-        List<Message> messages = past.messages();
-        int hidden = Math.max(0, messages.size() - SHOWN);
-        if (hidden > 0) {
-            screen.line(Tone.NOTE, "(" + hidden + " earlier messages)");
+        List<PastTurn> turns = past.turns().subList(0, Math.min(SHOWN, past.turns().size()));
+        if (past.more() || turns.size() < past.turns().size()) {
+            screen.line(Tone.NOTE, "(earlier turns are not shown)");
         }
-        messages.subList(hidden, messages.size()).forEach(this::show);
+        turns.reversed().forEach(this::show);
         past.queue().forEach(this::queued);
         if (past.open() != null) {
             prompted(past.open());
@@ -37,12 +36,16 @@ public record ConversationView(Screen screen) {
         screen.line(Tone.NOTE, "waits: " + SafeText.line(String.valueOf(turn.userText())));
     }
 
-    private void show(Message message) {
-        if (message.role().equals("assistant")) {
-            screen.text(message.content());
+    private void show(PastTurn turn) {
+        prompt(turn.userText());
+        if (!turn.text().isEmpty()) {
+            screen.text(turn.text());
             screen.endLine();
-        } else {
-            prompt(message.content());
+        }
+        if (turn.error() != null) {
+            screen.line(Tone.ERROR, SafeText.line(TurnSummary.of(turn.error())));
+        } else if ("cancelled".equals(turn.finishReason())) {
+            screen.line(Tone.NOTE, "(cancelled)");
         }
     }
 

@@ -90,7 +90,7 @@ public final class Chat {
     private boolean catchUp(Conversation past) {
         switch (screen) {
             case TerminalScreen live -> new ConversationView(live).show(past);
-            case PlainScreen plain -> plain.note(Tone.NOTE, past.messages().size() + " messages so far");
+            case PlainScreen plain -> plain.note(Tone.NOTE, past.turns().size() + " turns so far");
         }
         return past.open() == null
                 || showTurn(() -> client.join(session, past.open().turnId(), ReadOptions.DEFAULTS));

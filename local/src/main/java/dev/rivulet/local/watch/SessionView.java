@@ -40,6 +40,7 @@ public final class SessionView implements SessionOutput {
     public void show(SessionEvent event) {
         switch (event) {
             case SessionEvent.Opening(var snapshot) -> {
+                screen.note(Tone.NOTE, "Watching session " + snapshot.sessionId() + ". Ctrl-C ends it.");
                 conversation.show(snapshot);
                 if (snapshot.open() != null) {
                     startProgress();

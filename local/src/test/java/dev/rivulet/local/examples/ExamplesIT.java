@@ -108,7 +108,7 @@ class ExamplesIT {
                         .printsMatch("\\(it begins\\)\nThe tide writes its name,[^(]*\\(stop\\)\n"),
                 Example.of(SeveralGateways.class, NOBODY, url).prints("trying the next gateway\n" + RIVER),
                 Example.of(FollowSession.class, url)
-                        .prints("0 messages so far\n> Write a haiku about a rivulet\n" + RIVER + "(stop)\n"));
+                        .prints("0 turns so far\n> Write a haiku about a rivulet\n" + RIVER + "(stop)\n"));
     }
 
     @TestFactory

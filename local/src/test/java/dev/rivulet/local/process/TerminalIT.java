@@ -81,7 +81,7 @@ class TerminalIT {
         try (Dialogue later = RivuletCommand.talk(logs, environment(), "chat", "--session", "piped")) {
             later.say("third\n").hangUp();
             assertThat(later.toItsEnd()).startsWith("turn 3 | user: first | assistant: turn 1 | user: second | ");
-            assertThat(later.process().err()).contains("4 messages so far");
+            assertThat(later.process().err()).contains("2 turns so far");
         }
     }
 
@@ -143,7 +143,8 @@ class TerminalIT {
     void watchSeesTurnsThatAreAskedElsewhereAndCancelStopsOne() throws IOException {
         try (JavaProcess watch = RivuletCommand.start(logs, environment(), "watch", "followed");
                 JavaProcess json = RivuletCommand.start(logs, environment(), "watch", "followed", "--json")) {
-            await().until(() -> json.out().contains("\"event\":\"session\""));
+            await().until(() -> json.out().contains("\"event\":\"session\"")
+                    && watch.err().contains("Watching session followed."));
             elsewhere.ask("followed", "hello");
             try (TurnStream turn = elsewhere.stream("followed", Prompt.of(ENDLESS))) {
                 await().until(() -> json.out().contains(DRIP));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.client.Chunk;
 import dev.rivulet.client.Conversation;
-import dev.rivulet.client.Message;
 import dev.rivulet.client.SessionEvent;
 import dev.rivulet.client.SubmittedTurn;
 import dev.rivulet.client.Timings;
@@ -29,9 +28,9 @@ class JsonLinesTest {
 
     @Test
     void eachEventIsALineWithItsNameAndFields() {
-        assertThat(shown(new SessionEvent.Opening(new Conversation("s", null, List.of(Message.user("hi")), null,
+        assertThat(shown(new SessionEvent.Opening(new Conversation("s", List.of(), true, null,
                 List.of(), "c")))).isEqualTo("{\"event\":\"session\",\"sessionId\":\"s\","
-                        + "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"queue\":[],\"cursor\":\"c\"}");
+                        + "\"turns\":[],\"more\":true,\"queue\":[],\"cursor\":\"c\"}");
         assertThat(shown(new SessionEvent.Asked(new SubmittedTurn("t", "hi", null, "m", null, 0))))
                 .startsWith("{\"event\":\"prompt\",\"turnId\":\"t\",\"prompt\":\"hi\",\"model\":\"m\"");
         assertThat(shown(new SessionEvent.TurnChunk("t", new Chunk.Started(1, "m", "p"))))
