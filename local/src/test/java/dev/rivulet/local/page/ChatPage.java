@@ -4,6 +4,7 @@ import static dev.rivulet.testkit.wait.Waiting.await;
 
 import dev.rivulet.testkit.wait.Waiting;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -74,6 +75,12 @@ record ChatPage(ChromeDriver driver, String tab, String address) {
 
     void awaitState(String state) {
         await("the last turn to be " + state, page -> page.state().equals(state));
+    }
+
+    /** Waits until the last turn is this one and has ended in whatever way. */
+    void awaitEnd(String prompt) {
+        await("the end of " + prompt, page -> page.texts(".question").getLast().equals(prompt)
+                && Set.of("done", "error").contains(page.state()));
     }
 
     void awaitText(String selector, String text) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -122,6 +123,39 @@ class PageIT {
         page.reload();
         page.awaitState("done");
         PageChecks.counts(page.answer());
+    }
+
+    @Test
+    void whateverWasAskedIsThereWithItsEndAndTimingsAfterAReloadAndOnASecondDevice() {
+        stack.answer("broken", Script.failing(new Fault.CutAfter(3)));
+        stack.answer("refused", Script.failing(new Fault.Status(400, Optional.empty())));
+        stack.answer("long", Script.of("word ".repeat(20_000)).withTiming(Duration.ZERO, Duration.ZERO));
+        for (String prompt : List.of("hello", "broken", "refused", "long")) {
+            page.ask(prompt);
+            page.awaitEnd(prompt);
+        }
+        page.ask("count");
+        page.awaitMoreThan(10);
+        stopAndSee();
+        List<String> asked = List.of("hello", "broken", "refused", "long", "count");
+        List<String> failures = page.texts(".failure").stream().filter(text -> !text.isEmpty()).toList();
+        List<String> answers = page.texts(".text").stream().map(String::strip).toList();
+        assertThat(failures).hasSize(2);
+
+        page.reload();
+        checkPast(page, asked, failures, answers);
+        ChatPage other = ChatPage.open(driver, stack.url(1), session);
+        checkPast(other, asked, failures, answers);
+    }
+
+    private static void checkPast(ChatPage shown, List<String> asked, List<String> failures, List<String> answers) {
+        shown.await("all that was asked", it -> it.texts(".question").equals(asked));
+        shown.await("all that was answered", it -> it.texts(".text").stream().map(String::strip).toList()
+                .equals(answers));
+        assertThat(shown.texts(".failure").stream().filter(text -> !text.isEmpty())).isEqualTo(failures);
+        assertThat(shown.texts(".ending")).contains("Stopped.");
+        assertThat(shown.texts(".times")).filteredOn(times -> times.contains("in all")).hasSize(asked.size());
+        assertThat(shown.css("#earlier").isDisplayed()).isFalse();
     }
 
     @Test

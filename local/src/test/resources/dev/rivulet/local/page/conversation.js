@@ -42,10 +42,20 @@ const done = arguments[arguments.length - 1];
 
   const again = new Conversation();
   again.ask('unsent', 'q');
-  again.apply('session', { messages: [{ role: 'user', content: 'a' }, { role: 'assistant', content: 'b' },
-    { role: 'user', content: 'c' }] }, 0);
-  same('what is not sent yet survives a new beginning', again.turns.map((t) => [t.prompt, t.text]),
-    [['a', 'b'], ['c', ''], ['q', '']]);
+  const past = (turnId, prompt, more) => ({ turnId, prompt, status: 'done', attempt: 1, text: prompt.toUpperCase(), ...more });
+  again.apply('session', { turns: [past('t2', 'c', { inMemory: true, status: 'error', error: { code: 'internal' } }),
+    past('t1', 'a', { system: 'be brief' })], more: true }, 0);
+  same('what is not sent yet survives a new beginning', again.turns.map((t) => [t.prompt, t.text, t.state]),
+    [['a', 'A', 'done'], ['c', 'C', 'error'], ['q', '', 'sending']]);
+  same('the system prompt is the newest', again.system, 'be brief');
+  same('where the memory begins', again.memoryBegins.id, 't2');
+  same('what comes before', again.oldest.id, 't1');
+  again.earlier({ turns: [past('t1', 'a'), past('t0', 'z')] });
+  same('earlier turns come first, each once', again.turns.map((t) => t.prompt), ['z', 'a', 'c', 'q']);
+  same('and there are no more', again.more, false);
+  const unknown = of(['session', { turns: [past('t2', 'c', { inMemory: true }), past('t1', 'a')] }],
+    ['prompt', { turnId: 'n', prompt: 'n' }], begun('n', 1), ['done', { turnId: 'n' }]);
+  same('after a new answer nobody knows where it begins', unknown.memoryBegins, undefined);
 
   same('a session in the address', sessionOf(addressOf('s.1~x', 'http://h/?session=old#s=older')), 's.1~x');
   same('what is no session id', [sessionOf('http://h/#s=a/b'), sessionOf('http://h/#s='), sessionOf('http://h/')],

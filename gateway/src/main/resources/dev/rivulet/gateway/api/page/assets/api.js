@@ -37,6 +37,13 @@ export async function ask(session, turn, prompt) {
   }
 }
 
+/** Returns turns that have ended, newest first: those before one that is known. */
+export function pastTurns(session, before) {
+  const url = endpoint(`${session}/turns`);
+  if (before) url.searchParams.set('before', before);
+  return call(url, { cache: 'no-store' });
+}
+
 /** Cancels a turn, queued or running. */
 export const cancel = (session, turn) => call(endpoint(`${session}/turns/${turn}`), { method: 'DELETE' });
 

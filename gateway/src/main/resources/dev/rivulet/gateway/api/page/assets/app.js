@@ -2,7 +2,7 @@
 
 import { addressOf, currentSession, goToNewSession, sessionOf } from './address.js';
 import { Announcer } from './announcer.js';
-import { ask, cancel, eventsUrl } from './api.js';
+import { ask, cancel, eventsUrl, pastTurns } from './api.js';
 import { Composer } from './composer.js';
 import { Conversation } from './conversation.js';
 import { Feed } from './feed.js';
@@ -14,6 +14,8 @@ import { CONNECTION, connectionLost } from './words.js';
 
 const $ = (id) => document.getElementById(id);
 
+const PAGE = 50; // past turns
+
 const session = currentSession();
 const conversation = new Conversation();
 const log = new LogView($('turns'), $('latest'));
@@ -21,7 +23,8 @@ const announcer = new Announcer($('announcements'));
 const composer = new Composer($('composer'), send);
 
 function show(changed) {
-  log.show(conversation.turns, changed);
+  log.show(conversation.turns, changed, conversation.memoryBegins);
+  $('earlier').hidden = !conversation.more;
   $('welcome').hidden = !conversation.known || conversation.turns.length > 0;
   $('system').hidden = !conversation.system;
   $('system-text').textContent = conversation.system ?? '';
@@ -36,6 +39,22 @@ function hear(type, data) {
   if (changed) announcer.turn(type, changed);
   if (type === 'delta') changed && log.show(conversation.turns, changed);
   else show(changed);
+  // Large answers do not fit into the event.
+  if (type === 'session' && conversation.more && data.turns.length < PAGE) earlier();
+}
+
+/** Shows turns that ended before the first that is shown. */
+async function earlier() {
+  const first = conversation.oldest;
+  $('earlier').disabled = true;
+  try {
+    conversation.earlier(await pastTurns(session, first?.id));
+    log.stay(first);
+  } catch (failure) {
+    $('trouble').textContent = failure.message;
+  }
+  $('earlier').disabled = false;
+  show();
 }
 
 function connection(state, failure) {
@@ -78,6 +97,7 @@ const DOES = {
   'copy-link': (button) => copy(location.href, button),
   suggest: (button) => send(button.textContent),
   stop: () => stop(conversation.open),
+  earlier,
   share: () => share($('share')),
   forget: () => confirmForgetting($('forget'), session),
   new: goToNewSessionAndReload,

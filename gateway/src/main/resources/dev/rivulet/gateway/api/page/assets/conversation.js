@@ -10,8 +10,13 @@ export const hasEnded = (turn) => ENDED.has(turn.state);
 function newTurn(id, prompt, more = {}) {
   return {
     id, prompt, state: 'accepted', own: null, attempt: 0, text: '', model: null, provider: null, startedAt: null,
-    flow: [], finishReason: null, usage: null, timings: null, error: null, ...more,
+    flow: [], finishReason: null, usage: null, timings: null, error: null, shortened: false, inMemory: null, ...more,
   };
+}
+
+/** Returns a turn that had ended before this page knew of it. */
+function pastTurn({ turnId, prompt, messages, status, inMemory = false, ...more }) {
+  return newTurn(turnId, wordsOf({ prompt, messages }), { ...more, state: status, inMemory });
 }
 
 /** Returns the user's text of an event with a prompt or with messages. */
@@ -23,6 +28,8 @@ export class Conversation {
   /** In the order shown: turns that have opened, then queued ones. */
   turns = [];
   system = null;
+  /** Whether the log has turns before the first. */
+  more = false;
   /** Whether the session's snapshot has arrived. */
   known = false;
 
@@ -33,6 +40,29 @@ export class Conversation {
   /** Returns the turn whose answer is in progress, if any. */
   get open() {
     return this.turns.findLast((turn) => turn.state === 'open');
+  }
+
+  /** Returns the oldest turn that has ended, if there is one: earlier ones come before it. */
+  get oldest() {
+    return this.turns.find((turn) => turn.inMemory !== null);
+  }
+
+  /**
+   * Returns the first turn that the model still sees, if there are turns that it does not see any more. After an answer
+   * of this page nobody has said which those are.
+   */
+  get memoryBegins() {
+    const ended = this.turns.filter((turn) => turn.state === 'done' || turn.state === 'error');
+    if (ended.some((turn) => turn.inMemory === null)) return undefined;
+    const first = ended.findIndex((turn) => turn.inMemory);
+    return first > 0 || (first === 0 && this.more) ? ended[first] : undefined;
+  }
+
+  /** Adds turns that ended before those that are known, newest first. */
+  earlier({ turns, more = false }) {
+    const unknown = turns.filter((turn) => !this.#find(turn.turnId));
+    this.turns.unshift(...unknown.reverse().map(pastTurn));
+    this.more = more;
   }
 
   /** Adds a prompt of this page, before the gateway has accepted it. */
@@ -75,6 +105,7 @@ export class Conversation {
       case 'forgotten':
         this.turns = this.turns.filter((turn) => turn.state === 'sending');
         this.system = null;
+        this.more = false;
         return null;
       case 'queued':
         return this.#waits(data);
@@ -87,11 +118,12 @@ export class Conversation {
     }
   }
 
-  #begin({ system = null, messages = [], open, queue = [] }) {
+  #begin({ turns = [], more = false, open, queue = [] }) {
     const unsent = this.turns.filter((turn) => turn.state === 'sending' || turn.state === 'refused');
     this.known = true;
-    this.system = system;
-    this.turns = remembered(messages);
+    this.more = more;
+    this.system = [open, ...turns].find((turn) => turn?.system)?.system ?? null;
+    this.turns = turns.map(pastTurn).reverse();
     if (open) this.turns.push(newTurn(open.turnId, wordsOf(open), { state: 'open' }));
     for (const turn of queue) this.turns.push(newTurn(turn.turnId, wordsOf(turn), { state: 'queued' }));
     this.turns.push(...unsent.filter((turn) => !this.#find(turn.id)));
@@ -154,18 +186,4 @@ function count(turn, characters, now) {
   const step = Math.floor((now - turn.startedAt) / FLOW_STEP);
   while (turn.flow.length <= step) turn.flow.push(0);
   turn.flow[step] += characters;
-}
-
-/** Returns the turns of past messages: a prompt and the answer after it. */
-function remembered(messages) {
-  const turns = [];
-  messages.forEach(({ role, content }, index) => {
-    if (role === 'assistant' && turns.length > 0 && turns.at(-1).text === '') {
-      turns.at(-1).text = content;
-    } else if (role === 'assistant' || role === 'user') {
-      const said = role === 'user' ? [content, ''] : ['', content];
-      turns.push(newTurn(`remembered-${index}`, said[0], { state: 'done', text: said[1] }));
-    }
-  });
-  return turns;
 }

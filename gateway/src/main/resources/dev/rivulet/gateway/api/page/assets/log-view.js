@@ -9,6 +9,7 @@ export class LogView {
   #list;
   #latest;
   #views = new Map();
+  #memoryBegins;
   #following = true;
   #lastY = 0;
   #keepUp = () => this.#toTheEnd();
@@ -22,8 +23,13 @@ export class LogView {
     latest.addEventListener('click', () => this.follow());
   }
 
-  /** Puts the turns in order and renders the changed one; all if none is given. */
-  show(turns, changed) {
+  /**
+   * Puts the turns in order and renders the changed one; all if none is given. `memoryBegins`: the first turn that the
+   * model still sees, if that is worth mentioning.
+   */
+  show(turns, changed, memoryBegins = this.#memoryBegins) {
+    this.#memoryBegins = memoryBegins;
+    for (const [turn, view] of this.#views) view.beginsMemory(turn === memoryBegins);
     for (const [turn, view] of this.#views) {
       if (turns.includes(turn)) continue;
       view.element.remove();
@@ -38,6 +44,14 @@ export class LogView {
   turnOf(element) {
     const article = element.closest('.turn');
     return [...this.#views].find(([, view]) => view.element === article)?.[0];
+  }
+
+  /** Keeps a turn in view although others are put before it. */
+  stay(turn) {
+    const element = this.#views.get(turn)?.element;
+    if (!element || this.#following) return;
+    const top = element.getBoundingClientRect().top;
+    atLast(() => scrollBy({ top: element.getBoundingClientRect().top - top, behavior: 'instant' }));
   }
 
   /** Scrolls to the end and stays there while the text grows. */

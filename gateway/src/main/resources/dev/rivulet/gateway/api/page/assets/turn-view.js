@@ -25,6 +25,11 @@ export class TurnView {
     this.#part('asked').hidden = turn.prompt === '';
   }
 
+  /** Says that the model sees nothing of what is above this turn. */
+  beginsMemory(begins) {
+    this.#part('memory').hidden = !begins;
+  }
+
   /** Renders a change of the turn in the next frame. */
   changed() {
     soon(this.#render);
@@ -40,7 +45,7 @@ export class TurnView {
     this.element.dataset.turn = turn.id;
     const ended = hasEnded(turn);
     const failed = turn.state === 'error' || turn.state === 'refused';
-    this.#say('origin', turn.own === false ? 'from another tab or device' : '');
+    this.#say('origin', words.origin(turn));
     this.#say('restart', words.restart(turn));
     this.#text.show(turn.text, ended);
     this.#part('text').setAttribute('aria-busy', String(!ended));
@@ -48,7 +53,7 @@ export class TurnView {
     this.#say('ending', failed ? '' : words.ending(turn));
     this.#say('failure', failed ? words.failure(turn) : '');
     this.#part('take-back').hidden = turn.state !== 'queued' && turn.state !== 'accepted';
-    this.#part('again').hidden = !failed || turn.error.retryable === false;
+    this.#part('again').hidden = !failed || turn.error.retryable === false || turn.shortened;
     this.#part('copy-answer').hidden = !ended || turn.text === '';
     if (ended) this.#draw();
     this.#shown();

@@ -23,6 +23,12 @@ const ERRORS = {
   internal: 'Something went wrong inside Rivulet.',
 };
 
+/** Where a question came from, and whether it is whole. */
+export function origin(turn) {
+  if (turn.shortened) return 'long: this is a part of it';
+  return turn.own === false ? 'from another tab or device' : '';
+}
+
 /** Why a turn failed. */
 export const failure = (turn) => (turn.state === 'refused'
   ? `Not sent. ${turn.error.message}`
@@ -45,7 +51,7 @@ export function ending(turn) {
     case 'cancelled': return turn.text === '' ? 'Stopped before it began.' : 'Stopped.';
     case 'length': return 'Cut at the longest answer allowed.';
     case 'content_filter': return 'Cut by the model’s content filter.';
-    default: return '';
+    default: return turn.state === 'done' && turn.text === '' ? 'The model answered with nothing.' : '';
   }
 }
 
