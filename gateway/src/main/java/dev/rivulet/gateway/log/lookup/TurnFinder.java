@@ -14,7 +14,6 @@ import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkHeaders;
-import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.SessionPartition;
 import dev.rivulet.schemas.topic.Topic;
 import java.time.Duration;
@@ -39,8 +38,6 @@ public final class TurnFinder {
     private static final Duration MAX_AGE_OF_NEW_TURN = Duration.ofMinutes(1);
     /** How long after its result a turn's end is in the log at the latest. */
     private static final Duration MAX_DELAY_OF_END = Duration.ofHours(1);
-    private static final Duration RETRY_TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration RETRY_INTERVAL = Duration.ofMillis(200);
 
     private final Replay replay;
     private final Topics topics;
@@ -77,21 +74,25 @@ public final class TurnFinder {
     }
 
     StartPosition.From firstPosition(TurnAddress address, BlockingReplay log) {
-        TopicPartition events = partition(Topic.CHUNK_EVENTS, address);
-        if (!exists(address, log)) {
+        return firstPosition(lookUp(address, log));
+    }
+
+    StartPosition.From firstPosition(LoggedTurn turn) {
+        if (!turn.exists()) {
             throw new ProblemException(ProblemCode.UNKNOWN_TURN, "The session has no such turn.", "turn");
         }
-        TurnSearch search = search(Topic.CHUNK_EVENTS, address, log);
-        Optional<LoggedResult> result = search.mayHaveExpired() ? findLoggedResult(address, log) : Optional.empty();
-        if (result.isPresent() && isBeforeLog(result.get(), events, search, log)) {
+        BlockingReplay log = turn.log();
+        TurnSearch search = search(Topic.CHUNK_EVENTS, turn.address(), log, maxRecords);
+        if (search.mayHaveExpired() && turn.result().filter(result -> isBeforeLog(result, search, log)).isPresent()) {
             throw eventsExpired();
         }
-        TurnEventSelector selector = new TurnEventSelector(address.sessionTurn());
+        TurnEventSelector selector = new TurnEventSelector(turn.address().sessionTurn());
         try {
             Optional<TurnRecord> first = search.first(selector, TurnFinder::isCertainlyFirst);
-            if (first.isEmpty() && (result.isPresent() || hasBegun(address, log))) {
+            if (first.isEmpty() && hasBegun(turn)) {
                 // The turn has ended, so its events were written before now: after the search above, or they expired.
-                first = log.findFirst(events, search.endOffset(), log.readBounds(events).endOffset(), selector);
+                first = log.findFirst(search.partition(), search.endOffset(),
+                        log.readBounds(search.partition()).endOffset(), selector);
                 if (first.isEmpty()) {
                     throw eventsExpired();
                 }
@@ -106,8 +107,8 @@ public final class TurnFinder {
     }
 
     /** Returns whether the turn has ended with an attempt, whose events may have been in a log that is gone. */
-    private boolean hasBegun(TurnAddress address, BlockingReplay log) {
-        return findResult(address, log).filter(result -> result.attempt() > 0).isPresent();
+    private static boolean hasBegun(LoggedTurn turn) {
+        return turn.result().filter(result -> result.finished().attempt() > 0).isPresent();
     }
 
     private StartPosition positionAfter(TurnAddress address, Cursor cursor) {
@@ -201,28 +202,16 @@ public final class TurnFinder {
         return new TopicPartition(topics.name(topic), address.partition());
     }
 
-    Optional<TurnFinished> findResult(TurnAddress address, BlockingReplay log) {
-        return findLoggedResult(address, log).map(LoggedResult::result);
+    /** Begins to look up a turn; nothing is read yet. */
+    LoggedTurn lookUp(TurnAddress address, BlockingReplay log) {
+        return new LoggedTurn(address, log, (topic, near) -> search(topic, address, log,
+                near ? TurnSearch.NEAR : maxRecords));
     }
-
-    private Optional<LoggedResult> findLoggedResult(TurnAddress address, BlockingReplay log) {
-        JsonRecordSelector<TurnFinished> results = JsonRecordSelector.result(address);
-        try {
-            return search(Topic.TURN_RESULTS, address, log).first(record -> results.select(record)
-                    .map(result -> new LoggedResult(result, record.timestamp())));
-        } catch (PositionExpiredException deletedMeanwhile) {
-            return Optional.empty();
-        }
-    }
-
-    /** @param timestamp of the record */
-    private record LoggedResult(TurnFinished result, long timestamp) {}
 
     /** Returns whether the log's oldest event is so much newer than a turn's result that the turn has none there. */
-    private static boolean isBeforeLog(LoggedResult result, TopicPartition events, TurnSearch search,
-            BlockingReplay log) {
+    private static boolean isBeforeLog(LoggedTurn.Result result, TurnSearch search, BlockingReplay log) {
         try {
-            return log.findFirst(events, search.startOffset(), search.endOffset(),
+            return log.findFirst(search.partition(), search.startOffset(), search.endOffset(),
                     record -> Optional.of(record.timestamp()))
                     .filter(oldest -> oldest > result.timestamp() + MAX_DELAY_OF_END.toMillis()).isPresent();
         } catch (PositionExpiredException deletedMeanwhile) {
@@ -230,54 +219,13 @@ public final class TurnFinder {
         }
     }
 
-    private TurnSearch search(Topic topic, TurnAddress address, BlockingReplay log) {
-        return new TurnSearch(log, partition(topic, address), address.turn().timestamp(), maxRecords);
-    }
-
-    /**
-     * Retries for a while if the turn's id says that it is new: right after a change of partition leaders, Kafka can be
-     * behind what it has acknowledged.
-     */
-    private boolean exists(TurnAddress address, BlockingReplay log) {
-        long deadline = System.nanoTime() + RETRY_TIMEOUT.toNanos();
-        JsonRecordSelector<JsonRecordSelector.CommandName> prompt = JsonRecordSelector.prompt(address);
-        TopicPartition commands = partition(Topic.PROMPT_REQUESTS, address);
-        try {
-            TurnSearch prompts = search(Topic.PROMPT_REQUESTS, address, log);
-            boolean found = prompts.first(prompt).isPresent() || hasResult(address, prompts, log);
-            long end = prompts.endOffset();
-            while (!found && isNew(address.turn()) && System.nanoTime() < deadline && sleep(RETRY_INTERVAL)) {
-                long newEnd = log.readBounds(commands).endOffset();
-                found = log.findFirst(commands, end, newEnd, prompt).isPresent();
-                end = Math.max(end, newEnd);
-            }
-            return found;
-        } catch (PositionExpiredException deletedMeanwhile) {
-            return false;
-        }
-    }
-
-    /** Searches far only if the prompt may have been deleted: otherwise only a refused prompt has a result alone. */
-    private boolean hasResult(TurnAddress address, TurnSearch prompts, BlockingReplay log) {
-        int records = prompts.mayHaveExpired() ? maxRecords : TurnSearch.NEAR;
-        return new TurnSearch(log, partition(Topic.TURN_RESULTS, address), address.turn().timestamp(), records)
-                .first(JsonRecordSelector.result(address)).isPresent();
+    private TurnSearch search(Topic topic, TurnAddress address, BlockingReplay log, int records) {
+        return new TurnSearch(log, partition(topic, address), address.turn().timestamp(), records);
     }
 
     /** Returns whether a turn is so new that its prompt may still be on its way to Kafka, or to the asked broker. */
     public static boolean isNew(TurnId turn) {
         return System.currentTimeMillis() - turn.timestamp() < MAX_AGE_OF_NEW_TURN.toMillis();
-    }
-
-    /** Returns false if the thread was interrupted. */
-    private static boolean sleep(Duration time) {
-        try {
-            Thread.sleep(time);
-            return true;
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     /** Returns whether the turn's oldest record in the log can be the first that was written. */

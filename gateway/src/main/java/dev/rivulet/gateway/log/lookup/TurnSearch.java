@@ -60,6 +60,10 @@ final class TurnSearch {
         return startOffset > 0 && bound.orElse(endOffset) <= startOffset;
     }
 
+    TopicPartition partition() {
+        return partition;
+    }
+
     long startOffset() {
         return startOffset;
     }

@@ -7,6 +7,7 @@ import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.topic.Topic;
+import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -27,32 +28,34 @@ public final class TurnSnapshots {
      * @throws ProblemException {@code unknown_turn}, {@code events_expired} or {@code kafka_unavailable}
      */
     public TurnSnapshot read(TurnAddress address, SessionId session) {
-        BlockingReplay log = finder.open();
+        LoggedTurn turn = finder.lookUp(address, finder.open());
         try {
-            TurnAccumulator turn = readEvents(address, log);
-            TurnSnapshot snapshot = TurnSnapshot.of(session, address.turn(), turn);
-            return turn.incomplete()
-                    ? finder.findResult(address, log).map(TurnSnapshot::of).orElse(snapshot)
-                    : snapshot;
+            TurnAccumulator events = readEvents(turn);
+            TurnSnapshot snapshot = TurnSnapshot.of(session, address.turn(), events);
+            return events.incomplete() ? ofResult(turn).orElse(snapshot) : snapshot;
         } catch (ProblemException problem) {
             if (problem.code() != ProblemCode.EVENTS_EXPIRED) {
                 throw problem;
             }
-            return finder.findResult(address, log).map(TurnSnapshot::of).orElseThrow(() -> problem);
+            return ofResult(turn).orElseThrow(() -> problem);
         }
     }
 
-    private TurnAccumulator readEvents(TurnAddress address, BlockingReplay log) {
-        StartPosition.From start = finder.firstPosition(address, log);
-        TopicPartition events = finder.partition(Topic.CHUNK_EVENTS, address);
-        TurnAccumulator turn = new TurnAccumulator();
+    private static Optional<TurnSnapshot> ofResult(LoggedTurn turn) {
+        return turn.result().map(LoggedTurn.Result::finished).map(TurnSnapshot::of);
+    }
+
+    private TurnAccumulator readEvents(LoggedTurn turn) {
+        StartPosition.From start = finder.firstPosition(turn);
+        TopicPartition events = finder.partition(Topic.CHUNK_EVENTS, turn.address());
+        TurnAccumulator collected = new TurnAccumulator();
         try {
-            log.forEach(events, start.offset(), log.readBounds(events).endOffset(),
-                    new TurnEventSelector(address.sessionTurn()), turn::add);
+            turn.log().forEach(events, start.offset(), turn.log().readBounds(events).endOffset(),
+                    new TurnEventSelector(turn.address().sessionTurn()), collected::add);
         } catch (PositionExpiredException expired) {
             throw new ProblemException(ProblemCode.EVENTS_EXPIRED, "The turn's events have left Kafka's retention.",
                     "turn");
         }
-        return turn;
+        return collected;
     }
 }

@@ -25,6 +25,7 @@ final class RecordedTopics {
 
     private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> logs = new HashMap<>();
     private final Map<TopicPartition, Integer> starts = new HashMap<>(); // 0 where there is none
+    private final Map<String, Integer> searches = new HashMap<>(); // of each topic
 
     /** Appends a record; returns its offset. */
     long add(String topic, long timestamp, byte[] key, byte[] value, Headers headers) {
@@ -39,6 +40,11 @@ final class RecordedTopics {
     void deleteAll(String topic) {
         TopicPartition partition = new TopicPartition(topic, 0);
         starts.put(partition, log(partition).size());
+    }
+
+    /** Returns how often a topic's time index was asked. */
+    int searches(String topic) {
+        return searches.getOrDefault(topic, 0);
     }
 
     MockConsumer<byte[], byte[]> consumer() {
@@ -92,6 +98,7 @@ final class RecordedTopics {
         @Override
         public Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(Map<TopicPartition, Long> times,
                 Duration timeout) {
+            times.keySet().forEach(of -> searches.merge(of.topic(), 1, Integer::sum));
             Map<TopicPartition, OffsetAndTimestamp> found = new HashMap<>();
             times.forEach((of, time) -> log(of).stream().skip(start(of)).filter(record -> record.timestamp() >= time)
                     .findFirst().ifPresent(first -> found.put(of,

@@ -127,6 +127,32 @@ class TurnFinderTest {
     }
 
     @Test
+    void aLookupSearchesEachTopicOnce() {
+        TurnId turn = turn(NOW - 9 * HOUR);
+        addPrompt(turn, turn.timestamp());
+        addEvent(turn, NOW - 9 * HOUR, Chunks.started(1));
+        topics.deleteAll(EVENTS);
+        addOthers(EVENTS, 10, NOW - 6 * HOUR, NOW);
+        addResult(turn, NOW - 9 * HOUR + SECOND, "the answer");
+
+        assertThat(new TurnSnapshots(finder).read(address(turn), SESSION).text()).isEqualTo("the answer");
+        assertThat(new String[]{PROMPTS, EVENTS, RESULTS}).extracting(topics::searches).containsOnly(1);
+    }
+
+    @Test
+    void aLookupOfATurnWhosePromptWasDeletedSearchesEachTopicOnce() {
+        TurnId turn = turn(NOW - 9 * HOUR);
+        addPrompt(turn, turn.timestamp());
+        addEvent(turn, NOW - 9 * HOUR, Chunks.started(1));
+        topics.deleteAll(PROMPTS);
+        topics.deleteAll(EVENTS);
+        addResult(turn, NOW - 9 * HOUR + SECOND, "the answer");
+
+        assertProblem(() -> finder.firstPosition(address(turn)), ProblemCode.EVENTS_EXPIRED);
+        assertThat(new String[]{PROMPTS, EVENTS, RESULTS}).extracting(topics::searches).containsOnly(1);
+    }
+
+    @Test
     void aTurnThatWaitsBeginsWhereTheSearchForItStopped() {
         TurnId turn = turn(NOW - HOUR);
         addPrompt(turn, turn.timestamp());
