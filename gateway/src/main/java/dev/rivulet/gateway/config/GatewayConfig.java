@@ -70,6 +70,11 @@ public interface GatewayConfig {
     @WithConverter(Limits.PositiveInt.class)
     int maxLookupRecords();
 
+    /** How many turns a gateway remembers the beginning of, so that it need not be searched for. */
+    @WithDefault("20000")
+    @WithConverter(Limits.PositiveInt.class)
+    int knownTurns();
+
     /** How long a coordinator may take to answer: about an idempotency key, or about the state of a session. */
     @WithDefault("10s")
     @WithConverter(Limits.PositiveDuration.class)

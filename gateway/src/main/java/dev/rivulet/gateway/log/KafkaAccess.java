@@ -7,6 +7,7 @@ import dev.rivulet.gateway.log.lookup.TurnFinder;
 import dev.rivulet.gateway.log.lookup.TurnSnapshots;
 import dev.rivulet.gateway.log.replay.ReplayReader;
 import dev.rivulet.gateway.log.tail.ChunkTailer;
+import dev.rivulet.gateway.log.tail.KnownTurns;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.runtime.kafka.ClusterProbe;
 import dev.rivulet.runtime.kafka.Topics;
@@ -35,12 +36,13 @@ public final class KafkaAccess implements AutoCloseable {
     private KafkaAccess(Topics topics, GatewayClients clients, TurnIds ids, GatewayMeters meters) {
         GatewayConfig config = clients.config();
         this.topics = topics;
+        KnownTurns known = new KnownTurns(config.knownTurns());
         this.publisher = new CommandPublisher(clients.createProducer(), topics.name(Topic.PROMPT_REQUESTS), meters);
         this.tailer = new ChunkTailer(clients.createTailConsumer(), topics.name(Topic.CHUNK_EVENTS),
-                IntStream.range(0, topics.partitions()).boxed().toList(), meters);
+                IntStream.range(0, topics.partitions()).boxed().toList(), known, meters);
         this.replay = new ReplayReader(clients::createReplayConsumer, config.replayThreads(),
                 clients.kafka().config().requestTimeout(), meters);
-        this.finder = new TurnFinder(replay, topics, config.lookupTimeout(), config.maxLookupRecords());
+        this.finder = new TurnFinder(replay, topics, known, config.lookupTimeout(), config.maxLookupRecords());
         Admin admin = clients.kafka().admin("probe");
         this.retention = new RetentionReport(admin, topics);
         this.coordinator = new CoordinatorRequests(publisher, tailer, ids, config.acceptanceTimeout(),
@@ -102,6 +104,11 @@ public final class KafkaAccess implements AutoCloseable {
     public TurnLog turnLog(SessionId session, TurnId turn) {
         SessionTurn name = new SessionTurn(session, turn);
         return new TurnLog(name, events(session, new Selection.OfTurn(name)));
+    }
+
+    /** Must be called before the prompt of a turn with a new id is published; see {@link ChunkTailer#creation}. */
+    public Runnable creation(TurnLog turn) {
+        return tailer.creation(turn.partition(), turn.turn());
     }
 
     /** Returns the events of all turns of a session. */

@@ -16,6 +16,12 @@ interface TurnCommands {
     /** Returns the events of a turn. */
     TurnLog log(SessionId session, TurnId turn);
 
+    /**
+     * Must be called before the prompt of a turn with a new id is published. Run the result when the turn was created;
+     * see {@link dev.rivulet.gateway.log.KafkaAccess#creation}.
+     */
+    Runnable creation(TurnLog turn);
+
     /** Publishes a prompt without an idempotency key; see {@link dev.rivulet.gateway.log.CommandPublisher#publish}. */
     CompletableFuture<Void> publish(PromptRequested prompt);
 
@@ -39,6 +45,11 @@ interface TurnCommands {
             @Override
             public TurnLog log(SessionId session, TurnId turn) {
                 return kafka.turnLog(session, turn);
+            }
+
+            @Override
+            public Runnable creation(TurnLog turn) {
+                return kafka.creation(turn);
             }
 
             @Override

@@ -27,10 +27,18 @@ public record TurnSubmission(SessionId session, TurnId turn, TurnDraft draft, Op
         return new TurnSubmission(session, null, draft, key, true);
     }
 
+    /** Returns whether the turn gets an id that no other turn has. */
+    boolean hasNewId() {
+        return namedId() == null;
+    }
+
+    private TurnId namedId() {
+        return key.map(IdempotencyKey::turn).orElse(turn);
+    }
+
     /** Makes the command that requests the turn. Its turn id is new, unless the client has sent one. */
     PromptRequested command(Supplier<TurnId> ids) {
-        TurnId named = key.map(IdempotencyKey::turn).orElse(turn);
-        TurnId id = named != null ? named : ids.get();
+        TurnId id = hasNewId() ? ids.get() : namedId();
         Idempotency idempotency = key.map(sent -> new Idempotency(ids.get(), sent.key(), Digest.of(draft)))
                 .orElse(null);
         return draft.command(session, id, idempotency, ephemeral);

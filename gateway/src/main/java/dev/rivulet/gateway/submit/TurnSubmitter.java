@@ -72,6 +72,7 @@ public final class TurnSubmitter {
         private final PromptRequested prompt;
         private final SubmittedTurn own; // the turn of this prompt
         private Optional<ReaderSession<TurnEvent>> reader = Optional.empty();
+        private Runnable creation = () -> {}; // notes that the own turn was created
 
         Running(TurnCommands commands, TurnSubmission submission, SubmissionListener listener) {
             submission.draft().requireWithin(limits);
@@ -85,6 +86,9 @@ public final class TurnSubmitter {
         void start() {
             reader = listener.reader(own);
             reader.ifPresent(ReaderSession::attach);
+            if (submission.hasNewId()) {
+                creation = commands.creation(own.log());
+            }
             if (submission.key().isPresent()) {
                 loop.then(commands.accept(prompt), this::onReply, this::fail);
             } else {
@@ -108,6 +112,7 @@ public final class TurnSubmitter {
         }
 
         private void begin() {
+            creation.run();
             listener.accepted(own);
             if (submission.draft().cancelsOnDisconnect()) {
                 reader.ifPresent(one -> one.cancelWhenLost(this::cancel));

@@ -84,6 +84,7 @@ class TurnSubmitterTest {
         log.settle();
         assertThat(calls).containsExactly("reader", "publish attached=1", "accepted own", "finished");
         assertThat(transports.getFirst().calls).containsExactly("open", "done", "flush", "end");
+        assertThat(commands.created).containsExactly(commands.prompt.turnId());
     }
 
     @Test
@@ -92,6 +93,7 @@ class TurnSubmitterTest {
         reply(Accepted.Status.CREATED, commands.prompt.turnId());
         assertThat(calls).containsExactly("reader", "accept attached=1", "accepted own", "finished");
         assertThat(transports).hasSize(1);
+        assertThat(commands.created).containsExactly(commands.prompt.turnId());
     }
 
     @Test
@@ -108,6 +110,7 @@ class TurnSubmitterTest {
         assertThat(transports.getFirst().calls).isEmpty();
         assertThat(transports.getLast().calls).containsExactly("open", "done", "flush", "end");
         assertThat(log.attachedCount()).isZero();
+        assertThat(commands.created).isEmpty();
     }
 
     @Test
@@ -288,6 +291,7 @@ class TurnSubmitterTest {
         private final CompletableFuture<Accepted> accepted = new CompletableFuture<>();
         private final CompletableFuture<StartPosition.From> beginning = new CompletableFuture<>();
         private final List<TurnId> cancelled = new ArrayList<>();
+        private final List<TurnId> created = new ArrayList<>();
         private PromptRequested prompt; // the last one published
 
         @Override
@@ -296,6 +300,11 @@ class TurnSubmitterTest {
                     new EventLog(new TopicPartition("chunk-events", 0),
                             new Selection.OfTurn(new SessionTurn(session, turn)),
                             log, log));
+        }
+
+        @Override
+        public Runnable creation(TurnLog turn) {
+            return () -> created.add(turn.turn().id());
         }
 
         @Override

@@ -8,6 +8,7 @@ import dev.rivulet.gateway.log.replay.LogBounds;
 import dev.rivulet.gateway.log.replay.PositionExpiredException;
 import dev.rivulet.gateway.log.replay.Replay;
 import dev.rivulet.gateway.log.replay.TurnEventSelector;
+import dev.rivulet.gateway.log.tail.KnownTurns;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.runtime.kafka.Topics;
@@ -41,16 +42,19 @@ public final class TurnFinder {
 
     private final Replay replay;
     private final Topics topics;
+    private final KnownTurns known;
     private final Duration timeout;
     private final int maxRecords;
 
     /**
+     * @param known where turns begin that need no search
      * @param timeout how long one lookup may take
      * @param maxRecords about how many records of a topic are read at most to find a turn
      */
-    public TurnFinder(Replay replay, Topics topics, Duration timeout, int maxRecords) {
+    public TurnFinder(Replay replay, Topics topics, KnownTurns known, Duration timeout, int maxRecords) {
         this.replay = replay;
         this.topics = topics;
+        this.known = known;
         this.timeout = timeout;
         this.maxRecords = maxRecords;
     }
@@ -78,6 +82,29 @@ public final class TurnFinder {
     }
 
     StartPosition.From firstPosition(LoggedTurn turn) {
+        return knownPosition(turn).orElseGet(() -> searchFirst(turn));
+    }
+
+    /** A turn that is known exists. Its events can have expired meanwhile, unless it is new. */
+    private Optional<StartPosition.From> knownPosition(LoggedTurn turn) {
+        Optional<KnownTurns.Beginning> beginning = known.beginning(turn.address().sessionTurn());
+        if (beginning.isEmpty()) {
+            return Optional.empty();
+        }
+        long offset = beginning.get().offset();
+        if (!isNew(turn.address().turn())) {
+            LogBounds bounds = turn.log().readBounds(partition(Topic.CHUNK_EVENTS, turn.address()));
+            if (offset < bounds.startOffset() && beginning.get().exact()) {
+                throw eventsExpired();
+            }
+            if (offset < bounds.startOffset() || offset > bounds.endOffset()) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(StartPosition.From.start(offset));
+    }
+
+    private StartPosition.From searchFirst(LoggedTurn turn) {
         if (!turn.exists()) {
             throw new ProblemException(ProblemCode.UNKNOWN_TURN, "The session has no such turn.", "turn");
         }

@@ -3,6 +3,7 @@ package dev.rivulet.gateway.log.tail;
 import dev.rivulet.gateway.log.event.Selection;
 import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.gateway.metrics.GatewayMeters;
+import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.CoordinatorReply;
 import java.nio.ByteBuffer;
@@ -54,13 +55,16 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
     private final Thread thread;
     private volatile boolean recreated; // the topic was created anew, and the thread has not processed that yet
 
-    /** @param partitions the partitions to read; listeners can attach to no others */
-    public ChunkTailer(Consumer<ByteBuffer, byte[]> consumer, String topic, List<Integer> partitions,
+    /**
+     * @param partitions the partitions to read; listeners can attach to no others
+     * @param known is told where turns begin
+     */
+    public ChunkTailer(Consumer<ByteBuffer, byte[]> consumer, String topic, List<Integer> partitions, KnownTurns known,
             GatewayMeters meters) {
         this.consumer = consumer;
         this.meters = meters;
         for (int partition : partitions) {
-            PartitionTail tail = new PartitionTail(meters, replies);
+            PartitionTail tail = new PartitionTail(partition, known, meters, replies);
             tails.put(new TopicPartition(topic, partition), tail);
             tailsByNumber.put(partition, tail);
         }
@@ -101,6 +105,14 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
     @Override
     public Attachment attach(int partition, Selection selection, EventLoop loop, TailListener listener) {
         return tail(partition).attach(selection, loop, listener);
+    }
+
+    /**
+     * Takes the live end before the prompt of a turn with a new id is published. Running the result notes that the turn
+     * was created: no event of it is before that end.
+     */
+    public Runnable creation(int partition, SessionTurn turn) {
+        return tail(partition).creation(turn);
     }
 
     /**

@@ -5,11 +5,14 @@ import dev.rivulet.gateway.log.event.Selection;
 import dev.rivulet.gateway.log.event.SelectionIndex;
 import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.gateway.metrics.GatewayMeters;
+import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.event.ChunkHeaders;
+import dev.rivulet.schemas.event.EventType;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 
 /**
  * The listeners of one partition, and the offset up to which its records were dispatched. Attaching and dispatching
@@ -17,13 +20,18 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class PartitionTail {
 
+    private final int number;
+    private final KnownTurns known;
     private final GatewayMeters meters;
     private final SelectionIndex<Subscription> subscriptions = new SelectionIndex<>(); // guarded by this
     private final PendingReplies replies;
     private long position; // guarded by this
     private Truncation truncation = Truncation.NONE; // guarded by this
 
-    PartitionTail(GatewayMeters meters, PendingReplies replies) {
+    /** @param number the partition's */
+    PartitionTail(int number, KnownTurns known, GatewayMeters meters, PendingReplies replies) {
+        this.number = number;
+        this.known = known;
         this.meters = meters;
         this.replies = replies;
     }
@@ -39,6 +47,14 @@ final class PartitionTail {
     /** Notes that the records from an offset on were lost. Must be called before {@link #restartAt}. */
     synchronized void truncatedAt(long offset) {
         truncation = truncation.next(offset);
+        known.clear(number);
+    }
+
+    /** See {@link ChunkTailer#creation}. */
+    synchronized Runnable creation(SessionTurn turn) {
+        long end = position;
+        int clears = known.clears(number);
+        return () -> known.created(number, turn, end, clears);
     }
 
     synchronized Subscription attach(Selection selection, EventLoop loop, TailListener listener) {
@@ -55,6 +71,8 @@ final class PartitionTail {
     synchronized void dispatch(List<ConsumerRecord<ByteBuffer, byte[]>> records, LoopBatches batches) {
         if (!subscriptions.isEmpty() || !replies.isEmpty()) {
             records.forEach(record -> dispatch(record, batches));
+        } else {
+            records.forEach(this::noteFirst);
         }
         position = records.getLast().offset() + 1;
     }
@@ -62,6 +80,7 @@ final class PartitionTail {
     /** Continues at another offset; listeners must find out what they missed. Must be called on the tailer's thread. */
     synchronized void restartAt(long offset, LoopBatches batches) {
         position = offset;
+        known.clear(number);
         subscriptions.all().forEach(batches::resync);
     }
 
@@ -73,12 +92,28 @@ final class PartitionTail {
             }
             return;
         }
+        noteFirst(record, headers.get());
         List<Subscription> matching = subscriptions.needsKey(headers.get())
                 ? subscriptions.matching(headers.get(), record.key())
                 : List.of();
         if (!matching.isEmpty()) {
             ChunkRecord event = ChunkRecord.of(record.offset(), headers.get(), record.value());
             matching.forEach(subscription -> batches.add(subscription, event));
+        }
+    }
+
+    /** Reads no more than the type of records that cannot be the first of a turn: nearly all. */
+    private void noteFirst(ConsumerRecord<ByteBuffer, byte[]> record) {
+        Header type = record.headers().lastHeader(ChunkHeaders.TYPE);
+        if (type != null && record.value() != null && EventType.parse(type.value())
+                .filter(named -> named == EventType.STARTED || named.terminal()).isPresent()) {
+            ChunkHeaders.read(record.headers()).ifPresent(headers -> noteFirst(record, headers));
+        }
+    }
+
+    private void noteFirst(ConsumerRecord<ByteBuffer, byte[]> record, ChunkHeaders headers) {
+        if (KnownTurns.isFirst(headers)) {
+            known.began(number, headers.turn(), record.key(), record.offset());
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rivulet.gateway.Chunks;
 import dev.rivulet.gateway.log.replay.ReplayReader;
+import dev.rivulet.gateway.log.tail.KnownTurns;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
@@ -19,6 +20,7 @@ import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
@@ -51,7 +53,9 @@ class TurnFinderTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final ReplayReader replay = new ReplayReader(topics::consumer, 1, Duration.ofSeconds(10),
             new GatewayMeters(registry));
-    private final TurnFinder finder = new TurnFinder(replay, new Topics("", 1), Duration.ofSeconds(30), MAX_RECORDS);
+    private final KnownTurns known = new KnownTurns(10);
+    private final TurnFinder finder = new TurnFinder(replay, new Topics("", 1), known, Duration.ofSeconds(30),
+            MAX_RECORDS);
 
     @AfterEach
     void close() {
@@ -124,6 +128,50 @@ class TurnFinderTest {
         assertThat(new TurnSnapshots(finder).read(address(turn), SESSION).text()).isEqualTo("the answer");
         assertThat(recordsRead()).isLessThanOrEqualTo(100);
         assertProblem(() -> finder.firstPosition(address(turn)), ProblemCode.EVENTS_EXPIRED);
+    }
+
+    @Test
+    void aTurnThatTheTailHasSeenIsFoundWithoutASearch() {
+        for (long age : new long[]{SECOND, HOUR}) {
+            TurnId turn = turn(NOW - age);
+            addOthers(EVENTS, 100, NOW - age, NOW);
+            long offset = addEvent(turn, NOW - age, Chunks.started(1));
+            known.began(0, turn, ByteBuffer.wrap(SESSION.keyBytes()), offset);
+
+            assertThat(finder.firstPosition(address(turn)).offset()).isEqualTo(offset);
+            assertThat(new TurnSnapshots(finder).read(address(turn), SESSION).status())
+                    .isEqualTo(TurnSnapshot.Status.RUNNING);
+        }
+        assertThat(new String[]{PROMPTS, EVENTS, RESULTS}).extracting(topics::searches).containsOnly(0);
+    }
+
+    @Test
+    void aTurnOfAnotherSessionWithTheIdOfAKnownOneIsUnknown() {
+        TurnId turn = turn(NOW - HOUR);
+        known.began(0, turn, ByteBuffer.wrap(OTHER), addEvent(turn, NOW - HOUR, Chunks.started(1)));
+
+        assertProblem(() -> finder.firstPosition(address(turn)), ProblemCode.UNKNOWN_TURN);
+    }
+
+    @Test
+    void theEventsOfAKnownTurnExpireToo() {
+        TurnId turn = turn(NOW - 9 * HOUR);
+        known.began(0, turn, ByteBuffer.wrap(SESSION.keyBytes()), addEvent(turn, NOW - 9 * HOUR, Chunks.started(1)));
+        topics.deleteAll(EVENTS);
+        addOthers(EVENTS, 10, NOW - 6 * HOUR, NOW);
+
+        assertProblem(() -> finder.firstPosition(address(turn)), ProblemCode.EVENTS_EXPIRED);
+    }
+
+    @Test
+    void aKnownTurnBehindTheEndOfALogThatWasMadeAnewIsSearchedFor() {
+        TurnId turn = turn(NOW - HOUR);
+        known.began(0, turn, ByteBuffer.wrap(SESSION.keyBytes()), 1_000);
+        addPrompt(turn, turn.timestamp());
+        addOthers(EVENTS, 10, NOW - 2 * HOUR, NOW - HOUR);
+        long offset = addEvent(turn, NOW - HOUR, Chunks.started(1));
+
+        assertThat(finder.firstPosition(address(turn)).offset()).isEqualTo(offset);
     }
 
     @Test

@@ -49,7 +49,8 @@ class ChunkTailerTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final MockConsumer<ByteBuffer, byte[]> consumer = new MockConsumer<>("none");
-    private final ChunkTailer tailer = new ChunkTailer(consumer, "chunk-events", List.of(0),
+    private final KnownTurns known = new KnownTurns(2);
+    private final ChunkTailer tailer = new ChunkTailer(consumer, "chunk-events", List.of(0), known,
             new GatewayMeters(registry));
     private final CountingLoop loop = new CountingLoop();
     private final TurnId turn = new TurnIds().next();
@@ -239,6 +240,55 @@ class ChunkTailerTest {
         assertThat(others.offsets).containsExactly(100L);
     }
 
+    @Test
+    void theFirstEventsOfTurnsAreKnownWithAndWithoutReaders() {
+        TurnId refused = new TurnIds().next();
+        arrives(100, "s", turn, EventType.STARTED);
+        arrives(101, "s", turn, EventType.STARTED);
+        await().atMost(SOON).until(() -> tailer.position(0) == 102);
+        tailer.attach(0, new Selection.OfTurn(Chunks.named(new TurnIds().next())), loop, new Recording());
+        arrives(102, "s", refused, EventType.ERROR, 0);
+        arrives(103, "s", turn, EventType.STARTED);
+        arrives(104, "other", new TurnIds().next(), EventType.STARTED, 2);
+        arrives(105, "other", new TurnIds().next(), EventType.DONE, 1);
+        await().atMost(SOON).until(() -> tailer.position(0) == 106);
+        assertThat(known.beginning(Chunks.named(turn))).contains(new KnownTurns.Beginning(100, true));
+        assertThat(known.beginning(Chunks.named(refused))).contains(new KnownTurns.Beginning(102, true));
+        assertThat(known.beginning(new SessionTurn(new SessionId("other"), turn))).isEmpty();
+
+        arrives(106, "s", new TurnIds().next(), EventType.STARTED);
+        await().atMost(SOON).until(() -> tailer.position(0) == 107);
+        assertThat(known.beginning(Chunks.named(turn))).isEmpty();
+        assertThat(known.beginning(Chunks.named(refused))).isPresent();
+    }
+
+    @Test
+    void aTurnThatWasCreatedBeginsNotBeforeTheEndOfThatTime() {
+        Runnable creation = tailer.creation(0, Chunks.named(turn));
+        arrives(100, "s", new TurnIds().next(), EventType.DELTA);
+        await().atMost(SOON).until(() -> tailer.position(0) == 101);
+        creation.run();
+        assertThat(known.beginning(Chunks.named(turn))).contains(new KnownTurns.Beginning(100, false));
+        arrives(101, "s", turn, EventType.STARTED);
+        await().atMost(SOON).until(() -> tailer.position(0) == 102);
+        creation.run();
+        assertThat(known.beginning(Chunks.named(turn))).contains(new KnownTurns.Beginning(101, true));
+    }
+
+    @Test
+    void nothingIsKnownOfALogThatWasMadeAnewAndNothingOfBeforeIsNoted() {
+        arrives(100, "s", turn, EventType.STARTED);
+        await().atMost(SOON).until(() -> tailer.position(0) == 101);
+        TurnId created = new TurnIds().next();
+        Runnable creation = tailer.creation(0, Chunks.named(created));
+        consumer.updateEndOffsets(Map.of(PARTITION, 0L));
+        tailer.onRecreated();
+        await().atMost(SOON).until(() -> tailer.position(0) == 0);
+        creation.run();
+        assertThat(known.beginning(Chunks.named(turn))).isEmpty();
+        assertThat(known.beginning(Chunks.named(created))).isEmpty();
+    }
+
     /** What nobody wants must cost no look at its key. */
     @Test
     void keysAreReadOnlyOfTurnsWithReadersAndWhileASessionIsFollowed() {
@@ -263,11 +313,14 @@ class ChunkTailerTest {
         await().atMost(SOON).until(() -> tailer.position(0) == 104);
         assertThat(keyReads).hasValue(2);
         otherReader.detach();
+        arrivesWithCountedKey(104, keyReads);
+        await().atMost(SOON).until(() -> tailer.position(0) == 105);
+        assertThat(keyReads).hasValue(2);
     }
 
     private void arrivesWithCountedKey(long offset, AtomicInteger keyReads) {
         Headers headers = new RecordHeaders();
-        new ChunkHeaders(turn, EventType.STARTED, 1).writeTo(headers, "w");
+        new ChunkHeaders(turn, EventType.DELTA, 1).writeTo(headers, "w");
         consumer.schedulePollTask(() -> consumer.addRecord(new ConsumerRecord<>("chunk-events", 0, offset, 0,
                 TimestampType.CREATE_TIME, 0, 0, null, Json.write(Chunks.started(1)), headers, Optional.empty()) {
             @Override
@@ -279,8 +332,12 @@ class ChunkTailerTest {
     }
 
     private void arrives(long offset, String key, TurnId turn, EventType type) {
+        arrives(offset, key, turn, type, 1);
+    }
+
+    private void arrives(long offset, String key, TurnId turn, EventType type, int attempt) {
         Headers headers = new RecordHeaders();
-        new ChunkHeaders(turn, type, 1).writeTo(headers, "w");
+        new ChunkHeaders(turn, type, attempt).writeTo(headers, "w");
         consumer.schedulePollTask(() -> consumer.addRecord(new ConsumerRecord<>("chunk-events", 0, offset, 0,
                 TimestampType.CREATE_TIME, 0, 0, ByteBuffer.wrap(key.getBytes()), Json.write(Chunks.started(1)),
                 headers,
