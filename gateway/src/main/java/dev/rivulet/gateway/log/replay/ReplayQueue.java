@@ -32,8 +32,8 @@ final class ReplayQueue {
         /** Must be called for work that will not be done. */
         void fail(RuntimeException failure);
 
-        /** Returns whether nobody waits for the result any more. Such work is dropped, not done. */
-        boolean isAbandoned();
+        /** Drops what nobody waits for any more. Returns whether nothing is left to do. */
+        boolean dropAbandoned();
     }
 
     /** A call of a consumer. */
@@ -50,9 +50,8 @@ final class ReplayQueue {
             requests.forEach(request -> request.fail(failure));
         }
 
-        /** Drops the requests whose readers wait no more. */
         @Override
-        public boolean isAbandoned() {
+        public boolean dropAbandoned() {
             requests.removeIf(EventPageRequest::isComplete);
             return requests.isEmpty();
         }
@@ -99,7 +98,7 @@ final class ReplayQueue {
     synchronized Optional<Work> take() throws InterruptedException {
         for (Work next = poll(); next != null; next = poll()) {
             TopicPartition partition = partition(next);
-            if (!next.isAbandoned()) {
+            if (!next.dropAbandoned()) {
                 return Optional.of(next instanceof Pages ofPartition ? takeFrom(ofPartition, partition) : next);
             }
             pages.remove(partition);

@@ -124,7 +124,7 @@ public final class ReplayReader implements Replay, AutoCloseable {
         }
 
         @Override
-        public boolean isAbandoned() {
+        public boolean dropAbandoned() {
             return result.isDone();
         }
     }

@@ -5,6 +5,7 @@ import dev.rivulet.gateway.log.event.SelectionIndex;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -17,15 +18,18 @@ final class SharedScan implements LogConsumer.RecordHandler {
     private final SelectionIndex<EventPageRequest> index = new SelectionIndex<>();
     private final long from;
     private final long to;
-    private int incomplete;
+    private final AtomicInteger incomplete; // a reader may cancel its request on any thread
 
     /** @param requests for one partition, at least one */
     SharedScan(List<EventPageRequest> requests) {
         this.requests = requests;
         this.from = requests.stream().mapToLong(EventPageRequest::from).min().orElseThrow();
         this.to = requests.stream().mapToLong(EventPageRequest::to).max().orElseThrow();
-        this.incomplete = requests.size();
-        requests.forEach(request -> index.add(request.selection(), request));
+        this.incomplete = new AtomicInteger(requests.size());
+        requests.forEach(request -> {
+            index.add(request.selection(), request);
+            request.page().whenComplete((page, failure) -> incomplete.decrementAndGet());
+        });
     }
 
     /**
@@ -49,20 +53,13 @@ final class SharedScan implements LogConsumer.RecordHandler {
                     headers -> addToAll(index.matching(headers, ByteBuffer.wrap(record.key())), record.offset(),
                             headers, record.value()));
         }
-        return incomplete > 0;
+        return incomplete.get() > 0;
     }
 
     private void addToAll(List<EventPageRequest> matching, long offset, ChunkHeaders headers, byte[] value) {
         if (!matching.isEmpty()) {
             ChunkRecord event = ChunkRecord.of(offset, headers, value);
-            matching.forEach(request -> add(request, event));
-        }
-    }
-
-    private void add(EventPageRequest request, ChunkRecord event) {
-        if (!request.isComplete()) {
-            request.add(event);
-            incomplete -= request.isComplete() ? 1 : 0;
+            matching.forEach(request -> request.add(event));
         }
     }
 

@@ -105,7 +105,7 @@ class ReplayQueueTest {
         }
 
         @Override
-        public boolean isAbandoned() {
+        public boolean dropAbandoned() {
             return result.isDone();
         }
     }

@@ -34,8 +34,8 @@ class SharedScanTest {
     private static final int END = 40;
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
-    private final LogConsumer log = new LogConsumer(consumer, Duration.ofSeconds(10),
-            new GatewayMeters(new SimpleMeterRegistry()));
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final LogConsumer log = new LogConsumer(consumer, Duration.ofSeconds(10), new GatewayMeters(registry));
     private final TurnId even = new TurnIds().next();
     private final TurnId odd = new TurnIds().next();
 
@@ -69,6 +69,16 @@ class SharedScanTest {
         assertThat(offsets(small)).containsExactly(0L);
         assertThat(small.page().join().nextOffset()).isEqualTo(1);
         assertThat(offsets(large)).hasSize(20);
+    }
+
+    @Test
+    void nothingIsReadForAReaderThatWaitsNoMore() {
+        EventPageRequest small = request(even, 0, END, 1);
+        EventPageRequest gone = request(odd, 0, END, PLENTY);
+        gone.page().cancel(false);
+        new SharedScan(List.of(small, gone)).run(log);
+        assertThat(offsets(small)).containsExactly(0L);
+        assertThat(registry.counter("rivulet.gateway.replay.records").count()).isEqualTo(1);
     }
 
     @Test
