@@ -2,6 +2,7 @@ package dev.rivulet.gateway.log;
 
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.log.event.Selection;
+import dev.rivulet.gateway.log.lookup.SearchLimits;
 import dev.rivulet.gateway.log.lookup.TurnAddress;
 import dev.rivulet.gateway.log.lookup.TurnFinder;
 import dev.rivulet.gateway.log.lookup.TurnSnapshots;
@@ -42,7 +43,8 @@ public final class KafkaAccess implements AutoCloseable {
                 IntStream.range(0, topics.partitions()).boxed().toList(), known, meters);
         this.replay = new ReplayReader(clients::createReplayConsumer, config.replayThreads(),
                 clients.kafka().config().requestTimeout(), meters);
-        this.finder = new TurnFinder(replay, topics, known, config.lookupTimeout(), config.maxLookupRecords());
+        this.finder = new TurnFinder(replay, topics, known,
+                new SearchLimits(config.replayThreads(), config.maxLookupRecords()), config.lookupTimeout());
         Admin admin = clients.kafka().admin("probe");
         this.retention = new RetentionReport(admin, topics);
         this.coordinator = new CoordinatorRequests(publisher, tailer, ids, config.acceptanceTimeout(),

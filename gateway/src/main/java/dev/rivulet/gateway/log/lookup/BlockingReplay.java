@@ -7,6 +7,8 @@ import dev.rivulet.gateway.log.replay.RecordSelector;
 import dev.rivulet.gateway.log.replay.Replay;
 import dev.rivulet.gateway.problem.ProblemException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -27,11 +29,51 @@ final class BlockingReplay {
     private static final int PAGE_BYTES = 256 << 10;
 
     private final Replay replay;
+    private final SearchLimits limits;
     private final long deadline; // System.nanoTime
+    private SearchPermits held; // null while none is needed
 
-    BlockingReplay(Replay replay, Duration timeout) {
+    BlockingReplay(Replay replay, SearchLimits limits, Duration timeout) {
         this.replay = replay;
+        this.limits = limits;
         this.deadline = System.nanoTime() + timeout.toNanos();
+    }
+
+    /**
+     * Waits until a search may begin. Has no effect if one is under way. The caller must call {@link #endSearch} some
+     * time after this.
+     */
+    void beginSearch() {
+        if (held == null) {
+            hold(limits.near());
+        }
+    }
+
+    /** Waits until the search may read much. Whoever waits for that keeps no other search waiting. */
+    void goFar() {
+        if (held != limits.far()) {
+            endSearch();
+            hold(limits.far());
+        }
+    }
+
+    /** Lets other searches begin. Has no effect if none is under way. */
+    void endSearch() {
+        if (held != null) {
+            held.release();
+            held = null;
+        }
+    }
+
+    private void hold(SearchPermits permits) {
+        CompletableFuture<Void> request = permits.request();
+        try {
+            await(request);
+            held = permits;
+        } catch (ProblemException tooLate) {
+            permits.withdraw(request);
+            throw tooLate;
+        }
     }
 
     LogBounds readBounds(TopicPartition partition) {
@@ -53,14 +95,12 @@ final class BlockingReplay {
      * @throws PositionExpiredException if {@code from} is no longer in the log
      */
     <T> Optional<T> findFirst(TopicPartition partition, long from, long to, RecordSelector<T> selector) {
-        for (long next = from; next < to;) {
-            LogPage<T> page = await(replay.read(partition, next, to, selector, 1));
-            if (!page.items().isEmpty()) {
-                return Optional.of(page.items().getFirst());
-            }
-            next = page.nextOffset();
-        }
-        return Optional.empty();
+        List<T> first = new ArrayList<>(1);
+        forEachPage(partition, from, to, selector, 1, page -> {
+            first.addAll(page);
+            return first.isEmpty();
+        });
+        return first.stream().findFirst();
     }
 
     /**
@@ -79,14 +119,35 @@ final class BlockingReplay {
     /** The same, until the action returns false. */
     <T> void forEachWhile(TopicPartition partition, long from, long to, RecordSelector<T> selector,
             Predicate<T> action) {
-        for (long next = from; next < to;) {
-            LogPage<T> page = await(replay.read(partition, next, to, selector, PAGE_BYTES));
-            for (T item : page.items()) {
+        forEachPage(partition, from, to, selector, PAGE_BYTES, page -> {
+            for (T item : page) {
                 if (!action.test(item) || selector.isLast(item)) {
-                    return;
+                    return false;
                 }
             }
-            next = page.nextOffset();
+            return true;
+        });
+    }
+
+    /** Reading beyond the first page is a search that goes far. */
+    private <T> void forEachPage(TopicPartition partition, long from, long to, RecordSelector<T> selector, int maxBytes,
+            Predicate<List<T>> wantsMore) {
+        boolean searching = held != null;
+        try {
+            for (long next = from; next < to;) {
+                if (next > from) {
+                    goFar();
+                }
+                LogPage<T> page = await(replay.read(partition, next, to, selector, maxBytes));
+                if (!wantsMore.test(page.items())) {
+                    return;
+                }
+                next = page.nextOffset();
+            }
+        } finally {
+            if (!searching) {
+                endSearch();
+            }
         }
     }
 

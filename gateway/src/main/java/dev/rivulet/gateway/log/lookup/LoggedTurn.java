@@ -79,7 +79,9 @@ final class LoggedTurn {
         return result;
     }
 
+    /** Keeps no search waiting meanwhile. */
     private boolean appears(JsonRecordSelector<JsonRecordSelector.CommandName> prompt, TurnSearch prompts) {
+        log.endSearch();
         long deadline = System.nanoTime() + RETRY_TIMEOUT.toNanos();
         long end = prompts.endOffset();
         boolean found = false;

@@ -44,19 +44,18 @@ public final class TurnFinder {
     private final Topics topics;
     private final KnownTurns known;
     private final Duration timeout;
-    private final int maxRecords;
+    private final SearchLimits limits;
 
     /**
      * @param known where turns begin that need no search
      * @param timeout how long one lookup may take
-     * @param maxRecords about how many records of a topic are read at most to find a turn
      */
-    public TurnFinder(Replay replay, Topics topics, KnownTurns known, Duration timeout, int maxRecords) {
+    public TurnFinder(Replay replay, Topics topics, KnownTurns known, SearchLimits limits, Duration timeout) {
         this.replay = replay;
         this.topics = topics;
         this.known = known;
         this.timeout = timeout;
-        this.maxRecords = maxRecords;
+        this.limits = limits;
     }
 
     /**
@@ -82,7 +81,11 @@ public final class TurnFinder {
     }
 
     StartPosition.From firstPosition(LoggedTurn turn) {
-        return knownPosition(turn).orElseGet(() -> searchFirst(turn));
+        try {
+            return knownPosition(turn).orElseGet(() -> searchFirst(turn));
+        } finally {
+            turn.log().endSearch();
+        }
     }
 
     /** A turn that is known exists. Its events can have expired meanwhile, unless it is new. */
@@ -109,7 +112,7 @@ public final class TurnFinder {
             throw new ProblemException(ProblemCode.UNKNOWN_TURN, "The session has no such turn.", "turn");
         }
         BlockingReplay log = turn.log();
-        TurnSearch search = search(Topic.CHUNK_EVENTS, turn.address(), log, maxRecords);
+        TurnSearch search = search(Topic.CHUNK_EVENTS, turn.address(), log, limits.maxRecords());
         if (search.mayHaveExpired() && turn.result().filter(result -> isBeforeLog(result, search, log)).isPresent()) {
             throw eventsExpired();
         }
@@ -222,7 +225,7 @@ public final class TurnFinder {
 
     /** Opens the log for one lookup. */
     BlockingReplay open() {
-        return new BlockingReplay(replay, timeout);
+        return new BlockingReplay(replay, limits, timeout);
     }
 
     TopicPartition partition(Topic topic, TurnAddress address) {
@@ -232,7 +235,7 @@ public final class TurnFinder {
     /** Begins to look up a turn; nothing is read yet. */
     LoggedTurn lookUp(TurnAddress address, BlockingReplay log) {
         return new LoggedTurn(address, log, (topic, near) -> search(topic, address, log,
-                near ? TurnSearch.NEAR : maxRecords));
+                near ? TurnSearch.NEAR : limits.maxRecords()));
     }
 
     /** Returns whether the log's oldest event is so much newer than a turn's result that the turn has none there. */

@@ -39,6 +39,8 @@ final class TurnSearch {
     private long complete; // no record before this offset is the one searched for
 
     /**
+     * Begins the search: waits until it may. Whoever uses the log must end it; see {@link BlockingReplay#endSearch}.
+     *
      * @param time in milliseconds since the epoch; no record about the turn has an earlier timestamp
      * @param maxRecords about how many records are read at most, and so many KB of their values
      */
@@ -47,6 +49,7 @@ final class TurnSearch {
         this.partition = partition;
         this.time = time;
         this.maxRecords = maxRecords;
+        log.beginSearch();
         // Before the index is asked: what is appended in between lies behind the end.
         LogBounds bounds = log.readBounds(partition);
         this.startOffset = bounds.startOffset();
@@ -98,6 +101,7 @@ final class TurnSearch {
             complete = near.next;
             return near.found;
         }
+        log.goFar();
         if (!near.isMostlyOlder()) {
             Stretch<T> rest = new Stretch<>(selector, near.next, endOffset, maxRecords);
             complete = rest.next;

@@ -38,6 +38,8 @@ public final class TurnSnapshots {
                 throw problem;
             }
             return ofResult(turn).orElseThrow(() -> problem);
+        } finally {
+            turn.log().endSearch();
         }
     }
 

@@ -22,11 +22,13 @@ class BlockingReplayTest {
 
     private static final TopicPartition PARTITION = new TopicPartition("chunk-events", 0);
 
+    private static final SearchLimits LIMITS = new SearchLimits(1, 100);
+
     private final SilentLog log = new SilentLog();
 
     @Test
     void aQuestionThatWaitedTooLongIsWithdrawn() {
-        assertThatThrownBy(() -> new BlockingReplay(log, Duration.ofMillis(1)).readBounds(PARTITION))
+        assertThatThrownBy(() -> new BlockingReplay(log, LIMITS, Duration.ofMillis(1)).readBounds(PARTITION))
                 .isInstanceOf(ProblemException.class);
         assertThat(log.question).isCancelled();
     }
@@ -35,12 +37,30 @@ class BlockingReplayTest {
     void aQuestionWhoseClientIsGoneIsWithdrawn() throws InterruptedException {
         CompletableFuture<?> lookup = EventLoop.blocking(() -> {
             log.reader = Thread.currentThread();
-            return new BlockingReplay(log, Duration.ofMinutes(1)).readBounds(PARTITION);
+            return new BlockingReplay(log, LIMITS, Duration.ofMinutes(1)).readBounds(PARTITION);
         });
         log.asked.join();
         lookup.cancel(false);
         log.reader.join();
         assertThat(log.question).isCancelled();
+    }
+
+    /** Otherwise a permit would be lost with each look-up that waited too long, and in the end all. */
+    @Test
+    void aSearchThatWaitedTooLongForItsPermitLeavesNoneBehind() {
+        SearchLimits limits = new SearchLimits(1, 100);
+        BlockingReplay first = new BlockingReplay(log, limits, Duration.ofMinutes(1));
+        first.goFar();
+        for (int i = 0; i < 10; i++) {
+            BlockingReplay late = new BlockingReplay(log, limits, Duration.ofMillis(1));
+            late.beginSearch();
+            assertThatThrownBy(late::goFar).isInstanceOf(ProblemException.class);
+            late.endSearch();
+        }
+        first.endSearch();
+        BlockingReplay next = new BlockingReplay(log, limits, Duration.ofMinutes(1));
+        next.goFar();
+        next.endSearch();
     }
 
     private static final class SilentLog implements Replay {

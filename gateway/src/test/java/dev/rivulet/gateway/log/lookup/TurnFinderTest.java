@@ -23,7 +23,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -54,8 +59,8 @@ class TurnFinderTest {
     private final ReplayReader replay = new ReplayReader(topics::consumer, 1, Duration.ofSeconds(10),
             new GatewayMeters(registry));
     private final KnownTurns known = new KnownTurns(10);
-    private final TurnFinder finder = new TurnFinder(replay, new Topics("", 1), known, Duration.ofSeconds(30),
-            MAX_RECORDS);
+    private final TurnFinder finder = new TurnFinder(replay, new Topics("", 1), known,
+            new SearchLimits(1, MAX_RECORDS), Duration.ofSeconds(30));
 
     @AfterEach
     void close() {
@@ -143,6 +148,41 @@ class TurnFinderTest {
                     .isEqualTo(TurnSnapshot.Status.RUNNING);
         }
         assertThat(new String[]{PROMPTS, EVENTS, RESULTS}).extracting(topics::searches).containsOnly(0);
+    }
+
+    /** With two replay threads one is left for all that does not go far. */
+    @Test
+    void oneFarSearchIsUnderWayAtATimeAndKeepsNoOtherLookupWaiting() throws Exception {
+        TurnId turn = turn(NOW - 10 * SECOND);
+        for (String topic : new String[]{PROMPTS, EVENTS, RESULTS}) {
+            addOthers(topic, 1, NOW + HOUR, NOW + HOUR);
+        }
+        addPrompt(turn, turn.timestamp());
+        long offset = addEvent(turn, NOW - 9 * SECOND, Chunks.started(1));
+        for (String topic : new String[]{PROMPTS, EVENTS, RESULTS}) {
+            addOthers(topic, 20_000, NOW - HOUR, NOW - 10 * SECOND);
+        }
+        StoppedFarReads slow = new StoppedFarReads(replay);
+        TurnFinder two = new TurnFinder(slow, new Topics("", 1), known, new SearchLimits(2, MAX_RECORDS),
+                Duration.ofSeconds(30));
+        try (ExecutorService lookups = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> madeUp = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                TurnAddress unknown = address(turn(NOW - 100 * SECOND));
+                madeUp.add(lookups.submit(
+                        () -> assertProblem(() -> two.firstPosition(unknown), ProblemCode.UNKNOWN_TURN)));
+            }
+            slow.begun.await();
+            for (int i = 0; i < 20; i++) {
+                assertThat(two.firstPosition(address(turn)).offset()).isEqualTo(offset);
+            }
+            assertThat(slow.underWay).hasValue(1);
+            slow.mayGoOn.countDown();
+            for (Future<?> lookup : madeUp) {
+                lookup.get();
+            }
+            assertThat(slow.mostUnderWay).hasValue(1);
+        }
     }
 
     @Test
