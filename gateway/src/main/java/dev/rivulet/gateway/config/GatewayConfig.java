@@ -66,7 +66,7 @@ public interface GatewayConfig {
      * How many records of a topic are read at most, about, to find a turn, and so many KB. A turn that is not found is
      * answered as unknown.
      */
-    @WithDefault("50000")
+    @WithDefault("20000")
     @WithConverter(Limits.PositiveInt.class)
     int maxLookupRecords();
 

@@ -20,7 +20,7 @@ class GatewayConfigTest {
         assertThat(gateway.publishTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(gateway.maxPromptChars()).isEqualTo(200_000);
         assertThat(gateway.replayThreads()).isEqualTo(2);
-        assertThat(gateway.maxLookupRecords()).isEqualTo(50_000);
+        assertThat(gateway.maxLookupRecords()).isEqualTo(20_000);
         assertThat(gateway.knownTurns()).isEqualTo(20_000);
         assertThat(gateway.sessionStateAge()).isEqualTo(Duration.ofSeconds(1));
         assertThat(gateway.lookupTimeout()).isEqualTo(Duration.ofSeconds(10));

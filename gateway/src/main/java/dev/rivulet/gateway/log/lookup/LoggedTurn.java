@@ -3,7 +3,6 @@ package dev.rivulet.gateway.log.lookup;
 import dev.rivulet.gateway.log.replay.PositionExpiredException;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.Topic;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -12,8 +11,9 @@ import java.util.Optional;
  */
 final class LoggedTurn {
 
-    private static final Duration RETRY_TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration RETRY_INTERVAL = Duration.ofMillis(200);
+    /** The first of the waits before a retry, and the last: each is twice the one before. */
+    private static final long MIN_WAIT_MS = 100;
+    private static final long MAX_WAIT_MS = 800;
 
     private final TurnAddress address;
     private final BlockingReplay log;
@@ -82,10 +82,9 @@ final class LoggedTurn {
     /** Keeps no search waiting meanwhile. */
     private boolean appears(JsonRecordSelector<JsonRecordSelector.CommandName> prompt, TurnSearch prompts) {
         log.endSearch();
-        long deadline = System.nanoTime() + RETRY_TIMEOUT.toNanos();
         long end = prompts.endOffset();
         boolean found = false;
-        while (!found && System.nanoTime() < deadline && sleep(RETRY_INTERVAL)) {
+        for (long wait = MIN_WAIT_MS; !found && wait <= MAX_WAIT_MS && sleep(wait); wait *= 2) {
             long newEnd = log.readBounds(prompts.partition()).endOffset();
             found = log.findFirst(prompts.partition(), end, newEnd, prompt).isPresent();
             end = Math.max(end, newEnd);
@@ -94,9 +93,9 @@ final class LoggedTurn {
     }
 
     /** Returns false if the thread was interrupted. */
-    private static boolean sleep(Duration time) {
+    private static boolean sleep(long ms) {
         try {
-            Thread.sleep(time);
+            Thread.sleep(ms);
             return true;
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();

@@ -18,14 +18,19 @@ import org.apache.kafka.common.TopicPartition;
  * <p>The search begins where the log's time index says that the first record with that timestamp or a later one is,
  * which is never behind the turn's first record. But it can be far before it: one record that is stamped an hour ahead
  * is the answer for every id of that hour. Most of the records that follow are then older than the id. In that case the
- * place where they are not is found by halving the rest of the log, and is searched first; what lies before it is
- * searched only if nothing was found there, because the turn's id can be ahead of its own records' surroundings, too.
+ * place where they are not is found by halving the rest of the log, and is searched first. What lies before it is
+ * searched only if nothing was found there: first what is about a minute older, because clocks differ, then the rest,
+ * because the turn's id can be ahead of its own records' surroundings, too.
  */
 final class TurnSearch {
 
     /** About the number of records of one fetch. Nearly every turn is found in so many. */
     static final int NEAR = 2_000;
-    private static final int SAMPLE = 200;
+    private static final int SAMPLE = 100;
+    private static final int SAMPLE_BYTES = 512 << 10; // one fetch
+    /** What is left when the log was halved. So few that they are not much more to read than a sample. */
+    private static final int HALVED = 50;
+    private static final long USUAL_DIFFERENCE_MS = Duration.ofSeconds(2).toMillis();
     private static final long CLOCK_DIFFERENCE_MS = Duration.ofMinutes(1).toMillis();
     private static final int BYTES_PER_RECORD = 1 << 10;
 
@@ -96,34 +101,42 @@ final class TurnSearch {
         if (bound.isEmpty()) {
             return Optional.empty();
         }
-        Stretch<T> near = new Stretch<>(selector, complete, endOffset, Math.min(NEAR, maxRecords));
+        Stretch<T> near = new Stretch<>(selector, complete, endOffset, Math.min(NEAR, maxRecords),
+                CLOCK_DIFFERENCE_MS);
         if (near.found.isPresent() || near.next >= endOffset || maxRecords <= NEAR) {
             complete = near.next;
             return near.found;
         }
         log.goFar();
+        long from = near.next;
         if (!near.isMostlyOlder()) {
-            Stretch<T> rest = new Stretch<>(selector, near.next, endOffset, maxRecords);
+            Stretch<T> rest = new Stretch<>(selector, from, endOffset, maxRecords, USUAL_DIFFERENCE_MS);
             complete = rest.next;
-            return rest.found;
+            if (rest.found.isPresent() || rest.next >= endOffset || !rest.isMostlyOlder()) {
+                return rest.found;
+            }
+            from = rest.next;
         }
-        long likely = firstNotOlder(near.next);
-        Optional<T> found = new Stretch<>(selector, likely, endOffset, maxRecords / 2).found;
+        long likely = firstNotOlder(from, endOffset, USUAL_DIFFERENCE_MS);
+        Optional<T> found = new Stretch<>(selector, likely, endOffset, maxRecords, USUAL_DIFFERENCE_MS).found;
         if (found.filter(isFirst).isPresent()) {
             return found;
         }
-        Stretch<T> before = new Stretch<>(selector, near.next, likely, maxRecords / 2);
-        complete = before.next;
-        return before.found.or(() -> found);
+        long possible = firstNotOlder(from, likely, CLOCK_DIFFERENCE_MS);
+        Stretch<T> before = new Stretch<>(selector, from, possible, maxRecords / 4, CLOCK_DIFFERENCE_MS);
+        Stretch<T> between = new Stretch<>(selector, possible, likely, maxRecords / 4, CLOCK_DIFFERENCE_MS);
+        complete = before.next < possible ? before.next : between.next;
+        return before.found.or(() -> between.found).or(() -> found);
     }
 
-    /** Returns an offset behind which most records are not older than the turn. */
-    private long firstNotOlder(long from) {
+    /** Returns an offset behind which most records are not older than the turn by more than a difference. */
+    private long firstNotOlder(long from, long to, long differenceMs) {
         long older = from;
-        long newer = endOffset;
-        while (newer - older > NEAR) {
+        long newer = to;
+        while (newer - older > HALVED) {
             long middle = older + (newer - older) / 2;
-            if (new Stretch<>(record -> Optional.empty(), middle, endOffset, SAMPLE).isMostlyOlder()) {
+            if (new Stretch<>(record -> Optional.empty(), middle, endOffset, SAMPLE, SAMPLE_BYTES, differenceMs)
+                    .isMostlyOlder()) {
                 older = middle;
             } else {
                 newer = middle;
@@ -136,16 +149,24 @@ final class TurnSearch {
     private final class Stretch<T> implements RecordSelector<T> {
 
         private final RecordSelector<T> selector;
-        private final int max;
+        private final int maxRecords;
+        private final long maxBytes;
+        private final long oldest; // the timestamp before which a record counts as older
         private final Optional<T> found;
         private final long next; // the offset to continue at
         private int records;
         private long bytes;
         private int older; // records that are older than the turn
 
-        Stretch(RecordSelector<T> selector, long from, long to, int max) {
+        Stretch(RecordSelector<T> selector, long from, long to, int maxRecords, long differenceMs) {
+            this(selector, from, to, maxRecords, (long) maxRecords * BYTES_PER_RECORD, differenceMs);
+        }
+
+        Stretch(RecordSelector<T> selector, long from, long to, int maxRecords, long maxBytes, long differenceMs) {
             this.selector = selector;
-            this.max = max;
+            this.maxRecords = maxRecords;
+            this.maxBytes = maxBytes;
+            this.oldest = time - differenceMs;
             Optional<T> first = Optional.empty();
             long position = from;
             while (position < to && first.isEmpty() && wantsMore()) {
@@ -165,13 +186,13 @@ final class TurnSearch {
         public Optional<T> select(ConsumerRecord<byte[], byte[]> record) {
             records++;
             bytes += record.serializedValueSize();
-            older += record.timestamp() < time - CLOCK_DIFFERENCE_MS ? 1 : 0;
+            older += record.timestamp() < oldest ? 1 : 0;
             return selector.select(record);
         }
 
         @Override
         public boolean wantsMore() {
-            return records < max && bytes < (long) max * BYTES_PER_RECORD;
+            return records < maxRecords && bytes < maxBytes;
         }
     }
 }

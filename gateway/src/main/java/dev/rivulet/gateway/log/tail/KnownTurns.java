@@ -32,7 +32,7 @@ public final class KnownTurns {
     private static final int MAX_KEY_BYTES = 128;
 
     private final Map<Name, Known> turns; // guarded by this
-    private final Map<Integer, Integer> clears = new HashMap<>(); // by partition, 0 where there is none; guarded by this
+    private final Map<Integer, Integer> clears = new HashMap<>(); // by partition; guarded by this
 
     /** @param max how many turns are kept */
     public KnownTurns(int max) {

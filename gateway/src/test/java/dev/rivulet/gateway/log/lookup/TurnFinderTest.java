@@ -45,6 +45,7 @@ class TurnFinderTest {
     private static final String EVENTS = "chunk-events";
     private static final String RESULTS = "turn-results";
     private static final byte[] OTHER = "other".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LARGE = new byte[50 << 10];
     private static final SessionId SESSION = new SessionId("mine");
     private static final long NOW = System.currentTimeMillis();
     private static final long HOUR = 3_600_000;
@@ -102,6 +103,42 @@ class TurnFinderTest {
 
         assertThat(finder.firstPosition(address(turn)).offset()).isEqualTo(offset);
         assertThat(recordsRead()).isLessThanOrEqualTo(12_000);
+    }
+
+    /** Ten minutes of an attack: 300 MB, and one record that is stamped ahead. */
+    @Test
+    void aTurnAmongLargeRecordsIsFoundAndAMadeUpOneCostsLittleMore() {
+        TurnId turn = turn(NOW - 300 * SECOND);
+        for (String topic : new String[]{PROMPTS, EVENTS, RESULTS}) {
+            addOthers(topic, 1, NOW + HOUR, NOW + HOUR);
+            addLargeOthers(topic, NOW - 600 * SECOND, NOW - 300 * SECOND);
+        }
+        addPrompt(turn, turn.timestamp());
+        addLargeOthers(EVENTS, NOW - 300 * SECOND, NOW - 299 * SECOND);
+        long offset = addEvent(turn, NOW - 299 * SECOND, Chunks.started(1));
+        for (String topic : new String[]{PROMPTS, EVENTS, RESULTS}) {
+            addLargeOthers(topic, NOW - 299 * SECOND, NOW);
+        }
+
+        assertThat(finder.firstPosition(address(turn)).offset()).isEqualTo(offset);
+        double ofTurn = bytesRead();
+        assertThat(ofTurn).isLessThan(20e6);
+        assertProblem(() -> finder.firstPosition(address(turn(NOW - 200 * SECOND))), ProblemCode.UNKNOWN_TURN);
+        assertThat(bytesRead() - ofTurn).isLessThan(30e6);
+    }
+
+    @Test
+    void aTurnIsFoundAmongRecordsOfClocksThatAreBehindOrAhead() {
+        for (long clock : new long[]{-30 * SECOND, 30 * SECOND}) {
+            topics.deleteAll(PROMPTS);
+            TurnId turn = turn(NOW - 300 * SECOND);
+            addOthers(PROMPTS, 1, NOW + HOUR, NOW + HOUR);
+            addOthers(PROMPTS, 20_000, NOW - 600 * SECOND + clock, NOW - 300 * SECOND + clock);
+            addPrompt(turn, turn.timestamp());
+            addOthers(PROMPTS, 20_000, NOW - 300 * SECOND + clock, NOW + clock);
+
+            assertThat(finder.firstPosition(address(turn)).offset()).isZero();
+        }
     }
 
     @Test
@@ -258,6 +295,15 @@ class TurnFinderTest {
         }
     }
 
+    /** One for each 100 ms, of 50 KB. */
+    private void addLargeOthers(String topic, long from, long to) {
+        Headers headers = new RecordHeaders();
+        new ChunkHeaders(turn(from), EventType.DELTA, 1).writeTo(headers, "w");
+        for (long time = from; time < to; time += 100) {
+            topics.add(topic, time, OTHER, LARGE, headers);
+        }
+    }
+
     private void addPrompt(TurnId turn, long timestamp) {
         topics.add(PROMPTS, timestamp, SESSION.keyBytes(),
                 ("{\"type\":\"PromptRequested\",\"turnId\":\"" + turn + "\"}").getBytes(StandardCharsets.US_ASCII),
@@ -275,6 +321,10 @@ class TurnFinderTest {
         Headers headers = new RecordHeaders();
         new ChunkHeaders(turn, EventType.of(event), event.attempt()).writeTo(headers, "w");
         return topics.add(EVENTS, timestamp, SESSION.keyBytes(), Json.write(event), headers);
+    }
+
+    private double bytesRead() {
+        return registry.counter("rivulet.gateway.replay.bytes").count();
     }
 
     private double recordsRead() {
