@@ -1,5 +1,7 @@
 package dev.rivulet.gateway.log.lookup;
 
+import java.util.Random;
+
 /**
  * What searches for turns may cost, all together. A search that goes far, beyond the records in which nearly every turn
  * is found, needs a permit of another kind. There are so few of those that at least half of the replay threads serve
@@ -16,8 +18,8 @@ public final class SearchLimits {
 
     /** @param maxRecords about how many records of a topic are read at most to find a turn */
     public SearchLimits(int replayThreads, int maxRecords) {
-        this.near = new SearchPermits(NEAR_PER_THREAD * replayThreads);
-        this.far = new SearchPermits(Math.max(1, replayThreads / 2));
+        this.near = new SearchPermits(NEAR_PER_THREAD * replayThreads, new Random());
+        this.far = new SearchPermits(Math.max(1, replayThreads / 2), new Random());
         this.maxRecords = maxRecords;
     }
 

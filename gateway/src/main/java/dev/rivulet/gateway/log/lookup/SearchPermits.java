@@ -1,21 +1,26 @@
 package dev.rivulet.gateway.log.lookup;
 
-import java.util.LinkedHashSet;
-import java.util.SequencedSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
 
 /**
- * Bounds how many look-ups search at a time. The newest of those that wait is let in first. Under overload nothing else
- * makes progress: if all were let in, or the oldest first, each would reach its timeout before it is done, and its work
- * would be lost. So those that are let in finish, and clients that ask again are the newest. Thread-safe.
+ * Bounds how many look-ups search at a time, so that those that are let in finish, however many more are asked for. If
+ * all were let in, each would reach its timeout before it is done, and its work would be lost.
+ *
+ * <p>Of those that wait, one at random is next. The oldest has the least time left: under overload it would begin only
+ * to reach its timeout. If the newest were next, clients that ask again at once would keep all others out. Thread-safe.
  */
 final class SearchPermits {
 
-    private final SequencedSet<CompletableFuture<Void>> waiting = new LinkedHashSet<>(); // guarded by this
+    private final List<CompletableFuture<Void>> waiting = new ArrayList<>(); // guarded by this
+    private final RandomGenerator random;
     private int free; // guarded by this
 
-    SearchPermits(int permits) {
+    SearchPermits(int permits, RandomGenerator random) {
         this.free = permits;
+        this.random = random;
     }
 
     /**
@@ -37,7 +42,7 @@ final class SearchPermits {
         if (waiting.isEmpty()) {
             free++;
         } else {
-            waiting.removeLast().complete(null);
+            waiting.remove(random.nextInt(waiting.size())).complete(null);
         }
     }
 
