@@ -88,21 +88,19 @@ public final class TurnFinder {
         }
     }
 
-    /** A turn that is known exists. Its events can have expired meanwhile, unless it is new. */
+    /** A turn that is known exists. Its events can have been deleted meanwhile. */
     private Optional<StartPosition.From> knownPosition(LoggedTurn turn) {
         Optional<KnownTurns.Beginning> beginning = known.beginning(turn.address().sessionTurn());
         if (beginning.isEmpty()) {
             return Optional.empty();
         }
         long offset = beginning.get().offset();
-        if (!isNew(turn.address().turn())) {
-            LogBounds bounds = turn.log().readBounds(partition(Topic.CHUNK_EVENTS, turn.address()));
-            if (offset < bounds.startOffset() && beginning.get().exact()) {
-                throw eventsExpired();
-            }
-            if (offset < bounds.startOffset() || offset > bounds.endOffset()) {
-                return Optional.empty();
-            }
+        LogBounds bounds = turn.log().readBounds(partition(Topic.CHUNK_EVENTS, turn.address()));
+        if (offset < bounds.startOffset() && beginning.get().exact()) {
+            throw eventsExpired();
+        }
+        if (offset < bounds.startOffset() || offset > bounds.endOffset()) {
+            return Optional.empty();
         }
         return Optional.of(StartPosition.From.start(offset));
     }
