@@ -151,6 +151,20 @@ class BadInputIT {
     }
 
     @Test
+    void aMalformedBodyIsNotAnsweredWithinTheStreamThatIsBeingSent() throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", URI.create(gateway.url("")).getPort())) {
+            socket.getOutputStream().write(("GET /stream?prompt=a HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            byte[] head = new byte[4_096];
+            int length = socket.getInputStream().read(head);
+            assertThat(new String(head, 0, length, StandardCharsets.UTF_8)).startsWith("HTTP/1.1 200");
+            socket.getOutputStream().write("5g\r\nhello".getBytes(StandardCharsets.US_ASCII));
+            String rest = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(rest).doesNotContain("HTTP/1.", "problem");
+        }
+    }
+
+    @Test
     void refusedPromptsAreCountedByCode() {
         gateway.post(TURNS, "{}");
         gateway.post(CHAT, "{}");

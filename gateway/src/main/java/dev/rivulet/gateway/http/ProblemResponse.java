@@ -51,8 +51,6 @@ public final class ProblemResponse {
             // The client left before its request had come. Nobody reads the response.
             case HttpClosedException gone -> ProblemException.internal();
             case IOException gone when !(gone instanceof JacksonException) -> ProblemException.internal();
-            // By Netty's decoder: the size of a chunk is no number.
-            case NumberFormatException malformed when !request.request().isEnded() -> ofStatus(400);
             // Refused by Vert.x, with a message that is not for clients.
             case Throwable refused when request.statusCode() >= 400 && request.statusCode() < 500 ->
                 ofStatus(request.statusCode());

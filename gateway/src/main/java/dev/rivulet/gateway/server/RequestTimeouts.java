@@ -9,6 +9,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -22,9 +23,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Follows the requests and responses of one connection, and closes it when its client takes too long to send a request,
- * or sends too many requests ahead of their responses. The time of a request runs from its first byte, whatever comes
- * in between. A response may take as long as it takes. Belongs to the connection's loop.
+ * Follows the requests and responses of one connection. Closes it when its client takes too long to send a request, or
+ * sends too many requests ahead of their responses, or a body whose chunks are malformed: Vert.x would pass that to the
+ * handlers as a failure of any type. The time of a request runs from its first byte, whatever comes in between.
+ * A response may take as long as it takes. Belongs to the connection's loop.
  */
 final class RequestTimeouts extends ChannelDuplexHandler {
 
@@ -71,6 +73,12 @@ final class RequestTimeouts extends ChannelDuplexHandler {
         }
         if (overrun) {
             ReferenceCountUtil.release(message);
+            return;
+        }
+        if (message instanceof HttpContent body && !(message instanceof HttpRequest)
+                && body.decoderResult().isFailure()) {
+            body.release();
+            refuse(context, new ProblemException(ProblemCode.BAD_REQUEST, "The chunks of the body are malformed."));
             return;
         }
         if (message instanceof LastHttpContent) {
@@ -156,13 +164,20 @@ final class RequestTimeouts extends ChannelDuplexHandler {
         }
     }
 
-    /** Says why, if the client has begun a request and a response to it cannot be taken for that to an earlier one. */
     private void onTimeout(ChannelHandlerContext context) {
+        refuse(context,
+                new ProblemException(ProblemCode.REQUEST_TIMEOUT, "The request was not sent to its end in time."));
+    }
+
+    /**
+     * Closes the connection. Says why, if the client has begun a request and a response to it cannot be taken for that
+     * to an earlier one.
+     */
+    private void refuse(ChannelHandlerContext context, ProblemException problem) {
         int others = inBody ? 1 : 0;
         if ((begun || inBody) && unanswered == others && !responding) {
-            meters.connectionRefused(ProblemCode.REQUEST_TIMEOUT);
-            closeAfter(context, RawResponse.of(new ProblemException(ProblemCode.REQUEST_TIMEOUT,
-                    "The request was not sent to its end in time.")));
+            meters.connectionRefused(problem.code());
+            closeAfter(context, RawResponse.of(problem));
         } else {
             context.close();
         }

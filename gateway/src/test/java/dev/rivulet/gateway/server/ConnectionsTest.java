@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a connection may take: time to send a request and a place among the others. */
 class ConnectionsTest {
@@ -23,6 +25,8 @@ class ConnectionsTest {
     private static final String GET = "GET /healthz" + HEAD + "\r\n";
     private static final String POST = "POST /v1/sessions/s/turns" + HEAD
             + "Content-Type: application/json\r\nContent-Length: 20\r\n\r\n";
+    private static final String CHUNKED = "POST /v1/sessions/s/turns" + HEAD
+            + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
     private static final Map<String, String> IMPATIENT = Map.of("rivulet.http.header-timeout", "500ms",
             "rivulet.http.body-timeout", "500ms", "rivulet.http.idle-timeout", "1s");
 
@@ -147,6 +151,32 @@ class ConnectionsTest {
             }
             await().until(() -> server.meter("rivulet_gateway_connections_open") == 0);
             assertThat(server.meter("rivulet_gateway_prompts_refused_total{code=\"internal\"}")).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5g\r\nhello\r\n0\r\n\r\n", "\u00e4\r\nhello\r\n0\r\n\r\n", "-5\r\nhello\r\n0\r\n\r\n",
+            "ffffffffffff\r\nhello", "5\r\nhello\r\n0\r\nno colon\r\n\r\n"})
+    void aMalformedBodyIsRefusedAsOne(String body) throws IOException {
+        try (EdgeServer server = EdgeServer.with(Map.of()); Socket socket = server.connect()) {
+            write(socket, CHUNKED);
+            write(socket, body);
+            String response = rest(socket);
+            assertThat(status(response)).isEqualTo(400);
+            assertThat(response).contains("\"code\":\"bad_request\"").containsIgnoringCase("connection: close");
+            assertThat(response.split("HTTP/1.1")).hasSize(2);
+            assertThat(server.meter("rivulet_gateway_connections_refused_total{code=\"bad_request\"}")).isEqualTo(1);
+            await().until(() -> server.meter("rivulet_gateway_connections_open") == 0);
+        }
+    }
+
+    @Test
+    void aMalformedBodyOfAPipelinedRequestIsRefusedAfterTheOthersAreAnswered() throws IOException {
+        try (EdgeServer server = EdgeServer.with(Map.of()); Socket socket = server.connect()) {
+            write(socket, GET + CHUNKED + "-5\r\n");
+            assertThat(rest(socket)).startsWith("HTTP/1.1 200").containsOnlyOnce("HTTP/1.1 400")
+                    .doesNotContain("HTTP/1.1 5");
+            await().until(() -> server.meter("rivulet_gateway_connections_open") == 0);
         }
     }
 

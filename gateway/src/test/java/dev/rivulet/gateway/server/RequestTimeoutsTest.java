@@ -11,6 +11,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class RequestTimeoutsTest {
 
     private static final String GET = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    private static final String CHUNKED = "POST /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final EmbeddedChannel channel = new EmbeddedChannel(new HttpRequestDecoder(), new HttpResponseEncoder(),
@@ -110,6 +112,32 @@ class RequestTimeoutsTest {
     }
 
     @Test
+    void aMalformedBodyIsRefusedAndNotPassedOn() {
+        receive(CHUNKED + "5g\r\nhello");
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(sent()).contains("400");
+        assertThat(contents()).isZero();
+    }
+
+    @Test
+    void aMalformedBodyWhoseResponseIsOnItsWayIsOnlyCut() {
+        receive(CHUNKED);
+        channel.writeOutbound(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+        sent();
+        receive("5g\r\n");
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(sent()).isEmpty();
+        assertThat(contents()).isZero();
+    }
+
+    @Test
+    void aMalformedBodyIsNotAnsweredInPlaceOfAnEarlierRequest() {
+        receive(GET + CHUNKED + "5g\r\n");
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(sent()).isEmpty();
+    }
+
+    @Test
     void aWebSocketHasNoTimeouts() {
         receive(GET);
         channel.writeOutbound(
@@ -138,6 +166,16 @@ class RequestTimeoutsTest {
         int count = 0;
         for (Object message = channel.readInbound(); message != null; message = channel.readInbound()) {
             count += message instanceof HttpRequest ? 1 : 0;
+            ReferenceCountUtil.release(message);
+        }
+        return count;
+    }
+
+    /** Returns how many parts of bodies were passed on since the last call. */
+    private int contents() {
+        int count = 0;
+        for (Object message = channel.readInbound(); message != null; message = channel.readInbound()) {
+            count += message instanceof HttpContent ? 1 : 0;
             ReferenceCountUtil.release(message);
         }
         return count;
