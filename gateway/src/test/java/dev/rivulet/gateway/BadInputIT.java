@@ -1,6 +1,7 @@
 package dev.rivulet.gateway;
 
 import static dev.rivulet.gateway.Streams.assertProblem;
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -161,6 +162,23 @@ class BadInputIT {
             socket.getOutputStream().write("5g\r\nhello".getBytes(StandardCharsets.US_ASCII));
             String rest = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(rest).doesNotContain("HTTP/1.", "problem");
+        }
+    }
+
+    @Test
+    void connectionsThatAreResetWithUnansweredRequestsLogNothing() throws IOException {
+        String requests = "GET /stream?prompt=a HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(2);
+        double before = gateway.meter("rivulet_gateway_connections_open");
+        try (NetworkLog log = new NetworkLog()) {
+            for (int i = 0; i < 50; i++) {
+                try (Socket socket = new Socket("127.0.0.1", URI.create(gateway.url("")).getPort())) {
+                    socket.getOutputStream().write(requests.getBytes(StandardCharsets.US_ASCII));
+                    assertThat(socket.getInputStream().read()).isEqualTo('H');
+                    socket.setSoLinger(true, 0);
+                }
+            }
+            await().until(() -> gateway.meter("rivulet_gateway_connections_open") <= before);
+            assertThat(log.warnings()).isEmpty();
         }
     }
 

@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -115,6 +116,19 @@ final class RequestTimeouts extends ChannelDuplexHandler {
         }
         decoded = false;
         context.fireChannelReadComplete();
+    }
+
+    /**
+     * A connection that is lost is closed, and Vert.x is told that it was closed: it throws when it is told of the
+     * loss, if a request waits for the response to the one before (eclipse-vertx/vert.x#4188), which Netty logs.
+     */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+        if (failure instanceof IOException) {
+            context.close();
+        } else {
+            context.fireExceptionCaught(failure);
+        }
     }
 
     @Override

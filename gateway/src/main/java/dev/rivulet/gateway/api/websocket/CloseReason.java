@@ -4,7 +4,6 @@ package dev.rivulet.gateway.api.websocket;
 enum CloseReason {
     SHUTTING_DOWN(1001, "the gateway stops"),
     NOT_TEXT(1003, "send text frames"),
-    TOO_LARGE(1009, "the message is too large"),
     NO_PONG(1011, "a ping was not answered");
 
     private final short code;

@@ -3,9 +3,6 @@ package dev.rivulet.gateway.api.websocket;
 import dev.rivulet.gateway.config.HttpConfig;
 import dev.rivulet.gateway.http.WriteBacklog;
 import dev.rivulet.gateway.loop.EventLoop;
-import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
@@ -18,6 +15,7 @@ final class SocketConnection {
     private final EventLoop loop;
     private final HttpConfig config;
     private final SocketPipeline pipeline;
+    private final ClosingHandshake handshake;
     private final WriteBacklog backlog;
     private final InboundBackpressure inbound;
     private final PingTimeout pingTimeout;
@@ -36,11 +34,12 @@ final class SocketConnection {
         this.inbound = new InboundBackpressure(socket);
         this.pingTimeout = new PingTimeout(config.pongTimeout());
         this.pings = loop.every(config.keepAliveInterval(), this::ping);
-        pipeline.prepare(config.maxBody());
+        this.handshake = pipeline.prepare(config.maxBody(), this::endAndCutLater);
         socket.setWriteQueueMaxSize(WriteBacklog.SOCKET_QUEUE_BYTES);
         socket.frameHandler(this::onFrame).textMessageHandler(this::onText);
         socket.drainHandler(nothing -> inbound.drained()).closeHandler(nothing -> end());
-        socket.exceptionHandler(this::onFailure);
+        // Without this handler, Vert.x would begin its own closing handshake when the server stops.
+        socket.shutdownHandler(nothing -> {});
     }
 
     /** Sends a text frame. Has no effect if the connection has ended. */
@@ -70,9 +69,8 @@ final class SocketConnection {
      */
     void close(CloseReason reason) {
         if (!ended) {
-            socket.close(reason.code(), reason.text());
-            end();
-            cutLater();
+            handshake.begin(reason.code(), reason.text());
+            endAndCutLater();
         }
     }
 
@@ -87,27 +85,6 @@ final class SocketConnection {
     private void onText(String text) {
         if (!ended) {
             listener.text(text);
-        }
-    }
-
-    private void onFailure(Throwable failure) {
-        switch (failure) {
-            case CorruptedWebSocketFrameException corrupt -> onViolation(corrupt.closeStatus(), corrupt.getMessage());
-            case TooLongFrameException tooLong ->
-                onViolation(WebSocketCloseStatus.MESSAGE_TOO_BIG, tooLong.getMessage());
-            // Thrown by Vert.x if the frames of a message are too large together.
-            case IllegalStateException tooLong -> close(CloseReason.TOO_LARGE);
-            default -> {
-                // The connection is lost; the close handler is called next.
-            }
-        }
-    }
-
-    private void onViolation(WebSocketCloseStatus status, String reason) {
-        if (!ended) {
-            pipeline.sendClose(status.code(), reason);
-            end();
-            cutLater();
         }
     }
 
@@ -131,7 +108,8 @@ final class SocketConnection {
         }
     }
 
-    private void cutLater() {
+    private void endAndCutLater() {
+        end();
         loop.after(config.shutdownTimeout(), pipeline::cut);
     }
 

@@ -2,12 +2,13 @@ package dev.rivulet.gateway.api.websocket;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.net.impl.VertxConnection;
+import io.vertx.core.net.impl.VertxHandler;
 
 /**
  * The Netty pipeline of one WebSocket, for what the API of Vert.x cannot do. Must be called on the connection's loop.
@@ -29,21 +30,17 @@ record SocketPipeline(ChannelHandlerContext context) {
      * fragment that is empty.
      *
      * @param maxMessage the largest message, in bytes
+     * @param closing called once if the client closes the connection, or violates the protocol
      */
-    void prepare(int maxMessage) {
+    ClosingHandshake prepare(int maxMessage, Runnable closing) {
+        VertxConnection connection = ((VertxHandler<?>) context.handler()).getConnection();
+        ClosingHandshake handshake = new ClosingHandshake(connection, closing);
         ChannelPipeline pipeline = context.pipeline();
         pipeline.addFirst(new FlushConsolidationHandler(MAX_WRITES_PER_FLUSH, true));
         pipeline.addBefore(context.name(), null, new Utf8FrameValidator(false));
         pipeline.addBefore(context.name(), null, new WebSocketFrameAggregator(maxMessage));
-    }
-
-    /**
-     * Sends a close frame to a client that has violated the protocol, and leaves the connection open; further frames
-     * are ignored. Vert.x would cut the connection at once, so that a client which is still sending would not read the
-     * reason.
-     */
-    void sendClose(int code, String reason) {
-        context.writeAndFlush(new CloseWebSocketFrame(code, reason));
+        pipeline.addBefore(context.name(), null, handshake);
+        return handshake;
     }
 
     /** Closes the connection without sending what is buffered. */
