@@ -62,7 +62,7 @@ public record GetStream(KafkaAvailability kafka, TurnSubmitter submitter, SseRea
         address.requireMatch(cursor);
         Headers.putTurn(request.response(), session.id(), cursor.turn());
         sse.resume(request, access, address, Optional.of(cursor), ReaderOptions.after(cursor, shaping),
-                new TextFraming(session.eventIds(cursor.turn(), cursor.partition()), !cursor.isBeforeFirstEvent()),
+                new TextFraming(session.eventIds(cursor.turn(), cursor.partition()), cursor),
                 failure -> {
                     if (!isUnsubmitted(request, cursor, failure)) {
                         request.fail(failure);

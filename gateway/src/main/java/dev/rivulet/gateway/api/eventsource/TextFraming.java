@@ -20,6 +20,11 @@ import java.nio.charset.StandardCharsets;
  * <p>The stream begins with the id of the turn's beginning, so that a browser which loses it before the first token
  * reconnects to the same turn instead of submitting another. A delta whose text is {@code [DONE]} looks like the end;
  * clients that must tell them apart use the native stream.
+ *
+ * <p>An event cannot carry a carriage return: CR, LF and CRLF all end a line of it, and a client gets the lines joined
+ * by line feeds (WHATWG HTML, section 9.2.6). So each of them arrives as one LF. A CR at the end of a delta may be half
+ * of a CRLF, and whoever resumes after it would not know of it. So it is sent with the text that follows, and the
+ * cursor before that text lies before the CR.
  */
 final class TextFraming implements Framing<TurnEvent> {
 
@@ -32,12 +37,26 @@ final class TextFraming implements Framing<TurnEvent> {
 
     private final CursorEncoder cursors;
     private boolean textShown; // by this stream or an earlier one
-    private boolean afterCarriageReturn; // the last text ended with one
+    // The position after the last event, with a carriage return that is held back.
+    private int attempt;
+    private long offset;
+    private int charsBeyond;
+    private boolean holdsCarriageReturn; // the last text ended with one
 
-    /** @param resumed whether the client may have text of the turn already */
-    TextFraming(CursorEncoder cursors, boolean resumed) {
+    /** A stream of a whole turn. */
+    TextFraming(CursorEncoder cursors) {
         this.cursors = cursors;
-        this.textShown = resumed;
+    }
+
+    /** @param cursor the position of a client that comes back */
+    TextFraming(CursorEncoder cursors, Cursor cursor) {
+        this(cursors);
+        if (!cursor.isBeforeFirstEvent()) {
+            textShown = true;
+            attempt = cursor.attempt();
+            offset = cursor.offset();
+            charsBeyond = cursor.charsBeyond();
+        }
     }
 
     @Override
@@ -55,21 +74,22 @@ final class TextFraming implements Framing<TurnEvent> {
 
     @Override
     public boolean append(Buffer out, TurnEvent event) {
-        byte[] cursor = cursors.encode(event);
         return switch (event) {
-            case TurnRecord.Started started -> appendStarted(out, cursor);
+            case TurnRecord.Started started -> appendStarted(out, started);
             case TurnEvent.Text text -> {
-                appendText(out, cursor, withLineFeeds(text.content()));
+                appendText(out, text);
                 yield true;
             }
             case TurnRecord.Done done -> {
-                SseFrame.appendId(out, cursor);
+                appendHeldBack(out);
+                SseFrame.appendId(out, cursors.encode(done));
                 SseFrame.appendData(out, DONE);
                 SseFrame.appendEnd(out);
                 yield false;
             }
             case TurnRecord.Failed failed -> {
-                appendError(out, cursor, failed.value());
+                appendHeldBack(out);
+                appendError(out, cursors.encode(failed), failed.value());
                 yield false;
             }
         };
@@ -84,20 +104,51 @@ final class TextFraming implements Framing<TurnEvent> {
     }
 
     /** If text was shown, the stream ends with an error: only the client can discard that text. */
-    private boolean appendStarted(Buffer out, byte[] cursor) {
+    private boolean appendStarted(Buffer out, TurnRecord.Started started) {
+        holdsCarriageReturn = false;
+        moveTo(started);
         if (textShown) {
-            appendError(out, cursor, Json.write(RESTARTED));
+            appendError(out, cursors.encode(started), Json.write(RESTARTED));
         }
         return !textShown;
     }
 
-    private void appendText(Buffer out, byte[] cursor, String text) {
+    private void appendText(Buffer out, TurnEvent.Text text) {
+        String content = text.content();
+        if (content.isEmpty()) {
+            return;
+        }
+        String heldBack = holdsCarriageReturn ? "\r" : "";
+        holdsCarriageReturn = content.endsWith("\r");
+        int length = content.length() - (holdsCarriageReturn ? 1 : 0);
+        byte[] cursor = holdsCarriageReturn
+                ? cursors.encode(text.attempt(), offset, charsBeyond + length)
+                : cursors.encode(text);
+        appendLines(out, cursor, heldBack + content.substring(0, length));
+        moveTo(text);
+    }
+
+    /** Sends a carriage return after which no text follows. */
+    private void appendHeldBack(Buffer out) {
+        if (holdsCarriageReturn) {
+            holdsCarriageReturn = false;
+            appendLines(out, cursors.encode(attempt, offset, charsBeyond), "\r");
+        }
+    }
+
+    private void moveTo(TurnEvent event) {
+        attempt = event.attempt();
+        offset = event.offset();
+        charsBeyond = event.charsBeyond();
+    }
+
+    private void appendLines(Buffer out, byte[] cursor, String text) {
         if (text.isEmpty()) {
             return;
         }
         textShown = true;
         SseFrame.appendId(out, cursor);
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        byte[] utf8 = text.replace("\r\n", "\n").replace('\r', '\n').getBytes(StandardCharsets.UTF_8);
         int line = 0;
         for (int i = 0; i < utf8.length; i++) {
             if (utf8[i] == '\n') {
@@ -107,17 +158,6 @@ final class TextFraming implements Framing<TurnEvent> {
         }
         SseFrame.appendData(out, utf8, line, utf8.length - line);
         SseFrame.appendEnd(out);
-    }
-
-    /**
-     * Makes every line break a line feed. A server-sent event cannot carry a carriage return: CR, LF and CRLF all end a
-     * line of it, and a client gets the lines joined by line feeds. So CRLF and CR arrive as one LF each, also if a
-     * CRLF is split between two deltas.
-     */
-    private String withLineFeeds(String text) {
-        String rest = afterCarriageReturn && text.startsWith("\n") ? text.substring(1) : text;
-        afterCarriageReturn = text.endsWith("\r");
-        return rest.indexOf('\r') < 0 ? rest : rest.replace("\r\n", "\n").replace('\r', '\n');
     }
 
     private static void appendError(Buffer out, byte[] cursor, byte[] data) {

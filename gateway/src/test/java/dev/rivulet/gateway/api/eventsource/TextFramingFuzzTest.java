@@ -6,7 +6,9 @@ import dev.rivulet.gateway.AnyText;
 import dev.rivulet.gateway.Chunks;
 import dev.rivulet.gateway.ParsedEvents;
 import dev.rivulet.gateway.log.TurnIds;
+import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.log.cursor.CursorEncoder;
+import dev.rivulet.gateway.log.event.ShapedDelta;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.testkit.sse.SseEvent;
@@ -24,37 +26,67 @@ class TextFramingFuzzTest {
     @Property
     void anyTextSplitAnywhereArrivesWithItsLineBreaksAsLineFeeds(@ForAll(supplier = AnyText.Texts.class) String text,
             @ForAll(supplier = AnyText.Cuts.class) List<Integer> cuts) {
-        assertThat(received(AnyText.split(text, cuts))).isEqualTo(text.replace("\r\n", "\n").replace('\r', '\n'));
+        assertThat(text(withoutEnd(stream(AnyText.split(text, cuts))))).isEqualTo(withLineFeeds(text));
     }
 
-    /** Without carriage returns: the framing does not know one that ended the text before the cursor. */
     @Property
-    void aStreamThatIsCutBetweenDeltasAndResumedArrivesTheSame(@ForAll(supplier = AnyText.Texts.class) String text,
+    void aStreamThatIsCutAfterAnyEventAndResumedArrivesTheSame(@ForAll(supplier = AnyText.Texts.class) String text,
             @ForAll(supplier = AnyText.Cuts.class) List<Integer> cuts, @ForAll @IntRange(max = 20) int cut) {
-        List<String> deltas = AnyText.split(text.replace("\r", ""), cuts);
-        int seen = Math.min(cut, deltas.size());
-        String resumed = received(deltas.subList(0, seen)) + events(deltas.subList(seen, deltas.size()), true).stream()
-                .map(SseEvent::data).collect(Collectors.joining());
-        assertThat(resumed).isEqualTo(received(deltas));
+        List<String> deltas = AnyText.split(text, cuts);
+        List<SseEvent> all = withoutEnd(stream(deltas));
+        List<SseEvent> seen = all.subList(0, Math.min(cut, all.size()));
+        assertThat(text(seen) + text(withoutEnd(resumed(deltas, seen)))).isEqualTo(withLineFeeds(text));
     }
 
     @Property
-    void noTextNamesAnEventOrSetsACursor(@ForAll(supplier = AnyText.Texts.class) String text) {
-        assertThat(events(AnyText.split(text, List.of()), false)).allMatch(event -> event.type().equals("message"))
-                .allMatch(event -> event.id().length() == new CursorEncoder(turn, 0).encode(1, 1, 0).length);
+    void noTextNamesAnEventOrSetsACursor(@ForAll(supplier = AnyText.Texts.class) String text,
+            @ForAll(supplier = AnyText.Cuts.class) List<Integer> cuts) {
+        assertThat(stream(AnyText.split(text, cuts))).allMatch(event -> event.type().equals("message"))
+                .allMatch(event -> Cursor.parse(event.id()).turn().equals(turn));
     }
 
-    private String received(List<String> deltas) {
-        return events(deltas, false).stream().map(SseEvent::data).collect(Collectors.joining());
+    /** The whole stream: the attempt's start at offset 0, the deltas from 1 on, and the end. */
+    private List<SseEvent> stream(List<String> deltas) {
+        return events(new TextFraming(new CursorEncoder(turn, 0)), deltas, Cursor.beforeFirstEvent(turn, 0));
     }
 
-    private List<SseEvent> events(List<String> deltas, boolean resumed) {
-        TextFraming framing = new TextFraming(new CursorEncoder(turn, 0), resumed);
+    /** What follows if a client that has seen these events comes back. */
+    private List<SseEvent> resumed(List<String> deltas, List<SseEvent> seen) {
+        Cursor cursor = seen.isEmpty() ? Cursor.beforeFirstEvent(turn, 0) : Cursor.parse(seen.getLast().id());
+        return events(new TextFraming(new CursorEncoder(turn, 0), cursor), deltas, cursor);
+    }
+
+    private static List<SseEvent> events(TextFraming framing, List<String> deltas, Cursor from) {
         Buffer out = Buffer.buffer();
         framing.appendPreamble(out);
-        for (int seq = 0; seq < deltas.size(); seq++) {
-            framing.append(out, Chunks.turnRecord(seq, new Delta(1, seq, deltas.get(seq))));
+        if (from.isBeforeFirstEvent()) {
+            framing.append(out, Chunks.turnRecord(0, Chunks.started(1)));
         }
+        int skip = from.charsBeyond();
+        for (int offset = 1; offset <= deltas.size(); offset++) {
+            String text = deltas.get(offset - 1);
+            if (from.isBeforeFirstEvent() || offset > from.offset()) {
+                int skipped = Math.min(skip, text.length());
+                skip -= skipped;
+                framing.append(out, skipped == 0
+                        ? Chunks.delta(offset, text)
+                        : new ShapedDelta(offset, 0, new Delta(1, offset, text.substring(skipped))));
+            }
+        }
+        framing.append(out, Chunks.turnRecord(deltas.size() + 1, Chunks.done(1, deltas.size(), "stop", 0)));
         return ParsedEvents.of(out.toString());
+    }
+
+    private static List<SseEvent> withoutEnd(List<SseEvent> events) {
+        assertThat(events.getLast().data()).isEqualTo("[DONE]");
+        return events.subList(0, events.size() - 1);
+    }
+
+    private static String text(List<SseEvent> events) {
+        return events.stream().map(SseEvent::data).collect(Collectors.joining());
+    }
+
+    private static String withLineFeeds(String text) {
+        return text.replace("\r\n", "\n").replace('\r', '\n');
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class TextFramingTest {
 
     private final TurnId turn = new TurnIds().next();
-    private final TextFraming framing = new TextFraming(new CursorEncoder(turn, 0), false);
+    private final TextFraming framing = new TextFraming(new CursorEncoder(turn, 0));
 
     @Test
     void theStreamBeginsWithAnIdAndNoEvent() {
@@ -48,11 +48,28 @@ class TextFramingTest {
 
     @Test
     void aLineBreakSplitBetweenDeltasIsStillOne() {
-        assertThat(data(1, "a\r")).isEqualTo("data: a\ndata: \n\n");
-        assertThat(data(2, "\nb")).isEqualTo("data: b\n\n");
-        assertThat(data(3, "\r")).isEqualTo("data: \ndata: \n\n");
-        assertThat(delta(4, "\n")).isEmpty();
+        assertThat(data(1, "a\r")).isEqualTo("data: a\n\n");
+        assertThat(data(2, "\nb")).isEqualTo("data: \ndata: b\n\n");
+        assertThat(delta(3, "\r")).isEmpty();
+        assertThat(data(4, "\n")).isEqualTo("data: \ndata: \n\n");
         assertThat(data(5, "\nc")).isEqualTo("data: \ndata: c\n\n");
+    }
+
+    /** Whoever resumes there is sent the line break that the carriage return is, or begins, once. */
+    @Test
+    void theCursorOfTextThatEndsWithACarriageReturnLiesBeforeIt() {
+        assertThat(delta(3, "a")).startsWith("id: " + new Cursor(turn, 0, 1, 3, 0) + "\n");
+        assertThat(delta(4, "bc\r")).startsWith("id: " + new Cursor(turn, 0, 1, 3, 2) + "\n");
+        assertThat(delta(5, "\r")).startsWith("id: " + new Cursor(turn, 0, 1, 4, 0) + "\n");
+        assertThat(delta(6, "d")).startsWith("id: " + new Cursor(turn, 0, 1, 6, 0) + "\n");
+    }
+
+    @Test
+    void aCarriageReturnAtTheEndOfTheTextIsSentBeforeTheEnd() {
+        assertThat(delta(1, "\r")).isEmpty();
+        assertThat(append(2, Chunks.done(1, 1, "stop", 1), false))
+                .isEqualTo("id: " + new Cursor(turn, 0, 1, 1, 0) + "\ndata: \ndata: \n\n" + "id: "
+                        + new Cursor(turn, 0, 1, 2, 0) + "\ndata: [DONE]\n\n");
     }
 
     @Test
