@@ -19,18 +19,14 @@ import picocli.CommandLine.Option;
 final class ChaosCommand implements Callable<Integer> {
 
     private static final int TOKENS_PER_SECOND = 5;
+    private static final int CLIENTS = 200;
+    private static final int WORKERS = 3;
 
     @Mixin
-    private SystemRun run = new SystemRun();
-
-    @Option(names = "--clients", paramLabel = "N", description = "Clients, each with a turn under way.")
-    private int clients = 200;
+    private SystemRun run = new SystemRun(CLIENTS, WORKERS);
 
     @Option(names = "--brokers", paramLabel = "N", description = "Brokers, 1 or 3.")
     private int brokers = 3;
-
-    @Option(names = "--workers", paramLabel = "N", description = "Workers.")
-    private int workers = 3;
 
     @Option(names = "--gateways", paramLabel = "N", description = "Gateways.")
     private int gateways = 2;
@@ -45,8 +41,8 @@ final class ChaosCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        return run.execute("chaos", directory -> new ChaosConfig(run.seed(), run.length(), kinds, clients,
+        return run.execute("chaos", directory -> new ChaosConfig(run.seed(), run.length(), kinds, run.clients(),
                 TOKENS_PER_SECOND,
-                new SystemSize(brokers, workers, gateways), settings, directory), ChaosRun::run);
+                new SystemSize(brokers, run.workers(), gateways), settings, directory), ChaosRun::run);
     }
 }

@@ -20,9 +20,11 @@ final class FuzzCommand implements Callable<Integer> {
     private static final int TOKENS_PER_SECOND = 10;
     private static final int BROKERS = 1;
     private static final int GATEWAYS = 2;
+    private static final int CLIENTS = 50;
+    private static final int WORKERS = 2;
 
     @Mixin
-    private SystemRun run = new SystemRun();
+    private SystemRun run = new SystemRun(CLIENTS, WORKERS);
 
     @Option(names = "--records", paramLabel = "N", description = "Hostile records a second; 0: none.")
     private int records = 100;
@@ -30,17 +32,11 @@ final class FuzzCommand implements Callable<Integer> {
     @Option(names = "--requests", paramLabel = "N", description = "Hostile connections a second; 0: none.")
     private int requests = 50;
 
-    @Option(names = "--clients", paramLabel = "N", description = "Clients, each with a turn under way.")
-    private int clients = 50;
-
-    @Option(names = "--workers", paramLabel = "N", description = "Workers.")
-    private int workers = 2;
-
     @Override
     public Integer call() throws IOException, InterruptedException {
-        return run.execute("fuzz", directory -> new ChaosConfig(run.seed(), run.length(), List.of(), clients,
+        return run.execute("fuzz", directory -> new ChaosConfig(run.seed(), run.length(), List.of(), run.clients(),
                 TOKENS_PER_SECOND,
-                new SystemSize(BROKERS, workers, GATEWAYS), Map.of(), directory),
+                new SystemSize(BROKERS, run.workers(), GATEWAYS), Map.of(), directory),
                 system -> system.fuzz(records, requests));
     }
 }

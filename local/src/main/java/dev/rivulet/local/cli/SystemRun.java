@@ -27,6 +27,12 @@ final class SystemRun {
             "Repeats the disturbances and clients of an earlier run."})
     private long seed = new Random().nextInt(1_000_000);
 
+    @Option(names = "--clients", paramLabel = "N", description = "Clients, each with a turn under way.")
+    private int clients;
+
+    @Option(names = "--workers", paramLabel = "N", description = "Workers.")
+    private int workers;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the report to this file.")
     private Path json;
 
@@ -36,8 +42,25 @@ final class SystemRun {
         ChaosReport run(ChaosRun system) throws InterruptedException;
     }
 
+    /**
+     * @param clients how many, by default
+     * @param workers how many, by default
+     */
+    SystemRun(int clients, int workers) {
+        this.clients = clients;
+        this.workers = workers;
+    }
+
     long seed() {
         return seed;
+    }
+
+    int clients() {
+        return clients;
+    }
+
+    int workers() {
+        return workers;
     }
 
     Duration length() {
