@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.gateway.AnyText;
 import dev.rivulet.gateway.Chunks;
-import dev.rivulet.gateway.ParsedEvents;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.log.cursor.CursorEncoder;
 import dev.rivulet.gateway.log.event.ShapedDelta;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.testkit.sse.ParsedEvents;
 import dev.rivulet.testkit.sse.SseEvent;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;

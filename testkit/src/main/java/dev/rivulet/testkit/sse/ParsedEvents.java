@@ -1,7 +1,7 @@
-package dev.rivulet.gateway;
+package dev.rivulet.testkit.sse;
 
-import dev.rivulet.testkit.sse.SseEvent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,7 +18,9 @@ public final class ParsedEvents {
         List<String> data = new ArrayList<>();
         String type = "";
         String id = "";
-        for (String line : stream.split("\r\n|\r|\n", -1)) {
+        String text = stream.startsWith("\ufeff") ? stream.substring(1) : stream;
+        String[] lines = text.split("\r\n|\r|\n", -1);
+        for (String line : Arrays.copyOf(lines, lines.length - 1)) { // what follows the last break is not complete
             int colon = line.indexOf(':');
             String name = colon < 0 ? line : line.substring(0, colon);
             String rest = colon < 0 ? "" : line.substring(colon + 1);
