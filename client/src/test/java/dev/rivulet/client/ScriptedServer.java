@@ -1,14 +1,12 @@
 package dev.rivulet.client;
 
+import dev.rivulet.testkit.proxy.LoopbackServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,16 +19,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 /**
  * A scripted gateway: one response per connection, in order; after the last it closes connections without a response.
  */
-final class ScriptedServer implements AutoCloseable {
+final class ScriptedServer extends LoopbackServer {
 
     static final String TURN = "01a2048a-a6b1-7261-9de7-50d983ee366e";
     static final String STREAM = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nX-Turn-Id: " + TURN
             + "\r\nConnection: close\r\n\r\n: connected\n\n";
 
-    private final ServerSocket listening;
     private final BlockingQueue<Response> responses = new LinkedBlockingQueue<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
-    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /** Writes the response of one connection. */
@@ -45,10 +41,9 @@ final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    ScriptedServer(Response... script) throws IOException {
-        listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    ScriptedServer(Response... script) {
         responses.addAll(List.of(script));
-        Thread.ofVirtual().start(this::accept);
+        start();
     }
 
     /** Sends these events, then closes the connection. */
@@ -120,7 +115,7 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     String url() {
-        return "http://127.0.0.1:" + listening.getLocalPort();
+        return "http://127.0.0.1:" + port();
     }
 
     void then(Response response) {
@@ -131,20 +126,9 @@ final class ScriptedServer implements AutoCloseable {
         return requests;
     }
 
-    private void accept() {
+    @Override
+    protected void serve(Socket socket) throws IOException {
         try {
-            while (true) {
-                Socket socket = listening.accept();
-                sockets.add(socket);
-                Thread.ofVirtual().start(() -> serve(socket));
-            }
-        } catch (IOException over) {
-            // The server was closed.
-        }
-    }
-
-    private void serve(Socket socket) {
-        try (socket) {
             Request request = read(socket);
             requests.add(request);
             Response response = responses.poll();
@@ -152,8 +136,8 @@ final class ScriptedServer implements AutoCloseable {
                 response.to(socket.getOutputStream());
                 socket.getOutputStream().flush();
             }
-        } catch (IOException | InterruptedException gone) {
-            // The client disconnected, or the test has ended.
+        } catch (InterruptedException ended) {
+            // The test has ended.
         }
     }
 
@@ -179,11 +163,8 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         closed.countDown();
-        listening.close();
-        for (Socket socket : new ArrayList<>(sockets)) {
-            socket.close();
-        }
+        super.close();
     }
 }

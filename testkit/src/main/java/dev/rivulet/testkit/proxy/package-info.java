@@ -1,2 +1,2 @@
-/** TCP proxies that break connections. */
+/** TCP servers on loopback: proxies that break connections, and their base. */
 package dev.rivulet.testkit.proxy;

@@ -2,29 +2,25 @@ package dev.rivulet.testkit.sse;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rivulet.testkit.proxy.LoopbackServer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 
-/** Sends fixed bytes on one connection, then closes it, or leaves it open until the client disconnects. */
-final class WireServer implements AutoCloseable {
+/** Sends fixed bytes on a connection, then closes it, or leaves it open until the client disconnects. */
+final class WireServer extends LoopbackServer {
 
     static final String SSE_HEAD = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
 
-    private final ServerSocket server;
+    private final String response;
+    private final boolean stayOpen;
     private final CompletableFuture<Void> clientGone = new CompletableFuture<>();
 
     private WireServer(String response, boolean stayOpen) {
-        try {
-            server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Thread.ofVirtual().start(() -> serve(response, stayOpen));
+        this.response = response;
+        this.stayOpen = stayOpen;
+        start();
     }
 
     static WireServer ending(String response) {
@@ -36,7 +32,7 @@ final class WireServer implements AutoCloseable {
     }
 
     String url() {
-        return "http://127.0.0.1:" + server.getLocalPort() + "/stream";
+        return "http://127.0.0.1:" + port() + "/stream";
     }
 
     /** Completes when the client has closed a connection that was left open. */
@@ -44,8 +40,9 @@ final class WireServer implements AutoCloseable {
         return clientGone;
     }
 
-    private void serve(String response, boolean stayOpen) {
-        try (Socket socket = server.accept()) {
+    @Override
+    protected void serve(Socket socket) {
+        try {
             int crlf = 0;
             while (crlf < 4) {
                 int next = socket.getInputStream().read();
@@ -68,10 +65,5 @@ final class WireServer implements AutoCloseable {
         } catch (IOException e) {
             // A reset is a disconnect, too.
         }
-    }
-
-    @Override
-    public void close() throws IOException {
-        server.close();
     }
 }

@@ -1,12 +1,10 @@
 package dev.rivulet.worker.provider;
 
+import dev.rivulet.testkit.proxy.LoopbackServer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** An HTTP server that sends exactly the bytes it is told to, so that a test decides what is on the wire. */
-public final class WireServer implements AutoCloseable {
+public final class WireServer extends LoopbackServer {
 
     /** What follows the last byte. */
     public enum Then {
@@ -65,44 +63,31 @@ public final class WireServer implements AutoCloseable {
         }
     }
 
-    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    private final List<Socket> open = new CopyOnWriteArrayList<>();
     /** The head and body of each request. */
     public final List<String> requests = new CopyOnWriteArrayList<>();
     /** Completes when a client closed a connection that was left open. */
     public final CompletableFuture<Void> closedByClient = new CompletableFuture<>();
     private final Function<String, Wire> wires;
 
-    public WireServer(Wire wire) throws IOException {
+    public WireServer(Wire wire) {
         this(request -> wire);
     }
 
     /** @param wires chooses the response by the request's head and body */
-    public WireServer(Function<String, Wire> wires) throws IOException {
+    public WireServer(Function<String, Wire> wires) {
         this.wires = wires;
-        Thread.startVirtualThread(this::accept);
+        start();
     }
 
     /** Without a path. */
     public String address() {
-        return "http://127.0.0.1:" + server.getLocalPort();
+        return "http://127.0.0.1:" + port();
     }
 
-    private void accept() {
-        try {
-            while (true) {
-                Socket socket = server.accept();
-                open.add(socket);
-                Thread.startVirtualThread(() -> serve(socket));
-            }
-        } catch (IOException closed) {
-            // The test is over.
-        }
-    }
-
-    private void serve(Socket socket) {
+    @Override
+    protected void serve(Socket socket) {
         Wire wire = null;
-        try (socket) {
+        try {
             socket.setTcpNoDelay(true);
             InputStream in = new BufferedInputStream(socket.getInputStream());
             OutputStream out = socket.getOutputStream();
@@ -154,17 +139,5 @@ public final class WireServer implements AutoCloseable {
                 .mapToInt(line -> Integer.parseInt(line.substring(15).trim())).findFirst().orElse(0);
         requests.add(head + new String(in.readNBytes(length), StandardCharsets.UTF_8));
         return true;
-    }
-
-    @Override
-    public void close() {
-        try {
-            server.close();
-            for (Socket socket : open) {
-                socket.close();
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 }
