@@ -9,6 +9,7 @@ import static dev.rivulet.client.ScriptedServer.problem;
 import static dev.rivulet.client.ScriptedServer.raw;
 import static dev.rivulet.client.ScriptedServer.started;
 import static dev.rivulet.client.ScriptedServer.status;
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -221,17 +222,19 @@ class ResumeTest {
 
     @Test
     void commentsKeepASilentStreamAlive() throws IOException {
+        Duration limit = Duration.ofMillis(400);
         ScriptedServer.Response slow = response -> {
             events(started(1)).to(response);
-            for (int i = 0; i < 10; i++) {
-                Thread.sleep(50);
+            long lastEvent = System.nanoTime();
+            await().pollInterval(Duration.ofMillis(50)).until(() -> {
                 raw(":\n\n").to(response);
                 response.flush();
-            }
+                return System.nanoTime() - lastEvent > limit.plusMillis(100).toNanos();
+            });
             raw(done(1, "stop")).to(response);
         };
         try (ScriptedServer server = new ScriptedServer(slow);
-                RivuletClient client = TestClients.impatient(server).silenceLimit(Duration.ofMillis(400)).build();
+                RivuletClient client = TestClients.impatient(server).silenceLimit(limit).build();
                 TurnStream stream = client.stream("s", "hi")) {
             assertThat(stream.finishReason()).isEqualTo("stop");
             assertThat(server.requests()).hasSize(1);
