@@ -9,6 +9,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,8 +21,10 @@ import org.slf4j.LoggerFactory;
  * process ends: replacing threads mends nothing then, and readiness would stay green while sessions stand still.
  *
  * <p>Not counted: that the process was stalled, which is how a thread is meant to end then, and that Kafka cannot be
- * reached, which ends by itself. State of a later version, and an error of the JVM such as a full heap, end the process
- * at once. Called on the threads that failed. Thread-safe.
+ * reached, which ends by itself. These end the process at once: state of a later version; an error of the JVM such as a
+ * full heap; a topic to write to that does not exist, which brokers have said for as long as a record may take then
+ * (see {@link RefusedOutputs}), and which the start of a process creates. Called on the threads that failed.
+ * Thread-safe.
  */
 final class CoordinationFailures implements StreamsUncaughtExceptionHandler {
 
@@ -60,24 +64,33 @@ final class CoordinationFailures implements StreamsUncaughtExceptionHandler {
         if (isCausedBy(ProcessStalledException.class, failure)) {
             return replace(failure, Duration.ZERO);
         }
-        if (isCausedBy(RetriableException.class, failure)) {
+        Optional<Throwable> missing = cause(TimeoutException.class, failure)
+                .filter(waited -> waited.getCause() instanceof UnknownTopicOrPartitionException);
+        if (missing.isPresent()) {
+            return end("Kafka no longer has a topic of this worker: " + missing.get().getMessage()
+                    + " To create it, start the worker again", failure);
+        }
+        if (isCausedBy(RetriableException.class, failure)
+                && !isCausedBy(UnknownTopicOrPartitionException.class, failure)) {
             return replace(failure, LONGEST_PAUSE);
         }
         if (isCausedBy(VirtualMachineError.class, failure)) {
-            fatal.onFatalError("the JVM cannot go on (" + rootOf(failure).getClass().getSimpleName() + ")", failure);
-            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+            return end("the JVM cannot go on (" + rootOf(failure).getClass().getSimpleName() + ")", failure);
         }
         Optional<Throwable> later = cause(LaterStateException.class, failure);
         if (later.isPresent()) {
-            fatal.onFatalError(later.get().getMessage(), failure);
-            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+            return end(later.get().getMessage(), failure);
         }
         int count = count();
         if (count < most) {
             return replace(failure, FIRST_PAUSE.multipliedBy(1L << Math.min(count - 1, 4)));
         }
-        fatal.onFatalError("the coordination of sessions failed " + count + " times within " + window.toSeconds()
+        return end("the coordination of sessions failed " + count + " times within " + window.toSeconds()
                 + " seconds, at last with " + rootOf(failure).getClass().getSimpleName(), failure);
+    }
+
+    private StreamThreadExceptionResponse end(String sentence, Throwable failure) {
+        fatal.onFatalError(sentence, failure);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProductionExceptionHandler;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
  * fit, which is checked at start. What readers can do without is dropped: events for followers, replies, stop notices,
  * dead letters. Without a state, a claim, a result or a terminal a turn would never end, so the thread fails: it reads
  * the state again, and when that does not help the process ends with a sentence (see {@link CoordinationFailures}).
+ * It fails too when a topic was deleted: Kafka Streams itself would read the state and try again, for ever.
  *
  * <p>Made by Kafka Streams, which passes {@link #settings}. Called on the producers' threads.
  */
@@ -47,7 +49,7 @@ public final class RefusedOutputs implements ProductionExceptionHandler {
     public Response handleError(ErrorHandlerContext context, ProducerRecord<byte[], byte[]> record,
             Exception exception) {
         if (exception instanceof RetriableException) {
-            return Response.retry();
+            return isTopicGone(exception) ? Response.fail() : Response.retry();
         }
         boolean refused = exception instanceof RecordTooLargeException
                 || exception instanceof InvalidTimestampException;
@@ -58,6 +60,11 @@ public final class RefusedOutputs implements ProductionExceptionHandler {
         LOG.atError().addKeyValue("topic", record.topic()).addKeyValue("cause", exception.toString())
                 .log("Kafka refused a record, which is dropped: does the topic still fit?");
         return Response.resume();
+    }
+
+    /** Whether the producer has waited for a topic, and brokers have said all the time that it does not exist. */
+    private static boolean isTopicGone(Exception exception) {
+        return exception.getCause() instanceof UnknownTopicOrPartitionException;
     }
 
     private boolean isDispensable(ProducerRecord<byte[], byte[]> record) {

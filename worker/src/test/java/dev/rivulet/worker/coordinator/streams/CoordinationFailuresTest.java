@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +93,28 @@ class CoordinationFailuresTest {
         }
         assertThat(pauses).allMatch(Duration::isPositive);
         assertThat(fatal).isEmpty();
+    }
+
+    /** Unlike an outage: brokers have said so for as long as a record may take. A start of the process creates it. */
+    @Test
+    void aTopicThatIsGoneEndsTheProcessAndTheSentenceSaysWhatToDo() {
+        Throwable gone = new TimeoutException("Topic chunk-events not present in metadata after 120000 ms.",
+                new UnknownTopicOrPartitionException("no such topic"));
+        assertThat(failures.handle(new StreamsException("failed", gone))).isEqualTo(SHUTDOWN_CLIENT);
+
+        assertThat(fatal).containsExactly("Kafka no longer has a topic of this worker: Topic chunk-events not present"
+                + " in metadata after 120000 ms. To create it, start the worker again");
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void aTopicThatABrokerDoesNotKnowIsCountedUntilItHasBeenWaitedFor() {
+        Throwable unknown = new StreamsException("failed", new UnknownTopicOrPartitionException("no such topic"));
+        for (int i = 1; i < 5; i++) {
+            assertThat(failures.handle(unknown)).isEqualTo(REPLACE_THREAD);
+        }
+        assertThat(failures.handle(unknown)).isEqualTo(SHUTDOWN_CLIENT);
+        assertThat(fatal).hasSize(1);
     }
 
     private static StreamsException poison() {

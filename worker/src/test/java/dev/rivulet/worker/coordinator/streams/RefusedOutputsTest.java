@@ -14,6 +14,7 @@ import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.errors.ProductionExceptionHandler.Result;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +71,13 @@ class RefusedOutputsTest {
     void whatPassesIsTriedAgainAndWhatConcernsTheClientFails() {
         assertThat(result("p-dead-letters", new TimeoutException("no leader"))).isEqualTo(Result.RETRY);
         assertThat(result("p-dead-letters", new TopicAuthorizationException("no"))).isEqualTo(Result.FAIL);
+    }
+
+    @Test
+    void aTopicThatIsGoneFailsAfterTheProducerHasWaitedForIt() {
+        assertThat(result("p-turn-results", new TimeoutException("not present in metadata",
+                new UnknownTopicOrPartitionException("no such topic")))).isEqualTo(Result.FAIL);
+        assertThat(result("p-turn-results", new UnknownTopicOrPartitionException("not yet"))).isEqualTo(Result.RETRY);
     }
 
     private Result event(EventType type) {
