@@ -55,6 +55,9 @@ public record Cursor(TurnId turn, int partition, int attempt, long offset, int c
         }
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(text.substring(0, CursorLayout.CHARS));
+            if (bytes.length != CursorLayout.TURN_BYTES + CursorLayout.EVENT_BYTES) {
+                throw invalid(); // some of the characters were padding
+            }
             byte[] turn = Arrays.copyOf(bytes, CursorLayout.TURN_BYTES);
             byte[] event = Arrays.copyOfRange(bytes, CursorLayout.TURN_BYTES, bytes.length);
             if (event[CursorLayout.EVENT_BYTES - 1] != CursorLayout.check(turn, event, new CRC32C())) {

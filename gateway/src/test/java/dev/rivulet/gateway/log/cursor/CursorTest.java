@@ -46,6 +46,14 @@ class CursorTest {
         assertThat(isInvalid(new Cursor(turn, 7, 1, 42, 0) + suffix)).isTrue();
     }
 
+    /** Base64 with padding is of fewer bytes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"=", "=="})
+    void paddingIsRefused(String padding) {
+        String cursor = new Cursor(turn, 7, 1, 42, 0).toString();
+        assertThat(isInvalid(cursor.substring(padding.length()) + padding)).isTrue();
+    }
+
     @Test
     void aCursorBeforeTheFirstEventCannotHaveASuffix() {
         assertThat(isInvalid(Cursor.beforeFirstEvent(turn, 7) + ".1")).isTrue();
