@@ -18,17 +18,11 @@ import dev.rivulet.schemas.topic.DeadLetterHeaders;
 import dev.rivulet.testkit.kafka.SharedKafka;
 import dev.rivulet.testkit.llm.Script;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -71,7 +65,7 @@ class HostileRecordsIT {
     /** Rivulet's own topics do not take it: see {@code TopicsIT}. */
     @Test
     void aPromptThatInflatesInAnOperatorsTopicEndsAndHarmsNoOtherTurn() throws Exception {
-        set(cluster.topic("prompt-requests"), TopicConfig.COMPRESSION_TYPE_CONFIG, "producer");
+        cluster.configure("prompt-requests", TopicConfig.COMPRESSION_TYPE_CONFIG, "producer");
         TurnId large = cluster.mint();
         writeCompressed(Json.write(
                 PromptRequested.ofPrompt(session, large, "x".repeat(12 * RECORD_BYTES), TurnOptions.NONE)));
@@ -107,7 +101,7 @@ class HostileRecordsIT {
 
     @Test
     void anAnswerThatItsTopicNoLongerTakesEndsItsTurnWithoutAnotherCall() throws Exception {
-        limit(cluster.topic("turn-results"), 10_000);
+        cluster.configure("turn-results", TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10000");
         String words = "word ".repeat(6_000);
         cluster.script("long", Script.of(words).withTiming(Duration.ZERO, Duration.ZERO));
 
@@ -118,18 +112,6 @@ class HostileRecordsIT {
         assertThat(cluster.results(turn)).hasSize(1);
         assertThat(cluster.provider.totalRequests()).isEqualTo(1);
         assertOthersGoOn();
-    }
-
-    @Test
-    void aWorkerWhoseStateCannotBeWrittenSaysThatItCannotGoOn() throws Exception {
-        limit(Changelog.ACTIVE_TURNS.named(cluster.topic("")), 100);
-
-        cluster.prompt(session, "hi");
-
-        // The threads that fail before are uncaught exceptions to the test.
-        await().dontCatchUncaughtExceptions().until(() -> !cluster.fatalErrors.isEmpty());
-        assertThat(cluster.fatalErrors).singleElement().asString()
-                .startsWith("the coordination of sessions failed 5 times").endsWith("RecordTooLargeException");
     }
 
     @Test
@@ -166,19 +148,6 @@ class HostileRecordsIT {
         await().until(() -> !cluster.deadLetters().isEmpty());
         return new String(cluster.deadLetters().getFirst().headers().lastHeader(DeadLetterHeaders.REASON).value(),
                 UTF_8);
-    }
-
-    private static void limit(String topic, int bytes) throws Exception {
-        set(topic, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes));
-    }
-
-    private static void set(String topic, String name, String value) throws Exception {
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        try (Admin admin = Admin.create(
-                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, SharedKafka.bootstrapServers()))) {
-            admin.incrementalAlterConfigs(Map.of(resource, List.of(new AlterConfigOp(
-                    new ConfigEntry(name, value), AlterConfigOp.OpType.SET)))).all().get();
-        }
     }
 
     private void writeCompressed(byte[] value) {

@@ -28,13 +28,19 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A simulated provider, any number of workers, and topics of its own in a broker: by default the one all share. */
@@ -138,6 +144,15 @@ final class TestCluster implements AutoCloseable {
     void write(String key, byte[] value) {
         producer.send(new ProducerRecord<>(topic("prompt-requests"), key == null ? null : key.getBytes(UTF_8), value));
         producer.flush();
+    }
+
+    /** Sets one of the settings that one of Rivulet's topics has in the broker. */
+    void configure(String topic, String setting, String value) throws InterruptedException, ExecutionException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic(topic));
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+            admin.incrementalAlterConfigs(Map.of(resource, List.of(new AlterConfigOp(new ConfigEntry(setting, value),
+                    AlterConfigOp.OpType.SET)))).all().get();
+        }
     }
 
     List<ChunkEvent> events(TurnId turn) {
