@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -41,8 +42,19 @@ final class Browser implements AutoCloseable {
                 .addArguments("--user-data-dir=" + profile.path()).setBinary(CHROMIUM.toFile());
         options.setCapability("goog:loggingPrefs", Map.of("performance", "ALL"));
         driver = new ChromeDriver(service, options);
-        processes = ProcessHandle.current().descendants()
-                .filter(process -> process.info().command().orElse("").contains("chrom")).toList();
+        processes = processes();
+    }
+
+    /** Chromium and its driver, but none of another browser that runs in this JVM's tests. */
+    private List<ProcessHandle> processes() {
+        ProcessHandle browser = ProcessHandle.current().descendants()
+                .filter(process -> process.info().commandLine().orElse("").contains("=" + profile.path()))
+                .findFirst().orElseThrow();
+        ProcessHandle started = browser;
+        while (!started.parent().equals(Optional.of(ProcessHandle.current()))) {
+            started = started.parent().orElseThrow();
+        }
+        return Stream.concat(Stream.of(started), started.descendants()).toList();
     }
 
     static Browser start() throws IOException {
