@@ -13,10 +13,13 @@ import java.util.Optional;
 final class SocketConnection implements TurnConnection {
 
     private static final int UNAVAILABLE = 503;
+    /** How long a client listens for what must not follow the turn's end, after which the gateway says nothing. */
+    private static final Duration AFTER_END = Duration.ofSeconds(1);
 
     private final JsonSocket socket; // null if the gateway was not reached
     private String refusal; // null if there is none
     private boolean over; // the gateway shows no more of the turn
+    private boolean ended; // the turn, as the gateway has shown
 
     private SocketConnection(JsonSocket socket) {
         this.socket = socket;
@@ -49,7 +52,8 @@ final class SocketConnection implements TurnConnection {
 
     @Override
     public Optional<SseEvent> next(Duration timeout) {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        long most = ended ? Math.min(timeout.toNanos(), AFTER_END.toNanos()) : timeout.toNanos();
+        long deadline = System.nanoTime() + most;
         while (socket != null && !over) {
             Optional<JsonNode> frame = socket.next(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
             if (frame.isEmpty()) {
@@ -74,6 +78,7 @@ final class SocketConnection implements TurnConnection {
                 refusal = frame.at("/problem/status").asInt() == UNAVAILABLE ? null : "refused with " + frame;
             }
             default -> {
+                ended |= SeenTurn.isEnd(type);
                 return Optional.of(new SseEvent(frame.path("cursor").asText(), type, frame.path("data").toString()));
             }
         }
