@@ -37,8 +37,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** One worker, a real Kafka, a provider that does what a test wants: how each turn ends, and what readers see of it. */
+@Isolated("a cancelled turn ends in under a second")
 class TurnExecutionIT {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
