@@ -1,6 +1,7 @@
 // useChat of @ai-sdk/react, rendered by React into a document.
 import { Window } from "happy-dom";
-import { begun, run, settings, textOf, until, user } from "./case.mjs";
+import { begun, run, settings, textOf, until } from "./case.mjs";
+import { history } from "./history.mjs";
 
 const window = new Window({ url: settings.gateway });
 for (const name of ["window", "document", "navigator"]) {
@@ -60,9 +61,14 @@ await run({
 
   async isReloaded() {
     const left = page(settings.gateway);
+    await rendered(left);
+    left.chat.sendMessage({ text: settings.before });
+    await shows(left, settings.answered);
+    await isIn(left, "ready");
     await ask(left);
     left.close();
-    const open = page(settings.other, { resume: true, messages: [user("u1", settings.prompt)] });
+    const messages = await history(settings.other, settings.chat);
+    const open = page(settings.other, { resume: true, messages });
     await rendered(open);
     await until(() => open.chat.status !== "ready", "the chat resumes");
     await isIn(open, "ready");

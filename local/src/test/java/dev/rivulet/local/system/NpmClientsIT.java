@@ -162,9 +162,10 @@ class NpmClientsIT {
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
-    void useChatGoesOnWhenItsPageIsLoadedAgain() {
-        JsonNode seen = run("use-chat.mjs", "isReloaded", "long", Map.of("word", WORD));
-        assertThat(texts(seen.path("paragraphs"))).containsExactly("long", LONG);
+    void useChatHasWhatWasSaidAndGoesOnWhenItsPageIsLoadedAgain() {
+        JsonNode seen = run("use-chat.mjs", "isReloaded", "long",
+                Map.of("word", WORD, "before", "short", "answered", SHORT));
+        assertThat(texts(seen.path("paragraphs"))).containsExactly("short", SHORT, "long", LONG);
     }
 
     /** One worker for both, since that takes a while; no other test runs meanwhile. */
