@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.json.Json;
+import dev.rivulet.testkit.guarantee.Guarantee;
 import dev.rivulet.testkit.guarantee.GuaranteeReport;
 import dev.rivulet.testkit.guarantee.ObservedTurn;
+import dev.rivulet.testkit.guarantee.TerminalAgrees;
 import dev.rivulet.testkit.guarantee.TurnEvent;
 import dev.rivulet.testkit.kafka.EmbeddedKafka;
 import dev.rivulet.testkit.kafka.EmbeddedKafkaOptions;
@@ -55,10 +57,12 @@ class OutageGapIT {
             List<Long> log = seqsInTheLog(system, live.header("X-Turn-Id").orElseThrow());
             assertThat(log.getLast()).as("the last delta in the log, which has a gap")
                     .isGreaterThanOrEqualTo(log.size());
-            GuaranteeReport report = new GuaranteeReport();
-            report.check(observed);
-            assertThat(report.examples()).isEmpty();
+            // A delta that expired may have been written all the same: such an end counts those that certainly were.
+            List<Guarantee> others = Guarantee.all().stream().filter(all -> !(all instanceof TerminalAgrees)).toList();
+            assertThat(new GuaranteeReport(others).check(observed)).isEmpty();
             assertThat(observed.terminal()).get().isInstanceOf(TurnEvent.Failed.class);
+            assertThat(observed.terminal().get().seq().getAsInt())
+                    .isLessThanOrEqualTo(observed.deltas(observed.terminal().get().attempt()).size());
         }
     }
 
