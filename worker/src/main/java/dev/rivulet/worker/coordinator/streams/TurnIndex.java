@@ -25,6 +25,8 @@ final class TurnIndex {
 
     private static final Logger LOG = LoggerFactory.getLogger(TurnIndex.class);
     private static final StateFormat<IndexedTurn> FORMAT = StateFormat.of(IndexedTurn.class);
+    /** The most turns in a reply, whatever is asked for: the other sessions of the partition wait for it. */
+    static final int MAX_PAGE = 1_000;
     /** Between the session and the turn. No session id has it. */
     private static final char SEPARATOR = '/';
     /** Follows the separator in the order of keys. */
@@ -61,6 +63,7 @@ final class TurnIndex {
      * @param remembered the turns that are in the session's memory
      */
     SessionState complete(SessionState reply, String session, TurnPage page, Collection<TurnId> remembered) {
+        int limit = Math.min(page.limit(), MAX_PAGE);
         Set<TurnId> inMemory = Set.copyOf(remembered);
         List<PastTurn> turns = new ArrayList<>();
         String to = page.before() == null ? session + AFTER : key(session, page.before());
@@ -70,7 +73,7 @@ final class TurnIndex {
                 if (next.key.equals(to) || !hasKey(next.key)) {
                     continue;
                 }
-                if (turns.size() == page.limit()) {
+                if (turns.size() == limit) {
                     return reply.withTurns(turns, true);
                 }
                 read(next, session).map(turn -> inMemory.contains(turn.turnId()) ? turn.remembered() : turn)

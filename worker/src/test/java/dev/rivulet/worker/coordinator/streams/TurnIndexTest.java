@@ -70,6 +70,14 @@ class TurnIndexTest {
     }
 
     @Test
+    void aPageIsBoundedWhateverIsAskedFor() {
+        IntStream.range(0, TurnIndex.MAX_PAGE + 1).forEach(i -> add("s", i));
+        SessionState page = page("s", Integer.MAX_VALUE, null);
+        assertThat(page.turns()).hasSize(TurnIndex.MAX_PAGE);
+        assertThat(page.more()).isTrue();
+    }
+
+    @Test
     void aResultThatIsReadAgainChangesNothing() {
         add("s", 1);
         add("s", 2);
