@@ -7,58 +7,26 @@ import dev.rivulet.schemas.command.Idempotency;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.SessionRequested;
 import dev.rivulet.schemas.command.UnknownCommand;
-import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Forgotten;
 import dev.rivulet.schemas.event.Queued;
 import dev.rivulet.schemas.event.SessionState;
 import dev.rivulet.schemas.event.TurnInput;
-import dev.rivulet.schemas.event.TurnPrompt;
 import dev.rivulet.schemas.event.Unsupported;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.execution.TurnJob;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The steps of which the rules of {@link SessionMachine} are made. Collects them into one {@link Transition}.
  */
-final class SessionChange {
-
-    private final SessionId id;
-    private final Term term;
-    private final SessionLimits limits;
-    private final long now;
-    private final CoordinatorResults results;
-    private final List<Effect> effects = new ArrayList<>();
-    private Transition.IndexChange index = Transition.IndexChange.NONE;
-    private ActiveTurns active;
-    private Conversation conversation;
+final class SessionChange extends SessionEnds {
 
     /**
      * @param term the term in which the change happens, and the owner of its claims
      * @param now in milliseconds since the epoch
      */
     SessionChange(SessionId id, Session before, Term term, SessionLimits limits, long now) {
-        this.id = id;
-        this.term = term;
-        this.limits = limits;
-        this.now = now;
-        this.results = new CoordinatorResults(id, limits.inputChars(), now);
-        this.active = before.active();
-        this.conversation = before.conversation();
-    }
-
-    Transition transition() {
-        return new Transition(new Session(active, conversation), index, List.copyOf(effects));
-    }
-
-    ActiveTurns active() {
-        return active;
-    }
-
-    Conversation conversation() {
-        return conversation;
+        super(id, before, term, limits, now);
     }
 
     void rememberEarlyCancel(TurnId turn) {
@@ -106,16 +74,6 @@ final class SessionChange {
         showOpen();
         effects.add(new Effect.Claim(
                 new AttemptClaimed(id, turn.id(), turn.attempt(), term.worker(), term.id(), term.generation())));
-    }
-
-    /**
-     * Publishes {@code prompt}, if a turn is open. Also for inputs that are replayed after a crash, since the event may
-     * not have been sent.
-     */
-    void showOpen() {
-        if (!active.idle()) {
-            effects.add(Effect.Publish.of(TurnPrompt.of(active.open().request())));
-        }
     }
 
     /** Notes an attempt that was claimed for a waiting turn, so that the turn starts with a later one. */
@@ -215,94 +173,10 @@ final class SessionChange {
         effects.add(new Effect.Release(result.turnId()));
     }
 
-    /**
-     * Ends a turn that was never started. The state may change before the result is in the log: after a crash the
-     * command is replayed.
-     */
-    void endUnstarted(PromptRequested prompt, Outcome outcome) {
-        endUnstarted(report(prompt, outcome));
-    }
-
-    /** The same for a prompt that cannot be processed. */
-    void endUnstarted(RefusedPrompt refused) {
-        TurnFinished result = results.refused(refused);
-        effects.add(new Effect.Report(result));
-        endUnstarted(result);
-    }
-
-    private void endUnstarted(TurnFinished result) {
-        remember(result, new EndedTurn(result.turnId(), result.terminal(), now, true));
-    }
-
-    void report(OpenTurn open, Outcome outcome) {
-        effects.add(results.end(open, outcome));
-    }
-
-    /** Has a result written for a turn of which no attempt was started. */
-    TurnFinished report(PromptRequested prompt, Outcome outcome) {
-        TurnFinished result = results.unstarted(prompt, 0, outcome);
-        effects.add(new Effect.Report(result));
-        return result;
-    }
-
-    /** Publishes the end of a turn whose result is in the log. */
-    void conclude(TurnFinished result) {
-        remember(result, new EndedTurn(result.turnId(), result.terminal(), now));
-        publish(result.turnId(), result.terminal());
-        index(result);
-    }
-
-    /**
-     * Notes where the log has the result of a turn. Not of one of which nothing is to be remembered: those have no
-     * input.
-     */
-    void index(TurnFinished result) {
-        if (result.input() != null && !conversation.hasForgotten(result.turnId())) {
-            index = Transition.IndexChange.ADD;
-        }
-    }
-
-    /** Publishes a terminal, also once more: a crash may have kept it from being sent. Readers take the first one. */
-    void publish(TurnId turn, ChunkEvent.Terminal terminal) {
-        effects.add(new Effect.Publish(turn, terminal));
-    }
-
     /** Replies to a request of a later version. Changes nothing. */
     void replyUnsupported(UnknownCommand later) {
         if (later.requestId() != null) {
             effects.add(new Effect.Reply(new Unsupported(later.requestId(), later.type())));
-        }
-    }
-
-    /** Repeats the end of a turn whose prompt came again. */
-    void endAgain(EndedTurn past, PromptRequested prompt) {
-        repeatEnd(past, prompt);
-    }
-
-    /** The same for another command, which does not say what the turn was asked. */
-    void endAgain(EndedTurn past) {
-        repeatEnd(past, null);
-    }
-
-    /** Repeats the result, if the log is not known to have it, otherwise the terminal. That follows the result. */
-    private void repeatEnd(EndedTurn past, PromptRequested prompt) {
-        if (past.resultUnread()) {
-            effects.add(new Effect.Report(results.again(past, prompt)));
-        } else {
-            publish(past.turn(), past.terminal());
-        }
-    }
-
-    /** The result of an ended turn was read from the log: for the first time, or it is replayed. */
-    void resultAgain(EndedTurn past, TurnFinished result) {
-        publish(past.turn(), past.terminal());
-        if (result.terminal().equals(past.terminal())) {
-            index(result);
-        }
-        if (past.resultUnread()) {
-            conversation = conversation.withResultRead(past.turn());
-        } else {
-            showOpen();
         }
     }
 
@@ -331,10 +205,5 @@ final class SessionChange {
             cancelOpen();
         }
         effects.add(Effect.Publish.of(new Forgotten(request)));
-    }
-
-    private void remember(TurnFinished result, EndedTurn past) {
-        conversation = conversation.withEnded(past, limits.endedTurns(), now);
-        effects.add(new Effect.Ended(result));
     }
 }
