@@ -26,7 +26,8 @@ class FailedLookupIT {
 
     @RegisterExtension
     static final GatewayExtension fixture = GatewayExtension
-            .with(Map.of("rivulet.http.disconnect-grace", "500ms", "rivulet.gateway.lookup-timeout", "1ms"))
+            .with(Map.of("rivulet.http.disconnect-grace", "500ms", "rivulet.gateway.lookup-timeout", "1ms",
+                    "rivulet.gateway.known-turns", "0"))
             .onPrompt(FailedLookupIT::decide);
 
     private static final TestGateway gateway = fixture.gateway();

@@ -72,7 +72,7 @@ public interface GatewayConfig {
 
     /** How many turns a gateway remembers the beginning of, so that it need not be searched for. */
     @WithDefault("20000")
-    @WithConverter(Limits.PositiveInt.class)
+    @WithConverter(Limits.Count.class)
     int knownTurns();
 
     /** How long a coordinator may take to answer: about an idempotency key, or about the state of a session. */
