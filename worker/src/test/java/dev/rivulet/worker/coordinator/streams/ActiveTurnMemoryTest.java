@@ -123,14 +123,20 @@ class ActiveTurnMemoryTest {
         assertThat(coordinator.active(OTHER).isQueued(second.turnId())).isTrue();
     }
 
-    @Test
-    void sweepsThatChangeNoStateReadNoText() {
-        PromptRequested lost = PromptRequested.ofPrompt(SESSION, coordinator.mint(), "first",
+    /** A turn that is not started again, and whose text has no room in the heap beside that of others. */
+    private PromptRequested promptOutsideOfTheHeap() {
+        PromptRequested turn = PromptRequested.ofPrompt(SESSION, coordinator.mint(), "first",
                 new TurnOptions(null, null, null, null, null, OnInterruption.FAIL, null));
-        coordinator.send(lost);
+        coordinator.send(turn);
         prompt(OTHER, "first");
         prompt(OTHER, "second");
         coordinator.passes(Duration.ofSeconds(1));
+        return turn;
+    }
+
+    @Test
+    void sweepsThatChangeNoStateReadNoText() {
+        PromptRequested lost = promptOutsideOfTheHeap();
         coordinator.recovery.full = true;
         coordinator.executions.lose(lost.turnId());
 
@@ -143,12 +149,7 @@ class ActiveTurnMemoryTest {
 
     @Test
     void theResultOfALostTurnThatIsNotInTheHeapSaysWhatItWasAsked() {
-        PromptRequested lost = PromptRequested.ofPrompt(SESSION, coordinator.mint(), "first",
-                new TurnOptions(null, null, null, null, null, OnInterruption.FAIL, null));
-        coordinator.send(lost);
-        prompt(OTHER, "first");
-        prompt(OTHER, "second");
-        coordinator.passes(Duration.ofSeconds(1));
+        PromptRequested lost = promptOutsideOfTheHeap();
         coordinator.executions.lose(lost.turnId());
         coordinator.passes(Duration.ofSeconds(5));
 
