@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -173,6 +174,12 @@ public final class FakeLog implements LiveTail, Replay, EventLoop {
     public <T> CompletableFuture<LogPage<T>> read(TopicPartition partition, long from, long to,
             RecordSelector<T> selector,
             int maxBytes) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<LogPage<ConsumerRecord<byte[], byte[]>>> readRecord(TopicPartition partition,
+            long offset) {
         throw new UnsupportedOperationException();
     }
 

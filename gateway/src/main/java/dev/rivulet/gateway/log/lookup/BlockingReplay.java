@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -87,6 +88,19 @@ final class BlockingReplay {
     /** Reads a page; see {@link Replay#read}. */
     <T> LogPage<T> read(TopicPartition partition, long from, long to, RecordSelector<T> selector, int maxBytes) {
         return await(replay.read(partition, from, to, selector, maxBytes));
+    }
+
+    /**
+     * Returns the record at an offset.
+     *
+     * @throws PositionExpiredException if there is none
+     */
+    ConsumerRecord<byte[], byte[]> recordAt(TopicPartition partition, long offset) {
+        LogPage<ConsumerRecord<byte[], byte[]>> page = await(replay.readRecord(partition, offset));
+        while (page.nextOffset() == offset && offset < readBounds(partition).endOffset()) {
+            page = await(replay.readRecord(partition, offset));
+        }
+        return page.items().stream().findFirst().orElseThrow(() -> new PositionExpiredException(offset));
     }
 
     /**

@@ -149,14 +149,8 @@ public final class SessionLog {
         if (cursor.partition() != partition()) {
             throw TurnAddress.cursorOfAnotherSession();
         }
-        LogBounds bounds = log.readBounds(events);
-        if (cursor.offset() < bounds.startOffset() || cursor.offset() >= bounds.endOffset()) {
-            throw cursorExpired();
-        }
         try {
-            ConsumerRecord<byte[], byte[]> record = log
-                    .findFirst(events, cursor.offset(), cursor.offset() + 1, Optional::of)
-                    .orElseThrow(SessionLog::cursorExpired);
+            ConsumerRecord<byte[], byte[]> record = log.recordAt(events, cursor.offset());
             if (!Arrays.equals(record.key(), session.keyBytes())) {
                 throw TurnAddress.cursorOfAnotherSession();
             }

@@ -184,13 +184,8 @@ public final class TurnFinder {
      */
     private Optional<TurnRecord> recordAt(TurnAddress address, Cursor cursor, BlockingReplay log) {
         TopicPartition events = partition(Topic.CHUNK_EVENTS, address);
-        LogBounds bounds = log.readBounds(events);
-        if (cursor.offset() < bounds.startOffset() || cursor.offset() >= bounds.endOffset()) {
-            throw cursorExpired();
-        }
         try {
-            return Optional.ofNullable(log
-                    .findFirst(events, cursor.offset(), cursor.offset() + 1, record -> select(address, record))
+            return Optional.ofNullable(select(address, log.recordAt(events, cursor.offset()))
                     .orElseThrow(TurnFinder::cursorExpired).known());
         } catch (PositionExpiredException expired) {
             throw cursorExpired();

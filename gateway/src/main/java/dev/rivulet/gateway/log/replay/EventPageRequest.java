@@ -12,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
  * A reader's request for its next events in a stretch of a partition. The events collected so far are owned by the
  * replay thread that serves it.
  */
-final class EventPageRequest {
+final class EventPageRequest implements ScanRequest {
 
     private final TopicPartition partition;
     private final Selection selection;
@@ -31,7 +31,8 @@ final class EventPageRequest {
         this.maxBytes = maxBytes;
     }
 
-    TopicPartition partition() {
+    @Override
+    public TopicPartition partition() {
         return partition;
     }
 
@@ -39,11 +40,13 @@ final class EventPageRequest {
         return selection;
     }
 
-    long from() {
+    @Override
+    public long from() {
         return from;
     }
 
-    long to() {
+    @Override
+    public long to() {
         return to;
     }
 
@@ -71,15 +74,18 @@ final class EventPageRequest {
     }
 
     /** Completes the page with the events collected so far. Reading continues at this offset. */
-    void completeAt(long offset) {
+    @Override
+    public void completeAt(long offset) {
         page.complete(new LogPage<>(events, Math.clamp(offset, from, Math.max(from, to))));
     }
 
-    boolean isComplete() {
+    @Override
+    public boolean isComplete() {
         return page.isDone();
     }
 
-    void fail(RuntimeException failure) {
+    @Override
+    public void fail(RuntimeException failure) {
         page.completeExceptionally(failure);
     }
 }

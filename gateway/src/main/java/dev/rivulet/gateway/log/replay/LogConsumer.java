@@ -27,6 +27,7 @@ final class LogConsumer implements AutoCloseable {
     private final GatewayMeters meters;
     private TopicPartition assigned; // null before the first request
     private boolean positioned; // whether the assigned partition has a position
+    private Polled last; // null if nothing was polled of the assigned partition
 
     /** @param timeout how long one call to the cluster may take */
     LogConsumer(Consumer<byte[], byte[]> consumer, Duration timeout, GatewayMeters meters) {
@@ -65,14 +66,18 @@ final class LogConsumer implements AutoCloseable {
         if (from >= to) {
             return from;
         }
-        seek(partition, from);
+        assign(partition);
         long deadline = System.nanoTime() + MAX_SCAN_TIME.toNanos();
         long next = from;
         long records = 0;
         long bytes = 0;
         try {
             while (next < to && bytes < MAX_SCAN_BYTES && System.nanoTime() < deadline) {
-                for (ConsumerRecord<byte[], byte[]> record : poll(partition, next)) {
+                Polled polled = polledAt(partition, next);
+                if (polled.to() == next && isAtEnd(partition)) {
+                    return next;
+                }
+                for (ConsumerRecord<byte[], byte[]> record : polled.recordsFrom(next)) {
                     if (record.offset() >= to) {
                         return to;
                     }
@@ -83,11 +88,11 @@ final class LogConsumer implements AutoCloseable {
                         return next;
                     }
                 }
-                // Where the log has no records at some offsets, the position is beyond that of the last record.
-                next = Math.max(next, consumer.position(partition, timeout));
+                next = polled.to();
             }
             return Math.min(next, to);
         } finally {
+            last = last == null ? null : last.from(next);
             meters.recordsReplayed(records, bytes);
         }
     }
@@ -97,20 +102,32 @@ final class LogConsumer implements AutoCloseable {
         consumer.close();
     }
 
-    private List<ConsumerRecord<byte[], byte[]>> poll(TopicPartition partition, long position) {
-        try {
-            return consumer.poll(POLL).records(partition);
-        } catch (OffsetOutOfRangeException expired) {
-            throw new PositionExpiredException(position);
-        }
+    /** Returns whether there is nothing more to wait for, as far as the last response said. */
+    private boolean isAtEnd(TopicPartition partition) {
+        OptionalLong lag = consumer.currentLag(partition);
+        return lag.isPresent() && lag.getAsLong() == 0;
     }
 
-    /** Keeps the records that the consumer has prefetched if a request continues where the last one stopped. */
-    private void seek(TopicPartition partition, long offset) {
-        assign(partition);
+    /** Returns records from an offset on: those of the last poll if it had them, so that not each page is fetched. */
+    private Polled polledAt(TopicPartition partition, long offset) {
+        if (last == null || !last.has(offset)) {
+            last = poll(partition, offset);
+        }
+        return last;
+    }
+
+    private Polled poll(TopicPartition partition, long offset) {
+        // A seek drops what the consumer has prefetched.
         if (!positioned || consumer.position(partition, timeout) != offset) {
             consumer.seek(partition, offset);
             positioned = true;
+        }
+        try {
+            List<ConsumerRecord<byte[], byte[]>> records = consumer.poll(POLL).records(partition);
+            // Where the log has no records at some offsets, the position is beyond that of the last record.
+            return new Polled(offset, consumer.position(partition, timeout), records, System.nanoTime());
+        } catch (OffsetOutOfRangeException expired) {
+            throw new PositionExpiredException(offset);
         }
     }
 
@@ -120,6 +137,7 @@ final class LogConsumer implements AutoCloseable {
             consumer.assign(Set.of(partition));
             assigned = partition;
             positioned = false;
+            last = null;
         }
     }
 
@@ -128,6 +146,30 @@ final class LogConsumer implements AutoCloseable {
 
         /** Returns whether the handler wants more records. */
         boolean onRecord(ConsumerRecord<byte[], byte[]> record);
+    }
+
+    /**
+     * What is left of what one poll returned: all records from an offset (inclusive) to another (exclusive). Nothing
+     * that was read is read again here, because it may have been deleted since.
+     */
+    private record Polled(long from, long to, List<ConsumerRecord<byte[], byte[]>> records, long nanoTime) {
+
+        /** Not for long: the topic may be deleted and created anew. */
+        boolean has(long offset) {
+            return from <= offset && offset < to && System.nanoTime() - nanoTime < MAX_SCAN_TIME.toNanos();
+        }
+
+        Polled from(long offset) {
+            return new Polled(offset, to, records, nanoTime);
+        }
+
+        List<ConsumerRecord<byte[], byte[]>> recordsFrom(long offset) {
+            int first = 0;
+            while (first < records.size() && records.get(first).offset() < offset) {
+                first++;
+            }
+            return records.subList(first, records.size());
+        }
     }
 
     private static final class PageCollector<T> implements RecordHandler {

@@ -4,6 +4,7 @@ import dev.rivulet.gateway.log.event.ChunkRecord;
 import dev.rivulet.gateway.log.event.Selection;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -31,12 +32,19 @@ public interface Replay {
             long to, int maxBytes);
 
     /**
+     * Reads the record at an offset. The page is empty if there is none, or if Kafka did not respond, as in {@link
+     * #read}. Shares its scan like {@link #readEvents}, so that many readers can come back at once. Fails with {@link
+     * PositionExpiredException} if the offset is no longer in the log.
+     */
+    CompletableFuture<LogPage<ConsumerRecord<byte[], byte[]>>> readRecord(TopicPartition partition, long offset);
+
+    /**
      * Returns the offset of the first record with this timestamp or a later one; empty if there is none.
      *
      * @param timestamp in milliseconds since the epoch
      */
     CompletableFuture<OptionalLong> offsetForTime(TopicPartition partition, long timestamp);
 
-    /** Asks the cluster for the partition's start and end offset. */
+    /** Asks the cluster for the partition's start and end offset. All that wait for those of one partition share it. */
     CompletableFuture<LogBounds> readBounds(TopicPartition partition);
 }

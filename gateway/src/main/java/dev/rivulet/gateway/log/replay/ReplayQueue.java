@@ -23,11 +23,11 @@ final class ReplayQueue {
     private static final long MAX_SHARED_DISTANCE = 20_000;
 
     private final Deque<Work> waiting = new ArrayDeque<>(); // this and the next guarded by this
-    private final Map<TopicPartition, Pages> pages = new HashMap<>(); // those in waiting
+    private final Map<TopicPartition, Requests> byPartition = new HashMap<>(); // those in waiting
     private boolean closed;
 
     /** What one thread does before it comes back to the queue. */
-    sealed interface Work permits Call, Pages {
+    sealed interface Work permits Call, Requests {
 
         /** Must be called for work that will not be done. */
         void fail(RuntimeException failure);
@@ -42,8 +42,8 @@ final class ReplayQueue {
         void run(LogConsumer consumer);
     }
 
-    /** The requests for pages of one partition, the oldest first; at least one. */
-    record Pages(List<EventPageRequest> requests) implements Work {
+    /** The requests for one partition, the oldest first; at least one. */
+    record Requests(List<ScanRequest> requests) implements Work {
 
         @Override
         public void fail(RuntimeException failure) {
@@ -52,16 +52,16 @@ final class ReplayQueue {
 
         @Override
         public boolean dropAbandoned() {
-            requests.removeIf(EventPageRequest::isComplete);
+            requests.removeIf(ScanRequest::isComplete);
             return requests.isEmpty();
         }
 
         /** Removes those that the oldest one's scan can serve. */
-        private Pages takeNeighbours() {
+        private Requests takeNeighbours() {
             long from = requests.getFirst().from();
-            List<EventPageRequest> near = new ArrayList<>();
+            List<ScanRequest> near = new ArrayList<>();
             requests.removeIf(request -> Math.abs(request.from() - from) < MAX_SHARED_DISTANCE && near.add(request));
-            return new Pages(near);
+            return new Requests(near);
         }
     }
 
@@ -79,15 +79,15 @@ final class ReplayQueue {
         return !closed;
     }
 
-    void add(EventPageRequest request) {
-        if (!addToPages(request)) {
+    void add(ScanRequest request) {
+        if (!addToRequests(request)) {
             request.fail(isClosed());
         }
     }
 
-    private synchronized boolean addToPages(EventPageRequest request) {
-        pages.computeIfAbsent(request.partition(), first -> {
-            Pages added = new Pages(new ArrayList<>());
+    private synchronized boolean addToRequests(ScanRequest request) {
+        byPartition.computeIfAbsent(request.partition(), first -> {
+            Requests added = new Requests(new ArrayList<>());
             addLast(added);
             return added;
         }).requests.add(request);
@@ -99,9 +99,9 @@ final class ReplayQueue {
         for (Work next = poll(); next != null; next = poll()) {
             TopicPartition partition = partition(next);
             if (!next.dropAbandoned()) {
-                return Optional.of(next instanceof Pages ofPartition ? takeFrom(ofPartition, partition) : next);
+                return Optional.of(next instanceof Requests ofPartition ? takeFrom(ofPartition, partition) : next);
             }
-            pages.remove(partition);
+            byPartition.remove(partition);
         }
         return Optional.empty();
     }
@@ -116,13 +116,13 @@ final class ReplayQueue {
 
     /** Returns null for a call. */
     private static TopicPartition partition(Work work) {
-        return work instanceof Pages ofPartition ? ofPartition.requests.getFirst().partition() : null;
+        return work instanceof Requests ofPartition ? ofPartition.requests.getFirst().partition() : null;
     }
 
-    private Pages takeFrom(Pages ofPartition, TopicPartition partition) {
-        Pages taken = ofPartition.takeNeighbours();
+    private Requests takeFrom(Requests ofPartition, TopicPartition partition) {
+        Requests taken = ofPartition.takeNeighbours();
         if (ofPartition.requests.isEmpty()) {
-            pages.remove(partition);
+            byPartition.remove(partition);
         } else {
             addLast(ofPartition);
         }
@@ -136,7 +136,7 @@ final class ReplayQueue {
             closed = true;
             left = List.copyOf(waiting);
             waiting.clear();
-            pages.clear();
+            byPartition.clear();
             notifyAll();
         }
         left.forEach(work -> work.fail(isClosed()));

@@ -6,12 +6,15 @@ import dev.rivulet.gateway.metrics.GatewayMeters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -23,6 +26,7 @@ import org.apache.kafka.common.TopicPartition;
 public final class ReplayReader implements Replay, AutoCloseable {
 
     private final ReplayQueue queue = new ReplayQueue();
+    private final Map<TopicPartition, CompletableFuture<LogBounds>> bounds = new ConcurrentHashMap<>(); // not begun
     private final List<Thread> threads = new ArrayList<>();
 
     /**
@@ -54,13 +58,25 @@ public final class ReplayReader implements Replay, AutoCloseable {
     }
 
     @Override
+    public CompletableFuture<LogPage<ConsumerRecord<byte[], byte[]>>> readRecord(TopicPartition partition,
+            long offset) {
+        RecordRequest request = new RecordRequest(partition, offset);
+        queue.add(request);
+        return request.record();
+    }
+
+    @Override
     public CompletableFuture<OptionalLong> offsetForTime(TopicPartition partition, long timestamp) {
         return call(consumer -> consumer.offsetForTime(partition, timestamp));
     }
 
     @Override
     public CompletableFuture<LogBounds> readBounds(TopicPartition partition) {
-        return call(consumer -> consumer.readBounds(partition));
+        // A copy, so that a caller that waits no more ends nobody else's request.
+        return bounds.computeIfAbsent(partition, first -> call(consumer -> {
+            bounds.remove(partition);
+            return consumer.readBounds(partition);
+        })).copy();
     }
 
     /** Blocks until the threads have ended. Requests that are not served by then fail. */
@@ -89,7 +105,7 @@ public final class ReplayReader implements Replay, AutoCloseable {
             for (Optional<ReplayQueue.Work> next = queue.take(); next.isPresent(); next = queue.take()) {
                 switch (next.get()) {
                     case ReplayQueue.Call call -> call.run(consumer);
-                    case ReplayQueue.Pages pages -> scan(consumer, pages);
+                    case ReplayQueue.Requests near -> scan(consumer, near);
                 }
             }
         } catch (InterruptedException | KafkaException stop) {
@@ -97,11 +113,11 @@ public final class ReplayReader implements Replay, AutoCloseable {
         }
     }
 
-    private void scan(LogConsumer consumer, ReplayQueue.Pages pages) {
+    private void scan(LogConsumer consumer, ReplayQueue.Requests near) {
         try {
-            new SharedScan(pages.requests()).run(consumer).forEach(queue::add);
+            new SharedScan(near.requests()).run(consumer).forEach(queue::add);
         } catch (RuntimeException failure) {
-            pages.fail(failure);
+            near.fail(failure);
         }
     }
 

@@ -4,32 +4,48 @@ import dev.rivulet.gateway.log.event.ChunkRecord;
 import dev.rivulet.gateway.log.event.SelectionIndex;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * One scan of a stretch of a partition for all requests for events in it. The turns of a partition are interleaved in
+ * One scan of a stretch of a partition for all requests for what is in it. The turns of a partition are interleaved in
  * the log, so a scan for each request would read the same records many times. Owned by a replay thread.
  */
 final class SharedScan implements LogConsumer.RecordHandler {
 
-    private final List<EventPageRequest> requests;
+    private final List<ScanRequest> requests;
     private final SelectionIndex<EventPageRequest> index = new SelectionIndex<>();
+    private final Map<Long, List<RecordRequest>> byOffset = new HashMap<>();
     private final long from;
     private final long to;
     private final AtomicInteger incomplete; // a reader may cancel its request on any thread
 
     /** @param requests for one partition, at least one */
-    SharedScan(List<EventPageRequest> requests) {
+    SharedScan(List<ScanRequest> requests) {
         this.requests = requests;
-        this.from = requests.stream().mapToLong(EventPageRequest::from).min().orElseThrow();
-        this.to = requests.stream().mapToLong(EventPageRequest::to).max().orElseThrow();
+        this.from = requests.stream().mapToLong(ScanRequest::from).min().orElseThrow();
+        this.to = requests.stream().mapToLong(ScanRequest::to).max().orElseThrow();
         this.incomplete = new AtomicInteger(requests.size());
-        requests.forEach(request -> {
-            index.add(request.selection(), request);
-            request.page().whenComplete((page, failure) -> incomplete.decrementAndGet());
-        });
+        requests.forEach(
+                request -> whatIsWanted(request).whenComplete((result, failure) -> incomplete.decrementAndGet()));
+    }
+
+    private CompletableFuture<?> whatIsWanted(ScanRequest request) {
+        return switch (request) {
+            case EventPageRequest page -> {
+                index.add(page.selection(), page);
+                yield page.page();
+            }
+            case RecordRequest one -> {
+                byOffset.computeIfAbsent(one.from(), first -> new ArrayList<>(1)).add(one);
+                yield one.record();
+            }
+        };
     }
 
     /**
@@ -37,7 +53,7 @@ final class SharedScan implements LogConsumer.RecordHandler {
      *
      * @return the requests that it did not reach, to be enqueued again
      */
-    List<EventPageRequest> run(LogConsumer consumer) {
+    List<ScanRequest> run(LogConsumer consumer) {
         try {
             long end = consumer.scan(requests.getFirst().partition(), from, to, this);
             return end == from ? completeAll(end) : completeReached(end);
@@ -48,6 +64,7 @@ final class SharedScan implements LogConsumer.RecordHandler {
 
     @Override
     public boolean onRecord(ConsumerRecord<byte[], byte[]> record) {
+        byOffset.getOrDefault(record.offset(), List.of()).forEach(request -> request.complete(record));
         if (record.value() != null && record.key() != null) {
             ChunkHeaders.read(record.headers()).filter(index::needsKey).ifPresent(
                     headers -> addToAll(index.matching(headers, ByteBuffer.wrap(record.key())), record.offset(),
@@ -63,21 +80,21 @@ final class SharedScan implements LogConsumer.RecordHandler {
         }
     }
 
-    private List<EventPageRequest> completeReached(long end) {
-        List<EventPageRequest> beyond = requests.stream()
+    private List<ScanRequest> completeReached(long end) {
+        List<ScanRequest> beyond = requests.stream()
                 .filter(request -> !request.isComplete() && request.from() >= end).toList();
         requests.stream().filter(request -> request.from() < end).forEach(request -> request.completeAt(end));
         return beyond;
     }
 
     /** Nothing was read: Kafka did not respond, or there are no records. */
-    private List<EventPageRequest> completeAll(long end) {
+    private List<ScanRequest> completeAll(long end) {
         requests.forEach(request -> request.completeAt(end));
         return List.of();
     }
 
     /** Only the requests that start first are known to have expired. Those that start later may still be served. */
-    private List<EventPageRequest> failFirst(PositionExpiredException expired) {
+    private List<ScanRequest> failFirst(PositionExpiredException expired) {
         requests.stream().filter(request -> request.from() == from).forEach(request -> request.fail(expired));
         return requests.stream().filter(request -> !request.isComplete()).toList();
     }

@@ -14,6 +14,7 @@ import dev.rivulet.gateway.problem.ProblemException;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +85,12 @@ class BlockingReplayTest {
         @Override
         public CompletableFuture<LogPage<ChunkRecord>> readEvents(TopicPartition partition, Selection selection,
                 long from, long to, int maxBytes) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletableFuture<LogPage<ConsumerRecord<byte[], byte[]>>> readRecord(TopicPartition partition,
+                long offset) {
             throw new UnsupportedOperationException();
         }
 

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /** A replay in which reads that begin far behind the start of the log wait until they are let go. */
@@ -53,6 +54,12 @@ final class StoppedFarReads implements Replay {
     public CompletableFuture<LogPage<ChunkRecord>> readEvents(TopicPartition partition, Selection selection,
             long from, long to, int maxBytes) {
         return replay.readEvents(partition, selection, from, to, maxBytes);
+    }
+
+    @Override
+    public CompletableFuture<LogPage<ConsumerRecord<byte[], byte[]>>> readRecord(TopicPartition partition,
+            long offset) {
+        return replay.readRecord(partition, offset);
     }
 
     @Override

@@ -22,15 +22,20 @@ import org.apache.kafka.common.record.TimestampType;
 /** A consumer of partitions that have a delta of one turn at each offset, and no end. */
 final class EndlessConsumer extends MockConsumer<byte[], byte[]> {
 
-    private static final int POLL_RECORDS = 100;
+    static final int POLL_RECORDS = 100;
 
     private final TurnId turn;
     private TopicPartition partition;
     private long position;
+    private int polls;
 
     EndlessConsumer(TurnId turn) {
         super("none");
         this.turn = turn;
+    }
+
+    int polls() {
+        return polls;
     }
 
     @Override
@@ -53,6 +58,7 @@ final class EndlessConsumer extends MockConsumer<byte[], byte[]> {
         List<ConsumerRecord<byte[], byte[]>> records = LongStream.range(position, position + POLL_RECORDS)
                 .mapToObj(this::record).toList();
         position += POLL_RECORDS;
+        polls++;
         return new ConsumerRecords<>(Map.of(partition, records),
                 Map.of(partition, new OffsetAndMetadata(position)));
     }

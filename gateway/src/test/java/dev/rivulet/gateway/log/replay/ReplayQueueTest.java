@@ -27,9 +27,9 @@ class ReplayQueueTest {
         EventPageRequest near = add(ONE, 5);
         EventPageRequest farther = add(ONE, 2 * FAR);
 
-        assertThat(takePages()).containsExactly(first, near);
-        assertThat(takePages()).containsExactly(far);
-        assertThat(takePages()).containsExactly(farther);
+        assertThat(takeRequests()).containsExactly(first, near);
+        assertThat(takeRequests()).containsExactly(far);
+        assertThat(takeRequests()).containsExactly(farther);
     }
 
     @Test
@@ -40,12 +40,12 @@ class ReplayQueueTest {
         queue.add(call);
         EventPageRequest other = add(TWO, 0);
 
-        assertThat(takePages()).containsExactly(first);
+        assertThat(takeRequests()).containsExactly(first);
         EventPageRequest again = add(ONE, 0);
         assertThat(queue.take()).contains(call);
-        assertThat(takePages()).containsExactly(other);
-        assertThat(takePages()).containsExactly(second);
-        assertThat(takePages()).containsExactly(again);
+        assertThat(takeRequests()).containsExactly(other);
+        assertThat(takeRequests()).containsExactly(second);
+        assertThat(takeRequests()).containsExactly(again);
     }
 
     @Test
@@ -59,9 +59,9 @@ class ReplayQueueTest {
         alsoGone.page().cancel(false);
         near.page().cancel(false);
 
-        assertThat(takePages()).containsExactly(first);
+        assertThat(takeRequests()).containsExactly(first);
         EventPageRequest again = add(ONE, 0);
-        assertThat(takePages()).containsExactly(again);
+        assertThat(takeRequests()).containsExactly(again);
     }
 
     @Test
@@ -88,8 +88,8 @@ class ReplayQueueTest {
         return request;
     }
 
-    private List<EventPageRequest> takePages() throws InterruptedException {
-        return ((ReplayQueue.Pages) queue.take().orElseThrow()).requests();
+    private List<ScanRequest> takeRequests() throws InterruptedException {
+        return ((ReplayQueue.Requests) queue.take().orElseThrow()).requests();
     }
 
     private record Lookup(CompletableFuture<Void> result) implements ReplayQueue.Call {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -118,6 +119,63 @@ class SharedScanTest {
         assertThat(offsets(turn)).containsExactly((long) END);
         assertThat(offsets(session)).containsExactly(END + 0L, END + 1L, END + 2L, END + 3L);
         assertThat(session.page().join().nextOffset()).isEqualTo(END + 6);
+    }
+
+    @Test
+    void readersThatComeBackAtOnceShareOneScanForTheirRecords() {
+        List<RecordRequest> herd = IntStream.range(0, 1_000).mapToObj(reader -> at(reader % END)).toList();
+        assertThat(new SharedScan(List.copyOf(herd)).run(log)).isEmpty();
+        for (int reader = 0; reader < herd.size(); reader++) {
+            assertThat(herd.get(reader).record().join().items()).extracting(ConsumerRecord::offset)
+                    .containsExactly((long) reader % END);
+        }
+        assertThat(registry.counter("rivulet.gateway.replay.records").count()).isEqualTo(END);
+    }
+
+    @Test
+    void aRecordIsTheOnlyOneReadIfNothingElseIsWanted() {
+        RecordRequest one = at(7);
+        new SharedScan(List.of(one)).run(log);
+        assertThat(one.record().join().items()).hasSize(1);
+        assertThat(registry.counter("rivulet.gateway.replay.records").count()).isEqualTo(1);
+    }
+
+    @Test
+    void anOffsetWithoutARecordIsToldFromTheLogsEnd() {
+        consumer.addRecord(record(END + 1, even));
+        RecordRequest hole = at(END);
+        new SharedScan(List.of(hole)).run(log);
+        assertThat(hole.record().join()).isEqualTo(new LogPage<>(List.of(), END + 1));
+        consumer.updateEndOffsets(Map.of(PARTITION, END + 2L));
+        RecordRequest end = at(END + 2);
+        new SharedScan(List.of(end)).run(log);
+        assertThat(end.record().join()).isEqualTo(new LogPage<>(List.of(), END + 2));
+    }
+
+    @Test
+    void aPageThatFollowsAnotherIsReadFromWhatWasPolledBefore() {
+        EndlessConsumer counting = new EndlessConsumer(even);
+        LogConsumer pages = new LogConsumer(counting, Duration.ofSeconds(10), new GatewayMeters(registry));
+        for (long from = 0; from < EndlessConsumer.POLL_RECORDS; from++) {
+            EventPageRequest page = request(even, from, Long.MAX_VALUE, 1);
+            new SharedScan(List.of(page)).run(pages);
+            assertThat(offsets(page)).containsExactly(from);
+        }
+        assertThat(counting.polls()).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasReadIsNotThereAnyMoreWhenItWasDeleted() {
+        new SharedScan(List.of(at(3))).run(log);
+        consumer.updateBeginningOffsets(Map.of(PARTITION, 5L));
+        RecordRequest again = at(3);
+        new SharedScan(List.of(again)).run(log);
+        assertThat(again.record()).failsWithin(Duration.ZERO).withThrowableThat()
+                .withCauseInstanceOf(PositionExpiredException.class);
+    }
+
+    private static RecordRequest at(long offset) {
+        return new RecordRequest(PARTITION, offset);
     }
 
     private EventPageRequest request(TurnId turn, long from, long to, int maxBytes) {
