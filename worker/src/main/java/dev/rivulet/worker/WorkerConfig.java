@@ -4,6 +4,7 @@ import dev.rivulet.runtime.config.Limits;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code rivulet.worker}: the limits and time-outs of a worker. */
@@ -150,6 +151,12 @@ public interface WorkerConfig {
     @WithDefault("32000")
     @WithConverter(Limits.PositiveInt.class)
     int conversationMaxChars();
+
+    /**
+     * The same for single models ({@code gpt-4o=400000,small=8000}). After each turn, that of the model which the turn
+     * asked for applies. Default: none.
+     */
+    Optional<List<@WithConverter(MemorySize.Parser.class) MemorySize>> conversationMaxCharsByModel();
 
     /**
      * How much of what a turn was asked is in its events {@code queued} and {@code prompt}, in UTF-16 code units.

@@ -12,6 +12,7 @@ import dev.rivulet.worker.execution.ExecutionLimits;
 import dev.rivulet.worker.recovery.RecoveryLimits;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -87,18 +88,26 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes, Duration resultsRet
      * waits or is remembered, which has bounds of its own.
      */
     private int stateBytes() {
-        long text = (long) MOST_BYTES_PER_CHAR * Math.max(config.maxQueuedChars(), config.conversationMaxChars());
+        long text = (long) MOST_BYTES_PER_CHAR * Math.max(config.maxQueuedChars(),
+                memory().values().stream().reduce(config.conversationMaxChars(), Math::max));
         long envelopes = (long) ENVELOPE_BYTES
                 + 512L * (config.maxQueuedTurns() + config.rememberedTurns() + SessionLimits.RECENT_TURNS)
                 + KEY_BYTES * config.idempotencyKeys();
         return (int) Math.min(Integer.MAX_VALUE, 2L * maxRecordBytes + text + envelopes);
     }
 
+    /** Returns how much of a conversation is remembered for single models, by name. The last one of a model counts. */
+    private Map<String, Integer> memory() {
+        return config.conversationMaxCharsByModel().orElse(List.of()).stream()
+                .collect(Collectors.toMap(MemorySize::model, MemorySize::chars, (first, last) -> last));
+    }
+
     private SessionLimits coordinator() {
         Duration overdue = config.queueTimeout().plus(config.totalTimeout()).plus(config.publishTimeout())
                 .plus(OVERDUE_GRACE);
         return new SessionLimits(config.maxQueuedTurns(), config.maxQueuedChars(), config.conversationMaxChars(),
-                config.rememberedTurns(), config.idempotencyKeys(), config.idempotencyWindow(), config.maxAttempts(),
+                memory(), config.rememberedTurns(), config.idempotencyKeys(), config.idempotencyWindow(),
+                config.maxAttempts(),
                 config.queueTimeout(), overdue, config.clockTolerance(), config.promptEventMaxChars());
     }
 }

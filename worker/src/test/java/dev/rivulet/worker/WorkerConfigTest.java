@@ -8,6 +8,7 @@ import dev.rivulet.runtime.config.InvalidConfigException;
 import dev.rivulet.worker.provider.ProviderConfig;
 import dev.rivulet.worker.provider.ProviderKind;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,14 @@ class WorkerConfigTest {
     }
 
     @Test
+    void theMemoryOfSingleModelsIsAListOfNamesAndNumbers() {
+        String sizes = "org/a:8b=8000, b=x = 400000";
+        assertThat(worker(Map.of("rivulet.worker.conversation-max-chars-by-model", sizes))
+                .conversationMaxCharsByModel()).contains(
+                        List.of(new MemorySize("org/a:8b", 8_000), new MemorySize("b=x", 400_000)));
+    }
+
+    @Test
     void defaultsOfTheProvider() {
         ProviderConfig provider = provider(Map.of());
 
@@ -79,7 +88,8 @@ class WorkerConfigTest {
     @CsvSource({"rivulet.worker.idle-time-out,5s", "rivulet.worker.concurrent-turns,0",
             "rivulet.worker.standby-replicas,-1", "rivulet.worker.idle-timeout,5", "rivulet.provider.max-retries,-1",
             "rivulet.provider.retry-max-backoff,0s", "rivulet.provider.apikey,x", "rivulet.provider.kind,gemini",
-            "rivulet.provider.max-tokens,0"})
+            "rivulet.worker.conversation-max-chars-by-model,m", "rivulet.worker.conversation-max-chars-by-model,=1",
+            "rivulet.worker.conversation-max-chars-by-model,m=0", "rivulet.provider.max-tokens,0"})
     void anUnknownKeyOrABadValueIsASentenceThatNamesTheKey(String key, String value) {
         assertThatThrownBy(() -> {
             worker(Map.of(key, value));

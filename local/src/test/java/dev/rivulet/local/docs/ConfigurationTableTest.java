@@ -50,9 +50,10 @@ class ConfigurationTableTest {
     private static Map<String, String> keysInTheCode() {
         Map<String, String> keys = new TreeMap<>();
         for (ConfigClass section : SECTIONS) {
-            // Lists are listed twice, plain and indexed; a fallback has the keys of the provider again.
-            ConfigMappings.getProperties(section).forEach((key, property) -> {
-                if (!key.endsWith("[*]") && !key.contains(".fallback[")) {
+            // Lists are listed indexed, most of them plain, too; a fallback has the keys of the provider again.
+            ConfigMappings.getProperties(section).forEach((name, property) -> {
+                String key = name.endsWith("[*]") ? name.substring(0, name.length() - "[*]".length()) : name;
+                if (!key.contains(".fallback")) {
                     String value = section.getProperties().get(key);
                     keys.put(key, value == null ? "" : value);
                 }

@@ -167,7 +167,8 @@ final class SessionChange extends SessionEnds {
     void close(PromptRequested request, TurnFinished result) {
         if (request.leavesMemory() && result.outcome() instanceof Outcome.Completed && !result.text().isEmpty()
                 && !conversation.hasForgotten(result.turnId())) {
-            conversation = conversation.withCompletion(request, result.text(), limits.conversationChars());
+            conversation = conversation.withCompletion(request, result.text(),
+                    limits.conversationChars(result.model()));
         }
         conclude(result);
         effects.add(new Effect.Release(result.turnId()));

@@ -4,13 +4,15 @@ import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.TurnOptions;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * The bounds of a session's state.
  *
  * @param queuedTurns the most turns that may wait in a session
  * @param queuedChars the most text that the waiting turns may have together, in UTF-16 code units
- * @param conversationChars how much of the conversation is remembered, in UTF-16 code units
+ * @param conversationChars how much of a conversation is remembered, in UTF-16 code units
+ * @param conversationCharsOf the same for single models, by name
  * @param endedTurns how many ended turns are remembered
  * @param keys how many idempotency keys a session remembers
  * @param keyWindow how long a key is remembered
@@ -20,12 +22,18 @@ import java.time.Duration;
  * @param clockTolerance how far the clocks of machines may differ
  * @param inputChars how much text of what a turn was asked is shown, in UTF-16 code units
  */
-public record SessionLimits(int queuedTurns, int queuedChars, int conversationChars, int endedTurns, int keys,
-        Duration keyWindow, int attempts, Duration queueTimeout, Duration overdue, Duration clockTolerance,
+public record SessionLimits(int queuedTurns, int queuedChars, int conversationChars,
+        Map<String, Integer> conversationCharsOf, int endedTurns, int keys, Duration keyWindow, int attempts,
+        Duration queueTimeout, Duration overdue, Duration clockTolerance,
         int inputChars) {
 
     /** The most turns that are remembered beyond {@code endedTurns} because they ended within the last seconds. */
     public static final int RECENT_TURNS = 512;
+
+    /** @param model that of the newest turn; null for one that never started */
+    int conversationChars(String model) {
+        return model == null ? conversationChars : conversationCharsOf.getOrDefault(model, conversationChars);
+    }
 
     /**
      * Whether a turn has waited longer than it may. It may ask for a shorter time than the worker's, never for a

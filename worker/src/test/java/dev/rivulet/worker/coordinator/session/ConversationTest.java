@@ -16,6 +16,7 @@ import dev.rivulet.worker.execution.TurnJob;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,9 +27,7 @@ class ConversationTest {
 
     private static final int MAX_CHARS = 290;
 
-    private final SessionScript session = new SessionScript(
-            new SessionLimits(20, 10_000, MAX_CHARS, 4, 2, Duration.ofHours(24), 3,
-                    Duration.ofMinutes(10), Duration.ofMinutes(30), Duration.ofMinutes(10), 200));
+    private final SessionScript session = new SessionScript(limits(Map.of()));
 
     @Test
     void tenTurnsSentAtOnceRunInOrderEachKnowingTheEarlierAnswers() {
@@ -42,6 +41,26 @@ class ConversationTest {
             conversation.add(assistant("a" + i));
         }
         assertThat(session.dispatched).extracting(TurnJob::turn).isSorted();
+    }
+
+    @Test
+    void asMuchIsRememberedAsIsSetForTheModelOfTheNewestTurn() {
+        assertThat(rememberedOfThree(Map.of("another", 100))).isEqualTo(rememberedOfThree(Map.of())).isEqualTo(6);
+        assertThat(rememberedOfThree(Map.of("m", 2 * (TextSize.MESSAGE + 2)))).isEqualTo(2);
+    }
+
+    private static int rememberedOfThree(Map<String, Integer> charsOf) {
+        SessionScript script = new SessionScript(limits(charsOf));
+        for (int i = 0; i < 3; i++) {
+            script.prompt("p" + i);
+            script.answer("a" + i);
+        }
+        return script.session.conversation().messages().size();
+    }
+
+    private static SessionLimits limits(Map<String, Integer> charsOf) {
+        return new SessionLimits(20, 10_000, MAX_CHARS, charsOf, 4, 2, Duration.ofHours(24), 3,
+                Duration.ofMinutes(10), Duration.ofMinutes(30), Duration.ofMinutes(10), 200);
     }
 
     @Test

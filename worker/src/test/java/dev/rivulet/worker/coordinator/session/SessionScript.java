@@ -20,6 +20,7 @@ import dev.rivulet.worker.execution.TurnJob;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -28,7 +29,7 @@ public final class SessionScript {
 
     static final String WORKER = "worker-1";
     public static final SessionId SESSION = new SessionId("s-1");
-    public static final SessionLimits LIMITS = new SessionLimits(3, 100, 1_000, 4, 2, Duration.ofHours(24), 3,
+    public static final SessionLimits LIMITS = new SessionLimits(3, 100, 1_000, Map.of(), 4, 2, Duration.ofHours(24), 3,
             Duration.ofMinutes(10),
             Duration.ofMinutes(30), Duration.ofMinutes(10), 200);
 
