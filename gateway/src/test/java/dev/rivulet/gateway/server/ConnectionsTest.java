@@ -123,11 +123,14 @@ class ConnectionsTest {
 
     @Test
     void aReaderThatTakesNothingIsClosedAndASlowOneIsNot() throws IOException {
-        String asset = "GET /assets/vendor/markdown-it.mjs" + HEAD;
-        String all = (asset + "\r\n").repeat(15) + asset + "Connection: close\r\n\r\n";
         try (EdgeServer server = EdgeServer.with(Map.of("rivulet.http.stalled-reader-timeout", "3s"));
+                Socket first = server.connect();
                 Socket stalled = server.connectWithSmallBuffer();
                 Socket slow = server.connectWithSmallBuffer()) {
+            write(first, "GET /" + HEAD + "Connection: close\r\n\r\n");
+            String asset = "GET /" + rest(first).replaceFirst("(?s).*\"(assets/[^\"]+markdown-it.mjs)\".*", "$1")
+                    + HEAD;
+            String all = (asset + "\r\n").repeat(15) + asset + "Connection: close\r\n\r\n";
             write(stalled, all);
             write(slow, all);
             long taken = 0;

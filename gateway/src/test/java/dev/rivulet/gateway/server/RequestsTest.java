@@ -93,7 +93,7 @@ class RequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/assets/app.js", "/healthz", "/metrics", "/v1/models", "/v1/models/gpt-4o"})
+    @ValueSource(strings = {"/", "/assets/any/start.js", "/healthz", "/metrics", "/v1/models", "/v1/models/gpt-4o"})
     void headIsGetWithoutTheBody(String target) throws IOException {
         String head = call("HEAD", target, "");
         assertThat(status(head)).isEqualTo(200);

@@ -1,5 +1,7 @@
 package dev.rivulet.gateway.api.page;
 
+import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.gateway.problem.ProblemException;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -7,12 +9,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
- * {@code GET /} and {@code /assets/...}: serves the page and its files from memory. Browsers cache them, but revalidate
- * each file on each use, so that a page is not made of the files of two versions.
+ * {@code GET /} and {@code /assets/...}: serves the page and its files from memory. The files are under the version of
+ * them all, so a browser keeps them without asking again, and a page is never made of the files of two versions. Only
+ * the page itself, which names the version, is revalidated on each use ({@link PageFiles}).
  */
 public final class Page implements Handler<RoutingContext> {
 
@@ -20,7 +21,7 @@ public final class Page implements Handler<RoutingContext> {
             "assets/app.js", "assets/composer.js", "assets/conversation.js", "assets/feed.js", "assets/frames.js",
             "assets/growing-text.js", "assets/icon.svg", "assets/ids.js", "assets/links.js", "assets/log-view.js",
             "assets/markdown.js", "assets/page.css", "assets/patch.js", "assets/presence.js", "assets/prose.css",
-            "assets/timeline.js", "assets/turn-view.js", "assets/turns.css", "assets/words.js",
+            "assets/start.js", "assets/timeline.js", "assets/turn-view.js", "assets/turns.css", "assets/words.js",
             "assets/vendor/README.md", "assets/vendor/eventsource-parser.LICENSE",
             "assets/vendor/eventsource-parser.mjs", "assets/vendor/markdown-it.LICENSE",
             "assets/vendor/markdown-it.mjs");
@@ -34,24 +35,49 @@ public final class Page implements Handler<RoutingContext> {
             + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
             + " require-trusted-types-for 'script'; trusted-types 'none'";
 
-    private static final Map<String, PageFile> BY_PATH = FILES.stream()
-            .collect(Collectors.toUnmodifiableMap(Page::path, PageFile::load));
-
-    private static String path(String file) {
-        return file.equals("index.html") ? "/" : "/" + file;
-    }
+    private static final String ASSETS = "/assets/";
+    private static final String REVALIDATED = "no-cache";
+    private static final String KEPT = "public, max-age=31536000, immutable";
+    private static final String NOT_KEPT = "no-store";
+    private static final PageFiles PAGE = PageFiles.load(FILES);
 
     @Override
     public void handle(RoutingContext request) {
-        PageFile file = BY_PATH.get(request.normalizedPath());
-        if (file == null) {
+        String path = request.normalizedPath();
+        if (path.equals("/")) {
+            send(request, PAGE.index(), REVALIDATED);
+        } else if (path.startsWith(ASSETS)) {
+            sendAsset(request, path.substring(ASSETS.length()));
+        } else {
             request.next();
-            return;
         }
+    }
+
+    /** @param path the version of the files and the name of one of them, or the name alone */
+    private static void sendAsset(RoutingContext request, String path) {
+        int slash = path.indexOf('/');
+        PageFile file = PAGE.asset(path.substring(slash + 1));
+        if (PAGE.asset(path) != null) {
+            String up = "../".repeat((int) path.chars().filter(c -> c == '/').count());
+            request.response().setStatusCode(302).putHeader(HttpHeaders.CACHE_CONTROL, NOT_KEPT)
+                    .putHeader(HttpHeaders.LOCATION, up + PAGE.version() + "/" + path).end();
+        } else if (file == null) {
+            request.next();
+        } else if (path.substring(0, slash).equals(PAGE.version())) {
+            send(request, file, KEPT);
+        } else if (file.name().equals(PageFiles.START)) {
+            send(request, file, NOT_KEPT); // loads a page again whose other files are not here
+        } else {
+            throw new ProblemException(ProblemCode.NOT_FOUND,
+                    "This gateway has another version of the page: load the page again.");
+        }
+    }
+
+    private static void send(RoutingContext request, PageFile file, String caching) {
         boolean gzip = accepts(request.request(), "gzip");
         String etag = "\"" + file.etag() + (gzip ? "-gzip\"" : "\"");
         HttpServerResponse response = request.response().putHeader(HttpHeaders.ETAG, etag)
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
+                .putHeader(HttpHeaders.CACHE_CONTROL, caching)
                 .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
                 .putHeader("Content-Security-Policy", POLICY)
                 .putHeader("X-Content-Type-Options", "nosniff")

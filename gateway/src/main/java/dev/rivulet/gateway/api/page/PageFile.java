@@ -13,25 +13,39 @@ import java.util.zip.GZIPOutputStream;
 /**
  * A file of the page, ready to be sent.
  *
+ * @param name {@code index.html}, or its name in {@code assets/}
  * @param type the media type
  * @param bytes the content
  * @param gzipped the content, compressed with gzip
  * @param etag the entity tag of the content, without quotes
  */
-record PageFile(String type, byte[] bytes, byte[] gzipped, String etag) {
+record PageFile(String name, String type, byte[] bytes, byte[] gzipped, String etag) {
 
-    private static final int ETAG_BYTES = 12;
+    private static final int DIGEST_BYTES = 12;
+
+    static PageFile of(String name, byte[] bytes) {
+        return new PageFile(name, typeOf(name), bytes, gzip(bytes), digest(bytes));
+    }
 
     /** @throws IllegalStateException if the class path has no such file, which is a fault of the build */
-    static PageFile load(String name) {
+    static byte[] read(String name) {
         try (InputStream file = PageFile.class.getResourceAsStream(name)) {
             if (file == null) {
                 throw new IllegalStateException("the page's file " + name + " is missing");
             }
-            byte[] bytes = file.readAllBytes();
-            return new PageFile(typeOf(name), bytes, gzip(bytes), etag(bytes));
+            return file.readAllBytes();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** Returns the beginning of the SHA-256 digest of a content, in hexadecimal digits. */
+    static String digest(byte[] content) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+            return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 
@@ -45,20 +59,13 @@ record PageFile(String type, byte[] bytes, byte[] gzipped, String etag) {
         };
     }
 
-    private static byte[] gzip(byte[] bytes) throws IOException {
+    private static byte[] gzip(byte[] bytes) {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream();
         try (OutputStream gzip = new GZIPOutputStream(compressed)) {
             gzip.write(bytes);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
         return compressed.toByteArray();
-    }
-
-    private static String etag(byte[] bytes) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return HexFormat.of().formatHex(digest, 0, ETAG_BYTES);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.rivulet.gateway.api.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rivulet.gateway.http.ProblemResponse;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -26,11 +28,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page's files over HTTP. The page itself is tested in a browser, in {@code local}. */
 class PageTest {
 
-    private static final Pattern REFERENCE = Pattern.compile("(?:href|src)=\"(assets/[^\"]+)\"|from '\\./([^']+)'");
+    private static final Pattern REFERENCE = Pattern
+            .compile("(?:href|src)=\"(assets/[^\"]+)\"|(?:from |import\\()'\\./([^']+)'");
+    private static final Pattern VERSION = Pattern.compile("\"(assets/[0-9a-f]{24}/)");
+    private static final int BUDGET = 120_000;
 
     private static Vertx vertx;
     private static HttpServer server;
@@ -40,7 +46,7 @@ class PageTest {
     static void serve() {
         vertx = Vertx.vertx();
         Router router = Router.router(vertx);
-        router.get().handler(new Page());
+        router.get().handler(new Page()).failureHandler(ProblemResponse::send);
         server = vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").await();
         http = HttpClient.newHttpClient();
     }
@@ -71,11 +77,11 @@ class PageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/, text/html; charset=utf-8", "/assets/app.js, text/javascript; charset=utf-8",
-            "/assets/vendor/markdown-it.mjs, text/javascript; charset=utf-8",
-            "/assets/page.css, text/css; charset=utf-8", "/assets/icon.svg, image/svg+xml"})
+    @CsvSource({"/, text/html; charset=utf-8", "app.js, text/javascript; charset=utf-8",
+            "vendor/markdown-it.mjs, text/javascript; charset=utf-8",
+            "page.css, text/css; charset=utf-8", "icon.svg, image/svg+xml", "start.js, text/javascript; charset=utf-8"})
     void aFileHasItsMediaTypeAndTheSecurityPolicy(String path, String type) {
-        HttpResponse<byte[]> response = get(path);
+        HttpResponse<byte[]> response = get(path.equals("/") ? path : asset(path));
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type")).contains(type);
         assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
@@ -84,35 +90,96 @@ class PageTest {
     }
 
     @Test
-    void aCachedFileIsNotSentAgain() {
-        HttpResponse<byte[]> first = get("/assets/app.js");
-        assertThat(first.headers().firstValue("Cache-Control")).contains("no-cache");
-        String tag = first.headers().firstValue("ETag").orElseThrow();
-        HttpResponse<byte[]> again = get("/assets/app.js", "If-None-Match", tag);
+    void thePageIsRevalidatedAndItsFilesAreKept() {
+        HttpResponse<byte[]> page = get("/");
+        assertThat(page.headers().firstValue("Cache-Control")).contains("no-cache");
+        String tag = page.headers().firstValue("ETag").orElseThrow();
+        HttpResponse<byte[]> again = get("/", "If-None-Match", tag);
         assertThat(again.statusCode()).isEqualTo(304);
         assertThat(again.body()).isEmpty();
-        assertThat(get("/assets/app.js", "If-None-Match", "\"another\"").statusCode()).isEqualTo(200);
+        assertThat(get("/", "If-None-Match", "\"another\"").statusCode()).isEqualTo(200);
+        assertThat(get(asset("app.js")).headers().firstValue("Cache-Control"))
+                .contains("public, max-age=31536000, immutable");
+    }
+
+    @Test
+    void allFilesHaveOtherAddressesWhenOneOfThemChanges() {
+        PageFile index = file("index.html", "<link href=\"assets/a.css\">");
+        PageFiles before = new PageFiles(index, List.of(file("a.css", "a"), file("b.js", "b")));
+        PageFiles after = new PageFiles(index, List.of(file("b.js", "c"), file("a.css", "a")));
+        assertThat(after.version()).isNotEqualTo(before.version());
+        assertThat(new PageFiles(index, List.of(file("b.js", "b"), file("a.css", "a"))).version())
+                .isEqualTo(before.version());
+        assertThat(new String(after.index().bytes(), StandardCharsets.UTF_8))
+                .isEqualTo("<link href=\"assets/" + after.version() + "/a.css\">");
+        assertThat(after.index().etag()).isNotEqualTo(before.index().etag());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/assets/0123456789abcdef01234567/app.js", "/assets/x/y/../app.js"})
+    void aFileOfAnotherVersionIsNotHereAndTheAnswerSaysSo(String path) {
+        HttpResponse<byte[]> response = get(path);
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(new String(response.body(), StandardCharsets.UTF_8)).contains("another version of the page");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"app.js", "vendor/markdown-it.mjs"})
+    void aFileWithoutAVersionIsThatOfThisVersion(String name) {
+        HttpResponse<byte[]> response = get("/assets/" + name);
+        assertThat(response.statusCode()).isEqualTo(302);
+        assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(response.uri().resolve(response.headers().firstValue("Location").orElseThrow()).getPath())
+                .isEqualTo(asset(name));
+    }
+
+    @Test
+    void theScriptThatLoadsThePageAnewIsThereForEachVersion() {
+        HttpResponse<byte[]> response = get("/assets/0123456789abcdef01234567/start.js");
+        assertThat(response.body()).isEqualTo(get(asset("start.js")).body());
+        assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
+    }
+
+    @Test
+    void thePageCostsNoMoreThanItsBudget() {
+        int sent = Page.FILES.stream().filter(name -> name.matches(".*\\.(html|js|mjs|css|svg)"))
+                .mapToInt(name -> PageFile.of(name, PageFile.read(name)).gzipped().length).sum();
+        assertThat(sent).isBetween(BUDGET / 4, BUDGET);
     }
 
     @Test
     void aFileIsCompressedForClientsThatAcceptIt() throws IOException {
-        HttpResponse<byte[]> packed = get("/assets/vendor/markdown-it.mjs", "Accept-Encoding", "br, gzip");
+        HttpResponse<byte[]> packed = get(asset("vendor/markdown-it.mjs"), "Accept-Encoding", "br, gzip");
         assertThat(packed.headers().firstValue("Content-Encoding")).contains("gzip");
         byte[] unpacked = new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes();
-        HttpResponse<byte[]> plain = get("/assets/vendor/markdown-it.mjs");
+        HttpResponse<byte[]> plain = get(asset("vendor/markdown-it.mjs"));
         assertThat(unpacked).isEqualTo(plain.body()).hasSizeGreaterThan(2 * packed.body().length);
         assertThat(plain.headers().firstValue("ETag")).isNotEqualTo(packed.headers().firstValue("ETag"));
     }
 
     @ParameterizedTest
     @CsvSource({"/assets/../package-info.class", "/assets/Page.class", "/index.html", "/assets/",
-            "/assets/..%2f..%2fpage%2fPage.class"})
+            "/assets/..%2f..%2fpage%2fPage.class", "/assets/nothing.js",
+            "/assets/0123456789abcdef01234567/nothing.js"})
     void nothingElseIsServed(String path) {
         assertThat(get(path).statusCode()).isEqualTo(404);
     }
 
     private static String named(MatchResult reference) {
         return reference.group(1) != null ? reference.group(1) : "assets/" + reference.group(2);
+    }
+
+    private static PageFile file(String name, String content) {
+        return PageFile.of(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The address of a file, as the page names it. */
+    private static String asset(String name) {
+        Matcher version = VERSION.matcher(new String(get("/").body(), StandardCharsets.UTF_8));
+        assertThat(version.find()).isTrue();
+        return "/" + version.group(1) + name;
     }
 
     private static HttpResponse<byte[]> get(String path, String... headers) {

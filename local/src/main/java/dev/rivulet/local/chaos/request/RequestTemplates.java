@@ -53,7 +53,7 @@ final class RequestTemplates {
             case 11 -> json("POST", "/v1/chat/completions" + query(), chat());
             case 12 -> json("POST", "/api/chat" + query(), uiChat());
             default -> plain("GET", List.of("/", "/v1/models", "/healthz", "/readyz", "/metrics", "/ws",
-                    "/api/chat/" + ownSession() + "/stream", "/assets/page.css").get(random.nextInt(8)));
+                    "/api/chat/" + ownSession() + "/stream", "/assets/any/start.js").get(random.nextInt(8)));
         };
     }
 
