@@ -343,13 +343,14 @@ class PageIT {
         page.box().sendKeys(Keys.ESCAPE);
         page.awaitText(".ending", "Stopped.");
         page.script("document.querySelector('.skip').focus()");
-        List<String> order = IntStream.range(0, 5).mapToObj(i -> {
+        List<String> order = IntStream.range(0, 6).mapToObj(i -> {
             assertThat(page.css(":focus-visible").getCssValue("outline-style")).isEqualTo("solid");
             String name = page.script("return document.activeElement.textContent.trim()");
             driver.switchTo().activeElement().sendKeys(Keys.TAB);
             return name;
         }).toList();
-        assertThat(order).containsExactly("Skip to the question", "Rivulet", "Share", "Forget", "New");
+        assertThat(order).containsExactly("Skip to the question", "Rivulet", "Conversations", "Share", "Forget",
+                "New");
     }
 
     @Test

@@ -8,21 +8,26 @@ const SESSION = /^[A-Za-z0-9._~-]{1,128}$/;
 export function sessionOf(href) {
   const url = new URL(href);
   const named = new URLSearchParams(url.hash.slice(1)).get('s') ?? url.searchParams.get('session');
-  return named !== null && SESSION.test(named) ? named : null;
+  return named !== null && isSession(named) ? named : null;
 }
 
-/** Returns the URL of a session. */
-export function addressOf(session, href) {
+export const isSession = (name) => SESSION.test(name);
+
+/** Returns whether a URL asks for a page that only reads. */
+export const readsOnly = (href) => new URLSearchParams(new URL(href).hash.slice(1)).has('read');
+
+/** Returns the URL of a session; `reads`: of a page that only reads it. */
+export function addressOf(session, href, reads = false) {
   const url = new URL(href);
   url.searchParams.delete('session');
-  url.hash = `s=${session}`;
+  url.hash = `s=${session}${reads ? '&read' : ''}`;
   return url.href;
 }
 
 /** Returns the session of this page; creates one and puts it into the URL if there is none. */
 export function currentSession() {
   const session = sessionOf(location.href) ?? newSession();
-  history.replaceState(null, '', addressOf(session, location.href));
+  history.replaceState(null, '', addressOf(session, location.href, readsOnly(location.href)));
   return session;
 }
 

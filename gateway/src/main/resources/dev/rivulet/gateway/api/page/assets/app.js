@@ -1,10 +1,12 @@
 // Connects the page's events to the conversation and its views.
 
-import { addressOf, currentSession, goToNewSession, sessionOf } from './address.js';
+import { addressOf, currentSession, goToNewSession, readsOnly, sessionOf } from './address.js';
 import { Announcer } from './announcer.js';
 import { ask, cancel, eventsUrl, pastTurns } from './api.js';
 import { Composer } from './composer.js';
+import { ConversationList } from './conversation-list.js';
 import { Conversation } from './conversation.js';
+import { Conversations } from './conversations.js';
 import { Feed } from './feed.js';
 import { newTurn } from './ids.js';
 import { confirmForgetting, copy, share } from './links.js';
@@ -21,6 +23,9 @@ const conversation = new Conversation();
 const log = new LogView($('turns'), $('latest'));
 const announcer = new Announcer($('announcements'));
 const composer = new Composer($('composer'), send);
+const reads = readsOnly(location.href);
+const conversations = new Conversations();
+const list = new ConversationList($('conversations'), conversations, session, show);
 
 function show(changed) {
   log.show(conversation.turns, changed, conversation.memoryBegins);
@@ -30,12 +35,15 @@ function show(changed) {
   $('system-text').textContent = conversation.system ?? '';
   $('stop').hidden = !conversation.open;
   const first = conversation.turns.find((turn) => turn.prompt !== '')?.prompt;
-  document.title = first ? `${first.slice(0, 60)} · Rivulet` : 'Rivulet';
+  if (first) conversations.used(session, first, reads);
+  const title = conversations.name(session) ?? first;
+  document.title = title ? `${title.slice(0, 60)} · Rivulet` : 'Rivulet';
 }
 
 function hear(type, data) {
   const changed = conversation.apply(type, data, performance.now());
   if (changed === undefined) return;
+  if (type === 'forgotten') conversations.remove(session);
   if (changed) announcer.turn(type, changed);
   if (type === 'delta') changed && log.show(conversation.turns, changed);
   else show(changed);
@@ -98,6 +106,7 @@ const DOES = {
   suggest: (button) => send(button.textContent),
   stop: () => stop(conversation.open),
   earlier,
+  conversations: () => list.open(),
   share: () => share($('share')),
   forget: () => confirmForgetting($('forget'), session),
   new: goToNewSessionAndReload,
@@ -120,9 +129,10 @@ function goToNewSessionAndReload() {
 }
 
 for (const change of ['hashchange', 'popstate']) {
-  addEventListener(change, () => sessionOf(location.href) !== session && location.reload());
+  addEventListener(change, () => (sessionOf(location.href) !== session || readsOnly(location.href) !== reads)
+    && location.reload());
 }
-$('here').href = addressOf(session, location.href);
+$('here').href = addressOf(session, location.href, reads);
 document.body.dataset.session = session;
 followWhileVisible(new Feed(eventsUrl(session), { hear, state: connection }));
 if (matchMedia('(hover: hover)').matches) composer.focus();

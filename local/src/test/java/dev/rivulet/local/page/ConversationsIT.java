@@ -1,0 +1,197 @@
+package dev.rivulet.local.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rivulet.testkit.llm.Script;
+import dev.rivulet.testkit.wait.Waiting;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+
+/** What the page does with whole conversations: lists, keeps, exports and shares them. One browser and one stack. */
+@EnabledIf(value = Browser.IS_INSTALLED, disabledReason = Browser.HOW_TO_INSTALL)
+class ConversationsIT {
+
+    private static final String HOSTILE = "<img src=x onerror=\"pwned=1\"> ](javascript:pwned) \u202e /../../etc";
+    private static final String TITLES = "#conversations li bdi";
+
+    @TempDir
+    static Path logs;
+
+    private static Browser browser;
+    private static PageStack stack;
+    private static ChromeDriver driver;
+    private final String session = "conversations-" + UUID.randomUUID();
+    private ChatPage page;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        browser = Browser.start();
+        driver = browser.driver;
+        driver.manage().timeouts().scriptTimeout(Waiting.LIMIT);
+        stack = new PageStack(logs);
+        stack.answer("hello", Script.of("Hello **from** the river."));
+        stack.answer(HOSTILE, Script.of("Never mind."));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (stack != null) {
+            stack.close();
+        }
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        page = ChatPage.open(driver, stack.url(0), session);
+    }
+
+    @AfterEach
+    void forgetAll() {
+        driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        driver.get(stack.url(0) + "healthz");
+        page.script("localStorage.clear()");
+    }
+
+    @Test
+    void whatIsKeptIsBoundedAndHarmsNothing() throws IOException {
+        assertThat(driver.executeAsyncScript(PageChecks.resource("kept.js"))).isEqualTo("");
+    }
+
+    @Test
+    void theListHasEachConversationWithTheCurrentOneMarkedAndLeadsToTheOthers() {
+        answered("hello");
+        page = ChatPage.open(driver, stack.url(0), session + "-b");
+        assertThat(openList()).as("nothing was asked in this one").containsExactly("hello");
+        closeDialog();
+        answered(HOSTILE);
+        assertThat(openList()).hasSize(2).last().isEqualTo("hello");
+        assertThat(page.texts(TITLES).getFirst()).startsWith("<img src=x onerror=").doesNotContain("\u202e");
+        assertThat(page.texts("#conversations [aria-current=page] bdi")).containsExactly(page.texts(TITLES).getFirst());
+        assertThat(page.<Object>script("return window.pwned")).isNull();
+        page.css("#conversations [type=search]").sendKeys("HEL lo");
+        assertThat(page.texts(TITLES)).containsExactly("hello");
+        page.awaitText("#conversations .result", "1 found");
+        page.css("#conversations li a").click();
+        page.await("the other conversation", it -> it.css("body").getDomAttribute("data-session").equals(session));
+        page.awaitText(".question", "hello");
+    }
+
+    @Test
+    void aConversationIsRenamedRemovedAndBroughtBackWithTheKeyboard() {
+        answered("hello");
+        focus("[data-does=conversations]").sendKeys(Keys.ENTER);
+        page.await("the search to have the focus", it -> it.focused().equals("Search the titles"));
+        press(Keys.TAB, Keys.TAB);
+        assertThat(page.focused()).isEqualTo("Rename: hello");
+        press(Keys.ENTER);
+        assertThat(page.focused()).isEqualTo("Name of hello");
+        press("Never", Keys.ESCAPE);
+        assertThat(page.texts(TITLES)).containsExactly("hello");
+        press(Keys.ENTER, "My river", Keys.ENTER);
+        assertThat(page.texts(TITLES)).containsExactly("My river");
+        assertThat(page.focused()).isEqualTo("Rename: My river");
+        assertThat(driver.getTitle()).isEqualTo("My river · Rivulet");
+        PageChecks.accessible(page);
+        press(Keys.TAB, Keys.ENTER);
+        assertThat(page.texts(TITLES)).isEmpty();
+        assertThat(page.focused()).isEqualTo("Undo");
+        page.awaitText("#conversations .result", "“My river” is off this list.");
+        press(Keys.ENTER);
+        assertThat(page.texts(TITLES)).containsExactly("My river");
+        press(Keys.ESCAPE);
+        assertThat(page.css("#conversations").isDisplayed()).isFalse();
+        page.reload();
+        page.awaitText(".question", "hello");
+        assertThat(openList()).containsExactly("My river");
+        assertThat(driver.getTitle()).isEqualTo("My river · Rivulet");
+    }
+
+    @Test
+    void aForgottenConversationIsInNoList() {
+        answered("hello");
+        page.css("[data-does=forget]").click();
+        page.css("#forget .forget").click();
+        page.await("an empty page", it -> it.texts(".question").isEmpty());
+        closeDialog();
+        assertThat(openList()).isEmpty();
+        page.awaitText("#conversations .result", "None yet.");
+    }
+
+    @Test
+    void theListFitsASmallScreen() {
+        answered("hello");
+        page.script("""
+                for (let i = 0; i < 50; i++) localStorage.setItem('rivulet.1.conversation.other' + i,
+                  JSON.stringify({ title: 'unbroken'.repeat(20), at: i }));""");
+        driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+                Map.of("width", 360, "height", 640, "deviceScaleFactor", 1, "mobile", true));
+        assertThat(openList()).hasSize(51);
+        assertThat(page.<Boolean>script("""
+                const { left, right, top, bottom } = document.getElementById('conversations').getBoundingClientRect();
+                return left >= 0 && right <= 360 && top >= 0 && bottom <= 640
+                  && document.documentElement.scrollWidth === 360;""")).isTrue();
+        assertThat(page.css("#conversations [data-does=close]").isDisplayed()).isTrue();
+        PageChecks.accessible(page);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'x'); } })",
+            "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }"})
+    void withoutStorageThePageWorksAndKeepsNothing(String broken) {
+        Object script = driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", broken))
+                .get("identifier");
+        try {
+            page.reload();
+            answered("hello");
+            page.box().sendKeys("half");
+            assertThat(openList()).isEmpty();
+        } finally {
+            driver.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", script));
+        }
+        page.reload();
+    }
+
+    private void answered(String prompt) {
+        page.ask(prompt);
+        page.awaitState("done");
+    }
+
+    private List<String> openList() {
+        page.css("[data-does=conversations]").click();
+        return page.texts(TITLES);
+    }
+
+    private void closeDialog() {
+        page.css("dialog[open] [data-does=close]").click();
+    }
+
+    private WebElement focus(String selector) {
+        page.script("document.querySelector(arguments[0]).focus()", selector);
+        return page.css(selector);
+    }
+
+    private static void press(CharSequence... keys) {
+        for (CharSequence key : keys) {
+            driver.switchTo().activeElement().sendKeys(key);
+        }
+    }
+}
