@@ -170,6 +170,22 @@ class ConversationsIT {
         page.reload();
     }
 
+    @Test
+    void aDraftOutlivesAReloadInItsOwnConversationUntilItIsSent() {
+        page.box().sendKeys("hel");
+        page.reload();
+        assertThat(page.box().getDomProperty("value")).isEqualTo("hel");
+        assertThat(page.css(".send").isEnabled()).isTrue();
+        ChatPage other = ChatPage.open(driver, stack.url(0), session + "-b");
+        assertThat(other.box().getDomProperty("value")).isEmpty();
+        page = ChatPage.open(driver, stack.url(0), session);
+        page.ask("lo");
+        page.awaitState("done");
+        assertThat(page.texts(".question")).containsExactly("hello");
+        page.reload();
+        assertThat(page.box().getDomProperty("value")).isEmpty();
+    }
+
     private void answered(String prompt) {
         page.ask(prompt);
         page.awaitState("done");

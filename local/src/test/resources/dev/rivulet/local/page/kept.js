@@ -4,6 +4,7 @@ const done = arguments[arguments.length - 1];
 (async () => {
   const { Kept } = await import('/assets/kept.js');
   const { Conversations } = await import('/assets/conversations.js');
+  const { keepDraft } = await import('/assets/drafts.js');
   const { fileName, oneLine } = await import('/assets/titles.js');
   const wrong = [];
   const is = (what, actual, expected) => {
@@ -82,5 +83,17 @@ const done = arguments[arguments.length - 1];
   ['etc-passwd.md', 'conversation.md', 'conversation.json', 'hidden.md', 'Ä-ü-漢字.md', 62]);
   is('an emoji stays whole', oneLine('👩‍👩‍👧 a', 9), '👩‍👩‍👧 a');
 
+  const form = document.createElement('form');
+  const box = form.appendChild(document.createElement('textarea'));
+  const drafts = new Kept('draft', 20, ({ text }) => ({ text }), new Storage());
+  keepDraft(box, 's', drafts);
+  const write = (text) => {
+    box.value = text;
+    box.dispatchEvent(new Event('input'));
+    dispatchEvent(new Event('pagehide'));
+    return drafts.get('s')?.text ?? null;
+  };
+  is('a draft', [write('half a'), write('x'.repeat(50_001)), write('again'), write('  ')],
+    ['half a', null, 'again', null]);
   done(wrong.join('\n'));
 })().catch((failure) => done(String(failure)));

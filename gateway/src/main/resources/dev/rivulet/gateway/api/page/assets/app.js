@@ -7,6 +7,7 @@ import { Composer } from './composer.js';
 import { ConversationList } from './conversation-list.js';
 import { Conversation } from './conversation.js';
 import { Conversations } from './conversations.js';
+import { keepDraft } from './drafts.js';
 import { Feed } from './feed.js';
 import { newTurn } from './ids.js';
 import { confirmForgetting, copy, share } from './links.js';
@@ -134,5 +135,6 @@ for (const change of ['hashchange', 'popstate']) {
 }
 $('here').href = addressOf(session, location.href, reads);
 document.body.dataset.session = session;
+keepDraft($('prompt'), session);
 followWhileVisible(new Feed(eventsUrl(session), { hear, state: connection }));
 if (matchMedia('(hover: hover)').matches) composer.focus();
