@@ -1,14 +1,21 @@
 package dev.rivulet.local.page;
 
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rivulet.schemas.json.Json;
+import dev.rivulet.testkit.llm.Fault;
 import dev.rivulet.testkit.llm.Script;
 import dev.rivulet.testkit.wait.Waiting;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,6 +39,9 @@ class ConversationsIT {
     @TempDir
     static Path logs;
 
+    @TempDir
+    static Path downloaded;
+
     private static Browser browser;
     private static PageStack stack;
     private static ChromeDriver driver;
@@ -43,6 +53,8 @@ class ConversationsIT {
         browser = Browser.start();
         driver = browser.driver;
         driver.manage().timeouts().scriptTimeout(Waiting.LIMIT);
+        driver.executeCdpCommand("Browser.setDownloadBehavior",
+                Map.of("behavior", "allow", "downloadPath", downloaded.toString()));
         stack = new PageStack(logs);
         stack.answer("hello", Script.of("Hello **from** the river."));
         stack.answer(HOSTILE, Script.of("Never mind."));
@@ -186,6 +198,67 @@ class ConversationsIT {
         assertThat(page.box().getDomProperty("value")).isEmpty();
     }
 
+    @Test
+    void aConversationIsSavedWithAllThatTheLogHasAndWithItsEnds() throws IOException {
+        stack.answer("broken", Script.failing(new Fault.CutAfter(3)));
+        stack.answer("open", Script.of("```\n<!-- an answer that leaves\n> all open"));
+        stack.answer("slow", Script.of("word ".repeat(4000)).withTiming(Duration.ZERO, Duration.ofMillis(20)));
+        for (String prompt : List.of(HOSTILE, "broken", "open", "hello")) {
+            page.ask(prompt);
+            page.awaitEnd(prompt);
+        }
+        page.ask("slow");
+        page.awaitMoreThan(10);
+        page.reload();
+        page.awaitMoreThan(10);
+
+        JsonNode json = Json.MAPPER.readTree(saved("json"));
+        assertThat(json.path("format").asText()).isEqualTo("rivulet.conversation");
+        assertThat(json.findValuesAsText("prompt")).containsExactly(HOSTILE, "broken", "open", "hello", "slow");
+        assertThat(json.findValuesAsText("status")).containsExactly("done", "error", "done", "done", "open");
+        assertThat(json.path("turns").path(1).path("error").path("code").asText()).isEqualTo("upstream_truncated");
+        assertThat(json.path("turns").path(1).path("text").asText()).isEqualTo("one two three");
+        assertThat(json.path("turns").path(3).path("timings").path("totalMs").isNumber()).isTrue();
+        assertThat(json.path("turns").path(4).path("text").asText()).startsWith("word word");
+        assertThat(json.toString()).doesNotContain(session);
+
+        String markdown = saved("markdown");
+        assertThat(markdown).startsWith("# \\<img src=x onerror=\"pwned=1\"\\> \\](javascript:pwned) /../../etc\n")
+                .contains("\n## 1. 20", "\n> " + HOSTILE + "\n\nNever mind.\n\n*done",
+                        "one two three\n\n*error · upstream\\_truncated ",
+                        "\n> ```\n> <!-- an answer that leaves\n> > all open\n\n*done · ", "Hello **from** the river.",
+                        "\n\n*open · ")
+                .doesNotContain(session);
+        page.css("#stop").click();
+    }
+
+    @Test
+    void aLongConversationIsReadByPagesAndAFailureInTheMiddleSavesNothing() throws IOException {
+        String stub = """
+                const turns = (from, to) => Array.from({ length: to - from }, (_, i) => ({ turnId: `t${to - 1 - i}`,
+                  prompt: `p${to - 1 - i}`, status: 'done', text: 'x' }));
+                window.asked = [];
+                const call = window.fetch;
+                window.fetch = async (url, options) => {
+                  if (!/\\/turns(\\?|$)/.test(url)) return call(url, options);
+                  const before = new URL(url).searchParams.get('before');
+                  asked.push(before);
+                  if (before === arguments[0]) return new Response('{"detail":"Kafka does not answer."}', { status: 503 });
+                  const to = before ? Number(before.slice(1)) : 1000;
+                  return Response.json({ turns: turns(Math.max(0, to - 50), to), more: to > 50 });
+                };""";
+        page.script("window.stub = function () { " + stub + " }; stub('t500')");
+        share("json");
+        page.awaitText("#share .result", "Not saved. Kafka does not answer.");
+        assertThat(downloads()).isEmpty();
+        closeDialog();
+        page.script("stub('never')");
+        JsonNode json = Json.MAPPER.readTree(saved("json"));
+        assertThat(json.path("turns").size()).isEqualTo(1000);
+        assertThat(json.path("turns").path(0).path("turnId").asText()).isEqualTo("t0");
+        assertThat(page.<Long>script("return asked.length")).isEqualTo(20);
+    }
+
     private void answered(String prompt) {
         page.ask(prompt);
         page.awaitState("done");
@@ -198,6 +271,30 @@ class ConversationsIT {
 
     private void closeDialog() {
         page.css("dialog[open] [data-does=close]").click();
+    }
+
+    private void share(String form) {
+        page.css("[data-does=share]").click();
+        page.css("#share [value=" + form + "]").click();
+    }
+
+    /** Saves the conversation and returns what the file has. The dialog is closed again. */
+    private String saved(String form) throws IOException {
+        share(form);
+        page.awaitText("#share .result", "Saved: ");
+        await("the file").until(() -> downloads().stream().noneMatch(file -> file.endsWith(".crdownload"))
+                && downloads().size() == 1);
+        Path file = downloaded.resolve(downloads().getFirst());
+        String text = Files.readString(file);
+        Files.delete(file);
+        closeDialog();
+        return text;
+    }
+
+    private static List<String> downloads() throws IOException {
+        try (Stream<Path> files = Files.list(downloaded)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
     }
 
     private WebElement focus(String selector) {

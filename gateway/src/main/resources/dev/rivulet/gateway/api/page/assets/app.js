@@ -10,9 +10,10 @@ import { Conversations } from './conversations.js';
 import { keepDraft } from './drafts.js';
 import { Feed } from './feed.js';
 import { newTurn } from './ids.js';
-import { confirmForgetting, copy, share } from './links.js';
+import { confirmForgetting, copy } from './links.js';
 import { LogView } from './log-view.js';
 import { followWhileVisible } from './presence.js';
+import { ShareDialog } from './share.js';
 import { CONNECTION, connectionLost } from './words.js';
 
 const $ = (id) => document.getElementById(id);
@@ -28,6 +29,12 @@ const reads = readsOnly(location.href);
 const conversations = new Conversations();
 const list = new ConversationList($('conversations'), conversations, session, show);
 
+const firstPrompt = () => conversation.turns.find((turn) => turn.prompt !== '')?.prompt;
+
+const sharing = new ShareDialog($('share'), () => ({
+  session, title: conversations.name(session) ?? firstPrompt() ?? '', shown: conversation.turns,
+}));
+
 function show(changed) {
   log.show(conversation.turns, changed, conversation.memoryBegins);
   $('earlier').hidden = !conversation.more;
@@ -35,7 +42,7 @@ function show(changed) {
   $('system').hidden = !conversation.system;
   $('system-text').textContent = conversation.system ?? '';
   $('stop').hidden = !conversation.open;
-  const first = conversation.turns.find((turn) => turn.prompt !== '')?.prompt;
+  const first = firstPrompt();
   if (first) conversations.used(session, first, reads);
   const title = conversations.name(session) ?? first;
   document.title = title ? `${title.slice(0, 60)} · Rivulet` : 'Rivulet';
@@ -108,7 +115,7 @@ const DOES = {
   stop: () => stop(conversation.open),
   earlier,
   conversations: () => list.open(),
-  share: () => share($('share')),
+  share: () => sharing.open(),
   forget: () => confirmForgetting($('forget'), session),
   new: goToNewSessionAndReload,
   close: (button) => button.closest('dialog').close(),

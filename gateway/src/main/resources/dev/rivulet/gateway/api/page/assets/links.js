@@ -1,15 +1,6 @@
-// The dialogs about a whole conversation: its link, and forgetting it.
+// Copies texts, and forgets a conversation.
 
 import { forget } from './api.js';
-
-/** The dialog with the link to this page, which shows the same conversation live on another device. */
-export function share(dialog) {
-  const box = dialog.querySelector('input');
-  box.value = location.href;
-  dialog.querySelector('.copy').textContent = 'Copy';
-  dialog.showModal();
-  box.select();
-}
 
 /** Copies a text and confirms it on the button, also where plain http has no clipboard API. */
 export async function copy(text, button) {
