@@ -259,6 +259,54 @@ class ConversationsIT {
         assertThat(page.<Long>script("return asked.length")).isEqualTo(20);
     }
 
+    @Test
+    void addressesAndCodesAreWhatTheySay() throws IOException {
+        assertThat(driver.executeAsyncScript(PageChecks.resource("share.js"))).isEqualTo("");
+    }
+
+    @Test
+    void aConversationIsSharedToJoinOrToReadWithACodeAndAWarningOfALoopbackAddress() {
+        page.css("[data-does=share]").click();
+        page.await("a code", it -> it.css("#share .qr svg").isDisplayed());
+        assertThat(page.css("#share .warning").getText()).contains("other devices cannot open it");
+        assertThat(page.css("#share .link").getDomProperty("value")).isEqualTo(page.address());
+        assertThat(page.css("#share .honest").isDisplayed()).isFalse();
+        String toJoin = page.css("#share .qr path").getDomAttribute("d");
+        page.css("#share [value=read]").sendKeys(Keys.SPACE);
+        page.await("another code", it -> !it.css("#share .qr path").getDomAttribute("d").equals(toJoin));
+        assertThat(page.css("#share .link").getDomProperty("value")).isEqualTo(page.address() + "&read");
+        assertThat(page.css("#share .honest").getText()).contains("not the server");
+        driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+                Map.of("width", 360, "height", 640, "deviceScaleFactor", 1, "mobile", true));
+        assertThat(page.<Boolean>script("""
+                const { left, right, top, bottom } = document.getElementById('share').getBoundingClientRect();
+                return left >= 0 && right <= 360 && top >= 0 && bottom <= 640
+                  && document.getElementById('share').scrollWidth <= 360;""")).isTrue();
+        PageChecks.accessible(page);
+    }
+
+    @Test
+    void aPageThatOnlyReadsSeesAllAndOffersNothingElseUntilItJoins() {
+        stack.answer("slow", Script.of("word ".repeat(4000)).withTiming(Duration.ZERO, Duration.ofMillis(20)));
+        page.ask("slow");
+        page.awaitMoreThan(0);
+        page = ChatPage.open(driver, stack.url(1), session + "&read");
+        page.awaitMoreThan(20);
+        assertThat(page.texts("body.reads")).hasSize(1);
+        for (String writes : List.of("#composer", "[data-does=forget]", ".skip", ".take-back", ".again")) {
+            assertThat(page.css(writes).isDisplayed()).as(writes).isFalse();
+        }
+        driver.switchTo().activeElement().sendKeys(Keys.ESCAPE);
+        page.script("document.querySelectorAll('[data-does=stop], [data-does=suggest]').forEach((it) => it.click())");
+        page.awaitMoreThan(page.answer().length() + 20);
+        assertThat(page.texts(".question")).containsExactly("slow");
+        PageChecks.accessible(page);
+        page.css("#reading a").click();
+        page.await("the page to join", it -> it.texts("body.reads").isEmpty() && it.css("#stop").isDisplayed());
+        page.css("#stop").click();
+        page.awaitText(".ending", "Stopped.");
+    }
+
     private void answered(String prompt) {
         page.ask(prompt);
         page.awaitState("done");

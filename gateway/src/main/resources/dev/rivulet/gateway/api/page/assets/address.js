@@ -35,3 +35,9 @@ export function currentSession() {
 export function goToNewSession() {
   history.pushState(null, '', addressOf(newSession(), location.href));
 }
+
+/** Returns whether only this machine reaches a host of this name. */
+export function isLoopback(host) {
+  return /^(.+\.)?localhost\.?$/i.test(host) || /^(127\.\d+\.\d+\.\d+|0\.0\.0\.0)$/.test(host)
+    || /^\[(::1?|::ffff:7f[0-9a-f]{2}:[0-9a-f]+)\]$/i.test(host);
+}

@@ -32,7 +32,7 @@ const list = new ConversationList($('conversations'), conversations, session, sh
 const firstPrompt = () => conversation.turns.find((turn) => turn.prompt !== '')?.prompt;
 
 const sharing = new ShareDialog($('share'), () => ({
-  session, title: conversations.name(session) ?? firstPrompt() ?? '', shown: conversation.turns,
+  session, reads, title: conversations.name(session) ?? firstPrompt() ?? '', shown: conversation.turns,
 }));
 
 function show(changed) {
@@ -110,7 +110,7 @@ const DOES = {
   again: (button) => sendAgain(log.turnOf(button)),
   'copy-answer': (button) => copy(log.turnOf(button).text, button),
   'copy-code': (button) => copy(button.closest('.code').querySelector('code').textContent, button),
-  'copy-link': (button) => copy(location.href, button),
+  'copy-link': (button) => copy(button.closest('.row').querySelector('.link').value, button),
   suggest: (button) => send(button.textContent),
   stop: () => stop(conversation.open),
   earlier,
@@ -121,13 +121,16 @@ const DOES = {
   close: (button) => button.closest('dialog').close(),
 };
 
+/** What a page does that only reads. */
+const READS = new Set(['copy-answer', 'copy-code', 'copy-link', 'earlier', 'conversations', 'share', 'new', 'close']);
+
 document.addEventListener('click', (event) => {
-  const button = event.target.closest?.('button[data-does]');
-  if (button) DOES[button.dataset.does](button);
+  const does = event.target.closest?.('button[data-does]')?.dataset.does;
+  if (does && (!reads || READS.has(does))) DOES[does](event.target.closest('button'));
 });
 
 document.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && !document.querySelector('dialog[open]')) stop(conversation.open);
+  if (event.key === 'Escape' && !reads && !document.querySelector('dialog[open]')) stop(conversation.open);
 });
 
 /** Another conversation is a new page load, so that no state of this one remains. */
@@ -142,6 +145,9 @@ for (const change of ['hashchange', 'popstate']) {
 }
 $('here').href = addressOf(session, location.href, reads);
 document.body.dataset.session = session;
+document.body.classList.toggle('reads', reads);
+$('reading').hidden = !reads;
+$('reading').querySelector('a').href = addressOf(session, location.href);
 keepDraft($('prompt'), session);
 followWhileVisible(new Feed(eventsUrl(session), { hear, state: connection }));
-if (matchMedia('(hover: hover)').matches) composer.focus();
+if (!reads && matchMedia('(hover: hover)').matches) composer.focus();
