@@ -243,13 +243,13 @@ class ConversationsIT {
                   if (!/\\/turns(\\?|$)/.test(url)) return call(url, options);
                   const before = new URL(url).searchParams.get('before');
                   asked.push(before);
-                  if (before === arguments[0]) return new Response('{"detail":"Kafka does not answer."}', { status: 503 });
+                  if (before === arguments[0]) return Response.json({ detail: 'Kafka is away.' }, { status: 503 });
                   const to = before ? Number(before.slice(1)) : 1000;
                   return Response.json({ turns: turns(Math.max(0, to - 50), to), more: to > 50 });
                 };""";
         page.script("window.stub = function () { " + stub + " }; stub('t500')");
         share("json");
-        page.awaitText("#share .result", "Not saved. Kafka does not answer.");
+        page.awaitText("#share .result", "Not saved. Kafka is away.");
         assertThat(downloads()).isEmpty();
         closeDialog();
         page.script("stub('never')");

@@ -16,8 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A load balancer in front of gateways of two versions: the first pages come from one, whose files have other addresses,
- * and everything else from the other.
+ * A load balancer in front of gateways of two versions: the first pages come from one, whose files have other
+ * addresses, and everything else from the other.
  */
 final class MixedVersions implements AutoCloseable {
 

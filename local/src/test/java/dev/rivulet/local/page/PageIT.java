@@ -364,7 +364,7 @@ class PageIT {
         colours("dark");
         assertThat(page.css("html").getCssValue("background-color")).isNotEqualTo(bright);
         page.css("[data-does=share]").click();
-        assertThat(page.css("#share input").getDomProperty("value")).isEqualTo(page.address());
+        assertThat(page.css("#share .link").getDomProperty("value")).isEqualTo(page.address());
         PageChecks.accessible(page);
         assertThat(page.css("#turns").getDomAttribute("role")).isEqualTo("log");
         assertThat(page.css("#turns").getDomAttribute("aria-live")).isEqualTo("off");
