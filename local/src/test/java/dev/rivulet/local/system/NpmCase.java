@@ -48,8 +48,13 @@ public record NpmCase(Process process, Path out, Path err) implements AutoClosea
 
     /** Whether it has come to where the test does its part. */
     public boolean hasBegun() {
+        return hasSaid("begun");
+    }
+
+    /** Whether it has told the test this. */
+    public boolean hasSaid(String what) {
         assertThat(process.isAlive()).as(said()).isTrue();
-        return said().contains("begun");
+        return said().contains(what);
     }
 
     private String said() {

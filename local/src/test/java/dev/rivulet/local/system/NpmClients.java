@@ -17,11 +17,13 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * The official clients of npm and the scripts that drive them, {@code src/test/npm}. They are installed under {@code
- * target}, once for each lock file. Without node, npm or a registry the test is skipped, and says why.
+ * target}, once for each lock file, and with them this project's own client as it is packed. Without node, npm or a
+ * registry the test is skipped, and says why.
  */
 public final class NpmClients {
 
     private static final Path SOURCE = Path.of("src", "test", "npm");
+    private static final Path CLIENT = Path.of("..", "clients", "js");
     private static final int OLDEST_NODE = 20;
     private static final Pattern UNREACHABLE = Pattern
             .compile("ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT");
@@ -34,19 +36,18 @@ public final class NpmClients {
 
     public static NpmClients install() throws IOException, InterruptedException, GeneralSecurityException {
         requireNode();
+        version("npm");
         byte[] lock = Files.readAllBytes(SOURCE.resolve("package-lock.json"));
         String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(lock), 0, 8);
         Path directory = Files.createDirectories(Path.of("target", "npm-" + hash));
-        try (Stream<Path> sources = Files.list(SOURCE)) {
-            for (Path source : sources.filter(Files::isRegularFile).toList()) {
-                Files.copy(source, directory.resolve(source.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
+        copyFiles(SOURCE, directory);
+        copyFiles(CLIENT.resolve("test"), directory);
         Path installed = directory.resolve("installed");
         if (!Files.exists(installed)) {
             npmInstall(directory);
             Files.createFile(installed);
         }
+        installClient(directory);
         return new NpmClients(directory);
     }
 
@@ -55,11 +56,52 @@ public final class NpmClients {
         return NpmCase.start(directory, script, name, settings);
     }
 
-    private static void requireNode() throws IOException, InterruptedException {
+    /** Runs a script of a package until it ends; returns what it said, or nothing if it succeeded. */
+    public String failureOf(String script, String... arguments) throws IOException, InterruptedException {
+        return failureOf(directory, Stream.concat(Stream.of("node", script), Stream.of(arguments)).toList());
+    }
+
+    /** Where the packages are. */
+    public Path modules() {
+        return directory.resolve("node_modules");
+    }
+
+    private static void copyFiles(Path from, Path directory) throws IOException {
+        try (Stream<Path> sources = Files.list(from)) {
+            for (Path source : sources.filter(Files::isRegularFile).toList()) {
+                Files.copy(source, directory.resolve(source.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    /** Packs the client and unpacks it where npm would: what is not in the package is not found. */
+    private static void installClient(Path directory) throws IOException, InterruptedException {
+        Path module = Files.createDirectories(directory.resolve("node_modules").resolve("rivulet-client"));
+        String packed = directory.toAbsolutePath().toString();
+        require(CLIENT, List.of("npm", "pack", "--silent", "--pack-destination", packed));
+        require(directory,
+                List.of("tar", "-xzf", "rivulet-client-0.1.0.tgz", "--strip-components=1", "--recursive-unlink",
+                        "-C", module.toAbsolutePath().toString()));
+    }
+
+    private static void require(Path directory, List<String> command) throws IOException, InterruptedException {
+        String failure = failureOf(directory, command);
+        if (!failure.isEmpty()) {
+            throw new IllegalStateException(command + ": " + failure);
+        }
+    }
+
+    private static String failureOf(Path directory, List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        return process.waitFor() == 0 ? "" : "failed: " + said;
+    }
+
+    /** Skips the test without a node that is new enough. */
+    public static void requireNode() throws IOException, InterruptedException {
         String version = version("node").strip();
         Assumptions.assumeTrue(Integer.parseInt(version.substring(1).split("\\.")[0]) >= OLDEST_NODE,
                 () -> "node " + OLDEST_NODE + " or newer is needed; here is " + version);
-        version("npm");
     }
 
     private static String version(String program) throws IOException, InterruptedException {

@@ -1,0 +1,56 @@
+// What the events of a turn mean.
+
+import { Retryable } from './errors.js';
+
+/** Converts the events of one turn, and knows the attempt. `begun`: whether earlier events were read elsewhere. */
+export class TurnEvents {
+  #attempt = 0;
+  #begun;
+
+  constructor(begun) {
+    this.#begun = begun;
+  }
+
+  /** Returns undefined for a type that this version does not know. */
+  decode({ type, data }) {
+    switch (type) {
+      case 'started': {
+        const restart = this.#begun && data.attempt > 1 && data.attempt !== this.#attempt;
+        this.#at(data);
+        return { type, restart, attempt: data.attempt, model: data.model, provider: data.provider };
+      }
+      case 'snapshot':
+      case 'delta':
+        this.#at(data);
+        return {
+          type: 'text', attempt: data.attempt, seq: data.seq, text: required(data.content, 'content'),
+          snapshot: type === 'snapshot',
+        };
+      case 'item':
+        this.#at(data);
+        return { type, attempt: data.attempt, index: data.index, item: required(data.item, 'item') };
+      case 'done':
+        return endOf(data);
+      case 'error':
+        return { ...data, type };
+      default:
+        return undefined;
+    }
+  }
+
+  #at({ attempt }) {
+    this.#attempt = attempt;
+    this.#begun = true;
+  }
+}
+
+/** The end of a turn that did not fail: `done` or `cancelled`. */
+export function endOf({ attempt, finishReason, usage, length, timings }) {
+  const type = required(finishReason, 'finishReason') === 'cancelled' ? 'cancelled' : 'done';
+  return { type, attempt, finishReason, usage, length, timings };
+}
+
+function required(value, name) {
+  if (value === undefined) throw new Retryable(`the gateway sent an event without ${name}`);
+  return value;
+}

@@ -1,0 +1,2 @@
+export { RivuletClient } from './client.js';
+export { ConnectionLost, CursorExpired, RequestRefused, RivuletError, TurnFailed } from './errors.js';
