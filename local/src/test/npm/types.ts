@@ -2,6 +2,9 @@
 import {
   type Bookmark, ConnectionLost, CursorExpired, RequestRefused, RivuletClient, type TurnEnd, TurnFailed,
 } from "rivulet-client";
+import { RivuletChatTransport, type RivuletMessage } from "rivulet-client/ai";
+import { useChat } from "@ai-sdk/react";
+import type { ChatTransport } from "ai";
 
 const client = new RivuletClient({ gateways: ["http://a:8080", "http://b:8080"], backoff: { initialMs: 1, maxMs: 2 } });
 
@@ -42,3 +45,8 @@ export async function session() {
 client.ask("s", 1);
 // @ts-expect-error: no such value
 client.ask("s", { prompt: "hi", whenBusy: "later" });
+
+const transport = new RivuletChatTransport(client, { model: "m", throttle: "50ms" });
+const asTransport: ChatTransport<RivuletMessage> = transport;
+export const chat = () => useChat<RivuletMessage>({ id: "s", transport: asTransport, resume: true });
+export const code = async () => (await transport.load("s", { limit: 10 })).at(-1)?.metadata?.error?.code;

@@ -1,38 +1,10 @@
-// useChat of @ai-sdk/react, rendered by React into a document.
-import { Window } from "happy-dom";
-import { begun, run, settings, textOf, until } from "./case.mjs";
+// useChat of @ai-sdk/react, with the AI SDK's own transport.
+import { DefaultChatTransport } from "ai";
+import { begun, run, settings, until } from "./case.mjs";
+import { isIn, page as pageOver, rendered, shows } from "./chat-page.mjs";
 import { history } from "./history.mjs";
 
-const window = new Window({ url: settings.gateway });
-for (const name of ["window", "document", "navigator"]) {
-  Object.defineProperty(globalThis, name, { value: window[name], configurable: true });
-}
-
-const { createElement } = await import("react");
-const { createRoot } = await import("react-dom/client");
-const { useChat } = await import("@ai-sdk/react");
-const { DefaultChatTransport } = await import("ai");
-
-/** A page with one chat; `chat` is what useChat returned last. */
-function page(gateway, options) {
-  const transport = new DefaultChatTransport({ api: gateway + "/api/chat" });
-  const open = {};
-  function Chat() {
-    open.chat = useChat({ id: settings.chat, transport, ...options });
-    return open.chat.messages.map((message) => createElement("p", { key: message.id }, textOf(message)));
-  }
-  const place = document.body.appendChild(document.createElement("main"));
-  const root = createRoot(place);
-  root.render(createElement(Chat));
-  open.paragraphs = () => [...place.querySelectorAll("p")].map((paragraph) => paragraph.textContent);
-  open.close = () => root.unmount();
-  return open;
-}
-
-const rendered = (open) => until(() => open.chat !== undefined, "the page is rendered");
-const isIn = (open, status) => until(() => open.chat.status === status, "the chat is " + status);
-const shows = (open, text) =>
-  until(() => open.paragraphs().some((paragraph) => paragraph.includes(text)), "the page shows " + text);
+const page = (gateway, options) => pageOver(new DefaultChatTransport({ api: gateway + "/api/chat" }), options);
 
 async function ask(open) {
   await rendered(open);

@@ -12,6 +12,8 @@ import dev.rivulet.runtime.config.Config;
 import dev.rivulet.testkit.kafka.SharedKafka;
 import dev.rivulet.testkit.llm.LlmSimulator;
 import dev.rivulet.testkit.llm.Script;
+import dev.rivulet.testkit.llm.SimulatedRequest;
+import dev.rivulet.testkit.llm.SimulatorConfig;
 import dev.rivulet.testkit.process.FreePorts;
 import dev.rivulet.testkit.process.JavaProcess;
 import dev.rivulet.worker.Worker;
@@ -42,6 +44,11 @@ class JsClientIT {
     private static final String TEXT = IntStream.range(0, 5000).mapToObj(i -> "w" + i + " ")
             .collect(Collectors.joining());
     private static final Script ENDLESS = Script.of(TEXT).withTiming(Duration.ZERO, Duration.ofMillis(25));
+    private static final String SAID = IntStream.range(0, 60).mapToObj(i -> "s" + i + " ")
+            .collect(Collectors.joining());
+    private static final Script ANSWER = Script.of(SAID).withTiming(Duration.ZERO, Duration.ofMillis(15));
+    private static final Script SLOW = Script.of(SAID).withTiming(Duration.ZERO, Duration.ofMillis(80));
+    private static final int ROUNDS = 6;
     private static final List<Integer> PORTS = FreePorts.find(2);
 
     @TempDir
@@ -65,7 +72,7 @@ class JsClientIT {
         }
         page = Browser.isInstalled() ? open(JsPage.start()) : null;
         simulator = open(LlmSimulator.start());
-        simulator.script(ENDLESS);
+        simulator.script(JsClientIT::answer);
         String prefix = SharedKafka.newPrefix(JsClientIT.class);
         environment = Map.of("KAFKA_BOOTSTRAP_SERVERS", SharedKafka.bootstrapServers(), "RIVULET_TOPICS_PREFIX", prefix,
                 "RIVULET_HTTP_CORS_ORIGINS", page == null ? "http://127.0.0.1:1" : page.origin());
@@ -97,6 +104,14 @@ class JsClientIT {
         Assumptions.assumeTrue(missing == null, () -> missing);
     }
 
+    private static Script answer(SimulatedRequest request) {
+        return switch (request.prompt().split(" ")[0]) {
+            case "say" -> ANSWER;
+            case "slow" -> SLOW;
+            default -> ENDLESS;
+        };
+    }
+
     @Test
     void nothingIsLostOrDoubledWhenAGatewayIsKilledInTheMiddleAndThenTheOther() {
         String addresses = address(0) + " " + address(1);
@@ -124,6 +139,53 @@ class JsClientIT {
         } finally {
             restartWhatIsDown();
         }
+    }
+
+    @Test
+    void useChatGoesOnByItselfWhenItsGatewayIsKilled() {
+        try (NpmCase chat = npm.start("rivulet-chat.mjs", "losesItsGateway", chat("chat-killed", "slow", "s3 "))) {
+            await().until(chat::hasBegun);
+            kill(0);
+            assertThat(texts(chat.report(), "texts")).containsExactly("slow", SAID);
+        } finally {
+            restartWhatIsDown();
+        }
+    }
+
+    @Test
+    void useChatHasTheSameMessagesAfterAReloadAtAnyMoment() {
+        long seed = System.nanoTime();
+        Map<String, String> settings = chat("chat-reloaded", "say", "");
+        settings.putAll(Map.of("seed", String.valueOf(seed), "rounds", String.valueOf(ROUNDS), "answer", SAID,
+                "milliseconds", "1500"));
+        try (NpmCase chat = npm.start("rivulet-chat.mjs", "isReloadedAtAnyMoment", settings)) {
+            JsonNode report = chat.report();
+            assertThat(texts(report, "texts")).as("seed " + seed).hasSize(2 * ROUNDS)
+                    .isEqualTo(texts(report, "expected"));
+        }
+    }
+
+    @Test
+    void useChatHasTheSameMessagesAfterAReloadHoweverItsTurnsEnded() {
+        Map<String, String> settings = chat("chat-ends", "say it", "w9 ");
+        settings.putAll(Map.of("model", SimulatorConfig.UNKNOWN_MODEL, "endless", "tell me more"));
+        try (NpmCase chat = npm.start("rivulet-chat.mjs", "isAnsweredAnewFailsAndIsStopped", settings)) {
+            JsonNode report = chat.report();
+            assertThat(texts(report, "anew")).containsExactly("say it", SAID);
+            assertThat(texts(report, "failed")).containsExactly("say it", SAID, "fails", "");
+            assertThat(report.path("code").asText()).isEqualTo("model_not_found");
+            assertThat(report.path("stopped").asInt()).isEqualTo(6);
+            assertThat(report.path("finishReason").asText()).isEqualTo("cancelled");
+        }
+    }
+
+    private static Map<String, String> chat(String session, String prompt, String word) {
+        return new HashMap<>(Map.of("gateways", address(0) + " " + address(1), "gateway", address(0), "chat", session,
+                "prompt", prompt, "word", word));
+    }
+
+    private static List<String> texts(JsonNode report, String name) {
+        return report.path(name).valueStream().map(JsonNode::asText).toList();
     }
 
     @Test
