@@ -3,6 +3,7 @@ import { callGateway, pathOf, readHttp } from './http.js';
 import { read } from './reading.js';
 import { Gateways, Retries } from './retries.js';
 import { SessionEvents } from './session.js';
+import { readShared } from './shared.js';
 import { abortWith, TurnStream } from './turn.js';
 
 const DEFAULTS = {
@@ -12,6 +13,7 @@ const DEFAULTS = {
   responseTimeoutMs: 30_000,
   silenceLimitMs: 45_000, // three of a gateway's keep-alives
   onRetry: undefined,
+  shared: false, // one connection for all tabs of a browser
 };
 
 const NAME = /^[A-Za-z0-9._~-]{1,128}$/;
@@ -30,7 +32,8 @@ export class RivuletClient {
     if (addresses.length === 0) throw new TypeError('no gateway was given');
     this.#gateways = new Gateways(addresses.map(requireAddress));
     this.#settings = { ...DEFAULTS, fetch: (...request) => globalThis.fetch(...request), ...settings };
-    this.#open = (gateway, reading, signal) => readHttp(gateway, reading, this.#settings, signal);
+    const open = this.#settings.shared && globalThis.WebSocket ? readShared : readHttp;
+    this.#open = (gateway, reading, signal) => open(gateway, reading, this.#settings, signal);
   }
 
   /** Submits a prompt, a text or the fields of a turn. Returns its stream when a gateway has accepted it. */

@@ -30,6 +30,12 @@ export interface ClientOptions {
   /** Called before each pause: for logs and metrics. */
   onRetry?: (retry: Retry) => void;
   fetch?: typeof fetch;
+  /**
+   * Whether what this client reads shares one connection with the other tabs of this origin (default: no). A function
+   * makes the `SharedWorker` of that name from this package's `shared-worker.js`, where a bundler or the page's policy
+   * needs to know about it.
+   */
+  shared?: boolean | ((name: string) => SharedWorker);
 }
 
 /** What a turn is asked. Fields that this version does not name are sent as they are. */

@@ -46,6 +46,8 @@ client.ask("s", 1);
 // @ts-expect-error: no such value
 client.ask("s", { prompt: "hi", whenBusy: "later" });
 
+new RivuletClient({ shared: (name) => new SharedWorker("/shared-worker.js", { type: "module", name }) });
+
 const transport = new RivuletChatTransport(client, { model: "m", throttle: "50ms" });
 const asTransport: ChatTransport<RivuletMessage> = transport;
 export const chat = () => useChat<RivuletMessage>({ id: "s", transport: asTransport, resume: true });

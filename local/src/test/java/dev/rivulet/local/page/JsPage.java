@@ -55,7 +55,13 @@ final class JsPage implements AutoCloseable {
 
     /** Starts a case in the tab that the driver is at, on a page that is loaded anew. */
     void start(String name, Map<String, String> settings) {
+        start(name, settings, "");
+    }
+
+    /** @param before a script that runs before the case */
+    void start(String name, Map<String, String> settings, String before) {
         driver().get(origin + "/");
+        driver().executeScript(before);
         driver().executeScript(RUN, name, new String(Json.write(settings), UTF_8));
     }
 

@@ -28,7 +28,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Separate workers and gateways over one Kafka, with a provider whose answer to each prompt a test can choose. */
-final class TestSystem implements AutoCloseable {
+public final class TestSystem implements AutoCloseable {
 
     private final Map<String, Script> answers = new ConcurrentHashMap<>();
     private final Function<SimulatedRequest, Script> echo = Scripts.echoConversation();
@@ -40,7 +40,7 @@ final class TestSystem implements AutoCloseable {
     final SseClient sse = new SseClient();
 
     /** Starts it in the broker that all tests of this JVM share, with few partitions and under topics of its own. */
-    static TestSystem inSharedKafka(int workerCount, int gatewayCount, Map<String, String> settings)
+    public static TestSystem inSharedKafka(int workerCount, int gatewayCount, Map<String, String> settings)
             throws InterruptedException {
         Map<String, String> all = new HashMap<>(Map.of("rivulet.topics.partitions", "4", "rivulet.topics.prefix",
                 SharedKafka.newPrefix(TestSystem.class)));
@@ -125,12 +125,12 @@ final class TestSystem implements AutoCloseable {
     }
 
     /** Chooses the provider's answer to a prompt; other prompts are answered with the conversation they came with. */
-    void answer(String prompt, Script script) {
+    public void answer(String prompt, Script script) {
         answers.put(prompt, script);
     }
 
     /** The address of a gateway. */
-    TestClient client(int gateway) {
+    public TestClient client(int gateway) {
         return new TestClient("http://127.0.0.1:" + gateways.get(gateway).port(), sse);
     }
 
