@@ -1,11 +1,12 @@
 // Announces to a screen reader that an answer begins, and its text when it is complete: never single tokens.
 
-import { ending, failure, restart } from './words.js';
+import { ending, failure, isSuspect, restart, silence } from './words.js';
 
 const LONGEST = 600; // characters that are announced; the whole answer is in the log
 
 export class Announcer {
   #region;
+  #suspected = new WeakSet(); // attempts
 
   constructor(region) {
     this.#region = region;
@@ -16,6 +17,13 @@ export class Announcer {
     if (type === 'started') this.say(restart(turn) || 'The answer begins.');
     if (type === 'error') this.say(failure(turn));
     if (type === 'done') this.say([ending(turn), shortened(turn.text)].filter(Boolean).join(' '));
+  }
+
+  /** Called when time has passed. Speaks once of each attempt that may be lost. */
+  silence(turn) {
+    if (!isSuspect(turn) || !turn.running || this.#suspected.has(turn.running)) return;
+    this.#suspected.add(turn.running);
+    this.say(silence(turn));
   }
 
   say(words) {

@@ -19,6 +19,7 @@ import { CONNECTION, connectionLost } from './words.js';
 const $ = (id) => document.getElementById(id);
 
 const PAGE = 50; // past turns
+const TICK = 250; // milliseconds
 
 const session = currentSession();
 const conversation = new Conversation();
@@ -73,7 +74,15 @@ async function earlier() {
   show();
 }
 
+function passTime() {
+  for (const turn of conversation.passes(performance.now())) {
+    log.show(conversation.turns, turn);
+    announcer.silence(turn);
+  }
+}
+
 function connection(state, failure) {
+  conversation.connection(state === 'live', performance.now());
   document.body.dataset.connection = state;
   $('connection-state').textContent = CONNECTION[state];
   $('trouble').textContent = state === 'lost' ? connectionLost(failure) : '';
@@ -149,5 +158,6 @@ document.body.classList.toggle('reads', reads);
 $('reading').hidden = !reads;
 $('reading').querySelector('a').href = addressOf(session, location.href);
 keepDraft($('prompt'), session);
+setInterval(passTime, TICK);
 followWhileVisible(new Feed(eventsUrl(session), { hear, state: connection }));
 if (!reads && matchMedia('(hover: hover)').matches) composer.focus();

@@ -1,16 +1,23 @@
 // The state of a session, computed from its events. Pure: no DOM, clock or network.
 
+import { begin } from './attempts.js';
+
 const ENDED = new Set(['done', 'error', 'refused']);
-const FLOW_STEP = 200; // milliseconds per value in a turn's flow
+const LATE = 1000; // milliseconds after which this page itself was away, not the worker
 
 /** Returns whether the turn has ended. */
 export const hasEnded = (turn) => ENDED.has(turn.state);
 
-/** The states in order: sending, refused | accepted, queued, open (a worker runs it), done | error. */
+/**
+ * The states in order: sending, refused | accepted, queued, open (a worker runs it), done | error. `running`: the
+ * attempt that is followed here; `lost`: those before it; `before`: the longest text of those, until the new one has
+ * passed it; `silent`: for how many milliseconds nothing was heard of it, if that is worth mentioning.
+ */
 function newTurn(id, prompt, more = {}) {
   return {
-    id, prompt, state: 'accepted', own: null, attempt: 0, text: '', model: null, provider: null, startedAt: null,
-    flow: [], finishReason: null, usage: null, timings: null, error: null, shortened: false, inMemory: null, ...more,
+    id, prompt, state: 'accepted', own: null, attempt: 0, text: '', model: null, provider: null, running: null,
+    lost: [], before: '', silent: 0, since: null, endedAt: null, finishReason: null, usage: null, timings: null,
+    error: null, shortened: false, inMemory: null, ...more,
   };
 }
 
@@ -32,6 +39,8 @@ export class Conversation {
   more = false;
   /** Whether the session's snapshot has arrived. */
   known = false;
+  #connected = false;
+  #passed = null; // when time was last said to have passed
 
   #find(id) {
     return this.turns.find((turn) => turn.id === id);
@@ -88,6 +97,32 @@ export class Conversation {
     if (turn.state === 'sending') Object.assign(turn, { state: 'refused', error });
   }
 
+  /** The page has lost its connection, or has it again: of the time between it knows nothing. */
+  connection(live, now) {
+    if (live && !this.#connected) for (const turn of this.turns) turn.running?.heard(now);
+    this.#connected = live;
+  }
+
+  /** Time has passed. Returns the turns for which that is worth mentioning. */
+  passes(now) {
+    const away = this.#passed === null ? 0 : now - this.#passed;
+    this.#passed = now;
+    return this.turns.filter((turn) => {
+      if (turn.state !== 'open' && turn.state !== 'accepted') return false;
+      turn.since ??= now;
+      if (away > LATE) turn.running?.heard(turn.running.signAt + away);
+      return this.#silence(turn, turn.running ? turn.running.silence(now) : now - turn.since);
+    });
+  }
+
+  /** Returns whether more or fewer seconds of silence than before are to be mentioned. */
+  #silence(turn, silent) {
+    const seconds = this.#connected ? Math.floor(silent / 1000) : 0;
+    const changed = seconds !== Math.floor(turn.silent / 1000);
+    turn.silent = seconds * 1000;
+    return changed;
+  }
+
   /** Removes a turn that only this page has: it was refused and is submitted again. */
   drop(turn) {
     this.turns = this.turns.filter((other) => other !== turn);
@@ -124,7 +159,7 @@ export class Conversation {
     this.more = more;
     this.system = [open, ...turns].find((turn) => turn?.system)?.system ?? null;
     this.turns = turns.map(pastTurn).reverse();
-    if (open) this.turns.push(newTurn(open.turnId, wordsOf(open), { state: 'open' }));
+    if (open) this.turns.push(newTurn(open.turnId, wordsOf(open), { state: 'open', attempt: open.attempt ?? 0 }));
     for (const turn of queue) this.turns.push(newTurn(turn.turnId, wordsOf(turn), { state: 'queued' }));
     this.turns.push(...unsent.filter((turn) => !this.#find(turn.id)));
   }
@@ -157,33 +192,34 @@ export class Conversation {
   #goesOn(turn, type, data, now) {
     switch (type) {
       case 'started':
-        Object.assign(turn, { state: 'open', attempt: data.attempt, model: data.model, provider: data.provider });
-        Object.assign(turn, { text: '', flow: [], startedAt: now });
-        return turn;
+        begin(turn, data, now);
+        return heard(turn);
       case 'snapshot':
         turn.attempt = data.attempt;
         turn.text = data.content;
-        return turn;
+        return heard(turn);
       case 'delta':
         if (data.attempt !== turn.attempt) return undefined;
         turn.text += data.content;
-        count(turn, data.content.length, now);
-        return turn;
+        turn.running?.grew(data.content.length, now);
+        return heard(turn);
       case 'done':
-        return Object.assign(turn, {
+        return ended(turn, now, {
           state: 'done', finishReason: data.finishReason, usage: data.usage, timings: data.timings,
         });
       case 'error':
-        return Object.assign(turn, { state: 'error', timings: data.timings, error: data });
+        return ended(turn, now, { state: 'error', timings: data.timings, error: data });
       default:
         return undefined; // an event type of a later version
     }
   }
 }
 
-/** How much text arrived in each interval since the attempt started, on this device's clock. */
-function count(turn, characters, now) {
-  const step = Math.floor((now - turn.startedAt) / FLOW_STEP);
-  while (turn.flow.length <= step) turn.flow.push(0);
-  turn.flow[step] += characters;
+/** There was a sign of it. The text of a lost attempt stays until that of the new one has passed it. */
+function heard(turn) {
+  turn.silent = 0;
+  if (turn.text.length >= turn.before.length) turn.before = '';
+  return turn;
 }
+
+const ended = (turn, now, how) => Object.assign(turn, how, { endedAt: now, before: '', silent: 0 });

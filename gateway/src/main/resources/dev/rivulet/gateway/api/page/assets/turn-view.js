@@ -12,6 +12,7 @@ export class TurnView {
   element = template.content.firstElementChild.cloneNode(true);
   #turn;
   #text;
+  #before;
   #shown;
   #drawn = false;
   #render = () => this.#show();
@@ -21,6 +22,7 @@ export class TurnView {
     this.#turn = turn;
     this.#shown = rendered;
     this.#text = new GrowingText(this.#part('text'));
+    this.#before = new GrowingText(this.#part('before'));
     this.#part('question').textContent = turn.prompt;
     this.#part('asked').hidden = turn.prompt === '';
   }
@@ -48,6 +50,10 @@ export class TurnView {
     this.#say('origin', words.origin(turn));
     this.#say('restart', words.restart(turn));
     this.#text.show(turn.text, ended);
+    this.#before.show(turn.before, true);
+    this.#part('before').hidden = turn.before === '';
+    this.#say('silence', words.silence(turn));
+    this.element.toggleAttribute('data-suspect', words.isSuspect(turn));
     this.#part('text').setAttribute('aria-busy', String(!ended));
     this.#say('waiting', words.waiting(turn));
     this.#say('ending', failed ? '' : words.ending(turn));
@@ -69,7 +75,7 @@ export class TurnView {
     const times = figures(this.#turn);
     if (this.#drawn || times === null) return;
     this.#drawn = true;
-    this.#part('times').append(timeline(this.#turn));
+    this.#part('times').append(timeline(this.#turn) ?? '');
     const said = [...times, this.#turn.model].filter(Boolean);
     this.#part('times').append(Object.assign(document.createElement('span'), { textContent: said.join(' · ') }));
   }

@@ -1,5 +1,7 @@
 // The texts of the page.
 
+const SUSPECT = 3000; // milliseconds
+
 const ERRORS = {
   queue_timeout: 'No worker had time for this question.',
   session_busy: 'This conversation was busy with another question.',
@@ -38,12 +40,25 @@ export const failure = (turn) => (turn.state === 'refused'
 export function waiting(turn) {
   switch (turn.state) {
     case 'sending': return 'Sending…';
-    case 'accepted': return 'Sent. Waiting for a worker…';
+    case 'accepted': return `Sent. Waiting for a worker${forSoLong(turn)}…`;
     case 'queued': return 'Waits behind the answer above.';
-    case 'open': return turn.text === '' ? 'Waiting for the first word…' : '';
+    case 'open': return turn.text === '' ? `Waiting for ${turn.attempt > 0 ? 'the first word' : 'a worker'}${forSoLong(turn)}…` : '';
     default: return '';
   }
 }
+
+const forSoLong = (turn) => (turn.silent > 0 ? ` for ${whole(turn.silent)}` : '');
+
+/** That nothing is heard of a worker in the middle of an answer. */
+export function silence(turn) {
+  if (turn.state !== 'open' || turn.text === '' || turn.silent === 0) return '';
+  return isSuspect(turn)
+    ? `No sign for ${whole(turn.silent)}. The worker may be lost; then another takes over.`
+    : `Nothing new for ${whole(turn.silent)}.`;
+}
+
+/** Returns whether the worker of a turn may be lost: a model that pauses is rarely silent for so long. */
+export const isSuspect = (turn) => turn.state === 'open' && turn.text !== '' && turn.silent >= SUSPECT;
 
 /** How a turn ended, if that is worth mentioning. */
 export function ending(turn) {
@@ -55,10 +70,26 @@ export function ending(turn) {
   }
 }
 
-/** That the answer started again. */
-export const restart = (turn) => (turn.attempt > 1
-  ? `The process that wrote this answer was lost; another one began again. This is attempt ${turn.attempt}.`
-  : '');
+/** That the answer started again, and what became of it. */
+export function restart(turn) {
+  if (turn.attempt <= 1) return '';
+  const what = turn.lost.length > 0
+    ? turn.lost.map(takeover).join(' ')
+    : `Its worker was lost or stopped, and another took over. This is attempt ${turn.attempt}.`;
+  return isWhole(turn) ? `${what} Nothing was lost.` : what;
+}
+
+/** Returns whether a restarted answer has all that it had before; not if it was stopped while it caught up. */
+function isWhole({ state, finishReason, text, lost }) {
+  if (finishReason !== 'cancelled') return state === 'done';
+  return lost.length > 0 && lost.every(({ characters }) => characters <= text.length);
+}
+
+function takeover({ attempt, characters, next }, index) {
+  const worker = index === 0 ? 'The worker' : 'That one';
+  const where = characters > 0 ? `at character ${characters.toLocaleString('en')}` : 'before its first word';
+  return `${worker} was lost ${where}; another began again after ${time(next - attempt.signAt)}.`;
+}
 
 export const CONNECTION = { connecting: 'Connecting', live: 'Live', lost: 'Reconnecting' };
 
@@ -66,6 +97,9 @@ export const CONNECTION = { connecting: 'Connecting', live: 'Live', lost: 'Recon
 export const connectionLost = (failure) => (failure?.status
   ? `The gateway cannot show the conversation now: ${failure.message}`
   : 'The connection is lost. Answers go on without this page; it catches up when the gateway is back.');
+
+/** Formats milliseconds in whole seconds. */
+const whole = (milliseconds) => (milliseconds < 60_000 ? `${Math.floor(milliseconds / 1000)} s` : time(milliseconds));
 
 /** Formats milliseconds for people. */
 export function time(milliseconds) {

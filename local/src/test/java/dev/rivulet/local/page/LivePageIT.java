@@ -1,0 +1,105 @@
+package dev.rivulet.local.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rivulet.testkit.llm.Script;
+import dev.rivulet.testkit.wait.Waiting;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.chrome.ChromeDriver;
+
+/** What the page says while something happens to a turn: one stack and one browser, a session for each test. */
+@EnabledIf(value = Browser.IS_INSTALLED, disabledReason = Browser.HOW_TO_INSTALL)
+class LivePageIT {
+
+    private static final Script COUNTING = Script
+            .of(IntStream.rangeClosed(1, 4000).mapToObj(Integer::toString).collect(Collectors.joining(" ")))
+            .withTiming(Duration.ZERO, Duration.ofMillis(20));
+
+    @TempDir
+    static Path logs;
+
+    private static Browser browser;
+    private static LiveStack stack;
+    private static ChromeDriver driver;
+    private final String session = "live-" + UUID.randomUUID();
+    private ChatPage page;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        browser = Browser.start();
+        driver = browser.driver;
+        driver.manage().timeouts().scriptTimeout(Waiting.LIMIT);
+        stack = new LiveStack(logs);
+        stack.answer("count", COUNTING);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (stack != null) {
+            stack.close();
+        }
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        page = ChatPage.open(driver, stack.url(), session);
+    }
+
+    @AfterEach
+    void closeOtherTabs() {
+        driver.getWindowHandles().stream().filter(tab -> !tab.equals(page.tab()))
+                .forEach(tab -> driver.switchTo().window(tab).close());
+        page.atFront();
+    }
+
+    @Test
+    void whatIsSaidOfSilentAndLostWorkersIsWhatTheEventsSay() throws IOException {
+        assertThat(driver.executeAsyncScript(PageChecks.resource("attempts.js"))).isEqualTo("");
+    }
+
+    @Test
+    void whenAWorkerDiesThePageSaysSoAndTheOldTextStaysUntilTheNewOneHasPassedIt() throws InterruptedException {
+        page.ask("count");
+        String old = page.awaitMoreThan(300);
+        stack.answer("count", COUNTING.withTiming(Duration.ZERO, Duration.ofMillis(5))); // the second time
+        stack.killWorker();
+        page.awaitText(".silence", "Nothing new for ");
+        page.awaitText(".silence", "The worker may be lost; then another takes over.");
+        page.awaitText(".restart", "another began again after ");
+        assertThat(page.texts(".before").getFirst()).startsWith(old);
+        page.awaitMoreThan(20);
+        assertThat(page.css(".before").isDisplayed()).as("the old text").isTrue();
+        PageChecks.accessible(page);
+        page.await("the new text to pass the old one", it -> !it.css(".before").isDisplayed());
+        PageChecks.counts(page.answer());
+        assertThat(page.answer()).startsWith(old);
+        assertThat(page.texts(".silence")).containsExactly("");
+        page.box().sendKeys(Keys.ESCAPE);
+        page.awaitState("done");
+        assertThat(page.texts(".restart").getFirst())
+                .matches(
+                        "The worker was lost at character [\\d,]+; another began again after [\\d.]+ s. "
+                                + "Nothing was lost.");
+        assertThat(page.css(".timeline").getDomAttribute("aria-label"))
+                .matches("Timing: [\\d.]+ s until attempt 2, first token .* in all");
+        assertThat(page.list("return [...document.querySelectorAll('.timeline > *')].map((e) => e.classList[0])"))
+                .contains("gone", "nobody", "flowed");
+        stack.answer("count", COUNTING);
+    }
+}
