@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /** What the page says while something happens to a turn: one stack and one browser, a session for each test. */
@@ -101,5 +102,29 @@ class LivePageIT {
         assertThat(page.list("return [...document.querySelectorAll('.timeline > *')].map((e) => e.classList[0])"))
                 .contains("gone", "nobody", "flowed");
         stack.answer("count", COUNTING);
+    }
+
+    @Test
+    void aReloadInTheMiddleSaysWhereItWentOn() {
+        page.ask("count");
+        String before = page.awaitMoreThan(100);
+        page.reload();
+        page.awaitMoreThan(before.length() + 20);
+        assertThat(page.texts(".joined").getFirst()).matches("Resumed at character \\d+, nothing lost.");
+        assertThat(resumedAt()).isGreaterThanOrEqualTo(before.length());
+        PageChecks.counts(page.answer());
+        driver.switchTo().newWindow(WindowType.WINDOW);
+        ChatPage other = ChatPage.open(driver, stack.url(), session);
+        other.awaitText(".joined", "Joined at character ");
+        page.atFront();
+        stack.cut();
+        page.awaitText(".joined", "Connected again at character ");
+        page.box().sendKeys(Keys.ESCAPE);
+        page.awaitState("done");
+        PageChecks.counts(page.answer());
+    }
+
+    private int resumedAt() {
+        return Integer.parseInt(page.texts(".joined").getFirst().replaceAll("\\D", ""));
     }
 }

@@ -78,6 +78,11 @@ final class LiveStack implements AutoCloseable {
         worker.exitStatus();
     }
 
+    /** Resets the connections of all pages, which can connect again at once. */
+    void cut() {
+        proxy.cutAll();
+    }
+
     @Override
     public void close() {
         proxy.close();

@@ -4,7 +4,7 @@ const done = arguments[arguments.length - 1];
 (async () => {
   const { Conversation } = await import('/assets/conversation.js');
   const { figures, timeline } = await import('/assets/timeline.js');
-  const { restart, silence, waiting } = await import('/assets/words.js');
+  const { joined, restart, silence, waiting } = await import('/assets/words.js');
   const wrong = [];
   const same = (what, is, should) => {
     if (JSON.stringify(is) !== JSON.stringify(should)) wrong.push(`${what}: ${JSON.stringify(is)}`);
@@ -103,6 +103,27 @@ const done = arguments[arguments.length - 1];
   same('the longest text stays', twice.turn().before, 'a longer text');
   twice.hear('error', { code: 'idle_timeout', timings: { queuedMs: 1, totalMs: 16_000 } });
   same('until the end', [twice.turn().before, restart(twice.turn()).includes('Nothing was lost')], ['', false]);
+
+  const came = (how) => {
+    const conversation = new Conversation(how);
+    conversation.connection(true, 0);
+    conversation.apply('session', { open: { turnId: 'a', prompt: 'q', attempt: 1 } }, 1);
+    conversation.apply('started', { turnId: 'a', attempt: 1 }, 1);
+    conversation.apply('snapshot', { turnId: 'a', attempt: 1, content: 'so far' }, 1);
+    return conversation;
+  };
+  same('after a reload', joined(came('reloaded').turns[0]), 'Resumed at character 6, nothing lost.');
+  same('in the middle', joined(came().turns[0]), 'Joined at character 6; all before it is here.');
+  const again = came();
+  again.connection(false, 2);
+  again.connection(true, 3);
+  again.apply('delta', { turnId: 'a', attempt: 1, content: ' and on' }, 4);
+  same('after a lost connection', joined(again.turns[0]), 'Connected again at character 6, nothing lost.');
+  again.apply('session', { open: { turnId: 'a', prompt: 'q', attempt: 1 } }, 5);
+  again.apply('started', { turnId: 'a', attempt: 1 }, 5);
+  again.apply('snapshot', { turnId: 'a', attempt: 1, content: 'so far and on' }, 5);
+  same('also if it began anew', joined(again.turns[0]), 'Connected again at character 13, nothing lost.');
+  same('who saw it all is told nothing', joined(lost.turn()), '');
 
   const past = new Conversation();
   past.apply('session', { turns: [{ turnId: 'p', prompt: 'q', status: 'done', attempt: 2, text: 'x',

@@ -22,7 +22,8 @@ const PAGE = 50; // past turns
 const TICK = 250; // milliseconds
 
 const session = currentSession();
-const conversation = new Conversation();
+const [navigation] = performance.getEntriesByType('navigation');
+const conversation = new Conversation(navigation?.type === 'reload' ? 'reloaded' : 'opened');
 const log = new LogView($('turns'), $('latest'));
 const announcer = new Announcer($('announcements'));
 const composer = new Composer($('composer'), send);

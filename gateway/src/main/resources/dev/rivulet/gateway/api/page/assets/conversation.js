@@ -11,12 +11,13 @@ export const hasEnded = (turn) => ENDED.has(turn.state);
 /**
  * The states in order: sending, refused | accepted, queued, open (a worker runs it), done | error. `running`: the
  * attempt that is followed here; `lost`: those before it; `before`: the longest text of those, until the new one has
- * passed it; `silent`: for how many milliseconds nothing was heard of it, if that is worth mentioning.
+ * passed it; `silent`: for how many milliseconds nothing was heard of it, if that is worth mentioning; `joined`: how this
+ * page came to it in the middle, and at which character.
  */
 function newTurn(id, prompt, more = {}) {
   return {
     id, prompt, state: 'accepted', own: null, attempt: 0, text: '', model: null, provider: null, running: null,
-    lost: [], before: '', silent: 0, since: null, endedAt: null, finishReason: null, usage: null, timings: null,
+    lost: [], before: '', silent: 0, joined: null, since: null, endedAt: null, finishReason: null, usage: null, timings: null,
     error: null, shortened: false, inMemory: null, ...more,
   };
 }
@@ -40,7 +41,13 @@ export class Conversation {
   /** Whether the session's snapshot has arrived. */
   known = false;
   #connected = false;
+  #arrival;
   #passed = null; // when time was last said to have passed
+
+  /** @param arrival how the page was opened: `reloaded` or `opened` */
+  constructor(arrival = 'opened') {
+    this.#arrival = arrival;
+  }
 
   #find(id) {
     return this.turns.find((turn) => turn.id === id);
@@ -99,7 +106,12 @@ export class Conversation {
 
   /** The page has lost its connection, or has it again: of the time between it knows nothing. */
   connection(live, now) {
-    if (live && !this.#connected) for (const turn of this.turns) turn.running?.heard(now);
+    if (live && !this.#connected) {
+      for (const turn of this.turns.filter(({ running, state }) => running && state === 'open')) {
+        turn.running.heard(now);
+        if (turn.text !== '') turn.joined = { how: 'reconnected', at: turn.text.length };
+      }
+    }
     this.#connected = live;
   }
 
@@ -155,6 +167,7 @@ export class Conversation {
 
   #begin({ turns = [], more = false, open, queue = [] }) {
     const unsent = this.turns.filter((turn) => turn.state === 'sending' || turn.state === 'refused');
+    if (this.known) this.#arrival = 'reconnected';
     this.known = true;
     this.more = more;
     this.system = [open, ...turns].find((turn) => turn?.system)?.system ?? null;
@@ -197,6 +210,7 @@ export class Conversation {
       case 'snapshot':
         turn.attempt = data.attempt;
         turn.text = data.content;
+        turn.joined = { how: this.#arrival, at: turn.text.length };
         return heard(turn);
       case 'delta':
         if (data.attempt !== turn.attempt) return undefined;

@@ -49,6 +49,7 @@ export class TurnView {
     const failed = turn.state === 'error' || turn.state === 'refused';
     this.#say('origin', words.origin(turn));
     this.#say('restart', words.restart(turn));
+    this.#say('joined', words.joined(turn));
     this.#text.show(turn.text, ended);
     this.#before.show(turn.before, true);
     this.#part('before').hidden = turn.before === '';

@@ -91,6 +91,17 @@ function takeover({ attempt, characters, next }, index) {
   return `${worker} was lost ${where}; another began again after ${time(next - attempt.signAt)}.`;
 }
 
+/** How this page came to an answer in its middle. */
+export function joined({ joined: came }) {
+  const at = came?.at.toLocaleString('en');
+  switch (came?.how) {
+    case 'reloaded': return `Resumed at character ${at}, nothing lost.`;
+    case 'reconnected': return `Connected again at character ${at}, nothing lost.`;
+    case 'opened': return `Joined at character ${at}; all before it is here.`;
+    default: return '';
+  }
+}
+
 export const CONNECTION = { connecting: 'Connecting', live: 'Live', lost: 'Reconnecting' };
 
 /** Why nothing new is shown at the moment. */
