@@ -7,6 +7,8 @@ import dev.rivulet.testkit.wait.Waiting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -122,6 +124,55 @@ class LivePageIT {
         page.box().sendKeys(Keys.ESCAPE);
         page.awaitState("done");
         PageChecks.counts(page.answer());
+    }
+
+    @Test
+    void whatCannotBeDoneIsSaid() {
+        page.box().sendKeys(Keys.ESCAPE);
+        page.awaitText("#notice", "Nothing to stop");
+        page.ask("count");
+        page.awaitMoreThan(20);
+        block("*/v1/sessions/" + session + "/turns/*", "*/v1/sessions/" + session);
+        page.box().sendKeys(Keys.ESCAPE);
+        page.awaitText("#notice", "Not stopped. The gateway cannot be reached. The answer goes on.");
+        String before = page.answer();
+        page.awaitMoreThan(before.length());
+        page.css("[data-does=forget]").click();
+        page.css("#forget .forget").click();
+        page.awaitText("#forget .result", "Not forgotten. The gateway cannot be reached.");
+        block();
+        page.css("#forget [data-does=close]").click();
+        page.box().sendKeys(Keys.ESCAPE);
+        page.awaitText(".ending", "Stopped.");
+        assertThat(page.texts("#notice")).containsExactly("");
+    }
+
+    private static void block(String... addresses) {
+        driver.executeCdpCommand("Network.enable", Map.of());
+        driver.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of(addresses)));
+    }
+
+    @Test
+    void whoReadsAConversationIsToldThatSomebodyElseForgotIt() {
+        page.ask("forget me");
+        page.awaitState("done");
+        driver.switchTo().newWindow(WindowType.WINDOW);
+        ChatPage other = ChatPage.open(driver, stack.url(), session);
+        other.awaitText(".question", "forget me");
+        page.atFront();
+        page.css("[data-does=forget]").click();
+        page.css("#forget .forget").click();
+        page.awaitText("#forget .result", "Forgotten: nobody sees it any more");
+        page.await("an empty page", it -> it.texts(".question").isEmpty());
+        assertThat(page.texts("#forgotten")).containsExactly("");
+        other.atFront();
+        other.awaitText("#forgotten", "This conversation was forgotten from another tab or device.");
+        assertThat(other.texts(".question")).isEmpty();
+        PageChecks.accessible(other);
+        other.ask("anew");
+        other.awaitState("done");
+        assertThat(other.texts("#forgotten")).containsExactly("");
+        assertThat(other.answer()).isEqualTo("turn 1 | user: anew");
     }
 
     private int resumedAt() {

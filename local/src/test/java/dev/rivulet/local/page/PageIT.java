@@ -202,7 +202,7 @@ class PageIT {
             page.awaitText("#connection-state", "Reconnecting");
             page.awaitText("#trouble", "The connection is lost.");
             page.ask("asked while it was away");
-            page.awaitText(".waiting", "Sending…");
+            page.awaitText(".waiting", "Not sent yet: the gateway cannot be reached.");
         } finally {
             stack.startGateway();
         }
@@ -405,7 +405,9 @@ class PageIT {
         page.awaitState("done");
         page.css("[data-does=forget]").click();
         page.css("#forget .forget").click();
-        page.awaitText("#forget .result", "Forgotten. Kafka keeps ");
+        page.awaitText("#forget .result", "Forgotten: nobody sees it any more");
+        page.css("#forget summary").click();
+        page.awaitText("#forget li", "chunk-events: until ");
         page.css("#forget [data-does=close]").click();
         page.await("an empty page", it -> it.texts(".question").isEmpty());
         page.reload();

@@ -4,7 +4,7 @@ const done = arguments[arguments.length - 1];
 (async () => {
   const { Conversation } = await import('/assets/conversation.js');
   const { figures, timeline } = await import('/assets/timeline.js');
-  const { joined, restart, silence, waiting } = await import('/assets/words.js');
+  const { joined, notDone, remains, restart, silence, waiting } = await import('/assets/words.js');
   const wrong = [];
   const same = (what, is, should) => {
     if (JSON.stringify(is) !== JSON.stringify(should)) wrong.push(`${what}: ${JSON.stringify(is)}`);
@@ -23,7 +23,7 @@ const done = arguments[arguments.length - 1];
         for (const turn of conversation.passes(it.now)) it.said.push(silence(turn) || waiting(turn));
       }
     };
-    conversation.connection(true, 0);
+    conversation.connection('live', 0);
     it.hear('prompt', { prompt: 'q' });
     return it;
   };
@@ -80,9 +80,9 @@ const done = arguments[arguments.length - 1];
   const offline = begin();
   offline.hear('started', { attempt: 1 });
   offline.text(1, 'x');
-  offline.conversation.connection(false, offline.now);
+  offline.conversation.connection('lost', offline.now);
   offline.pass(9000);
-  offline.conversation.connection(true, offline.now);
+  offline.conversation.connection('live', offline.now);
   offline.pass(750);
   same('without a connection nothing is said of workers', offline.said, []);
   offline.pass(9000, 5000);
@@ -106,7 +106,7 @@ const done = arguments[arguments.length - 1];
 
   const came = (how) => {
     const conversation = new Conversation(how);
-    conversation.connection(true, 0);
+    conversation.connection('live', 0);
     conversation.apply('session', { open: { turnId: 'a', prompt: 'q', attempt: 1 } }, 1);
     conversation.apply('started', { turnId: 'a', attempt: 1 }, 1);
     conversation.apply('snapshot', { turnId: 'a', attempt: 1, content: 'so far' }, 1);
@@ -115,8 +115,8 @@ const done = arguments[arguments.length - 1];
   same('after a reload', joined(came('reloaded').turns[0]), 'Resumed at character 6, nothing lost.');
   same('in the middle', joined(came().turns[0]), 'Joined at character 6; all before it is here.');
   const again = came();
-  again.connection(false, 2);
-  again.connection(true, 3);
+  again.connection('lost', 2);
+  again.connection('live', 3);
   again.apply('delta', { turnId: 'a', attempt: 1, content: ' and on' }, 4);
   same('after a lost connection', joined(again.turns[0]), 'Connected again at character 6, nothing lost.');
   again.apply('session', { open: { turnId: 'a', prompt: 'q', attempt: 1 } }, 5);
@@ -124,6 +124,30 @@ const done = arguments[arguments.length - 1];
   again.apply('snapshot', { turnId: 'a', attempt: 1, content: 'so far and on' }, 5);
   same('also if it began anew', joined(again.turns[0]), 'Connected again at character 13, nothing lost.');
   same('who saw it all is told nothing', joined(lost.turn()), '');
+
+  const unsent = begin();
+  const mine = unsent.conversation.ask('mine', 'q2');
+  same('while it is sent', waiting(mine), 'Sending…');
+  for (let i = 0; i < 14; i++) unsent.conversation.passes(unsent.now += 250);
+  same('if that takes long', waiting(mine), 'Not sent yet after 3 s. Trying again…');
+  unsent.conversation.connection('lost', unsent.now);
+  same('without a connection', [waiting(mine), waiting(unsent.conversation.ask('other', 'q3'))],
+    Array(2).fill('Not sent yet: the gateway cannot be reached. Trying again…'));
+  same('why nothing was stopped', [notDone('stopped', { status: 0, message: 'The gateway cannot be reached.' }),
+    notDone('forgotten', { status: 503, message: 'Kafka does not answer.' })],
+  ['Not stopped. The gateway cannot be reached. The answer goes on.',
+    'Not forgotten: the gateway cannot do it now. Kafka does not answer. Try again in a moment.']);
+  same('what remains', [remains({ topic: 't', until: null }), remains({ topic: 't', until: 'never' })],
+    Array(2).fill('t: until Kafka compacts it'));
+
+  const gone = begin();
+  gone.conversation.apply('forgotten', { requestId: 'r' }, 1);
+  same('others are told that it was forgotten', [gone.conversation.forgotten, gone.conversation.turns], [true, []]);
+  gone.conversation.apply('prompt', { turnId: 'b', prompt: 'new' }, 2);
+  same('until something is asked', gone.conversation.forgotten, false);
+  gone.conversation.forgetting = true;
+  gone.conversation.apply('forgotten', { requestId: 'r' }, 3);
+  same('who forgot it is not', gone.conversation.forgotten, false);
 
   const past = new Conversation();
   past.apply('session', { turns: [{ turnId: 'p', prompt: 'q', status: 'done', attempt: 2, text: 'x',

@@ -9,12 +9,14 @@ import { Conversation } from './conversation.js';
 import { Conversations } from './conversations.js';
 import { keepDraft } from './drafts.js';
 import { Feed } from './feed.js';
+import { confirmForgetting } from './forget.js';
 import { newTurn } from './ids.js';
-import { confirmForgetting, copy } from './links.js';
+import { copy } from './links.js';
 import { LogView } from './log-view.js';
+import { Notice } from './notice.js';
 import { followWhileVisible } from './presence.js';
 import { ShareDialog } from './share.js';
-import { CONNECTION, connectionLost } from './words.js';
+import { CONNECTION, connectionLost, FORGOTTEN_ELSEWHERE, notDone, NOTHING_TO_STOP } from './words.js';
 
 const $ = (id) => document.getElementById(id);
 
@@ -26,6 +28,7 @@ const [navigation] = performance.getEntriesByType('navigation');
 const conversation = new Conversation(navigation?.type === 'reload' ? 'reloaded' : 'opened');
 const log = new LogView($('turns'), $('latest'));
 const announcer = new Announcer($('announcements'));
+const notice = new Notice($('notice'));
 const composer = new Composer($('composer'), send);
 const reads = readsOnly(location.href);
 const conversations = new Conversations();
@@ -41,6 +44,7 @@ function show(changed) {
   log.show(conversation.turns, changed, conversation.memoryBegins);
   $('earlier').hidden = !conversation.more;
   $('welcome').hidden = !conversation.known || conversation.turns.length > 0;
+  $('forgotten').textContent = conversation.forgotten ? FORGOTTEN_ELSEWHERE : '';
   $('system').hidden = !conversation.system;
   $('system-text').textContent = conversation.system ?? '';
   $('stop').hidden = !conversation.open;
@@ -69,7 +73,7 @@ async function earlier() {
     conversation.earlier(await pastTurns(session, first?.id));
     log.stay(first);
   } catch (failure) {
-    $('trouble').textContent = failure.message;
+    notice.say(failure.message);
   }
   $('earlier').disabled = false;
   show();
@@ -83,7 +87,7 @@ function passTime() {
 }
 
 function connection(state, failure) {
-  conversation.connection(state === 'live', performance.now());
+  conversation.connection(state, performance.now());
   document.body.dataset.connection = state;
   $('connection-state').textContent = CONNECTION[state];
   $('trouble').textContent = state === 'lost' ? connectionLost(failure) : '';
@@ -109,9 +113,18 @@ function sendAgain(turn) {
 }
 
 async function stop(turn) {
+  notice.say(turn ? '' : NOTHING_TO_STOP);
   if (!turn) return;
+  turn.stopping = true;
+  show(turn);
   announcer.say('Stopping.');
-  await cancel(session, turn.id).catch((failure) => { $('trouble').textContent = failure.message; });
+  try {
+    await cancel(session, turn.id);
+  } catch (failure) {
+    turn.stopping = false;
+    notice.say(notDone('stopped', failure));
+    show(turn);
+  }
 }
 
 const DOES = {
@@ -126,7 +139,10 @@ const DOES = {
   earlier,
   conversations: () => list.open(),
   share: () => sharing.open(),
-  forget: () => confirmForgetting($('forget'), session),
+  forget: () => confirmForgetting($('forget'), session, {
+    begins: () => { conversation.forgetting = true; },
+    fails: () => { conversation.forgetting = false; },
+  }),
   new: goToNewSessionAndReload,
   close: (button) => button.closest('dialog').close(),
 };

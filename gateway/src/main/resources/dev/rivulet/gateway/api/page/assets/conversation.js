@@ -12,12 +12,13 @@ export const hasEnded = (turn) => ENDED.has(turn.state);
  * The states in order: sending, refused | accepted, queued, open (a worker runs it), done | error. `running`: the
  * attempt that is followed here; `lost`: those before it; `before`: the longest text of those, until the new one has
  * passed it; `silent`: for how many milliseconds nothing was heard of it, if that is worth mentioning; `joined`: how this
- * page came to it in the middle, and at which character.
+ * page came to it in the middle, and at which character; `stopping`: this page has asked for its end; `offline`: nothing
+ * can be sent.
  */
 function newTurn(id, prompt, more = {}) {
   return {
     id, prompt, state: 'accepted', own: null, attempt: 0, text: '', model: null, provider: null, running: null,
-    lost: [], before: '', silent: 0, joined: null, since: null, endedAt: null, finishReason: null, usage: null, timings: null,
+    lost: [], before: '', silent: 0, joined: null, stopping: false, offline: false, since: null, endedAt: null, finishReason: null, usage: null, timings: null,
     error: null, shortened: false, inMemory: null, ...more,
   };
 }
@@ -40,7 +41,11 @@ export class Conversation {
   more = false;
   /** Whether the session's snapshot has arrived. */
   known = false;
-  #connected = false;
+  /** Whether somebody else has forgotten the session, and nothing was asked since. */
+  forgotten = false;
+  /** Whether this page is forgetting it. */
+  forgetting = false;
+  #state = 'connecting';
   #arrival;
   #passed = null; // when time was last said to have passed
 
@@ -83,7 +88,8 @@ export class Conversation {
 
   /** Adds a prompt of this page, before the gateway has accepted it. */
   ask(id, prompt) {
-    const turn = newTurn(id, prompt, { state: 'sending', own: true });
+    const turn = newTurn(id, prompt, { state: 'sending', own: true, offline: this.#state === 'lost' });
+    this.forgotten = false;
     this.turns.push(turn);
     return turn;
   }
@@ -101,18 +107,19 @@ export class Conversation {
   }
 
   refused(turn, error) {
-    if (turn.state === 'sending') Object.assign(turn, { state: 'refused', error });
+    if (turn.state === 'sending') Object.assign(turn, { state: 'refused', error, silent: 0 });
   }
 
-  /** The page has lost its connection, or has it again: of the time between it knows nothing. */
-  connection(live, now) {
-    if (live && !this.#connected) {
+  /** The connection is `connecting`, `live` or `lost`: of the time that it was not live the page knows nothing. */
+  connection(state, now) {
+    if (state === 'live' && this.#state !== 'live') {
       for (const turn of this.turns.filter(({ running, state }) => running && state === 'open')) {
         turn.running.heard(now);
         if (turn.text !== '') turn.joined = { how: 'reconnected', at: turn.text.length };
       }
     }
-    this.#connected = live;
+    this.#state = state;
+    for (const turn of this.turns) turn.offline = state === 'lost';
   }
 
   /** Time has passed. Returns the turns for which that is worth mentioning. */
@@ -120,7 +127,7 @@ export class Conversation {
     const away = this.#passed === null ? 0 : now - this.#passed;
     this.#passed = now;
     return this.turns.filter((turn) => {
-      if (turn.state !== 'open' && turn.state !== 'accepted') return false;
+      if (!['sending', 'accepted', 'open'].includes(turn.state)) return false;
       turn.since ??= now;
       if (away > LATE) turn.running?.heard(turn.running.signAt + away);
       return this.#silence(turn, turn.running ? turn.running.silence(now) : now - turn.since);
@@ -129,7 +136,8 @@ export class Conversation {
 
   /** Returns whether more or fewer seconds of silence than before are to be mentioned. */
   #silence(turn, silent) {
-    const seconds = this.#connected ? Math.floor(silent / 1000) : 0;
+    const known = this.#state === 'live' || turn.state === 'sending';
+    const seconds = known ? Math.floor(silent / 1000) : 0;
     const changed = seconds !== Math.floor(turn.silent / 1000);
     turn.silent = seconds * 1000;
     return changed;
@@ -151,6 +159,8 @@ export class Conversation {
         return null;
       case 'forgotten':
         this.turns = this.turns.filter((turn) => turn.state === 'sending');
+        this.forgotten = !this.forgetting;
+        this.forgetting = false;
         this.system = null;
         this.more = false;
         return null;
@@ -169,6 +179,7 @@ export class Conversation {
     const unsent = this.turns.filter((turn) => turn.state === 'sending' || turn.state === 'refused');
     if (this.known) this.#arrival = 'reconnected';
     this.known = true;
+    this.forgetting = false;
     this.more = more;
     this.system = [open, ...turns].find((turn) => turn?.system)?.system ?? null;
     this.turns = turns.map(pastTurn).reverse();
@@ -186,7 +197,8 @@ export class Conversation {
   #opens(data) {
     const turn = this.#find(data.turnId) ?? this.#add(data);
     if (hasEnded(turn)) return undefined;
-    turn.state = 'open';
+    Object.assign(turn, { state: 'open', since: null, silent: 0 });
+    this.forgotten = false;
     turn.model = data.model ?? turn.model;
     const waits = (other) => ['sending', 'refused', 'accepted', 'queued'].includes(other.state);
     const others = this.turns.filter((other) => other !== turn);
@@ -236,4 +248,4 @@ function heard(turn) {
   return turn;
 }
 
-const ended = (turn, now, how) => Object.assign(turn, how, { endedAt: now, before: '', silent: 0 });
+const ended = (turn, now, how) => Object.assign(turn, how, { endedAt: now, before: '', silent: 0, stopping: false });

@@ -1,6 +1,4 @@
-// Copies texts, and forgets a conversation.
-
-import { forget } from './api.js';
+// Copies texts.
 
 /** Copies a text and confirms it on the button, also where plain http has no clipboard API. */
 export async function copy(text, button) {
@@ -20,27 +18,4 @@ function copySelected(text) {
   box.select();
   document.execCommand('copy'); // deprecated, but the only way without https
   box.remove();
-}
-
-/** Asks for confirmation, forgets the session, and shows what Kafka keeps, and until when. */
-export function confirmForgetting(dialog, session) {
-  const say = (text) => { dialog.querySelector('.result').textContent = text; };
-  const button = dialog.querySelector('.forget');
-  say('');
-  button.hidden = false;
-  button.onclick = async () => {
-    try {
-      const { remains = [] } = await forget(session);
-      button.hidden = true;
-      say(['Forgotten.', ...remains.map(left)].join(' '));
-    } catch (failure) {
-      say(failure.message);
-    }
-  };
-  dialog.showModal();
-}
-
-function left({ topic, until }) {
-  const when = until && !Number.isNaN(Date.parse(until)) ? new Date(until).toLocaleString() : 'the next compaction';
-  return `Kafka keeps ${topic} until ${when}.`;
 }

@@ -38,13 +38,19 @@ export const failure = (turn) => (turn.state === 'refused'
 
 /** What a turn waits for; empty if nothing. */
 export function waiting(turn) {
+  if (turn.stopping) return 'Stopping…';
   switch (turn.state) {
-    case 'sending': return 'Sending…';
+    case 'sending': return sending(turn);
     case 'accepted': return `Sent. Waiting for a worker${forSoLong(turn)}…`;
     case 'queued': return 'Waits behind the answer above.';
     case 'open': return turn.text === '' ? `Waiting for ${turn.attempt > 0 ? 'the first word' : 'a worker'}${forSoLong(turn)}…` : '';
     default: return '';
   }
+}
+
+function sending({ offline, silent }) {
+  if (offline) return 'Not sent yet: the gateway cannot be reached. Trying again…';
+  return silent < SUSPECT ? 'Sending…' : `Not sent yet after ${whole(silent)}. Trying again…`;
 }
 
 const forSoLong = (turn) => (turn.silent > 0 ? ` for ${whole(turn.silent)}` : '');
@@ -100,6 +106,26 @@ export function joined({ joined: came }) {
     case 'opened': return `Joined at character ${at}; all before it is here.`;
     default: return '';
   }
+}
+
+/** Why something was not done: `what` is a participle. */
+export function notDone(what, failure) {
+  const still = what === 'stopped' ? ' The answer goes on.' : '';
+  return failure.status === 503
+    ? `Not ${what}: the gateway cannot do it now. ${failure.message} Try again in a moment.`
+    : `Not ${what}. ${failure.message}${still}`;
+}
+
+export const NOTHING_TO_STOP = 'Nothing to stop: no answer is under way.';
+
+export const FORGOTTEN = 'Forgotten: nobody sees it any more, and the model is sent nothing of it.';
+
+export const FORGOTTEN_ELSEWHERE = 'This conversation was forgotten from another tab or device.';
+
+/** What Kafka keeps of a forgotten conversation. */
+export function remains({ topic, until }) {
+  const date = new Date(until ?? NaN);
+  return `${topic}: until ${Number.isNaN(date.getTime()) ? 'Kafka compacts it' : `${date.toLocaleString()} at the latest`}`;
 }
 
 export const CONNECTION = { connecting: 'Connecting', live: 'Live', lost: 'Reconnecting' };
