@@ -35,4 +35,16 @@ class ErrorCodeTableTest {
         assertThat(documented).isEqualTo(Stream.of(ErrorCode.values())
                 .collect(Collectors.toMap(ErrorCode::code, ErrorCode::retryable)));
     }
+
+    @Test
+    void thePageHasASentenceForEveryErrorCode() throws IOException {
+        String words = Files
+                .readString(Path.of("..", "gateway", "src", "main", "resources", "dev", "rivulet", "gateway",
+                        "api", "page", "assets", "words.js"));
+        String sentences = words.substring(words.indexOf("const ERRORS = {"), words.indexOf("\n};"));
+        List<String> named = Pattern.compile("(?m)^  ([a-z_]+): '").matcher(sentences).results()
+                .map(row -> row.group(1)).toList();
+        assertThat(named).containsExactlyInAnyOrderElementsOf(Stream.of(ErrorCode.values()).map(ErrorCode::code)
+                .toList());
+    }
 }

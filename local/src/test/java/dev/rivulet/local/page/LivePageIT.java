@@ -2,11 +2,15 @@ package dev.rivulet.local.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rivulet.testkit.llm.Fault;
 import dev.rivulet.testkit.llm.Script;
 import dev.rivulet.testkit.wait.Waiting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.Year;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -173,6 +177,45 @@ class LivePageIT {
         other.awaitState("done");
         assertThat(other.texts("#forgotten")).containsExactly("");
         assertThat(other.answer()).isEqualTo("turn 1 | user: anew");
+    }
+
+    @Test
+    void anAnswerOfNothingDoesNotLookLikeSuccess() {
+        stack.answer("blank", Script.of("\u00a0\u200b \n"));
+        page.ask("blank");
+        page.awaitState("done");
+        page.awaitText(".ending", "The model answered with nothing.");
+        assertThat(page.css(".ending").getCssValue("color")).isNotEqualTo(page.css(".facts").getCssValue("color"));
+        assertThat(page.css(".again").isDisplayed()).isTrue();
+        stack.answer("no markdown", Script.of("[a]: https://only.example/definition"));
+        page.ask("no markdown");
+        page.awaitState("done");
+        assertThat(page.answer()).isEqualTo("[a]: https://only.example/definition");
+    }
+
+    @Test
+    void aFailureIsASentenceAndItsCodeIsFolded() {
+        stack.answer("fragile", Script.failing(new Fault.CutAfter(3)));
+        page.ask("fragile");
+        page.awaitState("error");
+        assertThat(page.css(".reason").getText()).isEqualTo("The model’s answer broke off before its end.");
+        assertThat(page.css(".details").isDisplayed()).isFalse();
+        page.css(".failure summary").sendKeys(Keys.ENTER);
+        assertThat(page.css(".details").getText()).startsWith("upstream_truncated · attempt 1 · turn ");
+        PageChecks.accessible(page);
+    }
+
+    @Test
+    void aTurnSaysWhenItWasAsked() {
+        Instant before = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        page.ask("now");
+        page.awaitState("done");
+        assertThat(Instant.parse(page.css(".asked-at").getDomAttribute("datetime"))).isBetween(before, Instant.now());
+        assertThat(page.css(".asked-at").getDomAttribute("title")).contains(String.valueOf(Year.now()));
+        String shown = page.css(".asked-at").getText();
+        assertThat(shown).matches("\\d{1,2}:\\d{2}.*");
+        page.reload();
+        page.awaitText(".asked-at", shown);
     }
 
     private int resumedAt() {

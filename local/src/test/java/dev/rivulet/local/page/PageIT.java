@@ -138,7 +138,7 @@ class PageIT {
         page.awaitMoreThan(10);
         stopAndSee();
         List<String> asked = List.of("hello", "broken", "refused", "long", "count");
-        List<String> failures = page.texts(".failure").stream().filter(text -> !text.isEmpty()).toList();
+        List<String> failures = page.texts(".reason").stream().filter(text -> !text.isEmpty()).toList();
         List<String> answers = page.texts(".text").stream().map(String::strip).toList();
         assertThat(failures).hasSize(2);
 
@@ -152,7 +152,7 @@ class PageIT {
         shown.await("all that was asked", it -> it.texts(".question").equals(asked));
         shown.await("all that was answered", it -> it.texts(".text").stream().map(String::strip).toList()
                 .equals(answers));
-        assertThat(shown.texts(".failure").stream().filter(text -> !text.isEmpty())).isEqualTo(failures);
+        assertThat(shown.texts(".reason").stream().filter(text -> !text.isEmpty())).isEqualTo(failures);
         assertThat(shown.texts(".ending")).contains("Stopped.");
         assertThat(shown.texts(".times")).filteredOn(times -> times.contains("in all")).hasSize(asked.size());
         assertThat(shown.css("#earlier").isDisplayed()).isFalse();

@@ -4,7 +4,7 @@ const done = arguments[arguments.length - 1];
 (async () => {
   const { Conversation } = await import('/assets/conversation.js');
   const { figures, timeline } = await import('/assets/timeline.js');
-  const { joined, notDone, remains, restart, silence, waiting } = await import('/assets/words.js');
+  const { askedAt, ending, failureDetails, isEmpty, joined, moment, notDone, remains, restart, silence, waiting } = await import('/assets/words.js');
   const wrong = [];
   const same = (what, is, should) => {
     if (JSON.stringify(is) !== JSON.stringify(should)) wrong.push(`${what}: ${JSON.stringify(is)}`);
@@ -148,6 +148,27 @@ const done = arguments[arguments.length - 1];
   gone.conversation.forgetting = true;
   gone.conversation.apply('forgotten', { requestId: 'r' }, 3);
   same('who forgot it is not', gone.conversation.forgotten, false);
+
+  const answered = (text, finishReason = 'stop') => ({ state: 'done', text, finishReason });
+  for (const blank of ['', ' \n\t', '\u00a0\u200b\ufeff\u2060', '\u2800\u3164', '\u0007']) {
+    same(`an empty answer ${escape(blank)}`, [ending(answered(blank)), isEmpty(answered(blank))],
+      ['The model answered with nothing.', true]);
+  }
+  same('cut to nothing', [ending(answered('', 'length')), ending(answered(' ', 'content_filter'))].map((it) => it !== ''),
+    [true, true]);
+  same('what is an answer', ['.', '0', '-', '\ud83d\ude00'].map((text) => isEmpty(answered(text))), Array(4).fill(false));
+  same('stopped by somebody', isEmpty(answered('', 'cancelled')), false);
+  same('what is folded of a failure', failureDetails({ id: 't', attempt: 2,
+    error: { code: 'rate_limited', message: 'Too many.', retryAfterMs: 20_000 } }),
+  'rate_limited · attempt 2 · turn t · the provider says to wait 20.0 s · Too many.');
+  same('of one that was not sent', failureDetails({ id: 't', attempt: 0,
+    error: { code: 'kafka_unavailable', status: 503, message: 'Kafka does not answer.' } }),
+  'kafka_unavailable · HTTP 503 · turn t');
+  same('when it was asked', askedAt({ id: '018bcfe5-6800-7000-8000-000000000000' }).getTime(), 1_700_000_000_000);
+  same('an id without a time', Number.isNaN(askedAt({ id: 'zz' }).getTime()), true);
+  const noon = new Date(2026, 10, 30, 12, 5);
+  same('a moment of today and of another day', [moment(noon, noon).length < moment(noon, new Date(2026, 11, 1)).length,
+    moment(noon, new Date(2026, 11, 1)).includes('2026')], [true, true]);
 
   const past = new Conversation();
   past.apply('session', { turns: [{ turnId: 'p', prompt: 'q', status: 'done', attempt: 2, text: 'x',

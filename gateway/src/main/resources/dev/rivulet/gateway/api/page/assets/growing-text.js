@@ -26,6 +26,7 @@ export class GrowingText {
     const blocks = blocksOf(rest);
     patchChildren(this.#element, blocks.map((block) => block.node), this.#settledBlocks);
     this.#settle(rest, blocks);
+    if (whole && !this.#element.firstChild && text !== '') this.#element.append(unformatted(text));
   }
 
   /** A block is settled once another follows whose first line is complete: Markdown does not look back further. */
@@ -40,6 +41,9 @@ export class GrowingText {
     }
   }
 }
+
+/** A text that is nothing as Markdown, such as the definition of a link. */
+const unformatted = (text) => Object.assign(document.createElement('p'), { textContent: text });
 
 function lineStarts(text) {
   return [0, ...Array.from(text.matchAll(LINE_END), (end) => end.index + end[0].length)];

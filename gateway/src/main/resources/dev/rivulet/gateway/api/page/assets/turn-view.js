@@ -25,6 +25,7 @@ export class TurnView {
     this.#before = new GrowingText(this.#part('before'));
     this.#part('question').textContent = turn.prompt;
     this.#part('asked').hidden = turn.prompt === '';
+    this.#when(words.askedAt(turn));
   }
 
   /** Says that the model sees nothing of what is above this turn. */
@@ -58,12 +59,25 @@ export class TurnView {
     this.#part('text').setAttribute('aria-busy', String(!ended));
     this.#say('waiting', words.waiting(turn));
     this.#say('ending', failed ? '' : words.ending(turn));
-    this.#say('failure', failed ? words.failure(turn) : '');
+    this.element.toggleAttribute('data-empty', words.isEmpty(turn));
+    this.#part('failure').hidden = !failed;
+    this.#say('reason', failed ? words.failure(turn) : '');
+    this.#say('details', failed ? words.failureDetails(turn) : '');
     this.#part('take-back').hidden = turn.state !== 'queued' && turn.state !== 'accepted';
-    this.#part('again').hidden = !failed || turn.error.retryable === false || turn.shortened;
+    const helps = failed ? turn.error.retryable !== false : words.isEmpty(turn);
+    this.#part('again').hidden = !helps || turn.shortened;
     this.#part('copy-answer').hidden = !ended || turn.text === '';
     if (ended) this.#draw();
     this.#shown();
+  }
+
+  #when(date) {
+    const part = this.#part('asked-at');
+    part.hidden = Number.isNaN(date.getTime());
+    if (part.hidden) return;
+    part.dateTime = date.toISOString();
+    part.title = date.toLocaleString([], { dateStyle: 'full', timeStyle: 'medium' });
+    part.textContent = words.moment(date);
   }
 
   #say(name, text) {

@@ -22,6 +22,9 @@ const ERRORS = {
   invalid_prompt: 'The question could not be read.',
   worker_overloaded: 'The worker ran short of memory.',
   answer_too_long: 'The answer grew beyond its limit.',
+  context_length_exceeded: 'The conversation is longer than the model can read.',
+  model_refused: 'The model refused to answer.',
+  unsupported_answer: 'The answer has nothing that can be shown.',
   internal: 'Something went wrong inside Rivulet.',
 };
 
@@ -35,6 +38,26 @@ export function origin(turn) {
 export const failure = (turn) => (turn.state === 'refused'
   ? `Not sent. ${turn.error.message}`
   : ERRORS[turn.error.code] ?? turn.error.message ?? 'The answer failed.');
+
+/** What helps somebody who looks into a failure. */
+export function failureDetails({ id, attempt, error }) {
+  return [
+    error.code, error.status > 0 && `HTTP ${error.status}`, attempt > 0 && `attempt ${attempt}`, `turn ${id}`,
+    error.retryAfterMs > 0 && `the provider says to wait ${time(error.retryAfterMs)}`,
+    error.code in ERRORS && error.message,
+  ].filter(Boolean).join(' · ');
+}
+
+/** When a question was asked: turn ids are UUIDs of version 7, which begin with that time. */
+export const askedAt = ({ id }) => new Date(Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16));
+
+/** Formats a moment: without the date if it is today. */
+export function moment(date, now = new Date()) {
+  const clock = { hour: '2-digit', minute: '2-digit' };
+  return date.toDateString() === now.toDateString()
+    ? date.toLocaleTimeString([], clock)
+    : date.toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
+}
 
 /** What a turn waits for; empty if nothing. */
 export function waiting(turn) {
@@ -68,13 +91,21 @@ export const isSuspect = (turn) => turn.state === 'open' && turn.text !== '' && 
 
 /** How a turn ended, if that is worth mentioning. */
 export function ending(turn) {
+  const nothing = turn.state === 'done' && isBlank(turn.text);
   switch (turn.finishReason) {
-    case 'cancelled': return turn.text === '' ? 'Stopped before it began.' : 'Stopped.';
-    case 'length': return 'Cut at the longest answer allowed.';
-    case 'content_filter': return 'Cut by the model’s content filter.';
-    default: return turn.state === 'done' && turn.text === '' ? 'The model answered with nothing.' : '';
+    case 'cancelled': return nothing ? 'Stopped before it began.' : 'Stopped.';
+    case 'length': return nothing ? 'Cut at the longest answer allowed, before its first word.' : 'Cut at the longest answer allowed.';
+    case 'content_filter': return nothing ? 'The model’s content filter left nothing of it.' : 'Cut by the model’s content filter.';
+    default: return nothing ? 'The model answered with nothing.' : '';
   }
 }
+
+/** Returns whether a turn ended without a failure and without anything to read, although nobody stopped it. */
+export const isEmpty = (turn) => turn.state === 'done' && turn.finishReason !== 'cancelled' && isBlank(turn.text);
+
+const VISIBLE = /[^\p{C}\p{Z}\s\u115f\u1160\u2800\u3164\uffa0]/u; // the last are letters and signs without ink
+
+const isBlank = (text) => !VISIBLE.test(text);
 
 /** That the answer started again, and what became of it. */
 export function restart(turn) {
