@@ -126,7 +126,7 @@ class PageIT {
     }
 
     @Test
-    void whateverWasAskedIsThereWithItsEndAndTimingsAfterAReloadAndOnASecondDevice() {
+    void whateverWasAskedIsThereWithItsEndAndTimingsAfterAReloadAndOnASecondDevice() throws IOException {
         stack.answer("broken", Script.failing(new Fault.CutAfter(3)));
         stack.answer("refused", Script.failing(new Fault.Status(400, Optional.empty())));
         stack.answer("long", Script.of("word ".repeat(20_000)).withTiming(Duration.ZERO, Duration.ZERO));
@@ -138,24 +138,32 @@ class PageIT {
         page.awaitMoreThan(10);
         stopAndSee();
         List<String> asked = List.of("hello", "broken", "refused", "long", "count");
-        List<String> failures = page.texts(".reason").stream().filter(text -> !text.isEmpty()).toList();
-        List<String> answers = page.texts(".text").stream().map(String::strip).toList();
-        assertThat(failures).hasSize(2);
+        Map<String, List<String>> shown = shown(page);
+        assertThat(shown.get(".reason")).filteredOn(reason -> !reason.isEmpty()).hasSize(2);
+        List<String> times = page.texts(".times").stream().filter(text -> !text.isEmpty()).toList();
 
         page.reload();
-        checkPast(page, asked, failures, answers);
-        ChatPage other = ChatPage.open(driver, stack.url(1), session);
-        checkPast(other, asked, failures, answers);
+        checkPast(page, asked, shown);
+        List<String> all = page.texts(".times");
+        assertThat(all).hasSize(asked.size()).allMatch(text -> text.contains("in all")).containsAll(times);
+        try (Browser device = Browser.start()) {
+            ChatPage other = ChatPage.open(device.driver, stack.url(1), session);
+            checkPast(other, asked, shown);
+            assertThat(other.texts(".times")).isEqualTo(all);
+        }
     }
 
-    private static void checkPast(ChatPage shown, List<String> asked, List<String> failures, List<String> answers) {
-        shown.await("all that was asked", it -> it.texts(".question").equals(asked));
-        shown.await("all that was answered", it -> it.texts(".text").stream().map(String::strip).toList()
-                .equals(answers));
-        assertThat(shown.texts(".reason").stream().filter(text -> !text.isEmpty())).isEqualTo(failures);
-        assertThat(shown.texts(".ending")).contains("Stopped.");
-        assertThat(shown.texts(".times")).filteredOn(times -> times.contains("in all")).hasSize(asked.size());
-        assertThat(shown.css("#earlier").isDisplayed()).isFalse();
+    private static Map<String, List<String>> shown(ChatPage page) {
+        return Stream.of(".text", ".reason", ".details", ".ending", ".asked-at").collect(Collectors.toMap(
+                part -> part, part -> page.texts(part).stream().map(String::strip).toList()));
+    }
+
+    private static void checkPast(ChatPage page, List<String> asked, Map<String, List<String>> shown) {
+        page.await("all that was asked", it -> it.texts(".question").equals(asked));
+        page.await("all that was answered", it -> shown(it).get(".text").equals(shown.get(".text")));
+        assertThat(shown(page)).isEqualTo(shown);
+        assertThat(page.texts(".ending")).contains("Stopped.");
+        assertThat(page.css("#earlier").isDisplayed()).isFalse();
     }
 
     @Test
