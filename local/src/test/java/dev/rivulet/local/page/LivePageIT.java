@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.testkit.llm.Fault;
 import dev.rivulet.testkit.llm.Script;
+import dev.rivulet.testkit.llm.SimulatedRequest;
 import dev.rivulet.testkit.wait.Waiting;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -216,6 +217,77 @@ class LivePageIT {
         assertThat(shown).matches("\\d{1,2}:\\d{2}.*");
         page.reload();
         page.awaitText(".asked-at", shown);
+    }
+
+    @Test
+    void whatIsReplacedByWhatIsWhatTheTurnsSay() throws IOException {
+        assertThat(driver.executeAsyncScript(PageChecks.resource("lineage.js"))).isEqualTo("");
+    }
+
+    @Test
+    void anEditedQuestionIsAskedAnewAndTheOldOneStaysReadable() {
+        for (String prompt : List.of("one", "two", "three")) {
+            page.ask(prompt);
+            page.awaitEnd(prompt);
+        }
+        page.box().sendKeys("a draft");
+        page.css(".turn:nth-child(2) .edit").click();
+        assertThat(page.box().getDomProperty("value")).isEqualTo("two");
+        assertThat(page.css("#editing").isDisplayed()).isTrue();
+        page.ask(" changed");
+        page.awaitEnd("two changed");
+        assertThat(page.answer()).isEqualTo("turn 2 | user: one | assistant: turn 1 | user: two changed");
+        assertThat(page.box().getDomProperty("value")).isEqualTo("a draft");
+        assertThat(page.css("#editing").isDisplayed()).isFalse();
+        checkFolded(page);
+        PageChecks.accessible(page);
+        page.css(".turn:nth-child(2) .unfold").sendKeys(Keys.ENTER);
+        assertThat(page.css(".turn:nth-child(2) .text").getText()).startsWith("turn 2 | user: one");
+        page.box().clear();
+        page.ask("four");
+        page.awaitEnd("four");
+        assertThat(page.answer())
+                .isEqualTo(
+                        "turn 3 | user: one | assistant: turn 1 | user: two changed | assistant: turn 2 | user: four");
+        page.reload();
+        page.await("all turns", it -> it.texts(".question").size() == 5);
+        checkFolded(page);
+        page.css(".turn:last-child .regenerate").click();
+        page.await("another answer", it -> it.texts(".question").size() == 6 && it.state().equals("done"));
+        assertThat(page.answer())
+                .isEqualTo(
+                        "turn 3 | user: one | assistant: turn 1 | user: two changed | assistant: turn 2 | user: four");
+        page.awaitText(".turn:nth-child(5) .unfold", "Earlier version: four");
+    }
+
+    private static void checkFolded(ChatPage page) {
+        page.await("the old turns to be folded",
+                it -> it.texts("[data-folded] .question").equals(List.of("two", "three")));
+        assertThat(page.texts("[data-folded] .unfold")).containsExactly("Earlier version: two",
+                "Earlier version: three");
+        assertThat(page.css(".turn:nth-child(2) .text").isDisplayed()).isFalse();
+    }
+
+    @Test
+    void theReaderChoosesModelAndSystemPrompt() {
+        page.css("#options summary").click();
+        page.await("the models", it -> it.list("return [...document.querySelectorAll('#models option')]"
+                + ".map((e) => e.value)").equals(List.of("small", "large")));
+        page.css("[name=model]").sendKeys("large");
+        page.css("[name=instructions]").sendKeys("Be brief.");
+        PageChecks.accessible(page);
+        page.ask("hello");
+        page.awaitState("done");
+        assertThat(page.answer()).isEqualTo("turn 1 | system: Be brief. | user: hello");
+        assertThat(stack.simulator.requests()).filteredOn(request -> request.prompt().equals("hello"))
+                .extracting(SimulatedRequest::model).containsExactly("large");
+        assertThat(page.texts("#system-text")).containsExactly("Be brief.");
+        page.reload();
+        page.awaitText("#system-text", "Be brief.");
+        page.css(".edit").click();
+        page.ask(" again");
+        page.awaitEnd("hello again");
+        assertThat(page.answer()).isEqualTo("turn 1 | system: Be brief. | user: hello again");
     }
 
     private int resumedAt() {

@@ -19,22 +19,28 @@ const endpoint = (path) => new URL(`v1/sessions/${path}`, document.baseURI);
 export const eventsUrl = (session) => endpoint(`${session}/events`);
 
 /**
- * Submits a prompt, and retries while the gateway is unavailable: the turn's id makes it the same turn. Returns the
- * turn's id: the gateway's, if it rejects ours because of this device's clock.
+ * Submits a question with its options, and retries while the gateway is unavailable: the turn's id makes it the same
+ * turn. Returns the turn's id: the gateway's, if it rejects ours because of this device's clock.
  */
-export async function ask(session, turn, prompt) {
+export async function ask(session, turn, question) {
   for (let sent = 0;; sent++) {
     try {
-      return (await post(session, { turnId: turn, prompt }, {})).turnId;
+      return (await post(session, { turnId: turn, ...question }, {})).turnId;
     } catch (failure) {
       if (failure.field === 'turnId') {
-        return (await post(session, { prompt }, { 'Idempotency-Key': turn })).turnId;
+        return (await post(session, question, { 'Idempotency-Key': turn })).turnId;
       }
       const mayPass = failure.status === 0 || MAY_PASS.has(failure.status);
       if (!mayPass || sent === SEND_AGAIN_AFTER.length) throw failure;
     }
     await new Promise((resume) => setTimeout(resume, SEND_AGAIN_AFTER[sent]));
   }
+}
+
+/** Returns the names of the models that this installation knows; it may take others. */
+export async function models() {
+  const { data } = await call(new URL('v1/models', document.baseURI), {});
+  return data.map(({ id }) => id);
 }
 
 /** Returns turns that have ended, newest first: those before one that is known. */

@@ -2,7 +2,7 @@
 
 import { addressOf, currentSession, goToNewSession, readsOnly, sessionOf } from './address.js';
 import { Announcer } from './announcer.js';
-import { ask, cancel, eventsUrl, pastTurns } from './api.js';
+import { ask, cancel, eventsUrl, models, pastTurns } from './api.js';
 import { Composer } from './composer.js';
 import { ConversationList } from './conversation-list.js';
 import { Conversation } from './conversation.js';
@@ -11,12 +11,13 @@ import { keepDraft } from './drafts.js';
 import { Feed } from './feed.js';
 import { confirmForgetting } from './forget.js';
 import { newTurn } from './ids.js';
+import { contextOf } from './lineage.js';
 import { copy } from './links.js';
 import { LogView } from './log-view.js';
 import { Notice } from './notice.js';
 import { followWhileVisible } from './presence.js';
 import { ShareDialog } from './share.js';
-import { CONNECTION, connectionLost, FORGOTTEN_ELSEWHERE, notDone, NOTHING_TO_STOP } from './words.js';
+import { CANNOT_ASK_ANEW, CONNECTION, connectionLost, FORGOTTEN_ELSEWHERE, notDone, NOTHING_TO_STOP } from './words.js';
 
 const $ = (id) => document.getElementById(id);
 
@@ -29,7 +30,7 @@ const conversation = new Conversation(navigation?.type === 'reload' ? 'reloaded'
 const log = new LogView($('turns'), $('latest'));
 const announcer = new Announcer($('announcements'));
 const notice = new Notice($('notice'));
-const composer = new Composer($('composer'), send);
+const composer = new Composer($('composer'), $('editing'), askAnew);
 const reads = readsOnly(location.href);
 const conversations = new Conversations();
 const list = new ConversationList($('conversations'), conversations, session, show);
@@ -58,7 +59,8 @@ function hear(type, data) {
   const changed = conversation.apply(type, data, performance.now());
   if (changed === undefined) return;
   if (type === 'forgotten') conversations.remove(session);
-  if (changed) announcer.turn(type, changed);
+  const turn = changed ?? conversation.turns.find(({ id }) => id === data.turnId);
+  if (turn) announcer.turn(type, turn);
   if (type === 'delta') changed && log.show(conversation.turns, changed);
   else show(changed);
   // Large answers do not fit into the event.
@@ -94,12 +96,15 @@ function connection(state, failure) {
   show();
 }
 
-async function send(prompt) {
-  const turn = conversation.ask(newTurn(), prompt);
+/** Asks a question; `messages`: with those before it, instead of what the session remembers. */
+async function send(prompt, messages) {
+  const turn = conversation.ask(newTurn(), prompt, messages);
+  notice.say('');
   show(turn);
   log.follow();
   try {
-    conversation.accepted(turn, await ask(session, turn.id, prompt));
+    const question = messages ? { messages, ...instructed() } : { prompt, ...composer.options };
+    conversation.accepted(turn, await ask(session, turn.id, question));
   } catch (failure) {
     conversation.refused(turn, failure);
     announcer.turn('error', turn);
@@ -107,9 +112,45 @@ async function send(prompt) {
   show(turn);
 }
 
-function sendAgain(turn) {
+/** Messages are sent to the model as they are, so the session's system prompt has to be with them. */
+const instructed = () => ({ ...(conversation.system && { system: conversation.system }), ...composer.options });
+
+/** Asks a question in the place of another, which stays readable; after the last one if there is none. */
+async function askAnew(prompt, replaced) {
+  if (!conversation.turns.includes(replaced)) {
+    send(prompt);
+    return;
+  }
+  const before = await messagesBefore(replaced);
+  if (before) {
+    send(prompt, [...before, { role: 'user', content: prompt }]);
+  } else {
+    composer.edit(replaced, prompt);
+    notice.say(CANNOT_ASK_ANEW);
+  }
+}
+
+async function messagesBefore(turn) {
+  for (;;) {
+    const known = conversation.turns.length;
+    const context = contextOf(turn, conversation.turns);
+    if (!context || context.whole || !conversation.more) return context?.messages;
+    await earlier();
+    if (conversation.turns.length === known) return undefined;
+  }
+}
+
+async function sendAgain(turn) {
+  if (turn.state === 'done' || turn.messages) await askAnew(turn.prompt, turn);
+  else send(turn.prompt);
   if (turn.state === 'refused') conversation.drop(turn);
-  send(turn.prompt);
+  show();
+}
+
+async function listModels() {
+  if ($('models').childElementCount > 0) return;
+  const names = await models().catch(() => []); // any name can be written
+  $('models').replaceChildren(...names.map((value) => Object.assign(document.createElement('option'), { value })));
 }
 
 async function stop(turn) {
@@ -131,6 +172,9 @@ const DOES = {
   write: () => composer.focus(),
   'take-back': (button) => stop(log.turnOf(button)),
   again: (button) => sendAgain(log.turnOf(button)),
+  regenerate: (button) => sendAgain(log.turnOf(button)),
+  edit: (button) => composer.edit(log.turnOf(button)),
+  'stop-editing': () => composer.stopEditing(),
   'copy-answer': (button) => copy(log.turnOf(button).text, button),
   'copy-code': (button) => copy(button.closest('.code').querySelector('code').textContent, button),
   'copy-link': (button) => copy(button.closest('.row').querySelector('.link').value, button),
@@ -156,7 +200,8 @@ document.addEventListener('click', (event) => {
 });
 
 document.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && !reads && !document.querySelector('dialog[open]')) stop(conversation.open);
+  if (event.key !== 'Escape' || reads || event.isComposing || document.querySelector('dialog[open]')) return;
+  if (!composer.stopEditing()) stop(conversation.open);
 });
 
 /** Another conversation is a new page load, so that no state of this one remains. */
@@ -175,6 +220,7 @@ document.body.classList.toggle('reads', reads);
 $('reading').hidden = !reads;
 $('reading').querySelector('a').href = addressOf(session, location.href);
 keepDraft($('prompt'), session);
+$('options').addEventListener('toggle', listModels);
 setInterval(passTime, TICK);
 followWhileVisible(new Feed(eventsUrl(session), { hear, state: connection }));
 if (!reads && matchMedia('(hover: hover)').matches) composer.focus();

@@ -1,6 +1,7 @@
 // The state of a session, computed from its events. Pure: no DOM, clock or network.
 
 import { begin } from './attempts.js';
+import { markReplaced } from './lineage.js';
 
 const ENDED = new Set(['done', 'error', 'refused']);
 const LATE = 1000; // milliseconds after which this page itself was away, not the worker
@@ -11,21 +12,29 @@ export const hasEnded = (turn) => ENDED.has(turn.state);
 /**
  * The states in order: sending, refused | accepted, queued, open (a worker runs it), done | error. `running`: the
  * attempt that is followed here; `lost`: those before it; `before`: the longest text of those, until the new one has
- * passed it; `silent`: for how many milliseconds nothing was heard of it, if that is worth mentioning; `joined`: how this
- * page came to it in the middle, and at which character; `stopping`: this page has asked for its end; `offline`: nothing
- * can be sent.
+ * passed it; `silent`: for how many milliseconds nothing was heard of it, if that is worth mentioning; `joined`: how
+ * this page came to it in the middle, and at which character; `stopping`: this page has asked for its end; `offline`:
+ * nothing can be sent; `cut`: only a part of what was asked is known, `shortened`: of the question too; `replaced`: by
+ * a later turn.
  */
 function newTurn(id, prompt, more = {}) {
   return {
     id, prompt, state: 'accepted', own: null, attempt: 0, text: '', model: null, provider: null, running: null,
-    lost: [], before: '', silent: 0, joined: null, stopping: false, offline: false, since: null, endedAt: null, finishReason: null, usage: null, timings: null,
-    error: null, shortened: false, inMemory: null, ...more,
+    lost: [], before: '', silent: 0, since: null, endedAt: null, joined: null, stopping: false, offline: false,
+    finishReason: null, usage: null, timings: null, error: null, messages: null,
+    cut: false, shortened: false, replaced: false, inMemory: null, ...more,
   };
 }
 
 /** Returns a turn that had ended before this page knew of it. */
-function pastTurn({ turnId, prompt, messages, status, inMemory = false, ...more }) {
-  return newTurn(turnId, wordsOf({ prompt, messages }), { ...more, state: status, inMemory });
+function pastTurn(data) {
+  const { turnId, prompt, messages, status, inMemory = false, ...more } = data;
+  return newTurn(turnId, wordsOf({ prompt, messages }), { ...more, ...asked(data), state: status, inMemory });
+}
+
+/** Returns what is known of a turn's question; of many messages the newest are known, so the question is among them. */
+function asked({ messages = null, shortened: cut = false }) {
+  return { messages, cut, shortened: cut && !(messages?.length > 1) };
 }
 
 /** Returns the user's text of an event with a prompt or with messages. */
@@ -70,12 +79,13 @@ export class Conversation {
 
   /**
    * Returns the first turn that the model still sees, if there are turns that it does not see any more. After an answer
-   * of this page nobody has said which those are.
+   * of this page nobody has said which those are. A turn that brought its own messages has what is above it.
    */
   get memoryBegins() {
     const ended = this.turns.filter((turn) => turn.state === 'done' || turn.state === 'error');
     if (ended.some((turn) => turn.inMemory === null)) return undefined;
     const first = ended.findIndex((turn) => turn.inMemory);
+    if (ended[first]?.messages?.length > 1) return undefined;
     return first > 0 || (first === 0 && this.more) ? ended[first] : undefined;
   }
 
@@ -84,11 +94,14 @@ export class Conversation {
     const unknown = turns.filter((turn) => !this.#find(turn.turnId));
     this.turns.unshift(...unknown.reverse().map(pastTurn));
     this.more = more;
+    markReplaced(this.turns);
   }
 
-  /** Adds a prompt of this page, before the gateway has accepted it. */
-  ask(id, prompt) {
-    const turn = newTurn(id, prompt, { state: 'sending', own: true, offline: this.#state === 'lost' });
+  /** Adds a prompt of this page, before the gateway has accepted it; `messages`: with those before it. */
+  ask(id, prompt, messages = null) {
+    const turn = newTurn(id, prompt, {
+      state: 'sending', own: true, messages, offline: this.#state === 'lost',
+    });
     this.forgotten = false;
     this.turns.push(turn);
     return turn;
@@ -153,6 +166,15 @@ export class Conversation {
    * did. `now` is in milliseconds, from any origin.
    */
   apply(type, data, now) {
+    const changed = this.#apply(type, data, now);
+    if (changed !== undefined && type !== 'delta' && this.turns.some((turn) => turn.messages)) {
+      markReplaced(this.turns);
+      return null;
+    }
+    return changed;
+  }
+
+  #apply(type, data, now) {
     switch (type) {
       case 'session':
         this.#begin(data);
@@ -183,8 +205,9 @@ export class Conversation {
     this.more = more;
     this.system = [open, ...turns].find((turn) => turn?.system)?.system ?? null;
     this.turns = turns.map(pastTurn).reverse();
-    if (open) this.turns.push(newTurn(open.turnId, wordsOf(open), { state: 'open', attempt: open.attempt ?? 0 }));
-    for (const turn of queue) this.turns.push(newTurn(turn.turnId, wordsOf(turn), { state: 'queued' }));
+    const present = (turn, more) => this.turns.push(newTurn(turn.turnId, wordsOf(turn), { ...asked(turn), ...more }));
+    if (open) present(open, { state: 'open', attempt: open.attempt ?? 0 });
+    for (const turn of queue) present(turn, { state: 'queued' });
     this.turns.push(...unsent.filter((turn) => !this.#find(turn.id)));
   }
 
@@ -200,6 +223,7 @@ export class Conversation {
     Object.assign(turn, { state: 'open', since: null, silent: 0 });
     this.forgotten = false;
     turn.model = data.model ?? turn.model;
+    this.system = data.system ?? this.system;
     const waits = (other) => ['sending', 'refused', 'accepted', 'queued'].includes(other.state);
     const others = this.turns.filter((other) => other !== turn);
     const place = others.findIndex(waits);
@@ -209,7 +233,7 @@ export class Conversation {
   }
 
   #add(data) {
-    const turn = newTurn(data.turnId, wordsOf(data), { own: false });
+    const turn = newTurn(data.turnId, wordsOf(data), { ...asked(data), own: false });
     this.turns.push(turn);
     return turn;
   }

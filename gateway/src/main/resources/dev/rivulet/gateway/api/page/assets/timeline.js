@@ -23,7 +23,8 @@ export function figures({ timings, usage, text, attempt, lost, running, endedAt 
   return words;
 }
 
-const between = (lost) => lost.map(({ attempt, next }) => `${time(next - attempt.signAt)} until attempt ${attempt.number + 1}`);
+const between = (lost) => lost.map(({ attempt: { number, signAt }, next }) =>
+  `${time(next - signAt)} until attempt ${number + 1}`);
 
 /**
  * Returns the drawing: what was queued, and of each attempt the time to its first text and then how much arrived when;
@@ -73,7 +74,8 @@ function stream(flow, begin, end) {
   const steps = flow.length > 0 ? flow.slice(quiet(flow)) : [1];
   const most = Math.max(...steps);
   const wide = (end - begin) / steps.length;
-  const points = steps.map((amount, index) => [begin + wide * (index + 0.5), HEIGHT - 2 - (HEIGHT - 4) * amount / most]);
+  const high = (amount) => HEIGHT - 2 - (HEIGHT - 4) * amount / most;
+  const points = steps.map((amount, index) => [begin + wide * (index + 0.5), high(amount)]);
   points.push([end, points.at(-1)[1]]);
   const at = (...numbers) => numbers.map((number) => number.toFixed(1)).join(' ');
   let [x, y] = [begin, points[0][1]];

@@ -26,6 +26,7 @@ export class TurnView {
     this.#part('question').textContent = turn.prompt;
     this.#part('asked').hidden = turn.prompt === '';
     this.#when(words.askedAt(turn));
+    this.#part('unfold').onclick = () => this.#fold(!this.element.hasAttribute('data-folded'));
   }
 
   /** Says that the model sees nothing of what is above this turn. */
@@ -66,9 +67,27 @@ export class TurnView {
     this.#part('take-back').hidden = turn.state !== 'queued' && turn.state !== 'accepted';
     const helps = failed ? turn.error.retryable !== false : words.isEmpty(turn);
     this.#part('again').hidden = !helps || turn.shortened;
+    const asksAnew = ended && turn.state !== 'refused' && turn.prompt !== '' && !turn.shortened;
+    this.#part('edit').hidden = !asksAnew;
+    this.#part('regenerate').hidden = !asksAnew || failed || !this.#part('again').hidden;
+    this.#showReplaced();
     this.#part('copy-answer').hidden = !ended || turn.text === '';
     if (ended) this.#draw();
     this.#shown();
+  }
+
+  /** A turn that another has replaced is folded, until somebody wants to read it. */
+  #showReplaced() {
+    const button = this.#part('unfold');
+    if (button.hidden === !this.#turn.replaced) return;
+    button.hidden = !this.#turn.replaced;
+    button.textContent = words.replaced(this.#turn);
+    this.#fold(this.#turn.replaced);
+  }
+
+  #fold(folded) {
+    this.element.toggleAttribute('data-folded', folded);
+    this.#part('unfold').setAttribute('aria-expanded', String(!folded));
   }
 
   #when(date) {

@@ -34,6 +34,9 @@ export function origin(turn) {
   return turn.own === false ? 'from another tab or device' : '';
 }
 
+/** What stands for a turn that another has replaced. */
+export const replaced = ({ prompt }) => `Earlier version: ${prompt.length > 60 ? `${prompt.slice(0, 60)}…` : prompt}`;
+
 /** Why a turn failed. */
 export const failure = (turn) => (turn.state === 'refused'
   ? `Not sent. ${turn.error.message}`
@@ -66,7 +69,7 @@ export function waiting(turn) {
     case 'sending': return sending(turn);
     case 'accepted': return `Sent. Waiting for a worker${forSoLong(turn)}…`;
     case 'queued': return 'Waits behind the answer above.';
-    case 'open': return turn.text === '' ? `Waiting for ${turn.attempt > 0 ? 'the first word' : 'a worker'}${forSoLong(turn)}…` : '';
+    case 'open': return turn.text === '' ? `Waiting for ${next(turn)}${forSoLong(turn)}…` : '';
     default: return '';
   }
 }
@@ -75,6 +78,8 @@ function sending({ offline, silent }) {
   if (offline) return 'Not sent yet: the gateway cannot be reached. Trying again…';
   return silent < SUSPECT ? 'Sending…' : `Not sent yet after ${whole(silent)}. Trying again…`;
 }
+
+const next = ({ attempt }) => (attempt > 0 ? 'the first word' : 'a worker');
 
 const forSoLong = (turn) => (turn.silent > 0 ? ` for ${whole(turn.silent)}` : '');
 
@@ -94,8 +99,8 @@ export function ending(turn) {
   const nothing = turn.state === 'done' && isBlank(turn.text);
   switch (turn.finishReason) {
     case 'cancelled': return nothing ? 'Stopped before it began.' : 'Stopped.';
-    case 'length': return nothing ? 'Cut at the longest answer allowed, before its first word.' : 'Cut at the longest answer allowed.';
-    case 'content_filter': return nothing ? 'The model’s content filter left nothing of it.' : 'Cut by the model’s content filter.';
+    case 'length': return `Cut at the longest answer allowed${nothing ? ', before its first word' : ''}.`;
+    case 'content_filter': return `Cut by the model’s content filter${nothing ? ', before its first word' : ''}.`;
     default: return nothing ? 'The model answered with nothing.' : '';
   }
 }
@@ -147,6 +152,8 @@ export function notDone(what, failure) {
     : `Not ${what}. ${failure.message}${still}`;
 }
 
+export const CANNOT_ASK_ANEW = 'Not asked anew: the page has only a part of what was said before.';
+
 export const NOTHING_TO_STOP = 'Nothing to stop: no answer is under way.';
 
 export const FORGOTTEN = 'Forgotten: nobody sees it any more, and the model is sent nothing of it.';
@@ -156,7 +163,8 @@ export const FORGOTTEN_ELSEWHERE = 'This conversation was forgotten from another
 /** What Kafka keeps of a forgotten conversation. */
 export function remains({ topic, until }) {
   const date = new Date(until ?? NaN);
-  return `${topic}: until ${Number.isNaN(date.getTime()) ? 'Kafka compacts it' : `${date.toLocaleString()} at the latest`}`;
+  const when = Number.isNaN(date.getTime()) ? 'Kafka compacts it' : `${date.toLocaleString()} at the latest`;
+  return `${topic}: until ${when}`;
 }
 
 export const CONNECTION = { connecting: 'Connecting', live: 'Live', lost: 'Reconnecting' };
