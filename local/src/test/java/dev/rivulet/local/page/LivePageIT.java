@@ -290,6 +290,21 @@ class LivePageIT {
         assertThat(page.answer()).isEqualTo("turn 1 | system: Be brief. | user: hello again");
     }
 
+    @Test
+    void codeIsColouredAndStaysTheSameText() {
+        String code = "// a <b>comment</b>\nclass River { String name = \"<script>alert(1)</script>\"; }";
+        String run = "_".repeat(9000);
+        stack.answer("code", Script.of("```java\n" + code + "\n```\n\ntext\n\n```python\n" + run
+                + "\n```\n\n```constructor\nx = 1\n```\n\n```js\nlet x = `a ${1 + 1}`;\n```"));
+        page.ask("code");
+        page.awaitState("done");
+        page.await("colours", it -> it.texts("code[data-language=js] span").contains("let"));
+        assertThat(page.texts("code")).containsExactly(code, run, "x = 1", "let x = `a ${1 + 1}`;");
+        assertThat(page.texts("code:first-of-type .is-kwd")).contains("class");
+        assertThat(page.texts("code[data-language=py] span, figure:nth-of-type(3) span")).isEmpty();
+        PageChecks.accessible(page);
+    }
+
     private int resumedAt() {
         return Integer.parseInt(page.texts(".joined").getFirst().replaceAll("\\D", ""));
     }

@@ -28,7 +28,7 @@ final class PageChecks {
                 """
                         const allowed = new Set(['P', 'BR', 'A', 'EM', 'STRONG', 'CODE', 'PRE', 'FIGURE',
                           'FIGCAPTION', 'BUTTON', 'TABLE', 'THEAD', 'TBODY', 'TR', 'TH', 'TD', 'DIV', 'UL', 'OL', 'LI',
-                          'H3', 'H4', 'HR', 'S', 'BLOCKQUOTE']);
+                          'H3', 'H4', 'HR', 'S', 'BLOCKQUOTE', 'SPAN']);
                         const wrong = [];
                         for (const element of document.querySelectorAll('.text *')) {
                           if (!allowed.has(element.nodeName)) wrong.push(element.nodeName);

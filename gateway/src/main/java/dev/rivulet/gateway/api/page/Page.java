@@ -17,17 +17,27 @@ import java.util.List;
  */
 public final class Page implements Handler<RoutingContext> {
 
-    static final List<String> FILES = List.of("index.html", "assets/address.js", "assets/announcer.js",
-            "assets/api.js", "assets/app.js", "assets/attempts.js", "assets/composer.js",
-            "assets/conversation-list.js", "assets/conversation.js", "assets/conversations.js", "assets/drafts.js",
-            "assets/export.js", "assets/feed.js", "assets/forget.js", "assets/frames.js", "assets/growing-text.js",
-            "assets/icon.svg", "assets/ids.js", "assets/kept.js", "assets/lineage.js", "assets/links.js",
-            "assets/log-view.js", "assets/markdown.js", "assets/notice.js", "assets/page.css", "assets/patch.js",
-            "assets/presence.js", "assets/prose.css", "assets/qr.js", "assets/share.js", "assets/start.js",
-            "assets/timeline.js", "assets/titles.js", "assets/turn-view.js", "assets/turns.css", "assets/words.js",
-            "assets/vendor/README.md", "assets/vendor/eventsource-parser.LICENSE",
+    static final List<String> FILES = List.of("index.html", "assets/address.js", "assets/announcer.js", "assets/api.js",
+            "assets/app.js", "assets/attempts.js", "assets/composer.js", "assets/conversation-list.js",
+            "assets/conversation.js", "assets/conversations.js", "assets/drafts.js", "assets/export.js",
+            "assets/feed.js", "assets/forget.js", "assets/frames.js", "assets/growing-text.js", "assets/highlight.js",
+            "assets/icon.svg", "assets/ids.js", "assets/kept.js", "assets/languages.js", "assets/lineage.js",
+            "assets/links.js", "assets/log-view.js", "assets/markdown.js", "assets/notice.js", "assets/page.css",
+            "assets/patch.js", "assets/presence.js", "assets/prose.css", "assets/qr.js", "assets/share.js",
+            "assets/start.js", "assets/timeline.js", "assets/titles.js", "assets/turn-view.js", "assets/turns.css",
+            "assets/words.js", "assets/vendor/README.md", "assets/vendor/eventsource-parser.LICENSE",
             "assets/vendor/eventsource-parser.mjs", "assets/vendor/lean-qr.LICENSE", "assets/vendor/lean-qr.mjs",
-            "assets/vendor/markdown-it.LICENSE", "assets/vendor/markdown-it.mjs");
+            "assets/vendor/markdown-it.LICENSE", "assets/vendor/markdown-it.mjs",
+            "assets/vendor/speed-highlight.LICENSE", "assets/vendor/speed-highlight/bash.mjs",
+            "assets/vendor/speed-highlight/c.mjs", "assets/vendor/speed-highlight/css.mjs",
+            "assets/vendor/speed-highlight/diff.mjs", "assets/vendor/speed-highlight/docker.mjs",
+            "assets/vendor/speed-highlight/go.mjs", "assets/vendor/speed-highlight/html.mjs",
+            "assets/vendor/speed-highlight/java.mjs", "assets/vendor/speed-highlight/js.mjs",
+            "assets/vendor/speed-highlight/json.mjs", "assets/vendor/speed-highlight/py.mjs",
+            "assets/vendor/speed-highlight/rs.mjs", "assets/vendor/speed-highlight/sql.mjs",
+            "assets/vendor/speed-highlight/tokenize.mjs", "assets/vendor/speed-highlight/toml.mjs",
+            "assets/vendor/speed-highlight/ts.mjs", "assets/vendor/speed-highlight/xml.mjs",
+            "assets/vendor/speed-highlight/yaml.mjs");
 
     /**
      * The content security policy: allows only the page's own files and requests to its own gateway, no inline scripts,

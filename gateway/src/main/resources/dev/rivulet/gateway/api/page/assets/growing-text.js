@@ -1,5 +1,6 @@
 // Renders a growing answer as Markdown. Only its last block can change, so only that is parsed and rendered again.
 
+import { colourCode } from './languages.js';
 import { blocksOf } from './markdown.js';
 import { patchChildren } from './patch.js';
 
@@ -10,6 +11,7 @@ const LINE_END = /\r\n?|\n/g;
 export class GrowingText {
   #element;
   #shown = '';
+  #whole = null;
   #settled = 0; // length of the text, and number of blocks, that cannot change any more
   #settledBlocks = 0;
 
@@ -19,14 +21,23 @@ export class GrowingText {
 
   /** Shows a text, which may continue the previous one. `whole`: nothing will follow. */
   show(text, whole) {
+    if (text === this.#shown && whole === this.#whole) return;
+    this.#whole = whole;
     const another = !text.startsWith(this.#shown);
     if (another || (whole && LINK_TARGET.test(text))) this.#settled = this.#settledBlocks = 0;
     this.#shown = text;
     const rest = text.slice(this.#settled);
     const blocks = blocksOf(rest);
     patchChildren(this.#element, blocks.map((block) => block.node), this.#settledBlocks);
+    const settled = this.#settledBlocks;
     this.#settle(rest, blocks);
+    this.#colour(settled, whole ? this.#element.children.length : this.#settledBlocks);
     if (whole && !this.#element.firstChild && text !== '') this.#element.append(unformatted(text));
+  }
+
+  /** Colours the code of blocks that will not change. */
+  #colour(from, to) {
+    for (let i = from; i < to; i++) colourCode(this.#element.children[i]);
   }
 
   /** A block is settled once another follows whose first line is complete: Markdown does not look back further. */

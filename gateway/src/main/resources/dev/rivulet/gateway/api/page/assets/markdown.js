@@ -1,6 +1,7 @@
 // Renders a model's Markdown, which is untrusted input, as elements. markdown-it parses it; each token becomes an
 // element from this list, and text becomes text nodes: there is no HTML string, so nothing has to be sanitized.
 
+import { languageOf } from './languages.js';
 import MarkdownIt from './vendor/markdown-it.mjs';
 
 const SAFE_LINK = /^(https?:\/\/|mailto:)/i;
@@ -105,7 +106,9 @@ function code(text, language) {
   copy.setAttribute('aria-label', 'Copy this code');
   copy.dataset.does = 'copy-code';
   const box = element('pre', { tabIndex: 0 });
-  box.append(element('code', { textContent: text.replace(/\n$/, '') }));
+  const content = element('code', { textContent: text.replace(/\n$/, '') });
+  if (languageOf(language)) content.dataset.language = languageOf(language);
+  box.append(content);
   head.append(copy);
   figure.append(head, box);
   return figure;
