@@ -1,6 +1,8 @@
 package dev.rivulet.local.chaos.process;
 
-import dev.rivulet.local.chaos.process.ProcessSlot.Launch;
+import dev.rivulet.local.process.ProcessSlot;
+import dev.rivulet.local.process.ProcessSlot.Launch;
+import dev.rivulet.local.process.RivuletProgram;
 import dev.rivulet.testkit.kafka.NodePorts;
 import dev.rivulet.testkit.kafka.ProxiedListener;
 import dev.rivulet.testkit.process.FreePorts;
@@ -26,11 +28,6 @@ import java.util.stream.Stream;
  * thread; the addresses may be read by any.
  */
 public final class SystemUnderTest implements AutoCloseable {
-
-    private static final String MAIN = "dev.rivulet.local.cli.Rivulet";
-    /** Small, because many JVMs share one machine; else as {@code ./rivulet} starts them. */
-    private static final List<String> JVM_OPTIONS = List.of("-Xmx320m", "-XX:+ExitOnOutOfMemoryError",
-            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private static final Pattern GATEWAY = Pattern.compile("rivulet-gateway-[0-9a-f]{8}");
 
@@ -143,22 +140,21 @@ public final class SystemUnderTest implements AutoCloseable {
 
     private Launch broker(String name, int number) {
         String ports = brokerPorts.stream().map(NodePorts::toString).collect(Collectors.joining(","));
-        JavaProgram program = JavaProgram
-                .of(name, MAIN, "kafka", "--node", "" + number, "--cluster", ports, "--proxied",
-                        proxied.get(number).toString(), "--data", directory.resolve("kafka" + number).toString())
-                .withOptions(JVM_OPTIONS);
+        JavaProgram program = RivuletProgram
+                .of(name, "kafka", "--node", "" + number, "--cluster", ports, "--proxied",
+                        proxied.get(number).toString(), "--data", directory.resolve("kafka" + number).toString());
         return new Launch(program, brokerPorts.get(number).client(), false);
     }
 
     private Launch worker(String name) {
         int port = FreePorts.find();
-        return new Launch(JavaProgram.of(name, MAIN, "worker").withOptions(JVM_OPTIONS).withEnvironment(environment)
+        return new Launch(RivuletProgram.of(name, "worker").withEnvironment(environment)
                 .withEnvironment(Map.of("RIVULET_WORKER_HTTP_PORT", "" + port)),
                 port, true);
     }
 
     private Launch gateway(String name, int port) {
-        return new Launch(JavaProgram.of(name, MAIN, "gateway").withOptions(JVM_OPTIONS).withEnvironment(environment)
+        return new Launch(RivuletProgram.of(name, "gateway").withEnvironment(environment)
                 .withEnvironment(Map.of("RIVULET_HTTP_PORT", "" + port)), port, true);
     }
 

@@ -1,2 +1,2 @@
-/** The processes of a chaos run. */
+/** The system of a chaos run, and what is special about its processes. */
 package dev.rivulet.local.chaos.process;

@@ -1,4 +1,4 @@
-package dev.rivulet.local.chaos.process;
+package dev.rivulet.local.process;
 
 import dev.rivulet.testkit.process.JavaProcess;
 import dev.rivulet.testkit.process.JavaProgram;
@@ -36,10 +36,10 @@ public final class ProcessSlot {
      * @param port the port on which readiness is checked
      * @param http whether readiness is checked over HTTP; else the port must accept connections
      */
-    record Launch(JavaProgram program, int port, boolean http) {}
+    public record Launch(JavaProgram program, int port, boolean http) {}
 
     /** @param next makes the program with the given name for its logs */
-    ProcessSlot(String name, Function<String, Launch> next, Path directory) {
+    public ProcessSlot(String name, Function<String, Launch> next, Path directory) {
         this.name = name;
         this.next = next;
         this.directory = directory;
@@ -116,7 +116,7 @@ public final class ProcessSlot {
     }
 
     /** Returns the processes that were told to stop but did not end with status 0. */
-    List<String> badEnds() throws InterruptedException {
+    public List<String> badEnds() throws InterruptedException {
         List<String> bad = new ArrayList<>();
         for (JavaProcess ended : drained) {
             int status = ended.exitStatus();
@@ -138,12 +138,13 @@ public final class ProcessSlot {
     }
 
     /** Returns the lines that the processes in this slot logged as errors. */
-    List<String> errors() {
+    public List<String> errors() {
         return all.stream().flatMap(log -> log.err().lines()).filter(line -> line.contains(" level=ERROR "))
                 .map(line -> name + ": " + line).toList();
     }
 
-    void end() {
+    /** Kills the process, and those that were told to stop; returns when they have ended. */
+    public void end() {
         if (process != null) {
             drained.add(process);
         }

@@ -1,4 +1,4 @@
-package dev.rivulet.local.chaos.process;
+package dev.rivulet.local.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

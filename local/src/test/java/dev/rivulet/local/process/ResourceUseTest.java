@@ -1,4 +1,4 @@
-package dev.rivulet.local.chaos.process;
+package dev.rivulet.local.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

@@ -1,0 +1,25 @@
+package dev.rivulet.local.process;
+
+import dev.rivulet.testkit.process.JavaProgram;
+import java.util.List;
+
+/** A command of {@code ./rivulet} as a program of its own, with this process's Java and class path. */
+public final class RivuletProgram {
+
+    private static final String MAIN = "dev.rivulet.local.cli.Rivulet";
+    /** Small, because many JVMs share one machine; else as {@code ./rivulet} starts them. */
+    private static final List<String> JVM_OPTIONS = List.of("-Xmx320m", "-XX:+ExitOnOutOfMemoryError",
+            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+    private RivuletProgram() {}
+
+    /**
+     * Returns the program.
+     *
+     * @param name of its log files; unique in their directory
+     * @param command the name of the command and its arguments
+     */
+    public static JavaProgram of(String name, String... command) {
+        return JavaProgram.of(name, MAIN, command).withOptions(JVM_OPTIONS);
+    }
+}
