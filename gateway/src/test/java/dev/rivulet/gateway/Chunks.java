@@ -25,6 +25,8 @@ public final class Chunks {
 
     /** The turn of events whose turn does not matter, and its session. */
     public static final TurnId TURN = new TurnIds().next();
+    /** The timestamp of every record, in milliseconds since the epoch. */
+    public static final long TIMESTAMP = 1_700_000_000_000L;
     public static final SessionId SESSION = new SessionId("s");
 
     private Chunks() {}
@@ -51,7 +53,8 @@ public final class Chunks {
     }
 
     public static ChunkRecord record(long offset, TurnId turn, ChunkEvent event) {
-        return ChunkRecord.of(offset, new ChunkHeaders(turn, EventType.of(event), event.attempt()), Json.write(event));
+        return ChunkRecord.of(offset, TIMESTAMP, new ChunkHeaders(turn, EventType.of(event), event.attempt()),
+                Json.write(event));
     }
 
     /** Makes a record of an event that belongs to a turn. */

@@ -111,6 +111,19 @@ public final class Parameters {
         return from.isPresent();
     }
 
+    /**
+     * Returns whether the client wants the timestamps of the records.
+     *
+     * @throws ProblemException {@code invalid_value} if there is another value than {@code true} or {@code false}
+     */
+    public static boolean timestamps(RoutingContext request) {
+        String wanted = query(request, "timestamps").orElse("false");
+        if (!wanted.equals("true") && !wanted.equals("false")) {
+            throw new ProblemException(ProblemCode.INVALID_VALUE, "timestamps can be true or false.", "timestamps");
+        }
+        return wanted.equals("true");
+    }
+
     /** Returns the first value of a query parameter; empty if it is absent or an empty string. */
     public static Optional<String> query(RoutingContext request, String name) {
         return request.queryParam(name).stream().findFirst().filter(text -> !text.isEmpty());

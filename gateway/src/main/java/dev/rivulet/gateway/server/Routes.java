@@ -96,7 +96,8 @@ final class Routes {
         get(TURNS).handler(only("limit", "before")).handler(new GetTurns(kafka, loop, gateway));
         router.post(TURNS).handler(only("wait", "throttle", "granularity"));
         postJson(TURNS).handler(new PostTurn(submitter, bodies, sse, gateway, http)).failureHandler(this::countRefused);
-        stream(TURN + "/events").handler(only("cursor", "lastEventId", "from", "throttle", "granularity"))
+        stream(TURN + "/events")
+                .handler(only("cursor", "lastEventId", "from", "throttle", "granularity", "timestamps"))
                 .handler(new GetEvents(kafka, sse, gateway)).failureHandler(retryLater);
         get(TURN).handler(only("wait")).handler(new GetTurn(kafka, readers, http));
         router.delete(TURN).handler(only()).handler(new DeleteTurn(kafka, loop));

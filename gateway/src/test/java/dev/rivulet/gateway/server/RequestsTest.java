@@ -74,7 +74,8 @@ class RequestsTest {
                 + "&throttle=1s&granularity=word", ""))).isEqualTo(503);
         String cursors = "from=start&throttle=1s&granularity=word&cursor=&lastEventId=";
         assertThat(call("GET", "/stream?prompt=a&MAXTOKENS=none", "")).contains("\"field\":\"maxTokens\"");
-        assertThat(status(call("GET", TURN + "/events?" + cursors, ""))).isEqualTo(503);
+        assertThat(status(call("GET", TURN + "/events?timestamps=true&" + cursors, ""))).isEqualTo(503);
+        assertThat(call("GET", TURN + "/events?timestamps=yes", "")).contains("\"field\":\"timestamps\"");
         assertThat(status(call("GET", "/v1/sessions/s/events?" + cursors, ""))).isEqualTo(503);
         assertThat(status(call("POST", TURNS + "?wait=1s&throttle=1s&granularity=word", EVERY_FIELD))).isEqualTo(503);
     }

@@ -21,7 +21,8 @@ import java.util.Optional;
 
 /**
  * {@code GET /v1/sessions/{session}/turns/{turn}/events}: streams a turn's events after a cursor. Without a cursor it
- * streams the text so far as one event, then each event; with {@code from=start} every event. Answers 204 if the cursor
+ * streams the text so far as one event, then each event; with {@code from=start} every event; with {@code
+ * timestamps=true} the time of each record. Answers 204 if the cursor
  * is that of the turn's end, so that an {@code EventSource} does not reconnect.
  */
 public record GetEvents(KafkaAvailability kafka, SseReaders sse, GatewayConfig gateway)
@@ -35,12 +36,13 @@ public record GetEvents(KafkaAvailability kafka, SseReaders sse, GatewayConfig g
         Optional<Cursor> cursor = StreamParameters.cursor(request);
         ReaderOptions options = ReaderOptions.of(cursor, Parameters.fromStart(request),
                 StreamParameters.shaping(request, gateway.maxThrottle()));
+        boolean timestamps = Parameters.timestamps(request);
         KafkaAccess access = kafka.require();
         TurnAddress address = access.address(session, turn);
         cursor.ifPresent(address::requireMatch);
         Headers.putTurn(request.response(), session, turn);
         CursorEncoder cursors = new CursorEncoder(turn, address.partition());
-        sse.resume(request, access, address, cursor, options, new NativeFraming<>(StreamKind.NATIVE, cursors::encode),
-                request::fail);
+        sse.resume(request, access, address, cursor, options,
+                new NativeFraming<>(StreamKind.NATIVE, timestamps, cursors::encode), request::fail);
     }
 }

@@ -15,15 +15,19 @@ public sealed interface ChunkRecord permits TurnRecord, SessionRecord {
     /** Returns the data: one line of JSON in UTF-8. Readers share the array; it must not be changed. */
     byte[] value();
 
-    /** Makes the type of record that its headers name. Parses nothing of the value but the seq of a delta. */
-    static ChunkRecord of(long offset, ChunkHeaders headers, byte[] value) {
+    /**
+     * Makes the type of record that its headers name. Parses nothing of the value but the seq of a delta.
+     *
+     * @param timestamp the record's, in milliseconds since the epoch
+     */
+    static ChunkRecord of(long offset, long timestamp, ChunkHeaders headers, byte[] value) {
         TurnId turn = headers.turn();
         int attempt = headers.attempt();
         return switch (headers.type()) {
-            case STARTED -> new TurnRecord.Started(offset, turn, attempt, value);
-            case DELTA -> new TurnRecord.Delta(offset, turn, attempt, SeqField.of(value), value);
-            case DONE -> new TurnRecord.Done(offset, turn, attempt, value);
-            case ERROR -> new TurnRecord.Failed(offset, turn, attempt, value);
+            case STARTED -> new TurnRecord.Started(offset, timestamp, turn, attempt, value);
+            case DELTA -> new TurnRecord.Delta(offset, timestamp, turn, attempt, SeqField.of(value), value);
+            case DONE -> new TurnRecord.Done(offset, timestamp, turn, attempt, value);
+            case ERROR -> new TurnRecord.Failed(offset, timestamp, turn, attempt, value);
             case QUEUED -> new SessionRecord.Queued(offset, turn, value);
             case PROMPT -> new SessionRecord.Prompt(offset, turn, value);
             case FORGOTTEN -> new SessionRecord.Forgotten(offset, turn, value);

@@ -19,6 +19,14 @@ public interface ShownEvent {
         return 0;
     }
 
+    /**
+     * Returns the timestamp of the record that the event is, in milliseconds since the epoch; negative if the event is
+     * not one record.
+     */
+    default long timestamp() {
+        return -1;
+    }
+
     /** Returns the data: one line of JSON in UTF-8. Readers share the array; it must not be changed. */
     byte[] value();
 }

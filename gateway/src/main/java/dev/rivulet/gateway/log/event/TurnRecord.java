@@ -15,7 +15,7 @@ public sealed interface TurnRecord extends ChunkRecord, TurnEvent {
     }
 
     /** An attempt starts. */
-    record Started(long offset, TurnId turn, int attempt, byte[] value) implements TurnRecord {
+    record Started(long offset, long timestamp, TurnId turn, int attempt, byte[] value) implements TurnRecord {
 
         @Override
         public ShownType shownType() {
@@ -33,7 +33,10 @@ public sealed interface TurnRecord extends ChunkRecord, TurnEvent {
      *
      * @param seq the number of this delta in its attempt, from 0; negative if the data cannot be read
      */
-    record Delta(long offset, TurnId turn, int attempt, long seq, byte[] value) implements TurnRecord, TurnEvent.Delta {
+    record Delta(long offset, long timestamp, TurnId turn, int attempt, long seq, byte[] value)
+            implements
+                TurnRecord,
+                TurnEvent.Delta {
 
         @Override
         public ShownType shownType() {
@@ -52,7 +55,8 @@ public sealed interface TurnRecord extends ChunkRecord, TurnEvent {
     }
 
     /** The turn ended without a fault; this includes cancelled turns. */
-    record Done(long offset, TurnId turn, int attempt, byte[] value) implements TurnRecord, TurnEvent.End {
+    record Done(long offset, long timestamp, TurnId turn, int attempt,
+            byte[] value) implements TurnRecord, TurnEvent.End {
 
         @Override
         public ShownType shownType() {
@@ -73,7 +77,7 @@ public sealed interface TurnRecord extends ChunkRecord, TurnEvent {
         Failed incomplete() {
             TurnError error = new TurnError(attempt, Math.max(0, seq()), ErrorCode.INTERNAL.code(),
                     "Part of the answer is missing in Kafka.", true, null, length());
-            return new Failed(offset, turn, attempt, Json.write(error));
+            return new Failed(offset, timestamp, turn, attempt, Json.write(error));
         }
 
         private long length() {
@@ -86,7 +90,8 @@ public sealed interface TurnRecord extends ChunkRecord, TurnEvent {
     }
 
     /** The turn failed. */
-    record Failed(long offset, TurnId turn, int attempt, byte[] value) implements TurnRecord, TurnEvent.End {
+    record Failed(long offset, long timestamp, TurnId turn, int attempt,
+            byte[] value) implements TurnRecord, TurnEvent.End {
 
         @Override
         public ShownType shownType() {

@@ -67,15 +67,15 @@ final class SharedScan implements LogConsumer.RecordHandler {
         byOffset.getOrDefault(record.offset(), List.of()).forEach(request -> request.complete(record));
         if (record.value() != null && record.key() != null) {
             ChunkHeaders.read(record.headers()).filter(index::needsKey).ifPresent(
-                    headers -> addToAll(index.matching(headers, ByteBuffer.wrap(record.key())), record.offset(),
-                            headers, record.value()));
+                    headers -> addToAll(index.matching(headers, ByteBuffer.wrap(record.key())), headers, record));
         }
         return incomplete.get() > 0;
     }
 
-    private void addToAll(List<EventPageRequest> matching, long offset, ChunkHeaders headers, byte[] value) {
+    private void addToAll(List<EventPageRequest> matching, ChunkHeaders headers,
+            ConsumerRecord<byte[], byte[]> record) {
         if (!matching.isEmpty()) {
-            ChunkRecord event = ChunkRecord.of(offset, headers, value);
+            ChunkRecord event = ChunkRecord.of(record.offset(), record.timestamp(), headers, record.value());
             matching.forEach(request -> request.add(event));
         }
     }

@@ -28,7 +28,7 @@ public final class TurnEventSelector implements RecordSelector<TurnRecord> {
         }
         return ChunkHeaders.read(record.headers())
                 .filter(headers -> headers.turn().equals(id) && Arrays.equals(record.key(), key))
-                .map(headers -> ChunkRecord.of(record.offset(), headers, record.value()))
+                .map(headers -> ChunkRecord.of(record.offset(), record.timestamp(), headers, record.value()))
                 .flatMap(chunk -> chunk instanceof TurnRecord event ? Optional.of(event) : Optional.empty());
     }
 

@@ -97,7 +97,7 @@ final class PartitionTail {
                 ? subscriptions.matching(headers.get(), record.key())
                 : List.of();
         if (!matching.isEmpty()) {
-            ChunkRecord event = ChunkRecord.of(record.offset(), headers.get(), record.value());
+            ChunkRecord event = ChunkRecord.of(record.offset(), record.timestamp(), headers.get(), record.value());
             matching.forEach(subscription -> batches.add(subscription, event));
         }
     }

@@ -73,7 +73,7 @@ class AttemptFilterTest {
         admits(Chunks.started(1));
         ChunkHeaders headers = new ChunkHeaders(Chunks.TURN, EventType.DELTA, 1);
         byte[] broken = "{\"attempt\":1,\"se".getBytes(StandardCharsets.US_ASCII);
-        assertThat(filter.show((TurnRecord) ChunkRecord.of(0, headers, broken))).isEmpty();
+        assertThat(filter.show((TurnRecord) ChunkRecord.of(0, Chunks.TIMESTAMP, headers, broken))).isEmpty();
         assertThat(admits(delta(1, 1))).isFalse();
     }
 

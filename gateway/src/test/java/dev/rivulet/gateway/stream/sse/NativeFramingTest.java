@@ -6,12 +6,19 @@ import dev.rivulet.gateway.Chunks;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.log.cursor.CursorEncoder;
+import dev.rivulet.gateway.log.event.ChunkRecord;
+import dev.rivulet.gateway.log.event.ShapedDelta;
 import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.metrics.StreamKind;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.event.ChunkHeaders;
+import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.event.EventType;
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NativeFramingTest {
@@ -26,6 +33,29 @@ class NativeFramingTest {
         framing.append(out, Chunks.turnRecord(41, Chunks.started(2)));
         assertThat(out.toString()).isEqualTo("id: " + new Cursor(turn, 4, 2, 41, 0) + "\nevent: started\n"
                 + "data: {\"attempt\":2,\"model\":\"gpt-4o-mini\",\"provider\":\"fake\"}\n\n");
+    }
+
+    @Test
+    void theTimestampOfItsRecordIsTheFirstFieldOfTheDataOfWhoeverAsksForIt() {
+        NativeFraming<TurnEvent> timed = new NativeFraming<>(StreamKind.NATIVE, true, event -> new byte[]{'c'});
+        timed.append(out, Chunks.turnRecord(41, new Delta(1, 7, "a")));
+        assertThat(out.toString()).isEqualTo("id: c\nevent: delta\ndata: {\"timestamp\":" + Chunks.TIMESTAMP
+                + ",\"attempt\":1,\"seq\":7,\"content\":\"a\"}\n\n");
+    }
+
+    @Test
+    void whatIsNoRecordOrNoObjectHasNoTimestamp() {
+        NativeFraming<TurnEvent> timed = new NativeFraming<>(StreamKind.NATIVE, true, event -> new byte[]{'c'});
+        ShapedDelta joined = new ShapedDelta(41, 0, new Delta(1, 7, "a"));
+        timed.append(out, joined);
+        framing.append(out, joined);
+        assertThat(out.toString()).doesNotContain("timestamp");
+        ChunkHeaders headers = new ChunkHeaders(turn, EventType.DELTA, 1);
+        for (String hostile : List.of("{}", "{", "", "[1]", "{ \"attempt\":1}")) {
+            Buffer one = Buffer.buffer();
+            timed.append(one, (TurnEvent) ChunkRecord.of(1, 5, headers, hostile.getBytes(StandardCharsets.US_ASCII)));
+            assertThat(one.toString()).isEqualTo("id: c\nevent: delta\ndata: " + hostile + "\n\n");
+        }
     }
 
     @Test
