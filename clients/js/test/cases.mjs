@@ -147,7 +147,7 @@ export const cases = ({ RivuletClient, TurnFailed, ConnectionLost, CursorExpired
     async 'a connection that says nothing at all is lost'() {
       const server = await serve(eventsThenSilence(started(1), delta(1, 0, 'one ')),
         events(delta(1, 1, 'two'), done(1, 'stop')));
-      equal(await (await ask(server, {}, { silenceLimitMs: 200 })).text(), 'one two');
+      equal(await (await ask(server, {}, { silenceLimitMs: 1000 })).text(), 'one two');
     },
 
     async 'comments keep a silent stream alive'() {
@@ -159,14 +159,14 @@ export const cases = ({ RivuletClient, TurnFailed, ConnectionLost, CursorExpired
     async 'a gateway that does not answer is left for the next'() {
       const mute = await serve(silence());
       const sound = await serve(events(started(1), done(1, 'stop')));
-      await (await ask([mute, sound], {}, { responseTimeoutMs: 200 })).end();
+      await (await ask([mute, sound], {}, { responseTimeoutMs: 1000 })).end();
       equal((await mute.requests()).length, 1);
     },
 
     async 'a stream that its reader leaves waiting for a while is not lost'() {
       const server = await serve(events(started(1), done(1, 'stop')));
-      const stream = await ask(server, {}, { responseTimeoutMs: 100, silenceLimitMs: 100 });
-      await new Promise((later) => setTimeout(later, 300));
+      const stream = await ask(server, {}, { responseTimeoutMs: 1000, silenceLimitMs: 1000 });
+      await new Promise((later) => setTimeout(later, 1500));
       await stream.end();
       equal((await server.requests()).length, 1);
     },
