@@ -1,5 +1,6 @@
 package dev.rivulet.gateway;
 
+import dev.rivulet.gateway.api.page.ControlPanel;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
 import dev.rivulet.runtime.config.Config;
@@ -26,6 +27,7 @@ record GatewaySettings(GatewayConfig gateway, HttpConfig http, TopicsConfig topi
         KafkaConfig kafka = problems.read(() -> config.section(KafkaConfig.class, KafkaConfig.PREFIX));
         if (http != null) {
             problems.check(() -> requireTwoPorts(http));
+            problems.check(() -> ControlPanel.of(http));
         }
         if (topics != null) {
             problems.check(() -> TopicsConfig.requireConsistent(topics));

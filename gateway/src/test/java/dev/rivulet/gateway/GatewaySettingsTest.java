@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.runtime.config.InvalidConfigException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,34 @@ class GatewaySettingsTest {
     void theDefaultModelIsAllowed() {
         assertRefused(Map.of("rivulet.model", "c", "rivulet.turns.allowed-models", "a,b"),
                 "rivulet.turns.allowed-models: must contain c");
+    }
+
+    @Test
+    void thePagesPanelIsOfThisMachineAlone() {
+        assertThatCode(() -> check(panel())).doesNotThrowAnyException();
+        assertThatCode(() -> check(panel("control-url", "http://[::1]:4000", "host", "::1")))
+                .doesNotThrowAnyException();
+        for (String elsewhere : List.of("http://192.168.1.2:4000", "http://127.0.0.1.evil.example:4000",
+                "http://127.0.0.1:4000/a b", "https://127.0.0.1:4000", "http://localhost", "http://a@127.0.0.1:4000",
+                "http://127.0.0.1:4000; script-src *", "http://0.0.0.0:4000")) {
+            assertRefused(panel("control-url", elsewhere), "rivulet.http.control-url: must be an address of loopback");
+        }
+        assertRefused(panel("host", "0.0.0.0"), "rivulet.http.control-url: needs a rivulet.http.host of loopback");
+        assertRefused(panel("cors-origins", "*"), "rivulet.http.control-url: cannot be set together with cors-origins");
+        assertRefused(panel("allowed-hosts", "*"), "rivulet.http.control-url: cannot be set together with");
+        assertRefused(panel("control-secret", "short"), "rivulet.http.control-secret: must have 16 to 128");
+        assertRefused(panel("control-secret", "0123456789abcdef\"><script>"), "rivulet.http.control-secret: must have");
+        assertRefused(Map.of("rivulet.http.control-url", "http://127.0.0.1:4000"),
+                "rivulet.http.control-url: must be set together with rivulet.http.control-secret");
+    }
+
+    private static Map<String, String> panel(String... more) {
+        Map<String, String> settings = new HashMap<>(Map.of("rivulet.http.control-url", "http://127.0.0.1:4000",
+                "rivulet.http.control-secret", "0123456789abcdef"));
+        for (int i = 0; i < more.length; i += 2) {
+            settings.put("rivulet.http." + more[i], more[i + 1]);
+        }
+        return settings;
     }
 
     private static void assertRefused(Map<String, String> settings, String sentence) {

@@ -174,6 +174,15 @@ public interface HttpConfig {
     @WithDefault("true")
     boolean plainStream();
 
+    /**
+     * The address of {@code ./rivulet up --show}, to which the page may send what its panel is to break: {@code
+     * http://127.0.0.1:4000}. Must be of loopback, and so must {@link #host}. Default: none, and no panel.
+     */
+    Optional<String> controlUrl();
+
+    /** The secret that the page sends to {@link #controlUrl}: 16 to 128 of {@code A-Z a-z 0-9 _ -}. */
+    Optional<String> controlSecret();
+
     /** How long open connections may take to end when the process stops. */
     @WithDefault("3s")
     @WithConverter(Limits.PositiveDuration.class)

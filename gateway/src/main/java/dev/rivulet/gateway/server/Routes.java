@@ -8,6 +8,7 @@ import dev.rivulet.gateway.api.openai.ChatErrorResponse;
 import dev.rivulet.gateway.api.openai.GetModel;
 import dev.rivulet.gateway.api.openai.GetModels;
 import dev.rivulet.gateway.api.openai.PostChatCompletion;
+import dev.rivulet.gateway.api.page.ControlPanel;
 import dev.rivulet.gateway.api.page.Page;
 import dev.rivulet.gateway.api.rest.DeleteSession;
 import dev.rivulet.gateway.api.rest.DeleteTurn;
@@ -122,7 +123,7 @@ final class Routes {
         if (http.managementPort().isEmpty()) {
             ManagementRoutes.add(router, components, loop);
         }
-        router.get().method(HttpMethod.HEAD).handler(new Page());
+        router.get().method(HttpMethod.HEAD).handler(new Page(ControlPanel.of(http)));
 
         // Reached only with methods that no route above handles.
         allowOnly("POST", CHAT, UI_CHAT);

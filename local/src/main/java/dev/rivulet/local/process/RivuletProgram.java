@@ -11,6 +11,8 @@ public final class RivuletProgram {
     private static final List<String> JVM_OPTIONS = List.of("-Xmx320m", "-XX:+ExitOnOutOfMemoryError",
             "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
+    private static final String MAIN_OF_CHILD = "dev.rivulet.local.cli.ChildMain";
+
     private RivuletProgram() {}
 
     /**
@@ -21,5 +23,10 @@ public final class RivuletProgram {
      */
     public static JavaProgram of(String name, String... command) {
         return JavaProgram.of(name, MAIN, command).withOptions(JVM_OPTIONS);
+    }
+
+    /** Returns a program that ends as soon as the process that started it does, however that ends. */
+    public static JavaProgram endingWithThisProcess(String name, String... command) {
+        return JavaProgram.of(name, MAIN_OF_CHILD, command).withOptions(JVM_OPTIONS);
     }
 }

@@ -38,9 +38,18 @@ public record Provider(Config config, LlmSimulator simulator) implements AutoClo
     private static Provider simulated(Config config) {
         LlmSimulator simulator = LlmSimulator.start(SimulatorConfig.defaults());
         simulator.script(Scripts.demo());
-        return new Provider(config.with(Map.of(SECTION + "kind", "openai", SECTION + "base-url", simulator.baseUrl(),
+        return new Provider(config.with(settingsOf(simulator)), simulator);
+    }
+
+    private static Map<String, String> settingsOf(LlmSimulator simulator) {
+        return Map.of(SECTION + "kind", "openai", SECTION + "base-url", simulator.baseUrl(),
                 SECTION + "api-key", "", SECTION + "name", Config.SIMULATOR, SECTION + "model", Config.SIMULATOR,
-                "rivulet.model", Config.SIMULATOR, "rivulet.gateway.models", Config.SIMULATOR)), simulator);
+                "rivulet.model", Config.SIMULATOR, "rivulet.gateway.models", Config.SIMULATOR);
+    }
+
+    /** Returns the settings with which another process uses the simulator; none if there is none. */
+    public Map<String, String> settings() {
+        return simulator == null ? Map.of() : settingsOf(simulator);
     }
 
     public boolean simulated() {

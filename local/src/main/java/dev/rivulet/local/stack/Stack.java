@@ -92,7 +92,12 @@ public final class Stack implements AutoCloseable {
         return new Stack(config, Optional.empty(), false, Worker.LOG_FATAL_ERRORS);
     }
 
-    private static void requireValid(Config config) {
+    /**
+     * Checks the settings of a worker and a gateway.
+     *
+     * @throws dev.rivulet.runtime.config.InvalidConfigException that names everything that is wrong
+     */
+    public static void requireValid(Config config) {
         ConfigProblems problems = new ConfigProblems();
         problems.check(() -> Worker.requireValid(config));
         problems.check(() -> Gateway.requireValid(config));

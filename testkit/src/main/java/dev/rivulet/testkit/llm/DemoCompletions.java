@@ -39,6 +39,9 @@ final class DemoCompletions {
         if (lower.contains("haiku")) {
             return haiku(prompt);
         }
+        if (lower.contains("long story")) {
+            return DemoStory.TEXT;
+        }
         if (lower.contains("table")) {
             return DemoTable.TEXT;
         }

@@ -14,8 +14,8 @@ public final class Scripts {
     private Scripts() {}
 
     /**
-     * Deterministic demo answers at reading speed: a haiku or a Markdown table if the prompt asks for one, else a few
-     * sentences.
+     * Deterministic demo answers at reading speed: a haiku, a long story or a Markdown table if the prompt asks for
+     * one, else a few sentences.
      */
     public static Function<SimulatedRequest, Script> demo() {
         return request -> Script.of(DemoCompletions.to(request)).withTiming(DEMO_FIRST_TOKEN, DEMO_GAP);

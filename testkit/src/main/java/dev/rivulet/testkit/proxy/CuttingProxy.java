@@ -19,14 +19,24 @@ public final class CuttingProxy implements AutoCloseable {
     private final AtomicReference<String> cutBehind = new AtomicReference<>(); // null if no reset is pending
     private final ProxyServer server;
 
-    private CuttingProxy(int targetPort) {
-        server = new ProxyServer(targetPort, (client, target) -> client.getInputStream().transferTo(
+    private CuttingProxy(int port, int targetPort) {
+        server = new ProxyServer(port, targetPort, (client, target) -> client.getInputStream().transferTo(
                 target.getOutputStream()), this::passResponse);
     }
 
     /** Starts a proxy on a free port of loopback. */
     public static CuttingProxy to(int targetPort) {
-        return new CuttingProxy(targetPort);
+        return new CuttingProxy(0, targetPort);
+    }
+
+    /**
+     * Starts a proxy on a port of loopback.
+     *
+     * @param port 0: a free one
+     * @throws java.io.UncheckedIOException if it is taken
+     */
+    public static CuttingProxy at(int port, int targetPort) {
+        return new CuttingProxy(port, targetPort);
     }
 
     public int port() {

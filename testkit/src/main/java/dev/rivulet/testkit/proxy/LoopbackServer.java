@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Accepts connections on a free port of loopback, and serves each on a virtual thread of its own. Thread-safe. */
+/** Accepts connections on a port of loopback, and serves each on a virtual thread of its own. Thread-safe. */
 public abstract class LoopbackServer implements AutoCloseable {
 
     private static final int BACKLOG = 50;
@@ -16,12 +16,22 @@ public abstract class LoopbackServer implements AutoCloseable {
     private final ServerSocket server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-    /** Binds the port. Clients can connect, and are served from {@link #start} on. */
+    /** Binds a free port. Clients can connect, and are served from {@link #start} on. */
     protected LoopbackServer() {
+        this(0);
+    }
+
+    /**
+     * Binds a port.
+     *
+     * @param port 0: a free one
+     * @throws UncheckedIOException if it is taken
+     */
+    protected LoopbackServer(int port) {
         try {
-            server = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+            server = new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            throw new UncheckedIOException("cannot listen on port " + port + ": " + failure.getMessage(), failure);
         }
     }
 

@@ -22,8 +22,14 @@ final class ProxyServer extends LoopbackServer {
         void pass(Socket from, Socket to) throws IOException;
     }
 
-    /** Starts to accept connections. */
+    /** Starts to accept connections on a free port. */
     ProxyServer(int targetPort, Direction requests, Direction responses) {
+        this(0, targetPort, requests, responses);
+    }
+
+    /** Starts to accept connections. */
+    ProxyServer(int port, int targetPort, Direction requests, Direction responses) {
+        super(port);
         this.targetPort = targetPort;
         this.requests = requests;
         this.responses = responses;

@@ -8,7 +8,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code GET /} and {@code /assets/...}: serves the page and its files from memory. The files are under the version of
@@ -54,11 +56,23 @@ public final class Page implements Handler<RoutingContext> {
     private static final String NOT_KEPT = "no-store";
     private static final PageFiles PAGE = PageFiles.load(FILES);
 
+    private final String policy;
+    private final PageFile index;
+
+    /** @param panel what the page's panel controls; empty: it has none */
+    public Page(Optional<ControlPanel> panel) {
+        PageFile plain = PAGE.index();
+        policy = panel.map(control -> control.addToPolicy(POLICY)).orElse(POLICY);
+        index = panel.map(control -> PageFile.of(plain.name(),
+                control.addTo(new String(plain.bytes(), StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8)))
+                .orElse(plain);
+    }
+
     @Override
     public void handle(RoutingContext request) {
         String path = request.normalizedPath();
         if (path.equals("/")) {
-            send(request, PAGE.index(), REVALIDATED);
+            send(request, index, REVALIDATED);
         } else if (path.startsWith(ASSETS)) {
             sendAsset(request, path.substring(ASSETS.length()));
         } else {
@@ -67,7 +81,7 @@ public final class Page implements Handler<RoutingContext> {
     }
 
     /** @param path the version of the files and the name of one of them, or the name alone */
-    private static void sendAsset(RoutingContext request, String path) {
+    private void sendAsset(RoutingContext request, String path) {
         int slash = path.indexOf('/');
         PageFile file = PAGE.asset(path.substring(slash + 1));
         if (PAGE.asset(path) != null) {
@@ -86,13 +100,13 @@ public final class Page implements Handler<RoutingContext> {
         }
     }
 
-    private static void send(RoutingContext request, PageFile file, String caching) {
+    private void send(RoutingContext request, PageFile file, String caching) {
         boolean gzip = accepts(request.request(), "gzip");
         String etag = "\"" + file.etag() + (gzip ? "-gzip\"" : "\"");
         HttpServerResponse response = request.response().putHeader(HttpHeaders.ETAG, etag)
                 .putHeader(HttpHeaders.CACHE_CONTROL, caching)
                 .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
-                .putHeader("Content-Security-Policy", POLICY)
+                .putHeader("Content-Security-Policy", policy)
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("Cross-Origin-Opener-Policy", "same-origin");

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,7 +47,7 @@ class PageTest {
     static void serve() {
         vertx = Vertx.vertx();
         Router router = Router.router(vertx);
-        router.get().handler(new Page()).failureHandler(ProblemResponse::send);
+        router.get().handler(new Page(Optional.empty())).failureHandler(ProblemResponse::send);
         server = vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").await();
         http = HttpClient.newHttpClient();
     }
@@ -87,6 +88,28 @@ class PageTest {
         assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
         assertThat(response.headers().firstValue("Content-Security-Policy").orElseThrow())
                 .startsWith("default-src 'none'; script-src 'self';").doesNotContain("unsafe", "*", "http");
+    }
+
+    @Test
+    void aPageWithAPanelMayCallThePanelsAddressAndNothingElse() {
+        ControlPanel panel = new ControlPanel("http://127.0.0.1:4000", "0123456789abcdef");
+        Router router = Router.router(vertx);
+        router.get().handler(new Page(Optional.of(panel)));
+        HttpServer shown = vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").await();
+        HttpResponse<byte[]> with = getAt(shown, "/");
+        HttpResponse<byte[]> without = get("/");
+        assertThat(with.headers().firstValue("Content-Security-Policy"))
+                .contains(Page.POLICY.replace("connect-src 'self'", "connect-src 'self' http://127.0.0.1:4000"));
+        String added = "<meta name=\"rivulet-control\" content=\"http://127.0.0.1:4000\""
+                + " data-secret=\"0123456789abcdef\">";
+        assertThat(text(with)).contains(added);
+        assertThat(text(with).replaceFirst(" *" + added + "\n", "")).isEqualTo(text(without));
+        assertThat(with.headers().firstValue("ETag")).isNotEqualTo(without.headers().firstValue("ETag"));
+        assertThat(getAt(shown, asset("app.js")).body()).isEqualTo(get(asset("app.js")).body());
+    }
+
+    private static String text(HttpResponse<byte[]> response) {
+        return new String(response.body(), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -183,8 +206,12 @@ class PageTest {
     }
 
     private static HttpResponse<byte[]> get(String path, String... headers) {
+        return getAt(server, path, headers);
+    }
+
+    private static HttpResponse<byte[]> getAt(HttpServer from, String path, String... headers) {
         HttpRequest.Builder request = HttpRequest
-                .newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + path));
+                .newBuilder(URI.create("http://127.0.0.1:" + from.actualPort() + path));
         if (headers.length > 0) {
             request.headers(headers);
         }
