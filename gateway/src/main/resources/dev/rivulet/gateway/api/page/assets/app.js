@@ -224,3 +224,4 @@ $('options').addEventListener('toggle', listModels);
 setInterval(passTime, TICK);
 followWhileVisible(new Feed(eventsUrl(session), { hear, state: connection }));
 if (!reads && matchMedia('(hover: hover)').matches) composer.focus();
+if (document.querySelector('meta[name="rivulet-control"]')) import('./panel.js');

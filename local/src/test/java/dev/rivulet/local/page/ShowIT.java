@@ -1,0 +1,219 @@
+package dev.rivulet.local.page;
+
+import static dev.rivulet.testkit.wait.Waiting.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rivulet.local.process.RivuletCommand;
+import dev.rivulet.testkit.llm.LlmSimulator;
+import dev.rivulet.testkit.llm.Script;
+import dev.rivulet.testkit.process.FreePorts;
+import dev.rivulet.testkit.process.JavaProcess;
+import dev.rivulet.testkit.process.SigintSupport;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+
+/**
+ * {@code ./rivulet up --show} as its users meet it: the page breaks the system under itself. With {@code
+ * -Dpictures=docs} it takes the pictures that are kept there.
+ */
+@EnabledIf(value = Browser.IS_INSTALLED, disabledReason = Browser.HOW_TO_INSTALL)
+@Isolated("runs seven more processes, and waits for Kafka's and the workers' time-outs")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ShowIT {
+
+    private static final int NUMBERS = 400;
+    private static final Script COUNTING = Script
+            .of(IntStream.rangeClosed(1, NUMBERS).mapToObj(Integer::toString).collect(Collectors.joining(" ")))
+            .withTiming(Duration.ZERO, Duration.ofMillis(20));
+
+    @TempDir
+    static Path directory;
+
+    private static LlmSimulator llm;
+    private static Browser browser;
+    private static ChromeDriver driver;
+    private static JavaProcess up;
+    private static String gateway;
+
+    @BeforeAll
+    static void start() throws IOException {
+        llm = LlmSimulator.start();
+        llm.script(COUNTING);
+        int port = FreePorts.find();
+        up = up(port, directory.resolve("data"));
+        browser = Browser.start();
+        driver = browser.driver;
+        size(1440, 860, false);
+        await("the system to be up").until(() -> up.err().contains("to be broken: ") || !up.alive());
+        assertThat(up.alive()).as(up.err()).isTrue();
+        gateway = "http://127.0.0.1:" + port + "/";
+    }
+
+    private static JavaProcess up(int port, Path data) {
+        return RivuletCommand.start(directory, Map.of("RIVULET_HTTP_PORT", "" + port, "OPENAI_BASE_URL", llm.baseUrl()),
+                "up", "--show", "--data", data.toString());
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (up != null) {
+            up.close();
+        }
+        llm.close();
+    }
+
+    @Test
+    @Order(1)
+    void anAnswerEndsWholeWhoeverIsKilledUnderThePage() throws IOException {
+        ChatPage page = ChatPage.open(driver, gateway, "shown");
+        page.await("the processes", it -> it.texts(".strip [data-state=running]").size() == 6);
+        page.script(
+                "window.violations = []; addEventListener('securitypolicyviolation', (e) => violations.push(e.blockedURI))");
+        button(page, "Ask for a long answer").click();
+        page.awaitMoreThan(100);
+        page.awaitText(".strip dd", "writes the answer");
+        page.awaitText(".strip dd", "attempt 1, partition ");
+        PageChecks.accessible(page);
+        picture("show-writing");
+
+        button(page, "Kill the worker that writes").click();
+        page.awaitText(".story", "was killed with SIGKILL");
+        page.awaitText(".strip [data-state=down] dd", "down, starts again in");
+        picture("show-killed");
+        button(page, "Cut my connection").click();
+        page.awaitText(".story", "The page lost its connection.");
+        page.awaitText(".story", "The page is connected again.");
+        page.awaitText(".story", "writes the answer now, as attempt 2.");
+        page.awaitMoreThan(50);
+        picture("show-taken-over");
+
+        button(page, "Restart this gateway").click();
+        page.awaitText(".strip [data-state=down] dt", "gateway 1");
+        page.awaitText("#connection-state", "Reconnecting");
+        picture("show-gateway-away");
+        page.awaitState("done");
+        picture("show-whole");
+        assertThat(page.answer().strip().split(" ")).hasSize(NUMBERS);
+        PageChecks.counts(page.answer().strip());
+        page.awaitText(".story", "gateway 1 runs again.");
+        page.awaitText(".story", "The answer has its end.");
+        PageChecks.accessible(page);
+        assertThat(page.<List<String>>script("return violations")).isEmpty();
+        page.await("the processes to be back", it -> it.texts(".strip [data-state=running]").size() == 6);
+    }
+
+    @Test
+    @Order(3)
+    void anAnswerGoesOnAfterKafkaWasAwayForTenSeconds() throws IOException {
+        ChatPage page = ChatPage.open(driver, gateway, "away");
+        button(page, "Ask for a long answer").click();
+        page.awaitMoreThan(100);
+        button(page, "Stop Kafka for ten seconds").click();
+        page.awaitText(".strip [data-state=down] dt", "kafka");
+        picture("show-kafka-away");
+        page.awaitText(".story", "kafka runs again.");
+        page.awaitState("done");
+        assertThat(page.answer().strip().split(" ")).hasSize(NUMBERS);
+        PageChecks.counts(page.answer().strip());
+    }
+
+    @Test
+    @Order(4)
+    void thePanelFitsANarrowScreenAndSaysWhatCannotBeDone() throws IOException {
+        size(360, 740, true);
+        ChatPage page = ChatPage.open(driver, gateway, "idle");
+        page.awaitText(".strip dd", "none yet");
+        assertThat(button(page, "Kill the worker that writes").isEnabled()).isFalse();
+        assertThat(page.<Long>script("return document.documentElement.scrollWidth")).isLessThanOrEqualTo(360);
+        PageChecks.accessible(page);
+        picture("show-narrow");
+        size(1440, 860, false);
+    }
+
+    @Test
+    @Order(5)
+    void nobodyButThePageCanKill() throws IOException, InterruptedException {
+        ChatPage page = ChatPage.open(driver, gateway, "refused");
+        String control = page.css("meta[name=rivulet-control]").getDomAttribute("content");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(control + "/restart-gateway"))
+                    .header("Content-Type", "application/json").header("Origin", gateway.replaceFirst("/$", ""))
+                    .POST(BodyPublishers.ofString("{}")).build();
+            assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(403);
+        }
+        driver.get(llm.baseUrl()); // a page of another origin, which knows the address
+        String refused = (String) driver.executeAsyncScript("""
+                const [url, done] = arguments;
+                fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' })
+                  .then((answer) => done(`answered ${answer.status}`), (failure) => done(failure.name));""",
+                control + "/restart-gateway");
+        assertThat(refused).isEqualTo("TypeError");
+    }
+
+    @Test
+    @Order(6)
+    void controlCEndsEverythingAlsoWhileItStarts() {
+        try (JavaProcess second = up(FreePorts.find(), directory.resolve("second"))) {
+            await().until(() -> second.process().descendants().count() >= 1);
+            List<ProcessHandle> all = second.process().descendants().toList();
+            second.signal(SigintSupport.reachesChildren() ? "INT" : "TERM");
+            assertThat(second.exitStatus()).as(second.err()).isZero();
+            await().until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
+        }
+    }
+
+    @Test
+    @Order(7)
+    void nothingIsLeftWhenItIsKilledItself() {
+        List<ProcessHandle> all = up.process().descendants().toList();
+        assertThat(all).hasSize(5);
+        up.signal("KILL");
+        up.exitStatus();
+        await("its processes to end").until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    private static WebElement button(ChatPage page, String words) {
+        page.await("the button " + words, it -> it.texts(".breaks button").contains(words));
+        return driver.findElements(By.cssSelector(".breaks button")).stream()
+                .filter(each -> each.getText().equals(words)).findFirst().orElseThrow();
+    }
+
+    private static void size(int width, int height, boolean mobile) {
+        driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", mobile));
+    }
+
+    private static void picture(String name) throws IOException {
+        String folder = System.getProperty("pictures");
+        if (folder != null) {
+            Files.write(Path.of("..", folder, name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+        }
+    }
+}
