@@ -37,7 +37,6 @@ class PageTest {
     private static final Pattern REFERENCE = Pattern
             .compile("(?:href|src)=\"(assets/[^\"]+)\"|(?:from |import\\()'\\./([^']+)'");
     private static final Pattern VERSION = Pattern.compile("\"(assets/[0-9a-f]{24}/)");
-    private static final int BUDGET = 120_000;
 
     private static Vertx vertx;
     private static HttpServer server;
@@ -163,13 +162,6 @@ class PageTest {
         HttpResponse<byte[]> response = get("/assets/0123456789abcdef01234567/start.js");
         assertThat(response.body()).isEqualTo(get(asset("start.js")).body());
         assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
-    }
-
-    @Test
-    void thePageCostsNoMoreThanItsBudget() {
-        int sent = Page.FILES.stream().filter(name -> name.matches(".*\\.(html|js|mjs|css|svg)"))
-                .mapToInt(name -> PageFile.of(name, PageFile.read(name)).gzipped().length).sum();
-        assertThat(sent).isBetween(BUDGET / 4, BUDGET);
     }
 
     @Test
