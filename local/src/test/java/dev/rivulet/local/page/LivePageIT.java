@@ -299,8 +299,8 @@ class LivePageIT {
         page.ask("code");
         page.awaitState("done");
         page.await("colours", it -> it.texts("code[data-language=js] span").contains("let"));
-        assertThat(page.texts("code")).containsExactly(code, run, "x = 1", "let x = `a ${1 + 1}`;");
-        assertThat(page.texts("code:first-of-type .is-kwd")).contains("class");
+        assertThat(page.texts(".text code")).containsExactly(code, run, "x = 1", "let x = `a ${1 + 1}`;");
+        assertThat(page.texts(".text code:first-of-type .is-kwd")).contains("class");
         assertThat(page.texts("code[data-language=py] span, figure:nth-of-type(3) span")).isEmpty();
         PageChecks.accessible(page);
     }
