@@ -32,6 +32,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -127,6 +128,55 @@ class ShowIT {
         PageChecks.accessible(page);
         assertThat(page.<List<String>>script("return violations")).isEmpty();
         page.await("the processes to be back", it -> it.texts(".strip [data-state=running]").size() == 6);
+    }
+
+    @Test
+    @Order(2)
+    void theReplayShowsTheAnswerAsItWasWrittenWithItsRestart() throws IOException {
+        ChatPage page = ChatPage.open(driver, gateway, "shown");
+        page.awaitState("done");
+        page.css(".turn:last-child .replay").click();
+        page.await("the recording", it -> it.texts(".replay .controls button").size() == 2);
+        String restart = page.texts(".replay .controls button").getLast();
+        assertThat(restart).matches("[\\d.]+ s: attempt 2 begins");
+        page.awaitText(".replay .result", "attempt 1");
+        WebElement slider = page.css(".replay input");
+        if (page.texts(".replay .controls .main").contains("Pause")) {
+            slider.sendKeys(" ");
+        }
+        page.awaitText(".replay .controls .main", "Play");
+        long length = Long.parseLong(slider.getDomAttribute("max"));
+        double restartAt = Double.parseDouble(restart.split(" ")[0]);
+        // 400 numbers of 20 ms, after what the lost attempt took and the time until the group missed its worker.
+        assertThat(length).isBetween((long) (restartAt * 1_000) + NUMBERS * 15L, 120_000L);
+        assertThat(restartAt).isGreaterThan(2);
+
+        slider.sendKeys(Keys.HOME);
+        page.awaitText(".replay .result", "0 ms of ");
+        assertThat(page.css(".replay .text").getText()).isEmpty();
+        slider.sendKeys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
+        page.awaitText(".replay .result", "300 ms of ");
+        page.css(".replay .controls button:last-child").click();
+        page.awaitText(".replay .result", "attempt 2");
+        assertThat(page.css(".replay .text").getText()).isEmpty();
+        PageChecks.accessible(page);
+        slider.sendKeys(Keys.ARROW_LEFT, Keys.ARROW_LEFT);
+        page.awaitText(".replay .result", "attempt 1");
+        String lost = page.css(".replay .text").getText();
+        PageChecks.counts(lost);
+        assertThat(lost.split(" ").length).isBetween(20, NUMBERS - 1);
+        picture("replay");
+        slider.sendKeys(Keys.END);
+        page.awaitText(".replay .result", "attempt 2 · the end");
+        assertThat(page.css(".replay .text").getText()).isEqualTo(page.answer().strip());
+        assertThat(slider.getDomAttribute("aria-valuetext")).endsWith("attempt 2 · the end");
+
+        page.css(".replay select").sendKeys("16");
+        page.css(".replay .controls .main").click();
+        page.await("the replay to begin again", it -> !it.texts(".replay .result").getFirst().contains("the end"));
+        page.awaitText(".replay .result", "the end");
+        page.css(".replay").sendKeys(Keys.ESCAPE);
+        assertThat(page.texts("dialog.replay")).isEmpty();
     }
 
     @Test

@@ -175,6 +175,7 @@ const DOES = {
   regenerate: (button) => sendAgain(log.turnOf(button)),
   edit: (button) => composer.edit(log.turnOf(button)),
   'stop-editing': () => composer.stopEditing(),
+  replay: async (button) => (await import('./replay.js')).replay(session, log.turnOf(button)),
   'copy-answer': (button) => copy(log.turnOf(button).text, button),
   'copy-code': (button) => copy(button.closest('.code').querySelector('code').textContent, button),
   'copy-link': (button) => copy(button.closest('.row').querySelector('.link').value, button),
@@ -192,7 +193,7 @@ const DOES = {
 };
 
 /** What a page does that only reads. */
-const READS = new Set(['copy-answer', 'copy-code', 'copy-link', 'earlier', 'conversations', 'share', 'new', 'close']);
+const READS = new Set(['copy-answer', 'replay', 'copy-code', 'copy-link', 'earlier', 'conversations', 'share', 'new', 'close']);
 
 document.addEventListener('click', (event) => {
   const does = event.target.closest?.('button[data-does]')?.dataset.does;
