@@ -69,7 +69,8 @@ class ShowIT {
         browser = Browser.start();
         driver = browser.driver;
         size(1440, 860, false);
-        await("the system to be up").until(() -> up.err().contains("to be broken: ") || !up.alive());
+        await("the system to be up").atMost(Duration.ofMinutes(2))
+                .until(() -> up.err().contains("to be broken: ") || !up.alive());
         assertThat(up.alive()).as(up.err()).isTrue();
         gateway = "http://127.0.0.1:" + port + "/";
     }
@@ -95,8 +96,9 @@ class ShowIT {
     void anAnswerEndsWholeWhoeverIsKilledUnderThePage() throws IOException {
         ChatPage page = ChatPage.open(driver, gateway, "shown");
         page.await("the processes", it -> it.texts(".strip [data-state=running]").size() == 6);
-        page.script(
-                "window.violations = []; addEventListener('securitypolicyviolation', (e) => violations.push(e.blockedURI))");
+        page.script("""
+                window.violations = [];
+                addEventListener('securitypolicyviolation', (event) => violations.push(event.blockedURI));""");
         button(page, "Ask for a long answer").click();
         page.awaitMoreThan(100);
         page.awaitText(".strip dd", "writes the answer");
@@ -175,8 +177,8 @@ class ShowIT {
         page.css(".replay .controls .main").click();
         page.await("the replay to begin again", it -> !it.texts(".replay .result").getFirst().contains("the end"));
         page.awaitText(".replay .result", "the end");
-        page.css(".replay").sendKeys(Keys.ESCAPE);
-        assertThat(page.texts("dialog.replay")).isEmpty();
+        slider.sendKeys(Keys.ESCAPE);
+        page.await("the dialog to be closed", it -> it.texts("dialog.replay").isEmpty());
     }
 
     @Test
