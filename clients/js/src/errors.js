@@ -30,11 +30,11 @@ export class ConnectionLost extends RivuletError {
   }
 }
 
-/** A gateway refused the request: `status`, `code`, `field`. */
+/** A gateway refused the request: `status`, `code`, `field`, and `detail` for people. */
 export class RequestRefused extends RivuletError {
   constructor(status, { code, detail, title, field } = {}) {
     const why = detail ?? title;
-    super(`${status}${code ? ` ${code}` : ''}${why ? `: ${why}` : ''}`, { status, code, field });
+    super(`${status}${code ? ` ${code}` : ''}${why ? `: ${why}` : ''}`, { status, code, field, detail: why });
   }
 }
 

@@ -281,6 +281,8 @@ export class RequestRefused extends RivuletError {
   readonly status: number;
   readonly code?: string;
   readonly field?: string;
+  /** For people. */
+  readonly detail?: string;
 }
 
 /** Kafka no longer holds the events after the cursor. `turn` may still have the text. */

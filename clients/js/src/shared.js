@@ -14,6 +14,7 @@ let connection;
 let generation = 0; // of the worker's name: one that hangs is left for another
 let unavailable = false; // no shared workers, or not from here
 const own = new Sockets();
+const reached = new Set(); // gateways that a WebSocket was opened to
 
 /** Reads as `readHttp` does, over the shared connection; over HTTP where no WebSocket can be had. */
 export async function* readShared(gateway, reading, settings, signal) {
@@ -27,13 +28,15 @@ export async function* readShared(gateway, reading, settings, signal) {
     for (;;) {
       const event = await queue.next(signal, waitMs, { lost: `${gateway} did not answer` });
       waitMs = Infinity; // from now on silence is noticed at the socket
+      reached.add(gateway);
       yield event;
       if (event.type === 'ended') return;
     }
   } catch (failure) {
     if (signal.aborted || failure instanceof Error) throw failure;
     if (failure.problem) throw problem(failure.problem.status, failure.problem);
-    if (!failure.noSocket) throw new Retryable(failure.lost, { retryAfterMs: failure.retryAfterMs });
+    // A gateway that has just come back may answer the request that follows, which would stay on HTTP then.
+    if (!failure.noSocket || reached.has(gateway)) throw new Retryable(failure.lost, { retryAfterMs: failure.retryAfterMs });
   } finally {
     stop();
   }

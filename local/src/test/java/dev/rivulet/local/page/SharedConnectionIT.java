@@ -123,6 +123,31 @@ class SharedConnectionIT {
         assertThat(workers.running()).isEmpty();
     }
 
+    @Test
+    void aGatewayThatWasAwayIsNotReadOverHttpThen() {
+        String tab = open("away", """
+                delete window.SharedWorker;
+                window.asked = [];
+                const get = fetch;
+                window.fetch = (...request) => {
+                  asked.push(String(request[0]));
+                  return get(...request);
+                };
+                window.sockets = [];
+                const Socket = WebSocket;
+                window.WebSocket = class extends Socket {
+                  constructor(url) {
+                    super(window.away ? 'ws://127.0.0.1:1/' : url);
+                    sockets.push(this);
+                  }
+                };""");
+        in(tab, "away = true; sockets[0].close()");
+        await("some tries to reach it").until(() -> (Long) in(tab, "return sockets.length") > 3);
+        in(tab, "away = false");
+        await().until(() -> (Boolean) in(tab, "return seen.live"));
+        assertThat(in(tab, "return asked")).isEqualTo(List.of());
+    }
+
     private List<String> openTabs(String session, int count) {
         return IntStream.range(0, count).mapToObj(i -> open(session + "-" + i, "")).toList();
     }
