@@ -82,6 +82,43 @@ class SharedConnectionIT {
         }
     }
 
+    @Test
+    void tenWindowsOfThePageAreLiveAndEachCanAsk() {
+        List<ChatPage> pages = new ArrayList<>();
+        for (int i = 0; i < TABS; i++) {
+            driver.switchTo().newWindow(WindowType.WINDOW);
+            String session = "page-" + Math.min(i, TABS - 2); // two windows have one session
+            pages.add(ChatPage.open(driver, system.client(0).base() + "/", session));
+        }
+        for (int i = 0; i < TABS; i++) {
+            system.answer("question " + i, Script.of("answer " + i));
+            pages.get(i).atFront().ask("question " + i);
+        }
+        for (int i = 0; i < TABS; i++) {
+            pages.get(i).atFront().awaitText(".text", "answer " + i);
+            assertThat(pages.get(i).<String>script("return document.visibilityState")).isEqualTo("visible");
+        }
+        for (ChatPage page : pages.subList(TABS - 2, TABS)) {
+            page.atFront().awaitText(".text", "answer " + (TABS - 2));
+            page.awaitText(".text", "answer " + (TABS - 1));
+        }
+        assertThat(workers.running()).hasSize(1);
+        await("one connection, and one for the session that is read twice").until(() -> openAtGateway("sockets") == 2);
+        await("all streams to be over the two").until(() -> openAtGateway("streams") == TABS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"delete window.SharedWorker;", "delete window.SharedWorker; delete window.WebSocket;"})
+    void thePageIsLiveInABrowserWithoutSharedWorkersToo(String without) {
+        driver.switchTo().newWindow(WindowType.TAB);
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", without));
+        ChatPage page = ChatPage.open(driver, system.client(0).base() + "/", "page-without-" + without.hashCode());
+        system.answer("hello", Script.of("an answer"));
+        page.ask("hello");
+        page.awaitText(".text", "an answer");
+        assertThat(workers.running()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"self.close();", "for (;;) {}"})
     void aWorkerThatDiesOrHangsIsReplacedAndNothingIsLostOrDoubled(String fault) throws Exception {
@@ -146,6 +183,13 @@ class SharedConnectionIT {
         in(tab, "away = false");
         await().until(() -> (Boolean) in(tab, "return seen.live"));
         assertThat(in(tab, "return asked")).isEqualTo(List.of());
+    }
+
+    /** How many of these the gateway has. */
+    private static int openAtGateway(String what) {
+        String metrics = system.client(0).get("/metrics").body();
+        return metrics.lines().filter(line -> line.startsWith("rivulet_gateway_" + what + "_open"))
+                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ')))).sum();
     }
 
     private List<String> openTabs(String session, int count) {

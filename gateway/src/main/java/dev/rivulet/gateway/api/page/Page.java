@@ -28,28 +28,31 @@ public final class Page implements Handler<RoutingContext> {
             "assets/panel.css", "assets/panel.js", "assets/patch.js", "assets/presence.js", "assets/prose.css",
             "assets/qr.js", "assets/recording.js", "assets/replay.css", "assets/replay.js", "assets/share.js",
             "assets/start.js", "assets/timeline.js", "assets/titles.js", "assets/turn-view.js", "assets/turns.css",
-            "assets/words.js", "assets/vendor/README.md", "assets/vendor/eventsource-parser.LICENSE",
-            "assets/vendor/eventsource-parser.mjs", "assets/vendor/lean-qr.LICENSE", "assets/vendor/lean-qr.mjs",
-            "assets/vendor/markdown-it.LICENSE", "assets/vendor/markdown-it.mjs",
-            "assets/vendor/speed-highlight.LICENSE", "assets/vendor/speed-highlight/bash.mjs",
-            "assets/vendor/speed-highlight/c.mjs", "assets/vendor/speed-highlight/css.mjs",
-            "assets/vendor/speed-highlight/diff.mjs", "assets/vendor/speed-highlight/docker.mjs",
-            "assets/vendor/speed-highlight/go.mjs", "assets/vendor/speed-highlight/html.mjs",
-            "assets/vendor/speed-highlight/java.mjs", "assets/vendor/speed-highlight/js.mjs",
-            "assets/vendor/speed-highlight/json.mjs", "assets/vendor/speed-highlight/py.mjs",
-            "assets/vendor/speed-highlight/rs.mjs", "assets/vendor/speed-highlight/sql.mjs",
-            "assets/vendor/speed-highlight/tokenize.mjs", "assets/vendor/speed-highlight/toml.mjs",
-            "assets/vendor/speed-highlight/ts.mjs", "assets/vendor/speed-highlight/xml.mjs",
-            "assets/vendor/speed-highlight/yaml.mjs");
+            "assets/words.js", "assets/client/client.js", "assets/client/errors.js", "assets/client/events.js",
+            "assets/client/http.js", "assets/client/queue.js", "assets/client/reading.js", "assets/client/retries.js",
+            "assets/client/session.js", "assets/client/shared-worker.js", "assets/client/shared.js",
+            "assets/client/socket.js", "assets/client/sse.js", "assets/client/turn.js", "assets/vendor/README.md",
+            "assets/vendor/lean-qr.LICENSE", "assets/vendor/lean-qr.mjs", "assets/vendor/markdown-it.LICENSE",
+            "assets/vendor/markdown-it.mjs", "assets/vendor/speed-highlight.LICENSE",
+            "assets/vendor/speed-highlight/bash.mjs", "assets/vendor/speed-highlight/c.mjs",
+            "assets/vendor/speed-highlight/css.mjs", "assets/vendor/speed-highlight/diff.mjs",
+            "assets/vendor/speed-highlight/docker.mjs", "assets/vendor/speed-highlight/go.mjs",
+            "assets/vendor/speed-highlight/html.mjs", "assets/vendor/speed-highlight/java.mjs",
+            "assets/vendor/speed-highlight/js.mjs", "assets/vendor/speed-highlight/json.mjs",
+            "assets/vendor/speed-highlight/py.mjs", "assets/vendor/speed-highlight/rs.mjs",
+            "assets/vendor/speed-highlight/sql.mjs", "assets/vendor/speed-highlight/tokenize.mjs",
+            "assets/vendor/speed-highlight/toml.mjs", "assets/vendor/speed-highlight/ts.mjs",
+            "assets/vendor/speed-highlight/xml.mjs", "assets/vendor/speed-highlight/yaml.mjs");
 
     /**
      * The content security policy: allows only the page's own files and requests to its own gateway, no inline scripts,
-     * and no elements made from strings. So a malicious answer that gets past the page's Markdown can neither run code
+     * and no elements made from strings. The only trusted-types policy makes one address, that of the page's shared
+     * worker, and can be created once. So a malicious answer that gets past the page's Markdown can neither run code
      * nor send data elsewhere.
      */
     static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-            + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
-            + " require-trusted-types-for 'script'; trusted-types 'none'";
+            + " connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+            + " require-trusted-types-for 'script'; trusted-types rivulet-worker";
 
     private static final String ASSETS = "/assets/";
     private static final String REVALIDATED = "no-cache";

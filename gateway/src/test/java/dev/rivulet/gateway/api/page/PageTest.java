@@ -70,7 +70,7 @@ class PageTest {
     void everyFileThatThePageRefersToIsServed() throws IOException {
         for (String file : Page.FILES.stream().filter(name -> name.matches(".*\\.(html|js|css)")).toList()) {
             String text = new String(Page.class.getResourceAsStream(file).readAllBytes(), StandardCharsets.UTF_8);
-            List<String> named = REFERENCE.matcher(text).results().map(PageTest::named).toList();
+            List<String> named = REFERENCE.matcher(text).results().map(reference -> named(file, reference)).toList();
             assertThat(Page.FILES).as(file).containsAll(named);
             assertThat(text).as(file).doesNotContain("innerHTML", "url(", "@import").doesNotContainPattern("style=");
         }
@@ -79,7 +79,8 @@ class PageTest {
     @ParameterizedTest
     @CsvSource({"/, text/html; charset=utf-8", "app.js, text/javascript; charset=utf-8",
             "vendor/markdown-it.mjs, text/javascript; charset=utf-8",
-            "page.css, text/css; charset=utf-8", "icon.svg, image/svg+xml", "start.js, text/javascript; charset=utf-8"})
+            "page.css, text/css; charset=utf-8", "icon.svg, image/svg+xml", "start.js, text/javascript; charset=utf-8",
+            "client/shared-worker.js, text/javascript; charset=utf-8"})
     void aFileHasItsMediaTypeAndTheSecurityPolicy(String path, String type) {
         HttpResponse<byte[]> response = get(path.equals("/") ? path : asset(path));
         assertThat(response.statusCode()).isEqualTo(200);
@@ -87,6 +88,15 @@ class PageTest {
         assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
         assertThat(response.headers().firstValue("Content-Security-Policy").orElseThrow())
                 .startsWith("default-src 'none'; script-src 'self';").doesNotContain("unsafe", "*", "http");
+    }
+
+    @Test
+    void thePolicyAllowsNothingButThePagesOwnFilesAndOnePolicyOfTrustedTypes() {
+        List<String> directives = List.of(Page.POLICY.split("; "));
+        assertThat(directives).contains("default-src 'none'", "require-trusted-types-for 'script'",
+                "trusted-types rivulet-worker");
+        assertThat(directives).filteredOn(directive -> !directive.contains("trusted-types"))
+                .allMatch(directive -> directive.matches("[a-z-]+ '(none|self)'"));
     }
 
     @Test
@@ -182,8 +192,9 @@ class PageTest {
         assertThat(get(path).statusCode()).isEqualTo(404);
     }
 
-    private static String named(MatchResult reference) {
-        return reference.group(1) != null ? reference.group(1) : "assets/" + reference.group(2);
+    private static String named(String file, MatchResult reference) {
+        String path = reference.group(1) != null ? reference.group(1) : reference.group(2);
+        return Path.of(file).resolveSibling(path).toString();
     }
 
     private static PageFile file(String name, String content) {

@@ -2,7 +2,7 @@
 
 import { addressOf, currentSession, goToNewSession, readsOnly, sessionOf } from './address.js';
 import { Announcer } from './announcer.js';
-import { ask, cancel, eventsUrl, models, pastTurns } from './api.js';
+import { ask, cancel, models, pastTurns } from './api.js';
 import { Composer } from './composer.js';
 import { ConversationList } from './conversation-list.js';
 import { Conversation } from './conversation.js';
@@ -223,6 +223,6 @@ $('reading').querySelector('a').href = addressOf(session, location.href);
 keepDraft($('prompt'), session);
 $('options').addEventListener('toggle', listModels);
 setInterval(passTime, TICK);
-followWhileVisible(new Feed(eventsUrl(session), { hear, state: connection }));
+followWhileVisible(new Feed(session, { hear, state: connection }));
 if (!reads && matchMedia('(hover: hover)').matches) composer.focus();
 if (document.querySelector('meta[name="rivulet-control"]')) import('./panel.js');

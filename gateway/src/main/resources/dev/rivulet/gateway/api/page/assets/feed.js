@@ -1,23 +1,29 @@
-// Follows a session over one long response, endlessly: resumes by cursor, and detects connections that died silently.
-// `fetch`, not `EventSource`, which hides keep-alives, problem documents and the time of its next try.
+// Follows a session, endlessly, over the connection that all tabs of the browser share.
 
-import { Refused, refusal } from './api.js';
-import { createParser } from './vendor/eventsource-parser.mjs';
+import { RivuletClient } from './client/client.js';
+import { RequestRefused } from './client/errors.js';
 
-const SILENCE = 45_000; // milliseconds: three of the gateway's keep-alives
-const FIRST_PAUSE = 250;
-const LONGEST_PAUSE = 5_000;
+const AGAIN_AFTER = 1_000; // milliseconds: after a refusal
+const WORKER = String(new URL('./client/shared-worker.js', import.meta.url));
+
+// The only address that this policy makes, whatever it is asked for: see Page.POLICY.
+const policy = globalThis.trustedTypes?.createPolicy('rivulet-worker', { createScriptURL: () => WORKER });
+const startWorker = (name) => new SharedWorker(policy?.createScriptURL('') ?? WORKER, { type: 'module', name });
+
+const client = new RivuletClient({
+  gateways: new URL('.', document.baseURI), maxTries: Infinity, shared: startWorker,
+});
 
 export class Feed {
-  #url;
+  #session;
   #hear;
   #state;
-  #cursor = null;
+  #cursor = undefined;
   #running = null;
 
   /** `hear(type, data)` gets each event once, in order; `state(name, failure)`: connecting, live, lost. */
-  constructor(url, { hear, state }) {
-    this.#url = url;
+  constructor(session, { hear, state }) {
+    this.#session = session;
     this.#hear = hear;
     this.#state = state;
   }
@@ -28,7 +34,7 @@ export class Feed {
     this.#run(this.#running.signal);
   }
 
-  /** Closes the connection; a later start continues after the last event. */
+  /** Stops reading; a later start continues after the last event. */
   stop() {
     this.#running?.abort();
     this.#running = null;
@@ -36,95 +42,52 @@ export class Feed {
 
   async #run(stopped) {
     this.#state('connecting');
-    for (let failures = 0; !stopped.aborted;) {
+    while (!stopped.aborted) {
       try {
-        await this.#read(stopped, () => {
-          failures = 0;
-          this.#state('live');
-        });
+        await this.#read(stopped);
       } catch (failure) {
         if (stopped.aborted) return;
-        this.#forgetCursorThat(failure);
-        if (failures > 0 || !(failure instanceof Refused)) this.#state('lost', failure);
+        // The next events are not in the log any more, or of a session that was forgotten: begin with its state.
+        const stale = this.#cursor !== undefined && failure instanceof RequestRefused;
+        this.#cursor = undefined;
+        if (stale) continue;
+        this.#state('lost', failure);
+        await new Promise((resume) => { setTimeout(resume, AGAIN_AFTER); });
       }
-      failures++;
-      await pause(Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE) * (0.5 + Math.random() / 2), stopped);
     }
   }
 
-  async #read(stopped, live) {
-    const attempt = new AbortController();
-    const watch = new Silence(() => attempt.abort(new Error('silent')));
-    try {
-      const response = await fetch(this.#address(), {
-        // With problem documents: who accepts only event streams gets an empty one instead of a 503.
-        headers: { Accept: 'text/event-stream, application/problem+json' },
-        cache: 'no-store',
-        signal: AbortSignal.any([stopped, attempt.signal]),
-      });
-      if (!response.ok) throw await refusal(response);
-      live();
-      const parser = createParser({ onEvent: (event) => this.#take(event) });
-      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-      for (let part = await reader.read(); !part.done; part = await reader.read()) {
-        watch.heard();
-        parser.feed(part.value);
+  async #read(signal) {
+    const events = client.follow(this.#session, {
+      cursor: this.#cursor,
+      signal,
+      onCursor: (cursor) => { this.#cursor = cursor; },
+      onConnection: (state, failure) => this.#state(state, failure?.cause ?? failure),
+    });
+    for await (const event of events) {
+      try {
+        this.#hear(...asSent(event));
+      } catch (fault) {
+        reportError(fault); // of the page: the event must not be received again for ever
       }
-    } finally {
-      watch.end();
     }
-    throw new Error('the gateway ended the stream');
-  }
-
-  #take({ id, event, data }) {
-    if (event === 'problem') {
-      this.#cursor = null; // the log no longer has the next events: start with the snapshot
-      return;
-    }
-    if (id) this.#cursor = id; // first: an event that the page fails on must not be received again for ever
-    this.#hear(event, JSON.parse(data));
-  }
-
-  #forgetCursorThat(failure) {
-    if (failure instanceof Refused && [400, 404, 410].includes(failure.status)) this.#cursor = null;
-  }
-
-  #address() {
-    const url = new URL(this.#url);
-    if (this.#cursor) url.searchParams.set('cursor', this.#cursor);
-    return url;
   }
 }
 
-/** Calls back when nothing was received for a while; uses one timer at a time. */
-class Silence {
-  #last = performance.now();
-  #timer;
-
-  constructor(call) {
-    this.#timer = setInterval(() => performance.now() - this.#last > SILENCE && call(), SILENCE / 3);
+/** Returns the type and the data with which the gateway sent an event. */
+function asSent(event) {
+  const { type, conversation, turn, text, snapshot, ...more } = event;
+  switch (type) {
+    case 'session':
+      return [type, conversation];
+    case 'queued':
+    case 'prompt':
+      return [type, turn];
+    case 'text':
+      return [snapshot ? 'snapshot' : 'delta', { ...more, content: text }];
+    case 'cancelled':
+      return ['done', more];
+    default:
+      return [type, more];
   }
-
-  heard() {
-    this.#last = performance.now();
-  }
-
-  end() {
-    clearInterval(this.#timer);
-  }
-}
-
-/** Waits, at most until the network is back or the feed is stopped. */
-function pause(milliseconds, stopped) {
-  return new Promise((resume) => {
-    const over = new AbortController();
-    const end = () => {
-      clearTimeout(timer);
-      over.abort();
-      resume();
-    };
-    const timer = setTimeout(end, milliseconds);
-    addEventListener('online', end, { signal: over.signal });
-    stopped.addEventListener('abort', end, { signal: over.signal });
-  });
 }

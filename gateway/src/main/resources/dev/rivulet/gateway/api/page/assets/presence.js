@@ -1,4 +1,4 @@
-// Closes the connection of a hidden page after a while: a browser has only six per gateway, for all its tabs.
+// A hidden page stops reading after a while: the gateway and the device have no work for what nobody sees.
 
 const AWAY_AFTER = 30_000; // milliseconds
 

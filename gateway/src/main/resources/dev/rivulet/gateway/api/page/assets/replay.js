@@ -1,9 +1,9 @@
 // Replays a turn that has ended from the log, at the pace at which it was written, with its restarts.
 
 import { eventsUrl, refusal } from './api.js';
+import { SseParser } from './client/sse.js';
 import { GrowingText } from './growing-text.js';
 import { Recording } from './recording.js';
-import { createParser } from './vendor/eventsource-parser.mjs';
 import { time } from './words.js';
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 16];
@@ -49,14 +49,14 @@ async function read(session, turn, signal) {
   if (!response.ok) throw await refusal(response);
   const recording = new Recording();
   let problem = null;
-  const parser = createParser({
-    onEvent: ({ event, data }) => {
-      if (event === 'problem') problem = JSON.parse(data);
-      else recording.add(event, JSON.parse(data));
-    },
-  });
+  const parser = new SseParser();
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  for (let part = await reader.read(); !part.done; part = await reader.read()) parser.feed(part.value);
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    for (const { type, data } of parser.push(part.value)) {
+      if (type === 'problem') problem = JSON.parse(data);
+      else recording.add(type, JSON.parse(data));
+    }
+  }
   if (problem) throw Object.assign(new Error(problem.detail ?? problem.title), { status: problem.status });
   if (recording.end === null) throw new Error('The connection was lost before the end. Close this, and try again.');
   return recording;

@@ -171,7 +171,7 @@ export const CONNECTION = { connecting: 'Connecting', live: 'Live', lost: 'Recon
 
 /** Why nothing new is shown at the moment. */
 export const connectionLost = (failure) => (failure?.status
-  ? `The gateway cannot show the conversation now: ${failure.message}`
+  ? `The gateway cannot show the conversation now: ${failure.detail ?? failure.message}`
   : 'The connection is lost. Answers go on without this page; it catches up when the gateway is back.');
 
 /** Formats milliseconds in whole seconds. */
