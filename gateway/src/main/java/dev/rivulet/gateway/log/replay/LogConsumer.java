@@ -159,8 +159,9 @@ final class LogConsumer implements AutoCloseable {
             return from <= offset && offset < to && System.nanoTime() - nanoTime < MAX_SCAN_TIME.toNanos();
         }
 
+        /** Returns what is left from an offset on; the same if it begins later, since nothing before it was polled. */
         Polled from(long offset) {
-            return new Polled(offset, to, records, nanoTime);
+            return new Polled(Math.max(from, offset), to, records, nanoTime);
         }
 
         List<ConsumerRecord<byte[], byte[]>> recordsFrom(long offset) {

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -28,6 +29,7 @@ final class EndlessConsumer extends MockConsumer<byte[], byte[]> {
     private TopicPartition partition;
     private long position;
     private int polls;
+    private boolean fails;
 
     EndlessConsumer(TurnId turn) {
         super("none");
@@ -36,6 +38,11 @@ final class EndlessConsumer extends MockConsumer<byte[], byte[]> {
 
     int polls() {
         return polls;
+    }
+
+    /** The next poll fails, as if Kafka did not respond. */
+    void failOnce() {
+        fails = true;
     }
 
     @Override
@@ -55,6 +62,10 @@ final class EndlessConsumer extends MockConsumer<byte[], byte[]> {
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        if (fails) {
+            fails = false;
+            throw new TimeoutException("no response");
+        }
         List<ConsumerRecord<byte[], byte[]>> records = LongStream.range(position, position + POLL_RECORDS)
                 .mapToObj(this::record).toList();
         position += POLL_RECORDS;

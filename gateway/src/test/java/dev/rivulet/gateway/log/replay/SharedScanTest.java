@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.log.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rivulet.gateway.Chunks;
 import dev.rivulet.gateway.log.TurnIds;
@@ -21,6 +22,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -172,6 +174,19 @@ class SharedScanTest {
         new SharedScan(List.of(again)).run(log);
         assertThat(again.record()).failsWithin(Duration.ZERO).withThrowableThat()
                 .withCauseInstanceOf(PositionExpiredException.class);
+    }
+
+    @Test
+    void aPageThatIsRequestedAgainAfterAFailureMissesNothing() {
+        EndlessConsumer endless = new EndlessConsumer(even);
+        LogConsumer pages = new LogConsumer(endless, Duration.ofSeconds(10), new GatewayMeters(registry));
+        new SharedScan(List.of(request(even, 150, Long.MAX_VALUE, 1))).run(pages);
+        endless.failOnce();
+        assertThatThrownBy(() -> new SharedScan(List.of(request(even, 3, Long.MAX_VALUE, 1))).run(pages))
+                .isInstanceOf(TimeoutException.class);
+        EventPageRequest again = request(even, 3, Long.MAX_VALUE, 1);
+        new SharedScan(List.of(again)).run(pages);
+        assertThat(offsets(again)).containsExactly(3L);
     }
 
     private static RecordRequest at(long offset) {
