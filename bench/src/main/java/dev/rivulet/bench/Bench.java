@@ -29,24 +29,29 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "rivulet bench", mixinStandardHelpOptions = true, showDefaultValues = true, description = {
         "Measure what Rivulet adds to token streams, in separate processes on this machine.",
-        "Exit status: 0, or 1 when a token was lost, duplicated or out of order or a stream did not end."})
+        "Exit status: 0, or 1 when a token was lost, duplicated or out of order or a turn did not end."})
 public final class Bench implements Callable<Integer> {
 
     /** CPU of other programs, in cores, above which the figures are not reliable. */
     private static final double QUIET_CORES = 0.2;
 
-    @Option(names = "--streams", split = ",", paramLabel = "N", description = "Concurrent streams, one load each.")
+    @Option(names = "--streams", split = ",", paramLabel = "N", description = {
+            "Turns that run at any time, one load each. As soon as one ends, the next begins."})
     private List<Integer> streams = List.of(100, 1_000);
 
-    @Option(names = "--rate", paramLabel = "N", description = "Tokens per second of a stream.")
+    @Option(names = "--rate", paramLabel = "N", description = "Tokens per second of a turn.")
     private int rate = 20;
 
-    @Option(names = "--seconds", paramLabel = "N", description = "Length of a stream.")
+    @Option(names = "--tokens", split = ",", paramLabel = "N", description = {
+            "Tokens of a turn, one load each. Two lengths tell the cost of a turn from that of a token."})
+    private List<Integer> tokens = List.of(100);
+
+    @Option(names = "--seconds", paramLabel = "N", description = "Length of the measured window.")
     private int seconds = 20;
 
     @Option(names = "--warmup", paramLabel = "N", description = {
-            "Seconds of the largest load on each route before anything is measured."})
-    private int warmup = 8;
+            "Seconds of the most streams with the shortest turns on each route, before anything is measured."})
+    private int warmup = 60;
 
     @Option(names = "--runs", paramLabel = "N", description = "Repetitions; the routes take turns.")
     private int runs = 1;
@@ -69,7 +74,9 @@ public final class Bench implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         List<Workload> workloads;
         try {
-            workloads = streams.stream().map(count -> new Workload(count, rate, seconds)).toList();
+            workloads = streams.stream()
+                    .flatMap(count -> tokens.stream().map(length -> new Workload(count, rate, length, seconds)))
+                    .toList();
         } catch (IllegalArgumentException unusable) {
             System.err.println("rivulet bench: " + unusable.getMessage());
             return CommandLine.ExitCode.USAGE;
@@ -102,18 +109,20 @@ public final class Bench implements Callable<Integer> {
 
     private List<Measurement> measure(MeasurementRunner measuring, List<Workload> workloads)
             throws InterruptedException {
-        Workload largest = workloads.stream().max(Comparator.comparingInt(Workload::streams)).orElseThrow();
+        Workload busiest = workloads.stream().max(Comparator.comparingInt(Workload::streams)
+                .thenComparing(Comparator.comparingInt(Workload::tokens).reversed())).orElseThrow();
         for (Route route : routes) {
             if (warmup > 0) {
                 say("warming up " + route.label());
-                measuring.warmUp(route, largest.warmUp(warmup));
+                measuring.warmUp(route, busiest.warmUp(warmup));
             }
         }
         List<Measurement> measurements = new ArrayList<>();
         for (Workload workload : workloads) {
             for (int run = 1; run <= runs; run++) {
                 for (Route route : routes) {
-                    say(workload.streams() + " streams " + route.label() + ", run " + run);
+                    say(workload.streams() + " streams, turns of " + workload.tokens() + " tokens, " + route.label()
+                            + ", run " + run);
                     Measurement measurement = measuring.measure(route, workload, run);
                     measurement.load().failures().forEach((reason, count) -> say(count + " x " + reason));
                     if (measurement.otherCores() > QUIET_CORES) {

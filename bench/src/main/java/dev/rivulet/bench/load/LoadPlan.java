@@ -6,12 +6,13 @@ package dev.rivulet.bench.load;
  *
  * @param name prefix of the session ids; must be unique
  * @param port of the gateway, or of the simulator for {@link Route#DIRECT}
- * @param tokens of each stream
+ * @param streams how many turns run at any time: as soon as one ends, the next begins, in a session of its own
+ * @param tokens of each turn
  * @param startAt when the first stream starts
  * @param rampNanos the time over which the starts are spread
- * @param measureFrom start of the window in which tokens count for latency and rate
- * @param measureTo end of that window
- * @param giveUpAt when streams that have not ended are given up
+ * @param measureFrom start of the window in which turns and tokens count for latency, rate and cost
+ * @param measureTo end of that window; no turn begins after it
+ * @param giveUpAt when turns that have not ended are given up
  */
 public record LoadPlan(String name, Route route, int port, int streams, int tokens, long startAt, long rampNanos,
         long measureFrom, long measureTo, long giveUpAt) {

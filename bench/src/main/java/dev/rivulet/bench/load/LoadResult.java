@@ -3,19 +3,20 @@ package dev.rivulet.bench.load;
 import java.util.Map;
 
 /**
- * The result of a load, as one line of JSON. Token counts cover whole streams unless stated otherwise.
+ * The result of a load, as one line of JSON. Counts cover all turns unless stated otherwise.
  *
+ * @param notEnded turns without exactly one proper end
+ * @param failures number of turns by reason
+ * @param measuredTurns turns that were asked for in the measured window
  * @param measuredTokens tokens that arrived in the measured window
  * @param reads buffers with tokens in the measured window: fewer than tokens if several arrive together
- * @param notEnded streams without exactly one proper end
- * @param failures number of streams by reason
- * @param firstToken from sending the request to the first token, in microseconds
- * @param firstDelay from emission to receipt of the first token, in microseconds
+ * @param firstToken of the measured turns: from sending the request to the first token, in microseconds
+ * @param firstDelay of the measured turns: from emission to receipt of the first token, in microseconds
  * @param tokenDelay from emission to receipt of the tokens in the measured window, in microseconds
  */
-public record LoadResult(long expectedTokens, long receivedTokens, long lost, long duplicated, long outOfOrder,
-        int notEnded, Map<String, Integer> failures, long measuredTokens, long reads, Latency firstToken,
-        Latency firstDelay, Latency tokenDelay) {
+public record LoadResult(long turns, long receivedTokens, long lost, long duplicated, long outOfOrder,
+        int notEnded, Map<String, Integer> failures, long measuredTurns, long measuredTokens, long reads,
+        Latency firstToken, Latency firstDelay, Latency tokenDelay) {
 
     public boolean flawless() {
         return lost == 0 && duplicated == 0 && outOfOrder == 0 && notEnded == 0;

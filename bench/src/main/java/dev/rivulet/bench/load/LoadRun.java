@@ -9,28 +9,30 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 
 /**
- * Runs one plan on one event loop. Streams start at their planned times, whether or not earlier ones have ended, and
- * each has its own connection.
+ * Runs one plan on one event loop. Streams start at their planned times, however far others are, and each has its own
+ * connection. A stream asks for one turn after another, without a pause.
  */
 final class LoadRun {
 
     private final Vertx vertx;
     private final LoadPlan plan;
     private final LoadStatistics statistics;
-    private final TokenStream[] streams;
+    private final Turn[] turns; // the newest of each stream
     private final Promise<LoadResult> result = Promise.promise();
     private HttpClient client;
     private int started;
     private int open;
+    private long asked;
+    private boolean givenUp;
 
     private LoadRun(Vertx vertx, LoadPlan plan) {
         this.vertx = vertx;
         this.plan = plan;
         this.statistics = new LoadStatistics(plan);
-        this.streams = new TokenStream[plan.streams()];
+        this.turns = new Turn[plan.streams()];
     }
 
-    /** Returns a future that completes when all streams have ended or were given up. */
+    /** Returns a future that completes when all turns have ended or were given up. */
     static Future<LoadResult> start(Vertx vertx, Context context, LoadPlan plan) {
         LoadRun run = new LoadRun(vertx, plan);
         context.runOnContext(v -> run.begin());
@@ -48,24 +50,34 @@ final class LoadRun {
 
     private void startThoseDue(long timer) {
         while (started < plan.streams() && System.nanoTime() - plan.startOf(started) >= 0) {
-            TokenStream stream = new TokenStream(plan, started, statistics, this::streamEnded);
-            streams[started++] = stream;
-            stream.start(client);
+            ask(started++);
         }
         if (started == plan.streams()) {
             vertx.cancelTimer(timer);
         }
     }
 
-    private void streamEnded() {
-        if (--open == 0) {
-            client.close().onComplete(closed -> result.tryComplete(statistics.result()));
-        }
+    private void ask(int stream) {
+        Turn turn = new Turn(plan, plan.name() + "-" + asked++, statistics, () -> ended(stream));
+        turns[stream] = turn;
+        turn.start(client);
+    }
+
+    private void ended(int stream) {
+        // Not in the call of the turn that ended: a server that refuses at once would let the stack grow.
+        vertx.runOnContext(v -> {
+            if (!givenUp && System.nanoTime() - plan.measureTo() < 0) {
+                ask(stream);
+            } else if (--open == 0) {
+                client.close().onComplete(closed -> result.tryComplete(statistics.result()));
+            }
+        });
     }
 
     private void giveUp() {
+        givenUp = true;
         for (int i = 0; i < started; i++) {
-            streams[i].giveUp();
+            turns[i].giveUp();
         }
     }
 }

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
-/** Adds up the results of a plan's streams. Used on the event loop only. */
+/** Adds up the results of a plan's turns. Used on the event loop only. */
 final class LoadStatistics {
 
     private static final long LONGEST_MICROS = 120_000_000;
@@ -14,6 +14,8 @@ final class LoadStatistics {
     private final Histogram firstDelay = new Histogram(LONGEST_MICROS, 3);
     private final Histogram tokenDelay = new Histogram(LONGEST_MICROS, 3);
     private final Map<String, Integer> failures = new TreeMap<>();
+    private long turns;
+    private long measuredTurns;
     private long reads;
     private long received;
     private long lost;
@@ -25,9 +27,18 @@ final class LoadStatistics {
         this.plan = plan;
     }
 
+    void asked(long sentAt) {
+        turns++;
+        if (plan.measures(sentAt)) {
+            measuredTurns++;
+        }
+    }
+
     void firstToken(long sentAt, long emittedAt, long receivedAt) {
-        record(firstToken, receivedAt - sentAt);
-        record(firstDelay, receivedAt - emittedAt);
+        if (plan.measures(sentAt)) {
+            record(firstToken, receivedAt - sentAt);
+            record(firstDelay, receivedAt - emittedAt);
+        }
     }
 
     void token(long emittedAt, long receivedAt) {
@@ -42,7 +53,7 @@ final class LoadStatistics {
         }
     }
 
-    /** @param failure null if the stream ended properly */
+    /** @param failure null if the turn ended properly */
     void ended(DeliveryTracker tracker, String failure) {
         add(tracker, true, failure);
     }
@@ -63,9 +74,9 @@ final class LoadStatistics {
     }
 
     LoadResult result() {
-        return new LoadResult((long) plan.streams() * plan.tokens(), received, lost, duplicated, outOfOrder,
-                notEnded, failures, tokenDelay.getTotalCount(), reads, Latency.of(firstToken),
-                Latency.of(firstDelay), Latency.of(tokenDelay));
+        return new LoadResult(turns, received, lost, duplicated, outOfOrder, notEnded, failures, measuredTurns,
+                tokenDelay.getTotalCount(), reads, Latency.of(firstToken), Latency.of(firstDelay),
+                Latency.of(tokenDelay));
     }
 
     private static void record(Histogram histogram, long nanos) {

@@ -11,34 +11,36 @@ import java.util.Map;
  *
  * @param run counts the repetitions of a route and workload, from 1
  * @param windowSeconds length of the measured window
- * @param cpu per token, in the measured window
- * @param cpuWhole per token over whole turns, including their starts and ends
+ * @param cpu per token, in the measured window, with all that its turns cost
  * @param otherCores cores used by other programs in the measured window
  * @param peakMemoryBytes resident memory
  */
 public record Measurement(Route route, Workload workload, int run, LoadResult load, double windowSeconds,
-        Map<ProcessRole, TokenCost> cpu, Map<ProcessRole, TokenCost> cpuWhole, double otherCores,
-        Map<ProcessRole, Long> peakMemoryBytes) {
+        Map<ProcessRole, TokenCost> cpu, double otherCores, Map<ProcessRole, Long> peakMemoryBytes) {
 
     @JsonProperty
     public double tokensPerSecond() {
         return load.measuredTokens() / windowSeconds;
     }
 
-    /** Returns the sum of worker, broker and gateway in the measured window. */
+    @JsonProperty
+    public double turnsPerSecond() {
+        return load.measuredTurns() / windowSeconds;
+    }
+
+    /** Returns the sum of worker, broker and gateway. */
     @JsonProperty
     public TokenCost systemCpu() {
-        return sum(cpu);
-    }
-
-    /** Returns the sum of worker, broker and gateway over whole turns. */
-    @JsonProperty
-    public TokenCost systemCpuWhole() {
-        return sum(cpuWhole);
-    }
-
-    private static TokenCost sum(Map<ProcessRole, TokenCost> costs) {
-        return ProcessRole.SYSTEM.stream().map(role -> costs.getOrDefault(role, TokenCost.NONE)).reduce(TokenCost.NONE,
+        return ProcessRole.SYSTEM.stream().map(role -> cpu.getOrDefault(role, TokenCost.NONE)).reduce(TokenCost.NONE,
                 TokenCost::plus);
+    }
+
+    /**
+     * Returns the sum of worker, broker and gateway in units of what the simulator used for the same tokens: on a noisy
+     * machine both change together. NaN if the simulator's is unknown.
+     */
+    @JsonProperty
+    public double inSimulatorTokens() {
+        return systemCpu().all() / cpu.getOrDefault(ProcessRole.SIMULATOR, TokenCost.NONE).all();
     }
 }

@@ -33,7 +33,6 @@ public final class MeasurementRunner {
 
     public Measurement measure(Route route, Workload workload, int run) throws InterruptedException {
         processes.resetPeaks();
-        CpuReading before = CpuReading.of(processes);
         LoadPlan plan = plan(route, workload);
         processes.send(plan);
         sleepUntil(plan.measureFrom());
@@ -41,17 +40,15 @@ public final class MeasurementRunner {
         sleepUntil(plan.measureTo());
         CpuReading to = CpuReading.of(processes);
         LoadResult result = processes.receive();
-        CpuReading after = CpuReading.of(processes);
-        Measurement measurement = new Measurement(route, workload, run, result,
-                (plan.measureTo() - plan.measureFrom()) / 1e9, to.costSince(from, result.measuredTokens()),
-                after.costSince(before, result.receivedTokens()), to.otherCores(from), processes.peakMemory());
+        Measurement measurement = new Measurement(route, workload, run, result, to.secondsSince(from),
+                to.costSince(from, result.measuredTokens()), to.otherCores(from), processes.peakMemory());
         Thread.sleep(PAUSE);
         return measurement;
     }
 
     private LoadPlan plan(Route route, Workload workload) {
         long start = System.nanoTime() + LEAD.toNanos();
-        long end = start + workload.ramp().plusSeconds(workload.seconds()).toNanos();
+        long end = start + workload.measureTo().plus(workload.turn()).toNanos();
         return new LoadPlan(prefix + "-" + ++plans, route, processes.port(route), workload.streams(), workload.tokens(),
                 start, workload.ramp().toNanos(), start + workload.measureFrom().toNanos(),
                 start + workload.measureTo().toNanos(), end + GRACE.toNanos());

@@ -3,59 +3,54 @@ package dev.rivulet.bench.measure;
 import java.time.Duration;
 
 /**
- * Concurrent streams of one turn each.
+ * Concurrent streams, each of one turn after another without a pause.
  *
- * @param streams number of streams
- * @param rate tokens per second of each stream
- * @param seconds duration of each stream
+ * @param streams number of turns that run at any time
+ * @param rate tokens per second of a turn
+ * @param tokens of a turn
+ * @param seconds length of the measured window
  */
-public record Workload(int streams, int rate, int seconds) {
+public record Workload(int streams, int rate, int tokens, int seconds) {
 
     private static final int STARTS_PER_SECOND = 500;
-    /** After the last start and before the first end, so that only running streams are measured. */
+    private static final Duration LONGEST_RAMP = Duration.ofSeconds(10);
+    /** After the last start. */
     private static final Duration SETTLE = Duration.ofSeconds(1);
 
-    /** @throws IllegalArgumentException if the streams are too short to be measured; the message is for the user */
+    /** @throws IllegalArgumentException if a number is not positive; the message is for the user */
     public Workload {
-        if (streams < 1 || rate < 1) {
-            throw new IllegalArgumentException("streams and rate must be 1 or more");
-        }
-        Duration least = least(streams);
-        if (Duration.ofSeconds(seconds).compareTo(least) < 0) {
-            throw new IllegalArgumentException(
-                    streams + " streams take at least " + (least.toMillis() + 999) / 1_000 + " seconds");
+        if (streams < 1 || rate < 1 || tokens < 1 || seconds < 1) {
+            throw new IllegalArgumentException("streams, rate, tokens and seconds must be 1 or more");
         }
     }
 
-    public int tokens() {
-        return rate * seconds;
+    /** Returns how long a turn takes if nothing delays it. */
+    Duration turn() {
+        return Duration.ofSeconds(tokens).dividedBy(rate);
     }
 
-    /** Returns the time over which the starts are spread, so that the streams do not send in lock-step. */
+    /**
+     * Returns the time over which the starts are spread: that of a turn, so that turns begin all the time, not at once.
+     */
     Duration ramp() {
-        return ramp(streams);
+        Duration least = Duration.ofMillis(1_000L * streams / STARTS_PER_SECOND);
+        Duration turn = turn().compareTo(LONGEST_RAMP) < 0 ? turn() : LONGEST_RAMP;
+        return least.compareTo(turn) < 0 ? turn : least;
     }
 
-    /** Returns the time from the first start until all streams run. */
+    /** Returns the time from the first start until the measured window begins. */
     Duration measureFrom() {
         return ramp().plus(SETTLE);
     }
 
-    /** Returns the time from the first start until just before the first end. */
+    /** Returns the time from the first start until the measured window ends, and no turn begins any more. */
     Duration measureTo() {
-        return Duration.ofSeconds(seconds).minus(SETTLE.dividedBy(2));
+        return measureFrom().plusSeconds(seconds);
     }
 
-    /** Returns the same streams with another duration, for the warm-up: at least the minimum duration. */
+    /** Returns the same streams, so that all takes about the seconds given, for the warm-up. */
     public Workload warmUp(int otherSeconds) {
-        return new Workload(streams, rate, Math.max(otherSeconds, (int) least(streams).toSeconds() + 1));
-    }
-
-    private static Duration least(int streams) {
-        return ramp(streams).plus(SETTLE.multipliedBy(3));
-    }
-
-    private static Duration ramp(int streams) {
-        return Duration.ofMillis(Math.max(1_000, 1_000L * streams / STARTS_PER_SECOND));
+        long window = otherSeconds - measureFrom().toSeconds() - turn().toSeconds();
+        return new Workload(streams, rate, tokens, (int) Math.max(1, window));
     }
 }

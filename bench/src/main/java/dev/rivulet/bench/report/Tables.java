@@ -3,6 +3,7 @@ package dev.rivulet.bench.report;
 import dev.rivulet.bench.load.Latency;
 import dev.rivulet.bench.load.LoadResult;
 import dev.rivulet.bench.load.Route;
+import dev.rivulet.bench.measure.CostSplit;
 import dev.rivulet.bench.measure.Measurement;
 import dev.rivulet.bench.process.ProcessRole;
 import java.util.ArrayList;
@@ -19,8 +20,9 @@ public final class Tables {
     public static String of(Report report) {
         List<Measurement> all = report.measurements();
         return "Latency, ms, p50 / p99 / max\n" + latency(all) + "\nDelivery\n" + delivery(all)
-                + "\nCPU, microseconds a token\n" + cpu(all) + "\nPeak memory, MB resident\n"
-                + memory(all, report.maxHeap());
+                + "\nCPU, microseconds a token, with all that its turns cost\n" + cpu(all)
+                + "\nCPU of worker, broker and gateway, microseconds; two lengths of turns tell what a turn costs\n"
+                + split(all) + "\nPeak memory, MB resident\n" + memory(all, report.maxHeap());
     }
 
     private static TextTable latency(List<Measurement> all) {
@@ -35,13 +37,15 @@ public final class Tables {
     }
 
     private static TextTable delivery(List<Measurement> all) {
-        TextTable table = new TextTable(List.of("load", "tokens/s", "tokens a read", "tokens", "lost", "duplicated",
-                "out of order", "streams not ended", "other load on the machine, cores"));
+        TextTable table = new TextTable(List.of("load", "turns/s", "tokens/s", "tokens a read", "turns", "tokens",
+                "lost", "duplicated", "out of order", "turns not ended", "other load on the machine, cores"));
         for (Measurement measurement : all) {
             LoadResult load = measurement.load();
-            table.add(List.of(name(measurement), number(0, measurement.tokensPerSecond()),
+            table.add(List.of(name(measurement), number(0, measurement.turnsPerSecond()),
+                    number(0, measurement.tokensPerSecond()),
                     number(2, load.reads() == 0 ? 0 : (double) load.measuredTokens() / load.reads()),
-                    Long.toString(load.receivedTokens()), Long.toString(load.lost()), Long.toString(load.duplicated()),
+                    Long.toString(load.turns()), Long.toString(load.receivedTokens()), Long.toString(load.lost()),
+                    Long.toString(load.duplicated()),
                     Long.toString(load.outOfOrder()), Integer.toString(load.notEnded()),
                     number(2, measurement.otherCores())));
         }
@@ -49,7 +53,7 @@ public final class Tables {
     }
 
     private static TextTable cpu(List<Measurement> all) {
-        TextTable table = byRole("worker + broker + gateway", "of it compiling", "with starts and ends of turns");
+        TextTable table = byRole("worker + broker + gateway", "of it compiling");
         for (Measurement measurement : all) {
             List<String> row = new ArrayList<>(List.of(name(measurement)));
             for (ProcessRole role : ProcessRole.values()) {
@@ -59,8 +63,22 @@ public final class Tables {
             boolean direct = measurement.route() == Route.DIRECT;
             row.add(direct ? "-" : number(1, measurement.systemCpu().all()));
             row.add(direct ? "-" : number(1, measurement.systemCpu().jit()));
-            row.add(direct ? "-" : number(1, measurement.systemCpuWhole().all()));
             table.add(row);
+        }
+        return table;
+    }
+
+    private static TextTable split(List<Measurement> all) {
+        TextTable table = new TextTable(List.of("load", "a token, with its turn's share", "in simulator's tokens",
+                "a token by itself", "a turn by itself"));
+        for (Measurement measurement : all) {
+            if (measurement.route() == Route.RIVULET) {
+                Optional<CostSplit> split = CostSplit.of(measurement, all);
+                table.add(List.of(name(measurement), number(1, measurement.systemCpu().all()),
+                        number(1, measurement.inSimulatorTokens()),
+                        split.map(costs -> number(1, costs.perToken())).orElse("-"),
+                        split.map(costs -> number(0, costs.perTurn())).orElse("-")));
+            }
         }
         return table;
     }
@@ -94,7 +112,7 @@ public final class Tables {
     }
 
     private static String name(Measurement measurement) {
-        return measurement.workload().streams() + " x " + measurement.workload().rate() + "/s "
+        return measurement.workload().streams() + " x " + measurement.workload().tokens() + " tokens "
                 + measurement.route().label() + " " + measurement.run();
     }
 

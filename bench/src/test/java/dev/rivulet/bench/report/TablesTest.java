@@ -18,13 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TablesTest {
 
-    private static final Workload WORKLOAD = new Workload(100, 20, 10);
+    private static final Workload WORKLOAD = new Workload(100, 20, 50, 10);
 
     @Test
     void rivuletIsSetAgainstTheDirectRouteOfTheSameRun() {
         Report report = report(measurement(Route.DIRECT, 1, 2_000, 0), measurement(Route.DIRECT, 2, 3_000, 0),
                 measurement(Route.RIVULET, 2, 8_500, 0));
-        assertThat(row(report, "100 x 20/s rivulet 2")).contains("5.50 / 5.50 / 5.50");
+        assertThat(row(report, "100 x 50 tokens rivulet 2")).contains("5.50 / 5.50 / 5.50");
     }
 
     @Test
@@ -45,7 +45,8 @@ class TablesTest {
         Path file = folder.resolve("figures.json");
         report(measurement(Route.RIVULET, 1, 2_000, 7)).writeTo(file);
         assertThat(Files.readString(file)).contains("\"lost\" : 7", "\"systemCpu\"", "\"all\" : 9.0",
-                "\"tokensPerSecond\" : 2000.0", "\"maxHeap\"");
+                "\"tokensPerSecond\" : 2000.0", "\"turnsPerSecond\" : 40.0", "\"inSimulatorTokens\" : 9.0",
+                "\"maxHeap\"");
     }
 
     private static String row(Report report, String name) {
@@ -60,12 +61,12 @@ class TablesTest {
     private static Measurement measurement(Route route, int run, long firstTokenMicros, long lost) {
         Latency latency = new Latency(100, firstTokenMicros, firstTokenMicros, firstTokenMicros, firstTokenMicros,
                 firstTokenMicros);
-        LoadResult load = new LoadResult(20_000, 20_000 - lost, lost, 0, 0, 0, Map.of(), 10_000, 10_000, latency,
+        LoadResult load = new LoadResult(400, 20_000 - lost, lost, 0, 0, 0, Map.of(), 200, 10_000, 10_000, latency,
                 latency, latency);
         Map<ProcessRole, TokenCost> cpu = Map.of(ProcessRole.SIMULATOR, new TokenCost(1, 0), ProcessRole.BROKER,
                 new TokenCost(2, 0),
                 ProcessRole.WORKER, new TokenCost(3, 1), ProcessRole.GATEWAY, new TokenCost(4, 2), ProcessRole.LOAD,
                 new TokenCost(5, 0));
-        return new Measurement(route, WORKLOAD, run, load, 5, cpu, cpu, 0, Map.of(ProcessRole.WORKER, 300_000_000L));
+        return new Measurement(route, WORKLOAD, run, load, 5, cpu, 0, Map.of(ProcessRole.WORKER, 300_000_000L));
     }
 }

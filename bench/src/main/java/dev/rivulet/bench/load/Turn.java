@@ -7,11 +7,11 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 
-/** A request and its stream. Used on the event loop only. */
-final class TokenStream {
+/** A turn: a request and the stream that answers it. Used on the event loop only. */
+final class Turn {
 
     private final LoadPlan plan;
-    private final int number;
+    private final String session;
     private final LoadStatistics statistics;
     private final Runnable onEnd;
     private final DeliveryTracker tracker;
@@ -21,9 +21,9 @@ final class TokenStream {
     private long receivedAt;
     private boolean ended;
 
-    TokenStream(LoadPlan plan, int number, LoadStatistics statistics, Runnable onEnd) {
+    Turn(LoadPlan plan, String session, LoadStatistics statistics, Runnable onEnd) {
         this.plan = plan;
-        this.number = number;
+        this.session = session;
         this.statistics = statistics;
         this.onEnd = onEnd;
         this.tracker = new DeliveryTracker(plan.tokens());
@@ -31,8 +31,9 @@ final class TokenStream {
 
     void start(HttpClient client) {
         sentAt = System.nanoTime();
+        statistics.asked(sentAt);
         RequestOptions options = new RequestOptions().setMethod(HttpMethod.POST).setHost("127.0.0.1")
-                .setPort(plan.port()).setURI(plan.route().target(plan.name() + "-" + number))
+                .setPort(plan.port()).setURI(plan.route().target(session))
                 .putHeader("Content-Type", "application/json").putHeader("Accept", "text/event-stream");
         client.request(options).compose(http -> {
             request = http;
@@ -40,7 +41,7 @@ final class TokenStream {
         }).onSuccess(this::answered).onFailure(this::broken);
     }
 
-    /** Gives up the stream, unless it has ended. */
+    /** Gives up the turn, unless it has ended. */
     void giveUp() {
         if (!ended) {
             ended = true;
