@@ -10,8 +10,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
- * Kafka Streams' own clients, but for the producer, which tracks {@code prompt} events, and the main consumer, which
- * notes the group's generation.
+ * Kafka Streams' own clients, but for the producer, which tracks {@code prompt} events and holds records until the
+ * thread polls, and for the main consumer, which tells it.
  */
 record CoordinatorClients(PendingPromptEvents pendingPrompts) implements KafkaClientSupplier {
 
@@ -27,7 +27,7 @@ record CoordinatorClients(PendingPromptEvents pendingPrompts) implements KafkaCl
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new GroupGeneration.NotingConsumer(config);
+        return new CoordinatorConsumer(config);
     }
 
     @Override

@@ -10,21 +10,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * The producer of a Streams thread. Tells {@link PendingPromptEvents} when a {@code prompt} event is sent and when
  * Kafka has acknowledged or refused it: a processor that forwards a record is told neither.
  */
-final class PromptTrackingProducer extends KafkaProducer<byte[], byte[]> {
+final class PromptTrackingProducer extends CoalescingProducer {
 
     private final PendingPromptEvents pendingPrompts;
 
     PromptTrackingProducer(Map<String, Object> config, PendingPromptEvents pendingPrompts) {
-        super(config, new ByteArraySerializer(), new ByteArraySerializer());
+        super(config);
         this.pendingPrompts = pendingPrompts;
     }
 
