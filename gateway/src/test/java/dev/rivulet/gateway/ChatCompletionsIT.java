@@ -57,7 +57,7 @@ class ChatCompletionsIT {
             case "hello" -> new ChunkEvent[]{Chunks.started(1), new Delta(1, 0, TEXT), new Delta(1, 1, "end"),
                     Chunks.done(1, 2, "stop", 9)};
             case "later" -> new ChunkEvent[]{Chunks.started(1),
-                    new TurnError(1, 0, "rate_limited", "Not now.", true, 2_500L, 0)};
+                    new TurnError(1, 0, "rate_limited", "Not now.", true, 2_500L, 0, null)};
             default -> new ChunkEvent[]{Chunks.started(1), Chunks.failed(1, 0, asked)};
         };
     }

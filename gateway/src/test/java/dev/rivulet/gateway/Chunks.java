@@ -45,7 +45,7 @@ public final class Chunks {
     }
 
     public static TurnError failed(int attempt, long seq, String code) {
-        return new TurnError(attempt, seq, code, "It broke.", true, null, 0);
+        return new TurnError(attempt, seq, code, "It broke.", true, null, 0, TIMINGS);
     }
 
     public static ChunkRecord record(long offset, ChunkEvent event) {

@@ -158,6 +158,7 @@ class TurnsIT {
         assertThat(snapshot.path("text").asText()).isEqualTo("half");
         assertThat(snapshot.at("/error/code").asText()).isEqualTo("idle_timeout");
         assertThat(snapshot.at("/error/retryable").asBoolean()).isTrue();
+        assertThat(snapshot.at("/timings/totalMs").asInt()).isEqualTo(3);
     }
 
     @Test

@@ -8,4 +8,8 @@ package dev.rivulet.schemas;
  * @param firstTokenMs from the start of the last attempt to its first token; null when there was none
  * @param totalMs from acceptance at the gateway to the end
  */
-public record Timings(long queuedMs, Long firstTokenMs, long totalMs) {}
+public record Timings(long queuedMs, Long firstTokenMs, long totalMs) {
+
+    /** Stands in a result, which always has times, for those that nobody knows: no turn takes 0 ms. */
+    public static final Timings UNKNOWN = new Timings(0, null, 0);
+}

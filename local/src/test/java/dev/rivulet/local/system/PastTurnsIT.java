@@ -14,14 +14,18 @@ import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.testkit.llm.Fault;
 import dev.rivulet.testkit.llm.Script;
+import dev.rivulet.testkit.sse.SseEvent;
 import dev.rivulet.testkit.sse.SseStream;
 import dev.rivulet.testkit.wait.Waiting;
+import dev.rivulet.testkit.ws.JsonSocket;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
@@ -91,6 +95,53 @@ class PastTurnsIT {
         system.replaceWorker(KafkaProbe.firstOwner(system, session));
 
         assertThat(turns("")).isEqualTo(page);
+    }
+
+    @Test
+    void aTurnTookAsLongAsItsReadersWereToldHoweverItEnded() {
+        SseStream follower = system.client(0).follow(session);
+        assertThat(follower.next(Waiting.LIMIT)).isPresent();
+        try (JsonSocket socket = JsonSocket.connect(
+                URI.create(system.client(1).base().replace("http:", "ws:") + "/ws"), Map.of())) {
+            socket.send(Map.of("type", "follow", "id", "1", "session", session));
+            assertThat(socket.await(Map.of("type", "session"), Waiting.LIMIT)).isPresent();
+            finish(ask("good"));
+            finish(ask("bad"));
+            String stopped = ask("slow");
+            await().until(() -> system.client(0).snapshot(session, stopped).path("text").asText().contains("word"));
+            finish(ask(Map.of("prompt", "unwanted", "whenBusy", "reject")));
+            String waiting = ask("good");
+            system.client(1).cancel(session, waiting);
+            finish(waiting);
+            system.client(1).cancel(session, stopped);
+            finish(stopped);
+
+            Map<String, JsonNode> past = new TreeMap<>();
+            Map<String, JsonNode> framed = new TreeMap<>();
+            for (JsonNode turn : turns("").path("turns")) {
+                String id = turn.path("turnId").asText();
+                past.put(id, turn.path("timings"));
+                framed.put(id, socket.await(Map.of("turn", id, "type", turn.path("status").asText()), Waiting.LIMIT)
+                        .orElseThrow().at("/data/timings"));
+                assertThat(system.client(1).snapshot(session, id).path("timings")).isEqualTo(past.get(id));
+            }
+            assertThat(past.values()).hasSize(5).allMatch(times -> times.path("totalMs").isNumber());
+            assertThat(framed).isEqualTo(past);
+            assertThat(timesOfEnds(follower, past.size())).isEqualTo(past);
+        }
+        follower.close();
+    }
+
+    private static Map<String, JsonNode> timesOfEnds(SseStream follower, int turns) {
+        Map<String, JsonNode> times = new TreeMap<>();
+        while (times.size() < turns) {
+            SseEvent event = follower.next(Waiting.LIMIT).orElseThrow();
+            if (Set.of("done", "error").contains(event.type())) {
+                JsonNode end = TestClient.tree(event.data());
+                times.put(end.path("turnId").asText(), end.path("timings"));
+            }
+        }
+        return times;
     }
 
     @Test

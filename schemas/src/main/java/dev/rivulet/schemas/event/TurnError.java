@@ -1,5 +1,6 @@
 package dev.rivulet.schemas.event;
 
+import dev.rivulet.schemas.Timings;
 import java.util.Objects;
 
 /**
@@ -9,9 +10,10 @@ import java.util.Objects;
  * @param message a sentence for humans
  * @param retryable whether the same prompt can succeed when sent again
  * @param retryAfterMs how long to wait before that, in milliseconds; null when nobody said
+ * @param timings null when they are not known, and in events of earlier versions
  */
 public record TurnError(int attempt, long seq, String code, String message, boolean retryable, Long retryAfterMs,
-        long length)
+        long length, Timings timings)
         implements
             ChunkEvent.Terminal {
 

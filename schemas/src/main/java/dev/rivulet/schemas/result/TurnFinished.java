@@ -25,6 +25,7 @@ import java.util.Objects;
  *            {@code text}; never null: records without it have all of their text
  * @param model the requested model; null when no attempt started
  * @param provider the provider that was asked last; null when no attempt started
+ * @param timings {@link Timings#UNKNOWN} when they are not known
  * @param input what the turn was asked, long texts {@linkplain TurnInput#atMost shortened}: what a reader of past turns
  *            needs beside the text. Null when nothing of the turn is to be remembered, when it is not known, and in
  *            records of earlier versions
@@ -75,17 +76,21 @@ public record TurnFinished(SessionId sessionId, TurnId turnId, int attempt, Stri
         return owner.equals(COORDINATOR);
     }
 
-    /** Returns the terminal event that readers get for this result. */
+    /**
+     * Returns the terminal event that readers get for this result. Readers of past turns are told the same, so that
+     * both have the same times.
+     */
     public ChunkEvent.Terminal terminal() {
+        Timings known = timings.equals(Timings.UNKNOWN) ? null : timings;
         return switch (outcome) {
             case Outcome.Completed done -> new Done(attempt, seq, done.finishReason(), done.usage(), length,
                     timings);
             case Outcome.Failed error ->
                 new TurnError(attempt, seq, error.code(), error.message(), error.retryable(), error.retryAfterMs(),
-                        length);
+                        length, known);
             case Outcome.Unknown later -> new TurnError(attempt, seq, ErrorCode.INTERNAL.code(),
                     "The turn ended in a way that only a later version of Rivulet knows.",
-                    ErrorCode.INTERNAL.retryable(), null, length);
+                    ErrorCode.INTERNAL.retryable(), null, length, known);
         };
     }
 

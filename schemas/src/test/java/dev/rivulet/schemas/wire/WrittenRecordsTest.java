@@ -103,8 +103,9 @@ class WrittenRecordsTest {
                 new Item(1, 0, NullNode.instance),
                 new Item(Integer.MAX_VALUE, Integer.MAX_VALUE, JsonNodeFactory.instance.textNode(NASTY)),
                 new Done(1, 1, "stop", USAGE, 1, TIMINGS),
-                new Done(0, 0, "cancelled", null, 0, NO_TOKEN), new TurnError(1, 1, "internal", NASTY, false, null, 1),
-                new TurnError(0, 0, ErrorCode.QUEUE_FULL.code(), "", true, 0L, 0), new Forgotten(TURN), QUEUED,
+                new Done(0, 0, "cancelled", null, 0, NO_TOKEN),
+                new TurnError(1, 1, "internal", NASTY, false, null, 1, TIMINGS),
+                new TurnError(0, 0, ErrorCode.QUEUE_FULL.code(), "", true, 0L, 0, null), new Forgotten(TURN), QUEUED,
                 QUEUED.withoutText(), TurnPrompt.of(BOTH), new TurnPrompt(new TurnInput(TURN, null, null, null, null)),
                 STATE,
                 STATE.withoutPrompts(), STATE.withoutText(), STATE.withoutText().since(1L),
@@ -138,7 +139,7 @@ class WrittenRecordsTest {
         assertThat(representatives().<Class<?>>map(Record::getClass).distinct())
                 .containsExactlyInAnyOrderElementsOf(WireSchema.wireRecords().toList());
         for (ErrorCode code : ErrorCode.values()) {
-            Record failed = new TurnError(1, 0, code.code(), "x", code.retryable(), 1_500L, 0);
+            Record failed = new TurnError(1, 0, code.code(), "x", code.retryable(), 1_500L, 0, NO_TOKEN);
             assertThat(WireSchema.of(TurnError.class).accepts(Json.MAPPER.valueToTree(failed))).isTrue();
         }
     }

@@ -38,14 +38,14 @@ record UiMetadata(SessionId sessionId, TurnId turnId, Integer attempt, String mo
     }
 
     static UiMetadata of(TurnError failed) {
-        return of(new Error(failed.code(), failed.retryable(), failed.retryAfterMs()));
+        return of(failed.timings(), new Error(failed.code(), failed.retryable(), failed.retryAfterMs()));
     }
 
     static UiMetadata of(ProblemException problem) {
-        return of(new Error(problem.code().code(), problem.code().retryable(), null));
+        return of(null, new Error(problem.code().code(), problem.code().retryable(), null));
     }
 
-    private static UiMetadata of(Error error) {
-        return new UiMetadata(null, null, null, null, null, null, null, null, error);
+    private static UiMetadata of(Timings timings, Error error) {
+        return new UiMetadata(null, null, null, null, null, null, null, timings, error);
     }
 }

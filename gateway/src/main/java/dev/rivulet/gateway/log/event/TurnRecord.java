@@ -5,6 +5,7 @@ import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.TurnError;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.json.UnreadableRecordException;
+import java.util.Optional;
 
 /** A record of a turn. Readers that want no other shape are shown it unchanged. */
 public sealed interface TurnRecord extends ChunkRecord, TurnEvent {
@@ -75,16 +76,19 @@ public sealed interface TurnRecord extends ChunkRecord, TurnEvent {
 
         /** Returns the end as it is shown to readers who could not be shown all of those deltas. */
         Failed incomplete() {
+            Optional<dev.rivulet.schemas.event.Done> done = readable();
             TurnError error = new TurnError(attempt, Math.max(0, seq()), ErrorCode.INTERNAL.code(),
-                    "Part of the answer is missing in Kafka.", true, null, length());
+                    "Part of the answer is missing in Kafka.", true, null,
+                    done.map(dev.rivulet.schemas.event.Done::length).orElse(0L),
+                    done.map(dev.rivulet.schemas.event.Done::timings).orElse(null));
             return new Failed(offset, timestamp, turn, attempt, Json.write(error));
         }
 
-        private long length() {
+        private Optional<dev.rivulet.schemas.event.Done> readable() {
             try {
-                return data().length();
+                return Optional.of(data());
             } catch (UnreadableRecordException unreadable) {
-                return 0;
+                return Optional.empty();
             }
         }
     }

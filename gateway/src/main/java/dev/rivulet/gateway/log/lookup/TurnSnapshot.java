@@ -46,8 +46,13 @@ public record TurnSnapshot(SessionId sessionId, TurnId turnId, Status status, in
 
     /** Makes the snapshot of a turn whose events were collected. */
     public static TurnSnapshot of(SessionId session, TurnId turn, TurnAccumulator collected) {
-        return collected.terminal().map(end -> ended(session, turn, end, collected))
+        return collected.terminal().map(end -> ended(session, turn, end, collected.attempt(), collected.text()))
                 .orElseGet(() -> open(session, turn, collected));
+    }
+
+    /** Makes the snapshot of a turn that has ended. */
+    public static TurnSnapshot of(TurnFinished result) {
+        return ended(result.sessionId(), result.turnId(), result.terminal(), result.attempt(), result.text());
     }
 
     private static TurnSnapshot open(SessionId session, TurnId turn, TurnAccumulator collected) {
@@ -55,24 +60,13 @@ public record TurnSnapshot(SessionId sessionId, TurnId turnId, Status status, in
         return new TurnSnapshot(session, turn, status, collected.attempt(), collected.text(), null, null, null, null);
     }
 
-    private static TurnSnapshot ended(SessionId session, TurnId turn, ChunkEvent.Terminal end,
-            TurnAccumulator collected) {
+    private static TurnSnapshot ended(SessionId session, TurnId turn, ChunkEvent.Terminal end, int attempt,
+            String text) {
         return switch (end) {
-            case Done done -> new TurnSnapshot(session, turn, Status.DONE, collected.attempt(), collected.text(),
-                    done.finishReason(), done.usage(), done.timings(), null);
-            case TurnError failed ->
-                new TurnSnapshot(session, turn, Status.ERROR, collected.attempt(), collected.text(), null, null,
-                        null, new Fault(failed.code(), failed.message(), failed.retryable(), failed.retryAfterMs()));
-        };
-    }
-
-    /** Makes the snapshot of a turn that has ended. */
-    public static TurnSnapshot of(TurnFinished result) {
-        return switch (result.terminal()) {
-            case Done done -> new TurnSnapshot(result.sessionId(), result.turnId(), Status.DONE, result.attempt(),
-                    result.text(), done.finishReason(), done.usage(), result.timings(), null);
-            case TurnError failed -> new TurnSnapshot(result.sessionId(), result.turnId(), Status.ERROR,
-                    result.attempt(), result.text(), null, null, result.timings(),
+            case Done done -> new TurnSnapshot(session, turn, Status.DONE, attempt, text, done.finishReason(),
+                    done.usage(), done.timings(), null);
+            case TurnError failed -> new TurnSnapshot(session, turn, Status.ERROR, attempt, text, null, null,
+                    failed.timings(),
                     new Fault(failed.code(), failed.message(), failed.retryable(), failed.retryAfterMs()));
         };
     }

@@ -97,9 +97,10 @@ class UiFramingTest {
         List<JsonNode> parts = parts(Chunks.started(1), new Delta(1, 0, "x"), Chunks.failed(1, 1, "rate_limited"));
         assertThat(types(parts)).endsWith("text-end", "message-metadata", "error");
         assertThat(parts.getLast().path("errorText").asText()).isEqualTo("It broke.");
-        JsonNode error = parts.get(parts.size() - 2).at("/messageMetadata/error");
-        assertThat(error.path("code").asText()).isEqualTo("rate_limited");
-        assertThat(error.path("retryable").asBoolean()).isTrue();
+        JsonNode metadata = parts.get(parts.size() - 2).path("messageMetadata");
+        assertThat(metadata.at("/error/code").asText()).isEqualTo("rate_limited");
+        assertThat(metadata.at("/error/retryable").asBoolean()).isTrue();
+        assertThat(metadata.at("/timings/totalMs").asInt()).isEqualTo(3);
     }
 
     @Test

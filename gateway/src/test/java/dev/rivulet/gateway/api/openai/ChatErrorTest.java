@@ -28,7 +28,7 @@ class ChatErrorTest {
 
     @Test
     void howLongToWaitIsInTheObjectAndAsWholeSecondsForTheHeader() {
-        ChatError error = ChatError.of(new TurnError(1, 0, "rate_limited", "Not now.", true, 2_001L, 0));
+        ChatError error = ChatError.of(new TurnError(1, 0, "rate_limited", "Not now.", true, 2_001L, 0, null));
         assertThat(error.retryAfterSeconds()).hasValue("3");
         assertThat(error.json().at("/error/retry_after_ms").asLong()).isEqualTo(2_001);
         assertThat(ChatError.of(Chunks.failed(1, 0, "rate_limited")).retryAfterSeconds()).isEmpty();

@@ -86,7 +86,8 @@ class AttemptFilterTest {
         TurnRecord shown = show(Chunks.done(1, 3, "stop", 30)).orElseThrow();
 
         assertThat(((TurnRecord.Failed) shown).data())
-                .isEqualTo(new TurnError(1, 3, "internal", "Part of the answer is missing in Kafka.", true, null, 30));
+                .isEqualTo(new TurnError(1, 3, "internal", "Part of the answer is missing in Kafka.", true, null, 30,
+                        Chunks.TIMINGS));
         assertThat(filter.ended()).isTrue();
         assertThat(filter.incomplete()).isTrue();
     }

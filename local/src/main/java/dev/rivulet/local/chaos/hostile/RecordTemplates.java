@@ -128,7 +128,8 @@ final class RecordTemplates {
         ChunkEvent event = switch (random.nextInt(5)) {
             case 0 -> new Started(random.nextInt(1, 4), "model", "provider");
             case 1 -> new Done(1, random.nextInt(9), "stop", null, random.nextInt(99), TIMINGS);
-            case 2 -> new TurnError(1, random.nextInt(9), ErrorCode.INTERNAL.code(), "a sentence", true, null, 0);
+            case 2 ->
+                new TurnError(1, random.nextInt(9), ErrorCode.INTERNAL.code(), "a sentence", true, null, 0, TIMINGS);
             case 3 -> new Forgotten(turn);
             default -> new Delta(random.nextInt(1, 4), random.nextInt(9), "a text");
         };

@@ -134,7 +134,7 @@ class LogChecksTest {
     }
 
     private void end(String data) {
-        turn.event(new TurnError(1, 1, "code", "message", true, null, 1), A, 12, data);
+        turn.event(new TurnError(1, 1, "code", "message", true, null, 1, null), A, 12, data);
     }
 
     private List<Promise> promises() {

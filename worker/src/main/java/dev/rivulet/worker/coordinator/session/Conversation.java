@@ -6,6 +6,7 @@ import dev.rivulet.schemas.Role;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.Idempotency;
 import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.event.ChunkEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -159,11 +160,10 @@ public record Conversation(String system, List<Message> messages, List<TurnId> r
         });
     }
 
-    /** Notes that the result of an ended turn was read from the log. */
-    Conversation withResultRead(TurnId turn) {
+    /** Notes that the result of an ended turn was read from the log, and the terminal event that was made of it. */
+    Conversation withResultRead(TurnId turn, ChunkEvent.Terminal terminal) {
         return with(next -> next.ended = ended.stream()
-                .map(past -> past.turn().equals(turn) ? new EndedTurn(turn, past.terminal(), past.at()) : past)
-                .toList());
+                .map(past -> past.turn().equals(turn) ? new EndedTurn(turn, terminal, past.at()) : past).toList());
     }
 
     /** Remembers a cancel that arrived before its turn's prompt. */

@@ -18,6 +18,6 @@ public record RefusedPrompt(SessionId sessionId, TurnId turnId, Idempotency idem
     /** Returns the turn's result, for a prompt whose session cannot be asked. */
     public TurnFinished result() {
         return new TurnFinished(sessionId, turnId, 0, TurnFinished.COORDINATOR, outcome, 0, "", null, null,
-                new Timings(0, null, 0));
+                Timings.UNKNOWN);
     }
 }

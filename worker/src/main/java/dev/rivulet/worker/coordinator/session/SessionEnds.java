@@ -135,12 +135,14 @@ abstract class SessionEnds {
 
     /** The result of an ended turn was read from the log: for the first time, or it is replayed. */
     void resultAgain(EndedTurn past, TurnFinished result) {
-        publish(past.turn(), past.terminal());
-        if (result.terminal().equals(past.terminal())) {
+        ChunkEvent.Terminal terminal = past.terminal();
+        if (past.isEndOf(result)) {
+            terminal = result.terminal();
             index(result);
         }
+        publish(past.turn(), terminal);
         if (past.resultUnread()) {
-            conversation = conversation.withResultRead(past.turn());
+            conversation = conversation.withResultRead(past.turn(), terminal);
         } else {
             showOpen();
         }

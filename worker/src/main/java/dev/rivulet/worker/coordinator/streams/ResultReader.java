@@ -35,7 +35,7 @@ final class ResultReader extends RecordReader<TurnFinished> {
                 .filter(turn -> attempt > 0 && attempt <= Integer.MAX_VALUE && !fields.text("owner").isEmpty())
                 .map(turn -> new TurnFinished(session, turn, (int) attempt, fields.text("owner"),
                         Outcome.failed(ErrorCode.INTERNAL, "The turn's result could not be read."),
-                        Math.max(0, fields.number("seq")), "", null, null, new Timings(0, null, 0)));
+                        Math.max(0, fields.number("seq")), "", null, null, Timings.UNKNOWN));
     }
 
     @Override

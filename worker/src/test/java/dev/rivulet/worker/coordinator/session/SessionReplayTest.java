@@ -181,10 +181,14 @@ class SessionReplayTest {
         return IntStream.range(0, script.size()).filter(i -> script.get(i) instanceof ForgetRequested).max().orElse(-1);
     }
 
-    /** The index has the end that the conversation knows, and nothing that is forgotten. */
+    /**
+     * The index has the end that the conversation knows, which readers were shown with the same times, and nothing that
+     * is forgotten.
+     */
     private static void checkIndex(SimulatedCluster cluster, Conversation conversation, TurnId turn, boolean listed) {
         if (listed && !conversation.hasForgotten(turn)) {
             assertThat(cluster.index).as("indexed").containsKey(turn);
+            assertThat(cluster.terminals.get(turn)).contains(cluster.index.get(turn).terminal());
             conversation.endedTurn(turn).ifPresent(
                     past -> assertThat(cluster.index.get(turn).terminal()).isEqualTo(past.terminal()));
         } else {

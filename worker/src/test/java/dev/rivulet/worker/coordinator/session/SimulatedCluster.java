@@ -22,12 +22,12 @@ import java.util.Set;
 /**
  * The log of one session, workers, and coordinators that read and write the log. What a coordinator writes is in the
  * log only when it is delivered, for each partition in order; a crash loses the rest, and offsets are committed only
- * when all is delivered. Time stands still.
+ * when all is delivered. Each input comes a millisecond after the one before.
  */
 final class SimulatedCluster {
 
     static final String ENDLESS = "endless";
-    private static final long NOW = 1_700_000_000_000L;
+    private static final long BEGIN = 1_700_000_000_000L;
 
     final List<Command> commands = new ArrayList<>();
     final List<TurnFinished> results = new ArrayList<>();
@@ -43,6 +43,7 @@ final class SimulatedCluster {
     private int commandsCommitted;
     private int resultsCommitted;
     private int terms;
+    private long now = BEGIN;
 
     /** A process that runs attempts. */
     static final class Worker {
@@ -140,7 +141,7 @@ final class SimulatedCluster {
         final Worker worker;
         final SessionMachine machine;
         private final Map<Partition, Deque<Runnable>> undelivered = new EnumMap<>(Partition.class);
-        private final Set<TurnFinished> requestedEnds = new HashSet<>();
+        private final Map<TurnId, Set<Integer>> requestedEnds = new HashMap<>(); // attempts by turn
         private int nextCommand = commandsCommitted;
         private int nextResult = resultsCommitted;
         Session session;
@@ -165,7 +166,7 @@ final class SimulatedCluster {
                 steppedBack = true;
                 return false;
             }
-            Transition transition = machine.on(session, commands.get(nextCommand++), NOW);
+            Transition transition = machine.on(session, commands.get(nextCommand++), ++now);
             if (transition.index() == Transition.IndexChange.CLEAR) {
                 write(Partition.CONVERSATIONS, index::clear);
             }
@@ -178,7 +179,7 @@ final class SimulatedCluster {
                 return false;
             }
             TurnFinished result = results.get(nextResult++);
-            Transition transition = machine.on(session, result, NOW);
+            Transition transition = machine.on(session, result, ++now);
             if (transition.index() == Transition.IndexChange.ADD) {
                 write(Partition.CONVERSATIONS, () -> index.put(result.turnId(), result));
             }
@@ -187,14 +188,20 @@ final class SimulatedCluster {
         }
 
         void sweep() {
-            if (!steppedBack && machine.needsSweep(session.active(), this::isLost, NOW)) {
-                Transition swept = machine.sweep(SessionScript.SESSION, session, this::isLost, NOW);
+            now++;
+            if (!steppedBack && machine.needsSweep(session.active(), this::isLost, now)) {
+                Transition swept = machine.sweep(SessionScript.SESSION, session, this::isLost, now);
                 apply(swept.without(effect -> switch (effect) {
-                    case Effect.Report report -> !requestedEnds.add(report.result());
-                    case Effect.Recover recover -> !requestedEnds.add(recover.attempt().end());
+                    case Effect.Report report -> !request(report.result());
+                    case Effect.Recover recover -> !request(recover.attempt().end());
                     default -> false;
                 }));
             }
+        }
+
+        /** Returns false when a result of the attempt is on its way already. */
+        private boolean request(TurnFinished end) {
+            return requestedEnds.computeIfAbsent(end.turnId(), turn -> new HashSet<>()).add(end.attempt());
         }
 
         private boolean isLost(OpenTurn open) {
@@ -242,13 +249,13 @@ final class SimulatedCluster {
                 case Effect.ReplyWithTurns reply ->
                     write(Partition.EVENTS, () -> replies.add(reply.reply().requestId()));
                 case Effect.Report report -> {
-                    requestedEnds.add(report.result());
+                    request(report.result());
                     write(Partition.RESULTS, () -> results.add(report.result()));
                 }
                 case Effect.Recover recover ->
                     write(Partition.RECOVERED, () -> results.add(recover.attempt().end()));
                 case Effect.Ended ended ->
-                    requestedEnds.removeIf(end -> end.turnId().equals(ended.result().turnId()));
+                    requestedEnds.remove(ended.result().turnId());
                 case Effect.Release release -> worker.running.remove(release.turn());
             }
         }

@@ -215,6 +215,7 @@ class RefusedRecordsTest {
             assertThat(shown.turn()).isEqualTo(turn);
             assertThat(((TurnError) shown.event()).code()).isEqualTo("internal");
             assertThat(((TurnError) shown.event()).seq()).isEqualTo(3);
+            assertThat(((TurnError) shown.event()).timings()).as("nobody knows them").isNull();
         });
         assertThat(coordinator.active(SESSION)).isNull();
     }
