@@ -142,8 +142,8 @@ async function* uiParts(sessionId, stream, ended) {
     if (!(failure instanceof RivuletError)) throw failure;
     if (failure instanceof TurnFailed) ended();
     yield* endText();
-    const { code = 'connection_lost', retryable = true, retryAfterMs } = failure;
-    yield { type: 'message-metadata', messageMetadata: { error: { code, retryable, retryAfterMs } } };
+    const { code = 'connection_lost', retryable = true, retryAfterMs, timings } = failure;
+    yield { type: 'message-metadata', messageMetadata: { timings, error: { code, retryable, retryAfterMs } } };
     yield { type: 'error', errorText: failure.message };
   }
 }
@@ -182,8 +182,7 @@ function answerOf({ sessionId, turnId, text, attempt, model, provider, finishRea
   const { code, retryable, retryAfterMs } = error ?? {};
   const parts = [attempt > 0 && { type: 'step-start' }, text && { type: 'text', text, state: 'done' }].filter(Boolean);
   const metadata = withoutUndefined({
-    sessionId, turnId, attempt: attempt || undefined, model, provider, finishReason, usage,
-    timings: error ? undefined : timings, // which the event `error` does not have
+    sessionId, turnId, attempt: attempt || undefined, model, provider, finishReason, usage, timings,
     error: error && withoutUndefined({ code, retryable, retryAfterMs }),
   });
   return { id: turnId, role: 'assistant', parts, metadata };

@@ -202,7 +202,7 @@ export type SessionEvent =
   | { type: 'queued' | 'prompt'; turnId: string; turn: SubmittedTurn }
   | (TurnEvent & { turnId: string })
   | (TurnEnd & { turnId: string })
-  | ({ type: 'error'; turnId: string; attempt: number; length: number } & TurnError)
+  | ({ type: 'error'; turnId: string; attempt: number; length: number; timings?: Timings } & TurnError)
   | { type: 'forgotten' };
 
 /** `until` null: until Kafka compacts the topic. */
@@ -267,6 +267,8 @@ export class TurnFailed extends RivuletError {
   readonly retryAfterMs?: number;
   readonly attempt: number;
   readonly length: number;
+  /** Undefined if they are not known. */
+  readonly timings?: Timings;
   /** The timeout that was exceeded, if that is why. */
   readonly limit?: 'queue' | 'firstToken' | 'idle' | 'total';
 }

@@ -81,7 +81,9 @@ export class TurnStream {
   /** The cursor was at the end of the turn: the snapshot says how it ended. */
   async #endedBefore() {
     const turn = await this.#client.turn(this.#reading.session, this.#reading.turn, { signal: this.#closing.signal });
-    if (turn.status === 'error') throw new TurnFailed({ ...turn.error, attempt: turn.attempt });
+    if (turn.status === 'error') {
+      throw new TurnFailed({ ...turn.error, attempt: turn.attempt, timings: turn.timings });
+    }
     if (turn.status !== 'done') {
       throw new ConnectionLost(1, new Error('the gateway says that no events remain of a turn that has not ended'));
     }

@@ -3,7 +3,7 @@ import { RivuletClient } from 'rivulet-client';
 import { RivuletChatTransport } from 'rivulet-client/ai';
 import { deepEqual, equal, throwsAs } from './check.mjs';
 import { serve } from './scripted-server.mjs';
-import { delta, done, drop, error, event, events, json, problem, started, TURN } from './scripts.mjs';
+import { delta, done, drop, error, event, events, json, problem, started, TIMINGS, TURN } from './scripts.mjs';
 
 const servers = [];
 after(() => Promise.all(servers.map((server) => server.close())));
@@ -49,11 +49,12 @@ test('the text before a restart is taken back', async () => {
 });
 
 test('a failed, a cancelled and a lost answer are told apart', async () => {
-  const { transport } = await over(events(started(1), delta(1, 0, 'par'), error('rate_limited', { retryAfterMs: 5 })),
+  const { transport } = await over(events(started(1), delta(1, 0, 'par'), error('rate_limited', { retryAfterMs: 5, timings: TIMINGS })),
     events(started(1), delta(1, 0, 'par'), done(1, 'cancelled')), events(started(1)));
   const failed = await parts(await send(transport, [user('hi')]));
   equal(failed.at(-1).errorText, 'rate_limited: why');
-  deepEqual(failed.at(-2).messageMetadata.error, { code: 'rate_limited', retryable: true, retryAfterMs: 5 });
+  deepEqual(failed.at(-2).messageMetadata,
+    { timings: TIMINGS, error: { code: 'rate_limited', retryable: true, retryAfterMs: 5 } });
   equal((await parts(await send(transport, [user('hi')]))).at(-1).type, 'abort');
   const lost = await parts(await send(transport, [user('hi')]));
   deepEqual([lost.at(-2).messageMetadata.error.code, lost.at(-1).type], ['connection_lost', 'error']);
@@ -73,13 +74,14 @@ test('an edited conversation is sent whole, an empty answer left out, and other 
 test('a loaded chat has what was said, and the answer under way is read although it has ended meanwhile', async () => {
   const past = (turnId, prompt, text, more) => ({ turnId, prompt, text, status: 'done', attempt: 1, ...more });
   const { transport } = await over(
-    json({ sessionId: 's', turns: [past('b', 'two', '', { status: 'error', attempt: 0, error: { code: 'x' } })],
-      more: true, open: { turnId: 'c', prompt: 'three', attempt: 1 }, queue: [] }),
+    json({ sessionId: 's', more: true,
+      turns: [past('b', 'two', '', { status: 'error', attempt: 0, timings: TIMINGS, error: { code: 'x' } })],
+      open: { turnId: 'c', prompt: 'three', attempt: 1 }, queue: [] }),
     json({ turns: [past('a', 'one', '1')], more: false }),
     events(started(1), event('x', 'snapshot', { attempt: 1, seq: 3, content: 'whole' }), done(1, 'stop')));
   const messages = await transport.load('s');
   deepEqual(texts(messages), ['user: one', 'assistant: 1', 'user: two', 'assistant: ', 'user: three']);
-  deepEqual(messages[3].metadata, { sessionId: 's', turnId: 'b', error: { code: 'x' } });
+  deepEqual(messages[3].metadata, { sessionId: 's', turnId: 'b', timings: TIMINGS, error: { code: 'x' } });
   deepEqual(short(await parts(await transport.reconnectToStream({ chatId: 's' }))).slice(-4),
     ['whole', 'text-end', 'finish-step', 'stop']);
   equal(await transport.reconnectToStream({ chatId: 's' }), null);

@@ -3,7 +3,7 @@
 
 import {
   delta, done, drop, error, event, events, eventsThenComments, eventsThenSilence, json, noContent, problem, raw,
-  silence, started, TURN,
+  silence, started, TIMINGS, TURN,
 } from './scripts.mjs';
 import { deepEqual, equal, ok, throwsAs } from './check.mjs';
 
@@ -222,7 +222,7 @@ export const cases = ({ RivuletClient, TurnFailed, ConnectionLost, CursorExpired
 
     async 'done, cancelled and failed are told apart'() {
       const server = await serve(events(started(1), done(1, 'length')), events(started(1), done(1, 'cancelled')),
-        events(started(1), delta(1, 0, 'par'), error('rate_limited', { retryAfterMs: 20 })),
+        events(started(1), delta(1, 0, 'par'), error('rate_limited', { retryAfterMs: 20, timings: TIMINGS })),
         events(error('idle_timeout')));
       const client = impatient(server);
       const end = async () => (await client.ask('s', 'hi')).end();
@@ -233,6 +233,7 @@ export const cases = ({ RivuletClient, TurnFailed, ConnectionLost, CursorExpired
       const failed = await throwsAs(TurnFailed, () => read(stream));
       deepEqual([failed.code, failed.retryable, failed.retryAfterMs, failed.partialText],
         ['rate_limited', true, 20, 'par']);
+      deepEqual(failed.timings, TIMINGS);
       equal(await throwsAs(TurnFailed, () => stream.end()), failed, 'the same each time');
       equal((await throwsAs(TurnFailed, end)).limit, 'idle');
     },
@@ -249,13 +250,15 @@ export const cases = ({ RivuletClient, TurnFailed, ConnectionLost, CursorExpired
     async 'a bookmark at the end gets the end from the snapshot'() {
       const turn = { sessionId: 's', turnId: TURN, attempt: 1, text: 'whole' };
       const server = await serve(noContent(), json({ ...turn, status: 'done', finishReason: 'cancelled' }),
-        noContent(), json({ ...turn, status: 'error', error: { code: 'worker_lost', message: 'why' } }));
+        noContent(),
+        json({ ...turn, status: 'error', timings: TIMINGS, error: { code: 'worker_lost', message: 'why' } }));
       const client = impatient(server);
       const bookmark = { session: 's', turnId: TURN, cursor: 'end' };
       const end = await (await client.resume(bookmark)).end();
       deepEqual([end.type, end.length], ['cancelled', 5]);
       const failed = await throwsAs(TurnFailed, async () => (await client.resume(bookmark)).end());
       equal(failed.code, 'worker_lost');
+      deepEqual(failed.timings, TIMINGS);
     },
 
     async 'leaving the loop or closing ends the reading and never looks like an end'() {

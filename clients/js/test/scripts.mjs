@@ -27,9 +27,10 @@ export const event = (id, type, data) =>
 export const started = (attempt) =>
   event(`s${attempt}`, 'started', { attempt, model: 'm', provider: 'p', later: {} });
 export const delta = (attempt, seq, content) => event(`d${attempt}.${seq}`, 'delta', { attempt, seq, content });
+export const TIMINGS = { queuedMs: 1, firstTokenMs: 2, totalMs: 3 };
 export const done = (attempt, finishReason) => event('end', 'done', {
   attempt, seq: 2, finishReason, length: 5, usage: { promptTokens: 1, completionTokens: 2, totalTokens: 3 },
-  timings: { queuedMs: 1, firstTokenMs: 2, totalMs: 3 },
+  timings: TIMINGS,
 });
 export const error = (code, more = {}) =>
   event('end', 'error', { attempt: 1, seq: 1, code, message: 'why', retryable: true, length: 3, ...more });

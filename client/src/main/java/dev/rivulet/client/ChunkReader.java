@@ -21,7 +21,8 @@ final class ChunkReader {
 
         record Ended(TurnEnd end) implements Step {}
 
-        record Failed(TurnFailure failure) implements Step {}
+        /** @param timings null if they are not known */
+        record Failed(TurnFailure failure, Timings timings) implements Step {}
     }
 
     private record Delta(int attempt, long seq, String content) {}
@@ -29,6 +30,8 @@ final class ChunkReader {
     private record Item(int attempt, int index, JsonNode item) {}
 
     private record Begun(int attempt, String model, String provider) {}
+
+    private record Timed(Timings timings) {}
 
     private record Done(int attempt, String finishReason, Usage usage, long length, Timings timings) {}
 
@@ -39,7 +42,7 @@ final class ChunkReader {
             case "delta", "snapshot" -> new Step.Shown(text(event.read(Delta.class)));
             case "item" -> new Step.Shown(item(event.read(Item.class)));
             case "done" -> new Step.Ended(end(event.read(Done.class)));
-            case "error" -> new Step.Failed(event.read(TurnFailure.class));
+            case "error" -> new Step.Failed(event.read(TurnFailure.class), event.read(Timed.class).timings());
             default -> null;
         };
     }

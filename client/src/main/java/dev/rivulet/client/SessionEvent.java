@@ -21,8 +21,12 @@ public sealed interface SessionEvent {
     /** A turn is done or was cancelled. */
     record Ended(String turnId, TurnEnd end) implements SessionEvent {}
 
-    /** A turn failed. */
-    record Failed(String turnId, TurnFailure failure) implements SessionEvent {}
+    /**
+     * A turn failed.
+     *
+     * @param timings null if they are not known
+     */
+    record Failed(String turnId, TurnFailure failure, Timings timings) implements SessionEvent {}
 
     /** The session was forgotten. */
     record Forgotten() implements SessionEvent {}

@@ -64,7 +64,8 @@ final class SessionSource implements ReconnectingEventStream.Source<SessionEvent
         return switch (chunks.read(event)) {
             case ChunkReader.Step.Shown(Chunk chunk) -> new SessionEvent.TurnChunk(turn, chunk);
             case ChunkReader.Step.Ended(TurnEnd end) -> new SessionEvent.Ended(turn, end);
-            case ChunkReader.Step.Failed(TurnFailure failure) -> new SessionEvent.Failed(turn, failure);
+            case ChunkReader.Step.Failed(TurnFailure failure, Timings timings) ->
+                new SessionEvent.Failed(turn, failure, timings);
             case null -> null;
         };
     }

@@ -7,21 +7,28 @@ import java.util.Optional;
 public sealed class TurnFailedException extends RivuletException permits TurnTimeoutException {
 
     private final TurnFailure failure;
+    private final Timings timings; // null if they are not known
 
-    TurnFailedException(TurnFailure failure, ReadProgress progress) {
+    TurnFailedException(TurnFailure failure, Timings timings, ReadProgress progress) {
         super(failure.code() + ": " + failure.message(), null, progress);
         this.failure = failure;
+        this.timings = timings;
     }
 
     /** Returns a {@link TurnTimeoutException} if a timeout of the turn expired. */
-    static TurnFailedException of(TurnFailure failure, ReadProgress progress) {
+    static TurnFailedException of(TurnFailure failure, Timings timings, ReadProgress progress) {
         return TurnTimeoutException.Limit.of(failure.code())
-                .<TurnFailedException>map(limit -> new TurnTimeoutException(limit, failure, progress))
-                .orElseGet(() -> new TurnFailedException(failure, progress));
+                .<TurnFailedException>map(limit -> new TurnTimeoutException(limit, failure, timings, progress))
+                .orElseGet(() -> new TurnFailedException(failure, timings, progress));
     }
 
     public TurnFailure failure() {
         return failure;
+    }
+
+    /** Returns how long the turn took, if that is known. */
+    public Optional<Timings> timings() {
+        return Optional.ofNullable(timings);
     }
 
     /** Returns a stable code for programs: one of the protocol's table, or of a later version. */

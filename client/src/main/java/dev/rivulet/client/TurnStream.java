@@ -165,7 +165,8 @@ public final class TurnStream implements Iterable<Chunk>, AutoCloseable {
         return switch (step) {
             case ChunkReader.Step.Shown(Chunk chunk) -> shown(chunk);
             case ChunkReader.Step.Ended(TurnEnd how) -> ended(how);
-            case ChunkReader.Step.Failed(TurnFailure why) -> throw TurnFailedException.of(why, progress());
+            case ChunkReader.Step.Failed(TurnFailure why, Timings times) ->
+                throw TurnFailedException.of(why, times, progress());
             case null -> endedBefore(client.turn(session, source.turnId()));
         };
     }
@@ -190,7 +191,7 @@ public final class TurnStream implements Iterable<Chunk>, AutoCloseable {
         return switch (turn.status()) {
             case DONE -> ended(ChunkReader.end(turn.attempt(), turn.finishReason(), turn.usage(), turn.text().length(),
                     turn.timings()));
-            case ERROR -> throw TurnFailedException.of(turn.error(), progress());
+            case ERROR -> throw TurnFailedException.of(turn.error(), turn.timings(), progress());
             case QUEUED, RUNNING, UNKNOWN -> throw new ConnectionLostException(1,
                     new IOException("the gateway says that no events remain of a turn that is still running"),
                     progress());

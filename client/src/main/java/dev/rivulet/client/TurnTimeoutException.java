@@ -9,8 +9,8 @@ public final class TurnTimeoutException extends TurnFailedException {
 
     private final Limit limit;
 
-    TurnTimeoutException(Limit limit, TurnFailure failure, ReadProgress progress) {
-        super(failure, progress);
+    TurnTimeoutException(Limit limit, TurnFailure failure, Timings timings, ReadProgress progress) {
+        super(failure, timings, progress);
         this.limit = limit;
     }
 

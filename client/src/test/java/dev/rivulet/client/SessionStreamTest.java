@@ -30,7 +30,7 @@ class SessionStreamTest {
                         event("c9", "started", "{\"turnId\":\"t2\",\"attempt\":1,\"model\":\"m\",\"provider\":\"p\"}"),
                         event("c10", "error",
                                 "{\"turnId\":\"t2\",\"attempt\":1,\"code\":\"x\",\"message\":\"y\","
-                                        + "\"retryable\":true}"),
+                                        + "\"retryable\":true,\"timings\":{\"queuedMs\":1,\"totalMs\":3}}"),
                         event("c11", "forgotten", "{}")));
                 RivuletClient client = TestClients.impatient(server).build();
                 SessionStream session = client.follow("s")) {
@@ -50,7 +50,8 @@ class SessionStreamTest {
                     new SessionEvent.TurnChunk("t1", new Chunk.Restarted(2, "m", "p")),
                     new SessionEvent.Ended("t1", new TurnEnd.Done(2, "stop", null, 1, null)),
                     new SessionEvent.Asked(next), new SessionEvent.TurnChunk("t2", new Chunk.Started(1, "m", "p")),
-                    new SessionEvent.Failed("t2", new TurnFailure("x", "y", true, null)), new SessionEvent.Forgotten());
+                    new SessionEvent.Failed("t2", new TurnFailure("x", "y", true, null), new Timings(1, null, 3)),
+                    new SessionEvent.Forgotten());
             assertThat(session.cursor()).isEqualTo("c11");
             assertThat(server.requests()).extracting(request -> request.header("Last-Event-ID"))
                     .containsExactly(null, "c3");

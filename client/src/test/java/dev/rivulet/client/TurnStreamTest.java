@@ -178,13 +178,25 @@ class TurnStreamTest {
     }
 
     @Test
+    void aFailureSaysHowLongTheTurnTookUnlessTheGatewayIsOfAnEarlierVersion() throws IOException {
+        String timed = event("end", "error", "{\"attempt\":1,\"seq\":0,\"code\":\"idle_timeout\",\"message\":\"why\","
+                + "\"retryable\":true,\"length\":0,\"timings\":{\"queuedMs\":1,\"firstTokenMs\":2,\"totalMs\":3}}");
+        streaming(events(started(1), timed), stream -> assertThat(
+                catchThrowableOfType(TurnFailedException.class, stream::end).timings()).contains(TIMINGS));
+        streaming(events(started(1), error("idle_timeout", true)), stream -> assertThat(
+                catchThrowableOfType(TurnFailedException.class, stream::end).timings()).isEmpty());
+    }
+
+    @Test
     void aBookmarkAtTheEndGetsTheEndFromTheSnapshot() throws IOException {
         String done = "{\"sessionId\":\"s\",\"turnId\":\"t\",\"status\":\"done\",\"attempt\":1,\"text\":\"Hello\","
                 + "\"finishReason\":\"stop\"}";
         String error = "{\"sessionId\":\"s\",\"turnId\":\"t\",\"status\":\"error\",\"attempt\":1,\"text\":\"Hel\","
-                + "\"error\":{\"code\":\"idle_timeout\",\"message\":\"m\",\"retryable\":true}}";
+                + "\"error\":{\"code\":\"idle_timeout\",\"message\":\"m\",\"retryable\":true},"
+                + "\"timings\":{\"queuedMs\":1,\"firstTokenMs\":2,\"totalMs\":3}}";
         assertThat(endOfNothing(done)).isEqualTo(new TurnEnd.Done(1, "stop", null, 5, null));
-        assertThatThrownBy(() -> endOfNothing(error)).isInstanceOf(TurnTimeoutException.class);
+        assertThat(catchThrowableOfType(TurnTimeoutException.class, () -> endOfNothing(error)).timings())
+                .contains(TIMINGS);
     }
 
     private static TurnEnd endOfNothing(String snapshot) throws IOException {

@@ -3,6 +3,7 @@ package dev.rivulet.local.watch;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rivulet.client.Chunk;
 import dev.rivulet.client.SessionEvent;
+import dev.rivulet.client.Timings;
 import dev.rivulet.client.TurnEnd;
 import dev.rivulet.client.TurnFailure;
 import dev.rivulet.local.screen.SafeText;
@@ -32,7 +33,10 @@ public final class JsonLines implements SessionOutput {
             case SessionEvent.TurnChunk(String turn, Chunk chunk) -> answer(turn, chunk);
             case SessionEvent.Ended(String turn, TurnEnd end) -> of("done", turn, end).put("finishReason",
                     end.finishReason());
-            case SessionEvent.Failed(String turn, TurnFailure failure) -> of("error", turn, failure);
+            case SessionEvent.Failed(String turn, TurnFailure failure, Timings timings) -> {
+                ObjectNode error = of("error", turn, failure);
+                yield timings == null ? error : error.set("timings", Json.MAPPER.valueToTree(timings));
+            }
             case SessionEvent.Forgotten forgotten -> of("forgotten", null, forgotten);
         };
     }

@@ -57,7 +57,7 @@ public final class SessionView implements SessionOutput {
                 endAnswer();
                 screen.line(Tone.NOTE, TurnSummary.of(end));
             }
-            case SessionEvent.Failed(String turn, var failure) -> {
+            case SessionEvent.Failed(String turn, var failure, var timings) -> {
                 endAnswer();
                 screen.line(Tone.ERROR, SafeText.line(TurnSummary.of(failure)));
             }

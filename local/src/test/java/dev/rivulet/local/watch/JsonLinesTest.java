@@ -42,9 +42,12 @@ class JsonLinesTest {
                 .contains("\"event\":\"done\"", "\"finishReason\":\"stop\"", "\"completionTokens\":2", "\"totalMs\":2");
         assertThat(shown(new SessionEvent.Ended("t", new TurnEnd.Cancelled(1, null, 3, new Timings(0, 1L, 2)))))
                 .contains("\"event\":\"done\"", "\"finishReason\":\"cancelled\"");
-        assertThat(shown(new SessionEvent.Failed("t", new TurnFailure("internal", "m", true, null))))
+        TurnFailure failure = new TurnFailure("internal", "m", true, null);
+        assertThat(shown(new SessionEvent.Failed("t", failure, null)))
                 .isEqualTo("{\"event\":\"error\",\"turnId\":\"t\",\"code\":\"internal\",\"message\":\"m\","
                         + "\"retryable\":true}");
+        assertThat(shown(new SessionEvent.Failed("t", failure, new Timings(0, null, 2))))
+                .endsWith("\"retryable\":true,\"timings\":{\"queuedMs\":0,\"totalMs\":2}}");
         assertThat(shown(new SessionEvent.Forgotten())).isEqualTo("{\"event\":\"forgotten\"}");
     }
 
