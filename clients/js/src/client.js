@@ -12,6 +12,7 @@ const DEFAULTS = {
   backoff: { initialMs: 250, maxMs: 5_000 },
   responseTimeoutMs: 30_000,
   silenceLimitMs: 45_000, // three of a gateway's keep-alives
+  webSocketTimeoutMs: 5_000,
   onRetry: undefined,
   shared: false, // one connection for all tabs of a browser
 };

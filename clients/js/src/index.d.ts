@@ -27,6 +27,8 @@ export interface ClientOptions {
   responseTimeoutMs?: number;
   /** How long a connection may deliver nothing before it counts as lost. Default 45000. */
   silenceLimitMs?: number;
+  /** How long a WebSocket may bring nothing at first, before streams are read over HTTP. Default 5000. */
+  webSocketTimeoutMs?: number;
   /** Called before each pause: for logs and metrics. */
   onRetry?: (retry: Retry) => void;
   fetch?: typeof fetch;

@@ -10,14 +10,14 @@ const tabs = new Set();
 globalThis.onconnect = ({ ports: [port] }) => {
   const tab = { heard: performance.now(), streams: new Map(), port };
   tabs.add(tab);
-  port.onmessage = ({ data: { open, close, ping, bye, gateway, reading, silenceLimitMs } }) => {
+  port.onmessage = ({ data: { open, close, ping, bye, gateway, reading, limits } }) => {
     tab.heard = performance.now();
     tabs.add(tab);
     if (ping) port.postMessage({ pong: ping });
     else if (bye) leave(tab);
     else if (close !== undefined) stop(tab, close);
     else {
-      tab.streams.set(open, sockets.open(gateway, reading, silenceLimitMs, {
+      tab.streams.set(open, sockets.open(gateway, reading, limits, {
         event: (event) => port.postMessage({ stream: open, event }),
         failure(failure) {
           tab.streams.delete(open);

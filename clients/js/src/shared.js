@@ -8,6 +8,7 @@ import { Sockets } from './socket.js';
 const HELLO_WITHIN = 3_000; // milliseconds
 const PING_EVERY = 2_000;
 const UNANSWERED = 3; // pings in a row, after which the worker counts as dead
+const HTTP_FOR = 300_000; // before a gateway whose WebSockets were silent gets another
 
 /** Of this page; undefined while there is no worker that has answered. */
 let connection;
@@ -15,15 +16,41 @@ let generation = 0; // of the worker's name: one that hangs is left for another
 let unavailable = false; // no shared workers, or not from here
 const own = new Sockets();
 const reached = new Set(); // gateways that a WebSocket was opened to
+const httpUntil = new Map(); // by gateway: when its next WebSocket is tried
 
 /** Reads as `readHttp` does, over the shared connection; over HTTP where no WebSocket can be had. */
 export async function* readShared(gateway, reading, settings, signal) {
-  const through = (await connected(settings.shared)) ?? ownConnection;
+  if (performance.now() >= (httpUntil.get(gateway) ?? 0)) {
+    try {
+      yield* readSocket(gateway, reading, settings, signal);
+      return;
+    } catch (failure) {
+      if (signal.aborted || failure instanceof Error) throw failure;
+      if (failure.problem) throw problem(failure.problem.status, failure.problem);
+      if (!needsHttp(gateway, failure)) throw new Retryable(failure.lost, { retryAfterMs: failure.retryAfterMs });
+    }
+  }
+  yield* readHttp(gateway, reading, settings, signal);
+}
+
+/**
+ * Whether a gateway has to be read over HTTP. One that had a WebSocket gets another: it may have just come back, and a
+ * stream that it then answers over HTTP would stay there.
+ */
+function needsHttp(gateway, { noSocket, silent }) {
+  if (noSocket) return !reached.has(gateway);
+  if (!silent || reached.delete(gateway)) return false;
+  httpUntil.set(gateway, performance.now() + HTTP_FOR);
+  return true;
+}
+
+async function* readSocket(gateway, reading, { shared, silenceLimitMs, webSocketTimeoutMs, responseTimeoutMs }, signal) {
+  const through = (await connected(shared)) ?? ownConnection;
   const queue = new Queue();
-  const stop = through.open(gateway, reading, settings.silenceLimitMs, {
+  const stop = through.open(gateway, reading, { silenceLimitMs, webSocketTimeoutMs }, {
     event: (event) => queue.push(event), failure: (failure) => queue.fail(failure),
   });
-  let waitMs = settings.responseTimeoutMs;
+  let waitMs = responseTimeoutMs;
   try {
     for (;;) {
       const event = await queue.next(signal, waitMs, { lost: `${gateway} did not answer` });
@@ -32,15 +59,9 @@ export async function* readShared(gateway, reading, settings, signal) {
       yield event;
       if (event.type === 'ended') return;
     }
-  } catch (failure) {
-    if (signal.aborted || failure instanceof Error) throw failure;
-    if (failure.problem) throw problem(failure.problem.status, failure.problem);
-    // A gateway that has just come back may answer the request that follows, which would stay on HTTP then.
-    if (!failure.noSocket || reached.has(gateway)) throw new Retryable(failure.lost, { retryAfterMs: failure.retryAfterMs });
   } finally {
     stop();
   }
-  yield* readHttp(gateway, reading, settings, signal);
 }
 
 const ownConnection = { open: (...stream) => own.open(...stream) };
@@ -94,10 +115,10 @@ class WorkerConnection {
     this.#port.start();
   }
 
-  open(gateway, reading, silenceLimitMs, take) {
+  open(gateway, reading, limits, take) {
     const stream = ++this.#last;
     this.#streams.set(stream, take);
-    this.#port.postMessage({ open: stream, gateway, reading: { ...reading }, silenceLimitMs });
+    this.#port.postMessage({ open: stream, gateway, reading: { ...reading }, limits });
     return () => {
       if (this.#streams.delete(stream)) this.#port.postMessage({ close: stream });
     };

@@ -12,12 +12,13 @@ export class Sockets {
 
   /**
    * Starts to read. `take.event` gets `open`, `ended` and the events; `take.failure` gets `{problem}` or `{lost}` once,
-   * after which no more comes. Returns what stops the reading.
+   * after which no more comes; with `lost`, `noSocket` says that the connection was refused, `silent` that nothing ever
+   * came on it. Returns what stops the reading.
    */
-  open(gateway, reading, silenceLimitMs, take) {
+  open(gateway, reading, limits, take) {
     let socket = [...this.#sockets].find((other) => other.gateway === gateway && other.hasRoomFor(reading.session));
     if (!socket) {
-      socket = new Socket(gateway, silenceLimitMs, () => this.#sockets.delete(socket));
+      socket = new Socket(gateway, limits, () => this.#sockets.delete(socket));
       this.#sockets.add(socket);
     }
     return socket.open(reading, take);
@@ -31,20 +32,24 @@ class Socket {
   #waiting = []; // frames to send when the connection is open
   #heard = performance.now();
   #watch;
+  #silent;
   #idle;
   #gone;
 
-  constructor(gateway, silenceLimitMs, gone) {
+  constructor(gateway, { silenceLimitMs, webSocketTimeoutMs }, gone) {
     this.gateway = gateway;
     this.#gone = gone;
     this.#socket = new WebSocket(`${gateway.replace(/^http/, 'ws')}/ws`);
     let opened = false;
     this.#socket.onopen = () => {
       opened = true;
+      this.#send({ type: 'ping' }); // is answered at once, whatever the streams have to wait for
       for (const frame of this.#waiting.splice(0)) this.#send(frame);
     };
     this.#socket.onmessage = ({ data }) => this.#receive(JSON.parse(data));
     this.#socket.onclose = () => this.#end({ lost: `the connection to ${gateway} was lost`, noSocket: !opened });
+    this.#silent = setTimeout(() => this.#end({ lost: `${gateway} sent nothing over a WebSocket`, silent: true }),
+      webSocketTimeoutMs);
     this.#watch = setInterval(() => {
       if (performance.now() - this.#heard > silenceLimitMs) this.#end({ lost: `${gateway} sent nothing` });
       else this.#send({ type: 'ping' });
@@ -78,6 +83,7 @@ class Socket {
   }
 
   #receive(frame) {
+    clearTimeout(this.#silent);
     this.#heard = performance.now();
     const { type, id, session, turn, cursor, data, problem } = frame;
     if (type === 'farewell') {
@@ -126,6 +132,7 @@ class Socket {
 
   #end(failure) {
     clearInterval(this.#watch);
+    clearTimeout(this.#silent);
     clearTimeout(this.#idle);
     this.#socket.onclose = null;
     this.#socket.onmessage = null;

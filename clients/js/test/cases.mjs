@@ -3,7 +3,7 @@
 
 import {
   delta, done, drop, error, event, events, eventsThenComments, eventsThenSilence, json, noContent, problem, raw,
-  silence, started, TIMINGS, TURN,
+  silence, silentSocket, started, TIMINGS, TURN,
 } from './scripts.mjs';
 import { deepEqual, equal, ok, throwsAs } from './check.mjs';
 
@@ -142,6 +142,14 @@ export const cases = ({ RivuletClient, TurnFailed, ConnectionLost, CursorExpired
       const refused = await throwsAs(RequestRefused, () => ask(server));
       deepEqual([refused.status, refused.code, refused.field], [400, 'missing_prompt', 'cursor']);
       equal((await server.requests()).length, 1);
+    },
+
+    async 'a stream is read over HTTP where WebSockets are accepted or not, and nothing ever comes on them'() {
+      for (const socket of globalThis.WebSocket ? [silentSocket(), silence()] : []) {
+        const server = await serve(socket, events(started(1), delta(1, 0, 'over HTTP'), done(1, 'stop')));
+        equal(await (await ask(server, {}, { shared: true, webSocketTimeoutMs: 500 })).text(), 'over HTTP');
+        deepEqual(await paths(server), ['/ws', '/v1/sessions/s/turns']);
+      }
     },
 
     async 'a connection that says nothing at all is lost'() {

@@ -13,6 +13,8 @@ export const eventsThenSilence = (...frames) => ({ ...events(...frames), then: '
 /** Sends these events, then comments, and the last of them after a while. */
 export const eventsThenComments = (milliseconds, frames, last) =>
   ({ ...events(...frames), then: 'comments', milliseconds, last });
+/** Accepts a WebSocket, then sends nothing. */
+export const silentSocket = () => ({ upgrade: true });
 export const silence = () => ({ then: 'silence' });
 export const drop = () => ({});
 export const raw = (status, headers, body) => ({ status, headers, body });
