@@ -5,7 +5,7 @@ const SEND_AGAIN_AFTER = [500, 1000, 2000, 4000, 8000, 8000, 8000];
 const MAY_PASS = new Set([502, 503, 504]);
 
 /** An error response of the gateway; status 0 if no gateway was reached. */
-export class Refused extends Error {
+class Refused extends Error {
   constructor(status, problem) {
     super(problem.detail ?? problem.title ?? `The gateway answered with ${status}.`);
     this.status = status;

@@ -11,7 +11,7 @@ const AT_ONCE = 20; // milliseconds: texts that arrive closer together were sent
 export const FLOW_STEP = 200; // milliseconds per value of the flow
 
 /** One execution of a turn. */
-export class Attempt {
+class Attempt {
   number;
   begunAt;
   /** When the last sign of it arrived. */
