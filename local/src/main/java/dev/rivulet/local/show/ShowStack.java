@@ -3,6 +3,7 @@ package dev.rivulet.local.show;
 import dev.rivulet.local.show.ShowStatus.Part;
 import dev.rivulet.local.stack.Provider;
 import dev.rivulet.local.stack.Stack;
+import dev.rivulet.local.stack.StartedParts;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.runtime.config.InvalidConfigException;
 import dev.rivulet.runtime.kafka.KafkaClients;
@@ -15,9 +16,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,7 @@ public final class ShowStack implements AutoCloseable {
     private static final String HTTP = "rivulet.http.";
     private static final List<String> PASSED_ON = List.of("RIVULET_", "KAFKA_", "OPENAI_");
 
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final StartedParts parts = new StartedParts();
     private final List<CuttingProxy> proxies = new ArrayList<>();
     private final ShowProcesses processes;
     private final LogWatch log;
@@ -48,23 +47,24 @@ public final class ShowStack implements AutoCloseable {
                     BOOTSTRAP + ": up --show starts a broker of its own, which it can stop; leave this unset");
         }
         try {
-            ControlServer control = started(new ControlServer());
-            Provider provider = started(Provider.ofStack(config));
+            ControlServer control = parts.add(new ControlServer());
+            Provider provider = parts.add(Provider.ofStack(config));
             simulated = provider.simulated();
             Stack.requireValid(provider.config().with(Map.of(HTTP + "control-url", control.url().toString(),
                     HTTP + "control-secret", control.secret())));
             logs = emptied(data.toAbsolutePath().resolve("show"));
             List<Integer> inner = FreePorts.find(ShowProcesses.GATEWAYS);
             int port = config.value(HTTP + "port").map(Integer::parseInt).orElse(8080);
-            proxies.add(started(CuttingProxy.at(port, inner.get(0))));
+            proxies.add(parts.add(CuttingProxy.at(port, inner.get(0))));
             proxies.add(
-                    started(CuttingProxy.at(port == 0 || !FreePorts.isFree(port + 1) ? 0 : port + 1, inner.get(1))));
+                    parts.add(CuttingProxy.at(port == 0 || !FreePorts.isFree(port + 1) ? 0 : port + 1, inner.get(1))));
             int kafkaPort = config.value("rivulet.kafka.port").map(Integer::parseInt).orElseGet(FreePorts::find);
             bootstrapServers = "127.0.0.1:" + kafkaPort;
-            processes = started(new ShowProcesses(plan(environment, provider, control), data, logs, kafkaPort, inner));
+            processes = parts
+                    .add(new ShowProcesses(plan(environment, provider, control), data, logs, kafkaPort, inner));
             processes.start();
             Config own = config.with(Map.of(BOOTSTRAP, bootstrapServers));
-            log = started(LogWatch.start(
+            log = parts.add(LogWatch.start(
                     new KafkaClients(own.section(KafkaConfig.class, KafkaConfig.PREFIX), "rivulet-show"),
                     own.section(TopicsConfig.class, TopicsConfig.PREFIX).namePrefix().orElse("")));
             control.start(proxies.stream().map(CuttingProxy::port).toList(), Map.of("/status", this::status,
@@ -121,11 +121,6 @@ public final class ShowStack implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    private <T extends AutoCloseable> T started(T part) {
-        parts.push(part);
-        return part;
     }
 
     /** Returns the addresses of the gateways. */
@@ -193,16 +188,6 @@ public final class ShowStack implements AutoCloseable {
     /** Ends all processes. */
     @Override
     public void close() {
-        RuntimeException failure = null;
-        while (!parts.isEmpty()) {
-            try {
-                parts.pop().close();
-            } catch (Exception broken) {
-                failure = failure == null ? new IllegalStateException("a part did not close", broken) : failure;
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        parts.close();
     }
 }

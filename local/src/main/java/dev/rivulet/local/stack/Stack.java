@@ -13,8 +13,6 @@ import dev.rivulet.testkit.kafka.EmbeddedKafkaOptions;
 import dev.rivulet.worker.Worker;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,7 +26,7 @@ public final class Stack implements AutoCloseable {
     public static final String SIMULATED = "Answers come from the built-in simulator;"
             + " set OPENAI_API_KEY or OPENAI_BASE_URL for a real model.";
 
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final StartedParts parts = new StartedParts();
     private final Gateway gateway;
     private final String bootstrapServers;
     private final boolean simulated;
@@ -38,7 +36,7 @@ public final class Stack implements AutoCloseable {
             throws InterruptedException {
         Config config = withoutDrain(base);
         try {
-            Provider provider = started(Provider.ofStack(config));
+            Provider provider = parts.add(Provider.ofStack(config));
             simulated = provider.simulated();
             requireValid(provider.config());
             Optional<String> cluster = config.value("rivulet.kafka.bootstrap-servers");
@@ -52,12 +50,12 @@ public final class Stack implements AutoCloseable {
                 EmbeddedKafkaOptions options = data.map(EmbeddedKafkaOptions::keptIn)
                         .orElseGet(EmbeddedKafkaOptions::temporary)
                         .withClientPort(config.value("rivulet.kafka.port").map(Integer::parseInt).orElse(0));
-                EmbeddedKafka kafka = started(EmbeddedKafka.start(options));
+                EmbeddedKafka kafka = parts.add(EmbeddedKafka.start(options));
                 servers = Map.of("rivulet.kafka.bootstrap-servers", kafka.bootstrapServers());
             }
             bootstrapServers = config.with(servers).value("rivulet.kafka.bootstrap-servers").orElseThrow();
-            started(Worker.start(provider.config().with(servers), fatal));
-            gateway = started(Gateway.start(provider.config().with(servers)));
+            parts.add(Worker.start(provider.config().with(servers), fatal));
+            gateway = parts.add(Gateway.start(provider.config().with(servers)));
         } catch (InterruptedException | RuntimeException failure) {
             close();
             throw failure;
@@ -121,27 +119,12 @@ public final class Stack implements AutoCloseable {
     /** Closes the parts in reverse order of their start. */
     @Override
     public void close() {
-        RuntimeException failure = null;
-        while (!parts.isEmpty()) {
-            try {
-                parts.pop().close();
-            } catch (Exception broken) {
-                failure = failure == null ? new IllegalStateException("a part did not close", broken) : failure;
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        parts.close();
     }
 
     /** No other worker can take over, and Ctrl-C should not wait: open turns continue at the next start. */
     private static Config withoutDrain(Config config) {
         String drain = "rivulet.worker.drain-timeout";
         return config.with(Map.of(drain, config.value(drain).orElse("0s")));
-    }
-
-    private <T extends AutoCloseable> T started(T part) {
-        parts.push(part);
-        return part;
     }
 }
