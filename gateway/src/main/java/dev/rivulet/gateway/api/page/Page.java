@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,31 +17,6 @@ import java.util.Optional;
  * the page itself, which names the version, is revalidated on each use ({@link PageFiles}).
  */
 public final class Page implements Handler<RoutingContext> {
-
-    static final List<String> FILES = List.of("index.html", "assets/address.js", "assets/announcer.js", "assets/api.js",
-            "assets/app.js", "assets/attempts.js", "assets/composer.js", "assets/conversation-list.js",
-            "assets/conversation.js", "assets/conversations.js", "assets/drafts.js", "assets/export.js",
-            "assets/feed.js", "assets/forget.js", "assets/frames.js", "assets/growing-text.js", "assets/highlight.js",
-            "assets/icon.svg", "assets/ids.js", "assets/kept.js", "assets/languages.js", "assets/lineage.js",
-            "assets/links.js", "assets/log-view.js", "assets/markdown.js", "assets/notice.js", "assets/page.css",
-            "assets/panel.css", "assets/panel.js", "assets/patch.js", "assets/presence.js", "assets/prose.css",
-            "assets/qr.js", "assets/recording.js", "assets/replay.css", "assets/replay.js", "assets/share.js",
-            "assets/start.js", "assets/timeline.js", "assets/titles.js", "assets/turn-view.js", "assets/turns.css",
-            "assets/words.js", "assets/client/client.js", "assets/client/errors.js", "assets/client/events.js",
-            "assets/client/http.js", "assets/client/queue.js", "assets/client/reading.js", "assets/client/retries.js",
-            "assets/client/session.js", "assets/client/shared-worker.js", "assets/client/shared.js",
-            "assets/client/socket.js", "assets/client/sse.js", "assets/client/turn.js", "assets/vendor/README.md",
-            "assets/vendor/lean-qr.LICENSE", "assets/vendor/lean-qr.mjs", "assets/vendor/markdown-it.LICENSE",
-            "assets/vendor/markdown-it.mjs", "assets/vendor/speed-highlight.LICENSE",
-            "assets/vendor/speed-highlight/bash.mjs", "assets/vendor/speed-highlight/c.mjs",
-            "assets/vendor/speed-highlight/css.mjs", "assets/vendor/speed-highlight/diff.mjs",
-            "assets/vendor/speed-highlight/docker.mjs", "assets/vendor/speed-highlight/go.mjs",
-            "assets/vendor/speed-highlight/html.mjs", "assets/vendor/speed-highlight/java.mjs",
-            "assets/vendor/speed-highlight/js.mjs", "assets/vendor/speed-highlight/json.mjs",
-            "assets/vendor/speed-highlight/py.mjs", "assets/vendor/speed-highlight/rs.mjs",
-            "assets/vendor/speed-highlight/sql.mjs", "assets/vendor/speed-highlight/tokenize.mjs",
-            "assets/vendor/speed-highlight/toml.mjs", "assets/vendor/speed-highlight/ts.mjs",
-            "assets/vendor/speed-highlight/xml.mjs", "assets/vendor/speed-highlight/yaml.mjs");
 
     /**
      * The content security policy: allows only the page's own files and requests to its own gateway, no inline scripts,
@@ -58,7 +32,7 @@ public final class Page implements Handler<RoutingContext> {
     private static final String REVALIDATED = "no-cache";
     private static final String KEPT = "public, max-age=31536000, immutable";
     private static final String NOT_KEPT = "no-store";
-    private static final PageFiles PAGE = PageFiles.load(FILES);
+    private static final PageFiles PAGE = PageFiles.load(Page.class.getResource(PageFiles.INDEX));
 
     private final String policy;
     private final PageFile index;

@@ -2,7 +2,6 @@ package dev.rivulet.gateway.api.page;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
@@ -25,18 +24,6 @@ record PageFile(String name, String type, byte[] bytes, byte[] gzipped, String e
 
     static PageFile of(String name, byte[] bytes) {
         return new PageFile(name, typeOf(name), bytes, gzip(bytes), digest(bytes));
-    }
-
-    /** @throws IllegalStateException if the class path has no such file, which is a fault of the build */
-    static byte[] read(String name) {
-        try (InputStream file = PageFile.class.getResourceAsStream(name)) {
-            if (file == null) {
-                throw new IllegalStateException("the page's file " + name + " is missing");
-            }
-            return file.readAllBytes();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
     }
 
     /** Returns the beginning of the SHA-256 digest of a content, in hexadecimal digits. */

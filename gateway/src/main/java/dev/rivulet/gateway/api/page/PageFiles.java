@@ -1,10 +1,20 @@
 package dev.rivulet.gateway.api.page;
 
+import java.io.IOException;
+import java.net.JarURLConnection;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The page and its files, of one version. The version is a digest of all files: each change of one gives all of them
@@ -15,7 +25,7 @@ final class PageFiles {
     /** The first script that the page runs. It imports the others, and loads the page anew if they are not there. */
     static final String START = "start.js";
 
-    private static final String INDEX = "index.html";
+    static final String INDEX = "index.html";
     private static final String FOLDER = "assets/";
 
     private final Map<String, PageFile> assets;
@@ -33,13 +43,33 @@ final class PageFiles {
     }
 
     /**
-     * @param names of {@code index.html} and of the files in {@code assets/}
-     * @throws IllegalStateException if the class path has no such file, which is a fault of the build
+     * Loads the page and all files in the folder {@code assets} beside it.
+     *
+     * @param page where the class path has {@code index.html}: in a folder or in a jar
+     * @throws IllegalStateException if it has none that can be read, which is a fault of the build
      */
-    static PageFiles load(List<String> names) {
-        return new PageFiles(PageFile.of(INDEX, PageFile.read(INDEX)),
-                names.stream().filter(name -> name.startsWith(FOLDER))
-                        .map(name -> PageFile.of(name.substring(FOLDER.length()), PageFile.read(name))).toList());
+    static PageFiles load(URL page) {
+        try {
+            if (page.openConnection() instanceof JarURLConnection jar) {
+                try (FileSystem files = FileSystems.newFileSystem(Path.of(jar.getJarFileURL().toURI()))) {
+                    return load(files.getPath(jar.getEntryName()));
+                }
+            }
+            return load(Path.of(page.toURI()));
+        } catch (IOException | URISyntaxException unreadable) {
+            throw new IllegalStateException("the page's files cannot be read", unreadable);
+        }
+    }
+
+    private static PageFiles load(Path page) throws IOException {
+        Path folder = page.resolveSibling(FOLDER);
+        List<PageFile> assets = new ArrayList<>();
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                assets.add(PageFile.of(folder.relativize(file).toString(), Files.readAllBytes(file)));
+            }
+        }
+        return new PageFiles(PageFile.of(INDEX, Files.readAllBytes(page)), assets);
     }
 
     /** Returns the page, which names its files with their version. */

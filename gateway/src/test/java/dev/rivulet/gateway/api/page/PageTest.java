@@ -19,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +29,7 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,21 +61,70 @@ class PageTest {
     }
 
     @Test
-    void everyFileOfThePageIsServed() throws IOException, URISyntaxException {
-        Path folder = Path.of(Page.class.getResource("index.html").toURI()).getParent();
-        try (Stream<Path> files = Files.walk(folder)) {
-            assertThat(files.filter(Files::isRegularFile).map(folder::relativize).map(Path::toString)
-                    .filter(name -> !name.endsWith(".class"))).containsExactlyInAnyOrderElementsOf(Page.FILES);
+    void everyFileOfThePageIsServedAsItIs() throws IOException {
+        Path assets = folder().resolve("assets");
+        for (Path file : filesIn(assets)) {
+            HttpResponse<byte[]> response = get(asset(assets.relativize(file).toString()));
+            assertThat(response.statusCode()).as("%s", file).isEqualTo(200);
+            assertThat(response.body()).as("%s", file).isEqualTo(Files.readAllBytes(file));
+        }
+    }
+
+    /** What lies in the folder is served, so nothing else may lie there. */
+    @Test
+    void theFolderHasWhatThePageNeedsAndTheLicencesOfOthersAndNothingElse() throws IOException {
+        Path assets = folder().resolve("assets");
+        assertThat(filesIn(assets)).hasSizeGreaterThan(70).extracting(file -> assets.relativize(file).toString())
+                .allMatch(name -> name.matches("(?:client/)?[a-z-]+\\.js|[a-z]+\\.(?:css|svg)"
+                        + "|vendor/(?:README\\.md|[a-z-]+\\.LICENSE|(?:speed-highlight/)?[a-z-]+\\.mjs)"));
+    }
+
+    @Test
+    void aPageInAJarHasTheFilesOfItsFolderAndNoOthers(@TempDir Path folder) throws IOException {
+        Path jar = folder.resolve("a page.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            for (String name : List.of("page/", "page/index.html", "page/Page.class", "page/assets/",
+                    "page/assets/a.css", "page/assets/client/b.js", "page/assets-of-another/c.js")) {
+                out.putNextEntry(new JarEntry(name));
+                out.write(name.endsWith("/") ? new byte[0] : name.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        for (int i = 0; i < 2; i++) {
+            PageFiles page = PageFiles.load(URI.create("jar:" + jar.toUri() + "!/page/index.html").toURL());
+            assertThat(page.index().bytes()).asString().isEqualTo("page/index.html");
+            assertThat(page.version()).as("of exactly these files").isEqualTo(new PageFiles(page.index(),
+                    List.of(file("a.css", "page/assets/a.css"), file("client/b.js", "page/assets/client/b.js")))
+                    .version());
+            assertThat(page.asset("client/b.js").type()).startsWith("text/javascript");
         }
     }
 
     @Test
     void everyFileThatThePageRefersToIsServed() throws IOException {
-        for (String file : Page.FILES.stream().filter(name -> name.matches(".*\\.(html|js|css)")).toList()) {
-            String text = new String(Page.class.getResourceAsStream(file).readAllBytes(), StandardCharsets.UTF_8);
-            List<String> named = REFERENCE.matcher(text).results().map(reference -> named(file, reference)).toList();
-            assertThat(Page.FILES).as(file).containsAll(named);
-            assertThat(text).as(file).doesNotContain("innerHTML", "url(", "@import").doesNotContainPattern("style=");
+        Path folder = folder();
+        List<Path> texts = filesIn(folder).stream().filter(file -> file.toString().matches(".*\\.(html|js|css)"))
+                .toList();
+        assertThat(texts).hasSizeGreaterThan(40);
+        for (Path file : texts) {
+            String text = Files.readString(file);
+            assertThat(REFERENCE.matcher(text).results().map(reference -> named(file, reference)))
+                    .as("%s", file).allMatch(Files::isRegularFile);
+            assertThat(text).as("%s", file).doesNotContain("innerHTML", "url(", "@import")
+                    .doesNotContainPattern("style=");
+        }
+    }
+
+    private static Path folder() {
+        try {
+            return Path.of(Page.class.getResource("index.html").toURI()).getParent();
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static List<Path> filesIn(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).toList();
         }
     }
 
@@ -192,9 +244,8 @@ class PageTest {
         assertThat(get(path).statusCode()).isEqualTo(404);
     }
 
-    private static String named(String file, MatchResult reference) {
-        String path = reference.group(1) != null ? reference.group(1) : reference.group(2);
-        return Path.of(file).resolveSibling(path).toString();
+    private static Path named(Path file, MatchResult reference) {
+        return file.resolveSibling(reference.group(1) != null ? reference.group(1) : reference.group(2));
     }
 
     private static PageFile file(String name, String content) {
