@@ -75,6 +75,11 @@ public record Conversation(String system, List<Message> messages, List<TurnId> r
         });
     }
 
+    /** Returns how much memory it takes, in bytes. Not named as a getter: JSON would take that for a field. */
+    public long sizeInBytes() {
+        return TextSize.bytesOf(this);
+    }
+
     public Optional<EndedTurn> endedTurn(TurnId turn) {
         return ended.stream().filter(past -> past.turn().equals(turn)).findFirst();
     }

@@ -18,6 +18,9 @@ final class TextSize {
     /** What objects add to a message in memory, in bytes. */
     private static final long MESSAGE_BYTES = 64;
 
+    /** What an entry of a conversation that is no message takes in memory, such as the end of a turn. */
+    private static final long ENTRY_BYTES = 512;
+
     private TextSize() {}
 
     static long of(Message message) {
@@ -35,6 +38,15 @@ final class TextSize {
     static long bytesOf(PromptRequested turn) {
         long messages = turn.messages() == null ? 0 : turn.messages().size();
         return BYTES_PER_CHAR * of(turn) + MESSAGE_BYTES * messages;
+    }
+
+    /** Returns how much memory a conversation takes, in bytes; nothing if it is empty. */
+    static long bytesOf(Conversation conversation) {
+        long entries = conversation.remembered().size() + conversation.ended().size()
+                + conversation.cancelledEarly().size() + conversation.keys().size()
+                + conversation.forgettings().size();
+        return conversation.messages().stream().mapToLong(message -> BYTES_PER_CHAR * of(message) + MESSAGE_BYTES)
+                .sum() + BYTES_PER_CHAR * length(conversation.system()) + ENTRY_BYTES * entries;
     }
 
     private static int length(String text) {

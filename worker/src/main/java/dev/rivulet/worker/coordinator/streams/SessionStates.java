@@ -22,7 +22,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * that it harms only its own session, and is kept for {@link #takeUnreadable}. State that would not fit its changelog
  * is not stored: the broker's refusal would come when it is too late. Must be used on the coordinator's thread.
  *
- * <p>The active turns are also in the heap, as far as there is room for them: see {@link ActiveSessions}.
+ * <p>Sessions that have turns are also in the heap, as far as there is room for them: see {@link ActiveSessions}.
  */
 final class SessionStates {
 
@@ -99,6 +99,14 @@ final class SessionStates {
     }
 
     private Conversation conversation(String session) {
+        return active.conversation(session).orElseGet(() -> {
+            Conversation stored = storedConversation(session);
+            active.keep(session, stored);
+            return stored;
+        });
+    }
+
+    private Conversation storedConversation(String session) {
         byte[] stored = conversations.get(session);
         return stored == null
                 ? Conversation.EMPTY
@@ -132,6 +140,7 @@ final class SessionStates {
         if (turns != null) {
             put(session, after.active(), turns);
         }
+        active.keep(session, after.conversation());
     }
 
     /**
@@ -153,7 +162,8 @@ final class SessionStates {
             activeTurns.put(session, json);
             active.put(session, turns);
         } else {
-            activeTurns.delete(session);
+            // Not delete(): that reads the old value first.
+            activeTurns.put(session, null);
             active.remove(session);
         }
     }

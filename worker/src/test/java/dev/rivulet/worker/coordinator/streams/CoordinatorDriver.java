@@ -185,6 +185,11 @@ final class CoordinatorDriver implements AutoCloseable {
         driver.<String, byte[]>getKeyValueStore(SessionStores.ACTIVE_TURNS).put(session.value(), stored);
     }
 
+    /** Puts something else in place of the stored conversation of a session. */
+    void overwriteConversation(SessionId session, byte[] stored) {
+        driver.<String, byte[]>getKeyValueStore(SessionStores.CONVERSATIONS).put(session.value(), stored);
+    }
+
     /** Time passes, with the coordinator's own look after its sessions. */
     void passes(Duration time) {
         advance(time);

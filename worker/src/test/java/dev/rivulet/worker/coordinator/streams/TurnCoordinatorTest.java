@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rivulet.schemas.ErrorCode;
+import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.Timings;
@@ -82,6 +83,19 @@ class TurnCoordinatorTest {
         assertThat(coordinator.executions.released).containsExactly(new SessionTurn(SESSION, turn));
         assertThat(coordinator.active(SESSION)).isNull();
         assertThat(coordinator.meters.counter("rivulet.turns", "outcome", "stop").count()).isEqualTo(1);
+    }
+
+    @Test
+    void theConversationIsReadOnceForAllTheInputsOfATurn() {
+        prompt("hi");
+        coordinator.answer("hello");
+        prompt("how are you?");
+        coordinator.overwriteConversation(SESSION, "is not read".getBytes(UTF_8));
+        coordinator.answer("fine");
+        prompt("good");
+
+        assertThat(coordinator.executions.started.getLast().messages()).extracting(Message::content)
+                .containsExactly("hi", "hello", "how are you?", "fine", "good");
     }
 
     @Test
