@@ -188,6 +188,11 @@ public interface WorkerConfig {
     @WithConverter(Limits.PositiveInt.class)
     int idempotencyKeys();
 
+    /** How many counts of followers are kept, each of one session at one gateway. What is beyond is not counted. */
+    @WithDefault("20000")
+    @WithConverter(Limits.Count.class)
+    int followerCounts();
+
     /** How often a turn may be started. */
     @WithDefault("3")
     @WithConverter(Limits.PositiveInt.class)

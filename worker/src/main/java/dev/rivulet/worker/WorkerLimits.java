@@ -73,7 +73,8 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes, Duration resultsRet
                 config.standbyReplicas(),
                 config.stateDir(), config.conversationRetention(), resultsRetention, config.maxCoordinationFailures(),
                 config.coordinationFailureWindow(), maxRecordBytes, stateBytes(),
-                ofHeap(config.waitingMemory()) / 2, new PublishTimeouts(config.publishTimeout()));
+                ofHeap(config.waitingMemory()) / 2, config.followerCounts(),
+                new PublishTimeouts(config.publishTimeout()));
     }
 
     /** Returns what the changelogs must take, by topic. */

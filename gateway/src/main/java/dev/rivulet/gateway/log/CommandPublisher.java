@@ -7,6 +7,7 @@ import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.CancelRequested;
 import dev.rivulet.schemas.command.Command;
 import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.command.ReadersChanged;
 import dev.rivulet.schemas.command.SessionCommand;
 import dev.rivulet.schemas.command.TurnCommand;
 import dev.rivulet.schemas.command.UnknownCommand;
@@ -19,6 +20,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Publishes commands on {@code prompt-requests}. Thread-safe. Does not block: the producer may, for metadata or buffer
@@ -87,27 +89,37 @@ public final class CommandPublisher implements AutoCloseable {
         return new ProducerRecord<>(topic, null, timestamp, key, Json.write(command));
     }
 
-    /** Returns the turn that a command is about; for a command about a session, the id of the request. */
+    /**
+     * Returns the turn that a command is about; for a command about a session, the id of the request; null if it names
+     * neither.
+     */
     private static TurnId subject(Command command) {
         return switch (command) {
             case TurnCommand turn -> turn.turnId();
             case SessionCommand session -> session.requestId();
+            case ReadersChanged count -> null;
             case UnknownCommand later -> throw new IllegalArgumentException("an unknown command is only read");
         };
+    }
+
+    /** Counts of readers are as many as there are readers, and nobody asked for one. */
+    private static Level level(Command command, Level otherwise) {
+        return command instanceof ReadersChanged ? Level.DEBUG : otherwise;
     }
 
     private void onAcknowledged(Command command) {
         if (command instanceof PromptRequested) {
             meters.promptAccepted();
         }
-        LOG.atInfo().addKeyValue("about", subject(command))
+        LOG.atLevel(level(command, Level.INFO)).addKeyValue("about", subject(command))
                 .addKeyValue("command", command.getClass().getSimpleName()).log("command published");
         LOG.atDebug().addKeyValue("session", command.sessionId()).addKeyValue("about", subject(command))
                 .log("session of a command");
     }
 
     private static ProblemException onFailure(Command command, Exception failure) {
-        LOG.atWarn().addKeyValue("about", subject(command)).addKeyValue("cause", failure.toString())
+        LOG.atLevel(level(command, Level.WARN)).addKeyValue("about", subject(command))
+                .addKeyValue("cause", failure.toString())
                 .log("command not published");
         return switch (failure) {
             case RecordTooLargeException tooLarge ->

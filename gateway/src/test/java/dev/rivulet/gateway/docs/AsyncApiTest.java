@@ -11,6 +11,7 @@ import dev.rivulet.schemas.command.Command;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.CoordinatorReply;
 import dev.rivulet.schemas.event.EventType;
+import dev.rivulet.schemas.event.Watching;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.DeadLetterHeaders;
 import dev.rivulet.schemas.topic.Topic;
@@ -68,6 +69,7 @@ class AsyncApiTest {
         for (Class<?> answer : CoordinatorReply.class.getPermittedSubclasses()) {
             written.put(answer.getSimpleName(), schema(answer));
         }
+        written.put(Watching.TYPE, schema(Watching.class));
         assertMessages("chunkEvents", written);
     }
 
@@ -84,6 +86,11 @@ class AsyncApiTest {
         assertThat(Document.texts(document.at("/components/schemas/EventHeaders/properties/type/enum")))
                 .isEqualTo(Stream.of(EventType.values()).map(EventType::wire)
                         .collect(Collectors.toCollection(TreeSet::new)));
+        assertThat(document.at("/components/schemas/WatchingHeaders/properties").properties()).singleElement()
+                .satisfies(header -> {
+                    assertThat(header.getKey()).isEqualTo(ChunkHeaders.TYPE);
+                    assertThat(header.getValue().path("const").asText()).isEqualTo(Watching.TYPE);
+                });
         assertThat(Document.names(document.at("/components/schemas/AnswerHeaders/properties")))
                 .containsExactly(CoordinatorReply.REQUEST);
         assertThat(Document.names(document.at("/components/messages/deadLetter/headers/properties")))

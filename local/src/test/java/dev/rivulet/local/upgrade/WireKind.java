@@ -9,6 +9,7 @@ import dev.rivulet.schemas.command.UnknownCommand;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.CoordinatorReply;
+import dev.rivulet.schemas.event.Watching;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.coordinator.session.ActiveTurns;
@@ -39,6 +40,7 @@ record WireKind(String name, Class<?> type, Function<String, ?> reader, Function
             leaves(Command.class).filter(type -> type != UnknownCommand.class).map(type -> json(type, Command.class)),
             leaves(ChunkEvent.class).map(type -> json(type, type)),
             leaves(CoordinatorReply.class).map(type -> json(type, type)),
+            Stream.of(json(Watching.class, Watching.class)),
             Stream.of(json(TurnFinished.class, TurnFinished.class), json(StopNotice.class, StopNotice.class),
                     state(ActiveTurns.class), state(Conversation.class), state(IndexedTurn.class),
                     new WireKind("ChunkHeaders", ChunkHeaders.class,

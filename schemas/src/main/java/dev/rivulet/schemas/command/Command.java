@@ -10,9 +10,10 @@ import dev.rivulet.schemas.SessionId;
         @JsonSubTypes.Type(value = CancelRequested.class, name = "CancelRequested"),
         @JsonSubTypes.Type(value = SessionRequested.class, name = "SessionRequested"),
         @JsonSubTypes.Type(value = ForgetRequested.class, name = "ForgetRequested"),
+        @JsonSubTypes.Type(value = ReadersChanged.class, name = "ReadersChanged"),
         @JsonSubTypes.Type(value = AttemptClaimed.class, name = "AttemptClaimed"),
         @JsonSubTypes.Type(value = AttemptGivenUp.class, name = "AttemptGivenUp")})
-public sealed interface Command permits TurnCommand, SessionCommand, UnknownCommand {
+public sealed interface Command permits TurnCommand, SessionCommand, ReadersChanged, UnknownCommand {
 
     /** Returns the session, which is also the record's key. */
     SessionId sessionId();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.AttemptClaimed;
+import dev.rivulet.schemas.command.ReadersChanged;
 import dev.rivulet.schemas.json.Json;
 import java.io.IOException;
 import java.util.Map;
@@ -41,6 +42,14 @@ class RefusedRecordsTest {
             CancelRequested | sessionId | "a/b"
             CancelRequested | turnId    | "f81d4fae-7dec-11d0-a765-00a0c91e6bf6"
             AttemptClaimed  | attempt   | 0
+            ReadersChanged  | gateway   | ""
+            ReadersChanged  | gateway   | "a gateway"
+            ReadersChanged  | gateway   | "ggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggg"
+            ReadersChanged  | readers   | -1
+            ReadersChanged  | readers   | 2147483648
+            ReadersChanged  | readers   | 1.5
+            ReadersChanged  | validMs   | 0
+            Watching        | readers   | 0
             Started         | attempt   | 2147483648
             Started         | provider  | null
             Delta           | content   | ""
@@ -71,6 +80,16 @@ class RefusedRecordsTest {
                 .isThrownBy(() -> new AttemptClaimed(session, turn, 1, "w".repeat(256), "t", null));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new AttemptClaimed(session, turn, 1, "w", "t".repeat(256), null));
+    }
+
+    @Test
+    void aCountOfReadersBeyondItsBoundsIsRefused() {
+        SessionId session = new SessionId("s-1");
+        assertThatIllegalArgumentException().isThrownBy(() -> new ReadersChanged(session, "g", 1_000_001, 1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ReadersChanged(session, "g", 1, ReadersChanged.MAX_VALID_MS + 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new ReadersChanged(session, "g\n", 1, 1))
+                .withMessageNotContaining("g\n");
     }
 
     /** Bounds that hold for what Rivulet writes and that readers need not insist on, and types of a later version. */

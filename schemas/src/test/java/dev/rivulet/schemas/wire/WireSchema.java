@@ -13,6 +13,7 @@ import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.CoordinatorReply;
 import dev.rivulet.schemas.event.Item;
 import dev.rivulet.schemas.event.Snapshot;
+import dev.rivulet.schemas.event.Watching;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.json.UnreadableRecordException;
 import dev.rivulet.schemas.result.TurnFinished;
@@ -37,7 +38,7 @@ record WireSchema(Class<?> wireRecord, JsonNode file, Schema schema) {
     static Stream<Class<?>> wireRecords() {
         return Stream
                 .of(Command.class, ChunkEvent.class, Snapshot.class, Item.class, CoordinatorReply.class,
-                        TurnFinished.class)
+                        Watching.class, TurnFinished.class)
                 .flatMap(WireSchema::leaves).filter(type -> type != UnknownCommand.class);
     }
 

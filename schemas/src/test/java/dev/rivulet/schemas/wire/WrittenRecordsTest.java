@@ -20,6 +20,7 @@ import dev.rivulet.schemas.command.Idempotency;
 import dev.rivulet.schemas.command.OnDisconnect;
 import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.command.ReadersChanged;
 import dev.rivulet.schemas.command.SessionRequested;
 import dev.rivulet.schemas.command.TurnOptions;
 import dev.rivulet.schemas.command.TurnPage;
@@ -39,6 +40,7 @@ import dev.rivulet.schemas.event.TurnError;
 import dev.rivulet.schemas.event.TurnInput;
 import dev.rivulet.schemas.event.TurnPrompt;
 import dev.rivulet.schemas.event.Unsupported;
+import dev.rivulet.schemas.event.Watching;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
@@ -91,7 +93,8 @@ class WrittenRecordsTest {
                 new AttemptGivenUp(SESSION, TURN, 1, "w"), new SessionRequested(SESSION, TURN),
                 new SessionRequested(SESSION, TURN, true, null),
                 new SessionRequested(SESSION, TURN, null, new TurnPage(50, TURN)),
-                new ForgetRequested(SESSION, TURN));
+                new ForgetRequested(SESSION, TURN), new ReadersChanged(SESSION, "g", 0, 1),
+                new ReadersChanged(SESSION, "A.z_9-".repeat(8), 1_000_000, ReadersChanged.MAX_VALID_MS));
     }
 
     private static List<Record> events() {
@@ -111,7 +114,8 @@ class WrittenRecordsTest {
                 STATE.withoutPrompts(), STATE.withoutText(), STATE.withoutText().since(1L),
                 TurnPrompt.of(BOTH).atMost(3), QUEUED.atMost(1),
                 STATE.withTurns(List.of(new PastTurn(TURN, 0, 1, null), new PastTurn(TURN, 7, 1, true)), true),
-                new SessionState(TURN, null, List.of(), null, List.of()));
+                new SessionState(TURN, null, List.of(), null, List.of()), new Watching(1),
+                new Watching(Integer.MAX_VALUE));
     }
 
     private static List<Record> results() {

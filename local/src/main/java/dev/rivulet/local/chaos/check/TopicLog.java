@@ -7,6 +7,7 @@ import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.CoordinatorReply;
 import dev.rivulet.schemas.event.EventType;
+import dev.rivulet.schemas.event.Watching;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.Topic;
@@ -81,7 +82,7 @@ final class TopicLog implements AutoCloseable {
             }
         } else if (record.topic().equals(Topic.TURN_RESULTS.named(""))) {
             turn(Json.read(record.value(), TurnFinished.class).turnId().toString()).ifPresent(TurnRecords::result);
-        } else if (CoordinatorReply.request(record.headers()).isEmpty()) {
+        } else if (CoordinatorReply.request(record.headers()).isEmpty() && !Watching.isIn(record.headers())) {
             ChunkHeaders headers = ChunkHeaders.read(record.headers())
                     .orElseThrow(() -> new IllegalStateException("unreadable headers: " + record));
             if (headers.type() == EventType.FORGOTTEN) {

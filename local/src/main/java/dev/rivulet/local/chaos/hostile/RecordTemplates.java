@@ -14,6 +14,7 @@ import dev.rivulet.schemas.command.ForgetRequested;
 import dev.rivulet.schemas.command.Idempotency;
 import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.command.ReadersChanged;
 import dev.rivulet.schemas.command.SessionRequested;
 import dev.rivulet.schemas.command.TurnOptions;
 import dev.rivulet.schemas.command.TurnTimeouts;
@@ -28,6 +29,7 @@ import dev.rivulet.schemas.event.EventType;
 import dev.rivulet.schemas.event.Forgotten;
 import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.event.TurnError;
+import dev.rivulet.schemas.event.Watching;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.Changelog;
@@ -62,7 +64,7 @@ final class RecordTemplates {
             case 0, 1, 2, 3, 4, 5, 6 -> command(now);
             case 7, 8, 9, 10 -> result(now);
             case 11, 12, 13, 14 -> event(now);
-            case 15 -> reply(now);
+            case 15 -> random.nextBoolean() ? reply(now) : watching();
             case 16, 17 -> heartbeat(now);
             case 18 -> changelog();
             default -> new RecordDraft(Topic.DEAD_LETTERS.named(""), ownSession(), Map.of("any", random.nextInt()));
@@ -75,13 +77,15 @@ final class RecordTemplates {
         TurnId turn = known ? recent[slot] : HostileIds.draw(random, now);
         String session = known ? recentSessions[slot] : anySession();
         SessionId id = new SessionId(session);
-        return command(switch (random.nextInt(12)) {
+        return command(switch (random.nextInt(13)) {
             case 0 -> new CancelRequested(id, turn);
             case 1 -> new SessionRequested(id, turn);
             case 2 -> new ForgetRequested(new SessionId(ownSession()), turn);
             case 3 -> new AttemptClaimed(id, turn, random.nextInt(1, 5), worker(), "term-" + random.nextInt(9),
                     random.nextBoolean() ? null : random.nextInt(1_000));
             case 4 -> new AttemptGivenUp(id, turn, random.nextInt(1, 5), worker());
+            case 5 -> new ReadersChanged(id, "gateway-" + random.nextInt(9), random.nextInt(1_000),
+                    random.nextInt(1, ReadersChanged.MAX_VALID_MS));
             default -> prompt(HostileIds.draw(random, now), slot, now);
         });
     }
@@ -144,6 +148,11 @@ final class RecordTemplates {
         return new RecordDraft(Topic.CHUNK_EVENTS.named(""), anySession(),
                 new Accepted(request, HostileIds.draw(random, now), any(Accepted.Status.values())))
                 .header(CoordinatorReply.REQUEST, request.toString());
+    }
+
+    private RecordDraft watching() {
+        return new RecordDraft(Topic.CHUNK_EVENTS.named(""), anySession(), new Watching(random.nextInt(1, 1_000)))
+                .header(ChunkHeaders.TYPE, Watching.TYPE);
     }
 
     private RecordDraft heartbeat(long now) {

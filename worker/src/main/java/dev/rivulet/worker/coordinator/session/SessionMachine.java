@@ -10,6 +10,7 @@ import dev.rivulet.schemas.command.Command;
 import dev.rivulet.schemas.command.ForgetRequested;
 import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.command.ReadersChanged;
 import dev.rivulet.schemas.command.SessionRequested;
 import dev.rivulet.schemas.command.TurnCommand;
 import dev.rivulet.schemas.command.UnknownCommand;
@@ -55,6 +56,9 @@ public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier wo
             case TurnCommand about -> on(change, about);
             case SessionRequested question -> change.replyWithState(question);
             case ForgetRequested forget -> change.forget(forget.requestId());
+            case ReadersChanged count -> {
+                // Who reads is no part of a session.
+            }
             case UnknownCommand later -> change.replyUnsupported(later);
         }
         return change.transition();

@@ -6,6 +6,7 @@ import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.Command;
 import dev.rivulet.schemas.command.Idempotency;
 import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.command.ReadersChanged;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.worker.coordinator.session.RefusedPrompt;
@@ -36,6 +37,13 @@ final class CommandReader extends RecordReader<Command> {
     @Override
     Optional<String> refusal(Command command, long now) {
         return command instanceof PromptRequested prompt ? refusal(prompt, now) : Optional.empty();
+    }
+
+    @Override
+    String processor(Command command) {
+        return command instanceof ReadersChanged
+                ? CoordinatorTopology.FOLLOWER_COUNTER
+                : CoordinatorTopology.COORDINATOR;
     }
 
     /** Gateways refuse the same; but a backend can write its prompts itself. */

@@ -22,13 +22,14 @@ import java.util.Optional;
  * @param maxRecordBytes the largest record that the topics take
  * @param maxStateBytes the largest record that the changelogs take
  * @param activeTurnBytes how much of the heap the turns of all sessions may take in the state
+ * @param followerCounts how many counts of followers are kept, each of one session at one gateway
  * @param timeouts how long a record may take to reach Kafka
  */
 public record CoordinatorSettings(String worker, SessionLimits limits, ModelLimits models, int threads,
         int standbyReplicas, Optional<String> stateDir, Duration conversationRetention, Duration resultsRetention,
         int maxFailures,
         Duration failureWindow, int maxRecordBytes, int maxStateBytes, long activeTurnBytes,
-        PublishTimeouts timeouts) {
+        int followerCounts, PublishTimeouts timeouts) {
 
     private static final Duration MARGIN = Duration.ofMinutes(10);
 

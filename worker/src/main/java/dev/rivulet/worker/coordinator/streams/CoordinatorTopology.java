@@ -11,6 +11,7 @@ import dev.rivulet.worker.metrics.TurnMetrics;
 import dev.rivulet.worker.recovery.AttemptRecovery;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -32,6 +33,7 @@ import org.apache.kafka.streams.state.Stores;
 final class CoordinatorTopology {
 
     static final String COORDINATOR = "coordinator";
+    static final String FOLLOWER_COUNTER = "follower-counter";
     static final String CHUNK_EVENTS = "chunk-events";
     static final String CLAIMS = "claims";
     static final String TURN_RESULTS = "turn-results";
@@ -71,10 +73,12 @@ final class CoordinatorTopology {
                 () -> new TurnCoordinator(terms, local, liveness, recovery, metrics, stallDetector, superseded, topics,
                         settings, memory),
                 COMMAND_READER, RESULT_READER);
+        Semaphore counts = new Semaphore(settings.followerCounts());
+        topology.addProcessor(FOLLOWER_COUNTER, () -> new FollowerCounter(counts, stallDetector), COMMAND_READER);
         topology.addStateStore(store(stores.activeTurns(), settings.maxStateBytes()), COORDINATOR);
         topology.addStateStore(store(stores.conversations(), settings.maxStateBytes()), COORDINATOR);
         topology.addSink(CHUNK_EVENTS, topics.name(Topic.CHUNK_EVENTS), new StringSerializer(),
-                new ByteArraySerializer(), COORDINATOR);
+                new ByteArraySerializer(), COORDINATOR, FOLLOWER_COUNTER);
         topology.addSink(CLAIMS, topics.name(Topic.PROMPT_REQUESTS), new StringSerializer(),
                 new ByteArraySerializer(), COORDINATOR);
         topology.addSink(TURN_RESULTS, topics.name(Topic.TURN_RESULTS), new StringSerializer(),

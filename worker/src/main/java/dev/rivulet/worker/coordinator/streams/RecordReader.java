@@ -14,7 +14,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Reads the values of one source topic and forwards them to the coordinator. A record that cannot be processed is
+ * Reads the values of one source topic and forwards them to what processes them. A record that cannot be processed is
  * copied to the dead letters, with the reason in headers, and the partition goes on; if it names a turn, the
  * coordinator gets what ends that turn. A command of a type of a later version is counted.
  *
@@ -46,6 +46,11 @@ abstract sealed class RecordReader<T> extends ContextualProcessor<byte[], byte[]
      * @param session the record's key
      */
     abstract Optional<Object> substitute(SessionId session, LenientFields fields, String reason);
+
+    /** Returns the processor that takes a value. */
+    String processor(T value) {
+        return CoordinatorTopology.COORDINATOR;
+    }
 
     /** A record is in a partition whose coordinator does not know its session. It is in the dead letters already. */
     abstract void misplaced(T value);
@@ -87,7 +92,7 @@ abstract sealed class RecordReader<T> extends ContextualProcessor<byte[], byte[]
                 metrics.unknownType(source().topic());
             }
             refusal(value, context().currentSystemTimeMs()).ifPresentOrElse(reason -> refuse(record, reason),
-                    () -> forward(record, id, value));
+                    () -> forward(record, id, value, processor(value)));
         }
     }
 
@@ -96,14 +101,15 @@ abstract sealed class RecordReader<T> extends ContextualProcessor<byte[], byte[]
         key(record).filter(this::isHere).ifPresent(session -> {
             LenientFields fields = LenientFields.of(record.value());
             if (!fields.has("sessionId") || fields.is("sessionId", session.value())) {
-                substitute(session, fields, reason).ifPresent(end -> forward(record, session, end));
+                substitute(session, fields, reason)
+                        .ifPresent(end -> forward(record, session, end, CoordinatorTopology.COORDINATOR));
             }
         });
     }
 
-    private void forward(Record<byte[], byte[]> record, SessionId session, Object value) {
+    private void forward(Record<byte[], byte[]> record, SessionId session, Object value, String processor) {
         context().forward(new Record<>(session.value(), new Input(value, record, source().offset()),
-                record.timestamp()), CoordinatorTopology.COORDINATOR);
+                record.timestamp()), processor);
     }
 
     private boolean isHere(SessionId session) {

@@ -49,6 +49,7 @@ final class CoordinatorDriver implements AutoCloseable {
     /** More than a record takes. */
     private static final long ACTIVE_TURN_BYTES = 64 << 20;
     static final Duration RETENTION = Duration.ofDays(30);
+    static final int FOLLOWER_COUNTS = 3;
 
     final RecordedExecutions executions = new RecordedExecutions();
     final RecordedRecovery recovery = new RecordedRecovery();
@@ -93,7 +94,7 @@ final class CoordinatorDriver implements AutoCloseable {
         this.workers = new WorkerDirectory(worker, 3);
         CoordinatorSettings settings = new CoordinatorSettings(worker, SessionScript.LIMITS, MODELS, 1, 0,
                 Optional.empty(), RETENTION, RETENTION, 5, Duration.ofMinutes(5), RECORD_BYTES, stateBytes,
-                activeTurnBytes, TIMEOUTS);
+                activeTurnBytes, FOLLOWER_COUNTS, TIMEOUTS);
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());

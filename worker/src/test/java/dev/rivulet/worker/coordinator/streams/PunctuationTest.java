@@ -31,7 +31,7 @@ class PunctuationTest {
             new Topics("", 1),
             new CoordinatorSettings("w-1", SessionScript.LIMITS, ModelLimits.NONE, 1, 0, Optional.empty(),
                     Duration.ofDays(1), Duration.ofDays(1), 5, Duration.ofMinutes(5), 1 << 20, 3 << 20, 1 << 20,
-                    CoordinatorDriver.TIMEOUTS),
+                    1, CoordinatorDriver.TIMEOUTS),
             new ActiveTurnMemory(1 << 20));
 
     @Test
