@@ -5,10 +5,12 @@ import dev.rivulet.gateway.log.GatewayClients;
 import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.TurnIds;
+import dev.rivulet.gateway.log.tail.WatchingListener;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.server.Components;
 import dev.rivulet.gateway.server.GatewayHttpServer;
 import dev.rivulet.gateway.stream.ReaderPresence;
+import dev.rivulet.gateway.stream.SessionFollowers;
 import dev.rivulet.gateway.stream.TextBudget;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.runtime.kafka.ClusterStart;
@@ -17,6 +19,9 @@ import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.runtime.kafka.TopicsConfig;
 import dev.rivulet.runtime.metrics.KafkaMeters;
 import dev.rivulet.runtime.metrics.Metrics;
+import dev.rivulet.schemas.command.ReadersChanged;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +40,7 @@ public final class Gateway implements AutoCloseable {
     private final GatewayMeters meters = new GatewayMeters(metrics.registry());
     private final KafkaAvailability availability = new KafkaAvailability();
     private final TurnIds ids = new TurnIds();
+    private final Optional<SessionFollowers> followers;
     private final KafkaMeters kafkaMeters;
     private final GatewayHttpServer http;
     private KafkaAccess access; // null until Kafka is reached
@@ -45,9 +51,13 @@ public final class Gateway implements AutoCloseable {
         this.topicsConfig = settings.topics();
         this.kafka = settings.kafka();
         this.kafkaMeters = new KafkaMeters(metrics.registry(), kafka.config().metrics());
+        this.followers = config.presence()
+                ? Optional.of(new SessionFollowers(settings.id(), config.presenceDelay(), config.presenceInterval(),
+                        this::publish, System::nanoTime))
+                : Optional.empty();
         this.http = GatewayHttpServer
                 .listen(new Components(config, settings.http(), settings.model(), settings.limits(), availability, ids,
-                        meters, metrics, new ReaderPresence(settings.http().disconnectGrace()),
+                        meters, metrics, new ReaderPresence(settings.http().disconnectGrace()), followers,
                         new TextBudget(settings.http().maxCollectedText())));
     }
 
@@ -81,10 +91,18 @@ public final class Gateway implements AutoCloseable {
 
     private void connect() throws InterruptedException {
         Topics topics = ClusterStart.await(kafka, topicsConfig);
-        access = KafkaAccess.start(topics, new GatewayClients(kafka, config, topicsConfig, kafkaMeters), ids, meters);
+        WatchingListener watching = followers.<WatchingListener>map(counted -> counted)
+                .orElse((session, readers) -> {});
+        access = KafkaAccess.start(topics, new GatewayClients(kafka, config, topicsConfig, kafkaMeters), ids, watching,
+                meters);
         availability.connected(access);
         access.awaitTail();
         LOG.atInfo().addKeyValue("port", port()).addKeyValue("partitions", topics.partitions()).log("gateway ready");
+    }
+
+    /** While Kafka is away nothing is published: the count is told again later. */
+    private CompletableFuture<Void> publish(ReadersChanged count) {
+        return access.isReady() ? access.publisher().publish(count) : CompletableFuture.completedFuture(null);
     }
 
     /** Returns the port of {@code /healthz}, {@code /readyz} and {@code /metrics}. */
@@ -110,6 +128,7 @@ public final class Gateway implements AutoCloseable {
         availability.shutDown();
         http.stopServing();
         if (access != null) {
+            followers.ifPresent(SessionFollowers::close);
             access.close();
         }
         http.close();

@@ -3,6 +3,7 @@ package dev.rivulet.gateway;
 import dev.rivulet.gateway.api.page.ControlPanel;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
+import dev.rivulet.gateway.stream.SessionFollowers;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.runtime.config.ConfigProblems;
 import dev.rivulet.runtime.config.InvalidConfigException;
@@ -11,12 +12,17 @@ import dev.rivulet.runtime.config.TurnsConfig;
 import dev.rivulet.runtime.kafka.KafkaClients;
 import dev.rivulet.runtime.kafka.KafkaConfig;
 import dev.rivulet.runtime.kafka.TopicsConfig;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
-/** All settings of a gateway, checked together. */
-record GatewaySettings(GatewayConfig gateway, HttpConfig http, TopicsConfig topics, KafkaClients kafka, String model,
-        ModelLimits limits) {
+/**
+ * All settings of a gateway, checked together.
+ *
+ * @param id names the process
+ */
+record GatewaySettings(String id, GatewayConfig gateway, HttpConfig http, TopicsConfig topics, KafkaClients kafka,
+        String model, ModelLimits limits) {
 
     /** @throws InvalidConfigException that names everything that is wrong */
     static GatewaySettings of(Config config) {
@@ -37,9 +43,12 @@ record GatewaySettings(GatewayConfig gateway, HttpConfig http, TopicsConfig topi
         if (gateway != null && limits != null) {
             problems.check(() -> requireAllowed(gateway.models().orElse(List.of()), limits));
         }
+        if (gateway != null) {
+            problems.check(() -> requireInterval(gateway));
+        }
         problems.throwIfAny();
-        return new GatewaySettings(gateway, http, topics,
-                new KafkaClients(kafka, "rivulet-gateway-" + UUID.randomUUID().toString().substring(0, 8)),
+        String id = "gateway-" + UUID.randomUUID().toString().substring(0, 8);
+        return new GatewaySettings(id, gateway, http, topics, new KafkaClients(kafka, "rivulet-" + id),
                 config.defaultModel(), limits);
     }
 
@@ -48,6 +57,16 @@ record GatewaySettings(GatewayConfig gateway, HttpConfig http, TopicsConfig topi
         if (http.port() != 0 && http.managementPort().filter(port -> port == http.port()).isPresent()) {
             throw new InvalidConfigException(HttpConfig.PREFIX + ".management-port: must not be "
                     + HttpConfig.PREFIX + ".port; leave it unset to have all paths on that port");
+        }
+    }
+
+    private static void requireInterval(GatewayConfig gateway) {
+        Duration interval = gateway.presenceInterval();
+        if (interval.compareTo(SessionFollowers.MIN_INTERVAL) < 0
+                || interval.compareTo(SessionFollowers.MAX_INTERVAL) > 0) {
+            throw new InvalidConfigException(GatewayConfig.PREFIX + ".presence-interval: must be "
+                    + SessionFollowers.MIN_INTERVAL.toSeconds() + "s to " + SessionFollowers.MAX_INTERVAL.toMinutes()
+                    + "m");
         }
     }
 

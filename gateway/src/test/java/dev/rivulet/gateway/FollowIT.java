@@ -167,10 +167,14 @@ class FollowIT {
         return worker.publish(session, id, new TurnPrompt(new TurnInput(TurnId.parse(id), "hello", null, null, null)));
     }
 
+    /** Without how many follow, which is told at any place among the events. */
     private static List<SseEvent> take(SseStream stream, int count) {
         List<SseEvent> events = new ArrayList<>();
         while (events.size() < count) {
-            events.add(next(stream));
+            SseEvent event = next(stream);
+            if (!event.type().equals("watching")) {
+                events.add(event);
+            }
         }
         return events;
     }

@@ -27,6 +27,17 @@ class GatewaySettingsTest {
     }
 
     @Test
+    void followersAreCountedAgainAsOftenAsWorkersCanUse() {
+        for (String wrong : List.of("999ms", "21m")) {
+            assertRefused(Map.of("rivulet.gateway.presence-interval", wrong),
+                    "rivulet.gateway.presence-interval: must be 1s to 20m");
+        }
+        for (String right : List.of("1s", "20m")) {
+            assertThatCode(() -> check(Map.of("rivulet.gateway.presence-interval", right))).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
     void theDefaultModelIsAllowed() {
         assertRefused(Map.of("rivulet.model", "c", "rivulet.turns.allowed-models", "a,b"),
                 "rivulet.turns.allowed-models: must contain c");

@@ -95,6 +95,20 @@ public interface GatewayConfig {
     @WithConverter(Limits.Bytes.class)
     int maxPageBytes();
 
+    /** Whether the followers of a session are told how many there are. */
+    @WithDefault("true")
+    boolean presence();
+
+    /** How long a change of the number of a session's followers must last to be told. */
+    @WithDefault("1s")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration presenceDelay();
+
+    /** How often it is told again; three times that after a gateway was killed, its followers no longer count. */
+    @WithDefault("30s")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration presenceInterval();
+
     /** Maximum difference between now and the time in a turn id that a client chose. */
     @WithDefault("5m")
     @WithConverter(Limits.PositiveDuration.class)

@@ -9,6 +9,7 @@ import dev.rivulet.gateway.log.lookup.TurnSnapshots;
 import dev.rivulet.gateway.log.replay.ReplayReader;
 import dev.rivulet.gateway.log.tail.ChunkTailer;
 import dev.rivulet.gateway.log.tail.KnownTurns;
+import dev.rivulet.gateway.log.tail.WatchingListener;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.runtime.kafka.ClusterProbe;
 import dev.rivulet.runtime.kafka.Topics;
@@ -34,13 +35,14 @@ public final class KafkaAccess implements AutoCloseable {
     private final RetentionReport retention;
     private final CoordinatorRequests coordinator;
 
-    private KafkaAccess(Topics topics, GatewayClients clients, TurnIds ids, GatewayMeters meters) {
+    private KafkaAccess(Topics topics, GatewayClients clients, TurnIds ids, WatchingListener watching,
+            GatewayMeters meters) {
         GatewayConfig config = clients.config();
         this.topics = topics;
         KnownTurns known = new KnownTurns(config.knownTurns());
         this.publisher = new CommandPublisher(clients.createProducer(), topics.name(Topic.PROMPT_REQUESTS), meters);
         this.tailer = new ChunkTailer(clients.createTailConsumer(), topics.name(Topic.CHUNK_EVENTS),
-                IntStream.range(0, topics.partitions()).boxed().toList(), known, meters);
+                IntStream.range(0, topics.partitions()).boxed().toList(), known, watching, meters);
         this.replay = new ReplayReader(clients::createReplayConsumer, config.replayThreads(),
                 clients.kafka().config().requestTimeout(), meters);
         this.finder = new TurnFinder(replay, topics, known,
@@ -58,9 +60,11 @@ public final class KafkaAccess implements AutoCloseable {
      * Creates the clients and starts their threads.
      *
      * @param topics the topics, read from the cluster just before
+     * @param watching is told how many follow a session
      */
-    public static KafkaAccess start(Topics topics, GatewayClients clients, TurnIds ids, GatewayMeters meters) {
-        KafkaAccess kafka = new KafkaAccess(topics, clients, ids, meters);
+    public static KafkaAccess start(Topics topics, GatewayClients clients, TurnIds ids, WatchingListener watching,
+            GatewayMeters meters) {
+        KafkaAccess kafka = new KafkaAccess(topics, clients, ids, watching, meters);
         kafka.tailer.start();
         kafka.probe.start();
         kafka.watch.start();

@@ -6,10 +6,12 @@ import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.stream.ReaderPresence;
+import dev.rivulet.gateway.stream.SessionFollowers;
 import dev.rivulet.gateway.stream.TextBudget;
 import dev.rivulet.runtime.config.ModelLimits;
 import dev.rivulet.runtime.metrics.Metrics;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The components that the servers of all event loops share. Only {@link Routes} reads them, to pass each handler what
@@ -17,10 +19,11 @@ import java.util.List;
  *
  * @param defaultModel the model of turns that name none
  * @param limits what turns may ask for
+ * @param followers empty if the followers of sessions are not counted
  */
 public record Components(GatewayConfig gateway, HttpConfig http, String defaultModel, ModelLimits limits,
         KafkaAvailability kafka, TurnIds ids, GatewayMeters meters, Metrics metrics, ReaderPresence presence,
-        TextBudget collected) {
+        Optional<SessionFollowers> followers, TextBudget collected) {
 
     /** Returns the models that clients are told. */
     List<String> models() {

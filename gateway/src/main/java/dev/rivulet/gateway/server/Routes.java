@@ -84,8 +84,8 @@ final class Routes {
         GatewayConfig gateway = components.gateway();
         HttpConfig http = components.http();
         KafkaAvailability kafka = components.kafka();
-        Readers readers = new Readers(loop, streams, components.presence(), components.collected(),
-                components.meters());
+        Readers readers = new Readers(loop, streams, components.presence(), components.followers(),
+                components.collected(), components.meters());
         SseReaders sse = new SseReaders(readers, http);
         RetryLater retryLater = new RetryLater(http);
         JsonBodies bodies = new JsonBodies(vertx, http);

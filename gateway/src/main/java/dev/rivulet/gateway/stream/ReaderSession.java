@@ -5,8 +5,11 @@ import dev.rivulet.gateway.log.event.EventFilter;
 import dev.rivulet.gateway.log.event.ShownEvent;
 import dev.rivulet.gateway.metrics.StreamKind;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.SessionTurn;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,7 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
     private final LogSubscriber<E> subscriber;
     private final long madeAt = System.nanoTime();
     private Runnable onLost = () -> {};
+    private Optional<CountedFollower<E>> counted = Optional.empty(); // empty unless it is counted
     private State state = State.NEW;
     private boolean anyEvent;
 
@@ -71,6 +75,19 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
         }
     }
 
+    /**
+     * Counts the reader as a follower of a session while it is open, and shows it how many there are when that changes.
+     * Must be called before the reader begins. Has no effect where followers are not counted.
+     *
+     * @param resumes whether the client was shown earlier events elsewhere: it may remember another number. Otherwise
+     *     it takes itself for the only follower until it is told another number
+     * @param event makes the event that says how many
+     */
+    public void countAsFollower(SessionId session, boolean resumes, IntFunction<E> event) {
+        counted = readers.followers().map(followers -> new CountedFollower<>(followers, session, readers.loop(),
+                resumes ? 0 : 1, this::showReaders, event));
+    }
+
     /** Opens the response and shows the events since {@link #attach()}. */
     public void begin(EventFilter<E> filter) {
         if (open()) {
@@ -94,6 +111,7 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
                 head.forEach(this::event);
                 flush();
             }
+            counted.ifPresent(CountedFollower::enter);
             subscriber.beginAt(offset, filter);
         }
     }
@@ -177,6 +195,7 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
     @Override
     public void caughtUp() {
         transport.caughtUp();
+        showReaders();
     }
 
     @Override
@@ -208,6 +227,16 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
         }
     }
 
+    /** Has no effect if the reader is full: it is shown what is so then when it has caught up. */
+    private void showReaders() {
+        counted.filter(CountedFollower::hasChanged).filter(follower -> isOpen() && !transport.full())
+                .ifPresent(follower -> {
+                    transport.event(follower.show());
+                    transport.flush();
+                    readers.meters().eventsRelayed(1);
+                });
+    }
+
     /** Returns false if the reader was not open. */
     private boolean closeLost() {
         boolean wasOpen = close();
@@ -226,6 +255,7 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
         state = State.CLOSED;
         if (wasOpen) {
             subscriber.close();
+            counted.ifPresent(CountedFollower::leave);
             readers.closed(this);
         }
         return wasOpen;

@@ -7,16 +7,18 @@ import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.schemas.SessionTurn;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
  * Makes the readers of one event loop. Must be used on that loop.
  *
  * @param streams holds the open readers, so that they end when the process stops
+ * @param followers empty if the followers of sessions are not counted
  * @param collected for the text of readers that collect a whole turn
  */
-public record Readers(EventLoop loop, OpenStreams streams, ReaderPresence presence, TextBudget collected,
-        GatewayMeters meters) {
+public record Readers(EventLoop loop, OpenStreams streams, ReaderPresence presence,
+        Optional<SessionFollowers> followers, TextBudget collected, GatewayMeters meters) {
 
     /**
      * Makes a reader of a turn.

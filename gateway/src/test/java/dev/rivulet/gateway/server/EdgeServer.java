@@ -19,6 +19,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The HTTP server of a gateway that never reaches Kafka, and sockets to it. A request that is let in and needs Kafka is
@@ -37,7 +38,7 @@ final class EdgeServer implements AutoCloseable {
                 .listen(new Components(config.section(GatewayConfig.class, GatewayConfig.PREFIX),
                         config.section(HttpConfig.class, HttpConfig.PREFIX), "model", ModelLimits.NONE,
                         new KafkaAvailability(), new TurnIds(), new GatewayMeters(metrics.registry()), metrics,
-                        new ReaderPresence(Waiting.LIMIT), new TextBudget(1 << 20)));
+                        new ReaderPresence(Waiting.LIMIT), Optional.empty(), new TextBudget(1 << 20)));
     }
 
     static EdgeServer with(Map<String, String> settings) {

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** The routes of a gateway, read from its router. */
@@ -21,7 +22,7 @@ public final class RouteList {
         Config config = Config.of(Map.of(), Map.of());
         Components components = new Components(config.section(GatewayConfig.class, GatewayConfig.PREFIX),
                 config.section(HttpConfig.class, HttpConfig.PREFIX), "model", ModelLimits.NONE, null, null, null, null,
-                null, null);
+                null, Optional.empty(), null);
         Vertx vertx = Vertx.vertx();
         try {
             List<Route> routes = Routes.of(vertx, components, null, null).getRoutes();

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The HTTP server alone, as long as Kafka was not reached, and a client of it. */
 final class StartedServer implements AutoCloseable {
@@ -36,7 +37,7 @@ final class StartedServer implements AutoCloseable {
         server = GatewayHttpServer.listen(new Components(config.section(GatewayConfig.class, GatewayConfig.PREFIX),
                 config.section(HttpConfig.class, HttpConfig.PREFIX), "m", ModelLimits.NONE, new KafkaAvailability(),
                 new TurnIds(), new GatewayMeters(metrics.registry()), metrics,
-                new ReaderPresence(Duration.ofSeconds(1)), new TextBudget(1 << 20)));
+                new ReaderPresence(Duration.ofSeconds(1)), Optional.empty(), new TextBudget(1 << 20)));
     }
 
     GatewayHttpServer server() {

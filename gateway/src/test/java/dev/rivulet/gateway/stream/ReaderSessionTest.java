@@ -13,6 +13,7 @@ import dev.rivulet.gateway.metrics.GatewayMeters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.TopicPartition;
@@ -26,7 +27,7 @@ class ReaderSessionTest {
     private final RecordingTransport transport = new RecordingTransport();
     private final AtomicInteger cancels = new AtomicInteger();
     private final OpenStreams streams = new OpenStreams();
-    private final ReaderSession<TurnEvent> session = new Readers(log, streams, presence,
+    private final ReaderSession<TurnEvent> session = new Readers(log, streams, presence, Optional.empty(),
             new TextBudget(1 << 20), new GatewayMeters(registry)).ofTurn(
                     new TurnLog(Chunks.named(Chunks.TURN), new EventLog(new TopicPartition("chunk-events", 0),
                             new Selection.OfTurn(Chunks.named(Chunks.TURN)), log, log)),

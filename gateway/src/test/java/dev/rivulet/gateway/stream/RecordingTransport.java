@@ -13,6 +13,7 @@ public final class RecordingTransport implements ReaderTransport<TurnEvent> {
     public Reader reader; // null until opened
     public boolean gone;
     public boolean broken;
+    public boolean full;
     public boolean resumable = true;
 
     @Override
@@ -38,7 +39,7 @@ public final class RecordingTransport implements ReaderTransport<TurnEvent> {
 
     @Override
     public boolean full() {
-        return false;
+        return full;
     }
 
     @Override

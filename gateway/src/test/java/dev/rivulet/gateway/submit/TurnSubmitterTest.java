@@ -244,7 +244,7 @@ class TurnSubmitterTest {
     private final class Listener implements SubmissionListener {
 
         private final Readers readers = new Readers(log, new OpenStreams(), new ReaderPresence(Duration.ofSeconds(1)),
-                new TextBudget(1 << 20), new GatewayMeters(registry));
+                Optional.empty(), new TextBudget(1 << 20), new GatewayMeters(registry));
 
         @Override
         public Optional<ReaderSession<TurnEvent>> reader(SubmittedTurn turn) {

@@ -35,7 +35,9 @@ class FollowSessionIT {
 
     @BeforeAll
     static void start() throws InterruptedException {
-        system = TestSystem.inSharedKafka(2, 2, Map.of("rivulet.worker.delta-window", "0s"));
+        // How many they are is told at any place among the events: see WatchingIT.
+        system = TestSystem.inSharedKafka(2, 2,
+                Map.of("rivulet.worker.delta-window", "0s", "rivulet.gateway.presence", "false"));
         system.answer("slow", Script.of(SLOW).withTiming(Duration.ZERO, Duration.ofMillis(20)));
         system.answer("quick", Script.of("a b c d").withTiming(Duration.ZERO, Duration.ofMillis(5)));
     }

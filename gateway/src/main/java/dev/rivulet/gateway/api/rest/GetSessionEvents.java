@@ -9,6 +9,7 @@ import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.metrics.StreamKind;
+import dev.rivulet.gateway.stream.ReaderSession;
 import dev.rivulet.gateway.stream.follow.FollowStart;
 import dev.rivulet.gateway.stream.follow.SessionCursors;
 import dev.rivulet.gateway.stream.follow.SessionEvent;
@@ -42,13 +43,17 @@ public record GetSessionEvents(KafkaAvailability kafka, SseReaders sse, GatewayC
         SessionLookup lookup = new SessionLookup(access, sse.http().maxStreamBuffer());
         request.response().putHeader(Headers.SESSION, session.value());
         Lookups.run(request, sse.readers().loop(), () -> lookup.start(session, cursor, fromStart),
-                start -> follow(request, access.sessionEvents(session), start, start.options(shaping)));
+                start -> follow(request, session, cursor.isPresent(), access.sessionEvents(session), start,
+                        start.options(shaping)));
     }
 
-    private void follow(RoutingContext request, EventLog log, FollowStart start, ReaderOptions options) {
+    private void follow(RoutingContext request, SessionId session, boolean resumes, EventLog log, FollowStart start,
+            ReaderOptions options) {
         SessionCursors cursors = new SessionCursors(log.partition().partition());
-        sse.ofSession(request.response(), new NativeFraming<SessionEvent>(StreamKind.FOLLOW, cursors::encode),
-                sink -> SessionShaper.wrap(sink, options, sse.readers().loop(), sse.http().maxStreamBuffer()), log)
-                .beginAt(start.head(), start.offset(), start.filter());
+        ReaderSession<SessionEvent> reader = sse.ofSession(request.response(),
+                new NativeFraming<>(StreamKind.FOLLOW, cursors::encode),
+                sink -> SessionShaper.wrap(sink, options, sse.readers().loop(), sse.http().maxStreamBuffer()), log);
+        reader.countAsFollower(session, resumes, SessionEvent::watching);
+        reader.beginAt(start.head(), start.offset(), start.filter());
     }
 }

@@ -121,8 +121,11 @@ record FrameHandler(SocketSession session, KafkaAvailability kafka, TurnSubmitte
         EventFrames frames = new EventFrames(frame.session());
         SessionCursors cursors = new SessionCursors(log.partition().partition());
         ReaderOptions options = start.options(frame.shaping());
-        return readers.ofSession(log, sink -> SessionShaper.wrap(sink, options, readers.loop(), maxBytes),
+        ReaderSession<SessionEvent> reader = readers.ofSession(log,
+                sink -> SessionShaper.wrap(sink, options, readers.loop(), maxBytes),
                 new SocketTransport<>(session, slot, new StreamKey(frame.session(), null), event -> frames
                         .frame(event.shownType(), event.turn(), cursors.encode(event), event.value())));
+        reader.countAsFollower(frame.session(), frame.cursor().isPresent(), SessionEvent::watching);
+        return reader;
     }
 }

@@ -16,7 +16,9 @@ public enum ShownType {
     SESSION("session"),
     QUEUED("queued"),
     PROMPT("prompt"),
-    FORGOTTEN("forgotten");
+    FORGOTTEN("forgotten"),
+    /** How many readers follow the session now. */
+    WATCHING("watching");
 
     private final String wire;
 

@@ -58,13 +58,14 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
     /**
      * @param partitions the partitions to read; listeners can attach to no others
      * @param known is told where turns begin
+     * @param watching is told how many follow a session
      */
     public ChunkTailer(Consumer<ByteBuffer, byte[]> consumer, String topic, List<Integer> partitions, KnownTurns known,
-            GatewayMeters meters) {
+            WatchingListener watching, GatewayMeters meters) {
         this.consumer = consumer;
         this.meters = meters;
         for (int partition : partitions) {
-            PartitionTail tail = new PartitionTail(partition, known, meters, replies);
+            PartitionTail tail = new PartitionTail(partition, known, meters, replies, watching);
             tails.put(new TopicPartition(topic, partition), tail);
             tailsByNumber.put(partition, tail);
         }

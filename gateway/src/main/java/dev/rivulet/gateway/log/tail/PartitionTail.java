@@ -5,10 +5,15 @@ import dev.rivulet.gateway.log.event.Selection;
 import dev.rivulet.gateway.log.event.SelectionIndex;
 import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.gateway.metrics.GatewayMeters;
+import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.EventType;
+import dev.rivulet.schemas.event.Watching;
+import dev.rivulet.schemas.json.Json;
+import dev.rivulet.schemas.json.UnreadableRecordException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,20 +25,25 @@ import org.apache.kafka.common.header.Header;
  */
 final class PartitionTail {
 
+    private static final int MAX_WATCHING_BYTES = 1 << 10;
+
     private final int number;
     private final KnownTurns known;
     private final GatewayMeters meters;
     private final SelectionIndex<Subscription> subscriptions = new SelectionIndex<>(); // guarded by this
     private final PendingReplies replies;
+    private final WatchingListener watching;
     private long position; // guarded by this
     private Truncation truncation = Truncation.NONE; // guarded by this
 
     /** @param number the partition's */
-    PartitionTail(int number, KnownTurns known, GatewayMeters meters, PendingReplies replies) {
+    PartitionTail(int number, KnownTurns known, GatewayMeters meters, PendingReplies replies,
+            WatchingListener watching) {
         this.number = number;
         this.known = known;
         this.meters = meters;
         this.replies = replies;
+        this.watching = watching;
     }
 
     synchronized long position() {
@@ -87,7 +97,7 @@ final class PartitionTail {
     private void dispatch(ConsumerRecord<ByteBuffer, byte[]> record, LoopBatches batches) {
         Optional<ChunkHeaders> headers = ChunkHeaders.read(record.headers());
         if (headers.isEmpty() || record.value() == null) {
-            if (!replies.complete(record)) {
+            if (!replies.complete(record) && !notify(record)) {
                 meters.unknownEvent();
             }
             return;
@@ -99,6 +109,21 @@ final class PartitionTail {
         if (!matching.isEmpty()) {
             ChunkRecord event = ChunkRecord.of(record.offset(), record.timestamp(), headers.get(), record.value());
             matching.forEach(subscription -> batches.add(subscription, event));
+        }
+    }
+
+    /** Returns whether the record says how many follow a session. */
+    private boolean notify(ConsumerRecord<ByteBuffer, byte[]> record) {
+        if (!Watching.isIn(record.headers()) || record.key() == null || record.value() == null
+                || record.value().length > MAX_WATCHING_BYTES) {
+            return false;
+        }
+        try {
+            watching.onWatching(new SessionId(StandardCharsets.UTF_8.decode(record.key().duplicate()).toString()),
+                    Json.read(record.value(), Watching.class).readers());
+            return true;
+        } catch (IllegalArgumentException | UnreadableRecordException hostile) {
+            return false;
         }
     }
 

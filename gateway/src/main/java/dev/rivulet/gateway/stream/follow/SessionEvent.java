@@ -5,6 +5,8 @@ import dev.rivulet.gateway.log.event.ShownEvent;
 import dev.rivulet.gateway.log.event.ShownType;
 import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.event.Watching;
+import dev.rivulet.schemas.json.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -19,12 +21,18 @@ public sealed interface SessionEvent extends ShownEvent {
 
     /**
      * Whether a follower can continue after the event. False for all but the last of the events that describe the
-     * session at the start of a stream.
+     * session at the start of a stream, and for the number of its followers.
      */
     boolean complete();
 
     /** Returns the same event, not {@link #complete()}. */
     SessionEvent incomplete();
+
+    /** Returns the event that says how many readers follow the session. It is in no place of the log. */
+    static SessionEvent watching(int readers) {
+        return new OfSession(ShownType.WATCHING, null, Json.write(new Watching(readers)), SessionPosition.idle(0),
+                false);
+    }
 
     @Override
     default int attempt() {

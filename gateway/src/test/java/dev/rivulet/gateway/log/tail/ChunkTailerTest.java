@@ -16,6 +16,7 @@ import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.Accepted;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.EventType;
+import dev.rivulet.schemas.event.Watching;
 import dev.rivulet.schemas.json.Json;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
@@ -50,8 +51,9 @@ class ChunkTailerTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final MockConsumer<ByteBuffer, byte[]> consumer = new MockConsumer<>("none");
     private final KnownTurns known = new KnownTurns(2);
+    private final List<String> watching = new CopyOnWriteArrayList<>();
     private final ChunkTailer tailer = new ChunkTailer(consumer, "chunk-events", List.of(0), known,
-            new GatewayMeters(registry));
+            (session, readers) -> watching.add(session + " " + readers), new GatewayMeters(registry));
     private final CountingLoop loop = new CountingLoop();
     private final TurnId turn = new TurnIds().next();
 
@@ -194,6 +196,40 @@ class ChunkTailerTest {
         arrives(102, turn);
         await().atMost(SOON).untilAsserted(() -> assertThat(listener.offsets).containsExactly(102L));
         assertThat(registry.get("rivulet.gateway.events.unknown").counter().count()).isEqualTo(2);
+    }
+
+    /** It is no event: who reads the log later is not shown it, and nothing has a cursor of it. */
+    @Test
+    void howManyFollowASessionIsToldBesideItsEvents() {
+        Recording follower = new Recording();
+        tailer.attach(0, new Selection.OfSession(new SessionId("s")), loop, follower);
+        says(100, "s", "{\"readers\":2}");
+        arrives(101, "s", turn, EventType.STARTED);
+        await().atMost(SOON).untilAsserted(() -> assertThat(follower.offsets).containsExactly(101L));
+        assertThat(watching).containsExactly("s 2");
+        assertThat(registry.get("rivulet.gateway.events.unknown").counter().count()).isZero();
+    }
+
+    @Test
+    void aHostileNumberOfFollowersIsCountedAndSkipped() {
+        Recording follower = new Recording();
+        tailer.attach(0, new Selection.OfSession(new SessionId("s")), loop, follower);
+        says(100, "s", "{\"readers\":-2}");
+        says(101, "no session", "{\"readers\":2}");
+        says(102, "s", "{\"readers\":2,\"more\":\"" + "x".repeat(2_000) + "\"}");
+        says(103, "s", "readers");
+        arrives(104, "s", turn, EventType.STARTED);
+        await().atMost(SOON).untilAsserted(() -> assertThat(follower.offsets).containsExactly(104L));
+        assertThat(watching).isEmpty();
+        assertThat(registry.get("rivulet.gateway.events.unknown").counter().count()).isEqualTo(4);
+    }
+
+    private void says(long offset, String key, String value) {
+        Headers headers = new RecordHeaders();
+        Watching.writeTo(headers);
+        consumer.schedulePollTask(() -> consumer.addRecord(new ConsumerRecord<>("chunk-events", 0, offset, 0,
+                TimestampType.CREATE_TIME, 0, 0, ByteBuffer.wrap(key.getBytes()), value.getBytes(), headers,
+                Optional.empty())));
     }
 
     @Test
