@@ -205,7 +205,9 @@ export type SessionEvent =
   | (TurnEvent & { turnId: string })
   | (TurnEnd & { turnId: string })
   | ({ type: 'error'; turnId: string; attempt: number; length: number; timings?: Timings } & TurnError)
-  | { type: 'forgotten' };
+  | { type: 'forgotten' }
+  /** How many follow the session now: 1 until another number comes. */
+  | { type: 'watching'; readers: number };
 
 /** `until` null: until Kafka compacts the topic. */
 export interface ForgetResult {

@@ -31,6 +31,8 @@ export class SessionEvents {
         return { turnId: data.turnId, ...this.#events.decode(event) };
       case 'forgotten':
         return { type };
+      case 'watching':
+        return { type, readers: data.readers };
       default:
         return undefined;
     }

@@ -300,19 +300,20 @@ export const cases = ({ RivuletClient, TurnFailed, ConnectionLost, CursorExpired
 
     async 'a session is followed over as many connections as it takes'() {
       const of = (turnId, raw) => raw.replace('data: {', `data: {"turnId":"${turnId}",`);
+      const watching = (readers) => `event: watching\ndata: {"readers":${readers}}\n\n`; // it has no id
       const server = await serve(
         events(event('c', 'session', { sessionId: 's', turns: [], queue: [], cursor: 'c' }),
           event('q', 'queued', { turnId: 'b', prompt: 'two' }), event('p', 'prompt', { turnId: 'a', prompt: 'one' }),
-          of('a', started(1)), of('a', delta(1, 0, 'A'))),
-        events(of('b', done(0, 'cancelled')), of('a', started(2)), of('a', delta(2, 0, 'B')),
+          of('a', started(1)), of('a', delta(1, 0, 'A')), watching(2)),
+        events(watching(1), of('b', done(0, 'cancelled')), of('a', started(2)), of('a', delta(2, 0, 'B')),
           of('a', error('internal')), event('f', 'forgotten', { requestId: 'r' })));
       const seen = [];
       for await (const each of impatient(server).follow('s')) {
-        seen.push([each.type, each.turnId, each.text ?? each.restart ?? each.code].filter((it) => it !== undefined));
+        seen.push([each.type, each.turnId, each.text ?? each.restart ?? each.code ?? each.readers].filter((it) => it !== undefined));
         if (each.type === 'forgotten') break;
       }
       deepEqual(seen, [['session'], ['queued', 'b'], ['prompt', 'a'], ['started', 'a', false], ['text', 'a', 'A'],
-        ['cancelled', 'b'], ['started', 'a', true], ['text', 'a', 'B'], ['error', 'a', 'internal'], ['forgotten']]);
+        ['watching', 2], ['watching', 1], ['cancelled', 'b'], ['started', 'a', true], ['text', 'a', 'B'], ['error', 'a', 'internal'], ['forgotten']]);
       deepEqual(await paths(server), ['/v1/sessions/s/events', '/v1/sessions/s/events?cursor=d1.0']);
     },
 

@@ -33,6 +33,7 @@ public final class FollowSession {
                     }
                     case SessionEvent.Failed failed -> System.out.println("\n(" + failed.failure().message() + ")");
                     case SessionEvent.Forgotten forgotten -> System.out.println("(forgotten)");
+                    case SessionEvent.Watching others -> System.out.println(others.readers() + " watching");
                 }
             }
         }

@@ -30,4 +30,10 @@ public sealed interface SessionEvent {
 
     /** The session was forgotten. */
     record Forgotten() implements SessionEvent {}
+
+    /**
+     * How many follow the session now, this stream included: 1 until another number is said. Has no place among the
+     * other events, and is not there where a gateway does not count.
+     */
+    record Watching(int readers) implements SessionEvent {}
 }

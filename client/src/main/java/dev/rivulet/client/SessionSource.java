@@ -43,6 +43,7 @@ final class SessionSource implements ReconnectingEventStream.Source<SessionEvent
             case "queued" -> new SessionEvent.Queued(event.read(SubmittedTurn.class));
             case "prompt" -> asked(event.read(SubmittedTurn.class));
             case "forgotten" -> new SessionEvent.Forgotten();
+            case "watching" -> event.read(SessionEvent.Watching.class);
             case "started", "delta", "snapshot" -> answering(event.read(Named.class).turnId(), event);
             // Of any turn: a queued turn can be cancelled while another runs.
             case "done", "error" -> ofTurn(event.read(Named.class).turnId(), event);

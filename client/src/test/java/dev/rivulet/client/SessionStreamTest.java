@@ -24,7 +24,7 @@ class SessionStreamTest {
                         event("c3", "delta", "{\"turnId\":\"t1\",\"attempt\":1,\"seq\":0,\"content\":\"a\"}")),
                 events(event("c4", "queued", "{\"turnId\":\"t2\",\"prompt\":\"next\"}"),
                         event("c5", "started", "{\"turnId\":\"t1\",\"attempt\":2,\"model\":\"m\",\"provider\":\"p\"}"),
-                        event("c6", "weather", "{}"),
+                        event("c6", "weather", "{}"), "event: watching\ndata: {\"readers\":2}\n\n",
                         event("c7", "done", "{\"turnId\":\"t1\",\"attempt\":2,\"finishReason\":\"stop\",\"length\":1}"),
                         event("c8", "prompt", "{\"turnId\":\"t2\",\"prompt\":\"next\"}"),
                         event("c9", "started", "{\"turnId\":\"t2\",\"attempt\":1,\"model\":\"m\",\"provider\":\"p\"}"),
@@ -47,7 +47,7 @@ class SessionStreamTest {
                     new SessionEvent.Opening(new Conversation("s", List.of(), false, null, List.of(), null)),
                     new SessionEvent.Asked(first), new SessionEvent.TurnChunk("t1", new Chunk.Started(1, "m", "p")),
                     new SessionEvent.TurnChunk("t1", new Chunk.Text(1, 0, "a")), new SessionEvent.Queued(next),
-                    new SessionEvent.TurnChunk("t1", new Chunk.Restarted(2, "m", "p")),
+                    new SessionEvent.TurnChunk("t1", new Chunk.Restarted(2, "m", "p")), new SessionEvent.Watching(2),
                     new SessionEvent.Ended("t1", new TurnEnd.Done(2, "stop", null, 1, null)),
                     new SessionEvent.Asked(next), new SessionEvent.TurnChunk("t2", new Chunk.Started(1, "m", "p")),
                     new SessionEvent.Failed("t2", new TurnFailure("x", "y", true, null), new Timings(1, null, 3)),
@@ -76,6 +76,25 @@ class SessionStreamTest {
                     new SessionEvent.TurnChunk("t1", new Chunk.Started(1, "m", "p")),
                     new SessionEvent.Ended("t2", new TurnEnd.Cancelled(0, null, 0, null)),
                     new SessionEvent.TurnChunk("t1", new Chunk.Restarted(2, "m", "p")));
+        }
+    }
+
+    @Test
+    void theNumberOfFollowersMovesNoCursor() throws IOException {
+        try (ScriptedServer server = new ScriptedServer(
+                events(OPENING, event("c1", "prompt", "{\"turnId\":\"t1\",\"prompt\":\"hi\"}"),
+                        "event: watching\ndata: {\"readers\":2}\n\n"),
+                events("event: watching\ndata: {\"readers\":1}\n\n", event("c2", "forgotten", "{}")));
+                RivuletClient client = TestClients.impatient(server).build();
+                SessionStream session = client.follow("s")) {
+            List<SessionEvent> seen = new ArrayList<>();
+            while (seen.size() < 5) {
+                seen.add(session.iterator().next());
+            }
+            assertThat(seen.subList(2, 5)).containsExactly(new SessionEvent.Watching(2), new SessionEvent.Watching(1),
+                    new SessionEvent.Forgotten());
+            assertThat(server.requests()).extracting(request -> request.header("Last-Event-ID"))
+                    .containsExactly(null, "c1");
         }
     }
 

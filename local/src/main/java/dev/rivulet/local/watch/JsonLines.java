@@ -38,6 +38,7 @@ public final class JsonLines implements SessionOutput {
                 yield timings == null ? error : error.set("timings", Json.MAPPER.valueToTree(timings));
             }
             case SessionEvent.Forgotten forgotten -> of("forgotten", null, forgotten);
+            case SessionEvent.Watching others -> of("watching", null, others);
         };
     }
 

@@ -19,6 +19,8 @@ public final class SessionView implements SessionOutput {
     private final LineBuffer lines = new LineBuffer();
     private TurnProgress progress;
     private StatusTicker ticker; // null while no turn is open
+    private int watching = 1;
+    private int watchingSaid = 1;
 
     private SessionView(Screen screen, boolean lineBuffered) {
         this.screen = screen;
@@ -65,6 +67,10 @@ public final class SessionView implements SessionOutput {
                 endAnswer();
                 screen.line(Tone.WARNING, "The session was forgotten.");
             }
+            case SessionEvent.Watching(int readers) -> {
+                watching = readers;
+                sayWatching();
+            }
         }
     }
 
@@ -100,6 +106,15 @@ public final class SessionView implements SessionOutput {
         screen.text(lines.rest());
         screen.endLine();
         close();
+        sayWatching();
+    }
+
+    /** Not within an answer. */
+    private void sayWatching() {
+        if (ticker == null && watching != watchingSaid) {
+            watchingSaid = watching;
+            screen.note(Tone.NOTE, watching + " watching");
+        }
     }
 
     @Override

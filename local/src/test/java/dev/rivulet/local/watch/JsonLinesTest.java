@@ -49,6 +49,7 @@ class JsonLinesTest {
         assertThat(shown(new SessionEvent.Failed("t", failure, new Timings(0, null, 2))))
                 .endsWith("\"retryable\":true,\"timings\":{\"queuedMs\":0,\"totalMs\":2}}");
         assertThat(shown(new SessionEvent.Forgotten())).isEqualTo("{\"event\":\"forgotten\"}");
+        assertThat(shown(new SessionEvent.Watching(2))).isEqualTo("{\"event\":\"watching\",\"readers\":2}");
     }
 
     @Test
