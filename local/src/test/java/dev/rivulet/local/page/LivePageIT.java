@@ -112,6 +112,25 @@ class LivePageIT {
     }
 
     @Test
+    void howManyWatchIsSaidUnlessThePageIsAlone() throws IOException {
+        assertThat(page.css("#watching").isDisplayed()).isFalse();
+        driver.switchTo().newWindow(WindowType.WINDOW);
+        ChatPage other = ChatPage.open(driver, stack.url(), session);
+        other.awaitText("#watching", "2 watching");
+        PageChecks.accessible(other);
+        page.atFront();
+        page.awaitText("#watching", "2 watching");
+        assertThat(page.css("#watching").getDomAttribute("role")).as("spoken when there is time").isEqualTo("status");
+        page.reload();
+        page.awaitText("#watching", "2 watching");
+        other.atFront();
+        driver.close();
+        page.atFront();
+        page.await("to be alone", it -> !it.css("#watching").isDisplayed());
+        assertThat(page.texts("#watching")).containsExactly("");
+    }
+
+    @Test
     void aReloadInTheMiddleSaysWhereItWentOn() {
         page.ask("count");
         String before = page.awaitMoreThan(100);

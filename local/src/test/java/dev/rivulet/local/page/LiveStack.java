@@ -43,6 +43,7 @@ final class LiveStack implements AutoCloseable {
                 "rivulet.provider.base-url", simulator.baseUrl(), "rivulet.provider.name", "simulator",
                 "rivulet.gateway.models", "small,large", "rivulet.worker.drain-timeout", "0s",
                 "rivulet.http.port", "0"));
+        settings.put("rivulet.gateway.presence-delay", "200ms");
         Map<String, String> environment = new HashMap<>();
         settings.forEach((name, value) -> environment.put(name.toUpperCase(Locale.ROOT).replace('.', '_')
                 .replace('-', '_'), value));

@@ -17,7 +17,9 @@ import { LogView } from './log-view.js';
 import { Notice } from './notice.js';
 import { followWhileVisible } from './presence.js';
 import { ShareDialog } from './share.js';
-import { CANNOT_ASK_ANEW, CONNECTION, connectionLost, FORGOTTEN_ELSEWHERE, notDone, NOTHING_TO_STOP } from './words.js';
+import {
+  CANNOT_ASK_ANEW, CONNECTION, connectionLost, FORGOTTEN_ELSEWHERE, notDone, NOTHING_TO_STOP, watching,
+} from './words.js';
 
 const $ = (id) => document.getElementById(id);
 
@@ -56,6 +58,7 @@ function show(changed) {
 }
 
 function hear(type, data) {
+  if (type === 'watching') $('watching').textContent = watching(data.readers);
   const changed = conversation.apply(type, data, performance.now());
   if (changed === undefined) return;
   if (type === 'forgotten') conversations.remove(session);
@@ -92,6 +95,7 @@ function connection(state, failure) {
   conversation.connection(state, performance.now());
   document.body.dataset.connection = state;
   $('connection-state').textContent = CONNECTION[state];
+  if (state !== 'live') $('watching').textContent = '';
   $('trouble').textContent = state === 'lost' ? connectionLost(failure) : '';
   show();
 }

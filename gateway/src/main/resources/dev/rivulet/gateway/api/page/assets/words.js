@@ -169,6 +169,9 @@ export function remains({ topic, until }) {
 
 export const CONNECTION = { connecting: 'Connecting', live: 'Live', lost: 'Reconnecting' };
 
+/** How many have the conversation open, if that is more than one. */
+export const watching = (readers) => (readers > 1 ? `${readers} watching` : '');
+
 /** Why nothing new is shown at the moment. */
 export const connectionLost = (failure) => (failure?.status
   ? `The gateway cannot show the conversation now: ${failure.detail ?? failure.message}`
