@@ -28,7 +28,9 @@ final class Browser implements AutoCloseable {
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final List<String> ARGUMENTS = List.of("--headless", "--no-sandbox", "--disable-gpu",
             "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-            "--disable-sync", "--disable-dev-shm-usage", "--hide-scrollbars", "--window-size=1100,900");
+            "--disable-sync", "--disable-dev-shm-usage", "--hide-scrollbars", "--window-size=1100,900",
+            // With a mouse, as where there is a keyboard: the types of hover (2) and of a pointer (4), fine.
+            "--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4");
 
     private final TempDirectory profile;
     private final ChromeDriverService service;

@@ -57,11 +57,6 @@ record ChatPage(ChromeDriver driver, String tab, String address) {
         return list("return [...document.querySelectorAll(arguments[0])].map((e) => e.textContent)", selector);
     }
 
-    /** The name of what has the focus, as a screen reader says it. */
-    String focused() {
-        return driver.switchTo().activeElement().getAccessibleName();
-    }
-
     String state() {
         return script(LAST + "return turn?.dataset.state ?? ''");
     }

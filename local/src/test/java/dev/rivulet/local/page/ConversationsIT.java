@@ -4,6 +4,7 @@ import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rivulet.local.system.TestSystem;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.testkit.llm.Fault;
 import dev.rivulet.testkit.llm.Script;
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /** What the page does with whole conversations: lists, keeps, exports and shares them. One browser and one stack. */
@@ -37,13 +37,10 @@ class ConversationsIT {
     private static final String TITLES = "#conversations li bdi";
 
     @TempDir
-    static Path logs;
-
-    @TempDir
     static Path downloaded;
 
     private static Browser browser;
-    private static PageStack stack;
+    private static TestSystem system;
     private static ChromeDriver driver;
     private final String session = "conversations-" + UUID.randomUUID();
     private ChatPage page;
@@ -55,15 +52,15 @@ class ConversationsIT {
         driver.manage().timeouts().scriptTimeout(Waiting.LIMIT);
         driver.executeCdpCommand("Browser.setDownloadBehavior",
                 Map.of("behavior", "allow", "downloadPath", downloaded.toString()));
-        stack = new PageStack(logs);
-        stack.answer("hello", Script.of("Hello **from** the river."));
-        stack.answer(HOSTILE, Script.of("Never mind."));
+        system = TestSystem.inSharedKafka(1, 2, Map.of());
+        system.answer("hello", Script.of("Hello **from** the river."));
+        system.answer(HOSTILE, Script.of("Never mind."));
     }
 
     @AfterAll
     static void stop() {
-        if (stack != null) {
-            stack.close();
+        if (system != null) {
+            system.close();
         }
         if (browser != null) {
             browser.close();
@@ -72,13 +69,13 @@ class ConversationsIT {
 
     @BeforeEach
     void open() {
-        page = ChatPage.open(driver, stack.url(0), session);
+        page = ChatPage.open(driver, url(0), session);
     }
 
     @AfterEach
     void forgetAll() {
         driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
-        driver.get(stack.url(0) + "healthz");
+        driver.get(url(0) + "healthz");
         page.script("localStorage.clear()");
     }
 
@@ -90,7 +87,7 @@ class ConversationsIT {
     @Test
     void theListHasEachConversationWithTheCurrentOneMarkedAndLeadsToTheOthers() {
         answered("hello");
-        page = ChatPage.open(driver, stack.url(0), session + "-b");
+        page = ChatPage.open(driver, url(0), session + "-b");
         assertThat(openList()).as("nothing was asked in this one").containsExactly("hello");
         closeDialog();
         answered(HOSTILE);
@@ -104,36 +101,6 @@ class ConversationsIT {
         page.css("#conversations li a").click();
         page.await("the other conversation", it -> it.css("body").getDomAttribute("data-session").equals(session));
         page.awaitText(".question", "hello");
-    }
-
-    @Test
-    void aConversationIsRenamedRemovedAndBroughtBackWithTheKeyboard() {
-        answered("hello");
-        focus("[data-does=conversations]").sendKeys(Keys.ENTER);
-        page.await("the search to have the focus", it -> it.focused().equals("Search the titles"));
-        press(Keys.TAB, Keys.TAB);
-        assertThat(page.focused()).isEqualTo("Rename: hello");
-        press(Keys.ENTER);
-        assertThat(page.focused()).isEqualTo("Name of hello");
-        press("Never", Keys.ESCAPE);
-        assertThat(page.texts(TITLES)).containsExactly("hello");
-        press(Keys.ENTER, "My river", Keys.ENTER);
-        assertThat(page.texts(TITLES)).containsExactly("My river");
-        assertThat(page.focused()).isEqualTo("Rename: My river");
-        assertThat(driver.getTitle()).isEqualTo("My river · Rivulet");
-        PageChecks.accessible(page);
-        press(Keys.TAB, Keys.ENTER);
-        assertThat(page.texts(TITLES)).isEmpty();
-        assertThat(page.focused()).isEqualTo("Undo");
-        page.awaitText("#conversations .result", "“My river” is off this list.");
-        press(Keys.ENTER);
-        assertThat(page.texts(TITLES)).containsExactly("My river");
-        press(Keys.ESCAPE);
-        assertThat(page.css("#conversations").isDisplayed()).isFalse();
-        page.reload();
-        page.awaitText(".question", "hello");
-        assertThat(openList()).containsExactly("My river");
-        assertThat(driver.getTitle()).isEqualTo("My river · Rivulet");
     }
 
     @Test
@@ -188,9 +155,9 @@ class ConversationsIT {
         page.reload();
         assertThat(page.box().getDomProperty("value")).isEqualTo("hel");
         assertThat(page.css(".send").isEnabled()).isTrue();
-        ChatPage other = ChatPage.open(driver, stack.url(0), session + "-b");
+        ChatPage other = ChatPage.open(driver, url(0), session + "-b");
         assertThat(other.box().getDomProperty("value")).isEmpty();
-        page = ChatPage.open(driver, stack.url(0), session);
+        page = ChatPage.open(driver, url(0), session);
         page.ask("lo");
         page.awaitState("done");
         assertThat(page.texts(".question")).containsExactly("hello");
@@ -200,9 +167,9 @@ class ConversationsIT {
 
     @Test
     void aConversationIsSavedWithAllThatTheLogHasAndWithItsEnds() throws IOException {
-        stack.answer("broken", Script.failing(new Fault.CutAfter(3)));
-        stack.answer("open", Script.of("```\n<!-- an answer that leaves\n> all open"));
-        stack.answer("slow", Script.of("word ".repeat(4000)).withTiming(Duration.ZERO, Duration.ofMillis(20)));
+        system.answer("broken", Script.failing(new Fault.CutAfter(3)));
+        system.answer("open", Script.of("```\n<!-- an answer that leaves\n> all open"));
+        system.answer("slow", Script.of("word ".repeat(4000)).withTiming(Duration.ZERO, Duration.ofMillis(20)));
         for (String prompt : List.of(HOSTILE, "broken", "open", "hello")) {
             page.ask(prompt);
             page.awaitEnd(prompt);
@@ -287,10 +254,10 @@ class ConversationsIT {
 
     @Test
     void aPageThatOnlyReadsSeesAllAndOffersNothingElseUntilItJoins() {
-        stack.answer("slow", Script.of("word ".repeat(4000)).withTiming(Duration.ZERO, Duration.ofMillis(20)));
+        system.answer("slow", Script.of("word ".repeat(4000)).withTiming(Duration.ZERO, Duration.ofMillis(20)));
         page.ask("slow");
         page.awaitMoreThan(0);
-        page = ChatPage.open(driver, stack.url(1), session + "&read");
+        page = ChatPage.open(driver, url(1), session + "&read");
         page.awaitMoreThan(20);
         assertThat(page.texts("body.reads")).hasSize(1);
         for (String writes : List.of("#composer", "[data-does=forget]", ".skip", ".take-back", ".again")) {
@@ -345,14 +312,7 @@ class ConversationsIT {
         }
     }
 
-    private WebElement focus(String selector) {
-        page.script("document.querySelector(arguments[0]).focus()", selector);
-        return page.css(selector);
-    }
-
-    private static void press(CharSequence... keys) {
-        for (CharSequence key : keys) {
-            driver.switchTo().activeElement().sendKeys(key);
-        }
+    private static String url(int gateway) {
+        return system.client(gateway).base() + "/";
     }
 }

@@ -351,29 +351,6 @@ class PageIT {
     }
 
     @Test
-    void theKeyboardIsEnough() {
-        page.box().sendKeys("first line", Keys.chord(Keys.SHIFT, Keys.ENTER), "second line");
-        assertThat(page.box().getDomProperty("value")).isEqualTo("first line\nsecond line");
-        assertThat(page.texts(".question")).isEmpty();
-        page.box().sendKeys(Keys.ENTER);
-        page.awaitState("done");
-        assertThat(page.texts(".question")).containsExactly("first line\nsecond line");
-        page.ask("count");
-        page.awaitMoreThan(0);
-        page.box().sendKeys(Keys.ESCAPE);
-        page.awaitText(".ending", "Stopped.");
-        page.script("document.querySelector('.skip').focus()");
-        List<String> order = IntStream.range(0, 6).mapToObj(i -> {
-            assertThat(page.css(":focus-visible").getCssValue("outline-style")).isEqualTo("solid");
-            String name = page.script("return document.activeElement.textContent.trim()");
-            driver.switchTo().activeElement().sendKeys(Keys.TAB);
-            return name;
-        }).toList();
-        assertThat(order).containsExactly("Skip to the question", "Rivulet", "Conversations", "Share", "Forget",
-                "New");
-    }
-
-    @Test
     void aReaderOfTheScreenAndOneInTheDarkFindTheirWay() {
         stack.answer("show",
                 Script.of("# Title\n\ntext `code` [link](https://good.example)\n\n```sh\nls\n```\n\n|a|\n|-|\n|b|"));

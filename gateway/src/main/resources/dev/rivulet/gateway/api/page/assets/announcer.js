@@ -1,6 +1,6 @@
 // Announces to a screen reader that an answer begins, and its text when it is complete: never single tokens.
 
-import { ending, failure, isSuspect, restart, silence } from './words.js';
+import { ending, failure, isSuspect, restart, silence, waiting } from './words.js';
 
 const LONGEST = 600; // characters that are announced; the whole answer is in the log
 
@@ -14,6 +14,7 @@ export class Announcer {
 
   /** Called after an event of this type changed a turn. */
   turn(type, turn) {
+    if (type === 'queued' && turn.own) this.say(waiting(turn));
     if (type === 'started') this.say(restart(turn) || 'The answer begins.');
     if (type === 'error') this.say(failure(turn));
     if (type === 'done') this.say([ending(turn), shortened(turn.text)].filter(Boolean).join(' '));
@@ -32,5 +33,6 @@ export class Announcer {
 }
 
 function shortened(text) {
+  if (text === '') return '';
   return text.length <= LONGEST ? `Answer: ${text}` : `Answer: ${text.slice(0, LONGEST)} … and more.`;
 }

@@ -9,6 +9,7 @@ import { Conversation } from './conversation.js';
 import { Conversations } from './conversations.js';
 import { keepDraft } from './drafts.js';
 import { Feed } from './feed.js';
+import { keepFocus } from './focus.js';
 import { confirmForgetting } from './forget.js';
 import { newTurn } from './ids.js';
 import { contextOf } from './lineage.js';
@@ -18,7 +19,7 @@ import { Notice } from './notice.js';
 import { followWhileVisible } from './presence.js';
 import { ShareDialog } from './share.js';
 import {
-  CANNOT_ASK_ANEW, CONNECTION, connectionLost, FORGOTTEN_ELSEWHERE, notDone, NOTHING_TO_STOP, watching,
+  CANNOT_ASK_ANEW, CONNECTION, connectionLost, earlierShown, FORGOTTEN_ELSEWHERE, notDone, NOTHING_TO_STOP, watching,
 } from './words.js';
 
 const $ = (id) => document.getElementById(id);
@@ -29,6 +30,7 @@ const TICK = 250; // milliseconds
 const session = currentSession();
 const [navigation] = performance.getEntriesByType('navigation');
 const conversation = new Conversation(navigation?.type === 'reload' ? 'reloaded' : 'opened');
+let readingEarlier = false; // because the reader wants to see them
 const log = new LogView($('turns'), $('latest'));
 const announcer = new Announcer($('announcements'));
 const notice = new Notice($('notice'));
@@ -73,15 +75,24 @@ function hear(type, data) {
 /** Shows turns that ended before the first that is shown. */
 async function earlier() {
   const first = conversation.oldest;
-  $('earlier').disabled = true;
   try {
     conversation.earlier(await pastTurns(session, first?.id));
     log.stay(first);
   } catch (failure) {
     notice.say(failure.message);
   }
-  $('earlier').disabled = false;
   show();
+}
+
+async function showEarlier() {
+  if (readingEarlier) return;
+  readingEarlier = true;
+  const known = conversation.turns.length;
+  await earlier();
+  readingEarlier = false;
+  const shown = conversation.turns.length - known;
+  if (shown > 0) announcer.say(earlierShown(shown));
+  if ($('earlier').hidden) $('turns').focus({ preventScroll: true });
 }
 
 function passTime() {
@@ -185,7 +196,7 @@ const DOES = {
   'copy-link': (button) => copy(button.closest('.row').querySelector('.link').value, button),
   suggest: (button) => send(button.textContent),
   stop: () => stop(conversation.open),
-  earlier,
+  earlier: showEarlier,
   conversations: () => list.open(),
   share: () => sharing.open(),
   forget: () => confirmForgetting($('forget'), session, {
@@ -228,5 +239,7 @@ keepDraft($('prompt'), session);
 $('options').addEventListener('toggle', listModels);
 setInterval(passTime, TICK);
 followWhileVisible(new Feed(session, { hear, state: connection }));
-if (!reads && matchMedia('(hover: hover)').matches) composer.focus();
+const writes = !reads && matchMedia('(hover: hover)').matches; // elsewhere a text field opens a keyboard
+if (writes) composer.focus();
+keepFocus(() => $(writes ? 'prompt' : 'turns'));
 if (document.querySelector('meta[name="rivulet-control"]')) import('./panel.js');

@@ -37,13 +37,14 @@ export class ConversationList {
     return this.#dialog.querySelector(selector);
   }
 
-  #show() {
+  /** `done`: what the reader has just done, if that is worth saying. */
+  #show(done) {
     const found = this.#conversations.list(this.#search.value);
     this.#part('ul').replaceChildren(...found.map((entry) => this.#row(entry)));
     this.#part('.undo').hidden = this.#removed === null;
     this.#part('.result').textContent = this.#removed
       ? `“${this.#removed.title}” is off this list. Whoever has its link still has it.`
-      : said(found.length, this.#search.value);
+      : done ?? said(found.length, this.#search.value);
   }
 
   #row(entry) {
@@ -71,8 +72,9 @@ export class ConversationList {
     row.querySelector('a').replaceWith(box);
     const button = row.querySelector('.rename');
     const end = (save) => {
-      if (save && box.value !== entry.title) this.#conversations.rename(entry.session, box.value);
-      this.#show();
+      const renames = save && box.value !== entry.title;
+      if (renames) this.#conversations.rename(entry.session, box.value);
+      this.#show(renames ? 'Renamed.' : undefined);
       this.#focus(entry.session);
       this.#renamed();
     };
@@ -101,7 +103,7 @@ export class ConversationList {
     const { entry } = this.#removed;
     this.#conversations.restore(entry);
     this.#removed = null;
-    this.#show();
+    this.#show('It is on this list again.');
     this.#focus(entry.session);
   }
 

@@ -14,8 +14,10 @@ export function confirmForgetting(dialog, session, { begins, fails }) {
   };
   say('');
   button.hidden = false;
+  let asked = false;
   button.onclick = async () => {
-    button.disabled = true;
+    if (asked) return;
+    asked = true; // the button stays enabled, so that it keeps the focus
     begins();
     try {
       const { remains: left = [] } = await forget(session);
@@ -25,7 +27,7 @@ export function confirmForgetting(dialog, session, { begins, fails }) {
       fails();
       say(notDone('forgotten', failure));
     }
-    button.disabled = false;
+    asked = false;
   };
   dialog.showModal();
 }

@@ -106,6 +106,8 @@ function code(text, language) {
   copy.setAttribute('aria-label', 'Copy this code');
   copy.dataset.does = 'copy-code';
   const box = element('pre', { tabIndex: 0 });
+  box.setAttribute('role', 'group');
+  box.setAttribute('aria-label', language ? `Code, ${language}` : 'Code');
   const content = element('code', { textContent: text.replace(/\n$/, '') });
   if (languageOf(language)) content.dataset.language = languageOf(language);
   box.append(content);

@@ -25,7 +25,7 @@ class Panel {
   #facts = element('dl', { className: 'strip' });
   #story = element('div', { className: 'story', tabIndex: 0 });
   #buttons = BUTTONS.map(([action, label]) => element('button', {
-    type: 'button', textContent: label, onclick: () => this.#break(action),
+    type: 'button', textContent: label, onclick: ({ target }) => target.ariaDisabled === 'true' || this.#break(action),
   }));
   #last = null; // the newest status
   #brokenAt = null; // when something was broken last
@@ -81,7 +81,7 @@ class Panel {
   }
 
   #show(status, failure) {
-    for (const button of this.#buttons) button.disabled = status === null;
+    for (const button of this.#buttons) enable(button, status !== null);
     if (status === null) {
       patch(this.#facts, [['', failure, 'down']]);
       return;
@@ -89,7 +89,7 @@ class Panel {
     this.#tell(status);
     this.#last = status;
     const { turn } = status;
-    this.#buttons[0].disabled = !turn?.writing;
+    enable(this.#buttons[0], turn?.writing === true);
     patch(this.#facts, [
       ...status.processes.map((process) => [process.name, words(process, turn), process.state]),
       ['this page', `at ${status.gateway}`, this.#connection === 'live' ? 'running' : 'down'],
@@ -128,6 +128,11 @@ class Panel {
     while (this.#story.children.length > MOST_LINES) this.#story.firstChild.remove();
     this.#story.scrollTop = this.#story.scrollHeight;
   }
+}
+
+/** A button that can do nothing now keeps the focus. */
+function enable(button, enabled) {
+  if (button.ariaDisabled !== String(!enabled)) button.ariaDisabled = String(!enabled);
 }
 
 const nameOf = (status, worker) => status.processes.find((process) => process.worker === worker)?.name ?? worker;

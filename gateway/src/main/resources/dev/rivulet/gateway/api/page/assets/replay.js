@@ -67,6 +67,7 @@ class Player {
   #at = 0;
   #playing = false;
   #frame = null; // the time of the last animation frame
+  #saidOf; // the attempt: a screen reader need not hear more while it plays
   #answer = element('div', { className: 'text prose', tabIndex: 0 });
   #text = new GrowingText(this.#answer);
   #status;
@@ -127,6 +128,7 @@ class Player {
 
   #seek(at) {
     this.#at = Math.min(at, this.#recording.length);
+    this.#saidOf = undefined;
     this.#show();
   }
 
@@ -138,7 +140,8 @@ class Player {
     this.#slider.value = this.#at;
     const said = [`${time(this.#at)} of ${time(this.#recording.length)}`, attempt && `attempt ${attempt}`,
       ended && (this.#recording.end === 'done' ? 'the end' : 'failed')].filter(Boolean).join(' · ');
-    this.#slider.setAttribute('aria-valuetext', said);
+    if (!this.#playing || attempt !== this.#saidOf) this.#slider.setAttribute('aria-valuetext', said);
+    this.#saidOf = attempt;
     this.#status.textContent = said;
     const words = this.#playing ? 'Pause' : 'Play';
     if (this.#play.textContent !== words) this.#play.textContent = words;

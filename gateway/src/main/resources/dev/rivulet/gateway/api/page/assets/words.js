@@ -154,6 +154,9 @@ export function notDone(what, failure) {
 
 export const CANNOT_ASK_ANEW = 'Not asked anew: the page has only a part of what was said before.';
 
+/** How many turns were put above the first. */
+export const earlierShown = (turns) => (turns === 1 ? '1 earlier question is shown.' : `${turns} earlier questions are shown.`);
+
 export const NOTHING_TO_STOP = 'Nothing to stop: no answer is under way.';
 
 export const FORGOTTEN = 'Forgotten: nobody sees it any more, and the model is sent nothing of it.';
