@@ -1,11 +1,13 @@
-// What a page in a browser needs to run the cases: the modules, an origin of its own, and scripted gateways.
-// Says its port on the standard output.
+// What a page in a browser needs to run the cases: the modules, an origin of its own, and scripted gateways. The files
+// of a folder that is named on the command line are below /npm/. Says its port on the standard output.
 
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
 import { serve } from './scripted-server.mjs';
 
 const ROOT = new URL('../', import.meta.url);
+const NPM = process.argv[2] && pathToFileURL(`${process.argv[2]}/`);
 const TYPES = { html: 'text/html', js: 'text/javascript', mjs: 'text/javascript' };
 const scripted = [];
 
@@ -33,7 +35,7 @@ const server = createServer(async (request, response) => {
       response.writeHead(200, { 'Content-Type': 'text/html' });
       response.end('<!doctype html><title>rivulet-client</title><link rel="icon" href="data:,">');
     } else {
-      const content = await readFile(new URL(`.${path}`, ROOT));
+      const content = await readFile(path.startsWith('/npm/') ? new URL(path.slice(5), NPM) : new URL(`.${path}`, ROOT));
       response.writeHead(200, { 'Content-Type': TYPES[path.split('.').at(-1)] ?? 'text/plain' });
       response.end(content);
     }

@@ -1,21 +1,14 @@
 // Pages with useChat of @ai-sdk/react, rendered by React into a document.
-import { Window } from "happy-dom";
-import { settings, textOf, until } from "./case.mjs";
-
-const window = new Window({ url: settings.gateway });
-for (const name of ["window", "document", "navigator"]) {
-  Object.defineProperty(globalThis, name, { value: window[name], configurable: true });
-}
-
-const { createElement } = await import("react");
-const { createRoot } = await import("react-dom/client");
-const { useChat } = await import("@ai-sdk/react");
+import { useChat } from "@ai-sdk/react";
+import { createElement } from "react";
+import { createRoot } from "react-dom/client";
+import { textOf, until } from "./until.mjs";
 
 /** A page with one chat; `chat` is what useChat returned last. */
-export function page(transport, options) {
+export function page(id, transport, options) {
   const open = {};
   function Chat() {
-    open.chat = useChat({ id: settings.chat, transport, ...options });
+    open.chat = useChat({ id, transport, ...options });
     return open.chat.messages.map((message) => createElement("p", { key: message.id }, textOf(message)));
   }
   const place = document.body.appendChild(document.createElement("main"));

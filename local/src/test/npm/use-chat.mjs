@@ -1,10 +1,12 @@
 // useChat of @ai-sdk/react, with the AI SDK's own transport.
+import "./dom.mjs";
 import { DefaultChatTransport } from "ai";
 import { begun, run, settings, until } from "./case.mjs";
 import { isIn, page as pageOver, rendered, shows } from "./chat-page.mjs";
 import { history } from "./history.mjs";
 
-const page = (gateway, options) => pageOver(new DefaultChatTransport({ api: gateway + "/api/chat" }), options);
+const page = (gateway, options) =>
+  pageOver(settings.chat, new DefaultChatTransport({ api: gateway + "/api/chat" }), options);
 
 async function ask(open) {
   await rendered(open);

@@ -23,9 +23,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -48,8 +50,8 @@ class JsClientIT {
     private static final String SAID = IntStream.range(0, 60).mapToObj(i -> "s" + i + " ")
             .collect(Collectors.joining());
     private static final Script ANSWER = Script.of(SAID).withTiming(Duration.ZERO, Duration.ofMillis(15));
-    private static final Script SLOW = Script.of(SAID).withTiming(Duration.ZERO, Duration.ofMillis(80));
-    private static final int ROUNDS = 6;
+    private static final Script SLOW = Script.of(SAID).withTiming(Duration.ZERO, Duration.ofMillis(40));
+    private static final int ROUNDS = 3;
     private static final List<Integer> PORTS = FreePorts.find(2);
 
     @TempDir
@@ -71,7 +73,7 @@ class JsClientIT {
             missing = reason.getMessage();
             return;
         }
-        page = Browser.isInstalled() ? open(JsPage.start()) : null;
+        page = Browser.isInstalled() ? open(JsPage.start(npm.directory())) : null;
         simulator = open(LlmSimulator.start());
         simulator.script(JsClientIT::answer);
         String prefix = SharedKafka.newPrefix(JsClientIT.class);
@@ -142,29 +144,51 @@ class JsClientIT {
         }
     }
 
+    /** In node and in Chromium at once: a gateway that one has the test kill is lost to the other, too. */
     @Test
-    void useChatGoesOnByItselfWhenItsGatewayIsKilledAtAnyMoment() {
-        String word = "s" + new Random().nextInt(30) + " ";
-        try (NpmCase chat = npm.start("rivulet-chat.mjs", "losesItsGateway", chat("chat-killed", "slow", word))) {
-            await().until(chat::hasBegun);
-            kill(0);
-            assertThat(texts(chat.report(), "texts")).as("killed at " + word).containsExactly("slow", SAID);
+    void useChatHasTheSameMessagesWheneverItsGatewayIsKilledAndItsPageIsReloaded() throws Exception {
+        long seed = System.nanoTime();
+        Map<String, String> settings = chat("chat-killed-node", "slow", "");
+        settings.putAll(Map.of("rounds", String.valueOf(ROUNDS), "answer", SAID, "milliseconds", "2500", "seed",
+                String.valueOf(seed)));
+        try (NpmCase node = npm.start("rivulet-chat.mjs", "survives", settings)) {
+            Map<String, Predicate<String>> cases = new HashMap<>(Map.of("node", node::hasSaid));
+            if (page != null) {
+                npm.bundle("chat-frame");
+                settings.putAll(Map.of("chat", "chat-killed-chromium", "seed", String.valueOf(seed + 1)));
+                page.startInstalled("chat-in-page.mjs", "survives", settings);
+                cases.put("chromium", page::hasSaid);
+            }
+            for (int round = 0; round < ROUNDS; round++) {
+                killFor(cases, "kill " + round);
+            }
+            List<JsonNode> reports = new ArrayList<>(List.of(node.report()));
+            if (page != null) {
+                reports.add(page.report());
+            }
+            assertThat(reports).as("seed " + seed).allSatisfy(report -> {
+                assertThat(texts(report, "texts")).hasSize(2 * ROUNDS).isEqualTo(texts(report, "expected"));
+                assertThat(report.path("lost").asInt()).as("connections lost").isPositive();
+            });
         } finally {
             restartWhatIsDown();
         }
     }
 
-    @Test
-    void useChatHasTheSameMessagesAfterAReloadAtAnyMoment() {
-        long seed = System.nanoTime();
-        Map<String, String> settings = chat("chat-reloaded", "say", "");
-        settings.putAll(Map.of("seed", String.valueOf(seed), "rounds", String.valueOf(ROUNDS), "answer", SAID,
-                "milliseconds", "1500"));
-        try (NpmCase chat = npm.start("rivulet-chat.mjs", "isReloadedAtAnyMoment", settings)) {
-            JsonNode report = chat.report();
-            assertThat(texts(report, "texts")).as("seed " + seed).hasSize(2 * ROUNDS)
-                    .isEqualTo(texts(report, "expected"));
-        }
+    /** Kills the first gateway, and starts it again, for each of these cases as soon as it says so. */
+    private static void killFor(Map<String, Predicate<String>> cases, String word) {
+        Set<String> waiting = new HashSet<>(cases.keySet());
+        await("all to say " + word).until(() -> {
+            waiting.removeIf(name -> {
+                boolean now = cases.get(name).test(word);
+                if (now) {
+                    kill(0);
+                    startGateway(0);
+                }
+                return now;
+            });
+            return waiting.isEmpty();
+        });
     }
 
     @Test

@@ -15,14 +15,17 @@ import java.util.List;
 import java.util.Map;
 import org.openqa.selenium.chrome.ChromeDriver;
 
-/** Pages in Chromium that run the cases of {@code clients/js/test/in-page.mjs}, served by a node of their own. */
+/**
+ * Pages in Chromium that run cases: those of {@code clients/js/test/in-page.mjs}, or of the scripts that are installed
+ * with npm's packages. They are served by a node of their own.
+ */
 final class JsPage implements AutoCloseable {
 
     private static final String RUN = """
-            const [name, settings] = arguments;
+            const [module, name, settings] = arguments;
             window.told = [];
             window.report = null;
-            import('/test/in-page.mjs').then((cases) => cases[name](JSON.parse(settings), (what) => told.push(what)))
+            import(module).then((cases) => cases[name](JSON.parse(settings), (what) => told.push(what)))
                 .then((report) => { window.report = { report }; },
                     (why) => { window.report = { why: why.stack ?? `${why}` }; });""";
 
@@ -37,7 +40,12 @@ final class JsPage implements AutoCloseable {
     }
 
     static JsPage start() throws IOException {
-        Process server = new ProcessBuilder("node", "test/page-server.mjs")
+        return start(Path.of("."));
+    }
+
+    /** @param npm where npm's packages are installed, and the scripts that use them */
+    static JsPage start(Path npm) throws IOException {
+        Process server = new ProcessBuilder("node", "test/page-server.mjs", npm.toAbsolutePath().toString())
                 .directory(Path.of("..", "clients", "js").toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String port = new BufferedReader(new InputStreamReader(server.getInputStream(), UTF_8)).readLine();
@@ -62,7 +70,17 @@ final class JsPage implements AutoCloseable {
     void start(String name, Map<String, String> settings, String before) {
         driver().get(origin + "/");
         driver().executeScript(before);
-        driver().executeScript(RUN, name, new String(Json.write(settings), UTF_8));
+        run("/test/in-page.mjs", name, settings);
+    }
+
+    /** The same with a case of a script of npm's packages. */
+    void startInstalled(String script, String name, Map<String, String> settings) {
+        driver().get(origin + "/");
+        run("/npm/" + script, name, settings);
+    }
+
+    private void run(String module, String name, Map<String, String> settings) {
+        driver().executeScript(RUN, module, name, new String(Json.write(settings), UTF_8));
     }
 
     /** Whether the case has told the test this. */

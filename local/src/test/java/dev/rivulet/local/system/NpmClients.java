@@ -61,9 +61,18 @@ public final class NpmClients {
         return failureOf(directory, Stream.concat(Stream.of("node", script), Stream.of(arguments)).toList());
     }
 
-    /** Where the packages are. */
-    public Path modules() {
-        return directory.resolve("node_modules");
+    /** Where the scripts are, with the packages in {@code node_modules}. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** Makes one file for a browser, {@code NAME.js}, of a script with all that it imports. */
+    public void bundle(String name) throws IOException, InterruptedException {
+        String failure = failureOf("node_modules/esbuild/bin/esbuild", name + ".mjs", "--bundle", "--format=esm",
+                "--outfile=" + name + ".js", "--define:process.env.NODE_ENV=\"production\"", "--log-level=error");
+        if (!failure.isEmpty()) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     private static void copyFiles(Path from, Path directory) throws IOException {
