@@ -3,7 +3,6 @@ package dev.rivulet.local.process;
 import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rivulet.testkit.llm.Fault;
 import dev.rivulet.testkit.llm.LlmSimulator;
 import dev.rivulet.testkit.llm.Script;
 import dev.rivulet.testkit.process.JavaProcess;
@@ -32,46 +31,17 @@ class AskIT {
     }
 
     @Test
-    void answersFromAnotherOpenAiCompatibleServer() {
+    void controlCCancelsTheTurnOfAnotherOpenAiCompatibleServer() {
         try (LlmSimulator server = LlmSimulator.start()) {
-            server.script(Script.of("Grüße, 河川 \uD83C\uDF0A"));
+            server.script(Script.of("drop ".repeat(5000)).withTiming(Duration.ZERO, Duration.ofMillis(20)));
             Map<String, String> environment = Map.of("RIVULET_URL", "http://127.0.0.1:9", "OPENAI_BASE_URL",
                     server.baseUrl(), "OPENAI_API_KEY", "sk-test");
             try (JavaProcess ask = RivuletCommand.start(logs, environment, "ask", "hello", "--model", "other")) {
-                awaitEnd(ask);
-                assertThat(ask.exitStatus()).as(ask.err()).isZero();
-                assertThat(ask.out()).isEqualTo("Grüße, 河川 \uD83C\uDF0A\n");
+                await().until(() -> ask.out().contains("drop drop"));
                 assertThat(server.requests()).singleElement().satisfies(request -> {
                     assertThat(request.model()).isEqualTo("other");
                     assertThat(request.authorization()).isTrue();
                 });
-            }
-        }
-    }
-
-    @Test
-    void anErrorKeepsWhatCameAndExitsWithOne() {
-        try (LlmSimulator server = LlmSimulator.start()) {
-            server.script(Script.failing(new Fault.CutAfter(3)));
-            Map<String, String> environment = Map.of("RIVULET_URL", "http://127.0.0.1:9", "OPENAI_BASE_URL",
-                    server.baseUrl());
-            try (JavaProcess ask = RivuletCommand.start(logs, environment, "ask", "hello")) {
-                awaitEnd(ask);
-                assertThat(ask.exitStatus()).isEqualTo(1);
-                assertThat(ask.out()).isEqualTo("one two three\n");
-                assertThat(ask.err()).contains("upstream_truncated");
-            }
-        }
-    }
-
-    @Test
-    void controlCCancelsTheTurn() {
-        try (LlmSimulator server = LlmSimulator.start()) {
-            server.script(Script.of("drop ".repeat(5000)).withTiming(Duration.ZERO, Duration.ofMillis(20)));
-            Map<String, String> environment = Map.of("RIVULET_URL", "http://127.0.0.1:9", "OPENAI_BASE_URL",
-                    server.baseUrl());
-            try (JavaProcess ask = RivuletCommand.start(logs, environment, "ask", "hello")) {
-                await().until(() -> ask.out().contains("drop drop"));
                 ask.interrupt();
                 awaitEnd(ask);
                 assertThat(ask.err()).contains("cancelled after");

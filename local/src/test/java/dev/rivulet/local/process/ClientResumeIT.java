@@ -9,19 +9,19 @@ import dev.rivulet.client.RivuletClient;
 import dev.rivulet.client.RivuletClientBuilder;
 import dev.rivulet.client.TurnEnd;
 import dev.rivulet.client.TurnStream;
-import dev.rivulet.local.stack.Stack;
 import dev.rivulet.runtime.config.Config;
+import dev.rivulet.testkit.kafka.SharedKafka;
 import dev.rivulet.testkit.llm.LlmSimulator;
 import dev.rivulet.testkit.llm.Script;
 import dev.rivulet.testkit.process.FreePorts;
 import dev.rivulet.testkit.process.JavaProcess;
 import dev.rivulet.testkit.wait.Waiting;
+import dev.rivulet.worker.Worker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,6 +45,7 @@ class ClientResumeIT {
 
     private final List<Retry> retries = new CopyOnWriteArrayList<>();
     private final List<JavaProcess> gateways = new ArrayList<>();
+    private final String prefix = SharedKafka.newPrefix(ClientResumeIT.class);
     private final List<Integer> ports = FreePorts.find(2);
 
     @AfterEach
@@ -56,12 +57,14 @@ class ClientResumeIT {
     void nothingIsLostOrDoubledWhenAGatewayIsKilledInTheMiddleAndThenTheOther() throws Exception {
         try (LlmSimulator llm = LlmSimulator.start(); ExecutorService readers = Executors.newCachedThreadPool()) {
             llm.script(Script.of(TEXT).withTiming(Duration.ZERO, Duration.ofMillis(25)));
-            Config config = Config.of(Map.of(),
-                    Map.of("rivulet.provider.base-url", llm.baseUrl(), "rivulet.http.port", "0"));
-            try (Stack stack = Stack.start(config, Optional.empty()); RivuletClient client = client()) {
-                startGateway(stack, 0);
-                startGateway(stack, 1);
+            startGateway(0);
+            startGateway(1);
+            Config config = Config.of(Map.of(), Map.of("rivulet.kafka.bootstrap-servers",
+                    SharedKafka.bootstrapServers(), "rivulet.topics.prefix", prefix, "rivulet.topics.partitions", "4",
+                    "rivulet.provider.base-url", llm.baseUrl(), "rivulet.worker.drain-timeout", "0s"));
+            try (Worker worker = Worker.start(config); RivuletClient client = client()) {
                 awaitReady();
+                await().until(worker::ready);
                 List<TurnStream> streams = IntStream.range(0, STREAMS)
                         .mapToObj(i -> client.stream("killed-" + i, "tell me of the river")).toList();
                 List<Future<List<Chunk>>> seen = streams.stream().map(stream -> readers.submit(() -> read(stream)))
@@ -72,7 +75,7 @@ class ClientResumeIT {
                 await().until(() -> retries.size() >= STREAMS);
                 awaitProgress(streams);
 
-                startGateway(stack, 0);
+                startGateway(0);
                 awaitReady();
                 gateways.get(1).signal("KILL");
                 await().until(() -> retries.size() >= 2 * STREAMS);
@@ -119,9 +122,10 @@ class ClientResumeIT {
     }
 
     /** Starts one, again if it was killed. */
-    private void startGateway(Stack stack, int index) {
-        gateways.add(RivuletCommand.start(logs, Map.of("KAFKA_BOOTSTRAP_SERVERS", stack.bootstrapServers(),
-                "RIVULET_HTTP_PORT", "" + ports.get(index)), "gateway"));
+    private void startGateway(int index) {
+        gateways.add(RivuletCommand.start(logs, Map.of("KAFKA_BOOTSTRAP_SERVERS", SharedKafka.bootstrapServers(),
+                "RIVULET_TOPICS_PREFIX", prefix, "RIVULET_TOPICS_PARTITIONS", "4", "RIVULET_HTTP_PORT",
+                "" + ports.get(index)), "gateway"));
     }
 
     private void awaitReady() {

@@ -12,6 +12,7 @@ import dev.rivulet.client.TurnStream;
 import dev.rivulet.local.stack.Stack;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.schemas.json.Json;
+import dev.rivulet.testkit.llm.Fault;
 import dev.rivulet.testkit.llm.LlmSimulator;
 import dev.rivulet.testkit.llm.Script;
 import dev.rivulet.testkit.llm.Scripts;
@@ -37,6 +38,8 @@ class TerminalIT {
     /** A prompt whose answer takes longer than any test. */
     private static final String ENDLESS = "go on and on";
     private static final String DRIP = "drop ";
+    private static final String GREET = "greet";
+    private static final String FRAGILE = "break off";
     /** A prompt whose answer attacks the terminal. */
     private static final String HOSTILE = "be hostile";
     private static final String ATTACK = "red \u001b[31mred\u001b[0m \u009b2J title \u001b]0;owned\u0007 end";
@@ -55,6 +58,8 @@ class TerminalIT {
         llm.script(request -> switch (request.prompt()) {
             case ENDLESS -> Script.of(DRIP.repeat(10_000)).withTiming(Duration.ZERO, Duration.ofMillis(20));
             case HOSTILE -> Script.of(ATTACK);
+            case GREET -> Script.of("Grüße, 河川 \uD83C\uDF0A");
+            case FRAGILE -> Script.failing(new Fault.CutAfter(3));
             default -> echo.apply(request);
         });
         stack = Stack.start(Config.of(Map.of(), Map.of("rivulet.provider.base-url", llm.baseUrl(),
@@ -67,6 +72,18 @@ class TerminalIT {
         elsewhere.close();
         stack.close();
         llm.close();
+    }
+
+    @Test
+    void anAnswerIsTheOutputAndAnErrorKeepsWhatCameAndExitsWithOne() {
+        try (JavaProcess whole = RivuletCommand.start(logs, environment(), "ask", GREET);
+                JavaProcess broken = RivuletCommand.start(logs, environment(), "ask", FRAGILE)) {
+            assertThat(ended(whole)).as(whole.err()).isZero();
+            assertThat(whole.out()).isEqualTo("Grüße, 河川 \uD83C\uDF0A\n");
+            assertThat(ended(broken)).isEqualTo(1);
+            assertThat(broken.out()).isEqualTo("one two three\n");
+            assertThat(broken.err()).contains("upstream_truncated");
+        }
     }
 
     @Test

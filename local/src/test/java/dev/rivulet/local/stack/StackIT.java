@@ -9,6 +9,7 @@ import dev.rivulet.testkit.guarantee.ObservedTurn;
 import dev.rivulet.testkit.llm.LlmSimulator;
 import dev.rivulet.testkit.llm.Script;
 import dev.rivulet.testkit.llm.Scripts;
+import dev.rivulet.testkit.llm.SimulatedRequest;
 import dev.rivulet.testkit.sse.SseClient;
 import dev.rivulet.testkit.sse.SseStream;
 import dev.rivulet.testkit.wait.Waiting;
@@ -16,58 +17,61 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code ./rivulet up} runs. */
 class StackIT {
 
+    private static final String OPEN = "go on";
+
     @TempDir
     Path data;
 
     @Test
-    void turnsAndConversationsSurviveARestart() throws InterruptedException {
+    void turnsAndConversationsSurviveARestartAndAnOpenTurnStartsAgainAndEnds() throws InterruptedException {
         try (LlmSimulator llm = LlmSimulator.start(); SseClient sse = new SseClient()) {
-            llm.script(Scripts.echoConversation());
-            String turn;
+            answer(llm, Script.of("never ends ".repeat(5000)).withTiming(Duration.ZERO, Duration.ofMillis(20)));
+            String done;
+            String open;
             try (Stack stack = start(llm)) {
-                SseStream stream = client(stack, sse).stream("kept", "first");
-                assertThat(stream.awaitEnd(Waiting.LIMIT)).isPresent();
-                turn = stream.header("X-Turn-Id").orElseThrow();
+                SseStream ended = client(stack, sse).stream("kept", "first");
+                assertThat(ended.awaitEnd(Waiting.LIMIT)).isPresent();
+                done = turnOf(ended);
+                SseStream running = client(stack, sse).stream("open", OPEN);
+                assertThat(running.next(Waiting.LIMIT)).isPresent();
+                assertThat(running.next(Waiting.LIMIT)).isPresent();
+                open = turnOf(running);
             }
+            answer(llm, Script.of("the second time it ends"));
             try (Stack stack = start(llm)) {
-                JsonNode snapshot = client(stack, sse).snapshot("kept", turn);
+                JsonNode snapshot = client(stack, sse).snapshot("kept", done);
                 assertThat(snapshot.path("status").asText()).isEqualTo("done");
                 assertThat(snapshot.path("text").asText()).isEqualTo("turn 1 | user: first");
                 SseStream next = client(stack, sse).stream("kept", "second");
                 assertThat(next.awaitEnd(Waiting.LIMIT)).isPresent();
                 assertThat(ObservedTurn.of("second", next.events()).text())
                         .isEqualTo("turn 2 | user: first | assistant: turn 1 | user: second");
-            }
-        }
-    }
 
-    @Test
-    void aTurnThatWasOpenWhenEverythingStoppedStartsAgainAndEnds() throws InterruptedException {
-        try (LlmSimulator llm = LlmSimulator.start(); SseClient sse = new SseClient()) {
-            llm.script(Script.of("never ends ".repeat(5000)).withTiming(Duration.ZERO, Duration.ofMillis(20)));
-            String turn;
-            try (Stack stack = start(llm)) {
-                SseStream stream = client(stack, sse).stream("open", "go on");
-                assertThat(stream.next(Waiting.LIMIT)).isPresent();
-                assertThat(stream.next(Waiting.LIMIT)).isPresent();
-                turn = stream.header("X-Turn-Id").orElseThrow();
-            }
-            llm.script(Script.of("the second time it ends"));
-            try (Stack stack = start(llm)) {
-                SseStream stream = client(stack, sse).events("open", turn, Map.of());
-                assertThat(stream.awaitEnd(Waiting.LIMIT)).isPresent();
-                ObservedTurn observed = ObservedTurn.of("open", stream.events());
+                SseStream again = client(stack, sse).events("open", open, Map.of());
+                assertThat(again.awaitEnd(Waiting.LIMIT)).isPresent();
+                ObservedTurn observed = ObservedTurn.of("open", again.events());
                 assertThat(observed.newestAttempt()).isEqualTo(2);
                 assertThat(observed.text()).isEqualTo("the second time it ends");
                 assertThat(observed.terminal()).isPresent();
             }
         }
+    }
+
+    /** Answers the prompt of the open turn with this, and others with their conversation. */
+    private static void answer(LlmSimulator llm, Script open) {
+        Function<SimulatedRequest, Script> echo = Scripts.echoConversation();
+        llm.script(request -> request.prompt().equals(OPEN) ? open : echo.apply(request));
+    }
+
+    private static String turnOf(SseStream stream) {
+        return stream.header("X-Turn-Id").orElseThrow();
     }
 
     private Stack start(LlmSimulator llm) throws InterruptedException {
