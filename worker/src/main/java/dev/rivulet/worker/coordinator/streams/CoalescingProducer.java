@@ -2,6 +2,7 @@ package dev.rivulet.worker.coordinator.streams;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +21,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * linger.ms} saves requests but no wake-ups, and makes everybody wait; here nobody waits, because the thread hands over
  * what it holds before it polls. While it is busy it does so every few milliseconds.
  *
- * <p>Keeps the order of the records. Must be used by one thread, which also polls with a consumer that calls
+ * <p>Keeps the order of the records. Writes nothing that it held while the process was stalled: see
+ * {@link StallDetector}. Must be used by one thread, which also polls with a consumer that calls
  * {@link #releaseOfThisThread}.
  */
 class CoalescingProducer extends KafkaProducer<byte[], byte[]> {
@@ -31,8 +33,10 @@ class CoalescingProducer extends KafkaProducer<byte[], byte[]> {
     /** The producer that a thread used last. */
     private static final ThreadLocal<CoalescingProducer> OF_THREAD = new ThreadLocal<>();
 
+    private final StallDetector stallDetector;
     private final Queue<Held> held = new ArrayDeque<>();
     private long heldSince;
+    private int stalls; // until then
     private boolean closed;
 
     private record Held(ProducerRecord<byte[], byte[]> record, Callback callback,
@@ -50,11 +54,16 @@ class CoalescingProducer extends KafkaProducer<byte[], byte[]> {
         }
     }
 
-    CoalescingProducer(Map<String, Object> config) {
+    CoalescingProducer(Map<String, Object> config, StallDetector stallDetector) {
         super(config, new ByteArraySerializer(), new ByteArraySerializer());
+        this.stallDetector = stallDetector;
     }
 
-    /** Hands over what the current thread's producer holds. */
+    /**
+     * Hands over what the current thread's producer holds.
+     *
+     * @throws ProcessStalledException when the process was stalled meanwhile: nothing of it is written
+     */
     static void releaseOfThisThread() {
         CoalescingProducer producer = OF_THREAD.get();
         if (producer != null) {
@@ -70,6 +79,7 @@ class CoalescingProducer extends KafkaProducer<byte[], byte[]> {
         Held next = new Held(record, callback, new CompletableFuture<>());
         if (held.isEmpty()) {
             heldSince = System.nanoTime();
+            stalls = stallDetector.stalls();
             OF_THREAD.set(this);
         }
         held.add(next);
@@ -79,8 +89,17 @@ class CoalescingProducer extends KafkaProducer<byte[], byte[]> {
         return next.sent;
     }
 
-    /** @throws RuntimeException of the producer, for a record whose callback has been told */
+    /**
+     * @throws ProcessStalledException when the process was stalled meanwhile
+     * @throws RuntimeException of the producer, for a record whose callback has been told
+     */
     private void release() {
+        if (!held.isEmpty() && stallDetector.stalls() != stalls) {
+            ProcessStalledException stalled = new ProcessStalledException();
+            List.copyOf(held).forEach(next -> next.ended(null, stalled));
+            held.clear();
+            throw stalled;
+        }
         for (Held next = held.poll(); next != null; next = held.poll()) {
             try {
                 super.send(next.record, next::ended);
@@ -101,6 +120,8 @@ class CoalescingProducer extends KafkaProducer<byte[], byte[]> {
     public void close(Duration timeout) {
         try {
             release();
+        } catch (ProcessStalledException stalled) {
+            // What was held is told so. Nothing else is open here.
         } finally {
             closed = true;
             super.close(timeout);

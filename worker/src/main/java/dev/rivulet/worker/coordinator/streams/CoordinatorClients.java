@@ -13,7 +13,8 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  * Kafka Streams' own clients, but for the producer, which tracks {@code prompt} events and holds records until the
  * thread polls, and for the main consumer, which tells it.
  */
-record CoordinatorClients(PendingPromptEvents pendingPrompts) implements KafkaClientSupplier {
+record CoordinatorClients(StallDetector stallDetector,
+        PendingPromptEvents pendingPrompts) implements KafkaClientSupplier {
 
     @Override
     public Admin getAdmin(Map<String, Object> config) {
@@ -22,7 +23,7 @@ record CoordinatorClients(PendingPromptEvents pendingPrompts) implements KafkaCl
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        return new PromptTrackingProducer(config, pendingPrompts);
+        return new PromptTrackingProducer(config, stallDetector, pendingPrompts);
     }
 
     @Override

@@ -62,7 +62,7 @@ public final class CoordinatorStreams {
         StateDirectory folder = StateDirectory.of(settings.stateDir());
         KafkaStreams streams = new KafkaStreams(topology,
                 new StreamsConfig(config(clients, topics, settings, folder, metrics)),
-                new CoordinatorClients(pendingPrompts));
+                new CoordinatorClients(stallDetector, pendingPrompts));
         streams.setUncaughtExceptionHandler(CoordinationFailures.of(settings, fatal));
         kafkaMeters.bind(scheduler -> new KafkaStreamsMetrics(streams, Tags.empty(), scheduler));
         streams.start();

@@ -21,8 +21,9 @@ final class PromptTrackingProducer extends CoalescingProducer {
 
     private final PendingPromptEvents pendingPrompts;
 
-    PromptTrackingProducer(Map<String, Object> config, PendingPromptEvents pendingPrompts) {
-        super(config);
+    PromptTrackingProducer(Map<String, Object> config, StallDetector stallDetector,
+            PendingPromptEvents pendingPrompts) {
+        super(config, stallDetector);
         this.pendingPrompts = pendingPrompts;
     }
 

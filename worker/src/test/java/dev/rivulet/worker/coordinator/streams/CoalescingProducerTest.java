@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -21,9 +22,11 @@ class CoalescingProducerTest {
 
     private static final String NOBODY = "127.0.0.1:1";
 
+    private final AtomicLong clock = new AtomicLong();
     private final List<String> handedOver = new ArrayList<>();
     private final CoalescingProducer producer = new CoalescingProducer(
-            Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, NOBODY, ProducerConfig.MAX_BLOCK_MS_CONFIG, 0));
+            Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, NOBODY, ProducerConfig.MAX_BLOCK_MS_CONFIG, 0),
+            new StallDetector(Duration.ofSeconds(5), clock::get, () -> 0));
 
     @AfterEach
     void close() {
@@ -62,6 +65,28 @@ class CoalescingProducerTest {
         producer.close(Duration.ZERO);
         assertThat(handedOver).containsExactly("flushed", "closed");
         assertThatThrownBy(() -> send("too late")).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void whatWasHeldWhileTheProcessWasStalledIsNotWritten() {
+        Future<?> state = producer.send(new ProducerRecord<>("changelog", new byte[0]));
+        clock.addAndGet(Duration.ofSeconds(6).toNanos());
+
+        assertThatThrownBy(CoalescingProducer::releaseOfThisThread).isInstanceOf(ProcessStalledException.class);
+        assertThatThrownBy(state::get).hasCauseInstanceOf(ProcessStalledException.class);
+
+        producer.flush();
+        assertThat(handedOver).isEmpty();
+    }
+
+    @Test
+    void aProducerThatIsClosedAfterAStallWritesNothingEither() {
+        Future<?> state = producer.send(new ProducerRecord<>("changelog", new byte[0]));
+        clock.addAndGet(Duration.ofSeconds(6).toNanos());
+
+        producer.close(Duration.ZERO);
+
+        assertThatThrownBy(state::get).hasCauseInstanceOf(ProcessStalledException.class);
     }
 
     @Test

@@ -30,6 +30,7 @@ class PromptTrackingProducerTest {
     private final List<String> told = new ArrayList<>();
     private final PromptTrackingProducer producer = new PromptTrackingProducer(
             Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1", ProducerConfig.MAX_BLOCK_MS_CONFIG, 1),
+            new StallDetector(Duration.ofSeconds(5), () -> 0, () -> 0),
             new PendingPromptEvents(Duration.ofMinutes(1)) {
                 @Override
                 public void sent(SessionTurn turn) {
