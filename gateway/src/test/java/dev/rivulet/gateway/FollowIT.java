@@ -4,6 +4,7 @@ import static dev.rivulet.gateway.Streams.assertProblem;
 import static dev.rivulet.gateway.Streams.next;
 import static dev.rivulet.gateway.Streams.rejected;
 import static dev.rivulet.gateway.Streams.session;
+import static dev.rivulet.gateway.Streams.take;
 import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -165,18 +166,6 @@ class FollowIT {
 
     private RecordMetadata opens(String id) {
         return worker.publish(session, id, new TurnPrompt(new TurnInput(TurnId.parse(id), "hello", null, null, null)));
-    }
-
-    /** Without how many follow, which is told at any place among the events. */
-    private static List<SseEvent> take(SseStream stream, int count) {
-        List<SseEvent> events = new ArrayList<>();
-        while (events.size() < count) {
-            SseEvent event = next(stream);
-            if (!event.type().equals("watching")) {
-                events.add(event);
-            }
-        }
-        return events;
     }
 
     /** Another session in the same partition. */

@@ -1,8 +1,8 @@
 package dev.rivulet.gateway;
 
 import static dev.rivulet.gateway.Streams.all;
-import static dev.rivulet.gateway.Streams.next;
 import static dev.rivulet.gateway.Streams.session;
+import static dev.rivulet.gateway.Streams.take;
 import static dev.rivulet.gateway.Streams.text;
 import static dev.rivulet.gateway.Streams.turnOf;
 import static dev.rivulet.gateway.Streams.types;
@@ -17,7 +17,6 @@ import dev.rivulet.schemas.event.TurnPrompt;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.testkit.sse.SseEvent;
 import dev.rivulet.testkit.sse.SseStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -120,13 +119,5 @@ class GapIT {
 
     private String turnPath(String turn) {
         return "/v1/sessions/" + session + "/turns/" + turn;
-    }
-
-    private static List<SseEvent> take(SseStream stream, int count) {
-        List<SseEvent> events = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            events.add(next(stream));
-        }
-        return events;
     }
 }

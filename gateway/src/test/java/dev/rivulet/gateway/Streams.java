@@ -7,6 +7,7 @@ import dev.rivulet.testkit.sse.SseEvent;
 import dev.rivulet.testkit.sse.SseStream;
 import dev.rivulet.testkit.sse.StreamEnd;
 import dev.rivulet.testkit.wait.Waiting;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -28,6 +29,18 @@ final class Streams {
 
     static SseEvent next(SseStream stream) {
         return stream.next(Waiting.LIMIT).orElseThrow(() -> new AssertionError("no event came"));
+    }
+
+    /** The next events of the log. How many follow the session is told anywhere among them, and is left out. */
+    static List<SseEvent> take(SseStream stream, int count) {
+        List<SseEvent> events = new ArrayList<>();
+        while (events.size() < count) {
+            SseEvent event = next(stream);
+            if (!event.type().equals("watching")) {
+                events.add(event);
+            }
+        }
+        return events;
     }
 
     /** All events of a stream that ends by itself. */
