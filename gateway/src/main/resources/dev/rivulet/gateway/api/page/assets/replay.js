@@ -7,7 +7,8 @@ import { Recording } from './recording.js';
 import { time } from './words.js';
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 16];
-const STEP = 100; // milliseconds
+const LONGEST_STEP = 100; // milliseconds
+const STEPS = 20; // at least, in a short answer
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** Opens the dialog with the replay of a turn. */
@@ -79,8 +80,10 @@ class Player {
     this.#recording = recording;
     this.#status = status;
     status.removeAttribute('role'); // changes with each frame
-    this.#slider = element('input', { type: 'range', min: 0, max: recording.length, step: STEP, value: 0 });
-    this.#slider.max = Math.ceil(recording.length / STEP) * STEP;
+    const step = Math.max(1, Math.min(LONGEST_STEP, Math.floor(recording.length / STEPS)));
+    this.#slider = element('input', {
+      type: 'range', min: 0, max: Math.ceil(recording.length / step) * step, step, value: 0,
+    });
     this.#slider.setAttribute('aria-label', 'Position');
     this.#slider.addEventListener('input', () => this.#seek(Number(this.#slider.value)));
     this.#slider.addEventListener('keydown', (event) => {
