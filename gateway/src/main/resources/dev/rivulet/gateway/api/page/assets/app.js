@@ -30,7 +30,7 @@ const TICK = 250; // milliseconds
 const session = currentSession();
 const [navigation] = performance.getEntriesByType('navigation');
 const conversation = new Conversation(navigation?.type === 'reload' ? 'reloaded' : 'opened');
-let readingEarlier = false; // because the reader wants to see them
+let readingEarlier = 0; // requests for earlier turns that are under way
 const log = new LogView($('turns'), $('latest'));
 const announcer = new Announcer($('announcements'));
 const notice = new Notice($('notice'));
@@ -75,21 +75,22 @@ function hear(type, data) {
 /** Shows turns that ended before the first that is shown. */
 async function earlier() {
   const first = conversation.oldest;
+  readingEarlier++;
   try {
     conversation.earlier(await pastTurns(session, first?.id));
     log.stay(first);
   } catch (failure) {
     notice.say(failure.message);
+  } finally {
+    readingEarlier--;
   }
   show();
 }
 
 async function showEarlier() {
-  if (readingEarlier) return;
-  readingEarlier = true;
+  if (readingEarlier > 0) return;
   const known = conversation.turns.length;
   await earlier();
-  readingEarlier = false;
   const shown = conversation.turns.length - known;
   if (shown > 0) announcer.say(earlierShown(shown));
   if ($('earlier').hidden) $('turns').focus({ preventScroll: true });
