@@ -57,12 +57,12 @@ public final class Chunks {
                 Json.write(event));
     }
 
-    /** Makes a record of an event that belongs to a turn. */
-    public static TurnRecord turnRecord(long offset, ChunkEvent event) {
-        return (TurnRecord) record(offset, event);
+    /** Makes a record that readers of a turn are shown. */
+    public static TurnRecord.Shown turnRecord(long offset, ChunkEvent event) {
+        return (TurnRecord.Shown) record(offset, event);
     }
 
-    public static TurnRecord delta(long offset, String text) {
+    public static TurnRecord.Shown delta(long offset, String text) {
         return turnRecord(offset, new Delta(1, offset, text));
     }
 }

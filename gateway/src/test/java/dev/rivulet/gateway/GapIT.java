@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.event.Sealed;
 import dev.rivulet.schemas.event.TurnInput;
 import dev.rivulet.schemas.event.TurnPrompt;
 import dev.rivulet.schemas.result.Outcome;
@@ -22,7 +23,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What readers are shown of an attempt of which a delta is not in the log, because Kafka never took it. */
+/**
+ * What readers are shown of an attempt of which a delta is not in the log, because Kafka never took it, and of one that
+ * was given up while its worker still wrote.
+ */
 class GapIT {
 
     @RegisterExtension
@@ -86,6 +90,47 @@ class GapIT {
     }
 
     @Test
+    void nothingOfAnAttemptIsShownBehindItsSealLiveLateOrFromAnyCursor() {
+        SseStream live = one.stream(session);
+        String turn = turnOf(live);
+        writeAroundSeal(turn);
+        worker.publish(session, turn, Chunks.failed(1, 2, "worker_lost"));
+
+        List<SseEvent> whole = all(live);
+        assertThat(types(whole)).containsExactly("started", "delta", "delta", "error");
+        assertThat(text(whole)).isEqualTo("ab");
+        assertThat(all(two.sse(turnPath(turn) + "/events?from=start", Map.of()))).isEqualTo(whole);
+        for (int seen = 1; seen < whole.size(); seen++) {
+            assertThat(all(two.eventsAfter(session, turn, whole.get(seen - 1).id())))
+                    .isEqualTo(whole.subList(seen, whole.size()));
+        }
+        assertThat(one.snapshot(session, turn).path("text").asText()).isEqualTo("ab");
+    }
+
+    @Test
+    void aTurnWhoseAttemptWasGivenUpBeforeItsWorkerWroteIsReadFromItsEnd() {
+        String turn = one.submit(session);
+        worker.publish(session, turn, new Sealed(1));
+        worker.publish(session, turn, Chunks.started(1));
+        worker.publish(session, turn, new Delta(1, 0, "a"));
+        worker.publish(session, turn, Chunks.failed(1, 0, "worker_lost"));
+
+        assertThat(types(all(two.sse(turnPath(turn) + "/events?from=start", Map.of())))).containsExactly("error");
+    }
+
+    @Test
+    void aFollowerIsShownNothingBehindASealFromAnyCursor() {
+        String turn = one.submit(session);
+        worker.publish(session, turn, new TurnPrompt(new TurnInput(TurnId.parse(turn), "hi", null, null, null)));
+        writeAroundSeal(turn);
+        worker.publish(session, new TurnIds().next().toString(), Chunks.failed(0, 0, "session_busy"));
+        worker.publish(session, turn, new Delta(1, 4, "e"));
+        worker.publish(session, turn, Chunks.failed(1, 2, "worker_lost"));
+
+        assertFollowed("prompt", "started", "delta", "delta", "error", "error");
+    }
+
+    @Test
     void aFollowerIsShownNothingBehindAGapFromAnyCursor() {
         String turn = one.submit(session);
         worker.publish(session, turn, new TurnPrompt(new TurnInput(TurnId.parse(turn), "hi", null, null, null)));
@@ -95,17 +140,34 @@ class GapIT {
         worker.publish(session, new TurnIds().next().toString(), Chunks.failed(0, 0, "session_busy"));
         worker.publish(session, turn, new Delta(1, 3, "d"));
         worker.publish(session, turn, Chunks.failed(1, 2, "internal"));
+
+        assertFollowed("prompt", "started", "delta", "delta", "error", "error");
+    }
+
+    /** A follower gets these events, and from each cursor exactly those behind it. */
+    private void assertFollowed(String... types) {
         String path = "/v1/sessions/" + session + "/events";
 
         SseStream follower = one.sse(path + "?from=start", Map.of());
-        List<SseEvent> seen = take(follower, 6);
-        assertThat(types(seen)).containsExactly("prompt", "started", "delta", "delta", "error", "error");
+        List<SseEvent> seen = take(follower, types.length);
+        assertThat(types(seen)).containsExactly(types);
         for (int i = 0; i < seen.size() - 1; i++) {
             SseStream rest = two.sse(path, Map.of("Last-Event-ID", seen.get(i).id()));
             assertThat(take(rest, seen.size() - i - 1)).isEqualTo(seen.subList(i + 1, seen.size()));
             rest.close();
         }
         follower.close();
+    }
+
+    /** The worker still writes after its attempt was given up. */
+    private void writeAroundSeal(String turn) {
+        worker.publish(session, turn, Chunks.started(1));
+        worker.publish(session, turn, new Delta(1, 0, "a"));
+        worker.publish(session, turn, new Delta(1, 1, "b"));
+        worker.publish(session, turn, new Sealed(1));
+        worker.publish(session, turn, new Delta(1, 2, "c"));
+        worker.publish(session, turn, new Sealed(1));
+        worker.publish(session, turn, new Delta(1, 3, "d"));
     }
 
     /** An attempt whose third delta is missing. */

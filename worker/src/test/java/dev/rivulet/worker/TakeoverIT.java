@@ -115,6 +115,7 @@ class TakeoverIT {
     private void assertSaysWhatWasProduced(TurnId turn, ChunkEvent.Terminal terminal) {
         assertThat(terminal.length()).isEqualTo("one two".length());
         assertThat(terminal.seq()).isEqualTo(cluster.deltas(turn, 1).size());
+        assertThat(cluster.seals(turn)).containsExactly(1);
         assertThat(cluster.results(turn)).singleElement()
                 .satisfies(result -> assertThat(result.text()).isEqualTo("one two"));
     }

@@ -13,6 +13,7 @@ import dev.rivulet.schemas.command.TurnCommand;
 import dev.rivulet.schemas.command.TurnOptions;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.event.Sealed;
 import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.TurnFinished;
@@ -169,6 +170,11 @@ final class TestCluster implements AutoCloseable {
 
     List<ChunkEvent.Terminal> terminals(TurnId turn) {
         return only(ChunkEvent.Terminal.class, turn);
+    }
+
+    /** The attempts of a turn that were given up. */
+    List<Integer> seals(TurnId turn) {
+        return only(Sealed.class, turn).stream().map(Sealed::attempt).toList();
     }
 
     List<Delta> deltas(TurnId turn, int attempt) {

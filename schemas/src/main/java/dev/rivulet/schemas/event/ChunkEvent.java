@@ -7,7 +7,7 @@ import dev.rivulet.schemas.TurnId;
  * data, as it is in an SSE frame; turn, type, attempt and owner are in the {@link ChunkHeaders}, so a gateway need not
  * parse the value.
  */
-public sealed interface ChunkEvent permits Started, Delta, ChunkEvent.Terminal, ChunkEvent.OfSession {
+public sealed interface ChunkEvent permits Started, Delta, Sealed, ChunkEvent.Terminal, ChunkEvent.OfSession {
 
     /**
      * Returns 1 for the first execution of the turn; 0 for a turn that ended without one, and for an event of a

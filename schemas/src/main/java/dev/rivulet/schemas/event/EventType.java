@@ -8,6 +8,7 @@ import java.util.Optional;
 public enum EventType {
     STARTED("started", Started.class),
     DELTA("delta", Delta.class),
+    SEALED("sealed", Sealed.class),
     DONE("done", Done.class),
     ERROR("error", TurnError.class),
     QUEUED("queued", Queued.class),
@@ -49,6 +50,7 @@ public enum EventType {
         return switch (event) {
             case Started s -> STARTED;
             case Delta d -> DELTA;
+            case Sealed s -> SEALED;
             case Done d -> DONE;
             case TurnError f -> ERROR;
             case Queued q -> QUEUED;

@@ -16,6 +16,7 @@ class EventTypeTest {
 
     private static final TurnId TURN = TurnId.parse("017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
     private static final List<ChunkEvent> EVENTS = List.of(new Started(1, "m", "p"), new Delta(1, 0, "x"),
+            new Sealed(1),
             new Done(1, 1, "stop", null, 1, new Timings(0, null, 1)),
             new TurnError(1, 1, "internal", "x", true, null, 1, null),
             new Queued(new TurnInput(TURN, "x", null, null, null)),
@@ -54,8 +55,8 @@ class EventTypeTest {
 
     @Test
     void wireNamesAreThoseThatClientsKnow() {
-        assertThat(Stream.of(EventType.values()).map(EventType::wire)).containsExactly("started", "delta", "done",
-                "error", "queued", "prompt", "forgotten");
+        assertThat(Stream.of(EventType.values()).map(EventType::wire)).containsExactly("started", "delta", "sealed",
+                "done", "error", "queued", "prompt", "forgotten");
     }
 
     @Test

@@ -33,6 +33,7 @@ import dev.rivulet.schemas.event.Forgotten;
 import dev.rivulet.schemas.event.Item;
 import dev.rivulet.schemas.event.PastTurn;
 import dev.rivulet.schemas.event.Queued;
+import dev.rivulet.schemas.event.Sealed;
 import dev.rivulet.schemas.event.SessionState;
 import dev.rivulet.schemas.event.Snapshot;
 import dev.rivulet.schemas.event.Started;
@@ -105,7 +106,7 @@ class WrittenRecordsTest {
                 new Delta(1, Long.MAX_VALUE, "😀"), new Snapshot(1, Long.MAX_VALUE, NASTY),
                 new Item(1, 0, NullNode.instance),
                 new Item(Integer.MAX_VALUE, Integer.MAX_VALUE, JsonNodeFactory.instance.textNode(NASTY)),
-                new Done(1, 1, "stop", USAGE, 1, TIMINGS),
+                new Sealed(1), new Sealed(Integer.MAX_VALUE), new Done(1, 1, "stop", USAGE, 1, TIMINGS),
                 new Done(0, 0, "cancelled", null, 0, NO_TOKEN),
                 new TurnError(1, 1, "internal", NASTY, false, null, 1, TIMINGS),
                 new TurnError(0, 0, ErrorCode.QUEUE_FULL.code(), "", true, 0L, 0, null), new Forgotten(TURN), QUEUED,

@@ -8,6 +8,7 @@ import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.EventType;
+import dev.rivulet.schemas.event.Sealed;
 import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.TurnFinished;
@@ -89,6 +90,14 @@ public final class TurnRecords implements AutoCloseable {
         });
     }
 
+    /**
+     * Writes the seal of an attempt that was given up: see {@link Sealed}. What its worker writes later does not count.
+     */
+    public Future<RecordMetadata> seal(SessionId session, TurnId turn, int attempt) {
+        return producer.send(new ProducerRecord<>(chunkEvents, null, timestamp(turn), session.keyBytes(),
+                Json.write(new Sealed(attempt)), new ChunkHeaders(turn, EventType.SEALED, attempt).headers(owner)));
+    }
+
     /** Returns the offset of the last result written here, by partition of {@code turn-results}. */
     public Map<Integer, Long> results() {
         return Map.copyOf(results);
@@ -149,6 +158,7 @@ public final class TurnRecords implements AutoCloseable {
             Iterable<Header> headers = switch (event) {
                 case Started s -> started;
                 case Delta d -> delta;
+                case Sealed s -> throw new IllegalArgumentException("no attempt gives itself up");
                 case ChunkEvent.Terminal t -> throw new IllegalArgumentException("only coordinators end turns");
                 case ChunkEvent.OfSession s -> throw new IllegalArgumentException("only coordinators open turns");
             };

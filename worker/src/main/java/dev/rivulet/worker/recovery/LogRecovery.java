@@ -7,8 +7,12 @@ import dev.rivulet.schemas.topic.Topic;
 import dev.rivulet.worker.execution.TurnRecords;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -16,14 +20,15 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads from {@code chunk-events} what lost attempts had produced, on a thread of its own, because the coordinator must
- * not wait for it. A worker that dies can leave thousands of attempts, so those of one partition share one pass over
- * it.
+ * Seals lost attempts in {@code chunk-events} and reads what they had produced up to there: the worker of one may still
+ * write, as after it was cut off from Kafka for a while. On a thread of its own, because the coordinator must not wait
+ * for it. A worker that dies can leave thousands of attempts, so those of one partition share one pass over it.
  *
  * <p>Every turn ends: an attempt whose events cannot be read in time gets a result with what was read, and a result
  * that the topic does not take is written with less text, in the end with none. What goes wrong with one partition or
@@ -118,6 +123,7 @@ public final class LogRecovery implements AttemptRecovery, AutoCloseable {
             }
             TopicPartition partition = new TopicPartition(topics.name(Topic.CHUNK_EVENTS),
                     attempts.getFirst().partition());
+            seal(attempts);
             PartitionScan scan = new PartitionScan(consumer, partition, limits, longestSilence);
             scan.read(attempts);
             scan.deferred().forEach(attempt -> putBack(attempt, 0));
@@ -133,6 +139,30 @@ public final class LogRecovery implements AttemptRecovery, AutoCloseable {
             again.forEach(attempt -> putBack(attempt, pauseNanos));
         }
         attempts.stream().filter(attempt -> !again.contains(attempt)).forEach(this::publish);
+    }
+
+    /**
+     * Writes the seals of attempts that have none. Blocks until Kafka has them: what is read then is all that counts.
+     *
+     * @throws TimeoutException if Kafka does not take them in time
+     */
+    private void seal(List<PendingRecovery> attempts) {
+        long until = System.nanoTime() + longestSilence.toNanos();
+        Map<PendingRecovery, Future<?>> sent = new LinkedHashMap<>();
+        attempts.stream().filter(attempt -> !attempt.isSealed()).forEach(attempt -> {
+            PendingRecovery.Key key = attempt.key();
+            sent.put(attempt, records.seal(key.session(), key.turn(), key.attempt()));
+        });
+        sent.forEach((attempt, seal) -> {
+            try {
+                seal.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+                attempt.sealed();
+            } catch (InterruptedException closed) {
+                throw new InterruptException(closed);
+            } catch (ExecutionException | java.util.concurrent.TimeoutException notWritten) {
+                throw new TimeoutException("the seals were not written in time", notWritten);
+            }
+        });
     }
 
     private void publish(PendingRecovery attempt) {

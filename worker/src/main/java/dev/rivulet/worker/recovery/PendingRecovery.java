@@ -18,6 +18,7 @@ final class PendingRecovery implements Delayed {
     private long dueNanos;
     private Long firstTriedNanos; // null before the first try
     private RecoveredAttempt collected; // by the present pass; null after it
+    private boolean sealed;
     private int resultChars; // how much text the last result had
 
     /** Names an attempt of a turn: clients of two sessions may have chosen the same turn id. */
@@ -41,6 +42,15 @@ final class PendingRecovery implements Delayed {
 
     LostAttempt lost() {
         return lost;
+    }
+
+    boolean isSealed() {
+        return sealed;
+    }
+
+    /** The attempt's seal is in the log. */
+    void sealed() {
+        sealed = true;
     }
 
     /** Begins a pass: nothing is collected yet. */

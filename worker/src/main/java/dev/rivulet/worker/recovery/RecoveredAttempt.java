@@ -3,6 +3,7 @@ package dev.rivulet.worker.recovery;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.event.EventType;
 import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.TurnFinished;
@@ -13,7 +14,7 @@ import org.apache.kafka.common.header.Header;
 
 /**
  * Collects what the log has of one lost attempt, record by record, as far as its readers are shown it: up to the first
- * delta that is missing or cannot be read. For one thread.
+ * delta that is missing or cannot be read, or the attempt's seal. For one thread.
  */
 final class RecoveredAttempt {
 
@@ -28,6 +29,7 @@ final class RecoveredAttempt {
     private long seq;
     private long published; // the length of the text that the log has, in UTF-16 code units
     private boolean broken; // a delta is missing or cannot be read: nothing after it counts
+    private boolean sealed;
     private boolean full;
 
     /** @param maxChars how much text is kept, in UTF-16 code units; never half of a surrogate pair */
@@ -49,25 +51,35 @@ final class RecoveredAttempt {
 
     /** Takes an event of the turn. Ignores those of other attempts, other owners and other sessions. */
     void add(ConsumerRecord<byte[], byte[]> record) {
-        Header writer = record.headers().lastHeader(ChunkHeaders.OWNER);
-        if (broken || writer == null || !Arrays.equals(writer.value(), owner)
-                || !Arrays.equals(record.key(), session)) {
+        if (broken || sealed || !Arrays.equals(record.key(), session)) {
             return;
         }
-        ChunkHeaders.read(record.headers()).filter(event -> event.attempt() == lost.end().attempt())
-                .ifPresent(event -> {
-                    try {
-                        switch (event.type()) {
-                            case STARTED -> start(Json.read(record.value(), Started.class), record.timestamp());
-                            case DELTA -> append(Json.read(record.value(), Delta.class), record.timestamp());
-                            case DONE, ERROR, QUEUED, PROMPT, FORGOTTEN -> {
-                                // Written by the coordinator: not part of the attempt.
-                            }
-                        }
-                    } catch (RuntimeException unreadable) {
-                        broken = true;
-                    }
-                });
+        ChunkHeaders.read(record.headers()).ifPresent(event -> {
+            if (event.type() == EventType.SEALED) {
+                sealed = event.attempt() >= lost.end().attempt();
+            } else if (event.attempt() == lost.end().attempt() && isOwners(record)) {
+                try {
+                    add(event.type(), record);
+                } catch (RuntimeException unreadable) {
+                    broken = true;
+                }
+            }
+        });
+    }
+
+    private boolean isOwners(ConsumerRecord<byte[], byte[]> record) {
+        Header writer = record.headers().lastHeader(ChunkHeaders.OWNER);
+        return writer != null && Arrays.equals(writer.value(), owner);
+    }
+
+    private void add(EventType type, ConsumerRecord<byte[], byte[]> record) {
+        switch (type) {
+            case STARTED -> start(Json.read(record.value(), Started.class), record.timestamp());
+            case DELTA -> append(Json.read(record.value(), Delta.class), record.timestamp());
+            case SEALED, DONE, ERROR, QUEUED, PROMPT, FORGOTTEN -> {
+                // Written by the coordinator: not part of the attempt.
+            }
+        }
     }
 
     private void start(Started event, long at) {

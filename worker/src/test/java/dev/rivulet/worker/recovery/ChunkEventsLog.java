@@ -38,6 +38,8 @@ final class ChunkEventsLog implements Supplier<Consumer<byte[], byte[]>> {
     final AtomicInteger passes = new AtomicInteger();
     /** How many consumers could not be made. */
     final AtomicInteger faults = new AtomicInteger();
+    /** Runs when a pass looks for its beginning; null for nothing. */
+    volatile Runnable whenRead;
     /** The consumers that are made next fail with this; null if they work. */
     volatile Error fault;
 
@@ -94,6 +96,10 @@ final class ChunkEventsLog implements Supplier<Consumer<byte[], byte[]>> {
         @Override
         public synchronized Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(Map<TopicPartition, Long> times) {
             passes.incrementAndGet();
+            Runnable before = whenRead;
+            if (before != null) {
+                before.run();
+            }
             Map<TopicPartition, OffsetAndTimestamp> found = new HashMap<>();
             times.forEach((partition, time) -> {
                 if (withoutLeader.contains(partition)) {

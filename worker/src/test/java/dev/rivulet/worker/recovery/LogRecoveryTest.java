@@ -12,10 +12,12 @@ import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.EventType;
+import dev.rivulet.schemas.event.Sealed;
 import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.schemas.topic.Topic;
 import dev.rivulet.worker.execution.AdaptiveLinger;
 import dev.rivulet.worker.execution.TurnRecords;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +66,35 @@ class LogRecoveryTest {
 
         assertThat(result(first).text()).isEqualTo("one two");
         assertThat(result(other).text()).isEqualTo("three");
+    }
+
+    @Test
+    void anAttemptIsSealedBeforeItsEventsAreReadSoThatWhatItsWorkerWritesLaterDoesNotCount() {
+        LostAttempt attempt = lost("s-1", "one", " two");
+        log.whenRead = () -> {
+            assertThat(seals(attempt)).as("seals when the events are read").hasSize(1);
+            log.whenRead = null;
+            log.add(attempt.end().sessionId(), attempt.end().turnId(), "w-1", new Sealed(1));
+            log.add(attempt.end().sessionId(), attempt.end().turnId(), LOST, new Delta(1, 2, " late"));
+        };
+
+        recovery.submit(attempt);
+
+        assertThat(result(attempt).text()).isEqualTo("one two");
+        assertThat(result(attempt).seq()).isEqualTo(2);
+    }
+
+    @Test
+    void anAttemptWhoseEventsAreReadAgainIsNotSealedAgain() {
+        LostAttempt attempt = lost("s-1", "text");
+        log.loseLeader(attempt.end().sessionId());
+        recovery.submit(attempt);
+        await().until(() -> log.passes.get() > 1);
+        log.electLeader(attempt.end().sessionId());
+
+        result(attempt);
+
+        assertThat(seals(attempt)).hasSize(1);
     }
 
     @Test
@@ -234,8 +265,16 @@ class LogRecoveryTest {
     }
 
     private List<TurnFinished> results(LostAttempt attempt) {
-        return kafka.history().stream().map(record -> Json.read(record.value(), TurnFinished.class))
+        return kafka.history().stream().filter(record -> record.topic().equals(TOPICS.name(Topic.TURN_RESULTS)))
+                .map(record -> Json.read(record.value(), TurnFinished.class))
                 .filter(result -> result.turnId().equals(attempt.end().turnId())).toList();
+    }
+
+    private List<ChunkHeaders> seals(LostAttempt attempt) {
+        return kafka.history().stream().filter(record -> record.topic().equals(TOPICS.name(Topic.CHUNK_EVENTS)))
+                .flatMap(record -> ChunkHeaders.read(record.headers()).stream())
+                .filter(event -> event.turn().equals(attempt.end().turnId()) && event.type() == EventType.SEALED)
+                .toList();
     }
 
     /** Refuses records above a size, as a producer does with its own limit and for a broker's. */

@@ -9,6 +9,7 @@ import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.EventType;
+import dev.rivulet.schemas.event.Sealed;
 import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.Outcome;
@@ -66,6 +67,20 @@ class RecoveredAttemptTest {
         add("w-1", new Delta(2, 1, " two"));
         add("w-1", new Delta(2, 3, " four"));
         add("w-1", new Delta(2, 4, " five"));
+
+        assertThat(attempt.result().text()).isEqualTo("one two");
+        assertThat(attempt.result().seq()).isEqualTo(2);
+    }
+
+    @Test
+    void onlyTheTextBeforeTheFirstSealCounts() {
+        add("w-1", new Started(2, "m", "p"));
+        add("w-1", new Delta(2, 0, "one"));
+        add("w-2", new Sealed(1));
+        add("w-1", new Delta(2, 1, " two"));
+        add("w-2", new Sealed(2));
+        add("w-1", new Delta(2, 2, " three"));
+        add("w-3", new Sealed(2));
 
         assertThat(attempt.result().text()).isEqualTo("one two");
         assertThat(attempt.result().seq()).isEqualTo(2);

@@ -6,7 +6,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Admits the records of a turn that its readers are shown: those of the newest attempt that has started, and the first
- * terminal event. So nothing is shown of a worker that was declared dead and still writes its old attempt.
+ * terminal event. So nothing is shown of a worker that was declared dead and still writes its old attempt: the next
+ * attempt, or a seal, is in the log by then.
  *
  * <p>Of an attempt's deltas, only the one that follows the last is admitted. When one is missing, because its worker
  * could not write it, or cannot be read, nothing more of the attempt is shown: its readers wait for the next attempt or
@@ -21,6 +22,7 @@ public final class AttemptFilter implements EventFilter<TurnEvent> {
     private boolean ended;
     private boolean incomplete;
     private boolean gap; // in the present attempt
+    private int sealed; // the last attempt that was given up; 0 if none
 
     /** Makes the filter of a reader that was shown nothing yet. */
     public AttemptFilter() {
@@ -45,13 +47,17 @@ public final class AttemptFilter implements EventFilter<TurnEvent> {
      * Returns the record as which the turn's next record is shown; empty if it is not. Must be called once for each
      * record, in the order of the log.
      */
-    public Optional<TurnRecord> show(TurnRecord next) {
+    public Optional<TurnRecord.Shown> show(TurnRecord next) {
         if (ended) {
             return Optional.empty();
         }
         return switch (next) {
             case TurnRecord.Started started -> start(started) ? Optional.of(started) : Optional.empty();
             case TurnRecord.Delta delta -> follows(delta) ? Optional.of(delta) : Optional.empty();
+            case TurnRecord.Sealed seal -> {
+                sealed = Math.max(sealed, seal.attempt());
+                yield Optional.empty();
+            }
             // Only the coordinator writes terminal events. They end the turn, whatever attempt they name.
             case TurnRecord.Done done -> {
                 ended = true;
@@ -86,7 +92,7 @@ public final class AttemptFilter implements EventFilter<TurnEvent> {
     }
 
     private boolean start(TurnRecord.Started started) {
-        if (started.attempt() <= attempt) {
+        if (started.attempt() <= attempt || started.attempt() <= sealed) {
             return false;
         }
         attempt = started.attempt();
@@ -96,7 +102,7 @@ public final class AttemptFilter implements EventFilter<TurnEvent> {
     }
 
     private boolean follows(TurnRecord.Delta delta) {
-        if (attempt == 0 || delta.attempt() != attempt) {
+        if (attempt == 0 || delta.attempt() != attempt || attempt <= sealed) {
             return false;
         }
         if (delta.seq() == nextSeq) {

@@ -26,6 +26,7 @@ public sealed interface ChunkRecord permits TurnRecord, SessionRecord {
         return switch (headers.type()) {
             case STARTED -> new TurnRecord.Started(offset, timestamp, turn, attempt, value);
             case DELTA -> new TurnRecord.Delta(offset, timestamp, turn, attempt, SeqField.of(value), value);
+            case SEALED -> new TurnRecord.Sealed(offset, timestamp, turn, attempt, value);
             case DONE -> new TurnRecord.Done(offset, timestamp, turn, attempt, value);
             case ERROR -> new TurnRecord.Failed(offset, timestamp, turn, attempt, value);
             case QUEUED -> new SessionRecord.Queued(offset, turn, value);

@@ -1,7 +1,5 @@
 package dev.rivulet.gateway.log.event;
 
-import dev.rivulet.schemas.event.EventType;
-
 /** The types of events that readers are shown: those of the log, and those that the gateway makes from them. */
 public enum ShownType {
     STARTED("started"),
@@ -29,18 +27,5 @@ public enum ShownType {
     /** Returns the name on the wire. */
     public String wire() {
         return wire;
-    }
-
-    /** Returns the type that a record is shown as. */
-    public static ShownType of(EventType type) {
-        return switch (type) {
-            case STARTED -> STARTED;
-            case DELTA -> DELTA;
-            case DONE -> DONE;
-            case ERROR -> ERROR;
-            case QUEUED -> QUEUED;
-            case PROMPT -> PROMPT;
-            case FORGOTTEN -> FORGOTTEN;
-        };
     }
 }

@@ -3,7 +3,7 @@ package dev.rivulet.gateway.log.event;
 import dev.rivulet.schemas.event.ChunkEvent;
 
 /** An event that readers of a turn are shown. */
-public sealed interface TurnEvent extends ShownEvent permits TurnRecord, TurnEvent.Text, TurnEvent.End {
+public sealed interface TurnEvent extends ShownEvent permits TurnRecord.Shown, TurnEvent.Text, TurnEvent.End {
 
     /** Text of the answer. */
     sealed interface Text extends TurnEvent permits Delta, ShapedSnapshot, ShapedItem {

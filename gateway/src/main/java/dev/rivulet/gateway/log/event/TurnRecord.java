@@ -7,16 +7,29 @@ import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.json.UnreadableRecordException;
 import java.util.Optional;
 
-/** A record of a turn. Readers that want no other shape are shown it unchanged. */
-public sealed interface TurnRecord extends ChunkRecord, TurnEvent {
+/** A record of a turn. */
+public sealed interface TurnRecord extends ChunkRecord {
+
+    /** Returns the attempt; 0 when the turn ended without one. */
+    int attempt();
 
     /** Returns the seq of the delta that follows in the attempt; 0 for a record that is no delta. */
     default long nextSeq() {
         return this instanceof Delta delta ? delta.seq() + 1 : 0;
     }
 
+    /** A record that readers may be shown: unchanged, if they want no other shape. */
+    sealed interface Shown extends TurnRecord, TurnEvent permits Started, Delta, Done, Failed {
+
+        @Override
+        int attempt();
+    }
+
+    /** An attempt was given up: nothing of it counts from here on. Readers are not shown it. */
+    record Sealed(long offset, long timestamp, TurnId turn, int attempt, byte[] value) implements TurnRecord {}
+
     /** An attempt starts. */
-    record Started(long offset, long timestamp, TurnId turn, int attempt, byte[] value) implements TurnRecord {
+    record Started(long offset, long timestamp, TurnId turn, int attempt, byte[] value) implements Shown {
 
         @Override
         public ShownType shownType() {
@@ -36,7 +49,7 @@ public sealed interface TurnRecord extends ChunkRecord, TurnEvent {
      */
     record Delta(long offset, long timestamp, TurnId turn, int attempt, long seq, byte[] value)
             implements
-                TurnRecord,
+                Shown,
                 TurnEvent.Delta {
 
         @Override
@@ -57,7 +70,7 @@ public sealed interface TurnRecord extends ChunkRecord, TurnEvent {
 
     /** The turn ended without a fault; this includes cancelled turns. */
     record Done(long offset, long timestamp, TurnId turn, int attempt,
-            byte[] value) implements TurnRecord, TurnEvent.End {
+            byte[] value) implements Shown, TurnEvent.End {
 
         @Override
         public ShownType shownType() {
@@ -95,7 +108,7 @@ public sealed interface TurnRecord extends ChunkRecord, TurnEvent {
 
     /** The turn failed. */
     record Failed(long offset, long timestamp, TurnId turn, int attempt,
-            byte[] value) implements TurnRecord, TurnEvent.End {
+            byte[] value) implements Shown, TurnEvent.End {
 
         @Override
         public ShownType shownType() {

@@ -95,7 +95,7 @@ public final class SessionLog {
             return new AttemptFilter(cursor.attempt(), 0);
         }
         Optional<AttemptFilter> known = new TurnEventSelector(name(cursor.turn())).select(shown)
-                .filter(record -> record.attempt() == cursor.attempt())
+                .filter(record -> record instanceof TurnRecord.Shown && record.attempt() == cursor.attempt())
                 .map(record -> new AttemptFilter(record.attempt(), record.nextSeq()));
         return known.orElseGet(() -> {
             // The record is about another turn, or the reply to a request.

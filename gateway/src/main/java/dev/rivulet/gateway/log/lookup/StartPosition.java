@@ -20,7 +20,7 @@ public sealed interface StartPosition {
         }
 
         /** Returns the position of a reader that was shown a record last. */
-        static From after(TurnRecord shown) {
+        static From after(TurnRecord.Shown shown) {
             return new From(shown.offset() + 1, shown.attempt(), shown.nextSeq());
         }
 

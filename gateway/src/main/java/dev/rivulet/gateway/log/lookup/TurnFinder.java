@@ -125,7 +125,7 @@ public final class TurnFinder {
                     throw eventsExpired();
                 }
             }
-            if (first.isPresent() && !canBeFirst(first.get())) {
+            if (first.filter(oldest -> !canBeFirst(oldest, turn)).isPresent()) {
                 throw eventsExpired();
             }
             return StartPosition.From.start(first.map(TurnRecord::offset).orElse(search.complete()));
@@ -146,7 +146,8 @@ public final class TurnFinder {
         }
         return switch (recordAt(address, cursor, log).orElse(null)) {
             case TurnEvent.End end -> new StartPosition.End();
-            case TurnRecord shown -> StartPosition.From.after(shown);
+            case TurnRecord.Shown shown -> StartPosition.From.after(shown);
+            case TurnRecord.Sealed hidden -> firstPosition(address, log);
             case null -> positionByCount(address, cursor, log);
         };
     }
@@ -174,6 +175,7 @@ public final class TurnFinder {
             case TurnEvent.End end -> new StartPosition.End();
             // Behind text, or it may be: an event of a later version.
             case TurnRecord.Delta delta -> firstPosition(address, log);
+            case TurnRecord.Sealed hidden -> firstPosition(address, log);
             case null -> firstPosition(address, log);
         };
     }
@@ -252,7 +254,15 @@ public final class TurnFinder {
     }
 
     /** Returns whether the turn's oldest record in the log can be the first that was written. */
-    private static boolean canBeFirst(TurnRecord oldest) {
+    private static boolean canBeFirst(TurnRecord oldest, LoggedTurn turn) {
+        return switch (oldest) {
+            // The attempt may have been given up before its worker wrote anything.
+            case TurnRecord.Sealed sealed -> turn.result().filter(result -> result.finished().seq() > 0).isEmpty();
+            case TurnRecord.Shown shown -> canBeFirst(shown);
+        };
+    }
+
+    private static boolean canBeFirst(TurnRecord.Shown oldest) {
         return switch (oldest) {
             case TurnRecord.Started started -> true;
             case TurnRecord.Delta delta -> false;
@@ -262,7 +272,7 @@ public final class TurnFinder {
     }
 
     private static boolean isCertainlyFirst(TurnRecord record) {
-        return canBeFirst(record) && record.attempt() <= 1;
+        return record instanceof TurnRecord.Shown shown && canBeFirst(shown) && record.attempt() <= 1;
     }
 
     private static ProblemException eventsExpired() {

@@ -17,8 +17,9 @@ import java.util.Optional;
  *
  * <p>A reader that begins where this class says misses no event of its turn:
  * <ul>
- * <li>The {@code started} of attempt 1 is the first event of every turn that was executed: attempts are claimed through
- * the log, so no two executions are attempt 1 (ADR 10), and the executions of later attempts begin behind it.
+ * <li>The {@code started} of attempt 1 is the first event of a turn, unless a seal or a later attempt precedes it:
+ * attempts are claimed through the log, so no two executions are attempt 1 (ADR 10). A worker that was cut off before
+ * it wrote anything may write it late; then it is not noted.
  * <li>A terminal of attempt 0 ends a turn that was never executed, and is its only event.
  * <li>A turn whose id the gateway has made has no event before its prompt was published, so none before the live end at
  * that time.
@@ -54,38 +55,46 @@ public final class KnownTurns {
 
     private record Name(TurnId turn, ByteBuffer session) {}
 
-    private record Known(int partition, Beginning beginning) {}
+    /**
+     * @param beginning null if it is not known
+     * @param settled whether the events that follow say nothing about it
+     */
+    private record Known(int partition, Beginning beginning, boolean settled) {}
 
     /** Returns where a turn begins; empty if that is not known. */
     public synchronized Optional<Beginning> beginning(SessionTurn turn) {
         return Optional.ofNullable(turns.get(name(turn))).map(Known::beginning);
     }
 
-    /** Returns whether an event is the first of its turn. */
-    static boolean isFirst(ChunkHeaders event) {
-        return event.type() == EventType.STARTED
-                ? event.attempt() == 1
-                : event.type().terminal() && event.attempt() == 0;
+    /** Returns whether events of a type can say where their turn begins. Nearly none can. */
+    static boolean concerns(EventType type) {
+        return type == EventType.STARTED || type == EventType.SEALED || type.terminal();
     }
 
     /**
-     * Notes the first event of a turn.
+     * Notes an event of a turn. The first one that {@link #concerns} decides.
      *
      * @param key the record's key; null if it has none
      */
-    public void began(int partition, TurnId turn, ByteBuffer key, long offset) {
-        if (key != null && key.remaining() <= MAX_KEY_BYTES) {
+    public void read(int partition, ChunkHeaders event, ByteBuffer key, long offset) {
+        boolean first = event.type() == EventType.STARTED
+                ? event.attempt() == 1
+                : event.type().terminal() && event.attempt() == 0;
+        boolean afterAnother = event.type() == EventType.SEALED || event.type() == EventType.STARTED && !first;
+        if ((first || afterAnother) && key != null && key.remaining() <= MAX_KEY_BYTES) {
             byte[] session = new byte[key.remaining()];
             key.duplicate().get(session);
-            note(new Name(turn, ByteBuffer.wrap(session)), new Known(partition, new Beginning(offset, true)));
+            settle(new Name(event.turn(), ByteBuffer.wrap(session)), partition,
+                    first ? new Beginning(offset, true) : null);
         }
     }
 
-    /** A repeated event of a turn changes nothing. */
-    private synchronized void note(Name name, Known entry) {
+    /** @param beginning null if it is not known better than before */
+    private synchronized void settle(Name name, int partition, Beginning beginning) {
         Known known = turns.get(name);
-        if (known == null || entry.beginning.exact && !known.beginning.exact) {
-            turns.put(name, entry);
+        if (known == null || !known.settled) {
+            Beginning before = known == null ? null : known.beginning;
+            turns.put(name, new Known(partition, beginning == null ? before : beginning, true));
         }
     }
 
@@ -97,7 +106,7 @@ public final class KnownTurns {
      */
     synchronized void created(int partition, SessionTurn turn, long offset, int clears) {
         if (clears == clears(partition)) {
-            note(name(turn), new Known(partition, new Beginning(offset, false)));
+            turns.putIfAbsent(name(turn), new Known(partition, new Beginning(offset, false), false));
         }
     }
 

@@ -82,7 +82,7 @@ final class PartitionTail {
         if (!subscriptions.isEmpty() || !replies.isEmpty()) {
             records.forEach(record -> dispatch(record, batches));
         } else {
-            records.forEach(this::noteFirst);
+            records.forEach(this::noteBeginning);
         }
         position = records.getLast().offset() + 1;
     }
@@ -102,7 +102,7 @@ final class PartitionTail {
             }
             return;
         }
-        noteFirst(record, headers.get());
+        noteBeginning(record, headers.get());
         List<Subscription> matching = subscriptions.needsKey(headers.get())
                 ? subscriptions.matching(headers.get(), record.key())
                 : List.of();
@@ -127,18 +127,16 @@ final class PartitionTail {
         }
     }
 
-    /** Reads no more than the type of records that cannot be the first of a turn: nearly all. */
-    private void noteFirst(ConsumerRecord<ByteBuffer, byte[]> record) {
+    /** Reads no more than the type of records that say nothing about where a turn begins: nearly all. */
+    private void noteBeginning(ConsumerRecord<ByteBuffer, byte[]> record) {
         Header type = record.headers().lastHeader(ChunkHeaders.TYPE);
         if (type != null && record.value() != null && EventType.parse(type.value())
-                .filter(named -> named == EventType.STARTED || named.terminal()).isPresent()) {
-            ChunkHeaders.read(record.headers()).ifPresent(headers -> noteFirst(record, headers));
+                .filter(KnownTurns::concerns).isPresent()) {
+            ChunkHeaders.read(record.headers()).ifPresent(headers -> noteBeginning(record, headers));
         }
     }
 
-    private void noteFirst(ConsumerRecord<ByteBuffer, byte[]> record, ChunkHeaders headers) {
-        if (KnownTurns.isFirst(headers)) {
-            known.began(number, headers.turn(), record.key(), record.offset());
-        }
+    private void noteBeginning(ConsumerRecord<ByteBuffer, byte[]> record, ChunkHeaders headers) {
+        known.read(number, headers, record.key(), record.offset());
     }
 }

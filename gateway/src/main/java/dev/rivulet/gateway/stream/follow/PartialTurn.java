@@ -42,7 +42,7 @@ final class PartialTurn {
         return bytes >= maxBytes;
     }
 
-    private void addShown(TurnRecord shown) {
+    private void addShown(TurnRecord.Shown shown) {
         accumulator.addAdmitted(shown);
         switch (shown) {
             case TurnRecord.Started start -> {

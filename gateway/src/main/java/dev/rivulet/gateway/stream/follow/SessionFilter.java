@@ -74,13 +74,13 @@ public final class SessionFilter implements EventFilter<SessionEvent> {
         };
     }
 
-    private Optional<TurnRecord> show(TurnRecord record) {
+    private Optional<TurnRecord.Shown> show(TurnRecord record) {
         boolean isCurrent = record.turn().equals(current);
         boolean isEnd = record instanceof TurnEvent.End;
         if (isEnd ? !ended.add(record.turn()) : !isCurrent || ended.contains(current)) {
             return Optional.empty();
         }
-        return isCurrent ? attempts.show(record) : Optional.of(record);
+        return isCurrent ? attempts.show(record) : Optional.of((TurnRecord.Shown) record);
     }
 
     private boolean becomesCurrent(TurnId turn) {

@@ -7,6 +7,7 @@ import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.EventType;
+import dev.rivulet.schemas.event.Sealed;
 import dev.rivulet.schemas.event.TurnError;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -61,6 +62,39 @@ class AttemptFilterTest {
     }
 
     @Test
+    void nothingOfAnAttemptIsAdmittedBehindItsSeal() {
+        admits(Chunks.started(1));
+        admits(delta(1, 0));
+
+        assertThat(admits(new Sealed(1))).isFalse();
+
+        assertThat(admits(delta(1, 1))).isFalse();
+        assertThat(admits(new Sealed(1))).isFalse();
+        assertThat(admits(delta(1, 2))).isFalse();
+        assertThat(filter.nextSeq()).isEqualTo(1);
+        assertThat(admits(Chunks.failed(1, 1, "worker_lost"))).isTrue();
+    }
+
+    @Test
+    void anAttemptThatStartsBehindItsSealIsNotAdmittedAndALaterOneIs() {
+        admits(new Sealed(1));
+
+        assertThat(admits(Chunks.started(1))).isFalse();
+        assertThat(admits(delta(1, 0))).isFalse();
+        assertThat(admits(Chunks.started(2))).isTrue();
+        assertThat(admits(delta(2, 0))).isTrue();
+    }
+
+    @Test
+    void theSealOfAnEarlierAttemptHidesNothingOfTheOneThatIsShown() {
+        admits(Chunks.started(1));
+        admits(Chunks.started(2));
+        admits(new Sealed(1));
+
+        assertThat(admits(delta(2, 0))).isTrue();
+    }
+
+    @Test
     void aRepeatedDeltaIsAdmittedOnce() {
         admits(Chunks.started(1));
         assertThat(admits(delta(1, 0))).isTrue();
@@ -83,7 +117,7 @@ class AttemptFilterTest {
         admits(delta(1, 0));
         admits(delta(1, 2));
 
-        TurnRecord shown = show(Chunks.done(1, 3, "stop", 30)).orElseThrow();
+        TurnRecord.Shown shown = show(Chunks.done(1, 3, "stop", 30)).orElseThrow();
 
         assertThat(((TurnRecord.Failed) shown).data())
                 .isEqualTo(new TurnError(1, 3, "internal", "Part of the answer is missing in Kafka.", true, null, 30,
@@ -130,7 +164,7 @@ class AttemptFilterTest {
         return show(event).isPresent();
     }
 
-    private Optional<TurnRecord> show(ChunkEvent event) {
-        return filter.show(Chunks.turnRecord(0, event));
+    private Optional<TurnRecord.Shown> show(ChunkEvent event) {
+        return filter.show((TurnRecord) Chunks.record(0, event));
     }
 }

@@ -178,7 +178,7 @@ class TurnFinderTest {
             TurnId turn = turn(NOW - age);
             addOthers(EVENTS, 100, NOW - age, NOW);
             long offset = addEvent(turn, NOW - age, Chunks.started(1));
-            known.began(0, turn, ByteBuffer.wrap(SESSION.keyBytes()), offset);
+            known.read(0, started(turn), ByteBuffer.wrap(SESSION.keyBytes()), offset);
 
             assertThat(finder.firstPosition(address(turn)).offset()).isEqualTo(offset);
             assertThat(new TurnSnapshots(finder).read(address(turn), SESSION).status())
@@ -225,7 +225,7 @@ class TurnFinderTest {
     @Test
     void aTurnOfAnotherSessionWithTheIdOfAKnownOneIsUnknown() {
         TurnId turn = turn(NOW - HOUR);
-        known.began(0, turn, ByteBuffer.wrap(OTHER), addEvent(turn, NOW - HOUR, Chunks.started(1)));
+        known.read(0, started(turn), ByteBuffer.wrap(OTHER), addEvent(turn, NOW - HOUR, Chunks.started(1)));
 
         assertProblem(() -> finder.firstPosition(address(turn)), ProblemCode.UNKNOWN_TURN);
     }
@@ -233,7 +233,8 @@ class TurnFinderTest {
     @Test
     void theEventsOfAKnownTurnExpireToo() {
         TurnId turn = turn(NOW - 9 * HOUR);
-        known.began(0, turn, ByteBuffer.wrap(SESSION.keyBytes()), addEvent(turn, NOW - 9 * HOUR, Chunks.started(1)));
+        known.read(0, started(turn), ByteBuffer.wrap(SESSION.keyBytes()),
+                addEvent(turn, NOW - 9 * HOUR, Chunks.started(1)));
         topics.deleteAll(EVENTS);
         addOthers(EVENTS, 10, NOW - 6 * HOUR, NOW);
 
@@ -243,7 +244,7 @@ class TurnFinderTest {
     @Test
     void aKnownTurnBehindTheEndOfALogThatWasMadeAnewIsSearchedFor() {
         TurnId turn = turn(NOW - HOUR);
-        known.began(0, turn, ByteBuffer.wrap(SESSION.keyBytes()), 1_000);
+        known.read(0, started(turn), ByteBuffer.wrap(SESSION.keyBytes()), 1_000);
         addPrompt(turn, turn.timestamp());
         addOthers(EVENTS, 10, NOW - 2 * HOUR, NOW - HOUR);
         long offset = addEvent(turn, NOW - HOUR, Chunks.started(1));
@@ -343,5 +344,9 @@ class TurnFinderTest {
     private static void assertProblem(ThrowingCallable call, ProblemCode code) {
         assertThatThrownBy(call).isInstanceOfSatisfying(ProblemException.class,
                 problem -> assertThat(problem.code()).isEqualTo(code));
+    }
+
+    private static ChunkHeaders started(TurnId turn) {
+        return new ChunkHeaders(turn, EventType.STARTED, 1);
     }
 }

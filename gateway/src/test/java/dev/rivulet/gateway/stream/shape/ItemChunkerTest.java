@@ -16,7 +16,7 @@ class ItemChunkerTest {
         var sink = ReaderOptions.full(new Shaping(Shaping.NONE.throttle(), Granularity.JSON)).wrap(client,
                 new ManualTimers(),
                 1 << 16);
-        List<TurnRecord> records = LoggedTurn.of("[{\"a\"", ":1}", ", 2", ", \"x", "\"", "]").records();
+        List<TurnRecord.Shown> records = LoggedTurn.of("[{\"a\"", ":1}", ", 2", ", \"x", "\"", "]").records();
         int[] itemsAfter = {0, 0, 1, 1, 2, 3, 3, 3};
         for (int i = 0; i < records.size(); i++) {
             sink.event(records.get(i));

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 final class LoggedTurn {
 
     private final Random random;
-    private final List<TurnRecord> records = new ArrayList<>();
+    private final List<TurnRecord.Shown> records = new ArrayList<>();
     private final List<Text> texts = new ArrayList<>();
     private long offset;
 
@@ -51,18 +51,18 @@ final class LoggedTurn {
         return turn;
     }
 
-    List<TurnRecord> records() {
+    List<TurnRecord.Shown> records() {
         return records;
     }
 
     /** Shows the turn to a sink as a stream does: the events after a cursor that the filter admits. */
-    void show(EventSink<TurnEvent> sink, ReaderOptions options, Cursor after, Consumer<TurnRecord> afterEach) {
-        TurnRecord at = after == null
+    void show(EventSink<TurnEvent> sink, ReaderOptions options, Cursor after, Consumer<TurnRecord.Shown> afterEach) {
+        TurnRecord.Shown at = after == null
                 ? null
                 : records.stream().filter(record -> record.offset() == after.offset()).findFirst().orElseThrow();
         boolean fromBeginning = at == null || options.needsWholeAttempt() && at instanceof TurnRecord.Delta;
         AttemptFilter filter = fromBeginning ? new AttemptFilter() : new AttemptFilter(at.attempt(), at.nextSeq());
-        for (TurnRecord record : records) {
+        for (TurnRecord.Shown record : records) {
             boolean follows = fromBeginning || record.offset() > at.offset();
             if (follows && filter.show(record).isPresent()) {
                 sink.event(record);

@@ -140,7 +140,7 @@ class ShaperTest {
     void aReaderThatResumesWithinADeltaIsShownTheNextOnesUnchanged() {
         List<TurnEvent> shown = new ArrayList<>();
         sink = new ReaderOptions(Shaping.NONE, new LastSeen(0, 3), false).wrap(keeping(shown), timers, 1_000);
-        TurnRecord next = Chunks.turnRecord(2, delta(1, "def"));
+        TurnRecord.Shown next = Chunks.turnRecord(2, delta(1, "def"));
         sink.event(Chunks.turnRecord(1, delta(0, "abcd")));
         sink.event(next);
         assertThat(shown.getLast()).isSameAs(next);

@@ -58,7 +58,7 @@ class SplitterTest {
         RecordingClient client = new RecordingClient();
         Shaping shaping = new Shaping(Shaping.NONE.throttle(), granularity);
         var sink = ReaderOptions.full(shaping).wrap(client, new ManualTimers(), 1 << 16);
-        for (TurnRecord record : LoggedTurn.of(deltas).records()) {
+        for (TurnRecord.Shown record : LoggedTurn.of(deltas).records()) {
             sink.event(record);
         }
         return client.texts();

@@ -4,6 +4,7 @@ import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.Forgotten;
 import dev.rivulet.schemas.event.Queued;
+import dev.rivulet.schemas.event.Sealed;
 import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.event.TurnPrompt;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class TurnRecords {
     private final Set<String> ends = new LinkedHashSet<>();
     private final List<String> gaps = new ArrayList<>();
     private int newest;
+    private int sealed;
     private long hidden;
     private boolean opened;
     private boolean requested;
@@ -51,7 +53,7 @@ final class TurnRecords {
     void event(ChunkEvent event, String owner, long at, String data) {
         known = true;
         if (event instanceof Started || event instanceof Delta) {
-            hidden += event.attempt() < newest ? 1 : 0;
+            hidden += event.attempt() < newest || event.attempt() <= sealed ? 1 : 0;
         }
         newest = Math.max(newest, event.attempt());
         switch (event) {
@@ -72,6 +74,7 @@ final class TurnRecords {
                     attempt(delta.attempt()).nextSeq.put(owner, delta.seq() + 1);
                 }
             }
+            case Sealed seal -> sealed = Math.max(sealed, seal.attempt());
             case ChunkEvent.Terminal end -> ends.add(data);
             case TurnPrompt turn -> opened = true;
             case Queued turn -> {
@@ -107,7 +110,10 @@ final class TurnRecords {
         return gaps;
     }
 
-    /** Returns the number of events of an attempt after a newer one had begun: readers must not see them. */
+    /**
+     * Returns the number of events of an attempt after a newer one had begun, or behind its seal: readers must not see
+     * them.
+     */
     long hidden() {
         return hidden;
     }

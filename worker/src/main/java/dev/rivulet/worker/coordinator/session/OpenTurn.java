@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.PromptRequested;
+import dev.rivulet.schemas.result.Outcome;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -20,10 +21,12 @@ import java.util.function.Consumer;
  * @param cancelRequested whether the turn was cancelled; then it is not started again
  * @param foreignClaims how many claims of other coordinators, or of earlier terms, were read while the turn was open;
  *            null: none
+ * @param sealedAs how the turn is to end, with what the log has of its attempt, which was given up: whatever the
+ *            attempt's worker may still write does not count, nor does its result. Null while the attempt may go on
  * @param readAt as of {@link WaitingTurn}
  */
 public record OpenTurn(PromptRequested request, int attempt, String owner, String term, int starts, Long claimedAt,
-        boolean cancelRequested, Integer foreignClaims, @JsonIgnore Long readAt) {
+        boolean cancelRequested, Integer foreignClaims, Outcome sealedAs, @JsonIgnore Long readAt) {
 
     /** @throws NullPointerException without a request or an owner: state that cannot be used */
     public OpenTurn {
@@ -33,7 +36,7 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
 
     /** Returns a turn whose attempt is not claimed yet, and of which no attempt was started. */
     static OpenTurn unclaimed(WaitingTurn turn, Term term) {
-        return new OpenTurn(turn.request(), turn.claimed() + 1, term.worker(), term.id(), 0, null, false, null,
+        return new OpenTurn(turn.request(), turn.claimed() + 1, term.worker(), term.id(), 0, null, false, null, null,
                 turn.readAt());
     }
 
@@ -48,6 +51,10 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
 
     public boolean claimed() {
         return claimedAt != null;
+    }
+
+    boolean wasSealed() {
+        return sealedAs != null;
     }
 
     /** Returns the attempt of the terminal event when no execution ends the turn: 0 when none can have begun. */
@@ -80,7 +87,13 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
             next.owner = newTerm.worker();
             next.term = newTerm.id();
             next.claimedAt = null;
+            next.sealedAs = null;
         });
+    }
+
+    /** Returns the turn after its attempt was given up. The turn ends like that. */
+    OpenTurn sealed(Outcome outcome) {
+        return with(next -> next.sealedAs = outcome);
     }
 
     /** Returns the turn without the start of its attempt, which turned out never to have begun. */
@@ -96,7 +109,8 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
     }
 
     OpenTurn withRequest(PromptRequested other) {
-        return new OpenTurn(other, attempt, owner, term, starts, claimedAt, cancelRequested, foreignClaims, readAt);
+        return new OpenTurn(other, attempt, owner, term, starts, claimedAt, cancelRequested, foreignClaims, sealedAs,
+                readAt);
     }
 
     OpenTurn cancelling() {
@@ -120,6 +134,7 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
         private Long claimedAt;
         private boolean cancelRequested;
         private Integer foreignClaims;
+        private Outcome sealedAs;
         private Long readAt;
 
         Draft(OpenTurn turn) {
@@ -131,12 +146,13 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
             claimedAt = turn.claimedAt;
             cancelRequested = turn.cancelRequested;
             foreignClaims = turn.foreignClaims;
+            sealedAs = turn.sealedAs;
             readAt = turn.readAt;
         }
 
         OpenTurn build() {
             return new OpenTurn(request, attempt, owner, term, starts, claimedAt, cancelRequested, foreignClaims,
-                    readAt);
+                    sealedAs, readAt);
         }
     }
 }

@@ -81,8 +81,16 @@ abstract class SessionEnds {
         remember(result, new EndedTurn(result.turnId(), result.terminal(), now, true));
     }
 
+    /**
+     * Has a result written for the open turn. If an attempt of it was started, that is given up: the result of its
+     * worker does not count from now on, so that the turn ends as the log's readers were shown it.
+     */
     void report(OpenTurn open, Outcome outcome) {
         effects.add(results.end(open, outcome));
+        if (open.claimed() && !open.wasSealed()) {
+            active = active.with(open.sealed(outcome));
+            effects.add(new Effect.Stop(open.owner(), open.id(), open.attempt()));
+        }
     }
 
     /** Has a result written for a turn of which no attempt was started. */

@@ -86,7 +86,7 @@ public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier wo
             OpenTurn open = change.active().open();
             if (result.byCoordinator()
                     ? result.attempt() == open.lastBegun()
-                    : result.attempt() == open.attempt() && result.owner().equals(open.owner())) {
+                    : result.attempt() == open.attempt() && result.owner().equals(open.owner()) && !open.wasSealed()) {
                 change.closeOpen(result);
                 change.startNext();
             }
@@ -134,7 +134,7 @@ public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier wo
     public boolean needsSweep(ActiveTurns active, AttemptLiveness liveness, long now) {
         OpenTurn open = active.open();
         boolean inOrder = open != null && (open.claimed()
-                ? !liveness.isLost(open) && !limits.isOverdue(open, now)
+                ? !open.wasSealed() && !liveness.isLost(open) && !limits.isOverdue(open, now)
                 : !open.cancelRequested() && isOwn(open) && !limits.isContested(open));
         return !inOrder || active.queue().stream()
                 .anyMatch(waiting -> waiting.wasCancelled() || limits.hasWaitedTooLong(waiting, now));
@@ -142,9 +142,9 @@ public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier wo
 
     /**
      * Handles what no input tells: lost workers, turns that wait too long, attempts that never end. A sweep cannot be
-     * replayed after a crash. So it does not change the state when a turn has to end, but has a result written that
-     * does: see {@link Effect.Report}. Whether it changes the state or has results written can be found from
-     * {@linkplain ActiveTurns#outline outlines}; what these are cannot.
+     * replayed after a crash. So it does not end a turn, but has a result written that does: see {@link Effect.Report}.
+     * Until that is read, each sweep has it written again, unless it is on its way. Whether it changes the state or has
+     * results written can be found from {@linkplain ActiveTurns#outline outlines}; what these are cannot.
      */
     public Transition sweep(SessionId id, Session session, AttemptLiveness liveness, long now) {
         SessionChange change = new SessionChange(id, session, term, limits, now);
@@ -264,10 +264,11 @@ public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier wo
     }
 
     private void sweepRunning(SessionChange change, OpenTurn open, AttemptLiveness liveness, long now) {
-        if (liveness.isLost(open)) {
+        if (open.wasSealed()) {
+            change.report(open, open.sealedAs());
+        } else if (liveness.isLost(open)) {
             recover(change, open);
         } else if (limits.isOverdue(open, now)) {
-            change.stop(open.owner(), open.id(), open.attempt());
             change.report(open, open.cancelRequested()
                     ? Outcome.cancelled()
                     : Outcome.failed(ErrorCode.INTERNAL, "The turn did not end in time."));

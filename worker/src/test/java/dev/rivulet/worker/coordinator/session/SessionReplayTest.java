@@ -8,6 +8,7 @@ import dev.rivulet.schemas.command.CancelRequested;
 import dev.rivulet.schemas.command.Command;
 import dev.rivulet.schemas.command.ForgetRequested;
 import dev.rivulet.schemas.command.Idempotency;
+import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.SessionRequested;
 import dev.rivulet.schemas.command.TurnOptions;
@@ -53,6 +54,7 @@ class SessionReplayTest {
         TurnId early = id();
         return Stream.of(
                 Named.of("two prompts", List.of(prompt(id(), "1", null), prompt(id(), "2", null))),
+                Named.of("a prompt that may not start again", List.of(once(id(), "1"), once(id(), "2"))),
                 Named.of("an interrupt", List.of(prompt(endless, SimulatedCluster.ENDLESS, null),
                         prompt(id(), "2", WhenBusy.INTERRUPT))),
                 Named.of("a cancel of the open turn", List.of(prompt(endless, SimulatedCluster.ENDLESS, null),
@@ -126,12 +128,20 @@ class SessionReplayTest {
         SimulatedCluster.Coordinator second = cluster
                 .coordinator(crash == Crash.THREAD ? first.worker : cluster.worker("w-2"));
         cluster.commands.addAll(unsent);
+        first.worker.heard = crash != Crash.STALL || random.nextBoolean();
         for (int round = 0; round < 40; round++) {
+            first.worker.heard |= random.nextInt(10) == 0;
             while (second.readCommand() || second.readResult()) {
                 second.deliverSome(random);
             }
             second.sweep();
-            second.deliver();
+            if (round < 10) {
+                second.deliverSome(random);
+                cluster.writeDeltas();
+                second.deliverSome(random);
+            } else {
+                second.deliver();
+            }
             cluster.finishExecutions();
         }
         try {
@@ -175,6 +185,8 @@ class SessionReplayTest {
         ChunkEvent.Terminal shown = cluster.terminals.get(turn).getFirst();
         assertThat(cluster.results).as("results of %s", turn).filteredOn(result -> result.turnId().equals(turn))
                 .extracting(TurnFinished::terminal).contains(shown);
+        assertThat(shown.seq()).as("deltas that the end of %s counts", turn)
+                .isEqualTo(cluster.shown(turn, shown.attempt()));
     }
 
     private static int lastForget(List<Command> script) {
@@ -203,6 +215,11 @@ class SessionReplayTest {
     private static PromptRequested prompt(TurnId turn, String words, WhenBusy whenBusy) {
         return PromptRequested.ofPrompt(SESSION, turn, words,
                 new TurnOptions(null, null, null, null, whenBusy, null, null));
+    }
+
+    private static PromptRequested once(TurnId turn, String words) {
+        return PromptRequested.ofPrompt(SESSION, turn, words,
+                new TurnOptions(null, null, null, null, null, OnInterruption.FAIL, null));
     }
 
     private static TurnId id() {

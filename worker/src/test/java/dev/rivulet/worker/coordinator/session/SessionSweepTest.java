@@ -246,13 +246,13 @@ class SessionSweepTest {
     class EndsWithoutExecution {
 
         @Test
-        void changeNothingBeforeTheirReportHasComeBack() {
-            session.prompt("hi", new TurnOptions(null, null, null, null, null, OnInterruption.FAIL, null));
-            Session before = session.session;
+        void endNothingBeforeTheirReportHasComeBack() {
+            TurnId turn = session.prompt("hi",
+                    new TurnOptions(null, null, null, null, null, OnInterruption.FAIL, null));
 
             session.sweep(LOST);
 
-            assertThat(session.session).isEqualTo(before);
+            assertThat(session.open()).isEqualTo(turn);
             assertThat(session.published()).isEmpty();
             assertThat(session.reports()).hasSize(1);
         }
@@ -272,18 +272,35 @@ class SessionSweepTest {
         }
 
         @Test
-        void areShownOnceWhateverComesFirst() {
+        void takeNoResultOfAnAttemptThatWasGivenUpBecauseReadersWereNotShownAllOfIt() {
             TurnId turn = session.prompt("hi");
             session.passes(LIMITS.overdue().plusMillis(1));
             session.sweep(ALIVE);
             TurnFinished report = session.reports().getFirst();
 
-            TurnFinished result = session.answer("at last");
+            session.answer("at last");
+            assertThat(session.published()).isEmpty();
             session.finish(report);
 
-            assertThat(session.published()).containsExactly(result.terminal());
+            assertThat(session.published()).containsExactly(report.terminal());
             assertThat(session.session.conversation().endedTurn(turn).orElseThrow().terminal())
-                    .isEqualTo(result.terminal());
+                    .isEqualTo(report.terminal());
+        }
+
+        @Test
+        void comeAlsoWhenTheWorkerThatWasThoughtToBeLostIsHeardOfAgain() {
+            session.prompt("hi", new TurnOptions(null, null, null, null, null, OnInterruption.FAIL, null));
+            session.sweep(LOST);
+            TurnFinished report = session.reports().getFirst();
+            assertThat(session.of(Effect.Stop.class)).hasSize(1);
+
+            SessionScript other = session.movedTo("worker-2");
+            other.sweep(ALIVE);
+
+            assertThat(other.reports()).extracting(TurnFinished::outcome).containsExactly(report.outcome());
+            other.echo();
+            assertThat(other.published()).singleElement().isInstanceOfSatisfying(TurnError.class,
+                    failed -> assertThat(failed.code()).isEqualTo(ErrorCode.WORKER_LOST.code()));
         }
 
         @Test

@@ -1,5 +1,6 @@
 package dev.rivulet.worker.coordinator.session;
 
+import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.Command;
 import dev.rivulet.schemas.event.ChunkEvent;
@@ -35,6 +36,8 @@ final class SimulatedCluster {
     final Map<TurnId, List<ChunkEvent.Terminal>> terminals = new HashMap<>();
     final Set<TurnId> replies = new HashSet<>();
     final Map<TurnId, TurnFinished> index = new HashMap<>();
+    private final Map<Attempt, Long> deltas = new HashMap<>(); // in the log
+    private final Map<Attempt, Long> sealed = new HashMap<>(); // how many of them are before the attempt's first seal
     final List<Worker> workers = new ArrayList<>();
     /** Whether stop notices reach other workers. */
     boolean noticesArrive = true;
@@ -45,6 +48,8 @@ final class SimulatedCluster {
     private int terms;
     private long now = BEGIN;
 
+    private record Attempt(TurnId turn, int number) {}
+
     /** A process that runs attempts. */
     static final class Worker {
 
@@ -53,6 +58,8 @@ final class SimulatedCluster {
         final List<TurnJob> started = new ArrayList<>();
         private final Set<TurnJob> written = new HashSet<>();
         boolean alive = true;
+        /** False while the others take it for dead. */
+        boolean heard = true;
 
         Worker(String id) {
             this.id = id;
@@ -89,12 +96,40 @@ final class SimulatedCluster {
         return new Coordinator(worker, generation);
     }
 
-    /** Executions end, except endless ones. */
+    /** Executions write a delta, and end, except endless ones. */
     void finishExecutions() {
+        writeDeltas();
         for (Worker worker : workers) {
             List.copyOf(worker.running.values()).stream().filter(job -> !isEndless(job) && isPrompted(job.turn()))
                     .forEach(job -> finish(worker, job, new Outcome.Completed("stop", null)));
         }
+    }
+
+    /** Each execution writes a delta. */
+    void writeDeltas() {
+        workers.stream().flatMap(worker -> worker.running.values().stream()).filter(job -> isPrompted(job.turn()))
+                .forEach(job -> deltas.merge(new Attempt(job.turn(), job.attempt()), 1L, Long::sum));
+    }
+
+    /** Returns how many deltas of an attempt the log's readers are shown. */
+    long shown(TurnId turn, int attempt) {
+        Attempt key = new Attempt(turn, attempt);
+        return sealed.getOrDefault(key, deltas.getOrDefault(key, 0L));
+    }
+
+    private void seal(TurnFinished end) {
+        Attempt key = new Attempt(end.turnId(), end.attempt());
+        sealed.putIfAbsent(key, deltas.getOrDefault(key, 0L));
+    }
+
+    private TurnFinished recovered(TurnFinished end) {
+        return result(end.turnId(), end.attempt(), end.owner(), end.outcome(), shown(end.turnId(), end.attempt()))
+                .withInput(end.input());
+    }
+
+    private static TurnFinished result(TurnId turn, int attempt, String owner, Outcome outcome, long seq) {
+        return new TurnFinished(SessionScript.SESSION, turn, attempt, owner, outcome, seq, "a", "m", "p",
+                new Timings(1, null, 2));
     }
 
     /** An execution writes nothing before its turn's {@code prompt} is in the log. */
@@ -109,7 +144,8 @@ final class SimulatedCluster {
     private void finish(Worker worker, TurnJob job, Outcome outcome) {
         worker.running.remove(job.turn());
         worker.written.add(job);
-        results.add(SessionScript.result(job.turn(), job.attempt(), worker.id, outcome, "a").withInput(job.input()));
+        results.add(result(job.turn(), job.attempt(), worker.id, outcome,
+                deltas.getOrDefault(new Attempt(job.turn(), job.attempt()), 0L)).withInput(job.input()));
     }
 
     private void stop(Effect.Stop stop) {
@@ -206,7 +242,7 @@ final class SimulatedCluster {
 
         private boolean isLost(OpenTurn open) {
             return workers.stream().filter(other -> other.id.equals(open.owner()))
-                    .noneMatch(other -> other.alive && (other != worker || other.knows(open)));
+                    .noneMatch(other -> other.alive && (other == worker ? other.knows(open) : other.heard));
         }
 
         private void apply(Transition transition) {
@@ -252,8 +288,11 @@ final class SimulatedCluster {
                     request(report.result());
                     write(Partition.RESULTS, () -> results.add(report.result()));
                 }
-                case Effect.Recover recover ->
-                    write(Partition.RECOVERED, () -> results.add(recover.attempt().end()));
+                case Effect.Recover recover -> {
+                    TurnFinished end = recover.attempt().end();
+                    write(Partition.RECOVERED, () -> seal(end));
+                    write(Partition.RECOVERED, () -> results.add(recovered(end)));
+                }
                 case Effect.Ended ended ->
                     requestedEnds.remove(ended.result().turnId());
                 case Effect.Release release -> worker.running.remove(release.turn());

@@ -139,6 +139,8 @@ class ActiveTurnMemoryTest {
         PromptRequested lost = promptOutsideOfTheHeap();
         coordinator.recovery.full = true;
         coordinator.executions.lose(lost.turnId());
+        coordinator.passes(Duration.ofSeconds(5));
+        assertThat(coordinator.active(SESSION).open().sealedAs()).isNotNull();
 
         coordinator.overwriteActive(SESSION, "is not read".getBytes(UTF_8));
         coordinator.passes(Duration.ofSeconds(5));

@@ -228,7 +228,8 @@ final class CoordinatorDriver implements AutoCloseable {
         ActiveTurns turns = state.active().get(session.value());
         OpenTurn open = turns.open();
         state.active().put(session.value(), new ActiveTurns(
-                new OpenTurn(open.request(), open.attempt(), open.owner(), open.term(), 0, null, false, null, null),
+                new OpenTurn(open.request(), open.attempt(), open.owner(), open.term(), 0, null, false, null, null,
+                        null),
                 turns.queue()));
         return state;
     }
