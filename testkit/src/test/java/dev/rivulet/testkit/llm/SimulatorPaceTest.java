@@ -45,7 +45,8 @@ class SimulatorPaceTest {
         List<Long> times = stamps(stream);
         assertThat(times).hasSize(5);
         assertThat(times.getFirst() - before).isGreaterThanOrEqualTo(Duration.ofMillis(50).toNanos());
-        assertThat(times.getLast() - times.getFirst()).isBetween(Duration.ofMillis(70).toNanos(),
+        // The pace is kept from the start on: on a busy machine the first can be late, then it is nearer to the others.
+        assertThat(times.getLast() - before).isBetween(Duration.ofMillis(50 + 4 * 20).toNanos(),
                 Duration.ofSeconds(5).toNanos());
     }
 
