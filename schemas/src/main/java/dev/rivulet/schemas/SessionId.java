@@ -3,7 +3,6 @@ package dev.rivulet.schemas;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 
 /**
  * The id of a conversation. It is the Kafka key of all records of the conversation, so it has only characters that are
@@ -11,15 +10,33 @@ import java.util.regex.Pattern;
  */
 public record SessionId(@JsonValue String value) {
 
-    private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._~-]{1,128}");
+    private static final int LONGEST = 128;
 
     /** @throws IllegalArgumentException when the text is not a session id; the message does not contain the text */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public SessionId {
-        if (value == null || !ALLOWED.matcher(value).matches()) {
+        if (value == null || !isAllowed(value)) {
             throw new IllegalArgumentException(
                     "a session id is 1 to 128 characters out of A-Z a-z 0-9 . _ ~ -");
         }
+    }
+
+    /** Not a regular expression: ids are made several times for each record. */
+    private static boolean isAllowed(String value) {
+        if (value.isEmpty() || value.length() > LONGEST) {
+            return false;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            if (!isAllowed(value.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isAllowed(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '_' || c == '~'
+                || c == '-';
     }
 
     /** Returns the Kafka key of the session's records: a new array with the text in ASCII. */

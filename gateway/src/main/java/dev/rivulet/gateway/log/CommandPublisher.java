@@ -102,23 +102,18 @@ public final class CommandPublisher implements AutoCloseable {
         };
     }
 
-    /** Counts of readers are as many as there are readers, and nobody asked for one. */
-    private static Level level(Command command, Level otherwise) {
-        return command instanceof ReadersChanged ? Level.DEBUG : otherwise;
-    }
-
     private void onAcknowledged(Command command) {
         if (command instanceof PromptRequested) {
             meters.promptAccepted();
         }
-        LOG.atLevel(level(command, Level.INFO)).addKeyValue("about", subject(command))
-                .addKeyValue("command", command.getClass().getSimpleName()).log("command published");
-        LOG.atDebug().addKeyValue("session", command.sessionId()).addKeyValue("about", subject(command))
-                .log("session of a command");
+        LOG.atDebug().addKeyValue("about", subject(command))
+                .addKeyValue("command", command.getClass().getSimpleName())
+                .addKeyValue("session", command.sessionId()).log("command published");
     }
 
     private static ProblemException onFailure(Command command, Exception failure) {
-        LOG.atLevel(level(command, Level.WARN)).addKeyValue("about", subject(command))
+        // Counts of readers are as many as there are readers, and nobody asked for one.
+        LOG.atLevel(command instanceof ReadersChanged ? Level.DEBUG : Level.WARN).addKeyValue("about", subject(command))
                 .addKeyValue("cause", failure.toString())
                 .log("command not published");
         return switch (failure) {

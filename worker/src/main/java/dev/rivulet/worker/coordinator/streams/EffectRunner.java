@@ -82,10 +82,9 @@ final class EffectRunner {
             case Effect.Claim claim -> forward(session, claim.claim().turnId(), Json.write(claim.claim()),
                     new RecordHeaders(), CoordinatorTopology.CLAIMS);
             case Effect.Dispatch dispatch -> {
-                LOG.atInfo().addKeyValue("turn", dispatch.job().turn())
-                        .addKeyValue("attempt", dispatch.job().attempt()).log("turn dispatched");
-                LOG.atDebug().addKeyValue("session", session).addKeyValue("turn", dispatch.job().turn())
-                        .log("session of a turn");
+                LOG.atDebug().addKeyValue("turn", dispatch.job().turn())
+                        .addKeyValue("attempt", dispatch.job().attempt()).addKeyValue("session", session)
+                        .log("turn dispatched");
                 local.start(dispatch.job());
             }
             case Effect.Stop stop -> stop(new SessionId(session), stop);
