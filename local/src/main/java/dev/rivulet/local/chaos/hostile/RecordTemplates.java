@@ -27,6 +27,7 @@ import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.EventType;
 import dev.rivulet.schemas.event.Forgotten;
+import dev.rivulet.schemas.event.Sealed;
 import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.event.TurnError;
 import dev.rivulet.schemas.event.Watching;
@@ -129,12 +130,13 @@ final class RecordTemplates {
 
     private RecordDraft event(long now) {
         TurnId turn = HostileIds.draw(random, now);
-        ChunkEvent event = switch (random.nextInt(5)) {
+        ChunkEvent event = switch (random.nextInt(6)) {
             case 0 -> new Started(random.nextInt(1, 4), "model", "provider");
             case 1 -> new Done(1, random.nextInt(9), "stop", null, random.nextInt(99), TIMINGS);
             case 2 ->
                 new TurnError(1, random.nextInt(9), ErrorCode.INTERNAL.code(), "a sentence", true, null, 0, TIMINGS);
             case 3 -> new Forgotten(turn);
+            case 4 -> new Sealed(random.nextInt(0, 4));
             default -> new Delta(random.nextInt(1, 4), random.nextInt(9), "a text");
         };
         RecordDraft draft = new RecordDraft(Topic.CHUNK_EVENTS.named(""), anySession(), event);
