@@ -11,85 +11,89 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * An index of readers by the events that they want. A reader of a turn is found by the turn in a record's headers and
- * then by the record's key, because turns of several sessions can have one id; a follower of a session is found by the
- * key alone. Callers need to read the key only of records that {@link #needsKey}, so that those that nobody wants cost
- * no more. Not thread-safe.
+ * An index of readers by the events that they want: first by the key of a record, which is the session, then by the
+ * turn in its headers. Turns of several sessions can have one id. Most records of a partition are of sessions that
+ * nobody reads here: those cost no more than {@link #wants}. Not thread-safe.
  *
  * @param <T> the type of the readers
  */
 public final class SelectionIndex<T> {
 
-    private final Map<TurnId, Map<ByteBuffer, List<T>>> byTurn = new HashMap<>(); // and by session
-    private final Map<ByteBuffer, List<T>> bySession = new HashMap<>();
+    private final Map<ByteBuffer, OfSession<T>> sessions = new HashMap<>();
+
+    /** The readers of one session. Mostly there is one. */
+    private record OfSession<T>(List<T> followers, Map<TurnId, List<T>> byTurn) {
+
+        OfSession() {
+            this(new ArrayList<>(1), new HashMap<>(2));
+        }
+
+        boolean isEmpty() {
+            return followers.isEmpty() && byTurn.isEmpty();
+        }
+
+        Stream<T> all() {
+            return Stream.concat(followers.stream(), byTurn.values().stream().flatMap(List::stream));
+        }
+    }
 
     public void add(Selection selection, T reader) {
+        OfSession<T> readers = sessions.computeIfAbsent(key(selection), first -> new OfSession<>());
         switch (selection) {
-            // Mostly of one session: the smallest map.
-            case Selection.OfTurn one -> add(byTurn.computeIfAbsent(one.turn().id(), first -> new HashMap<>(2)),
-                    key(one.turn().session()), reader);
-            case Selection.OfSession all -> add(bySession, key(all.session()), reader);
+            case Selection.OfTurn one ->
+                readers.byTurn.computeIfAbsent(one.turn().id(), first -> new ArrayList<>(1)).add(reader);
+            case Selection.OfSession all -> readers.followers.add(reader);
         }
     }
 
     public void remove(Selection selection, T reader) {
-        switch (selection) {
-            case Selection.OfTurn one -> byTurn.computeIfPresent(one.turn().id(), (id, sessions) -> {
-                remove(sessions, key(one.turn().session()), reader);
-                return sessions.isEmpty() ? null : sessions;
-            });
-            case Selection.OfSession all -> remove(bySession, key(all.session()), reader);
-        }
+        sessions.computeIfPresent(key(selection), (key, readers) -> {
+            switch (selection) {
+                case Selection.OfTurn one -> readers.byTurn.computeIfPresent(one.turn().id(), (id, ofTurn) -> {
+                    ofTurn.remove(reader);
+                    return ofTurn.isEmpty() ? null : ofTurn;
+                });
+                case Selection.OfSession all -> readers.followers.remove(reader);
+            }
+            return readers.isEmpty() ? null : readers;
+        });
     }
 
-    public boolean isEmpty() {
-        return byTurn.isEmpty() && bySession.isEmpty();
-    }
-
-    /** Returns whether a reader may want a record, which {@link #matching} decides by its key. */
-    public boolean needsKey(ChunkHeaders headers) {
-        return !bySession.isEmpty() || headers.type().ofTurn() && byTurn.containsKey(headers.turn());
+    /**
+     * Returns whether a record may be of a session with readers.
+     *
+     * @param key the record's key; null if it has none, then nobody wants it
+     */
+    public boolean wants(ByteBuffer key) {
+        return key != null && sessions.containsKey(key);
     }
 
     public Stream<T> all() {
-        return Stream.concat(byTurn.values().stream().flatMap(sessions -> sessions.values().stream()),
-                bySession.values().stream()).flatMap(List::stream);
+        return sessions.values().stream().flatMap(OfSession::all);
     }
 
     /**
      * Returns the readers that want a record. The list is valid until readers are added or removed.
      *
-     * @param key the record's key; null if it has none, then nobody wants it
+     * @param key the record's key; null if it has none
      */
     public List<T> matching(ChunkHeaders headers, ByteBuffer key) {
-        if (key == null) {
+        OfSession<T> readers = key == null ? null : sessions.get(key);
+        if (readers == null) {
             return List.of();
         }
-        List<T> readers = ofTurn(headers, key);
-        List<T> followers = bySession.isEmpty() ? List.of() : bySession.getOrDefault(key, List.of());
-        if (readers.isEmpty() || followers.isEmpty()) {
-            return readers.isEmpty() ? followers : readers;
+        List<T> ofTurn = headers.type().ofTurn() ? readers.byTurn.getOrDefault(headers.turn(), List.of()) : List.of();
+        if (ofTurn.isEmpty() || readers.followers.isEmpty()) {
+            return ofTurn.isEmpty() ? readers.followers : ofTurn;
         }
-        return Stream.concat(readers.stream(), followers.stream()).toList();
+        return Stream.concat(ofTurn.stream(), readers.followers.stream()).toList();
     }
 
-    private List<T> ofTurn(ChunkHeaders headers, ByteBuffer key) {
-        Map<ByteBuffer, List<T>> sessions = headers.type().ofTurn() ? byTurn.get(headers.turn()) : null;
-        return sessions == null ? List.of() : sessions.getOrDefault(key, List.of());
-    }
-
-    private static ByteBuffer key(SessionId session) {
+    private static ByteBuffer key(Selection selection) {
+        SessionId session = switch (selection) {
+            case Selection.OfTurn one -> one.turn().session();
+            case Selection.OfSession all -> all.session();
+        };
         return ByteBuffer.wrap(session.keyBytes());
-    }
-
-    private static <T> void add(Map<ByteBuffer, List<T>> index, ByteBuffer key, T reader) {
-        index.computeIfAbsent(key, first -> new ArrayList<>(1)).add(reader);
-    }
-
-    private static <T> void remove(Map<ByteBuffer, List<T>> index, ByteBuffer key, T reader) {
-        index.computeIfPresent(key, (same, readers) -> {
-            readers.remove(reader);
-            return readers.isEmpty() ? null : readers;
-        });
     }
 }

@@ -65,9 +65,10 @@ final class SharedScan implements LogConsumer.RecordHandler {
     @Override
     public boolean onRecord(ConsumerRecord<byte[], byte[]> record) {
         byOffset.getOrDefault(record.offset(), List.of()).forEach(request -> request.complete(record));
-        if (record.value() != null && record.key() != null) {
-            ChunkHeaders.read(record.headers()).filter(index::needsKey).ifPresent(
-                    headers -> addToAll(index.matching(headers, ByteBuffer.wrap(record.key())), headers, record));
+        ByteBuffer key = record.key() == null ? null : ByteBuffer.wrap(record.key());
+        if (record.value() != null && index.wants(key)) {
+            ChunkHeaders.read(record.headers())
+                    .ifPresent(headers -> addToAll(index.matching(headers, key), headers, record));
         }
         return incomplete.get() > 0;
     }

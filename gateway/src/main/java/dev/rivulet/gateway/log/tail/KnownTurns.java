@@ -66,13 +66,8 @@ public final class KnownTurns {
         return Optional.ofNullable(turns.get(name(turn))).map(Known::beginning);
     }
 
-    /** Returns whether events of a type can say where their turn begins. Nearly none can. */
-    static boolean concerns(EventType type) {
-        return type == EventType.STARTED || type == EventType.SEALED || type.terminal();
-    }
-
     /**
-     * Notes an event of a turn. The first one that {@link #concerns} decides.
+     * Notes an event of a turn. The first one that says something about the beginning decides.
      *
      * @param key the record's key; null if it has none
      */

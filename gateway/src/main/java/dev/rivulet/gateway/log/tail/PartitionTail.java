@@ -79,10 +79,11 @@ final class PartitionTail {
 
     /** Adds the records of one poll to the batches of their listeners. Must be called on the tailer's thread. */
     synchronized void dispatch(List<ConsumerRecord<ByteBuffer, byte[]>> records, LoopBatches batches) {
-        if (!subscriptions.isEmpty() || !replies.isEmpty()) {
-            records.forEach(record -> dispatch(record, batches));
-        } else {
-            records.forEach(this::noteBeginning);
+        for (ConsumerRecord<ByteBuffer, byte[]> record : records) {
+            // Nearly all records are deltas. Those of sessions that nobody reads here are passed over at once.
+            if (subscriptions.wants(record.key()) || !isDelta(record)) {
+                dispatch(record, batches);
+            }
         }
         position = records.getLast().offset() + 1;
     }
@@ -102,10 +103,8 @@ final class PartitionTail {
             }
             return;
         }
-        noteBeginning(record, headers.get());
-        List<Subscription> matching = subscriptions.needsKey(headers.get())
-                ? subscriptions.matching(headers.get(), record.key())
-                : List.of();
+        known.read(number, headers.get(), record.key(), record.offset());
+        List<Subscription> matching = subscriptions.matching(headers.get(), record.key());
         if (!matching.isEmpty()) {
             ChunkRecord event = ChunkRecord.of(record.offset(), record.timestamp(), headers.get(), record.value());
             matching.forEach(subscription -> batches.add(subscription, event));
@@ -127,16 +126,8 @@ final class PartitionTail {
         }
     }
 
-    /** Reads no more than the type of records that say nothing about where a turn begins: nearly all. */
-    private void noteBeginning(ConsumerRecord<ByteBuffer, byte[]> record) {
+    private static boolean isDelta(ConsumerRecord<ByteBuffer, byte[]> record) {
         Header type = record.headers().lastHeader(ChunkHeaders.TYPE);
-        if (type != null && record.value() != null && EventType.parse(type.value())
-                .filter(KnownTurns::concerns).isPresent()) {
-            ChunkHeaders.read(record.headers()).ifPresent(headers -> noteBeginning(record, headers));
-        }
-    }
-
-    private void noteBeginning(ConsumerRecord<ByteBuffer, byte[]> record, ChunkHeaders headers) {
-        known.read(number, headers, record.key(), record.offset());
+        return type != null && EventType.parse(type.value()).filter(EventType.DELTA::equals).isPresent();
     }
 }

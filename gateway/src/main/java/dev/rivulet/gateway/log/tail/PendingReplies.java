@@ -26,10 +26,6 @@ final class PendingReplies {
         return reply;
     }
 
-    boolean isEmpty() {
-        return pending.isEmpty();
-    }
-
     /**
      * Completes the request that a record replies to, if it is one of this gateway.
      *
