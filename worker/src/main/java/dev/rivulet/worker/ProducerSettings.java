@@ -12,6 +12,11 @@ final class ProducerSettings {
 
     private static final long MAX_BUFFER_BYTES = 64 << 20;
     private static final int HEAP_PER_BUFFER = 8;
+    /**
+     * The records of a batch are handed over one after the other: without it, a request with the first of them would
+     * be on its way before the last.
+     */
+    private static final Duration LINGER = Duration.ofMillis(1);
     private static final int HEARTBEAT_BUFFER_BYTES = 1 << 20;
     private static final int HEARTBEAT_BATCH_BYTES = 1 << 10;
     private static final Duration SHORTEST_HEARTBEAT_TIMEOUT = Duration.ofSeconds(2);
@@ -21,8 +26,8 @@ final class ProducerSettings {
     /** Returns the settings of the producer for events and results. */
     static Map<String, Object> events(KafkaClients clients, WorkerConfig config, int maxRecordBytes) {
         Map<String, Object> settings = acknowledgedByAll(clients, "results");
-        settings.putAll(new PublishTimeouts(config.publishTimeout()).producer(config.linger()));
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, Math.toIntExact(config.linger().toMillis()));
+        settings.putAll(new PublishTimeouts(config.publishTimeout()).producer(LINGER));
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, Math.toIntExact(LINGER.toMillis()));
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, bufferBytes(maxRecordBytes));
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRecordBytes);

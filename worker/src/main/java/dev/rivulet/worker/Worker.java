@@ -29,7 +29,6 @@ import dev.rivulet.worker.provider.anthropic.AnthropicProvider;
 import dev.rivulet.worker.provider.openai.OpenAiProvider;
 import dev.rivulet.worker.provider.resilience.Providers;
 import dev.rivulet.worker.recovery.LogRecovery;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.Producer;
@@ -69,8 +68,7 @@ public final class Worker implements AutoCloseable {
         started.add(ManagementServer.start(settings.httpHost(), settings.httpPort(), readiness::ready, metrics));
         KafkaMeters kafkaMeters = started.add(new KafkaMeters(metrics.registry(), all.kafka().metrics()));
         TurnMetrics meters = new TurnMetrics(metrics.registry(), all.modelNames());
-        Vertx loops = ProviderLoops.start(settings.eventLoops());
-        started.add(() -> loops.close().await());
+        ProviderLoops loops = started.add(ProviderLoops.start(settings.eventLoops()));
         LlmProvider provider = started.add(Providers.of(all.provider(), endpoint -> switch (endpoint.kind()) {
             case OPENAI -> new OpenAiProvider(endpoint, loops);
             case ANTHROPIC -> new AnthropicProvider(endpoint);
@@ -82,8 +80,9 @@ public final class Worker implements AutoCloseable {
         Producer<byte[], byte[]> producer = kafkaMeters.of(new WatchedProducer(
                 ProducerSettings.events(clients, settings, topicSettings.maxRecordBytes()), readiness));
         started.add(() -> producer.close(CLOSE_TIMEOUT));
-        AdaptiveLinger linger = new AdaptiveLinger(settings.maxLinger(), settings.maxDeltaWindow(), System.nanoTime());
-        TurnRecords records = started.add(new TurnRecords(producer, linger, topics, id));
+        AdaptiveLinger linger = new AdaptiveLinger(settings.linger(), settings.maxLinger(), settings.maxDeltaWindow(),
+                System.nanoTime());
+        TurnRecords records = started.add(new TurnRecords(producer, linger, loops.ticks(), topics, id));
         PendingPromptEvents pendingPrompts = new PendingPromptEvents(settings.publishTimeout());
         TurnExecutor executor = new TurnExecutor(provider, model, records, linger, limits.execution(all.models()),
                 pendingPrompts,

@@ -109,22 +109,22 @@ public interface WorkerConfig {
     Duration deltaWindow();
 
     /**
-     * {@link #deltaWindow} at full load, which is 20,000 tokens a second; in between it grows with the square of the
-     * load.
+     * {@link #deltaWindow} when all cores of the machine, or of the container, are busy. It grows with the square of
+     * the load beyond three quarters of them.
      */
     @WithDefault("100ms")
     @WithConverter(Limits.AnyDuration.class)
     Duration maxDeltaWindow();
 
-    /** How long events wait to be sent to Kafka together with others, at any load. */
-    @WithDefault("1ms")
+    /**
+     * How long after one batch of events the next goes to Kafka, at least. What comes after a longer pause is sent at
+     * once.
+     */
+    @WithDefault("4ms")
     @WithConverter(Limits.AnyDuration.class)
     Duration linger();
 
-    /**
-     * How much longer they wait at full load, which is 20,000 tokens a second; below that in proportion. Trades latency
-     * for CPU.
-     */
+    /** The same, at most: while Kafka takes as long to acknowledge a batch, or all cores are busy. */
     @WithDefault("10ms")
     @WithConverter(Limits.AnyDuration.class)
     Duration maxLinger();

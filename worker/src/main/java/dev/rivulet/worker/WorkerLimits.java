@@ -40,10 +40,6 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes, Duration resultsRet
             throw new InvalidConfigException("rivulet.worker.clock-tolerance: must not be longer than "
                     + TurnId.MAX_LEAD.toMinutes() + "m, which is how far ahead a record is stamped at most");
         }
-        if (config.publishTimeout().compareTo(config.linger()) <= 0) {
-            throw new InvalidConfigException(
-                    "rivulet.worker.publish-timeout must be longer than rivulet.worker.linger");
-        }
         return new WorkerLimits(config, topics.maxRecordBytes(), topics.turnResultsRetention());
     }
 

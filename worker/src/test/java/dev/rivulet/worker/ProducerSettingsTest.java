@@ -2,13 +2,10 @@ package dev.rivulet.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rivulet.runtime.config.Config;
-import dev.rivulet.runtime.config.InvalidConfigException;
 import dev.rivulet.runtime.kafka.KafkaClients;
 import dev.rivulet.runtime.kafka.KafkaConfig;
-import dev.rivulet.runtime.kafka.TopicsConfig;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -22,7 +19,7 @@ class ProducerSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"100ms", "2s", "10s", "10001ms", "2m", "1h"})
     void anyPublishTimeoutMakesAProducer(String timeout) {
-        Config config = config(Map.of("rivulet.worker.publish-timeout", timeout, "rivulet.worker.linger", "5ms"));
+        Config config = config(Map.of("rivulet.worker.publish-timeout", timeout));
 
         assertThatCode(() -> new KafkaProducer<byte[], byte[]>(events(config)).close(Duration.ZERO))
                 .doesNotThrowAnyException();
@@ -43,15 +40,6 @@ class ProducerSettingsTest {
 
         assertThat(heartbeats).containsEntry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 5_000)
                 .containsEntry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_500);
-    }
-
-    @Test
-    void aPublishTimeoutThatIsNotLongerThanTheLingerIsRefused() {
-        Config config = config(Map.of("rivulet.worker.publish-timeout", "1s", "rivulet.worker.linger", "1s"));
-
-        assertThatThrownBy(() -> WorkerLimits.of(config.section(WorkerConfig.class, WorkerConfig.PREFIX),
-                config.section(TopicsConfig.class, TopicsConfig.PREFIX)))
-                .isInstanceOf(InvalidConfigException.class).hasMessageContaining("rivulet.worker.publish-timeout");
     }
 
     private static Config config(Map<String, String> properties) {

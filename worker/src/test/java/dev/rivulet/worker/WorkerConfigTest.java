@@ -33,7 +33,7 @@ class WorkerConfigTest {
         assertThat(worker.idleTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(worker.totalTimeout()).isEqualTo(Duration.ofMinutes(10));
         assertThat(worker.deltaWindow()).isEqualTo(Duration.ofMillis(20));
-        assertThat(worker.linger()).isEqualTo(Duration.ofMillis(1));
+        assertThat(worker.linger()).isEqualTo(Duration.ofMillis(4));
         assertThat(worker.maxDeltaWindow()).isEqualTo(Duration.ofMillis(100));
         assertThat(worker.maxLinger()).isEqualTo(Duration.ofMillis(10));
         assertThat(worker.eventLoops()).isOne();

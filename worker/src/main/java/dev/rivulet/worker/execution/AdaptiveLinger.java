@@ -1,68 +1,99 @@
 package dev.rivulet.worker.execution;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 
 /**
- * Decides how long events wait to be sent together, by the load. Every event costs worker, broker and gateway some tens
- * of microseconds, most of which two events sent together pay once. Under load the wait shortens latency, because it
- * leaves the machine more CPU; an idle worker would only lose time. Thread-safe.
+ * Decides how long events wait to be sent together, by what the machine and Kafka can do. Every batch of events, and
+ * every event, costs worker, broker and gateway some tens of microseconds, most of which two that are sent together pay
+ * once. Thread-safe.
  */
 public final class AdaptiveLinger {
 
-    /** Tokens a second at which events wait as long as they may. */
-    private static final double FULL_LOAD = 20_000;
-    private static final long SAMPLE_NANOS = 100_000_000;
-    /** A shorter wait costs more than it gains. */
-    private static final long SHORTEST_LINGER_NANOS = 1_000_000;
-    private static final double NANOS = 1e9;
+    private static final long SAMPLE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    /** The weight of a new acknowledgement or sample in the average. */
+    private static final double WEIGHT = 0.2;
+    /** The share of busy cores up to which nothing waits for longer than at rest. */
+    private static final double BUSY = 0.75;
 
+    private final long lingerNanos;
     private final long maxLingerNanos;
     private final long maxDeltaWindowNanos;
-    private final LongAdder tokens = new LongAdder();
-    private volatile long sampleStart;
-    private volatile double share;
+    private final DoubleSupplier cpuLoad;
+    private volatile long sampledAt;
+    private volatile double load;
+    private volatile double acknowledgement; // nanoseconds; written by one thread at a time
 
     /**
-     * @param maxLinger      how long an event waits at full load for those of other turns, to go to Kafka with them
-     * @param maxDeltaWindow at full load, the window in which the tokens of one turn are joined
+     * @param linger         the shortest time between two batches
+     * @param maxLinger      the longest time between two batches, while Kafka is slow to acknowledge them or all
+     *                       cores are busy
+     * @param maxDeltaWindow the window in which the tokens of one turn are joined when all cores are busy
      * @param now            as {@link System#nanoTime}
      */
-    public AdaptiveLinger(Duration maxLinger, Duration maxDeltaWindow, long now) {
-        this.maxLingerNanos = maxLinger.toNanos();
-        this.maxDeltaWindowNanos = maxDeltaWindow.toNanos();
-        this.sampleStart = now;
+    public AdaptiveLinger(Duration linger, Duration maxLinger, Duration maxDeltaWindow, long now) {
+        this(linger, maxLinger, maxDeltaWindow, now,
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)::getCpuLoad);
     }
 
-    /** Counts a token for the load. */
-    void countToken(long now) {
-        tokens.increment();
-        if (now - sampleStart >= SAMPLE_NANOS) {
+    /**
+     * @param cpuLoad the share of the machine's, or the container's, cores that was busy since the last call, by
+     *            whatever program; negative: unknown
+     */
+    AdaptiveLinger(Duration linger, Duration maxLinger, Duration maxDeltaWindow, long now, DoubleSupplier cpuLoad) {
+        this.lingerNanos = linger.toNanos();
+        this.maxLingerNanos = maxLinger.toNanos();
+        this.maxDeltaWindowNanos = maxDeltaWindow.toNanos();
+        this.sampledAt = now;
+        this.cpuLoad = cpuLoad;
+    }
+
+    /** A token arrived. Looks at the load now and then. */
+    void token(long now) {
+        if (now - sampledAt >= SAMPLE_NANOS) {
             sample(now);
         }
     }
 
     private synchronized void sample(long now) {
-        long passed = now - sampleStart;
-        if (passed >= SAMPLE_NANOS) {
-            share = Math.min(1, tokens.sumThenReset() * NANOS / passed / FULL_LOAD);
-            sampleStart = now;
+        if (now - sampledAt >= SAMPLE_NANOS) {
+            sampledAt = now;
+            load += WEIGHT * (Math.clamp(cpuLoad.getAsDouble(), 0, 1) - load);
         }
     }
 
-    /** Returns how long an event waits for those of other turns, in nanoseconds: in proportion to the load. */
-    long lingerNanos() {
-        long wait = (long) (maxLingerNanos * share);
-        return wait < SHORTEST_LINGER_NANOS ? 0 : wait;
+    /** Kafka has acknowledged a batch. Must be called by one thread at a time. */
+    void acknowledged(long nanos) {
+        acknowledgement += WEIGHT * (nanos - acknowledgement);
+    }
+
+    /**
+     * Returns the time between two batches, in nanoseconds: as long as Kafka took lately to acknowledge one, and longer
+     * when the machine is nearly full, within the configured bounds. With idle cores and a quick broker it is the
+     * least.
+     */
+    public long batchIntervalNanos() {
+        long room = Math.max(0, maxLingerNanos - lingerNanos);
+        return lingerNanos + Math.max((long) (room * shortage()),
+                Math.clamp((long) acknowledgement - lingerNanos, 0, room));
     }
 
     /**
      * Returns the window in which the tokens of a turn are joined, in nanoseconds. It grows with the square of the
-     * load: joining tokens that come slowly costs more latency, and pays only when the machine is nearly full.
+     * shortage of cores: joining tokens that come slowly costs latency, and pays only when the machine is nearly full.
      *
      * @param least the window without load, in nanoseconds
      */
     long deltaWindowNanos(long least) {
+        double share = shortage();
         return least + (long) (Math.max(0, maxDeltaWindowNanos - least) * share * share);
+    }
+
+    /** Returns 0 with a quarter of the cores idle, or more, and 1 with none. */
+    private double shortage() {
+        return Math.max(0, load - BUSY) / (1 - BUSY);
     }
 }

@@ -211,7 +211,7 @@ final class TurnExecution {
             return;
         }
         long now = context.timer().nanoTime();
-        context.linger().countToken(now);
+        context.linger().token(now);
         if (times.firstTokenPending()) {
             context.metrics().firstToken(lastRequest, times.sinceCall(now), now - requestedAt);
         } else {

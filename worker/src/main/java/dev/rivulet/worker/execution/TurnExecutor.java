@@ -32,7 +32,7 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("turn-", 0).factory());
     private final ScheduledExecutorService watchdog = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("turn-watchdog").factory());
-    private final SystemTimer timer = new SystemTimer();
+    private final Timer timer;
     private final ExecutionContext context;
     private final Duration drainTimeout;
     private long readingSince; // of the watchdog's thread
@@ -40,6 +40,7 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
 
     public TurnExecutor(LlmProvider provider, String defaultModel, TurnRecords records, AdaptiveLinger linger,
             ExecutionLimits limits, PendingPromptEvents pendingPrompts, TurnMetrics metrics) {
+        this.timer = records.timer();
         this.drainTimeout = limits.drain();
         this.readingSince = timer.nanoTime();
         Slots slots = new Slots(limits.concurrent(), limits.memoryBytes(), limits.waitingBytes());
@@ -122,7 +123,8 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
     private void checkTimeouts() {
         long now = timer.nanoTime();
         // A write that waits for Kafka also holds up the event loop that reads the other responses.
-        if (executions.values().stream().anyMatch(execution -> execution.writingFor(now) > STALL_NANOS)) {
+        if (context.records().blockedFor(now) > STALL_NANOS
+                || executions.values().stream().anyMatch(execution -> execution.writingFor(now) > STALL_NANOS)) {
             readingSince = now;
         }
         for (TurnExecution execution : executions.values()) {
@@ -152,7 +154,6 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
             awaitEnd(CLOSE_TIMEOUT);
         }
         watchdog.shutdownNow();
-        timer.close();
     }
 
     private boolean awaitEnd(Duration timeout) {

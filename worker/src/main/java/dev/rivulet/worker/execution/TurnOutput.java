@@ -96,11 +96,7 @@ final class TurnOutput {
             lost(seq, chars);
             return;
         }
-        try {
-            last = events.publish(event, failure -> failed(seq, chars));
-        } catch (KafkaException | IllegalStateException unusable) {
-            failed(seq, chars);
-        }
+        last = events.publish(event, failure -> failed(seq, chars));
     }
 
     private void failed(long seq, int chars) {

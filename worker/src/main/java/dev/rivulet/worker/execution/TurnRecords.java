@@ -13,6 +13,7 @@ import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.Topic;
+import dev.rivulet.worker.provider.LoopTicks;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -46,19 +47,32 @@ public final class TurnRecords implements AutoCloseable {
     /**
      * @param producer not closed here
      * @param linger how long events wait for others
+     * @param ticks of the loops that read answers: what is read in one is written together
      */
-    public TurnRecords(Producer<byte[], byte[]> producer, AdaptiveLinger linger, Topics topics, String owner) {
-        this(producer, linger, topics, owner, new SystemTimer());
+    public TurnRecords(Producer<byte[], byte[]> producer, AdaptiveLinger linger, LoopTicks ticks, Topics topics,
+            String owner) {
+        this(producer, linger, ticks, topics, owner, new SystemTimer(linger::batchIntervalNanos));
     }
 
-    TurnRecords(Producer<byte[], byte[]> producer, AdaptiveLinger linger, Topics topics, String owner, Timer timer) {
+    TurnRecords(Producer<byte[], byte[]> producer, AdaptiveLinger linger, LoopTicks ticks, Topics topics, String owner,
+            Timer timer) {
         this.timer = timer;
         this.producer = producer;
-        this.events = new LingeringProducer(producer, linger, timer);
+        this.events = new LingeringProducer(producer, linger, timer, ticks);
         this.chunkEvents = topics.name(Topic.CHUNK_EVENTS);
         this.turnResults = topics.name(Topic.TURN_RESULTS);
         this.commands = topics.name(Topic.PROMPT_REQUESTS);
         this.owner = owner;
+    }
+
+    /** Returns how long events have been waiting for the producer to take them, in nanoseconds. */
+    long blockedFor(long now) {
+        return events.sendingFor(now);
+    }
+
+    /** Returns the timer of what waits to be written. */
+    Timer timer() {
+        return timer;
     }
 
     /** Returns the id of the worker that writes. */
@@ -150,10 +164,7 @@ public final class TurnRecords implements AutoCloseable {
             delta = new ChunkHeaders(turn, EventType.DELTA, job.attempt()).headers(owner);
         }
 
-        /**
-         * @param failed called when Kafka will never have the event; on any thread, must not block
-         * @throws KafkaException if the producer does not take it; then {@code failed} is not called
-         */
+        /** @param failed called when Kafka will never have the event; on any thread, must not block */
         Future<RecordMetadata> publish(ChunkEvent event, Consumer<Exception> failed) {
             Iterable<Header> headers = switch (event) {
                 case Started s -> started;

@@ -14,40 +14,63 @@ class AdaptiveLingerTest {
     private static final long LEAST = 20 * MS;
 
     private long now = 5;
-    private final AdaptiveLinger linger = new AdaptiveLinger(Duration.ofMillis(10), Duration.ofMillis(100), now);
+    private double cpuLoad;
+    private final AdaptiveLinger linger = new AdaptiveLinger(Duration.ofMillis(4), Duration.ofMillis(10),
+            Duration.ofMillis(100), now, () -> cpuLoad);
 
     @ParameterizedTest
-    @CsvSource({"100, 0, 20", "1900, 0, 20", "10000, 5, 40", "20000, 10, 100", "90000, 10, 100"})
-    void waitsGrowWithTheTokensASecond(int tokens, long lingerMs, long windowMs) {
-        load(tokens);
+    @CsvSource({"0, 4", "1, 4", "6, 6", "9, 9", "200, 10"})
+    void aBatchFollowsWhenTheOneBeforeItIsUsuallyAcknowledged(long acknowledgedMs, long intervalMs) {
+        for (int i = 0; i < 50; i++) {
+            linger.acknowledged(acknowledgedMs * MS);
+        }
 
-        assertThat(linger.lingerNanos()).isCloseTo(lingerMs * MS, within(MS / 10));
+        assertThat(linger.batchIntervalNanos()).isCloseTo(intervalMs * MS, within(MS / 10));
+    }
+
+    @Test
+    void oneSlowAcknowledgementDelaysNothingForLong() {
+        linger.acknowledged(Duration.ofSeconds(1).toNanos());
+        for (int i = 0; i < 30; i++) {
+            linger.acknowledged(MS);
+        }
+
+        assertThat(linger.batchIntervalNanos()).isEqualTo(4 * MS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, 20, 4", "0, 20, 4", "0.75, 20, 4", "0.875, 40, 7", "1, 100, 10"})
+    void allWaitLongerAsTheCoresAreBusier(double load, long windowMs, long intervalMs) {
+        cpuLoad = load;
+        run();
+
+        assertThat(linger.batchIntervalNanos()).isCloseTo(intervalMs * MS, within(MS / 10));
         assertThat(linger.deltaWindowNanos(LEAST)).isCloseTo(windowMs * MS, within(MS));
     }
 
     @Test
-    void theFirstTokenAfterAPauseDoesNotWait() {
-        load(50_000);
-        now += Duration.ofSeconds(5).toNanos();
+    void whenTheCoresAreIdleAgainTheWindowIsTheLeast() {
+        cpuLoad = 1;
+        run();
+        cpuLoad = 0;
+        run();
 
-        linger.countToken(now);
-
-        assertThat(linger.lingerNanos()).isZero();
         assertThat(linger.deltaWindowNanos(LEAST)).isCloseTo(LEAST, within(MS));
+        assertThat(linger.batchIntervalNanos()).isCloseTo(4 * MS, within(MS / 10));
     }
 
     @Test
     void aWindowThatIsLongerAtRestStaysAsItIs() {
-        load(20_000);
+        cpuLoad = 1;
+        run();
 
         assertThat(linger.deltaWindowNanos(200 * MS)).isEqualTo(200 * MS);
     }
 
-    private void load(int tokensASecond) {
-        long gap = Duration.ofSeconds(1).toNanos() / tokensASecond;
-        for (long passed = 0; passed < Duration.ofSeconds(1).toNanos(); passed += gap) {
-            now += gap;
-            linger.countToken(now);
+    private void run() {
+        for (int i = 0; i < 500; i++) {
+            now += 100 * MS;
+            linger.token(now);
         }
     }
 }

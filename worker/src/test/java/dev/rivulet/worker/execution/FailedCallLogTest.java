@@ -14,6 +14,7 @@ import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.TurnOptions;
 import dev.rivulet.worker.metrics.TurnMetrics;
 import dev.rivulet.worker.provider.LlmProvider;
+import dev.rivulet.worker.provider.LoopTicks;
 import dev.rivulet.worker.provider.ProviderConfig;
 import dev.rivulet.worker.provider.ProviderLoops;
 import dev.rivulet.worker.provider.WireServer;
@@ -22,7 +23,6 @@ import dev.rivulet.worker.provider.WireServer.Wire;
 import dev.rivulet.worker.provider.openai.OpenAiProvider;
 import dev.rivulet.worker.provider.resilience.Providers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +38,8 @@ import org.slf4j.LoggerFactory;
 class FailedCallLogTest {
 
     private static final Duration LONG = Duration.ofMinutes(5);
-    private static final AdaptiveLinger LINGER = new AdaptiveLinger(Duration.ZERO, Duration.ZERO, 0);
+    private static final LoopTicks TICKS = new LoopTicks();
+    private static final AdaptiveLinger LINGER = new AdaptiveLinger(Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
     private static final String PROMPT = "tell nobody about this prompt";
 
     private final TurnMetrics metrics = new TurnMetrics(new SimpleMeterRegistry(), Set.of());
@@ -54,7 +55,7 @@ class FailedCallLogTest {
         Logger logger = (Logger) LoggerFactory.getLogger(TurnExecution.class);
         log.start();
         logger.addAppender(log);
-        Vertx loops = ProviderLoops.start(1);
+        ProviderLoops loops = ProviderLoops.start(1);
         try (WireServer server = new WireServer(refusal);
                 LlmProvider provider = provider(server, loops);
                 TurnExecutor executor = executor(provider)) {
@@ -63,7 +64,7 @@ class FailedCallLogTest {
             await().until(() -> kafka.history().stream().anyMatch(record -> record.topic().equals("turn-results")));
         } finally {
             logger.detachAppender(log);
-            loops.close().await();
+            loops.close();
         }
 
         assertThat(log.list).filteredOn(line -> line.getMessage().equals("provider call failed")).singleElement()
@@ -76,14 +77,15 @@ class FailedCallLogTest {
                 .anyMatch(value -> value.contains("refused the credentials of this installation (status 401)."));
     }
 
-    private LlmProvider provider(WireServer server, Vertx loops) {
+    private LlmProvider provider(WireServer server, ProviderLoops loops) {
         ProviderConfig config = Config.of(Map.of(), Map.of("rivulet.provider.base-url", server.address()))
                 .section(ProviderConfig.class, ProviderConfig.PREFIX);
         return Providers.of(config, endpoint -> new OpenAiProvider(endpoint, loops), metrics);
     }
 
     private TurnExecutor executor(LlmProvider provider) {
-        return new TurnExecutor(provider, "m", new TurnRecords(kafka, LINGER, new Topics("", 1), "worker-1"), LINGER,
+        return new TurnExecutor(provider, "m", new TurnRecords(kafka, LINGER, TICKS, new Topics("", 1), "worker-1"),
+                LINGER,
                 new ExecutionLimits(1, 1 << 20, 1 << 20, LONG, LONG, LONG, LONG, LONG, Duration.ZERO, 100, 1_000,
                         Optional.empty(),
                         Duration.ZERO),

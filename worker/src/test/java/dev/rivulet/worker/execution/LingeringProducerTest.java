@@ -2,11 +2,15 @@ package dev.rivulet.worker.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rivulet.worker.provider.LoopTicks;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -15,81 +19,148 @@ import org.junit.jupiter.api.Test;
 
 class LingeringProducerTest {
 
+    private static final Duration INTERVAL = Duration.ofMillis(4);
     private static final Duration LONGEST = Duration.ofMillis(10);
 
     private final ManualTimer timer = new ManualTimer();
-    private final MockProducer<byte[], byte[]> kafka = new MockProducer<>(true, null, new ByteArraySerializer(),
-            new ByteArraySerializer());
-    private final AdaptiveLinger linger = new AdaptiveLinger(LONGEST, Duration.ZERO, timer.nanoTime());
-    private final LingeringProducer sends = new LingeringProducer(kafka, linger, timer);
+    private final LoopTicks ticks = new LoopTicks();
+    private final Queue<Runnable> loop = new ArrayDeque<>();
+    private MockProducer<byte[], byte[]> kafka = kafka(true);
     private final List<Integer> acknowledged = new ArrayList<>();
     private final List<Exception> failures = new ArrayList<>();
+    private LingeringProducer sends = sends();
     private int sent;
 
     @Test
-    void fewGoOutAtOnce() {
-        for (int i = 0; i < 500; i++) {
-            timer.passes(Duration.ofMillis(1));
+    void aRecordThatComesAloneGoesOutAtOnce() {
+        for (int i = 0; i < 20; i++) {
             send();
             assertThat(kafka.history()).hasSize(i + 1);
+            timer.passes(INTERVAL);
         }
     }
 
     @Test
-    void manyGoOutTogetherInTheirOrder() {
-        overload();
-        int before = kafka.history().size();
+    void thoseThatFollowABatchGoOutTogetherAndInOrderAfterTheInterval() {
+        send();
+        IntStream.range(0, 99).forEach(i -> send());
+        assertThat(kafka.history()).hasSize(1);
 
-        IntStream.range(0, 100).forEach(i -> send());
-        assertThat(kafka.history()).hasSize(before);
-        timer.passes(LONGEST);
+        timer.passes(INTERVAL.minusNanos(1));
+        assertThat(kafka.history()).hasSize(1);
+        timer.passes(Duration.ofNanos(1));
 
-        assertThat(kafka.history()).hasSize(sent);
-        assertThat(acknowledged).isEqualTo(IntStream.range(0, sent).boxed().toList());
+        assertThat(kafka.history()).hasSize(100);
+        assertThat(acknowledged).isEqualTo(IntStream.range(0, 100).boxed().toList());
     }
 
     @Test
-    void afterABusyTimeFewGoOutAtOnceAgain() {
-        overload();
-        timer.passes(Duration.ofSeconds(1));
+    void whileKafkaIsSlowToAcknowledgeTheIntervalIsLongerButBounded() {
+        kafka = kafka(false);
+        sends = sends();
+        for (int i = 0; i < 50; i++) {
+            timer.passes(LONGEST);
+            send();
+            timer.passes(LONGEST.multipliedBy(100));
+            kafka.completeNext();
+        }
         send();
         int before = kafka.history().size();
-
         send();
 
+        timer.passes(LONGEST.minusNanos(1));
+        assertThat(kafka.history()).hasSize(before);
+        timer.passes(Duration.ofNanos(1));
         assertThat(kafka.history()).hasSize(before + 1);
     }
 
     @Test
+    void whatALoopReadsInOneTickIsOneBatchThatGoesOutAtItsEnd() {
+        ticks.reading(loop::add);
+        send();
+        timer.passes(LONGEST);
+        send();
+        ticks.reading(loop::add);
+        send();
+        assertThat(kafka.history()).isEmpty();
+
+        assertThat(loop).hasSize(1);
+        loop.remove().run();
+
+        assertThat(acknowledged).containsExactly(0, 1, 2);
+    }
+
+    @Test
+    void aTickTakesAlongWhatWaits() {
+        send();
+        send();
+        assertThat(kafka.history()).hasSize(1);
+
+        ticks.reading(loop::add);
+        send();
+        loop.remove().run();
+
+        assertThat(acknowledged).containsExactly(0, 1, 2);
+    }
+
+    @Test
+    void whatWaitsAfterATickGoesOutWhenNoOtherFollows() {
+        ticks.reading(loop::add);
+        send();
+        loop.remove().run();
+        send();
+        assertThat(kafka.history()).hasSize(1);
+
+        timer.passes(INTERVAL.multipliedBy(2));
+
+        assertThat(acknowledged).containsExactly(0, 1);
+    }
+
+    @Test
     void eachWaitingRecordIsToldOfItsFailure() {
-        overload();
+        send();
         kafka.sendException = new IllegalStateException("closed");
         Future<RecordMetadata> first = send();
         Future<RecordMetadata> second = send();
 
-        timer.passes(LONGEST);
+        timer.passes(INTERVAL);
 
         assertThat(failures).hasSize(2);
         assertThat(first.state()).isEqualTo(Future.State.FAILED);
         assertThat(second.state()).isEqualTo(Future.State.FAILED);
     }
 
-    /** More than the full load for a while; nothing waits at its end. */
-    private void overload() {
-        load(Duration.ofNanos(20_000));
-        timer.passes(LONGEST);
+    @Test
+    void itTellsHowLongTheProducerHasNotTakenABatch() {
+        List<Long> blocked = new ArrayList<>();
+        kafka = new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+            @Override
+            public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+                timer.passes(LONGEST);
+                blocked.add(sends.sendingFor(timer.nanoTime()));
+                return super.send(record, callback);
+            }
+        };
+        sends = sends();
+        assertThat(sends.sendingFor(timer.nanoTime())).isZero();
+
+        send();
+
+        assertThat(blocked).containsExactly(LONGEST.toNanos());
+        assertThat(sends.sendingFor(timer.nanoTime())).isZero();
     }
 
-    private void load(Duration gap) {
-        for (long passed = 0; passed < 300_000_000; passed += gap.toNanos()) {
-            timer.passes(gap);
-            send();
-        }
+    private LingeringProducer sends() {
+        AdaptiveLinger linger = new AdaptiveLinger(INTERVAL, LONGEST, Duration.ZERO, timer.nanoTime(), () -> 0);
+        return new LingeringProducer(kafka, linger, timer, ticks);
+    }
+
+    private static MockProducer<byte[], byte[]> kafka(boolean acknowledging) {
+        return new MockProducer<>(acknowledging, null, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     private Future<RecordMetadata> send() {
         int number = sent++;
-        linger.countToken(timer.nanoTime());
         return sends.send(new ProducerRecord<>("chunks", new byte[0]), (metadata, failure) -> {
             if (failure == null) {
                 acknowledged.add(number);

@@ -12,6 +12,7 @@ import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.metrics.TurnMetrics;
+import dev.rivulet.worker.provider.LoopTicks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +26,8 @@ import org.junit.jupiter.api.Test;
 /** One execution, beside another one that takes the memory. */
 class TurnExecutionTest {
 
-    private static final AdaptiveLinger LINGER = new AdaptiveLinger(Duration.ZERO, Duration.ZERO, 0);
+    private static final LoopTicks TICKS = new LoopTicks();
+    private static final AdaptiveLinger LINGER = new AdaptiveLinger(Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final int MEMORY = 1 << 20;
 
@@ -78,7 +80,7 @@ class TurnExecutionTest {
                 System.currentTimeMillis(), List.of(Message.user("hi")), TurnOptions.NONE, null);
         return new TurnExecution(job,
                 new ExecutionContext(provider, "default-model",
-                        new TurnRecords(kafka, LINGER, new Topics("", 1), "worker-1"), LINGER, limits, slots,
+                        new TurnRecords(kafka, LINGER, TICKS, new Topics("", 1), "worker-1"), LINGER, limits, slots,
                         new PendingPromptEvents(LONG), new ManualTimer(),
                         new TurnMetrics(new SimpleMeterRegistry(), Set.of())));
     }

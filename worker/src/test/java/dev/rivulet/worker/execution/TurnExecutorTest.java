@@ -21,6 +21,7 @@ import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.metrics.TurnMetrics;
+import dev.rivulet.worker.provider.LoopTicks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +31,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -42,7 +42,8 @@ import org.junit.jupiter.api.Test;
 /** Executions against a provider that says what the test wants, and a Kafka that acknowledges when the test wants. */
 class TurnExecutorTest {
 
-    private static final AdaptiveLinger LINGER = new AdaptiveLinger(Duration.ZERO, Duration.ZERO, 0);
+    private static final LoopTicks TICKS = new LoopTicks();
+    private static final AdaptiveLinger LINGER = new AdaptiveLinger(Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
     private static final SessionId SESSION = new SessionId("s-1");
     private static final int LONGEST_ANSWER = 20;
     private static final long MEMORY = 1 << 20;
@@ -207,18 +208,14 @@ class TurnExecutorTest {
     }
 
     @Test
-    void whatStillWaitsForItsBurstIsNotSentAfterAFailure() {
+    void whatStillWaitsForItsBatchIsNotSentAfterAFailure() {
         kafka = kafka(false);
         ManualTimer timer = new ManualTimer();
-        AdaptiveLinger busy = new AdaptiveLinger(Duration.ofMillis(10), Duration.ZERO, timer.nanoTime());
-        IntStream.range(0, 20_000).forEach(i -> {
-            timer.passes(Duration.ofNanos(20_000));
-            busy.countToken(timer.nanoTime());
-        });
-        TurnRecords.Attempt events = new TurnRecords(kafka, busy, new Topics("", 1), "worker-1", timer)
+        AdaptiveLinger busy = new AdaptiveLinger(Duration.ofMillis(10), Duration.ofMillis(10), Duration.ZERO,
+                timer.nanoTime());
+        TurnRecords.Attempt events = new TurnRecords(kafka, busy, TICKS, new Topics("", 1), "worker-1", timer)
                 .of(job(turn(), 1));
         events.publish(new Started(1, "m", "p"), failure -> {});
-        timer.passes(Duration.ofMillis(10));
         List<Exception> failures = new ArrayList<>();
         events.publish(new Delta(1, 0, "waits"), failures::add);
         assertThat(kafka.history()).hasSize(1);
@@ -508,7 +505,7 @@ class TurnExecutorTest {
 
     private void start(TurnJob job, Duration drain) {
         if (executor == null) {
-            TurnRecords records = new TurnRecords(kafka, LINGER, new Topics("", 1), "worker-1");
+            TurnRecords records = new TurnRecords(kafka, LINGER, TICKS, new Topics("", 1), "worker-1");
             executor = new TurnExecutor(provider, "default-model", records, LINGER,
                     new ExecutionLimits(1, MEMORY, MEMORY, LONG, LONG, LONG, LONG, LONG, Duration.ZERO, LONGEST_ANSWER,
                             1_000,

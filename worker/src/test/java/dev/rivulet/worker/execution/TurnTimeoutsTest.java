@@ -14,12 +14,19 @@ import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.metrics.TurnMetrics;
+import dev.rivulet.worker.provider.LoopTicks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /** A turn's own time-outs, at a worker that would wait much longer. */
 class TurnTimeoutsTest {
 
-    private static final AdaptiveLinger LINGER = new AdaptiveLinger(Duration.ZERO, Duration.ZERO, 0);
+    private static final AdaptiveLinger LINGER = new AdaptiveLinger(Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final long MEMORY = 1 << 20;
     private static final ExecutionLimits LIMITS = new ExecutionLimits(1, MEMORY, MEMORY, LONG, LONG, LONG, LONG, LONG,
@@ -38,10 +45,21 @@ class TurnTimeoutsTest {
     private static final TurnId OTHER = TurnId.parse("017f22e2-79b0-7cc3-98c4-dc0c0c073990");
 
     private final ScriptedProvider provider = new ScriptedProvider();
+    private final LoopTicks ticks = new LoopTicks();
+    private volatile boolean blocking;
     private final MockProducer<byte[], byte[]> kafka = new MockProducer<>(true, null, new ByteArraySerializer(),
-            new ByteArraySerializer());
+            new ByteArraySerializer()) {
+        @Override
+        public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+            if (blocking) {
+                await().pollDelay(Duration.ofMillis(600)).until(() -> true);
+                blocking = false;
+            }
+            return super.send(record, callback);
+        }
+    };
     private final TurnExecutor executor = new TurnExecutor(provider, "m",
-            new TurnRecords(kafka, LINGER, new Topics("", 1), "worker-1"), LINGER, LIMITS,
+            new TurnRecords(kafka, LINGER, ticks, new Topics("", 1), "worker-1"), LINGER, LIMITS,
             new PendingPromptEvents(Duration.ofMinutes(1)), new TurnMetrics(new SimpleMeterRegistry(), Set.of()));
 
     @AfterEach
@@ -83,6 +101,19 @@ class TurnTimeoutsTest {
         provider.call(0).says("one");
 
         assertThat(failure()).isEqualTo(ErrorCode.IDLE_TIMEOUT.code());
+    }
+
+    @Test
+    void theTimeInWhichALoopWaitsForKafkaIsNotTheProviders() {
+        Queue<Runnable> loop = new ConcurrentLinkedQueue<>();
+        start(TURN, new TurnTimeouts(null, null, 200, null));
+
+        provider.call(0).meanwhile(() -> ticks.reading(loop::add)).says("one").meanwhile(() -> {
+            blocking = true;
+            loop.remove().run();
+        }).says("two").finishes("stop");
+
+        assertThat(result().outcome()).isEqualTo(new Outcome.Completed("stop", null));
     }
 
     @Test

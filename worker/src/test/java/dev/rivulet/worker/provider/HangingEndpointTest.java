@@ -12,7 +12,6 @@ import dev.rivulet.worker.provider.anthropic.AnthropicProvider;
 import dev.rivulet.worker.provider.openai.OpenAiProvider;
 import dev.rivulet.worker.provider.resilience.Providers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,12 +32,12 @@ class HangingEndpointTest {
             "data: {\"choices\":[{\"delta\":{\"content\":\"hello\"},\"finish_reason\":\"stop\"}]}\n\n",
             "data: [DONE]\n\n"), Then.END_BODY);
 
-    private final Vertx loops = ProviderLoops.start(1);
+    private final ProviderLoops loops = ProviderLoops.start(1);
     private final Shown shown = new Shown();
 
     @AfterEach
     void close() {
-        loops.close().await();
+        loops.close();
     }
 
     static Stream<Arguments> hanging() {

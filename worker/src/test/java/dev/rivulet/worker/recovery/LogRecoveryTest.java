@@ -20,6 +20,7 @@ import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.Topic;
 import dev.rivulet.worker.execution.AdaptiveLinger;
 import dev.rivulet.worker.execution.TurnRecords;
+import dev.rivulet.worker.provider.LoopTicks;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -221,8 +222,8 @@ class LogRecoveryTest {
     }
 
     private LogRecovery recovery(RecoveryLimits limits) {
-        AdaptiveLinger noLinger = new AdaptiveLinger(Duration.ZERO, Duration.ZERO, 0);
-        return LogRecovery.start(log, TOPICS, new TurnRecords(kafka, noLinger, TOPICS, "w-1"), limits);
+        AdaptiveLinger noLinger = new AdaptiveLinger(Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
+        return LogRecovery.start(log, TOPICS, new TurnRecords(kafka, noLinger, new LoopTicks(), TOPICS, "w-1"), limits);
     }
 
     /** An attempt that wrote these texts and then no result. */

@@ -46,9 +46,9 @@ final class OpenAiCall implements LlmCall {
         boolean completionTokens = server.tokenLimit().isCompletionTokens(turn.model());
         Buffer body = body(completionTokens);
         listener.requestSent(errors.provider(), turn.model());
-        Context own = server.vertx().getOrCreateContext();
+        Context own = server.loops().vertx().getOrCreateContext();
         loop = own;
-        own.runOnContext(go -> send(body, listener, completionTokens));
+        run(own, () -> send(body, listener, completionTokens));
         try {
             return end.get();
         } catch (InterruptedException stop) {
@@ -69,8 +69,14 @@ final class OpenAiCall implements LlmCall {
         stopped = true;
         Context begun = loop;
         if (begun != null) {
-            begun.runOnContext(go -> broken(null));
+            run(begun, () -> broken(null));
         }
+    }
+
+    /** Runs a task on the call's loop, also while that rests between two ticks. */
+    private void run(Context begun, Runnable task) {
+        begun.runOnContext(go -> task.run());
+        server.loops().ticks().wake();
     }
 
     /**
@@ -126,6 +132,7 @@ final class OpenAiCall implements LlmCall {
         if (end.isDone()) {
             return;
         }
+        server.loops().ticks().reading(task -> loop.runOnContext(v -> task.run()));
         try {
             stream.read(bytes.getBytes());
         } catch (RuntimeException fault) {
@@ -138,7 +145,7 @@ final class OpenAiCall implements LlmCall {
         if (!finishing && (stream.over() || stream.finished())) {
             // The server may now send the usage, and end the response so that its connection can be used again.
             finishing = true;
-            server.vertx().setTimer(server.finishMs(), late -> {
+            server.loops().vertx().setTimer(server.finishMs(), late -> {
                 conclude(stream, null);
                 closeUnlessEnded();
             });

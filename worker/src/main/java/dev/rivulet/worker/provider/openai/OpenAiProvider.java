@@ -6,7 +6,7 @@ import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmProvider;
 import dev.rivulet.worker.provider.LlmRequest;
 import dev.rivulet.worker.provider.ProviderErrors;
-import io.vertx.core.Vertx;
+import dev.rivulet.worker.provider.ProviderLoops;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
@@ -31,17 +31,17 @@ public final class OpenAiProvider implements LlmProvider {
     private final OpenAiServer server;
 
     /**
-     * @param vertx reads the responses; not closed here
+     * @param loops read the responses; not closed here
      * @throws dev.rivulet.runtime.config.InvalidConfigException when no provider is configured, or its address or key
      *            cannot be used
      */
-    public OpenAiProvider(EndpointConfig config, Vertx vertx) {
+    public OpenAiProvider(EndpointConfig config, ProviderLoops loops) {
         this.endpoint = Endpoint.of(config);
-        HttpClient client = vertx.createHttpClient(
+        HttpClient client = loops.vertx().createHttpClient(
                 new HttpClientOptions().setConnectTimeout(Math.toIntExact(config.connectTimeout().toMillis()))
                         .setKeepAliveTimeout(IDLE_SECONDS),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS));
-        this.server = new OpenAiServer(vertx, client, target(endpoint), new TokenLimit(config.tokenLimitField()),
+        this.server = new OpenAiServer(loops, client, target(endpoint), new TokenLimit(config.tokenLimitField()),
                 config.finishTimeout().toMillis());
     }
 

@@ -1,6 +1,6 @@
 package dev.rivulet.worker.provider.openai;
 
-import io.vertx.core.Vertx;
+import dev.rivulet.worker.provider.ProviderLoops;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.RequestOptions;
 
@@ -10,4 +10,5 @@ import io.vertx.core.http.RequestOptions;
  * @param target what is the same in every request
  * @param finishMs how long a response may take to end after its finish reason, in milliseconds
  */
-record OpenAiServer(Vertx vertx, HttpClient client, RequestOptions target, TokenLimit tokenLimit, long finishMs) {}
+record OpenAiServer(ProviderLoops loops, HttpClient client, RequestOptions target, TokenLimit tokenLimit,
+        long finishMs) {}

@@ -15,7 +15,6 @@ import dev.rivulet.worker.provider.WireServer.Wire;
 import dev.rivulet.worker.provider.openai.OpenAiProvider;
 import dev.rivulet.worker.provider.resilience.Providers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +24,7 @@ class AnthropicFallbackTest {
 
     @Test
     void anthropicAnswersForAnOpenAiEndpointThatIsDownAndIsNamedLast() throws Exception {
-        Vertx loops = ProviderLoops.start(1);
+        ProviderLoops loops = ProviderLoops.start(1);
         Shown shown = new Shown();
         try (WireServer down = new WireServer(Wire.answer(503, "text/plain", ""));
                 WireServer anthropic = new WireServer(MessageBody.NORMAL.wire);
@@ -43,7 +42,7 @@ class AnthropicFallbackTest {
             assertThat(shown.text()).isEqualTo("Hello world");
             assertThat(shown.asked).containsExactly("openai/gpt-x", "anthropic/claude-x");
         } finally {
-            loops.close().await();
+            loops.close();
         }
     }
 

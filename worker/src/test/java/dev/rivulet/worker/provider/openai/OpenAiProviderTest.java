@@ -24,7 +24,6 @@ import dev.rivulet.worker.provider.WireServer;
 import dev.rivulet.worker.provider.WireServer.Then;
 import dev.rivulet.worker.provider.WireServer.Wire;
 import dev.rivulet.worker.provider.failure.FailureDetail;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -50,7 +49,7 @@ class OpenAiProviderTest {
             Message.user("h\u00e9 \uD83E\uDD80")), 7, null, 0.5);
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Vertx loops = ProviderLoops.start(1);
+    private final ProviderLoops loops = ProviderLoops.start(1);
     private final Shown shown = new Shown();
     private OpenAiProvider provider;
 
@@ -59,7 +58,7 @@ class OpenAiProviderTest {
         if (provider != null) {
             provider.close();
         }
-        loops.close().await();
+        loops.close();
         threads.shutdownNow();
     }
 
@@ -208,7 +207,7 @@ class OpenAiProviderTest {
             assertThat(server.requests).hasSize(2);
         }
         CompletableFuture<Thread> onlyLoop = new CompletableFuture<>();
-        loops.getOrCreateContext().runOnContext(go -> onlyLoop.complete(Thread.currentThread()));
+        loops.vertx().getOrCreateContext().runOnContext(go -> onlyLoop.complete(Thread.currentThread()));
         assertThat(prompt.readers).contains(Thread.currentThread())
                 .doesNotContain(onlyLoop.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS));
     }
