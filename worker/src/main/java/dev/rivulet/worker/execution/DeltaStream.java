@@ -121,14 +121,31 @@ final class DeltaStream {
 
     /** A surrogate without its other half becomes U+FFFD, as in any decoder. */
     private void append(String token) {
+        if (!endsWithinPair() && !hasSurrogate(token)) {
+            text.append(token);
+            return;
+        }
         for (int i = 0; i < token.length(); i++) {
             char c = token.charAt(i);
-            boolean afterHigh = !text.isEmpty() && Character.isHighSurrogate(text.charAt(text.length() - 1));
+            boolean afterHigh = endsWithinPair();
             if (afterHigh && !Character.isLowSurrogate(c)) {
                 text.setCharAt(text.length() - 1, REPLACEMENT);
             }
             text.append(!afterHigh && Character.isLowSurrogate(c) ? REPLACEMENT : c);
         }
+    }
+
+    private boolean endsWithinPair() {
+        return !text.isEmpty() && Character.isHighSurrogate(text.charAt(text.length() - 1));
+    }
+
+    private static boolean hasSurrogate(String token) {
+        for (int i = 0; i < token.length(); i++) {
+            if (Character.isSurrogate(token.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void send() {
