@@ -1,7 +1,8 @@
 package dev.rivulet.bench;
 
 import dev.rivulet.bench.load.Route;
-import dev.rivulet.bench.measure.Measurement;
+import dev.rivulet.bench.measure.Ceiling;
+import dev.rivulet.bench.measure.LoadLevels;
 import dev.rivulet.bench.measure.MeasurementRunner;
 import dev.rivulet.bench.measure.Workload;
 import dev.rivulet.bench.process.BenchProcesses;
@@ -15,13 +16,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -31,9 +33,6 @@ import picocli.CommandLine.Option;
         "Measure what Rivulet adds to token streams, in separate processes on this machine.",
         "Exit status: 0, or 1 when a token was lost, duplicated or out of order or a turn did not end."})
 public final class Bench implements Callable<Integer> {
-
-    /** CPU of other programs, in cores, above which the figures are not reliable. */
-    private static final double QUIET_CORES = 0.2;
 
     @Option(names = "--streams", split = ",", paramLabel = "N", description = {
             "Turns that run at any time, one load each. As soon as one ends, the next begins."})
@@ -58,6 +57,9 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--routes", split = ",", paramLabel = "ROUTE", description = "${COMPLETION-CANDIDATES}")
     private List<Route> routes = List.of(Route.values());
+
+    @Mixin
+    private CeilingOptions ceiling = new CeilingOptions();
 
     @Option(names = "--jvm", paramLabel = "PROCESS=OPTIONS", description = {
             "More JVM options for one of ${COMPLETION-CANDIDATES}, such as worker=-Xmx512m."})
@@ -94,8 +96,11 @@ public final class Bench implements Callable<Integer> {
             say("starting " + routes + " in " + directory.path());
             processes.start(routes, rate);
             say("process ids " + processes.pids());
+            LoadLevels levels = new LoadLevels(new MeasurementRunner(processes), Bench::say);
+            levels.warmUp(routes, workloads, warmup);
             Report report = new Report(Machine.here(), processes.maxHeap(), options,
-                    measure(new MeasurementRunner(processes), workloads));
+                    ceiling.wanted ? List.of() : levels.measure(routes, workloads, runs),
+                    ceiling.wanted ? ceilings(levels, workloads) : List.of());
             System.out.print(Tables.of(report));
             if (json != null) {
                 report.writeTo(json);
@@ -107,32 +112,18 @@ public final class Bench implements Callable<Integer> {
         }
     }
 
-    private List<Measurement> measure(MeasurementRunner measuring, List<Workload> workloads)
-            throws InterruptedException {
-        Workload busiest = workloads.stream().max(Comparator.comparingInt(Workload::streams)
-                .thenComparing(Comparator.comparingInt(Workload::tokens).reversed())).orElseThrow();
-        for (Route route : routes) {
-            if (warmup > 0) {
-                say("warming up " + route.label());
-                measuring.warmUp(route, busiest.warmUp(warmup));
-            }
-        }
-        List<Measurement> measurements = new ArrayList<>();
-        for (Workload workload : workloads) {
+    private List<Ceiling> ceilings(LoadLevels levels, List<Workload> workloads) throws InterruptedException {
+        int from = Collections.max(streams);
+        List<Ceiling> ceilings = new ArrayList<>();
+        for (Workload workload : workloads.stream().filter(each -> each.streams() == from).toList()) {
             for (int run = 1; run <= runs; run++) {
                 for (Route route : routes) {
-                    say(workload.streams() + " streams, turns of " + workload.tokens() + " tokens, " + route.label()
-                            + ", run " + run);
-                    Measurement measurement = measuring.measure(route, workload, run);
-                    measurement.load().failures().forEach((reason, count) -> say(count + " x " + reason));
-                    if (measurement.otherCores() > QUIET_CORES) {
-                        say("other programs kept the machine busy meanwhile: do not trust the figures");
-                    }
-                    measurements.add(measurement);
+                    ceilings.add(levels.findCeiling(route, workload, ceiling.limits(), ceiling.precision(),
+                            ceiling.most, run));
                 }
             }
         }
-        return measurements;
+        return ceilings;
     }
 
     private static void say(String text) {

@@ -4,6 +4,7 @@ import dev.rivulet.bench.process.BenchProcesses;
 import dev.rivulet.bench.process.CpuTime;
 import dev.rivulet.bench.process.ProcessRole;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -29,6 +30,13 @@ record CpuReading(long nanoTime, Map<ProcessRole, CpuTime> processes, Duration m
         processes.forEach(
                 (role, time) -> costs.put(role, TokenCost.of(time.minus(earlier.processes.get(role)), tokens)));
         return costs;
+    }
+
+    /** Returns how many cores some processes used since an earlier reading, compilation left out. */
+    double coresSince(CpuReading earlier, Collection<ProcessRole> roles) {
+        long nanos = roles.stream().filter(processes::containsKey).map(role -> processes.get(role)
+                .minus(earlier.processes.get(role))).mapToLong(time -> time.all().minus(time.jit()).toNanos()).sum();
+        return nanos / 1e9 / secondsSince(earlier);
     }
 
     /** Returns how many cores other programs used since an earlier reading. */

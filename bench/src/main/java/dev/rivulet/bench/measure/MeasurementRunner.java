@@ -4,6 +4,7 @@ import dev.rivulet.bench.load.LoadPlan;
 import dev.rivulet.bench.load.LoadResult;
 import dev.rivulet.bench.load.Route;
 import dev.rivulet.bench.process.BenchProcesses;
+import dev.rivulet.bench.process.ProcessRole;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -14,6 +15,10 @@ public final class MeasurementRunner {
     private static final Duration GRACE = Duration.ofSeconds(20);
     /** Between two loads, so that one does not affect the next. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    /** After an overload: how long the rest of its turns may take. */
+    private static final Duration LONGEST_REST = Duration.ofMinutes(2);
+    private static final double QUIET_CORES = 0.3;
 
     private final BenchProcesses processes;
     private final String prefix = "bench-" + UUID.randomUUID().toString().substring(0, 8);
@@ -44,6 +49,20 @@ public final class MeasurementRunner {
                 to.costSince(from, result.measuredTokens()), to.otherCores(from), processes.peakMemory());
         Thread.sleep(PAUSE);
         return measurement;
+    }
+
+    /** Waits until the system has nothing to do any more: turns that were given up may still run. */
+    void awaitQuiet() throws InterruptedException {
+        long end = System.nanoTime() + LONGEST_REST.toNanos();
+        CpuReading before = CpuReading.of(processes);
+        while (System.nanoTime() - end < 0) {
+            Thread.sleep(PAUSE);
+            CpuReading now = CpuReading.of(processes);
+            if (now.coresSince(before, ProcessRole.SYSTEM) < QUIET_CORES) {
+                return;
+            }
+            before = now;
+        }
     }
 
     private LoadPlan plan(Route route, Workload workload) {

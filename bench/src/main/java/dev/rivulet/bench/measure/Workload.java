@@ -29,6 +29,15 @@ public record Workload(int streams, int rate, int tokens, int seconds) {
         return Duration.ofSeconds(tokens).dividedBy(rate);
     }
 
+    /** Returns how many turns begin in a second if nothing delays them. */
+    double turnsPerSecond() {
+        return (double) streams * rate / tokens;
+    }
+
+    Workload withStreams(int others) {
+        return new Workload(others, rate, tokens, seconds);
+    }
+
     /**
      * Returns the time over which the starts are spread: that of a turn, so that turns begin all the time, not at once.
      */

@@ -1,5 +1,8 @@
 package dev.rivulet.bench.report;
 
+import static dev.rivulet.bench.report.Figures.millis;
+import static dev.rivulet.bench.report.Figures.number;
+
 import dev.rivulet.bench.load.Latency;
 import dev.rivulet.bench.load.LoadResult;
 import dev.rivulet.bench.load.Route;
@@ -8,7 +11,6 @@ import dev.rivulet.bench.measure.Measurement;
 import dev.rivulet.bench.process.ProcessRole;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,8 +20,9 @@ public final class Tables {
     private Tables() {}
 
     public static String of(Report report) {
-        List<Measurement> all = report.measurements();
-        return "Latency, ms, p50 / p99 / max\n" + latency(all) + "\nDelivery\n" + delivery(all)
+        List<Measurement> all = report.allMeasurements();
+        return CeilingTable.of(report.ceilings()) + "Latency, ms, p50 / p99 / max\n" + latency(all) + "\nDelivery\n"
+                + delivery(all)
                 + "\nCPU, microseconds a token, with all that its turns cost\n" + cpu(all)
                 + "\nCPU of worker, broker and gateway, microseconds; two lengths of turns tell what a turn costs\n"
                 + split(all) + "\nPeak memory, MB resident\n" + memory(all, report.maxHeap());
@@ -111,7 +114,7 @@ public final class Tables {
         return new TextTable(header);
     }
 
-    private static String name(Measurement measurement) {
+    static String name(Measurement measurement) {
         return measurement.workload().streams() + " x " + measurement.workload().tokens() + " tokens "
                 + measurement.route().label() + " " + measurement.run();
     }
@@ -130,17 +133,5 @@ public final class Tables {
                     return millis(with.p50() - without.p50()) + " / " + millis(with.p99() - without.p99()) + " / "
                             + millis(with.max() - without.max());
                 }).orElse("-");
-    }
-
-    private static String millis(Latency latency) {
-        return millis(latency.p50()) + " / " + millis(latency.p99()) + " / " + millis(latency.max());
-    }
-
-    private static String millis(long micros) {
-        return number(micros < 9_950 ? 2 : 1, micros / 1e3);
-    }
-
-    private static String number(int digits, double value) {
-        return String.format(Locale.ROOT, "%." + digits + "f", value);
     }
 }
