@@ -1,6 +1,6 @@
 package dev.rivulet.bench;
 
-import dev.rivulet.bench.load.Route;
+import dev.rivulet.bench.load.plan.Shape;
 import dev.rivulet.bench.measure.Ceiling;
 import dev.rivulet.bench.measure.LoadLevels;
 import dev.rivulet.bench.measure.MeasurementRunner;
@@ -14,6 +14,7 @@ import dev.rivulet.testkit.process.ProcessException;
 import dev.rivulet.testkit.process.TempDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -49,14 +50,19 @@ public final class Bench implements Callable<Integer> {
     private int seconds = 20;
 
     @Option(names = "--warmup", paramLabel = "N", description = {
-            "Seconds of the most streams with the shortest turns on each route, before anything is measured."})
+            "Seconds of the most streams with the shortest turns on each shape, before anything is measured."})
     private int warmup = 60;
 
-    @Option(names = "--runs", paramLabel = "N", description = "Repetitions; the routes take turns.")
+    @Option(names = "--runs", paramLabel = "N", description = "Repetitions; the shapes take turns.")
     private int runs = 1;
 
-    @Option(names = "--routes", split = ",", paramLabel = "ROUTE", description = "${COMPLETION-CANDIDATES}")
-    private List<Route> routes = List.of(Route.values());
+    @Option(names = "--shapes", split = ",", paramLabel = "SHAPE", description = {
+            "The ways to ask and to read, one load each: ${COMPLETION-CANDIDATES}. The first is the provider without "
+                    + "Rivulet."})
+    private List<Shape> shapes = List.of(Shape.DIRECT, Shape.POST);
+
+    @Option(names = "--pause", paramLabel = "N", description = "Seconds between two loads.")
+    private int pause = 2;
 
     @Mixin
     private CeilingOptions ceiling = new CeilingOptions();
@@ -93,13 +99,13 @@ public final class Bench implements Callable<Integer> {
             directory.close();
         }));
         try {
-            say("starting " + routes + " in " + directory.path());
-            processes.start(routes, rate);
+            say("starting " + shapes + " in " + directory.path());
+            processes.start(shapes, rate);
             say("process ids " + processes.pids());
-            LoadLevels levels = new LoadLevels(new MeasurementRunner(processes), Bench::say);
-            levels.warmUp(routes, workloads, warmup);
+            LoadLevels levels = new LoadLevels(new MeasurementRunner(processes, Duration.ofSeconds(pause)), Bench::say);
+            levels.warmUp(shapes, workloads, warmup);
             Report report = new Report(Machine.here(), processes.maxHeap(), options,
-                    ceiling.wanted ? List.of() : levels.measure(routes, workloads, runs),
+                    ceiling.wanted ? List.of() : levels.measure(shapes, workloads, runs),
                     ceiling.wanted ? ceilings(levels, workloads) : List.of());
             System.out.print(Tables.of(report));
             if (json != null) {
@@ -117,8 +123,8 @@ public final class Bench implements Callable<Integer> {
         List<Ceiling> ceilings = new ArrayList<>();
         for (Workload workload : workloads.stream().filter(each -> each.streams() == from).toList()) {
             for (int run = 1; run <= runs; run++) {
-                for (Route route : routes) {
-                    ceilings.add(levels.findCeiling(route, workload, ceiling.limits(), ceiling.precision(),
+                for (Shape shape : shapes) {
+                    ceilings.add(levels.findCeiling(shape, workload, ceiling.limits(), ceiling.precision(),
                             ceiling.most, run));
                 }
             }

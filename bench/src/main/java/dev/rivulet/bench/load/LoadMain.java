@@ -1,6 +1,8 @@
 package dev.rivulet.bench.load;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.rivulet.bench.load.plan.LoadPlan;
+import dev.rivulet.bench.load.plan.LoadResult;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;

@@ -1,34 +1,34 @@
 package dev.rivulet.bench.load;
 
+import dev.rivulet.bench.load.plan.LoadPlan;
+import dev.rivulet.bench.load.plan.LoadResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
 
 /**
- * Runs one plan on one event loop. Streams start at their planned times, however far others are, and each has its own
- * connection. A stream asks for one turn after another, without a pause.
+ * Runs one plan on one event loop. Streams start at their planned times, however far others are. A stream asks for one
+ * turn after another, without a pause.
  */
 final class LoadRun {
 
     private final Vertx vertx;
     private final LoadPlan plan;
     private final LoadStatistics statistics;
+    private final Asker[] askers;
     private final Turn[] turns; // the newest of each stream
     private final Promise<LoadResult> result = Promise.promise();
-    private HttpClient client;
+    private Askers shape;
     private int started;
     private int open;
-    private long asked;
     private boolean givenUp;
 
     private LoadRun(Vertx vertx, LoadPlan plan) {
         this.vertx = vertx;
         this.plan = plan;
         this.statistics = new LoadStatistics(plan);
+        this.askers = new Asker[plan.streams()];
         this.turns = new Turn[plan.streams()];
     }
 
@@ -40,8 +40,7 @@ final class LoadRun {
     }
 
     private void begin() {
-        client = vertx.createHttpClient(new HttpClientOptions().setTcpNoDelay(true),
-                new PoolOptions().setHttp1MaxSize(plan.streams()));
+        shape = new Askers(vertx, plan, statistics);
         open = plan.streams();
         vertx.setPeriodic(1, this::startThoseDue);
         long left = (plan.giveUpAt() - System.nanoTime()) / 1_000_000;
@@ -50,6 +49,7 @@ final class LoadRun {
 
     private void startThoseDue(long timer) {
         while (started < plan.streams() && System.nanoTime() - plan.startOf(started) >= 0) {
+            askers[started] = shape.next();
             ask(started++);
         }
         if (started == plan.streams()) {
@@ -58,9 +58,8 @@ final class LoadRun {
     }
 
     private void ask(int stream) {
-        Turn turn = new Turn(plan, plan.name() + "-" + asked++, statistics, () -> ended(stream));
-        turns[stream] = turn;
-        turn.start(client);
+        turns[stream] = new Turn(plan.tokens(), statistics, () -> ended(stream));
+        askers[stream].ask(turns[stream]);
     }
 
     private void ended(int stream) {
@@ -68,8 +67,11 @@ final class LoadRun {
         vertx.runOnContext(v -> {
             if (!givenUp && System.nanoTime() - plan.measureTo() < 0) {
                 ask(stream);
-            } else if (--open == 0) {
-                client.close().onComplete(closed -> result.tryComplete(statistics.result()));
+                return;
+            }
+            askers[stream].close();
+            if (--open == 0) {
+                shape.close().onComplete(closed -> result.tryComplete(statistics.result()));
             }
         });
     }

@@ -1,5 +1,9 @@
 package dev.rivulet.bench.load;
 
+import dev.rivulet.bench.load.event.DeliveryTracker;
+import dev.rivulet.bench.load.plan.Latency;
+import dev.rivulet.bench.load.plan.LoadPlan;
+import dev.rivulet.bench.load.plan.LoadResult;
 import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
@@ -13,11 +17,13 @@ final class LoadStatistics {
     private final Histogram firstToken = new Histogram(LONGEST_MICROS, 3);
     private final Histogram firstDelay = new Histogram(LONGEST_MICROS, 3);
     private final Histogram tokenDelay = new Histogram(LONGEST_MICROS, 3);
+    private final Histogram followerDelay = new Histogram(LONGEST_MICROS, 3);
     private final Map<String, Integer> failures = new TreeMap<>();
     private long turns;
     private long measuredTurns;
     private long reads;
     private long received;
+    private long followed;
     private long lost;
     private long duplicated;
     private long outOfOrder;
@@ -47,6 +53,13 @@ final class LoadStatistics {
         }
     }
 
+    /** A token at a follower. */
+    void followed(long emittedAt, long receivedAt) {
+        if (plan.measures(receivedAt)) {
+            record(followerDelay, receivedAt - emittedAt);
+        }
+    }
+
     void read(long receivedAt) {
         if (plan.measures(receivedAt)) {
             reads++;
@@ -62,21 +75,32 @@ final class LoadStatistics {
         add(tracker, false, "not ended in time");
     }
 
+    /** @param ended whether the follower was told that the turn has ended */
+    void followerEnded(DeliveryTracker tracker, boolean ended) {
+        followed += tracker.received();
+        add(tracker, ended);
+    }
+
     private void add(DeliveryTracker tracker, boolean ended, String failure) {
         received += tracker.received();
-        lost += tracker.lost(ended);
-        duplicated += tracker.duplicated();
-        outOfOrder += tracker.outOfOrder();
+        add(tracker, ended);
         if (failure != null) {
             notEnded++;
             failures.merge(failure, 1, Integer::sum);
         }
     }
 
+    private void add(DeliveryTracker tracker, boolean ended) {
+        lost += tracker.lost(ended);
+        duplicated += tracker.duplicated();
+        outOfOrder += tracker.outOfOrder();
+    }
+
     LoadResult result() {
-        return new LoadResult(turns, received, lost, duplicated, outOfOrder, notEnded, failures, measuredTurns,
+        return new LoadResult(turns, received, followed, lost, duplicated, outOfOrder, notEnded, failures,
+                measuredTurns,
                 tokenDelay.getTotalCount(), reads, Latency.of(firstToken), Latency.of(firstDelay),
-                Latency.of(tokenDelay));
+                Latency.of(tokenDelay), Latency.of(followerDelay));
     }
 
     private static void record(Histogram histogram, long nanos) {

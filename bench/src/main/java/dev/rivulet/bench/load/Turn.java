@@ -1,101 +1,72 @@
 package dev.rivulet.bench.load;
 
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
+import dev.rivulet.bench.load.event.DeliveryTracker;
 
-/** A turn: a request and the stream that answers it. Used on the event loop only. */
+/** A turn as the one who asked for it sees it. Used on the event loop only. */
 final class Turn {
 
-    private final LoadPlan plan;
-    private final String session;
     private final LoadStatistics statistics;
     private final Runnable onEnd;
     private final DeliveryTracker tracker;
-    private final StreamEvents events = new StreamEvents(this::token);
-    private HttpClientRequest request;
     private long sentAt;
-    private long receivedAt;
+    private int readers = 1; // that have not got the end yet
     private boolean ended;
 
-    Turn(LoadPlan plan, String session, LoadStatistics statistics, Runnable onEnd) {
-        this.plan = plan;
-        this.session = session;
+    /** @param onEnd called once, when the turn has ended or was given up */
+    Turn(int tokens, LoadStatistics statistics, Runnable onEnd) {
         this.statistics = statistics;
         this.onEnd = onEnd;
-        this.tracker = new DeliveryTracker(plan.tokens());
+        this.tracker = new DeliveryTracker(tokens);
     }
 
-    void start(HttpClient client) {
+    /** Must be called right before the request is sent. */
+    void asked() {
         sentAt = System.nanoTime();
         statistics.asked(sentAt);
-        RequestOptions options = new RequestOptions().setMethod(HttpMethod.POST).setHost("127.0.0.1")
-                .setPort(plan.port()).setURI(plan.route().target(session))
-                .putHeader("Content-Type", "application/json").putHeader("Accept", "text/event-stream");
-        client.request(options).compose(http -> {
-            request = http;
-            return http.send(Buffer.buffer(plan.route().body(plan.tokens())));
-        }).onSuccess(this::answered).onFailure(this::broken);
     }
 
-    /** Gives up the turn, unless it has ended. */
-    void giveUp() {
-        if (!ended) {
-            ended = true;
-            statistics.givenUp(tracker);
-            onEnd.run();
-            if (request != null) {
-                request.reset();
-            }
-        }
-    }
-
-    private void answered(HttpClientResponse response) {
-        response.exceptionHandler(this::broken);
-        if (response.statusCode() == 200) {
-            response.handler(this::received).endHandler(v -> closed());
-        } else {
-            response.body().onSuccess(body -> end("status " + response.statusCode() + ": " + body));
-        }
-    }
-
-    private void received(Buffer buffer) {
-        receivedAt = System.nanoTime();
+    /**
+     * Takes what was read at once.
+     *
+     * @param tokens reads the tokens, and calls {@link #token} for each
+     */
+    void read(long receivedAt, Runnable tokens) {
         int before = tracker.received();
-        events.read(buffer.getBytes());
+        tokens.run();
         if (tracker.received() > before) {
             statistics.read(receivedAt);
         }
     }
 
-    private void token(int index, long emittedAt) {
+    void token(int index, long emittedAt, long receivedAt) {
         if (tracker.arrived(index)) {
             statistics.firstToken(sentAt, emittedAt, receivedAt);
         }
         statistics.token(emittedAt, receivedAt);
     }
 
-    private void closed() {
-        if (events.error() != null) {
-            end("error event " + events.error());
-        } else if (events.ends() != 1) {
-            end("closed with " + events.ends() + " ends");
-        } else {
-            end(null);
+    /** Says that one more reader must get the end before the turn counts as ended. */
+    void awaitOneMoreReader() {
+        readers++;
+    }
+
+    /**
+     * A reader got the end.
+     *
+     * @param failure null if the turn ended properly; otherwise no other reader is waited for
+     */
+    void end(String failure) {
+        if (!ended && (failure != null || --readers == 0)) {
+            ended = true;
+            statistics.ended(tracker, failure);
+            onEnd.run();
         }
     }
 
-    private void broken(Throwable cause) {
-        end(cause.toString());
-    }
-
-    private void end(String failure) {
+    void giveUp() {
         if (!ended) {
             ended = true;
-            statistics.ended(tracker, failure);
+            statistics.givenUp(tracker);
             onEnd.run();
         }
     }

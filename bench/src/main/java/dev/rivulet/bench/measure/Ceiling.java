@@ -1,7 +1,7 @@
 package dev.rivulet.bench.measure;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.rivulet.bench.load.Route;
+import dev.rivulet.bench.load.plan.Shape;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param run counts the repetitions, from 1
  * @param levels in the order in which they were tried
  */
-public record Ceiling(Route route, int tokens, int run, List<Level> levels) {
+public record Ceiling(Shape shape, int tokens, int run, List<Level> levels) {
 
     /**
      * A number of streams that was tried.

@@ -12,7 +12,7 @@ public record CostSplit(double perToken, double perTurn) {
     /**
      * Returns the costs; empty if the measurements do not tell them apart.
      *
-     * @param one and {@code other}: of the same route and streams
+     * @param one and {@code other}: of the same shape and streams
      */
     static Optional<CostSplit> of(Measurement one, Measurement other) {
         // cost = perToken * tokens + perTurn * turns, for both
@@ -35,7 +35,7 @@ public record CostSplit(double perToken, double perTurn) {
     /** Returns the costs from a measurement and the one with the longest answers beside it, if there is such. */
     public static Optional<CostSplit> of(Measurement measurement, List<Measurement> all) {
         return all.stream()
-                .filter(other -> other.route() == measurement.route() && other.run() == measurement.run()
+                .filter(other -> other.shape() == measurement.shape() && other.run() == measurement.run()
                         && other.workload().streams() == measurement.workload().streams()
                         && other.workload().tokens() > measurement.workload().tokens())
                 .reduce((a, b) -> a.workload().tokens() < b.workload().tokens() ? b : a)

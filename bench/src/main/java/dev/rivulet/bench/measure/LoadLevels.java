@@ -1,6 +1,6 @@
 package dev.rivulet.bench.measure;
 
-import dev.rivulet.bench.load.Route;
+import dev.rivulet.bench.load.plan.Shape;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,35 +22,35 @@ public final class LoadLevels {
         this.progress = progress;
     }
 
-    /** Runs the busiest of the loads on each route for about the seconds given. Does nothing if that is zero. */
-    public void warmUp(List<Route> routes, List<Workload> workloads, int seconds) throws InterruptedException {
+    /** Runs the busiest of the loads in each shape for about the seconds given. Does nothing if that is zero. */
+    public void warmUp(List<Shape> shapes, List<Workload> workloads, int seconds) throws InterruptedException {
         if (seconds > 0) {
             Workload warmUp = workloads.stream().max(BUSIEST).orElseThrow().warmUp(seconds);
-            for (Route route : routes) {
-                progress.say("warming up " + route.label());
-                runner.warmUp(route, warmUp);
+            for (Shape shape : shapes) {
+                progress.say("warming up " + shape.label());
+                runner.warmUp(shape, warmUp);
             }
         }
     }
 
-    /** Returns a measurement of each load, run and route; the routes take turns. */
-    public List<Measurement> measure(List<Route> routes, List<Workload> workloads, int runs)
+    /** Returns a measurement of each load, run and shape; the shapes take turns. */
+    public List<Measurement> measure(List<Shape> shapes, List<Workload> workloads, int runs)
             throws InterruptedException {
         List<Measurement> measurements = new ArrayList<>();
         for (Workload workload : workloads) {
             for (int run = 1; run <= runs; run++) {
-                for (Route route : routes) {
-                    measurements.add(measure(route, workload, run));
+                for (Shape shape : shapes) {
+                    measurements.add(measure(shape, workload, run));
                 }
             }
         }
         return measurements;
     }
 
-    private Measurement measure(Route route, Workload workload, int run) throws InterruptedException {
-        progress.say(workload.streams() + " streams, turns of " + workload.tokens() + " tokens, " + route.label()
+    private Measurement measure(Shape shape, Workload workload, int run) throws InterruptedException {
+        progress.say(workload.streams() + " streams, turns of " + workload.tokens() + " tokens, " + shape.label()
                 + ", run " + run);
-        Measurement measurement = runner.measure(route, workload, run);
+        Measurement measurement = runner.measure(shape, workload, run);
         measurement.load().failures().forEach((reason, count) -> progress.say(count + " x " + reason));
         if (measurement.otherCores() > QUIET_CORES) {
             progress.say("other programs kept the machine busy meanwhile: do not trust the figures");
@@ -65,12 +65,12 @@ public final class LoadLevels {
      * @param precision how far apart the last level that held and the first that did not may be, as a part of the first
      * @param most the most streams to try
      */
-    public Ceiling findCeiling(Route route, Workload from, SustainedLimits limits, double precision, int most, int run)
+    public Ceiling findCeiling(Shape shape, Workload from, SustainedLimits limits, double precision, int most, int run)
             throws InterruptedException {
         CeilingSearch search = new CeilingSearch(from.streams(), most, precision);
         List<Ceiling.Level> levels = new ArrayList<>();
         for (int streams = search.next(); streams > 0; streams = search.next()) {
-            Measurement measurement = measure(route, from.withStreams(streams), run);
+            Measurement measurement = measure(shape, from.withStreams(streams), run);
             Ceiling.Level level = new Ceiling.Level(measurement, limits.missed(measurement));
             levels.add(level);
             search.tried(level.held());
@@ -79,6 +79,6 @@ public final class LoadLevels {
                 runner.awaitQuiet();
             }
         }
-        return new Ceiling(route, from.tokens(), run, levels);
+        return new Ceiling(shape, from.tokens(), run, levels);
     }
 }

@@ -1,21 +1,21 @@
 package dev.rivulet.bench.measure;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.rivulet.bench.load.LoadResult;
-import dev.rivulet.bench.load.Route;
+import dev.rivulet.bench.load.plan.LoadResult;
+import dev.rivulet.bench.load.plan.Shape;
 import dev.rivulet.bench.process.ProcessRole;
 import java.util.Map;
 
 /**
- * The result of one load on one route.
+ * The result of one load in one shape.
  *
- * @param run counts the repetitions of a route and workload, from 1
+ * @param run counts the repetitions of a shape and workload, from 1
  * @param windowSeconds length of the measured window
  * @param cpu per token, in the measured window, with all that its turns cost
  * @param otherCores cores used by other programs in the measured window
  * @param peakMemoryBytes resident memory
  */
-public record Measurement(Route route, Workload workload, int run, LoadResult load, double windowSeconds,
+public record Measurement(Shape shape, Workload workload, int run, LoadResult load, double windowSeconds,
         Map<ProcessRole, TokenCost> cpu, double otherCores, Map<ProcessRole, Long> peakMemoryBytes) {
 
     @JsonProperty

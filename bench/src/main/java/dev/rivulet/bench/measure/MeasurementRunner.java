@@ -1,8 +1,8 @@
 package dev.rivulet.bench.measure;
 
-import dev.rivulet.bench.load.LoadPlan;
-import dev.rivulet.bench.load.LoadResult;
-import dev.rivulet.bench.load.Route;
+import dev.rivulet.bench.load.plan.LoadPlan;
+import dev.rivulet.bench.load.plan.LoadResult;
+import dev.rivulet.bench.load.plan.Shape;
 import dev.rivulet.bench.process.BenchProcesses;
 import dev.rivulet.bench.process.ProcessRole;
 import java.time.Duration;
@@ -13,41 +13,43 @@ public final class MeasurementRunner {
 
     private static final Duration LEAD = Duration.ofMillis(500);
     private static final Duration GRACE = Duration.ofSeconds(20);
-    /** Between two loads, so that one does not affect the next. */
-    private static final Duration PAUSE = Duration.ofSeconds(2);
 
     /** After an overload: how long the rest of its turns may take. */
     private static final Duration LONGEST_REST = Duration.ofMinutes(2);
+    private static final Duration QUIET_FOR = Duration.ofSeconds(2);
     private static final double QUIET_CORES = 0.3;
 
     private final BenchProcesses processes;
+    private final Duration pause;
     private final String prefix = "bench-" + UUID.randomUUID().toString().substring(0, 8);
     private int plans;
 
-    public MeasurementRunner(BenchProcesses processes) {
+    /** @param pause between two loads, so that one does not affect the next */
+    public MeasurementRunner(BenchProcesses processes, Duration pause) {
         this.processes = processes;
+        this.pause = pause;
     }
 
     /** Runs a load without measuring it. */
-    public LoadResult warmUp(Route route, Workload workload) throws InterruptedException {
-        processes.send(plan(route, workload));
+    public LoadResult warmUp(Shape shape, Workload workload) throws InterruptedException {
+        processes.send(plan(shape, workload));
         LoadResult result = processes.receive();
-        Thread.sleep(PAUSE);
+        Thread.sleep(pause);
         return result;
     }
 
-    public Measurement measure(Route route, Workload workload, int run) throws InterruptedException {
+    public Measurement measure(Shape shape, Workload workload, int run) throws InterruptedException {
         processes.resetPeaks();
-        LoadPlan plan = plan(route, workload);
+        LoadPlan plan = plan(shape, workload);
         processes.send(plan);
         sleepUntil(plan.measureFrom());
         CpuReading from = CpuReading.of(processes);
         sleepUntil(plan.measureTo());
         CpuReading to = CpuReading.of(processes);
         LoadResult result = processes.receive();
-        Measurement measurement = new Measurement(route, workload, run, result, to.secondsSince(from),
+        Measurement measurement = new Measurement(shape, workload, run, result, to.secondsSince(from),
                 to.costSince(from, result.measuredTokens()), to.otherCores(from), processes.peakMemory());
-        Thread.sleep(PAUSE);
+        Thread.sleep(pause);
         return measurement;
     }
 
@@ -56,7 +58,7 @@ public final class MeasurementRunner {
         long end = System.nanoTime() + LONGEST_REST.toNanos();
         CpuReading before = CpuReading.of(processes);
         while (System.nanoTime() - end < 0) {
-            Thread.sleep(PAUSE);
+            Thread.sleep(QUIET_FOR);
             CpuReading now = CpuReading.of(processes);
             if (now.coresSince(before, ProcessRole.SYSTEM) < QUIET_CORES) {
                 return;
@@ -65,10 +67,10 @@ public final class MeasurementRunner {
         }
     }
 
-    private LoadPlan plan(Route route, Workload workload) {
+    private LoadPlan plan(Shape shape, Workload workload) {
         long start = System.nanoTime() + LEAD.toNanos();
         long end = start + workload.measureTo().plus(workload.turn()).toNanos();
-        return new LoadPlan(prefix + "-" + ++plans, route, processes.port(route), workload.streams(), workload.tokens(),
+        return new LoadPlan(prefix + "-" + ++plans, shape, processes.port(shape), workload.streams(), workload.tokens(),
                 start, workload.ramp().toNanos(), start + workload.measureFrom().toNanos(),
                 start + workload.measureTo().toNanos(), end + GRACE.toNanos());
     }

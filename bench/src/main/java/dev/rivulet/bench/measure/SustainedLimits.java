@@ -1,6 +1,6 @@
 package dev.rivulet.bench.measure;
 
-import dev.rivulet.bench.load.LoadResult;
+import dev.rivulet.bench.load.plan.LoadResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

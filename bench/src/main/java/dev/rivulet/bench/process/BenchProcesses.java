@@ -1,8 +1,8 @@
 package dev.rivulet.bench.process;
 
-import dev.rivulet.bench.load.LoadPlan;
-import dev.rivulet.bench.load.LoadResult;
-import dev.rivulet.bench.load.Route;
+import dev.rivulet.bench.load.plan.LoadPlan;
+import dev.rivulet.bench.load.plan.LoadResult;
+import dev.rivulet.bench.load.plan.Shape;
 import dev.rivulet.testkit.process.JavaProcess;
 import dev.rivulet.testkit.process.JavaProgram;
 import dev.rivulet.testkit.process.ProcessException;
@@ -41,15 +41,15 @@ public final class BenchProcesses implements AutoCloseable {
     }
 
     /**
-     * Starts the processes that the routes need; returns when all are ready.
+     * Starts the processes that the shapes need; returns when all are ready.
      *
      * @param rate tokens per second of each stream
      */
-    public void start(List<Route> routes, int rate) throws InterruptedException {
+    public void start(List<Shape> shapes, int rate) throws InterruptedException {
         JavaProcess simulator = start(ProcessRole.SIMULATOR,
                 List.of(Integer.toString(ports.simulator()), Integer.toString(rate)),
                 Map.of());
-        if (routes.contains(Route.RIVULET)) {
+        if (shapes.stream().anyMatch(Shape::usesRivulet)) {
             startRivulet();
         }
         Readiness.http(simulator, ports.simulator(), "/v1/models");
@@ -85,9 +85,9 @@ public final class BenchProcesses implements AutoCloseable {
         return child;
     }
 
-    /** Returns the port to which the requests of a route are sent. */
-    public int port(Route route) {
-        return route == Route.DIRECT ? ports.simulator() : ports.gateway();
+    /** Returns the port to which the requests of a shape are sent. */
+    public int port(Shape shape) {
+        return shape == Shape.DIRECT ? ports.simulator() : ports.gateway();
     }
 
     /** Sends a plan to the load generator, which starts at the time in the plan. */

@@ -1,8 +1,8 @@
 package dev.rivulet.bench.process;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.rivulet.bench.load.LoadPlan;
-import dev.rivulet.bench.load.LoadResult;
+import dev.rivulet.bench.load.plan.LoadPlan;
+import dev.rivulet.bench.load.plan.LoadResult;
 import dev.rivulet.testkit.process.JavaProcess;
 import dev.rivulet.testkit.process.ProcessException;
 import java.io.BufferedReader;

@@ -1,6 +1,6 @@
 package dev.rivulet.bench.report;
 
-import dev.rivulet.bench.load.LoadResult;
+import dev.rivulet.bench.load.plan.LoadResult;
 import dev.rivulet.bench.measure.Ceiling;
 import dev.rivulet.bench.measure.Measurement;
 import java.util.List;
@@ -19,7 +19,7 @@ final class CeilingTable {
         TextTable table = new TextTable(List.of("sustained", "streams", "a token: emission to receipt",
                 "first token after request", "turns/s", "simulator's tokens", "what was missed"));
         for (Ceiling ceiling : ceilings) {
-            String name = "turns of " + ceiling.tokens() + " tokens, " + ceiling.route().label() + " "
+            String name = "turns of " + ceiling.tokens() + " tokens, " + ceiling.shape().label() + " "
                     + ceiling.run();
             table.add(row(name + ": last that held", ceiling.lastHeld()));
             table.add(row(name + ": first that did not", ceiling.firstMissed()));

@@ -1,6 +1,6 @@
 package dev.rivulet.bench.report;
 
-import dev.rivulet.bench.load.Latency;
+import dev.rivulet.bench.load.plan.Latency;
 import java.util.Locale;
 
 /** How figures are written. */

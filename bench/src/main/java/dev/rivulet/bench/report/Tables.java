@@ -3,9 +3,9 @@ package dev.rivulet.bench.report;
 import static dev.rivulet.bench.report.Figures.millis;
 import static dev.rivulet.bench.report.Figures.number;
 
-import dev.rivulet.bench.load.Latency;
-import dev.rivulet.bench.load.LoadResult;
-import dev.rivulet.bench.load.Route;
+import dev.rivulet.bench.load.plan.Latency;
+import dev.rivulet.bench.load.plan.LoadResult;
+import dev.rivulet.bench.load.plan.Shape;
 import dev.rivulet.bench.measure.CostSplit;
 import dev.rivulet.bench.measure.Measurement;
 import dev.rivulet.bench.process.ProcessRole;
@@ -30,11 +30,12 @@ public final class Tables {
 
     private static TextTable latency(List<Measurement> all) {
         TextTable table = new TextTable(List.of("load", "a token: emission to receipt", "first token after request",
-                "beyond direct", "first token: emission to receipt"));
+                "beyond direct", "first token: emission to receipt", "a token at followers"));
         for (Measurement measurement : all) {
             LoadResult load = measurement.load();
             table.add(List.of(name(measurement), millis(load.tokenDelay()), millis(load.firstToken()),
-                    added(measurement, all), millis(load.firstDelay())));
+                    added(measurement, all), millis(load.firstDelay()),
+                    load.followerDelay().count() == 0 ? "-" : millis(load.followerDelay())));
         }
         return table;
     }
@@ -63,7 +64,7 @@ public final class Tables {
                 row.add(Optional.ofNullable(measurement.cpu().get(role)).map(cost -> number(1, cost.all()))
                         .orElse("-"));
             }
-            boolean direct = measurement.route() == Route.DIRECT;
+            boolean direct = measurement.shape() == Shape.DIRECT;
             row.add(direct ? "-" : number(1, measurement.systemCpu().all()));
             row.add(direct ? "-" : number(1, measurement.systemCpu().jit()));
             table.add(row);
@@ -75,7 +76,7 @@ public final class Tables {
         TextTable table = new TextTable(List.of("load", "a token, with its turn's share", "in simulator's tokens",
                 "a token by itself", "a turn by itself"));
         for (Measurement measurement : all) {
-            if (measurement.route() == Route.RIVULET) {
+            if (measurement.shape().usesRivulet()) {
                 Optional<CostSplit> split = CostSplit.of(measurement, all);
                 table.add(List.of(name(measurement), number(1, measurement.systemCpu().all()),
                         number(1, measurement.inSimulatorTokens()),
@@ -116,16 +117,16 @@ public final class Tables {
 
     static String name(Measurement measurement) {
         return measurement.workload().streams() + " x " + measurement.workload().tokens() + " tokens "
-                + measurement.route().label() + " " + measurement.run();
+                + measurement.shape().label() + " " + measurement.run();
     }
 
-    /** Returns the latency of the first token minus that of the direct route in the same run. */
+    /** Returns the latency of the first token minus that of the direct shape in the same run. */
     private static String added(Measurement rivulet, List<Measurement> all) {
-        if (rivulet.route() == Route.DIRECT) {
+        if (rivulet.shape() == Shape.DIRECT) {
             return "-";
         }
         return all.stream()
-                .filter(other -> other.route() == Route.DIRECT && other.run() == rivulet.run()
+                .filter(other -> other.shape() == Shape.DIRECT && other.run() == rivulet.run()
                         && other.workload().equals(rivulet.workload()))
                 .findFirst().map(direct -> {
                     Latency with = rivulet.load().firstToken();

@@ -2,6 +2,9 @@ package dev.rivulet.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rivulet.bench.load.plan.LoadPlan;
+import dev.rivulet.bench.load.plan.LoadResult;
+import dev.rivulet.bench.load.plan.Shape;
 import dev.rivulet.testkit.llm.Fault;
 import dev.rivulet.testkit.llm.LlmSimulator;
 import dev.rivulet.testkit.llm.Script;
@@ -68,7 +71,7 @@ class LoadRunTest {
 
     private LoadResult run(long giveUpAfterSeconds) throws Exception {
         long now = System.nanoTime();
-        LoadPlan plan = new LoadPlan("test", Route.DIRECT, simulator.port(), STREAMS, TOKENS, now,
+        LoadPlan plan = new LoadPlan("test", Shape.DIRECT, simulator.port(), STREAMS, TOKENS, now,
                 TimeUnit.MILLISECONDS.toNanos(50), now, now + WINDOW.toNanos(),
                 now + TimeUnit.SECONDS.toNanos(giveUpAfterSeconds));
         return LoadRun.start(vertx, vertx.getOrCreateContext(), plan).toCompletionStage().toCompletableFuture()

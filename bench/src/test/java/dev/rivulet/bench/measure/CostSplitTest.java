@@ -2,9 +2,9 @@ package dev.rivulet.bench.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rivulet.bench.load.Latency;
-import dev.rivulet.bench.load.LoadResult;
-import dev.rivulet.bench.load.Route;
+import dev.rivulet.bench.load.plan.Latency;
+import dev.rivulet.bench.load.plan.LoadResult;
+import dev.rivulet.bench.load.plan.Shape;
 import dev.rivulet.bench.process.ProcessRole;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +37,10 @@ class CostSplitTest {
 
     private static Measurement measurement(int length, int run, long turns, long tokens) {
         Latency none = new Latency(0, 0, 0, 0, 0, 0);
-        LoadResult load = new LoadResult(turns, tokens, 0, 0, 0, 0, Map.of(), turns, tokens, tokens, none, none, none);
+        LoadResult load = new LoadResult(turns, tokens, 0, 0, 0, 0, 0, Map.of(), turns, tokens, tokens, none, none,
+                none, none);
         double micros = 50.0 * tokens + 2_000.0 * turns;
-        return new Measurement(Route.RIVULET, new Workload(1_000, 20, length, 20), run, load, 20,
+        return new Measurement(Shape.POST, new Workload(1_000, 20, length, 20), run, load, 20,
                 Map.of(ProcessRole.WORKER, new TokenCost(micros / tokens, 0)), 0, Map.of());
     }
 }

@@ -2,9 +2,9 @@ package dev.rivulet.bench.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rivulet.bench.load.Latency;
-import dev.rivulet.bench.load.LoadResult;
-import dev.rivulet.bench.load.Route;
+import dev.rivulet.bench.load.plan.Latency;
+import dev.rivulet.bench.load.plan.LoadResult;
+import dev.rivulet.bench.load.plan.Shape;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +32,9 @@ class SustainedLimitsTest {
     }
 
     private static List<String> missed(long lost, int notEnded, int turns, long tokenMillis, long firstMillis) {
-        LoadResult load = new LoadResult(turns, 0, lost, 0, 0, notEnded, Map.of(), turns, 200_000, 200_000,
-                p99(firstMillis), p99(1), p99(tokenMillis));
-        return LIMITS.missed(new Measurement(Route.RIVULET, new Workload(1_000, 20, 100, 10), 1, load, 10, Map.of(), 0,
+        LoadResult load = new LoadResult(turns, 0, 0, lost, 0, 0, notEnded, Map.of(), turns, 200_000, 200_000,
+                p99(firstMillis), p99(1), p99(tokenMillis), p99(1));
+        return LIMITS.missed(new Measurement(Shape.POST, new Workload(1_000, 20, 100, 10), 1, load, 10, Map.of(), 0,
                 Map.of()));
     }
 

@@ -2,9 +2,9 @@ package dev.rivulet.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rivulet.bench.load.Latency;
-import dev.rivulet.bench.load.LoadResult;
-import dev.rivulet.bench.load.Route;
+import dev.rivulet.bench.load.plan.Latency;
+import dev.rivulet.bench.load.plan.LoadResult;
+import dev.rivulet.bench.load.plan.Shape;
 import dev.rivulet.bench.measure.Measurement;
 import dev.rivulet.bench.measure.TokenCost;
 import dev.rivulet.bench.measure.Workload;
@@ -18,32 +18,33 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TablesTest {
 
+    private static final Latency NONE = new Latency(0, 0, 0, 0, 0, 0);
     private static final Workload WORKLOAD = new Workload(100, 20, 50, 10);
 
     @Test
-    void rivuletIsSetAgainstTheDirectRouteOfTheSameRun() {
-        Report report = report(measurement(Route.DIRECT, 1, 2_000, 0), measurement(Route.DIRECT, 2, 3_000, 0),
-                measurement(Route.RIVULET, 2, 8_500, 0));
-        assertThat(row(report, "100 x 50 tokens rivulet 2")).contains("5.50 / 5.50 / 5.50");
+    void rivuletIsSetAgainstTheDirectShapeOfTheSameRun() {
+        Report report = report(measurement(Shape.DIRECT, 1, 2_000, 0), measurement(Shape.DIRECT, 2, 3_000, 0),
+                measurement(Shape.POST, 2, 8_500, 0));
+        assertThat(row(report, "100 x 50 tokens post 2")).contains("5.50 / 5.50 / 5.50");
     }
 
     @Test
     void systemCostIsThatOfWorkerBrokerAndGateway() {
-        Report report = report(measurement(Route.RIVULET, 1, 2_000, 0));
+        Report report = report(measurement(Shape.POST, 1, 2_000, 0));
         assertThat(report.measurements().getFirst().systemCpu().all()).isEqualTo(2 + 3 + 4);
         assertThat(Tables.of(report)).contains("9.0");
     }
 
     @Test
     void aLostTokenIsAFlaw() {
-        assertThat(report(measurement(Route.RIVULET, 1, 2_000, 0)).flawless()).isTrue();
-        assertThat(report(measurement(Route.RIVULET, 1, 2_000, 1)).flawless()).isFalse();
+        assertThat(report(measurement(Shape.POST, 1, 2_000, 0)).flawless()).isTrue();
+        assertThat(report(measurement(Shape.POST, 1, 2_000, 1)).flawless()).isFalse();
     }
 
     @Test
     void jsonHasWhatTheTableHas(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("figures.json");
-        report(measurement(Route.RIVULET, 1, 2_000, 7)).writeTo(file);
+        report(measurement(Shape.POST, 1, 2_000, 7)).writeTo(file);
         assertThat(Files.readString(file)).contains("\"lost\" : 7", "\"systemCpu\"", "\"all\" : 9.0",
                 "\"tokensPerSecond\" : 2000.0", "\"turnsPerSecond\" : 40.0", "\"inSimulatorTokens\" : 9.0",
                 "\"maxHeap\"");
@@ -58,15 +59,15 @@ class TablesTest {
                 List.of(measurements), List.of());
     }
 
-    private static Measurement measurement(Route route, int run, long firstTokenMicros, long lost) {
+    private static Measurement measurement(Shape shape, int run, long firstTokenMicros, long lost) {
         Latency latency = new Latency(100, firstTokenMicros, firstTokenMicros, firstTokenMicros, firstTokenMicros,
                 firstTokenMicros);
-        LoadResult load = new LoadResult(400, 20_000 - lost, lost, 0, 0, 0, Map.of(), 200, 10_000, 10_000, latency,
-                latency, latency);
+        LoadResult load = new LoadResult(400, 20_000 - lost, 0, lost, 0, 0, 0, Map.of(), 200, 10_000, 10_000, latency,
+                latency, latency, NONE);
         Map<ProcessRole, TokenCost> cpu = Map.of(ProcessRole.SIMULATOR, new TokenCost(1, 0), ProcessRole.BROKER,
                 new TokenCost(2, 0),
                 ProcessRole.WORKER, new TokenCost(3, 1), ProcessRole.GATEWAY, new TokenCost(4, 2), ProcessRole.LOAD,
                 new TokenCost(5, 0));
-        return new Measurement(route, WORKLOAD, run, load, 5, cpu, 0, Map.of(ProcessRole.WORKER, 300_000_000L));
+        return new Measurement(shape, WORKLOAD, run, load, 5, cpu, 0, Map.of(ProcessRole.WORKER, 300_000_000L));
     }
 }

@@ -1,12 +1,13 @@
-package dev.rivulet.bench.load;
+package dev.rivulet.bench.load.plan;
 
 /**
  * A load to generate, as one line of JSON. Times are {@link System#nanoTime()}, which is the same clock in all
  * processes of a machine.
  *
  * @param name prefix of the session ids; must be unique
- * @param port of the gateway, or of the simulator for {@link Route#DIRECT}
- * @param streams how many turns run at any time: as soon as one ends, the next begins, in a session of its own
+ * @param port of the gateway, or of the simulator for {@link Shape#DIRECT}
+ * @param streams how many turns run at any time: as soon as one ends, the next begins, in a session of its own unless
+ *        sessions are followed
  * @param tokens of each turn
  * @param startAt when the first stream starts
  * @param rampNanos the time over which the starts are spread
@@ -14,14 +15,16 @@ package dev.rivulet.bench.load;
  * @param measureTo end of that window; no turn begins after it
  * @param giveUpAt when turns that have not ended are given up
  */
-public record LoadPlan(String name, Route route, int port, int streams, int tokens, long startAt, long rampNanos,
+public record LoadPlan(String name, Shape shape, int port, int streams, int tokens, long startAt, long rampNanos,
         long measureFrom, long measureTo, long giveUpAt) {
 
-    long startOf(int stream) {
+    /** Returns when a stream starts. */
+    public long startOf(int stream) {
         return startAt + rampNanos * stream / streams;
     }
 
-    boolean measures(long nanoTime) {
+    /** Returns whether a time lies in the measured window. */
+    public boolean measures(long nanoTime) {
         return nanoTime - measureFrom >= 0 && nanoTime - measureTo < 0;
     }
 }

@@ -1,4 +1,4 @@
-package dev.rivulet.bench.load;
+package dev.rivulet.bench.load.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,17 +1,18 @@
-package dev.rivulet.bench.load;
+package dev.rivulet.bench.load.event;
 
 /** Finds the tokens {@code " t<index>@<time>"} in a line; several may be joined into one event. */
-final class TokenTimestamps {
+public final class TokenTimestamps {
 
     /** Called for each token in the order of the text. */
     @FunctionalInterface
-    interface Listener {
+    public interface Listener {
         void token(int index, long emittedAt);
     }
 
     private TokenTimestamps() {}
 
-    static void read(byte[] bytes, int from, int to, Listener listener) {
+    /** Reads the bytes from one index to before another. */
+    public static void read(byte[] bytes, int from, int to, Listener listener) {
         int at = from;
         while (at + 1 < to) {
             if (bytes[at] != ' ' || bytes[at + 1] != 't') {

@@ -1,9 +1,9 @@
-package dev.rivulet.bench.load;
+package dev.rivulet.bench.load.event;
 
 import java.util.BitSet;
 
 /** Tracks which tokens of one stream arrived, and whether each came once and in order. Not thread-safe. */
-final class DeliveryTracker {
+public final class DeliveryTracker {
 
     private final BitSet seen;
     private final int expected;
@@ -12,13 +12,14 @@ final class DeliveryTracker {
     private int duplicated;
     private int outOfOrder;
 
-    DeliveryTracker(int expected) {
+    /** @param expected number of tokens of the stream */
+    public DeliveryTracker(int expected) {
         this.expected = expected;
         this.seen = new BitSet(expected);
     }
 
     /** Returns true for the first token that arrives. */
-    boolean arrived(int index) {
+    public boolean arrived(int index) {
         if (index >= expected || seen.get(index)) {
             duplicated++;
             return false;
@@ -33,7 +34,7 @@ final class DeliveryTracker {
     }
 
     /** Returns the number of different tokens that arrived. */
-    int received() {
+    public int received() {
         return received;
     }
 
@@ -42,15 +43,15 @@ final class DeliveryTracker {
      *
      * @param ended whether the stream has ended; if not, tokens after the last one received are only late
      */
-    int lost(boolean ended) {
+    public int lost(boolean ended) {
         return (ended ? expected : next) - received;
     }
 
-    int duplicated() {
+    public int duplicated() {
         return duplicated;
     }
 
-    int outOfOrder() {
+    public int outOfOrder() {
         return outOfOrder;
     }
 }

@@ -1,4 +1,4 @@
-package dev.rivulet.bench.load;
+package dev.rivulet.bench.load.event;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -7,44 +7,53 @@ import java.util.Arrays;
  * Reads the tokens, ends and errors in the SSE of one stream. It inspects as few bytes as possible, because it runs on
  * the measured machine. Not thread-safe.
  */
-final class StreamEvents implements LineSplitter.Listener {
+public final class StreamEvents {
 
     private static final byte[] DATA = ascii("data:");
     private static final byte[] DATA_END = ascii("data: [DONE]");
     private static final byte[] DONE = ascii("event: done");
+    private static final byte[] SESSION = ascii("event: session");
     private static final byte[] ERROR = ascii("event: error");
     private static final int LONGEST_ERROR = 300;
 
     private final TokenTimestamps.Listener tokens;
     private final LineSplitter lines = new LineSplitter();
     private boolean errorFollows;
+    private boolean following;
     private int ends;
     private String error;
 
-    StreamEvents(TokenTimestamps.Listener tokens) {
+    public StreamEvents(TokenTimestamps.Listener tokens) {
         this.tokens = tokens;
     }
 
-    void read(byte[] bytes) {
-        lines.read(bytes, this);
+    /** Reads the next bytes of the stream; they may begin and end anywhere. */
+    public void read(byte[] bytes) {
+        lines.read(bytes, this::line);
     }
 
     /** Returns how often the stream reported its proper end. */
-    int ends() {
+    public int ends() {
         return ends;
     }
 
     /** Returns the data of an error event; null if there was none. */
-    String error() {
+    public String error() {
         return error;
     }
 
-    @Override
-    public void line(byte[] bytes, int from, int to) {
+    /** Returns whether the stream of a session has begun: its later turns will be in it. */
+    public boolean following() {
+        return following;
+    }
+
+    private void line(byte[] bytes, int from, int to) {
         if (is(DONE, bytes, from, to) || is(DATA_END, bytes, from, to)) {
             ends++;
         } else if (is(ERROR, bytes, from, to)) {
             errorFollows = true;
+        } else if (is(SESSION, bytes, from, to)) {
+            following = true;
         } else if (to - from >= DATA.length && is(DATA, bytes, from, from + DATA.length)) {
             if (errorFollows) {
                 errorFollows = false;

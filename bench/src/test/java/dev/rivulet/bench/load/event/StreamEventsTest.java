@@ -1,4 +1,4 @@
-package dev.rivulet.bench.load;
+package dev.rivulet.bench.load.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,7 +43,7 @@ class StreamEventsTest {
     }
 
     @Test
-    void knowsTheEndsOfBothRoutes() {
+    void knowsTheEndsOfBothProtocols() {
         read("data: [DONE]\n\n");
         assertThat(events.ends()).isEqualTo(1);
         read("event: done\ndata: {}\n\n");

@@ -1,0 +1,50 @@
+package dev.rivulet.bench.load;
+
+import dev.rivulet.bench.load.plan.LoadPlan;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import java.util.function.Supplier;
+
+/** Makes what asks for the turns of each stream of a plan. Each has connections of its own. */
+final class Askers {
+
+    /** One asks, one may follow. */
+    private static final int CONNECTIONS_PER_STREAM = 2;
+
+    private final LoadPlan plan;
+    private final LoadStatistics statistics;
+    private final HttpClient http;
+    private final WebSocketClient sockets;
+    private long sessions;
+
+    /** Must be created on the event loop that uses it. */
+    Askers(Vertx vertx, LoadPlan plan, LoadStatistics statistics) {
+        this.plan = plan;
+        this.statistics = statistics;
+        this.http = vertx.createHttpClient(new HttpClientOptions().setTcpNoDelay(true),
+                new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_STREAM * plan.streams()));
+        this.sockets = vertx.createWebSocketClient(new WebSocketClientOptions().setMaxConnections(plan.streams()));
+    }
+
+    Asker next() {
+        Supplier<String> names = this::nextSession;
+        return switch (plan.shape()) {
+            case DIRECT, POST, KEYED, CHAT -> new HttpAsker(http, () -> TurnRequest.of(plan, names.get()));
+            case WEBSOCKET -> new SocketAsker(sockets, plan, names);
+            case FOLLOWED -> new FollowedAsker(http, plan, names, statistics);
+        };
+    }
+
+    private String nextSession() {
+        return plan.name() + "-" + ++sessions;
+    }
+
+    Future<Void> close() {
+        return Future.join(http.close(), sockets.close()).mapEmpty();
+    }
+}

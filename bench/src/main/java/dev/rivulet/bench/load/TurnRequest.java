@@ -1,0 +1,50 @@
+package dev.rivulet.bench.load;
+
+import dev.rivulet.bench.load.plan.LoadPlan;
+import dev.rivulet.bench.load.plan.Shape;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+
+/**
+ * The request for a turn. In every shape the provider writes the same bytes.
+ *
+ * @param options where it is sent, with its headers
+ */
+record TurnRequest(RequestOptions options, String body) {
+
+    private static final String CHAT = "/v1/chat/completions";
+
+    /** @param session a new one; without effect for chat completions, which have none */
+    static TurnRequest of(LoadPlan plan, String session) {
+        boolean chat = plan.shape() == Shape.DIRECT || plan.shape() == Shape.CHAT;
+        RequestOptions options = post(plan.port(), chat ? CHAT : "/v1/sessions/" + session + "/turns");
+        if (plan.shape() == Shape.KEYED) {
+            options.putHeader("Idempotency-Key", session);
+        }
+        return new TurnRequest(options, chat ? completion(plan.tokens()) : prompt(plan.tokens()));
+    }
+
+    /** Returns the next turn of a session that is not to remember the ones before: they would make it cost more. */
+    static TurnRequest inSession(LoadPlan plan, String session) {
+        return new TurnRequest(post(plan.port(), "/v1/sessions/" + session + "/turns"), "{\"model\":\"bench\","
+                + "\"maxTokens\":" + plan.tokens() + ",\"messages\":[{\"role\":\"user\",\"content\":\"Tick.\"}]}");
+    }
+
+    private static RequestOptions post(int port, String uri) {
+        return at(port).setMethod(HttpMethod.POST).setURI(uri).putHeader("Content-Type", "application/json")
+                .putHeader("Accept", "text/event-stream");
+    }
+
+    static RequestOptions at(int port) {
+        return new RequestOptions().setHost("127.0.0.1").setPort(port);
+    }
+
+    private static String completion(int tokens) {
+        return "{\"model\":\"bench\",\"stream\":true,\"stream_options\":{\"include_usage\":true},\"max_tokens\":"
+                + tokens + ",\"messages\":[{\"role\":\"user\",\"content\":\"Tick.\"}]}";
+    }
+
+    private static String prompt(int tokens) {
+        return "{\"prompt\":\"Tick.\",\"model\":\"bench\",\"maxTokens\":" + tokens + "}";
+    }
+}
