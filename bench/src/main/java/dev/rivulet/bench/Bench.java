@@ -1,26 +1,22 @@
 package dev.rivulet.bench;
 
 import dev.rivulet.bench.load.plan.Shape;
-import dev.rivulet.bench.measure.Ceiling;
-import dev.rivulet.bench.measure.LoadLevels;
 import dev.rivulet.bench.measure.MeasurementRunner;
-import dev.rivulet.bench.measure.Workload;
 import dev.rivulet.bench.process.BenchProcesses;
 import dev.rivulet.bench.process.ProcessRole;
 import dev.rivulet.bench.report.Machine;
 import dev.rivulet.bench.report.Report;
 import dev.rivulet.bench.report.Tables;
+import dev.rivulet.bench.scenario.Scenario;
 import dev.rivulet.testkit.process.ProcessException;
 import dev.rivulet.testkit.process.TempDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,34 +31,11 @@ import picocli.CommandLine.Option;
         "Exit status: 0, or 1 when a token was lost, duplicated or out of order or a turn did not end."})
 public final class Bench implements Callable<Integer> {
 
-    @Option(names = "--streams", split = ",", paramLabel = "N", description = {
-            "Turns that run at any time, one load each. As soon as one ends, the next begins."})
-    private List<Integer> streams = List.of(100, 1_000);
+    @Mixin
+    private LoadOptions loads = new LoadOptions();
 
-    @Option(names = "--rate", paramLabel = "N", description = "Tokens per second of a turn.")
-    private int rate = 20;
-
-    @Option(names = "--tokens", split = ",", paramLabel = "N", description = {
-            "Tokens of a turn, one load each. Two lengths tell the cost of a turn from that of a token."})
-    private List<Integer> tokens = List.of(100);
-
-    @Option(names = "--seconds", paramLabel = "N", description = "Length of the measured window.")
-    private int seconds = 20;
-
-    @Option(names = "--warmup", paramLabel = "N", description = {
-            "Seconds of the most streams with the shortest turns on each shape, before anything is measured."})
-    private int warmup = 60;
-
-    @Option(names = "--runs", paramLabel = "N", description = "Repetitions; the shapes take turns.")
-    private int runs = 1;
-
-    @Option(names = "--shapes", split = ",", paramLabel = "SHAPE", description = {
-            "The ways to ask and to read, one load each: ${COMPLETION-CANDIDATES}. The first is the provider without "
-                    + "Rivulet."})
-    private List<Shape> shapes = List.of(Shape.DIRECT, Shape.POST);
-
-    @Option(names = "--pause", paramLabel = "N", description = "Seconds between two loads.")
-    private int pause = 2;
+    @Mixin
+    private ScenarioOptions scenarios = new ScenarioOptions();
 
     @Mixin
     private CeilingOptions ceiling = new CeilingOptions();
@@ -80,11 +53,8 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<Workload> workloads;
         try {
-            workloads = streams.stream()
-                    .flatMap(count -> tokens.stream().map(length -> new Workload(count, rate, length, seconds)))
-                    .toList();
+            loads.workloads();
         } catch (IllegalArgumentException unusable) {
             System.err.println("rivulet bench: " + unusable.getMessage());
             return CommandLine.ExitCode.USAGE;
@@ -99,14 +69,14 @@ public final class Bench implements Callable<Integer> {
             directory.close();
         }));
         try {
-            say("starting " + shapes + " in " + directory.path());
-            processes.start(shapes, rate);
+            say("starting in " + directory.path());
+            processes.start(needsRivulet(), loads.rate);
             say("process ids " + processes.pids());
-            LoadLevels levels = new LoadLevels(new MeasurementRunner(processes, Duration.ofSeconds(pause)), Bench::say);
-            levels.warmUp(shapes, workloads, warmup);
-            Report report = new Report(Machine.here(), processes.maxHeap(), options,
-                    ceiling.wanted ? List.of() : levels.measure(shapes, workloads, runs),
-                    ceiling.wanted ? ceilings(levels, workloads) : List.of());
+            BenchRun run = new BenchRun(new MeasurementRunner(processes, loads.pause()), loads, ceiling, scenarios,
+                    Bench::say);
+            run.run();
+            Report report = new Report(Machine.here(), processes.maxHeap(), options, run.measurements(),
+                    run.ceilings(), run.figures());
             System.out.print(Tables.of(report));
             if (json != null) {
                 report.writeTo(json);
@@ -118,18 +88,9 @@ public final class Bench implements Callable<Integer> {
         }
     }
 
-    private List<Ceiling> ceilings(LoadLevels levels, List<Workload> workloads) throws InterruptedException {
-        int from = Collections.max(streams);
-        List<Ceiling> ceilings = new ArrayList<>();
-        for (Workload workload : workloads.stream().filter(each -> each.streams() == from).toList()) {
-            for (int run = 1; run <= runs; run++) {
-                for (Shape shape : shapes) {
-                    ceilings.add(levels.findCeiling(shape, workload, ceiling.limits(), ceiling.precision(),
-                            ceiling.most, run));
-                }
-            }
-        }
-        return ceilings;
+    /** Returns whether anything but the provider by itself is measured. */
+    private boolean needsRivulet() {
+        return loads.shapes.stream().anyMatch(Shape::usesRivulet) || !scenarios.wanted().equals(Set.of(Scenario.LOADS));
     }
 
     private static void say(String text) {

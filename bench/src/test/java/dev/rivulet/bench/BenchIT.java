@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -14,17 +17,32 @@ class BenchIT {
 
     private static final int STREAMS = 4;
     private static final int TOKENS = 20;
+    private static final int READERS = 20;
+
+    private static final List<String> LOADS = List.of("--streams", "" + STREAMS, "--tokens", "" + TOKENS, "--rate",
+            "50", "--seconds", "1", "--warmup", "0", "--pause", "0", "--shapes",
+            "direct,post,keyed,chat,websocket,followed");
+    private static final List<String> SCENARIOS = List.of("--scenarios", "loads,readers,storm",
+            "--readers", "" + READERS, "--beside", "2");
 
     @Test
-    void everyTokenOfEveryTurnIsCountedInEveryShape(@TempDir Path folder) throws Exception {
+    void everyTokenOfEveryShapeAndScenarioIsCounted(@TempDir Path folder) throws Exception {
         Path json = folder.resolve("figures.json");
-        int status = new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true).execute("--streams",
-                Integer.toString(STREAMS), "--tokens", Integer.toString(TOKENS), "--rate", "50", "--seconds", "1",
-                "--warmup", "0", "--pause", "0", "--shapes", "direct,post,keyed,chat,websocket,followed", "--json",
-                json.toString());
+        String[] arguments = Stream.of(LOADS, SCENARIOS, List.of("--json", "" + json))
+                .flatMap(List::stream).toArray(String[]::new);
+        int status = new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments);
         assertThat(status).isZero();
 
-        JsonNode measurements = JsonMapper.builder().build().readTree(json.toFile()).get("measurements");
+        JsonNode figures = JsonMapper.builder().build().readTree(json.toFile());
+        assertLoads(figures.get("measurements"));
+        JsonNode scenarios = figures.get("scenarios");
+        assertThat(scenarios).as("readers, storm").hasSize(2)
+                .allSatisfy(scenario -> assertThat(scenario.get("flawless").asBoolean()).as("%s", scenario).isTrue());
+        assertReaders(having("gatewayMicros", scenarios).get("load"));
+        assertStorm(having("storm", scenarios).get("storm"));
+    }
+
+    private static void assertLoads(JsonNode measurements) {
         assertThat(measurements).hasSize(6).allSatisfy(measurement -> {
             JsonNode load = measurement.get("load");
             assertThat(load.get("turns").asLong()).as("%s", measurement).isGreaterThanOrEqualTo(STREAMS);
@@ -40,5 +58,22 @@ class BenchIT {
         assertThat(measurements).filteredOn(measurement -> !measurement.get("shape").asText().equals("DIRECT"))
                 .hasSize(5).allSatisfy(measurement -> assertThat(measurement.at("/systemCpu/all").asDouble())
                         .isGreaterThan(measurement.at("/systemCpu/jit").asDouble()));
+    }
+
+    private static void assertReaders(JsonNode load) {
+        assertThat(load.get("readers").asInt()).isEqualTo(READERS);
+        assertThat(load.get("receivedTokens").asLong()).isPositive().matches(tokens -> tokens % READERS == 0);
+        assertThat(load.get("measuredEvents").asLong()).isPositive();
+    }
+
+    private static void assertStorm(JsonNode storm) {
+        assertThat(storm.at("/readers/back/count").asInt()).isEqualTo(READERS);
+        assertThat(storm.at("/before/count").asLong()).isPositive();
+        assertThat(storm.at("/others/turns").asLong()).isPositive();
+    }
+
+    private static JsonNode having(String field, JsonNode scenarios) {
+        return StreamSupport.stream(scenarios.spliterator(), false).filter(scenario -> scenario.has(field)).findFirst()
+                .orElseThrow();
     }
 }

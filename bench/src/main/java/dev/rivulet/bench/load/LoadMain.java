@@ -2,8 +2,12 @@ package dev.rivulet.bench.load;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.rivulet.bench.load.plan.LoadPlan;
-import dev.rivulet.bench.load.plan.LoadResult;
+import dev.rivulet.bench.load.plan.Plan;
+import dev.rivulet.bench.load.plan.ReadersPlan;
+import dev.rivulet.bench.load.plan.StormPlan;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.BufferedReader;
@@ -11,29 +15,44 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 
 /**
- * The load generator's process: reads a {@link LoadPlan} per line from stdin and writes a {@link LoadResult} per line
- * to stdout, until stdin ends. One process runs all plans, so that its code is compiled by the time of the
- * measurements.
+ * The load generator's process: reads a {@link Plan} per line from stdin and writes its result per line to stdout,
+ * until stdin ends. One process runs all plans, so that its code is compiled by the time of the measurements.
  */
 public final class LoadMain {
+
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final Context context = vertx.getOrCreateContext();
 
     private LoadMain() {}
 
     public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
         JsonMapper json = JsonMapper.builder().build();
         PrintStream results = System.out;
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-        Context context = vertx.getOrCreateContext();
+        LoadMain load = new LoadMain();
         BufferedReader plans = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = plans.readLine(); line != null; line = plans.readLine()) {
-            LoadPlan plan = json.readValue(line, LoadPlan.class);
-            LoadResult result = LoadRun.start(vertx, context, plan).toCompletionStage().toCompletableFuture().get();
+            Object result = load.run(json.readValue(line, Plan.class)).toCompletionStage().toCompletableFuture().get();
             results.println(json.writeValueAsString(result));
             results.flush();
         }
-        vertx.close().toCompletionStage().toCompletableFuture().get();
+        load.vertx.close().toCompletionStage().toCompletableFuture().get();
+    }
+
+    private Future<Object> run(Plan plan) {
+        Promise<Object> result = Promise.promise();
+        context.runOnContext(v -> begin(plan).onSuccess(result::complete).onFailure(result::fail));
+        return result.future();
+    }
+
+    private Future<?> begin(Plan plan) {
+        return switch (plan) {
+            case LoadPlan load -> new LoadRun(vertx, load, List.of()).start();
+            case ReadersPlan readers -> new ReadersRun(vertx, readers, () -> {}).start();
+            case StormPlan storm -> StormRun.start(vertx, storm);
+        };
     }
 }

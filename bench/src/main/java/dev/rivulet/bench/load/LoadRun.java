@@ -2,10 +2,10 @@ package dev.rivulet.bench.load;
 
 import dev.rivulet.bench.load.plan.LoadPlan;
 import dev.rivulet.bench.load.plan.LoadResult;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.List;
 
 /**
  * Runs one plan on one event loop. Streams start at their planned times, however far others are. A stream asks for one
@@ -17,34 +17,34 @@ final class LoadRun {
     private final LoadPlan plan;
     private final LoadStatistics statistics;
     private final Asker[] askers;
+    private final Askers shape;
     private final Turn[] turns; // the newest of each stream
     private final Promise<LoadResult> result = Promise.promise();
-    private Askers shape;
     private int started;
     private int open;
     private boolean givenUp;
 
-    private LoadRun(Vertx vertx, LoadPlan plan) {
+    /**
+     * Must be created on the event loop.
+     *
+     * @param windows in which the delays of tokens are recorded too
+     */
+    LoadRun(Vertx vertx, LoadPlan plan, List<TokenWindow> windows) {
         this.vertx = vertx;
         this.plan = plan;
-        this.statistics = new LoadStatistics(plan);
+        this.statistics = new LoadStatistics(plan, windows);
+        this.shape = new Askers(vertx, plan, statistics);
+        this.open = plan.streams();
         this.askers = new Asker[plan.streams()];
         this.turns = new Turn[plan.streams()];
     }
 
     /** Returns a future that completes when all turns have ended or were given up. */
-    static Future<LoadResult> start(Vertx vertx, Context context, LoadPlan plan) {
-        LoadRun run = new LoadRun(vertx, plan);
-        context.runOnContext(v -> run.begin());
-        return run.result.future();
-    }
-
-    private void begin() {
-        shape = new Askers(vertx, plan, statistics);
-        open = plan.streams();
+    Future<LoadResult> start() {
         vertx.setPeriodic(1, this::startThoseDue);
         long left = (plan.giveUpAt() - System.nanoTime()) / 1_000_000;
         vertx.setTimer(Math.max(1, left), timer -> giveUp());
+        return result.future();
     }
 
     private void startThoseDue(long timer) {

@@ -4,6 +4,7 @@ import dev.rivulet.bench.load.event.DeliveryTracker;
 import dev.rivulet.bench.load.plan.Latency;
 import dev.rivulet.bench.load.plan.LoadPlan;
 import dev.rivulet.bench.load.plan.LoadResult;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
@@ -14,6 +15,7 @@ final class LoadStatistics {
     private static final long LONGEST_MICROS = 120_000_000;
 
     private final LoadPlan plan;
+    private final List<TokenWindow> windows;
     private final Histogram firstToken = new Histogram(LONGEST_MICROS, 3);
     private final Histogram firstDelay = new Histogram(LONGEST_MICROS, 3);
     private final Histogram tokenDelay = new Histogram(LONGEST_MICROS, 3);
@@ -29,8 +31,9 @@ final class LoadStatistics {
     private long outOfOrder;
     private int notEnded;
 
-    LoadStatistics(LoadPlan plan) {
+    LoadStatistics(LoadPlan plan, List<TokenWindow> windows) {
         this.plan = plan;
+        this.windows = windows;
     }
 
     void asked(long sentAt) {
@@ -50,6 +53,9 @@ final class LoadStatistics {
     void token(long emittedAt, long receivedAt) {
         if (plan.measures(receivedAt)) {
             record(tokenDelay, receivedAt - emittedAt);
+        }
+        for (TokenWindow window : windows) {
+            window.token(emittedAt, receivedAt);
         }
     }
 

@@ -16,12 +16,14 @@ record TurnRequest(RequestOptions options, String body) {
 
     /** @param session a new one; without effect for chat completions, which have none */
     static TurnRequest of(LoadPlan plan, String session) {
-        boolean chat = plan.shape() == Shape.DIRECT || plan.shape() == Shape.CHAT;
-        RequestOptions options = post(plan.port(), chat ? CHAT : "/v1/sessions/" + session + "/turns");
-        if (plan.shape() == Shape.KEYED) {
-            options.putHeader("Idempotency-Key", session);
+        if (plan.shape() == Shape.DIRECT || plan.shape() == Shape.CHAT) {
+            return new TurnRequest(post(plan.port(), CHAT), completion(plan.tokens()));
         }
-        return new TurnRequest(options, chat ? completion(plan.tokens()) : prompt(plan.tokens()));
+        TurnRequest request = prompt(plan.port(), session, plan.tokens());
+        if (plan.shape() == Shape.KEYED) {
+            request.options.putHeader("Idempotency-Key", session);
+        }
+        return request;
     }
 
     /** Returns the next turn of a session that is not to remember the ones before: they would make it cost more. */
@@ -44,7 +46,9 @@ record TurnRequest(RequestOptions options, String body) {
                 + tokens + ",\"messages\":[{\"role\":\"user\",\"content\":\"Tick.\"}]}";
     }
 
-    private static String prompt(int tokens) {
-        return "{\"prompt\":\"Tick.\",\"model\":\"bench\",\"maxTokens\":" + tokens + "}";
+    /** Returns a turn in a session, whose response is a stream. */
+    static TurnRequest prompt(int port, String session, int tokens) {
+        return new TurnRequest(post(port, "/v1/sessions/" + session + "/turns"),
+                "{\"prompt\":\"Tick.\",\"model\":\"bench\",\"maxTokens\":" + tokens + "}");
     }
 }

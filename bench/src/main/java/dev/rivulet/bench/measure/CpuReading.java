@@ -24,12 +24,11 @@ record CpuReading(long nanoTime, Map<ProcessRole, CpuTime> processes, Duration m
         return (nanoTime - earlier.nanoTime) / 1e9;
     }
 
-    /** Returns the CPU cost per token of each process since an earlier reading. */
-    Map<ProcessRole, TokenCost> costSince(CpuReading earlier, long tokens) {
-        Map<ProcessRole, TokenCost> costs = new EnumMap<>(ProcessRole.class);
-        processes.forEach(
-                (role, time) -> costs.put(role, TokenCost.of(time.minus(earlier.processes.get(role)), tokens)));
-        return costs;
+    /** Returns the CPU time that each process used since an earlier reading. */
+    Map<ProcessRole, CpuTime> since(CpuReading earlier) {
+        Map<ProcessRole, CpuTime> used = new EnumMap<>(ProcessRole.class);
+        processes.forEach((role, time) -> used.put(role, time.minus(earlier.processes.get(role))));
+        return used;
     }
 
     /** Returns how many cores some processes used since an earlier reading, compilation left out. */

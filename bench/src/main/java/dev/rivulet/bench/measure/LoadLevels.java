@@ -1,5 +1,6 @@
 package dev.rivulet.bench.measure;
 
+import dev.rivulet.bench.load.plan.LoadResult;
 import dev.rivulet.bench.load.plan.Shape;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,7 +29,7 @@ public final class LoadLevels {
             Workload warmUp = workloads.stream().max(BUSIEST).orElseThrow().warmUp(seconds);
             for (Shape shape : shapes) {
                 progress.say("warming up " + shape.label());
-                runner.warmUp(shape, warmUp);
+                runner.run(runner.plan(shape, warmUp, runner.soon()), LoadResult.class);
             }
         }
     }

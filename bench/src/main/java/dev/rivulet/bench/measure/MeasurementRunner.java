@@ -2,6 +2,7 @@ package dev.rivulet.bench.measure;
 
 import dev.rivulet.bench.load.plan.LoadPlan;
 import dev.rivulet.bench.load.plan.LoadResult;
+import dev.rivulet.bench.load.plan.Plan;
 import dev.rivulet.bench.load.plan.Shape;
 import dev.rivulet.bench.process.BenchProcesses;
 import dev.rivulet.bench.process.ProcessRole;
@@ -30,27 +31,53 @@ public final class MeasurementRunner {
         this.pause = pause;
     }
 
-    /** Runs a load without measuring it. */
-    public LoadResult warmUp(Shape shape, Workload workload) throws InterruptedException {
-        processes.send(plan(shape, workload));
-        LoadResult result = processes.receive();
+    /** Runs a plan without measuring it. */
+    public <R> R run(Plan plan, Class<R> result) throws InterruptedException {
+        processes.send(plan);
+        R done = processes.receive(result);
         Thread.sleep(pause);
-        return result;
+        return done;
+    }
+
+    /** Runs a plan and reads the CPU time at two moments. */
+    public <R> WithCpu<R> run(Plan plan, Class<R> result, long measureFrom, long measureTo)
+            throws InterruptedException {
+        processes.send(plan);
+        sleepUntil(measureFrom);
+        CpuReading from = CpuReading.of(processes);
+        sleepUntil(measureTo);
+        CpuReading to = CpuReading.of(processes);
+        R done = processes.receive(result);
+        Thread.sleep(pause);
+        return new WithCpu<>(done, to.since(from), to.secondsSince(from), to.otherCores(from));
     }
 
     public Measurement measure(Shape shape, Workload workload, int run) throws InterruptedException {
         processes.resetPeaks();
-        LoadPlan plan = plan(shape, workload);
-        processes.send(plan);
-        sleepUntil(plan.measureFrom());
-        CpuReading from = CpuReading.of(processes);
-        sleepUntil(plan.measureTo());
-        CpuReading to = CpuReading.of(processes);
-        LoadResult result = processes.receive();
-        Measurement measurement = new Measurement(shape, workload, run, result, to.secondsSince(from),
-                to.costSince(from, result.measuredTokens()), to.otherCores(from), processes.peakMemory());
-        Thread.sleep(pause);
-        return measurement;
+        LoadPlan plan = plan(shape, workload, soon());
+        WithCpu<LoadResult> load = run(plan, LoadResult.class, plan.measureFrom(), plan.measureTo());
+        return new Measurement(shape, workload, run, load.result(), load.seconds(),
+                load.costOf(load.result().measuredTokens()), load.otherCores(), processes.peakMemory());
+    }
+
+    /** Returns a time at which a plan can start that is sent now. */
+    public long soon() {
+        return System.nanoTime() + LEAD.toNanos();
+    }
+
+    /** Returns a prefix of session ids that no plan had before. */
+    public String newName() {
+        return prefix + "-" + ++plans;
+    }
+
+    /** Returns when what should have ended at a time is given up. */
+    public long giveUpAfter(long nanoTime) {
+        return nanoTime + GRACE.toNanos();
+    }
+
+    /** Returns the port of the gateway, or of the simulator. */
+    public int port(Shape shape) {
+        return processes.port(shape);
     }
 
     /** Waits until the system has nothing to do any more: turns that were given up may still run. */
@@ -67,12 +94,12 @@ public final class MeasurementRunner {
         }
     }
 
-    private LoadPlan plan(Shape shape, Workload workload) {
-        long start = System.nanoTime() + LEAD.toNanos();
+    /** Returns a load that starts at a time. */
+    public LoadPlan plan(Shape shape, Workload workload, long start) {
         long end = start + workload.measureTo().plus(workload.turn()).toNanos();
-        return new LoadPlan(prefix + "-" + ++plans, shape, processes.port(shape), workload.streams(), workload.tokens(),
-                start, workload.ramp().toNanos(), start + workload.measureFrom().toNanos(),
-                start + workload.measureTo().toNanos(), end + GRACE.toNanos());
+        return new LoadPlan(newName(), shape, port(shape), workload.streams(), workload.tokens(), start,
+                workload.ramp().toNanos(), start + workload.measureFrom().toNanos(),
+                start + workload.measureTo().toNanos(), giveUpAfter(end));
     }
 
     private static void sleepUntil(long nanoTime) throws InterruptedException {

@@ -25,7 +25,7 @@ public record Workload(int streams, int rate, int tokens, int seconds) {
     }
 
     /** Returns how long a turn takes if nothing delays it. */
-    Duration turn() {
+    public Duration turn() {
         return Duration.ofSeconds(tokens).dividedBy(rate);
     }
 
@@ -34,26 +34,30 @@ public record Workload(int streams, int rate, int tokens, int seconds) {
         return (double) streams * rate / tokens;
     }
 
-    Workload withStreams(int others) {
+    public Workload withStreams(int others) {
         return new Workload(others, rate, tokens, seconds);
+    }
+
+    public Workload withSeconds(int others) {
+        return new Workload(streams, rate, tokens, others);
     }
 
     /**
      * Returns the time over which the starts are spread: that of a turn, so that turns begin all the time, not at once.
      */
-    Duration ramp() {
+    public Duration ramp() {
         Duration least = Duration.ofMillis(1_000L * streams / STARTS_PER_SECOND);
         Duration turn = turn().compareTo(LONGEST_RAMP) < 0 ? turn() : LONGEST_RAMP;
         return least.compareTo(turn) < 0 ? turn : least;
     }
 
     /** Returns the time from the first start until the measured window begins. */
-    Duration measureFrom() {
+    public Duration measureFrom() {
         return ramp().plus(SETTLE);
     }
 
     /** Returns the time from the first start until the measured window ends, and no turn begins any more. */
-    Duration measureTo() {
+    public Duration measureTo() {
         return measureFrom().plusSeconds(seconds);
     }
 

@@ -1,7 +1,6 @@
 package dev.rivulet.bench.process;
 
-import dev.rivulet.bench.load.plan.LoadPlan;
-import dev.rivulet.bench.load.plan.LoadResult;
+import dev.rivulet.bench.load.plan.Plan;
 import dev.rivulet.bench.load.plan.Shape;
 import dev.rivulet.testkit.process.JavaProcess;
 import dev.rivulet.testkit.process.JavaProgram;
@@ -41,15 +40,16 @@ public final class BenchProcesses implements AutoCloseable {
     }
 
     /**
-     * Starts the processes that the shapes need; returns when all are ready.
+     * Starts the processes; returns when all are ready.
      *
+     * @param rivulet whether worker, broker and gateway are needed
      * @param rate tokens per second of each stream
      */
-    public void start(List<Shape> shapes, int rate) throws InterruptedException {
+    public void start(boolean rivulet, int rate) throws InterruptedException {
         JavaProcess simulator = start(ProcessRole.SIMULATOR,
                 List.of(Integer.toString(ports.simulator()), Integer.toString(rate)),
                 Map.of());
-        if (shapes.stream().anyMatch(Shape::usesRivulet)) {
+        if (rivulet) {
             startRivulet();
         }
         Readiness.http(simulator, ports.simulator(), "/v1/models");
@@ -91,13 +91,13 @@ public final class BenchProcesses implements AutoCloseable {
     }
 
     /** Sends a plan to the load generator, which starts at the time in the plan. */
-    public void send(LoadPlan plan) {
+    public void send(Plan plan) {
         loadGenerator.send(plan);
     }
 
     /** Waits for the result of the plan sent last. */
-    public LoadResult receive() {
-        return loadGenerator.receive();
+    public <R> R receive(Class<R> type) {
+        return loadGenerator.receive(type);
     }
 
     public synchronized Map<ProcessRole, CpuTime> cpu() {

@@ -9,6 +9,8 @@ import java.time.Duration;
  */
 public record CpuTime(Duration all, Duration jit) {
 
+    public static final CpuTime NONE = new CpuTime(Duration.ZERO, Duration.ZERO);
+
     public CpuTime minus(CpuTime earlier) {
         return new CpuTime(all.minus(earlier.all), jit.minus(earlier.jit));
     }

@@ -1,8 +1,7 @@
 package dev.rivulet.bench.process;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.rivulet.bench.load.plan.LoadPlan;
-import dev.rivulet.bench.load.plan.LoadResult;
+import dev.rivulet.bench.load.plan.Plan;
 import dev.rivulet.testkit.process.JavaProcess;
 import dev.rivulet.testkit.process.ProcessException;
 import java.io.BufferedReader;
@@ -25,7 +24,7 @@ final class LoadGeneratorClient {
         this.results = child.process().inputReader();
     }
 
-    void send(LoadPlan plan) {
+    void send(Plan plan) {
         try {
             plans.write(JSON.writeValueAsString(plan) + "\n");
             plans.flush();
@@ -36,12 +35,12 @@ final class LoadGeneratorClient {
     }
 
     /** Waits for the result of the plan sent last. */
-    LoadResult receive() {
+    <R> R receive(Class<R> type) {
         try {
             for (String line = results.readLine(); line != null; line = results.readLine()) {
                 // The JVM and its agents may also print to stdout.
                 if (line.startsWith("{")) {
-                    return JSON.readValue(line, LoadResult.class);
+                    return JSON.readValue(line, type);
                 }
             }
             throw new ProcessException("the load generator gave up" + child.lastWords());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.rivulet.bench.measure.Ceiling;
 import dev.rivulet.bench.measure.Measurement;
 import dev.rivulet.bench.process.ProcessRole;
+import dev.rivulet.bench.scenario.ScenarioFigures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,9 +19,11 @@ import java.util.stream.Stream;
  * @param jvmOptions options in addition to the defaults
  * @param measurements of the loads that were asked for
  * @param ceilings with the measurements of all loads that were tried
+ * @param scenarios in the order in which they were measured
  */
 public record Report(Machine machine, Map<ProcessRole, String> maxHeap, Map<ProcessRole, List<String>> jvmOptions,
-        List<Measurement> measurements, List<Ceiling> ceilings) {
+        List<Measurement> measurements, List<Ceiling> ceilings,
+        List<ScenarioFigures> scenarios) {
 
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -42,6 +45,7 @@ public record Report(Machine machine, Map<ProcessRole, String> maxHeap, Map<Proc
         return measurements.stream().allMatch(measurement -> measurement.load().flawless())
                 && allMeasurements().stream().map(Measurement::load)
                         .allMatch(load -> load.duplicated() == 0 && load.outOfOrder() == 0)
+                && scenarios.stream().allMatch(ScenarioFigures::flawless)
                 && ceilings.stream().allMatch(ceiling -> ceiling.sustained() > 0);
     }
 }

@@ -21,8 +21,11 @@ public final class Tables {
 
     public static String of(Report report) {
         List<Measurement> all = report.allMeasurements();
-        return CeilingTable.of(report.ceilings()) + "Latency, ms, p50 / p99 / max\n" + latency(all) + "\nDelivery\n"
-                + delivery(all)
+        String others = CeilingTable.of(report.ceilings()) + ScenarioTables.of(report.scenarios());
+        if (all.isEmpty()) {
+            return others;
+        }
+        return others + "Latency, ms, p50 / p99 / max\n" + latency(all) + "\nDelivery\n" + delivery(all)
                 + "\nCPU, microseconds a token, with all that its turns cost\n" + cpu(all)
                 + "\nCPU of worker, broker and gateway, microseconds; two lengths of turns tell what a turn costs\n"
                 + split(all) + "\nPeak memory, MB resident\n" + memory(all, report.maxHeap());

@@ -20,6 +20,11 @@ final class TextTable {
         rows.add(row);
     }
 
+    /** Returns whether it has no row but the header. */
+    boolean isEmpty() {
+        return rows.size() == 1;
+    }
+
     @Override
     public String toString() {
         int[] widths = IntStream.range(0, rows.getFirst().size())

@@ -10,6 +10,8 @@ import dev.rivulet.testkit.llm.LlmSimulator;
 import dev.rivulet.testkit.llm.Script;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,7 +76,9 @@ class LoadRunTest {
         LoadPlan plan = new LoadPlan("test", Shape.DIRECT, simulator.port(), STREAMS, TOKENS, now,
                 TimeUnit.MILLISECONDS.toNanos(50), now, now + WINDOW.toNanos(),
                 now + TimeUnit.SECONDS.toNanos(giveUpAfterSeconds));
-        return LoadRun.start(vertx, vertx.getOrCreateContext(), plan).toCompletionStage().toCompletableFuture()
-                .get(2 * TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        CompletableFuture<LoadResult> result = new CompletableFuture<>();
+        vertx.runOnContext(v -> new LoadRun(vertx, plan, List.of()).start().onSuccess(result::complete)
+                .onFailure(result::completeExceptionally));
+        return result.get(2 * TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 }

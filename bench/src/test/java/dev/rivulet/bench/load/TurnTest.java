@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rivulet.bench.load.plan.LoadPlan;
 import dev.rivulet.bench.load.plan.LoadResult;
 import dev.rivulet.bench.load.plan.Shape;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class TurnTest {
 
     private final LoadStatistics statistics = new LoadStatistics(
-            new LoadPlan("test", Shape.FOLLOWED, 1, 1, 1, 0, 0, 0, 0, 0));
+            new LoadPlan("test", Shape.FOLLOWED, 1, 1, 1, 0, 0, 0, 0, 0), List.of());
     private final AtomicInteger ends = new AtomicInteger();
     private final Turn turn = new Turn(1, statistics, ends::incrementAndGet);
 

@@ -56,7 +56,7 @@ class TablesTest {
 
     private static Report report(Measurement... measurements) {
         return new Report(new Machine(2, "25", "Linux"), Map.of(ProcessRole.WORKER, "512m"), Map.of(),
-                List.of(measurements), List.of());
+                List.of(measurements), List.of(), List.of());
     }
 
     private static Measurement measurement(Shape shape, int run, long firstTokenMicros, long lost) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
  */
 public final class StreamEvents {
 
+    private static final byte[] ID = ascii("id: ");
     private static final byte[] DATA = ascii("data:");
     private static final byte[] DATA_END = ascii("data: [DONE]");
     private static final byte[] DONE = ascii("event: done");
@@ -20,6 +21,11 @@ public final class StreamEvents {
     private final LineSplitter lines = new LineSplitter();
     private boolean errorFollows;
     private boolean following;
+    private byte[] id = new byte[0]; // of the event that is being read
+    private int idLength; // 0: it has none so far
+    private byte[] lastId = new byte[0]; // of the last event that was read whole
+    private int lastIdLength; // 0: none yet
+    private long events;
     private int ends;
     private String error;
 
@@ -42,6 +48,16 @@ public final class StreamEvents {
         return error;
     }
 
+    /** Returns the number of events that were read whole. */
+    public long events() {
+        return events;
+    }
+
+    /** Returns the id of the last event that was read whole and has one; null if there is none. */
+    public String lastId() {
+        return lastIdLength == 0 ? null : new String(lastId, 0, lastIdLength, StandardCharsets.US_ASCII);
+    }
+
     /** Returns whether the stream of a session has begun: its later turns will be in it. */
     public boolean following() {
         return following;
@@ -60,6 +76,28 @@ public final class StreamEvents {
                 error = new String(bytes, from, Math.min(to - from, LONGEST_ERROR), StandardCharsets.UTF_8);
             }
             TokenTimestamps.read(bytes, from, to, tokens);
+            eventIsWhole();
+        } else if (to - from > ID.length && is(ID, bytes, from, from + ID.length)) {
+            keepId(bytes, from + ID.length, to);
+        }
+    }
+
+    private void keepId(byte[] bytes, int from, int to) {
+        idLength = to - from;
+        if (id.length < idLength) {
+            id = new byte[2 * idLength];
+        }
+        System.arraycopy(bytes, from, id, 0, idLength);
+    }
+
+    private void eventIsWhole() {
+        events++;
+        if (idLength > 0) {
+            byte[] free = lastId;
+            lastId = id;
+            lastIdLength = idLength;
+            id = free;
+            idLength = 0;
         }
     }
 

@@ -1,8 +1,7 @@
 package dev.rivulet.bench.load.plan;
 
 /**
- * A load to generate, as one line of JSON. Times are {@link System#nanoTime()}, which is the same clock in all
- * processes of a machine.
+ * Streams, each of one turn after another.
  *
  * @param name prefix of the session ids; must be unique
  * @param port of the gateway, or of the simulator for {@link Shape#DIRECT}
@@ -16,7 +15,9 @@ package dev.rivulet.bench.load.plan;
  * @param giveUpAt when turns that have not ended are given up
  */
 public record LoadPlan(String name, Shape shape, int port, int streams, int tokens, long startAt, long rampNanos,
-        long measureFrom, long measureTo, long giveUpAt) {
+        long measureFrom, long measureTo, long giveUpAt)
+        implements
+            Plan {
 
     /** Returns when a stream starts. */
     public long startOf(int stream) {

@@ -63,6 +63,16 @@ class StreamEventsTest {
         assertThat(events.ends()).isZero();
     }
 
+    @Test
+    void theLastIdIsThatOfAnEventThatWasReadWhole() {
+        assertThat(events.lastId()).isNull();
+        read("id: a1\nevent: delta\ndata: {}\n\nid: b2\nevent: del");
+        assertThat(events.lastId()).as("resuming after b2 would leave it out").isEqualTo("a1");
+        read("ta\ndata: {}\n\n: comment\n\ndata: without an id\n\n");
+        assertThat(events.lastId()).isEqualTo("b2");
+        assertThat(events.events()).isEqualTo(3);
+    }
+
     private void read(String text) {
         events.read(text.getBytes(StandardCharsets.UTF_8));
     }

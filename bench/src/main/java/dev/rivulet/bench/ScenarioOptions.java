@@ -1,0 +1,29 @@
+package dev.rivulet.bench;
+
+import dev.rivulet.bench.scenario.Scenario;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** The options of what else is measured. */
+final class ScenarioOptions {
+
+    @Option(names = "--scenarios", split = ",", paramLabel = "SCENARIO", description = {
+            "What to measure, of ${COMPLETION-CANDIDATES}."})
+    private List<Scenario> scenarios = List.of(Scenario.LOADS);
+
+    @Option(names = "--readers", paramLabel = "N", description = "Readers of one turn, and of a resume storm.")
+    int readers = 1_000;
+
+    @Option(names = "--beside", paramLabel = "N", description = "Streams beside a resume storm.")
+    int beside = 500;
+
+    /** Returns them in the order in which they are measured. */
+    Set<Scenario> wanted() {
+        Set<Scenario> wanted = EnumSet.noneOf(Scenario.class);
+        Collections.addAll(wanted, scenarios.toArray(Scenario[]::new));
+        return wanted;
+    }
+}

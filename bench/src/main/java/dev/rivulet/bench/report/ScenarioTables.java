@@ -1,0 +1,63 @@
+package dev.rivulet.bench.report;
+
+import static dev.rivulet.bench.report.Figures.millis;
+import static dev.rivulet.bench.report.Figures.number;
+
+import dev.rivulet.bench.load.plan.ReadersResult;
+import dev.rivulet.bench.scenario.ReadersFigures;
+import dev.rivulet.bench.scenario.ScenarioFigures;
+import dev.rivulet.bench.scenario.StormFigures;
+import java.util.List;
+
+/** The figures of scenarios: a table for each kind. */
+final class ScenarioTables {
+
+    private ScenarioTables() {}
+
+    /** Returns the sections with their headings; nothing if there are no figures. */
+    static String of(List<ScenarioFigures> all) {
+        return section("Readers of one turn; latency in ms, p50 / p99 / max, CPU of the gateway in microseconds",
+                readers(of(all, ReadersFigures.class)))
+                + section("Resume storm; ms, p50 / p99 / max", storms(of(all, StormFigures.class)));
+    }
+
+    private static TextTable readers(List<ReadersFigures> all) {
+        TextTable table = new TextTable(List.of("run", "readers", "a token: emission to receipt", "events",
+                "a reader and event", "the simulator's token", "in simulator's tokens",
+                "lost, duplicated, out of order", "not ended", "other load on the machine, cores"));
+        for (ReadersFigures one : all) {
+            ReadersResult load = one.load();
+            table.add(List.of(Integer.toString(one.run()), Integer.toString(load.readers()), millis(load.tokenDelay()),
+                    Long.toString(load.measuredEvents()), number(1, one.gatewayMicros()),
+                    number(1, one.simulatorMicros()), number(2, one.inSimulatorTokens()), wrong(load),
+                    Integer.toString(load.notEnded()), number(2, one.otherCores())));
+        }
+        return table;
+    }
+
+    private static TextTable storms(List<StormFigures> all) {
+        TextTable table = new TextTable(List.of("run", "readers cut", "back", "until back",
+                "others: a token before", "meanwhile", "lost, duplicated, out of order", "not ended",
+                "other load on the machine, cores"));
+        for (StormFigures one : all) {
+            ReadersResult readers = one.storm().readers();
+            table.add(List.of(Integer.toString(one.run()), Integer.toString(readers.readers()),
+                    Long.toString(readers.back().count()), millis(readers.back()), millis(one.storm().before()),
+                    millis(one.storm().during()), wrong(readers), Integer.toString(readers.notEnded()),
+                    number(2, one.otherCores())));
+        }
+        return table;
+    }
+
+    private static String wrong(ReadersResult load) {
+        return load.lost() + ", " + load.duplicated() + ", " + load.outOfOrder();
+    }
+
+    private static <F extends ScenarioFigures> List<F> of(List<ScenarioFigures> all, Class<F> kind) {
+        return all.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    private static String section(String heading, TextTable table) {
+        return table.isEmpty() ? "" : heading + "\n" + table + "\n";
+    }
+}

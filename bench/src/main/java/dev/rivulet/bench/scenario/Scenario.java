@@ -1,0 +1,11 @@
+package dev.rivulet.bench.scenario;
+
+/** What can be measured, in the order in which it is. */
+public enum Scenario {
+    /** Streams of turns that begin all the time, at each of the given levels. */
+    LOADS,
+    /** Many readers of one turn. */
+    READERS,
+    /** Many readers whose connections are cut at once, beside other streams. */
+    STORM
+}
