@@ -7,6 +7,7 @@ import dev.rivulet.bench.measure.Measurement;
 import dev.rivulet.bench.measure.MeasurementRunner;
 import dev.rivulet.bench.measure.Progress;
 import dev.rivulet.bench.measure.Workload;
+import dev.rivulet.bench.scenario.HistoryScenario;
 import dev.rivulet.bench.scenario.ReadersScenarios;
 import dev.rivulet.bench.scenario.Scenario;
 import dev.rivulet.bench.scenario.ScenarioFigures;
@@ -38,6 +39,7 @@ final class BenchRun {
         for (Scenario scenario : scenarios.wanted()) {
             switch (scenario) {
                 case LOADS -> loads();
+                case HISTORY -> history();
                 case READERS -> readers();
                 case STORM -> storm();
             }
@@ -71,6 +73,12 @@ final class BenchRun {
                 }
             }
         }
+    }
+
+    private void history() throws InterruptedException {
+        HistoryScenario history = new HistoryScenario(runner, loads.workloads().getFirst(), progress);
+        history.warmUp(loads.warmup);
+        figures.add(history.measure(scenarios.historyTurns, scenarios.historySessions, scenarios.historyProbes));
     }
 
     private void readers() throws InterruptedException {

@@ -20,6 +20,16 @@ final class ScenarioOptions {
     @Option(names = "--beside", paramLabel = "N", description = "Streams beside a resume storm.")
     int beside = 500;
 
+    @Option(names = "--history-turns", paramLabel = "N", description = "Turns of the long session.")
+    int historyTurns = 200;
+
+    @Option(names = "--history-sessions", paramLabel = "N", description = "Other sessions with state beside it.")
+    int historySessions = 10_000;
+
+    @Option(names = "--history-probes", paramLabel = "N", description = {
+            "Turns that are asked one after another, in the long session and in new ones."})
+    int historyProbes = 100;
+
     /** Returns them in the order in which they are measured. */
     Set<Scenario> wanted() {
         Set<Scenario> wanted = EnumSet.noneOf(Scenario.class);

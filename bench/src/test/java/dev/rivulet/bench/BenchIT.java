@@ -22,8 +22,9 @@ class BenchIT {
     private static final List<String> LOADS = List.of("--streams", "" + STREAMS, "--tokens", "" + TOKENS, "--rate",
             "50", "--seconds", "1", "--warmup", "0", "--pause", "0", "--shapes",
             "direct,post,keyed,chat,websocket,followed");
-    private static final List<String> SCENARIOS = List.of("--scenarios", "loads,readers,storm",
-            "--readers", "" + READERS, "--beside", "2");
+    private static final List<String> SCENARIOS = List.of("--scenarios", "loads,readers,storm,history",
+            "--readers", "" + READERS, "--beside", "2", "--history-turns", "4",
+            "--history-sessions", "10", "--history-probes", "3");
 
     @Test
     void everyTokenOfEveryShapeAndScenarioIsCounted(@TempDir Path folder) throws Exception {
@@ -36,10 +37,11 @@ class BenchIT {
         JsonNode figures = JsonMapper.builder().build().readTree(json.toFile());
         assertLoads(figures.get("measurements"));
         JsonNode scenarios = figures.get("scenarios");
-        assertThat(scenarios).as("readers, storm").hasSize(2)
+        assertThat(scenarios).as("history, readers, storm").hasSize(3)
                 .allSatisfy(scenario -> assertThat(scenario.get("flawless").asBoolean()).as("%s", scenario).isTrue());
         assertReaders(having("gatewayMicros", scenarios).get("load"));
         assertStorm(having("storm", scenarios).get("storm"));
+        assertHistory(having("inLongSession", scenarios));
     }
 
     private static void assertLoads(JsonNode measurements) {
@@ -70,6 +72,11 @@ class BenchIT {
         assertThat(storm.at("/readers/back/count").asInt()).isEqualTo(READERS);
         assertThat(storm.at("/before/count").asLong()).isPositive();
         assertThat(storm.at("/others/turns").asLong()).isPositive();
+    }
+
+    private static void assertHistory(JsonNode history) {
+        assertThat(List.of("empty", "beside", "inLongSession")).allSatisfy(
+                system -> assertThat(history.get(system).at("/firstToken/count").asLong()).as(system).isEqualTo(3));
     }
 
     private static JsonNode having(String field, JsonNode scenarios) {

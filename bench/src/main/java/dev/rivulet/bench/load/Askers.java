@@ -41,7 +41,7 @@ final class Askers {
     }
 
     private String nextSession() {
-        return plan.name() + "-" + ++sessions;
+        return plan.session() == null ? plan.name() + "-" + ++sessions : plan.session();
     }
 
     Future<Void> close() {

@@ -22,6 +22,7 @@ final class LoadRun {
     private final Promise<LoadResult> result = Promise.promise();
     private int started;
     private int open;
+    private long asked;
     private boolean givenUp;
 
     /**
@@ -57,7 +58,13 @@ final class LoadRun {
         }
     }
 
+    private boolean mayAsk() {
+        boolean left = plan.turns() == 0 || asked + plan.streams() - started < plan.turns(); // one for each to start
+        return left && !givenUp && System.nanoTime() - plan.measureTo() < 0;
+    }
+
     private void ask(int stream) {
+        asked++;
         turns[stream] = new Turn(plan.tokens(), statistics, () -> ended(stream));
         askers[stream].ask(turns[stream]);
     }
@@ -65,7 +72,7 @@ final class LoadRun {
     private void ended(int stream) {
         // Not in the call of the turn that ended: a server that refuses at once would let the stack grow.
         vertx.runOnContext(v -> {
-            if (!givenUp && System.nanoTime() - plan.measureTo() < 0) {
+            if (mayAsk()) {
                 ask(stream);
                 return;
             }

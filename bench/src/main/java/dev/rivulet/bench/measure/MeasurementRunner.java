@@ -97,7 +97,7 @@ public final class MeasurementRunner {
     /** Returns a load that starts at a time. */
     public LoadPlan plan(Shape shape, Workload workload, long start) {
         long end = start + workload.measureTo().plus(workload.turn()).toNanos();
-        return new LoadPlan(newName(), shape, port(shape), workload.streams(), workload.tokens(), start,
+        return new LoadPlan(newName(), shape, port(shape), workload.streams(), workload.tokens(), 0, null, start,
                 workload.ramp().toNanos(), start + workload.measureFrom().toNanos(),
                 start + workload.measureTo().toNanos(), giveUpAfter(end));
     }

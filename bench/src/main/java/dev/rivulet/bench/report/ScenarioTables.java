@@ -4,6 +4,7 @@ import static dev.rivulet.bench.report.Figures.millis;
 import static dev.rivulet.bench.report.Figures.number;
 
 import dev.rivulet.bench.load.plan.ReadersResult;
+import dev.rivulet.bench.scenario.HistoryFigures;
 import dev.rivulet.bench.scenario.ReadersFigures;
 import dev.rivulet.bench.scenario.ScenarioFigures;
 import dev.rivulet.bench.scenario.StormFigures;
@@ -16,9 +17,22 @@ final class ScenarioTables {
 
     /** Returns the sections with their headings; nothing if there are no figures. */
     static String of(List<ScenarioFigures> all) {
-        return section("Readers of one turn; latency in ms, p50 / p99 / max, CPU of the gateway in microseconds",
-                readers(of(all, ReadersFigures.class)))
+        return section("First token after request, ms, p50 / p99 / max", history(of(all, HistoryFigures.class)))
+                + section("Readers of one turn; latency in ms, p50 / p99 / max, CPU of the gateway in microseconds",
+                        readers(of(all, ReadersFigures.class)))
                 + section("Resume storm; ms, p50 / p99 / max", storms(of(all, StormFigures.class)));
+    }
+
+    private static TextTable history(List<HistoryFigures> all) {
+        TextTable table = new TextTable(List.of("system", "first token", "p50 over that of the empty system"));
+        for (HistoryFigures one : all) {
+            table.add(List.of("empty, new sessions", millis(one.empty().firstToken()), ""));
+            table.add(List.of(one.sessions() + " sessions with state, new sessions",
+                    millis(one.beside().firstToken()), number(2, one.besideOverEmpty())));
+            table.add(List.of(one.sessions() + " sessions with state, a session of " + one.turns() + " turns",
+                    millis(one.inLongSession().firstToken()), number(2, one.longOverEmpty())));
+        }
+        return table;
     }
 
     private static TextTable readers(List<ReadersFigures> all) {

@@ -2,6 +2,8 @@ package dev.rivulet.bench.scenario;
 
 /** What can be measured, in the order in which it is. */
 public enum Scenario {
+    /** A long session beside many others with state; first, while there is no other state. */
+    HISTORY,
     /** Streams of turns that begin all the time, at each of the given levels. */
     LOADS,
     /** Many readers of one turn. */

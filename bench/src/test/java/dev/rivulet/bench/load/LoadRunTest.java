@@ -47,6 +47,13 @@ class LoadRunTest {
     }
 
     @Test
+    void noMoreTurnsAreAskedForThanThePlanSays() throws Exception {
+        simulator.script(Script.timestamped(TOKENS));
+        assertThat(run(TIMEOUT_SECONDS, 2 * STREAMS + 1)).matches(LoadResult::flawless)
+                .extracting(LoadResult::turns).isEqualTo(2L * STREAMS + 1);
+    }
+
+    @Test
     void turnsCutShortAreSeen() throws Exception {
         simulator.script(Script.timestamped(TOKENS).withFault(new Fault.CutAfter(4)));
         LoadResult result = run(TIMEOUT_SECONDS);
@@ -72,8 +79,12 @@ class LoadRunTest {
     }
 
     private LoadResult run(long giveUpAfterSeconds) throws Exception {
+        return run(giveUpAfterSeconds, 0);
+    }
+
+    private LoadResult run(long giveUpAfterSeconds, long mostTurns) throws Exception {
         long now = System.nanoTime();
-        LoadPlan plan = new LoadPlan("test", Shape.DIRECT, simulator.port(), STREAMS, TOKENS, now,
+        LoadPlan plan = new LoadPlan("test", Shape.DIRECT, simulator.port(), STREAMS, TOKENS, mostTurns, null, now,
                 TimeUnit.MILLISECONDS.toNanos(50), now, now + WINDOW.toNanos(),
                 now + TimeUnit.SECONDS.toNanos(giveUpAfterSeconds));
         CompletableFuture<LoadResult> result = new CompletableFuture<>();

@@ -8,13 +8,16 @@ package dev.rivulet.bench.load.plan;
  * @param streams how many turns run at any time: as soon as one ends, the next begins, in a session of its own unless
  *        sessions are followed
  * @param tokens of each turn
+ * @param turns how many turns are asked for at most, not fewer than streams; 0: as many as begin in time
+ * @param session of all turns; null: they are in sessions of their own
  * @param startAt when the first stream starts
  * @param rampNanos the time over which the starts are spread
  * @param measureFrom start of the window in which turns and tokens count for latency, rate and cost
  * @param measureTo end of that window; no turn begins after it
  * @param giveUpAt when turns that have not ended are given up
  */
-public record LoadPlan(String name, Shape shape, int port, int streams, int tokens, long startAt, long rampNanos,
+public record LoadPlan(String name, Shape shape, int port, int streams, int tokens, long turns, String session,
+        long startAt, long rampNanos,
         long measureFrom, long measureTo, long giveUpAt)
         implements
             Plan {
