@@ -8,6 +8,8 @@ import dev.rivulet.bench.measure.MeasurementRunner;
 import dev.rivulet.bench.measure.Progress;
 import dev.rivulet.bench.measure.Workload;
 import dev.rivulet.bench.scenario.HistoryScenario;
+import dev.rivulet.bench.scenario.IdleFigures;
+import dev.rivulet.bench.scenario.IdleScenario;
 import dev.rivulet.bench.scenario.ReadersScenarios;
 import dev.rivulet.bench.scenario.Scenario;
 import dev.rivulet.bench.scenario.ScenarioFigures;
@@ -42,6 +44,7 @@ final class BenchRun {
                 case HISTORY -> history();
                 case READERS -> readers();
                 case STORM -> storm();
+                case IDLE -> idle();
             }
         }
     }
@@ -99,6 +102,15 @@ final class BenchRun {
             progress.say(scenarios.readers + " readers cut at once beside " + scenarios.beside + " streams, run "
                     + run);
             figures.add(readers.storm(run));
+        }
+    }
+
+    private void idle() throws InterruptedException {
+        for (Shape shape : List.of(Shape.WEBSOCKET, Shape.FOLLOWED)) {
+            progress.say(scenarios.idle + " idle connections, " + shape.label());
+            IdleFigures idle = new IdleScenario(runner).measure(shape, scenarios.idle);
+            idle.failures().forEach((reason, count) -> progress.say(count + " x " + reason));
+            figures.add(idle);
         }
     }
 

@@ -30,6 +30,9 @@ final class ScenarioOptions {
             "Turns that are asked one after another, in the long session and in new ones."})
     int historyProbes = 100;
 
+    @Option(names = "--idle", paramLabel = "N", description = "Idle connections.")
+    int idle = 10_000;
+
     /** Returns them in the order in which they are measured. */
     Set<Scenario> wanted() {
         Set<Scenario> wanted = EnumSet.noneOf(Scenario.class);

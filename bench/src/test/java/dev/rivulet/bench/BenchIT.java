@@ -18,12 +18,13 @@ class BenchIT {
     private static final int STREAMS = 4;
     private static final int TOKENS = 20;
     private static final int READERS = 20;
+    private static final int IDLE = 20;
 
     private static final List<String> LOADS = List.of("--streams", "" + STREAMS, "--tokens", "" + TOKENS, "--rate",
             "50", "--seconds", "1", "--warmup", "0", "--pause", "0", "--shapes",
             "direct,post,keyed,chat,websocket,followed");
-    private static final List<String> SCENARIOS = List.of("--scenarios", "loads,readers,storm,history",
-            "--readers", "" + READERS, "--beside", "2", "--history-turns", "4",
+    private static final List<String> SCENARIOS = List.of("--scenarios", "loads,readers,storm,history,idle",
+            "--readers", "" + READERS, "--beside", "2", "--idle", "" + IDLE, "--history-turns", "4",
             "--history-sessions", "10", "--history-probes", "3");
 
     @Test
@@ -37,11 +38,12 @@ class BenchIT {
         JsonNode figures = JsonMapper.builder().build().readTree(json.toFile());
         assertLoads(figures.get("measurements"));
         JsonNode scenarios = figures.get("scenarios");
-        assertThat(scenarios).as("history, readers, storm").hasSize(3)
+        assertThat(scenarios).as("history, readers, storm, two kinds of idle connections").hasSize(5)
                 .allSatisfy(scenario -> assertThat(scenario.get("flawless").asBoolean()).as("%s", scenario).isTrue());
         assertReaders(having("gatewayMicros", scenarios).get("load"));
         assertStorm(having("storm", scenarios).get("storm"));
         assertHistory(having("inLongSession", scenarios));
+        assertThat(having("grown", scenarios).get("open").asInt()).isEqualTo(IDLE);
     }
 
     private static void assertLoads(JsonNode measurements) {

@@ -1,6 +1,7 @@
 package dev.rivulet.bench.load;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.rivulet.bench.load.plan.IdlePlan;
 import dev.rivulet.bench.load.plan.LoadPlan;
 import dev.rivulet.bench.load.plan.Plan;
 import dev.rivulet.bench.load.plan.ReadersPlan;
@@ -26,6 +27,7 @@ public final class LoadMain {
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final Context context = vertx.getOrCreateContext();
+    private IdleConnections connections; // null before the first; on the event loop only
 
     private LoadMain() {}
 
@@ -48,11 +50,19 @@ public final class LoadMain {
         return result.future();
     }
 
+    private Future<?> openInstead(IdlePlan plan) {
+        IdleConnections before = connections;
+        connections = new IdleConnections(vertx, plan);
+        Future<Void> closed = before == null ? Future.succeededFuture() : before.close();
+        return closed.compose(v -> connections.open());
+    }
+
     private Future<?> begin(Plan plan) {
         return switch (plan) {
             case LoadPlan load -> new LoadRun(vertx, load, List.of()).start();
             case ReadersPlan readers -> new ReadersRun(vertx, readers, () -> {}).start();
             case StormPlan storm -> StormRun.start(vertx, storm);
+            case IdlePlan idle -> openInstead(idle);
         };
     }
 }

@@ -75,6 +75,10 @@ public final class MeasurementRunner {
         return nanoTime + GRACE.toNanos();
     }
 
+    public BenchProcesses processes() {
+        return processes;
+    }
+
     /** Returns the port of the gateway, or of the simulator. */
     public int port(Shape shape) {
         return processes.port(shape);

@@ -110,6 +110,16 @@ public final class BenchProcesses implements AutoCloseable {
         return each(child -> memory(child).peak());
     }
 
+    /** Returns the memory of a process after a full collection, which it is made to do. */
+    public synchronized MemoryUse memoryAfterGc(ProcessRole role) {
+        return memory(children.get(role)).afterGc();
+    }
+
+    /** Returns how many files and sockets a process may have open; {@link Long#MAX_VALUE} if unknown. */
+    public synchronized long mostOpenFiles(ProcessRole role) {
+        return memory(children.get(role)).mostOpenFiles();
+    }
+
     public synchronized void resetPeaks() {
         children.values().forEach(child -> memory(child).resetPeak());
     }

@@ -9,6 +9,7 @@ import java.util.List;
 record ProcessMemory(long pid) {
 
     private static final String PEAK = "VmHWM:";
+    private static final String OPEN_FILES = "Max open files";
     private static final String RESET_PEAK = "5";
 
     /** Returns the peak resident memory in bytes, since the start or the last {@link #resetPeak}. */
@@ -18,6 +19,33 @@ record ProcessMemory(long pid) {
         } catch (IOException notLinux) {
             return 0;
         }
+    }
+
+    /** Returns the memory after a full collection. */
+    MemoryUse afterGc() {
+        Jcmd.run(pid, "GC.run");
+        String heap = Jcmd.run(pid, "GC.heap_info");
+        try {
+            return MemoryUse.of(heap, Files.readAllLines(proc("smaps")));
+        } catch (IOException notLinux) {
+            return MemoryUse.of(heap, List.of());
+        }
+    }
+
+    /** Returns how many files and sockets the process may have open; {@link Long#MAX_VALUE} if unknown. */
+    long mostOpenFiles() {
+        try {
+            return mostOpenFiles(Files.readAllLines(proc("limits")));
+        } catch (IOException notLinux) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    static long mostOpenFiles(List<String> limits) {
+        return limits.stream().filter(line -> line.startsWith(OPEN_FILES))
+                .map(line -> line.substring(OPEN_FILES.length()).strip().split("\\s+")[0])
+                .filter(soft -> !soft.equals("unlimited")).mapToLong(Long::parseLong).findFirst()
+                .orElse(Long.MAX_VALUE);
     }
 
     static long peak(List<String> status) {

@@ -5,6 +5,7 @@ import static dev.rivulet.bench.report.Figures.number;
 
 import dev.rivulet.bench.load.plan.ReadersResult;
 import dev.rivulet.bench.scenario.HistoryFigures;
+import dev.rivulet.bench.scenario.IdleFigures;
 import dev.rivulet.bench.scenario.ReadersFigures;
 import dev.rivulet.bench.scenario.ScenarioFigures;
 import dev.rivulet.bench.scenario.StormFigures;
@@ -20,7 +21,9 @@ final class ScenarioTables {
         return section("First token after request, ms, p50 / p99 / max", history(of(all, HistoryFigures.class)))
                 + section("Readers of one turn; latency in ms, p50 / p99 / max, CPU of the gateway in microseconds",
                         readers(of(all, ReadersFigures.class)))
-                + section("Resume storm; ms, p50 / p99 / max", storms(of(all, StormFigures.class)));
+                + section("Resume storm; ms, p50 / p99 / max", storms(of(all, StormFigures.class)))
+                + section("Idle connections; bytes of the gateway for each, after a full collection",
+                        idle(of(all, IdleFigures.class)));
     }
 
     private static TextTable history(List<HistoryFigures> all) {
@@ -59,6 +62,16 @@ final class ScenarioTables {
                     Long.toString(readers.back().count()), millis(readers.back()), millis(one.storm().before()),
                     millis(one.storm().during()), wrong(readers), Integer.toString(readers.notEnded()),
                     number(2, one.otherCores())));
+        }
+        return table;
+    }
+
+    private static TextTable idle(List<IdleFigures> all) {
+        TextTable table = new TextTable(List.of("kind", "wanted", "open", "resident", "live heap", "outside the heap"));
+        for (IdleFigures one : all) {
+            table.add(List.of(one.shape().label(), Integer.toString(one.wanted()), Integer.toString(one.open()),
+                    Long.toString(one.each(one.grown().resident())), Long.toString(one.each(one.grown().liveHeap())),
+                    Long.toString(one.each(one.grown().outsideHeap()))));
         }
         return table;
     }

@@ -9,5 +9,7 @@ public enum Scenario {
     /** Many readers of one turn. */
     READERS,
     /** Many readers whose connections are cut at once, beside other streams. */
-    STORM
+    STORM,
+    /** Connections that do nothing. */
+    IDLE
 }

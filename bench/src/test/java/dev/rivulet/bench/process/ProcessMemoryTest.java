@@ -15,6 +15,14 @@ class ProcessMemoryTest {
     }
 
     @Test
+    void openFilesAreLimitedByTheSoftLimit() {
+        assertThat(ProcessMemory.mostOpenFiles(List.of("Limit                     Soft Limit           Hard Limit",
+                "Max open files            1024                 4096                 files"))).isEqualTo(1024);
+        assertThat(ProcessMemory.mostOpenFiles(List.of("Max open files            unlimited            unlimited")))
+                .isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
     void noPeakIsZero() {
         assertThat(ProcessMemory.peak(List.of("Name:\tkthreadd"))).isZero();
     }

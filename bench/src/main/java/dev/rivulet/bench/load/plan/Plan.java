@@ -10,8 +10,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "plan")
 @JsonSubTypes({@Type(value = LoadPlan.class, name = "load"), @Type(value = ReadersPlan.class, name = "readers"),
-        @Type(value = StormPlan.class, name = "storm")})
-public sealed interface Plan permits LoadPlan, ReadersPlan, StormPlan {
+        @Type(value = StormPlan.class, name = "storm"), @Type(value = IdlePlan.class, name = "idle")})
+public sealed interface Plan permits LoadPlan, ReadersPlan, StormPlan, IdlePlan {
 
     /** Returns when what has not ended is given up. */
     long giveUpAt();
