@@ -11,6 +11,7 @@ import dev.rivulet.bench.scenario.Scenario;
 import dev.rivulet.testkit.process.ProcessException;
 import dev.rivulet.testkit.process.TempDirectory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -31,6 +32,8 @@ import picocli.CommandLine.Option;
         "Exit status: 0, or 1 when a token was lost, duplicated or out of order or a turn did not end."})
 public final class Bench implements Callable<Integer> {
 
+    private static final int DEFAULT_LOOPS = 0;
+
     @Mixin
     private LoadOptions loads = new LoadOptions();
 
@@ -44,8 +47,20 @@ public final class Bench implements Callable<Integer> {
             "More JVM options for one of ${COMPLETION-CANDIDATES}, such as worker=-Xmx512m."})
     private Map<ProcessRole, String> jvm = new EnumMap<>(ProcessRole.class);
 
+    @Option(names = "--event-loops", split = ",", paramLabel = "N", description = {
+            "Threads of the gateway that serve connections and threads of the worker that read providers; all is "
+                    + "measured with each of these numbers. Default: theirs."})
+    private List<Integer> eventLoops = List.of();
+
+    @Option(names = "--profile", paramLabel = "FOLDER", description = {
+            "Write a recording (JFR, settings 'profile') of each process to this folder, from the first warm-up on."})
+    private Path profile;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures to this file.")
     private Path json;
+
+    private Map<ProcessRole, String> heapLimits = Map.of();
+    private volatile BenchProcesses processes; // null before the first start
 
     public static void main(String[] args) {
         System.exit(new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
@@ -62,21 +77,19 @@ public final class Bench implements Callable<Integer> {
         Map<ProcessRole, List<String>> options = new EnumMap<>(ProcessRole.class);
         jvm.forEach((role, text) -> options.put(role, Arrays.asList(text.trim().split("\\s+"))));
         TempDirectory directory = TempDirectory.create("rivulet-bench-");
-        BenchProcesses processes = BenchProcesses.in(directory.path(), options);
         // Runs at every exit: after the last measurement, on a failure, on Ctrl-C.
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
-            processes.close();
+            closeProcesses();
             directory.close();
         }));
+        BenchRun run = new BenchRun(loads, ceiling, scenarios, Bench::say);
         try {
-            say("starting in " + directory.path());
-            processes.start(needsRivulet(), loads.rate);
-            say("process ids " + processes.pids());
-            BenchRun run = new BenchRun(new MeasurementRunner(processes, loads.pause()), loads, ceiling, scenarios,
-                    Bench::say);
-            run.run();
-            Report report = new Report(Machine.here(), processes.maxHeap(), options, run.measurements(),
-                    run.ceilings(), run.figures());
+            for (int loops : eventLoops.isEmpty() ? List.of(DEFAULT_LOOPS) : eventLoops) {
+                measure(run, BenchProcesses.in(
+                        Files.createDirectories(directory.path().resolve("loops-" + loops)), options, loops));
+            }
+            Report report = new Report(Machine.here(), heapLimits, options, run.measurements(), run.ceilings(),
+                    run.figures());
             System.out.print(Tables.of(report));
             if (json != null) {
                 report.writeTo(json);
@@ -85,6 +98,35 @@ public final class Bench implements Callable<Integer> {
         } catch (ProcessException failure) {
             System.err.println("rivulet bench: " + failure.getMessage());
             return CommandLine.ExitCode.USAGE;
+        }
+    }
+
+    private void measure(BenchRun run, BenchProcesses started) throws IOException, InterruptedException {
+        processes = started;
+        say("starting the processes");
+        started.start(needsRivulet(), loads.rate);
+        say("process ids " + started.pids());
+        heapLimits = started.maxHeap();
+        run.run(new MeasurementRunner(started, loads.pause()), () -> {
+            if (profile != null) {
+                started.startRecordings();
+            }
+        });
+        if (profile != null) {
+            Path folder = started.eventLoops() == DEFAULT_LOOPS
+                    ? profile
+                    : profile.resolve("event-loops-" + started.eventLoops());
+            Files.createDirectories(folder);
+            started.stopRecordings(folder.toAbsolutePath());
+            say("recordings of each process, for jfr and JDK Mission Control, are in " + folder.toAbsolutePath());
+        }
+        closeProcesses();
+    }
+
+    private void closeProcesses() {
+        BenchProcesses started = processes;
+        if (started != null) {
+            started.close();
         }
     }
 

@@ -16,10 +16,9 @@ import dev.rivulet.bench.scenario.ScenarioFigures;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Measures one scenario after another, on processes that run. */
+/** Measures one scenario after another, and keeps the figures. */
 final class BenchRun {
 
-    private final MeasurementRunner runner;
     private final LoadOptions loads;
     private final CeilingOptions ceiling;
     private final ScenarioOptions scenarios;
@@ -27,17 +26,24 @@ final class BenchRun {
     private final List<Measurement> measurements = new ArrayList<>();
     private final List<Ceiling> ceilings = new ArrayList<>();
     private final List<ScenarioFigures> figures = new ArrayList<>();
+    private MeasurementRunner runner; // of the processes that are measured
+    private Runnable warm;
 
-    BenchRun(MeasurementRunner runner, LoadOptions loads, CeilingOptions ceiling, ScenarioOptions scenarios,
-            Progress progress) {
-        this.runner = runner;
+    BenchRun(LoadOptions loads, CeilingOptions ceiling, ScenarioOptions scenarios, Progress progress) {
         this.loads = loads;
         this.ceiling = ceiling;
         this.scenarios = scenarios;
         this.progress = progress;
     }
 
-    void run() throws InterruptedException {
+    /**
+     * Adds the figures of these processes.
+     *
+     * @param whenWarm called after each warm-up
+     */
+    void run(MeasurementRunner processes, Runnable whenWarm) throws InterruptedException {
+        runner = processes;
+        warm = whenWarm;
         for (Scenario scenario : scenarios.wanted()) {
             switch (scenario) {
                 case LOADS -> loads();
@@ -64,6 +70,7 @@ final class BenchRun {
     private void loads() throws InterruptedException {
         LoadLevels levels = new LoadLevels(runner, progress);
         levels.warmUp(loads.shapes, loads.workloads(), loads.warmup);
+        warm.run();
         if (!ceiling.wanted) {
             measurements.addAll(levels.measure(loads.shapes, loads.workloads(), loads.runs));
             return;
@@ -81,6 +88,7 @@ final class BenchRun {
     private void history() throws InterruptedException {
         HistoryScenario history = new HistoryScenario(runner, loads.workloads().getFirst(), progress);
         history.warmUp(loads.warmup);
+        warm.run();
         figures.add(history.measure(scenarios.historyTurns, scenarios.historySessions, scenarios.historyProbes));
     }
 
@@ -88,6 +96,7 @@ final class BenchRun {
         ReadersScenarios readers = readersScenarios();
         progress.say("warming up " + scenarios.readers + " readers");
         readers.warmUp(loads.warmup);
+        warm.run();
         for (int run = 1; run <= loads.runs; run++) {
             progress.say(scenarios.readers + " readers of one turn, run " + run);
             figures.add(readers.readers(run));
@@ -98,6 +107,7 @@ final class BenchRun {
         ReadersScenarios readers = readersScenarios();
         progress.say("warming up " + scenarios.beside + " streams");
         new LoadLevels(runner, progress).warmUp(List.of(Shape.POST), List.of(beside()), loads.warmup);
+        warm.run();
         for (int run = 1; run <= loads.runs; run++) {
             progress.say(scenarios.readers + " readers cut at once beside " + scenarios.beside + " streams, run "
                     + run);

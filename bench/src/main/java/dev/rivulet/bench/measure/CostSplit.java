@@ -36,6 +36,7 @@ public record CostSplit(double perToken, double perTurn) {
     public static Optional<CostSplit> of(Measurement measurement, List<Measurement> all) {
         return all.stream()
                 .filter(other -> other.shape() == measurement.shape() && other.run() == measurement.run()
+                        && other.eventLoops() == measurement.eventLoops()
                         && other.workload().streams() == measurement.workload().streams()
                         && other.workload().tokens() > measurement.workload().tokens())
                 .reduce((a, b) -> a.workload().tokens() < b.workload().tokens() ? b : a)

@@ -9,13 +9,15 @@ import java.util.Map;
 /**
  * The result of one load in one shape.
  *
+ * @param eventLoops of the gateway and of the worker; 0: their defaults
  * @param run counts the repetitions of a shape and workload, from 1
  * @param windowSeconds length of the measured window
  * @param cpu per token, in the measured window, with all that its turns cost
  * @param otherCores cores used by other programs in the measured window
  * @param peakMemoryBytes resident memory
  */
-public record Measurement(Shape shape, Workload workload, int run, LoadResult load, double windowSeconds,
+public record Measurement(Shape shape, Workload workload, int eventLoops, int run, LoadResult load,
+        double windowSeconds,
         Map<ProcessRole, TokenCost> cpu, double otherCores, Map<ProcessRole, Long> peakMemoryBytes) {
 
     @JsonProperty

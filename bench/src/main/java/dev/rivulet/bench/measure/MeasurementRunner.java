@@ -56,7 +56,7 @@ public final class MeasurementRunner {
         processes.resetPeaks();
         LoadPlan plan = plan(shape, workload, soon());
         WithCpu<LoadResult> load = run(plan, LoadResult.class, plan.measureFrom(), plan.measureTo());
-        return new Measurement(shape, workload, run, load.result(), load.seconds(),
+        return new Measurement(shape, workload, processes.eventLoops(), run, load.result(), load.seconds(),
                 load.costOf(load.result().measuredTokens()), load.otherCores(), processes.peakMemory());
     }
 

@@ -20,23 +20,32 @@ import java.util.stream.Collectors;
  */
 public final class BenchProcesses implements AutoCloseable {
 
+    private static final String RECORDING = "bench";
     private static final String LOOPBACK = "127.0.0.1:";
 
     private final Map<ProcessRole, JavaProcess> children = new EnumMap<>(ProcessRole.class); // guarded by this
     private final ProcessPorts ports = ProcessPorts.free();
     private final JvmOptions options;
+    private final int eventLoops;
     private final Path directory;
     private LoadGeneratorClient loadGenerator;
+    private boolean recording; // guarded by this
     private boolean closed; // guarded by this
 
-    private BenchProcesses(JvmOptions options, Path directory) {
+    private BenchProcesses(JvmOptions options, int eventLoops, Path directory) {
         this.options = options;
+        this.eventLoops = eventLoops;
         this.directory = directory;
     }
 
-    /** Creates the object without starting a process, so that a shutdown hook can close it. */
-    public static BenchProcesses in(Path directory, Map<ProcessRole, List<String>> jvmOptions) {
-        return new BenchProcesses(new JvmOptions(jvmOptions), directory);
+    /**
+     * Creates the object without starting a process, so that a shutdown hook can close it.
+     *
+     * @param directory must exist
+     * @param eventLoops of the gateway and of the worker; 0: their defaults
+     */
+    public static BenchProcesses in(Path directory, Map<ProcessRole, List<String>> jvmOptions, int eventLoops) {
+        return new BenchProcesses(new JvmOptions(jvmOptions), eventLoops, directory);
     }
 
     /**
@@ -65,19 +74,29 @@ public final class BenchProcesses implements AutoCloseable {
         JavaProcess worker = start(ProcessRole.WORKER, List.of("worker"),
                 Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka, "OPENAI_BASE_URL",
                         "http://" + LOOPBACK + ports.simulator() + "/v1", "RIVULET_WORKER_HTTP_PORT",
-                        Integer.toString(ports.workerManagement())));
+                        Integer.toString(ports.workerManagement())),
+                eventLoops("RIVULET_WORKER_EVENT_LOOPS"));
         Readiness.http(worker, ports.workerManagement(), "/readyz");
         JavaProcess gateway = start(ProcessRole.GATEWAY, List.of("gateway"), Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka,
-                "RIVULET_HTTP_PORT", Integer.toString(ports.gateway())));
+                "RIVULET_HTTP_PORT", Integer.toString(ports.gateway())), eventLoops("RIVULET_HTTP_EVENT_LOOPS"));
         Readiness.http(gateway, ports.gateway(), "/readyz");
     }
 
-    private synchronized JavaProcess start(ProcessRole role, List<String> arguments, Map<String, String> environment) {
+    private Map<String, String> eventLoops(String variable) {
+        return eventLoops == 0 ? Map.of() : Map.of(variable, Integer.toString(eventLoops));
+    }
+
+    private JavaProcess start(ProcessRole role, List<String> arguments, Map<String, String> environment) {
+        return start(role, arguments, environment, Map.of());
+    }
+
+    private synchronized JavaProcess start(ProcessRole role, List<String> arguments, Map<String, String> environment,
+            Map<String, String> more) {
         if (closed) {
             throw new ProcessException("the benchmark was told to end");
         }
         JavaProgram program = JavaProgram.of(role.label(), role.main(), arguments.toArray(String[]::new))
-                .withOptions(options.of(role)).withEnvironment(environment);
+                .withOptions(options.of(role)).withEnvironment(environment).withEnvironment(more);
         JavaProcess child = role == ProcessRole.LOAD
                 ? JavaProcess.startTalking(program, directory)
                 : JavaProcess.start(program, directory);
@@ -108,6 +127,29 @@ public final class BenchProcesses implements AutoCloseable {
     /** Returns the peak resident memory of each process in bytes, since the start or {@link #resetPeaks}. */
     public synchronized Map<ProcessRole, Long> peakMemory() {
         return each(child -> memory(child).peak());
+    }
+
+    /** Returns the number of event loops that gateway and worker were given; 0 for their defaults. */
+    public int eventLoops() {
+        return eventLoops;
+    }
+
+    /** Starts a recording (JFR) of each process, unless there is one. */
+    public synchronized void startRecordings() {
+        if (!recording) {
+            recording = true;
+            children.values().forEach(child -> Jcmd.run(child.process().pid(), "JFR.start", "name=" + RECORDING,
+                    "settings=profile"));
+        }
+    }
+
+    /** Writes the recordings, one file for each process; does nothing if there are none. */
+    public synchronized void stopRecordings(Path folder) {
+        if (recording) {
+            recording = false;
+            children.forEach((role, child) -> Jcmd.run(child.process().pid(), "JFR.stop", "name=" + RECORDING,
+                    "filename=" + folder.resolve(role.label() + ".jfr")));
+        }
     }
 
     /** Returns the memory of a process after a full collection, which it is made to do. */

@@ -20,7 +20,7 @@ final class CeilingTable {
                 "first token after request", "turns/s", "simulator's tokens", "what was missed"));
         for (Ceiling ceiling : ceilings) {
             String name = "turns of " + ceiling.tokens() + " tokens, " + ceiling.shape().label() + " "
-                    + ceiling.run();
+                    + ceiling.run() + Tables.loops(ceiling.levels().getFirst().measurement().eventLoops());
             table.add(row(name + ": last that held", ceiling.lastHeld()));
             table.add(row(name + ": first that did not", ceiling.firstMissed()));
         }

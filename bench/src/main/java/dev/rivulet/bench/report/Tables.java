@@ -120,7 +120,12 @@ public final class Tables {
 
     static String name(Measurement measurement) {
         return measurement.workload().streams() + " x " + measurement.workload().tokens() + " tokens "
-                + measurement.shape().label() + " " + measurement.run();
+                + measurement.shape().label() + " " + measurement.run() + loops(measurement.eventLoops());
+    }
+
+    /** Returns a suffix for names. */
+    static String loops(int eventLoops) {
+        return eventLoops == 0 ? "" : ", event loops: " + eventLoops;
     }
 
     /** Returns the latency of the first token minus that of the direct shape in the same run. */
@@ -130,6 +135,7 @@ public final class Tables {
         }
         return all.stream()
                 .filter(other -> other.shape() == Shape.DIRECT && other.run() == rivulet.run()
+                        && other.eventLoops() == rivulet.eventLoops()
                         && other.workload().equals(rivulet.workload()))
                 .findFirst().map(direct -> {
                     Latency with = rivulet.load().firstToken();

@@ -68,6 +68,6 @@ class TablesTest {
                 new TokenCost(2, 0),
                 ProcessRole.WORKER, new TokenCost(3, 1), ProcessRole.GATEWAY, new TokenCost(4, 2), ProcessRole.LOAD,
                 new TokenCost(5, 0));
-        return new Measurement(shape, WORKLOAD, run, load, 5, cpu, 0, Map.of(ProcessRole.WORKER, 300_000_000L));
+        return new Measurement(shape, WORKLOAD, 0, run, load, 5, cpu, 0, Map.of(ProcessRole.WORKER, 300_000_000L));
     }
 }
