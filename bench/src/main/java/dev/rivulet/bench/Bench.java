@@ -7,6 +7,7 @@ import dev.rivulet.bench.process.ProcessRole;
 import dev.rivulet.bench.report.Machine;
 import dev.rivulet.bench.report.Report;
 import dev.rivulet.bench.report.Tables;
+import dev.rivulet.bench.report.chart.LoadChart;
 import dev.rivulet.bench.scenario.Scenario;
 import dev.rivulet.testkit.process.ProcessException;
 import dev.rivulet.testkit.process.TempDirectory;
@@ -56,6 +57,10 @@ public final class Bench implements Callable<Integer> {
             "Write a recording (JFR, settings 'profile') of each process to this folder, from the first warm-up on."})
     private Path profile;
 
+    @Option(names = "--chart", paramLabel = "FILE", description = {
+            "Also draw latency and cost against the number of streams, as SVG."})
+    private Path chart;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures to this file.")
     private Path json;
 
@@ -93,6 +98,9 @@ public final class Bench implements Callable<Integer> {
             System.out.print(Tables.of(report));
             if (json != null) {
                 report.writeTo(json);
+            }
+            if (chart != null && !report.allMeasurements().isEmpty()) {
+                LoadChart.write(report.allMeasurements(), chart);
             }
             return report.flawless() ? CommandLine.ExitCode.OK : 1;
         } catch (ProcessException failure) {

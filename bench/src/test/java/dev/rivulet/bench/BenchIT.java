@@ -30,10 +30,12 @@ class BenchIT {
     @Test
     void everyTokenOfEveryShapeAndScenarioIsCounted(@TempDir Path folder) throws Exception {
         Path json = folder.resolve("figures.json");
-        String[] arguments = Stream.of(LOADS, SCENARIOS, List.of("--json", "" + json))
+        Path chart = folder.resolve("chart.svg");
+        String[] arguments = Stream.of(LOADS, SCENARIOS, List.of("--json", "" + json, "--chart", "" + chart))
                 .flatMap(List::stream).toArray(String[]::new);
         int status = new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments);
         assertThat(status).isZero();
+        assertThat(chart).content().contains("polyline");
 
         JsonNode figures = JsonMapper.builder().build().readTree(json.toFile());
         assertLoads(figures.get("measurements"));

@@ -32,7 +32,7 @@ public record Report(Machine machine, Map<ProcessRole, String> maxHeap, Map<Proc
     }
 
     /** Returns the measurements of all loads, those of the ceilings included. */
-    List<Measurement> allMeasurements() {
+    public List<Measurement> allMeasurements() {
         return Stream.concat(measurements.stream(), ceilings.stream().flatMap(ceiling -> ceiling.levels().stream())
                 .map(Ceiling.Level::measurement)).toList();
     }

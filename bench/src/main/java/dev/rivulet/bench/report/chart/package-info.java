@@ -1,0 +1,2 @@
+/** Charts as SVG. */
+package dev.rivulet.bench.report.chart;
