@@ -8,7 +8,6 @@ import dev.rivulet.bench.measure.MeasurementRunner;
 import dev.rivulet.bench.measure.Progress;
 import dev.rivulet.bench.measure.Workload;
 import dev.rivulet.bench.scenario.HistoryScenario;
-import dev.rivulet.bench.scenario.IdleFigures;
 import dev.rivulet.bench.scenario.IdleScenario;
 import dev.rivulet.bench.scenario.ReadersScenarios;
 import dev.rivulet.bench.scenario.Scenario;
@@ -27,7 +26,7 @@ final class BenchRun {
     private final List<Ceiling> ceilings = new ArrayList<>();
     private final List<ScenarioFigures> figures = new ArrayList<>();
     private MeasurementRunner runner; // of the processes that are measured
-    private Runnable warm;
+    private Runnable warm; // called after each warm-up
 
     BenchRun(LoadOptions loads, CeilingOptions ceiling, ScenarioOptions scenarios, Progress progress) {
         this.loads = loads;
@@ -89,7 +88,7 @@ final class BenchRun {
         HistoryScenario history = new HistoryScenario(runner, loads.workloads().getFirst(), progress);
         history.warmUp(loads.warmup);
         warm.run();
-        figures.add(history.measure(scenarios.historyTurns, scenarios.historySessions, scenarios.historyProbes));
+        add(history.measure(scenarios.historyTurns, scenarios.historySessions, scenarios.historyProbes));
     }
 
     private void readers() throws InterruptedException {
@@ -99,7 +98,7 @@ final class BenchRun {
         warm.run();
         for (int run = 1; run <= loads.runs; run++) {
             progress.say(scenarios.readers + " readers of one turn, run " + run);
-            figures.add(readers.readers(run));
+            add(readers.readers(run));
         }
     }
 
@@ -111,17 +110,20 @@ final class BenchRun {
         for (int run = 1; run <= loads.runs; run++) {
             progress.say(scenarios.readers + " readers cut at once beside " + scenarios.beside + " streams, run "
                     + run);
-            figures.add(readers.storm(run));
+            add(readers.storm(run));
         }
     }
 
     private void idle() throws InterruptedException {
         for (Shape shape : List.of(Shape.WEBSOCKET, Shape.FOLLOWED)) {
             progress.say(scenarios.idle + " idle connections, " + shape.label());
-            IdleFigures idle = new IdleScenario(runner).measure(shape, scenarios.idle);
-            idle.failures().forEach((reason, count) -> progress.say(count + " x " + reason));
-            figures.add(idle);
+            add(new IdleScenario(runner).measure(shape, scenarios.idle));
         }
+    }
+
+    private void add(ScenarioFigures measured) {
+        measured.failures().forEach((reason, count) -> progress.say(count + " x " + reason));
+        figures.add(measured);
     }
 
     private ReadersScenarios readersScenarios() {

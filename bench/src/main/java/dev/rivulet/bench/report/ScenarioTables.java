@@ -29,10 +29,11 @@ final class ScenarioTables {
     private static TextTable history(List<HistoryFigures> all) {
         TextTable table = new TextTable(List.of("system", "first token", "p50 over that of the empty system"));
         for (HistoryFigures one : all) {
-            table.add(List.of("empty, new sessions", millis(one.empty().firstToken()), ""));
-            table.add(List.of(one.sessions() + " sessions with state, new sessions",
+            table.add(List.of("empty, new sessions" + loops(one), millis(one.empty().firstToken()), ""));
+            table.add(List.of(one.sessions() + " sessions with state, new sessions" + loops(one),
                     millis(one.beside().firstToken()), number(2, one.besideOverEmpty())));
-            table.add(List.of(one.sessions() + " sessions with state, a session of " + one.turns() + " turns",
+            table.add(List.of(one.sessions() + " sessions with state, a session of " + one.turns() + " turns"
+                    + loops(one),
                     millis(one.inLongSession().firstToken()), number(2, one.longOverEmpty())));
         }
         return table;
@@ -44,7 +45,7 @@ final class ScenarioTables {
                 "lost, duplicated, out of order", "not ended", "other load on the machine, cores"));
         for (ReadersFigures one : all) {
             ReadersResult load = one.load();
-            table.add(List.of(Integer.toString(one.run()), Integer.toString(load.readers()), millis(load.tokenDelay()),
+            table.add(List.of(one.run() + loops(one), Integer.toString(load.readers()), millis(load.tokenDelay()),
                     Long.toString(load.measuredEvents()), number(1, one.gatewayMicros()),
                     number(1, one.simulatorMicros()), number(2, one.inSimulatorTokens()), wrong(load),
                     Integer.toString(load.notEnded()), number(2, one.otherCores())));
@@ -58,7 +59,7 @@ final class ScenarioTables {
                 "other load on the machine, cores"));
         for (StormFigures one : all) {
             ReadersResult readers = one.storm().readers();
-            table.add(List.of(Integer.toString(one.run()), Integer.toString(readers.readers()),
+            table.add(List.of(one.run() + loops(one), Integer.toString(readers.readers()),
                     Long.toString(readers.back().count()), millis(readers.back()), millis(one.storm().before()),
                     millis(one.storm().during()), wrong(readers), Integer.toString(readers.notEnded()),
                     number(2, one.otherCores())));
@@ -69,11 +70,16 @@ final class ScenarioTables {
     private static TextTable idle(List<IdleFigures> all) {
         TextTable table = new TextTable(List.of("kind", "wanted", "open", "resident", "live heap", "outside the heap"));
         for (IdleFigures one : all) {
-            table.add(List.of(one.shape().label(), Integer.toString(one.wanted()), Integer.toString(one.open()),
+            table.add(List.of(one.shape().label() + loops(one), Integer.toString(one.wanted()),
+                    Integer.toString(one.open()),
                     Long.toString(one.each(one.grown().resident())), Long.toString(one.each(one.grown().liveHeap())),
                     Long.toString(one.each(one.grown().outsideHeap()))));
         }
         return table;
+    }
+
+    private static String loops(ScenarioFigures figures) {
+        return Tables.loops(figures.eventLoops());
     }
 
     private static String wrong(ReadersResult load) {

@@ -2,10 +2,13 @@ package dev.rivulet.bench.scenario;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.rivulet.bench.load.plan.LoadResult;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Turns that are asked one after another on an otherwise idle system.
  *
+ * @param eventLoops of the gateway and of the worker; 0: their defaults
  * @param turns of the long session
  * @param sessions with state, besides it
  * @param empty turns in new sessions, before the others were made
@@ -13,7 +16,8 @@ import dev.rivulet.bench.load.plan.LoadResult;
  * @param inLongSession turns in the long session, beside the others
  * @param madeFlawless whether nothing went wrong while the sessions were made
  */
-public record HistoryFigures(int turns, int sessions, LoadResult empty, LoadResult beside, LoadResult inLongSession,
+public record HistoryFigures(int eventLoops, int turns, int sessions, LoadResult empty, LoadResult beside,
+        LoadResult inLongSession,
         boolean madeFlawless) implements ScenarioFigures {
 
     @JsonProperty
@@ -29,5 +33,10 @@ public record HistoryFigures(int turns, int sessions, LoadResult empty, LoadResu
     @Override
     public boolean flawless() {
         return madeFlawless && empty.flawless() && beside.flawless() && inLongSession.flawless();
+    }
+
+    @Override
+    public Map<String, Integer> failures() {
+        return ScenarioFigures.sum(List.of(empty.failures(), beside.failures(), inLongSession.failures()));
     }
 }

@@ -53,7 +53,7 @@ public final class HistoryScenario {
         progress.say(probes + " turns, one after another, in new sessions and in the long one");
         LoadResult beside = run(1, TOKENS, probes, null);
         LoadResult inLongSession = run(1, TOKENS, probes, session);
-        return new HistoryFigures(turns, sessions, empty, beside, inLongSession,
+        return new HistoryFigures(runner.processes().eventLoops(), turns, sessions, empty, beside, inLongSession,
                 others.flawless() && made.flawless());
     }
 

@@ -34,8 +34,9 @@ public final class IdleScenario {
         for (ProcessRole role : List.of(ProcessRole.GATEWAY, ProcessRole.LOAD)) {
             long most = processes.mostOpenFiles(role);
             if (most < connections + OTHER_FILES) {
-                return new IdleFigures(shape, connections, 0, Map.of("the " + role.label() + " may have only " + most
-                        + " files open: raise the limit (ulimit -n)", connections), new MemoryUse(0, 0, 0));
+                String reason = "the " + role.label() + " may have only " + most
+                        + " files open: raise the limit (ulimit -n)";
+                return figures(shape, connections, 0, Map.of(reason, connections), new MemoryUse(0, 0, 0));
             }
         }
         open(shape, Math.min(WARM_UP, connections));
@@ -44,7 +45,11 @@ public final class IdleScenario {
         IdleResult idle = open(shape, connections);
         MemoryUse with = processes.memoryAfterGc(ProcessRole.GATEWAY);
         open(shape, 0);
-        return new IdleFigures(shape, connections, idle.open(), idle.failures(), with.minus(before));
+        return figures(shape, connections, idle.open(), idle.failures(), with.minus(before));
+    }
+
+    private IdleFigures figures(Shape shape, int wanted, int open, Map<String, Integer> failures, MemoryUse grown) {
+        return new IdleFigures(processes.eventLoops(), shape, wanted, open, failures, grown);
     }
 
     /** Closes the connections of before and opens others. */

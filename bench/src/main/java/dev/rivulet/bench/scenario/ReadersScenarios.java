@@ -56,7 +56,7 @@ public final class ReadersScenarios {
         Measurement direct = runner.measure(Shape.DIRECT, beside.withStreams(readers), run);
         ReadersPlan plan = plan(1, runner.soon(), Duration.ofSeconds(beside.seconds()));
         WithCpu<ReadersResult> read = runner.run(plan, ReadersResult.class, plan.measureFrom(), plan.measureTo());
-        return new ReadersFigures(run, read.result(),
+        return new ReadersFigures(runner.processes().eventLoops(), run, read.result(),
                 read.microsOf(ProcessRole.GATEWAY, read.result().measuredEvents()),
                 direct.cpu().get(ProcessRole.SIMULATOR).all(), read.otherCores());
     }
@@ -71,7 +71,7 @@ public final class ReadersScenarios {
                 .withCut(others.measureFrom() + Duration.ofSeconds(beside.seconds()).toNanos());
         StormPlan plan = new StormPlan(read, others);
         WithCpu<StormResult> storm = runner.run(plan, StormResult.class, others.measureFrom(), others.measureTo());
-        return new StormFigures(run, storm.result(), storm.otherCores());
+        return new StormFigures(runner.processes().eventLoops(), run, storm.result(), storm.otherCores());
     }
 
     /** Returns a plan whose turns last as long as its window. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rivulet.bench.load.plan.Latency;
 import dev.rivulet.bench.load.plan.LoadResult;
 import dev.rivulet.bench.load.plan.Shape;
+import dev.rivulet.bench.measure.Ceiling;
 import dev.rivulet.bench.measure.Measurement;
 import dev.rivulet.bench.measure.TokenCost;
 import dev.rivulet.bench.measure.Workload;
@@ -42,6 +43,31 @@ class TablesTest {
     }
 
     @Test
+    void aCeilingHasTheLastLevelThatHeldAndTheFirstThatDidNot() {
+        Ceiling ceiling = new Ceiling(Shape.POST, 50, 1, List.of(level(100, 0), level(200, 3), level(150, 0)));
+        Report report = report(List.of(), List.of(ceiling));
+        assertThat(row(report, "post 1: last that held")).contains(" 150 ");
+        assertThat(row(report, "post 1: first that did not")).contains(" 200 ", "3 turns did not end");
+        assertThat(row(report, "200 x 50 tokens post 1")).as("every level that was tried").isNotEmpty();
+        assertThat(report.flawless()).as("too much load is no flaw").isTrue();
+    }
+
+    @Test
+    void aCeilingBelowTheFirstLevelIsAFlaw() {
+        Ceiling none = new Ceiling(Shape.POST, 50, 1, List.of(level(1, 1)));
+        Report report = report(List.of(), List.of(none));
+        assertThat(row(report, "post 1: last that held")).contains("none");
+        assertThat(report.flawless()).isFalse();
+    }
+
+    private static Ceiling.Level level(int streams, int notEnded) {
+        LoadResult load = new LoadResult(1, 1, 0, 0, 0, 0, notEnded, Map.of(), 1, 1, 1, NONE, NONE, NONE, NONE);
+        return new Ceiling.Level(
+                new Measurement(Shape.POST, WORKLOAD.withStreams(streams), 0, 1, load, 5, Map.of(), 0, Map.of()),
+                notEnded == 0 ? List.of() : List.of(notEnded + " turns did not end"));
+    }
+
+    @Test
     void jsonHasWhatTheTableHas(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("figures.json");
         report(measurement(Shape.POST, 1, 2_000, 7)).writeTo(file);
@@ -55,8 +81,12 @@ class TablesTest {
     }
 
     private static Report report(Measurement... measurements) {
-        return new Report(new Machine(2, "25", "Linux"), Map.of(ProcessRole.WORKER, "512m"), Map.of(),
-                List.of(measurements), List.of(), List.of());
+        return report(List.of(measurements), List.of());
+    }
+
+    private static Report report(List<Measurement> measurements, List<Ceiling> ceilings) {
+        return new Report(new Machine(2, "25", "Linux"), Map.of(ProcessRole.WORKER, "512m"), Map.of(), measurements,
+                ceilings, List.of());
     }
 
     private static Measurement measurement(Shape shape, int run, long firstTokenMicros, long lost) {
