@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
  */
 public record MemoryUse(long resident, long liveHeap, long outsideHeap) {
 
-    /** A line of {@code GC.heap_info} about the heap, or a generation of it. */
+    /** A line of {@code GC.heap_info} about the heap, or a generation of it; before JDK 25 it begins with a space. */
     private static final Pattern HEAP = Pattern.compile(
-            "^ \\S.*?used (\\d+)K.* \\[0x([0-9a-f]+), (?:0x[0-9a-f]+, )?0x([0-9a-f]+)\\)", Pattern.MULTILINE);
+            "^ ?\\S.*?used (\\d+)K.* \\[0x([0-9a-f]+), (?:0x[0-9a-f]+, )?0x([0-9a-f]+)\\)", Pattern.MULTILINE);
     private static final Pattern MAPPING = Pattern.compile("([0-9a-f]+)-([0-9a-f]+) .*");
     private static final String RESIDENT = "Rss:";
     private static final long KILO = 1024;

@@ -25,6 +25,17 @@ class MemoryUseTest {
     }
 
     @Test
+    void theHeapIsFoundAsJdk25PrintsIt() {
+        MemoryUse use = MemoryUse.of("""
+                28370:
+                garbage-first heap   total reserved 6172672K, committed 9K, used 20K \
+                [0x0000000680000000, 0x0000000800000000)
+                 region size 4096K, 3 young (12288K), 1 survivors (4096K)
+                """, SMAPS);
+        assertThat(use).isEqualTo(new MemoryUse(130 * 1024, 20 * 1024, 30 * 1024));
+    }
+
+    @Test
     void generationsAreAddedUp() {
         MemoryUse use = MemoryUse.of("""
                  def new generation   total 78656K, used 5K [0x0000000680000000, 0x0000000685550000, 0x0000000690000000)
