@@ -41,6 +41,7 @@ class DocumentedVariablesTest {
     private static final Map<String, String> VALUES = Map.ofEntries(Map.entry("ANTHROPIC_API_KEY", "sk-a"),
             Map.entry("ANTHROPIC_BASE_URL", "https://a.example.com"), Map.entry("KAFKA_BOOTSTRAP_SERVERS", "b:9092"),
             Map.entry("OPENAI_API_KEY", "sk-o"), Map.entry("OPENAI_BASE_URL", "https://o.example.com/v1"),
+            Map.entry("RIVULET_AOT", "off"),
             Map.entry("RIVULET_CONFIG", "rivulet.properties"), Map.entry("RIVULET_HTTP_CORS_ORIGINS", "*"),
             Map.entry("RIVULET_HTTP_PORT", "8080"), Map.entry("RIVULET_JAVA_OPTS", "-Xmx2g"),
             Map.entry("RIVULET_KAFKA_PORT", "9092"), Map.entry("RIVULET_LOG_KAFKA", "INFO"),
@@ -52,7 +53,8 @@ class DocumentedVariablesTest {
             Map.entry("RIVULET_URL", "http://127.0.0.1:8080"), Map.entry("RIVULET_WORKER_IDLE_TIMEOUT", "45s"),
             Map.entry("RIVULET_WORKER_MISSED_HEARTBEATS", "3"));
     /** Variables of the script and of logging, and the file that reads each. */
-    private static final Map<String, String> NO_SETTINGS = Map.of("RIVULET_JAVA_OPTS", "rivulet", "RIVULET_LOG_LEVEL",
+    private static final Map<String, String> NO_SETTINGS = Map.of("RIVULET_AOT", "rivulet", "RIVULET_JAVA_OPTS",
+            "rivulet", "RIVULET_LOG_LEVEL",
             "runtime/src/main/resources/logback.xml", "RIVULET_LOG_KAFKA", "runtime/src/main/resources/logback.xml");
 
     private final Set<String> documented = new TreeSet<>();

@@ -27,8 +27,8 @@ record EnvironmentVariables(Map<String, String> values) {
     private static final Set<String> OF_PROVIDERS = Set.of("BASE_URL", "API_KEY");
     private static final String OURS = nameOf(Config.PREFIX);
     /** Variables of the script {@code rivulet} and of {@code logback.xml}. */
-    private static final Set<String> NO_SETTINGS = Set.of("RIVULET_JAVA_OPTS", "RIVULET_LOG_LEVEL",
-            "RIVULET_LOG_KAFKA");
+    private static final Set<String> NO_SETTINGS = Set.of("RIVULET_AOT", "RIVULET_JAVA_OPTS",
+            "RIVULET_LOG_LEVEL", "RIVULET_LOG_KAFKA");
 
     /** @param provider the kind of the first provider, for example {@code openai} */
     static EnvironmentVariables of(Map<String, String> environment, String provider) {

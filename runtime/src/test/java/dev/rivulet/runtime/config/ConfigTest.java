@@ -149,8 +149,8 @@ class ConfigTest {
 
     @Test
     void theVariablesOfTheScriptAndOfLoggingAreNoSettings() {
-        Config config = Config.of(Map.of("RIVULET_JAVA_OPTS", "-Xmx2g", "RIVULET_LOG_LEVEL", "DEBUG",
-                "RIVULET_LOG_KAFKA", "INFO"), Map.of());
+        Config config = Config.of(Map.of("RIVULET_AOT", "off", "RIVULET_JAVA_OPTS", "-Xmx2g",
+                "RIVULET_LOG_LEVEL", "DEBUG", "RIVULET_LOG_KAFKA", "INFO"), Map.of());
         config.requireKnownKeys();
         assertThat(config.section(TopicsConfig.class, TopicsConfig.PREFIX).partitions()).isEqualTo(12);
     }
