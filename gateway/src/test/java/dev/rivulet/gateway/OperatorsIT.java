@@ -128,7 +128,7 @@ class OperatorsIT {
             gateway.delete("/v1/sessions/" + session + "/turns/" + turn);
             gateway.delete("/v1/sessions/" + session);
             follower.cut();
-            await().until(() -> log.atInfo.stream().filter(line -> line.contains(turn)).count() == 2);
+            await().until(() -> log.atDebug.stream().filter(line -> line.contains(turn)).count() == 2);
             assertThat(log.atInfo).noneMatch(line -> line.contains("alice"));
             assertThat(log.atDebug).anyMatch(line -> line.contains(session) && line.contains(turn));
         }
