@@ -46,14 +46,18 @@ class GapIT {
         writeWithGap(turn);
         worker.publish(session, turn, Chunks.failed(1, 2, "internal"));
 
-        List<SseEvent> whole = all(live);
-        assertThat(types(whole)).containsExactly("started", "delta", "delta", "error");
-        assertThat(text(whole)).isEqualTo("ab");
-        assertThat(text(all(two.sse(turnPath(turn) + "/events?from=start", Map.of())))).isEqualTo("ab");
+        assertTwoDeltasAndAnErrorAreShown(turn, all(live));
+    }
+
+    /** Live, late, as a snapshot, and from each cursor. */
+    private void assertTwoDeltasAndAnErrorAreShown(String turn, List<SseEvent> live) {
+        assertThat(types(live)).containsExactly("started", "delta", "delta", "error");
+        assertThat(text(live)).isEqualTo("ab");
+        assertThat(all(two.sse(turnPath(turn) + "/events?from=start", Map.of()))).isEqualTo(live);
         assertThat(all(two.sse(turnPath(turn) + "/events", Map.of())).get(1).data()).contains("\"content\":\"ab\"");
-        for (int seen = 1; seen < whole.size(); seen++) {
-            assertThat(all(two.eventsAfter(session, turn, whole.get(seen - 1).id())))
-                    .isEqualTo(whole.subList(seen, whole.size()));
+        for (int seen = 1; seen < live.size(); seen++) {
+            assertThat(all(two.eventsAfter(session, turn, live.get(seen - 1).id())))
+                    .isEqualTo(live.subList(seen, live.size()));
         }
         assertThat(one.snapshot(session, turn).path("text").asText()).isEqualTo("ab");
     }
@@ -96,15 +100,7 @@ class GapIT {
         writeAroundSeal(turn);
         worker.publish(session, turn, Chunks.failed(1, 2, "worker_lost"));
 
-        List<SseEvent> whole = all(live);
-        assertThat(types(whole)).containsExactly("started", "delta", "delta", "error");
-        assertThat(text(whole)).isEqualTo("ab");
-        assertThat(all(two.sse(turnPath(turn) + "/events?from=start", Map.of()))).isEqualTo(whole);
-        for (int seen = 1; seen < whole.size(); seen++) {
-            assertThat(all(two.eventsAfter(session, turn, whole.get(seen - 1).id())))
-                    .isEqualTo(whole.subList(seen, whole.size()));
-        }
-        assertThat(one.snapshot(session, turn).path("text").asText()).isEqualTo("ab");
+        assertTwoDeltasAndAnErrorAreShown(turn, all(live));
     }
 
     @Test
