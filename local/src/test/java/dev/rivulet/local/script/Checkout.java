@@ -31,7 +31,7 @@ record Checkout(Path home) {
             """;
     private static final String MAVEN = """
             #!/usr/bin/env bash
-            mkdir -p local/target/lib && echo built >local/target/rivulet-local-1.jar
+            mkdir -p local/target/lib && echo built >local/target/rivulet-local-1-class-path.jar
             """;
 
     static Checkout in(Path home) throws IOException {
