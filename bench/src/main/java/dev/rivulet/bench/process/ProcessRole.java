@@ -1,6 +1,5 @@
 package dev.rivulet.bench.process;
 
-import dev.rivulet.testkit.process.AotCache;
 import java.util.List;
 import java.util.Locale;
 
@@ -39,7 +38,7 @@ public enum ProcessRole {
 
     private static final class Options {
         /** As the ./rivulet script starts them. */
-        static final List<String> DEFAULT = AotCache.options();
+        static final List<String> DEFAULT = List.of();
         /** For the measuring processes: little memory, and no threads that compete with the measured processes. */
         static final List<String> SMALL = List.of("-Xmx512m", "-XX:+UseSerialGC");
     }

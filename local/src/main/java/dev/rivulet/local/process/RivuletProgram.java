@@ -1,10 +1,9 @@
 package dev.rivulet.local.process;
 
-import dev.rivulet.testkit.process.AotCache;
 import dev.rivulet.testkit.process.JavaProgram;
 import java.util.List;
 
-/** A command of {@code ./rivulet} as a program of its own, with this process's Java, class path and AOT cache. */
+/** A command of {@code ./rivulet} as a program of its own, with this process's Java and class path. */
 public final class RivuletProgram {
 
     private static final String MAIN = "dev.rivulet.local.cli.Rivulet";
@@ -23,11 +22,11 @@ public final class RivuletProgram {
      * @param command the name of the command and its arguments
      */
     public static JavaProgram of(String name, String... command) {
-        return JavaProgram.of(name, MAIN, command).withOptions(AotCache.options()).withOptions(JVM_OPTIONS);
+        return JavaProgram.of(name, MAIN, command).withOptions(JVM_OPTIONS);
     }
 
     /** Returns a program that ends as soon as the process that started it does, however that ends. */
     public static JavaProgram endingWithThisProcess(String name, String... command) {
-        return JavaProgram.of(name, MAIN_OF_CHILD, command).withOptions(AotCache.options()).withOptions(JVM_OPTIONS);
+        return JavaProgram.of(name, MAIN_OF_CHILD, command).withOptions(JVM_OPTIONS);
     }
 }

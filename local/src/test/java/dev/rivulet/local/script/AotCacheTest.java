@@ -90,6 +90,16 @@ class AotCacheTest {
         assertThat(checkout.cache()).doesNotExist();
     }
 
+    @Test
+    void servicesNeitherTrainNorUseIt() throws Exception {
+        for (String service : List.of("worker", "gateway", "kafka", "up")) {
+            assertThat(checkout.run(jdk, Map.of(), service)).contains(service).doesNotContain(option());
+        }
+        assertThat(jdk.resolve("trained")).doesNotExist();
+        assertThat(start()).contains(option());
+        assertThat(checkout.run(jdk, Map.of(), "worker")).doesNotContain(option());
+    }
+
     /** What the JVM decides, with this JVM: it must neither fail nor write to stdout. */
     @Test
     void aCacheThatIsGarbageChangesNothing() throws Exception {
