@@ -19,11 +19,7 @@ public sealed interface TurnRecord extends ChunkRecord {
     }
 
     /** A record that readers may be shown: unchanged, if they want no other shape. */
-    sealed interface Shown extends TurnRecord, TurnEvent permits Started, Delta, Done, Failed {
-
-        @Override
-        int attempt();
-    }
+    sealed interface Shown extends TurnRecord, TurnEvent permits Started, Delta, Done, Failed {}
 
     /** An attempt was given up: nothing of it counts from here on. Readers are not shown it. */
     record Sealed(long offset, long timestamp, TurnId turn, int attempt, byte[] value) implements TurnRecord {}
