@@ -18,6 +18,8 @@ public final class AdaptiveLinger {
     private static final double WEIGHT = 0.2;
     /** The share of busy cores up to which nothing waits for longer than at rest. */
     private static final double BUSY = 0.75;
+    /** So many events cost about as much as the batch that carries them: the bench gave 50 to 80. */
+    private static final double EVENTS_LIKE_A_BATCH = 64;
 
     private final long lingerNanos;
     private final long maxLingerNanos;
@@ -26,6 +28,7 @@ public final class AdaptiveLinger {
     private volatile long sampledAt;
     private volatile double load;
     private volatile double acknowledgement; // nanoseconds; written by one thread at a time
+    private volatile double events; // in a batch; written by one thread at a time
 
     /**
      * @param linger         the shortest time between two batches
@@ -65,6 +68,11 @@ public final class AdaptiveLinger {
         }
     }
 
+    /** A batch of that many events is sent. Must be called by one thread at a time. */
+    void sent(int count) {
+        events += WEIGHT * (count - events);
+    }
+
     /** Kafka has acknowledged a batch. Must be called by one thread at a time. */
     void acknowledged(long nanos) {
         acknowledgement += WEIGHT * (nanos - acknowledgement);
@@ -77,23 +85,27 @@ public final class AdaptiveLinger {
      */
     public long batchIntervalNanos() {
         long room = Math.max(0, maxLingerNanos - lingerNanos);
-        return lingerNanos + Math.max((long) (room * shortage()),
+        return lingerNanos + Math.max((long) (room * gain()),
                 Math.clamp((long) acknowledgement - lingerNanos, 0, room));
     }
 
     /**
-     * Returns the window in which the tokens of a turn are joined, in nanoseconds. It grows with the square of the
-     * shortage of cores: joining tokens that come slowly costs latency, and pays only when the machine is nearly full.
+     * Returns the window in which the tokens of a turn are joined, in nanoseconds. It grows with the square of what
+     * waiting gains: joining tokens that come slowly costs latency, and pays only when the machine is nearly full.
      *
      * @param least the window without load, in nanoseconds
      */
     long deltaWindowNanos(long least) {
-        double share = shortage();
-        return least + (long) (Math.max(0, maxDeltaWindowNanos - least) * share * share);
+        double gain = gain();
+        return least + (long) (Math.max(0, maxDeltaWindowNanos - least) * gain * gain);
     }
 
-    /** Returns 0 with a quarter of the cores idle, or more, and 1 with none. */
-    private double shortage() {
-        return Math.max(0, load - BUSY) / (1 - BUSY);
+    /**
+     * Returns what waiting gains, between 0 and 1: the shortage of cores, which begins when three quarters of them are
+     * busy, times the events' part of the cost. With few streams cores may be busy too, with compiling or with other
+     * programs, and fewer events would change little.
+     */
+    private double gain() {
+        return Math.max(0, load - BUSY) / (1 - BUSY) * Math.min(1, events / EVENTS_LIKE_A_BATCH);
     }
 }

@@ -124,6 +124,7 @@ final class LingeringProducer {
         lastBatch = now;
         lastOfTick = ofTick;
         sendingSince = now;
+        linger.sent(waiting.size());
         for (int i = 0; i < waiting.size(); i++) {
             boolean last = i == waiting.size() - 1;
             Waiting next = waiting.get(i);

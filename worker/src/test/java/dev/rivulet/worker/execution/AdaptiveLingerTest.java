@@ -15,6 +15,7 @@ class AdaptiveLingerTest {
 
     private long now = 5;
     private double cpuLoad;
+    private int eventsInABatch = 1000;
     private final AdaptiveLinger linger = new AdaptiveLinger(Duration.ofMillis(4), Duration.ofMillis(10),
             Duration.ofMillis(100), now, () -> cpuLoad);
 
@@ -40,12 +41,23 @@ class AdaptiveLingerTest {
 
     @ParameterizedTest
     @CsvSource({"-1, 20, 4", "0, 20, 4", "0.75, 20, 4", "0.875, 40, 7", "1, 100, 10"})
-    void allWaitLongerAsTheCoresAreBusier(double load, long windowMs, long intervalMs) {
+    void manyEventsWaitLongerAsTheCoresAreBusier(double load, long windowMs, long intervalMs) {
         cpuLoad = load;
         run();
 
         assertThat(linger.batchIntervalNanos()).isCloseTo(intervalMs * MS, within(MS / 10));
         assertThat(linger.deltaWindowNanos(LEAST)).isCloseTo(windowMs * MS, within(MS));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 20, 4.1", "8, 21.2, 4.75", "32, 40, 7", "64, 100, 10", "500, 100, 10"})
+    void littleWaitsWhereTheBatchesCostMoreThanTheirEvents(int events, double windowMs, double intervalMs) {
+        cpuLoad = 1;
+        eventsInABatch = events;
+        run();
+
+        assertThat(linger.deltaWindowNanos(LEAST)).isCloseTo((long) (windowMs * MS), within(MS / 2));
+        assertThat(linger.batchIntervalNanos()).isCloseTo((long) (intervalMs * MS), within(MS / 10));
     }
 
     @Test
@@ -71,6 +83,7 @@ class AdaptiveLingerTest {
         for (int i = 0; i < 500; i++) {
             now += 100 * MS;
             linger.token(now);
+            linger.sent(eventsInABatch);
         }
     }
 }
