@@ -2,6 +2,7 @@ package dev.rivulet.bench;
 
 import dev.rivulet.bench.load.plan.Shape;
 import dev.rivulet.bench.measure.MeasurementRunner;
+import dev.rivulet.bench.micro.MicroBenchmarks;
 import dev.rivulet.bench.process.BenchProcesses;
 import dev.rivulet.bench.process.ProcessRole;
 import dev.rivulet.bench.report.Machine;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,6 +63,10 @@ public final class Bench implements Callable<Integer> {
             "Also draw latency and cost against the number of streams, as SVG."})
     private Path chart;
 
+    @Option(names = "--micro", arity = "0..1", fallbackValue = ".*", paramLabel = "REGEX", description = {
+            "Measure what is computed for one delta with JMH instead, or what of it the expression matches."})
+    private String micro;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures to this file.")
     private Path json;
 
@@ -72,7 +78,11 @@ public final class Bench implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException, InterruptedException, RunnerException {
+        if (micro != null) {
+            MicroBenchmarks.run(micro);
+            return CommandLine.ExitCode.OK;
+        }
         try {
             loads.workloads();
         } catch (IllegalArgumentException unusable) {
