@@ -188,6 +188,11 @@ public record Conversation(String system, List<Message> messages, List<TurnId> r
         return forgettings.stream().filter(past -> past.request().equals(request)).findFirst();
     }
 
+    /** Whether a turn was asked before the session was to be forgotten, by the times of their ids. */
+    boolean forgotSince(TurnId turn) {
+        return forgettings.stream().anyMatch(past -> past.request().compareTo(turn) > 0);
+    }
+
     /** Whether the turn ran or waited when the session was to be forgotten. */
     boolean hasForgotten(TurnId turn) {
         return forgettings.stream().anyMatch(past -> past.turns().contains(turn));

@@ -102,9 +102,19 @@ abstract class SessionEnds {
 
     /** Publishes the end of a turn whose result is in the log. */
     void conclude(TurnFinished result) {
+        end(result);
+        index(result);
+    }
+
+    /** The same for a turn that the state does not know. */
+    void concludeUnknown(TurnFinished result) {
+        end(result);
+        indexUnlessForgotten(result);
+    }
+
+    private void end(TurnFinished result) {
         remember(result, new EndedTurn(result.turnId(), result.terminal(), now));
         publish(result.turnId(), result.terminal());
-        index(result);
     }
 
     /**
@@ -114,6 +124,16 @@ abstract class SessionEnds {
     void index(TurnFinished result) {
         if (result.input() != null && !conversation.hasForgotten(result.turnId())) {
             index = Transition.IndexChange.ADD;
+        }
+    }
+
+    /**
+     * The same for a turn that is not open any more. One that was asked before the session was forgotten is not in what
+     * was forgotten if it had ended by then, and a crash may have lost that it had not.
+     */
+    void indexUnlessForgotten(TurnFinished result) {
+        if (!conversation.forgotSince(result.turnId())) {
+            index(result);
         }
     }
 
@@ -146,7 +166,7 @@ abstract class SessionEnds {
         ChunkEvent.Terminal terminal = past.terminal();
         if (past.isEndOf(result)) {
             terminal = result.terminal();
-            index(result);
+            indexUnlessForgotten(result);
         }
         publish(past.turn(), terminal);
         if (past.resultUnread()) {

@@ -104,12 +104,12 @@ public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier wo
         } else if (result.byCoordinator()) {
             // So many turns ended at once that the session does not remember this one any more.
             change.publish(turn, result.terminal());
-            change.index(result);
+            change.indexUnlessForgotten(result);
             change.showOpen();
         } else {
             // The state does not know the turn, because older state was written over it: see StallDetector. Readers
             // take the first terminal, so a second does no harm; without one they would wait for ever.
-            change.conclude(result);
+            change.concludeUnknown(result);
             change.showOpen();
         }
         return change.transition();

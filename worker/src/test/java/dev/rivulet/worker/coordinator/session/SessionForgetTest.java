@@ -9,6 +9,7 @@ import dev.rivulet.schemas.command.Idempotency;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.TurnOptions;
 import dev.rivulet.schemas.event.Forgotten;
+import dev.rivulet.schemas.event.TurnInput;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import java.time.Duration;
@@ -131,6 +132,33 @@ class SessionForgetTest {
         there.sweep(turn -> false);
 
         assertThat(there.reports()).extracting(TurnFinished::turnId).containsExactly(queued);
+    }
+
+    /** The turns' changelog had its end, that of conversations did not: the replay finds neither. */
+    @Test
+    void aTurnThatACrashMadeUnknownIsNotInTheHistoryAgainWhenItsResultIsRead() {
+        TurnId turn = session.prompt("1");
+        SessionScript there = session.movedTo("worker-2", Session.NEW);
+        session.forget();
+        TurnId request = there.forget();
+
+        there.finish(SessionScript.result(turn, 1, SessionScript.WORKER, Outcome.cancelled(), "a").withInput(
+                new TurnInput(turn, "1", null, null, null)));
+
+        assertThat(request.compareTo(turn)).isPositive();
+        assertThat(there.published()).hasSize(1);
+        assertThat(there.index).isEqualTo(Transition.IndexChange.NONE);
+    }
+
+    @Test
+    void aTurnThatEndedBeforeIsNotInTheHistoryAgainWhenItsResultIsReplayed() {
+        session.prompt("1");
+        TurnFinished result = session.answer("a").withInput(new TurnInput(session.mint(), "1", null, null, null));
+        session.forget();
+
+        session.finish(result);
+
+        assertThat(session.index).isEqualTo(Transition.IndexChange.NONE);
     }
 
     @Test
