@@ -58,9 +58,12 @@ final class SessionChange extends SessionEnds {
         claim(OpenTurn.unclaimed(turn, term));
     }
 
-    /** Ends the open turn as an attempt that another coordinator claimed. */
-    void endAs(OpenTurn open, int attempt, Outcome outcome) {
-        active = active.with(open.unclaimed(attempt, term));
+    /**
+     * Ends the open turn as the attempt that follows the given one and is never started. Not as that one: another
+     * coordinator may have started it, so that readers were shown more of it than an end without text counts.
+     */
+    void endAfter(OpenTurn open, int attempt, Outcome outcome) {
+        active = active.with(open.unclaimed(attempt + 1, term));
         report(active.open(), outcome);
     }
 

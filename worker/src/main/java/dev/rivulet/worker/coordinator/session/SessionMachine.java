@@ -85,7 +85,7 @@ public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier wo
         if (change.active().isOpen(turn)) {
             OpenTurn open = change.active().open();
             if (result.byCoordinator()
-                    ? result.attempt() == open.lastBegun()
+                    ? result.attempt() >= open.lastBegun()
                     : result.attempt() == open.attempt() && result.owner().equals(open.owner()) && !open.wasSealed()) {
                 change.closeOpen(result);
                 change.startNext();
@@ -244,7 +244,7 @@ public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier wo
     /** Claims the attempt after another coordinator's, unless the two would go on like that. */
     private void pass(SessionChange change, OpenTurn open, int attempt) {
         if (limits.isContested(open)) {
-            change.endAs(open, attempt, CONTESTED);
+            change.endAfter(open, attempt, CONTESTED);
         } else {
             change.claimAfter(open, attempt);
         }

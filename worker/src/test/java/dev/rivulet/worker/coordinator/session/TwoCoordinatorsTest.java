@@ -34,6 +34,8 @@ class TwoCoordinatorsTest {
         assertThat(cluster.started()).extracting(TurnJob::attempt).hasSizeLessThanOrEqualTo(LIMITS.attempts())
                 .doesNotHaveDuplicates();
         assertThat(cluster.terminals).containsKey(turn);
+        assertThat(cluster.started()).as("attempts beside an end that counts no text").extracting(TurnJob::attempt)
+                .doesNotContain(cluster.terminals.get(turn).getFirst().attempt());
         assertThat(List.of(old.session.active(), successor.session.active())).containsOnly(ActiveTurns.IDLE);
         assertThat(cluster.workers).allMatch(worker -> worker.running.isEmpty());
     }
