@@ -109,6 +109,11 @@ public interface GatewayConfig {
     @WithConverter(Limits.PositiveDuration.class)
     Duration presenceInterval();
 
+    /** How long a partition of {@code chunk-events} is read after its last reader here is gone. */
+    @WithDefault("30s")
+    @WithConverter(Limits.AnyDuration.class)
+    Duration partitionLinger();
+
     /** Maximum difference between now and the time in a turn id that a client chose. */
     @WithDefault("5m")
     @WithConverter(Limits.PositiveDuration.class)

@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.log;
 
 import dev.rivulet.gateway.log.tail.ChunkTailer;
+import dev.rivulet.gateway.log.tail.LiveTail.Lease;
 import dev.rivulet.gateway.log.tail.LoggedReply;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.ToIntFunction;
 
 /**
  * Requests to the coordinator of a session. Requests and replies go through the log, so a reply has an offset among the
@@ -31,18 +33,23 @@ public final class CoordinatorRequests {
 
     private final CommandPublisher publisher;
     private final ChunkTailer tailer;
+    private final ToIntFunction<SessionId> partitions;
     private final TurnIds ids;
     private final Duration timeout;
     private final SharedQuestions<Question, LoggedReply<SessionState>> states;
 
     /**
-     * @param timeout how long a reply may take after Kafka has acknowledged the request
+     * @param partitions returns the partition of {@code chunk-events} of a session
+     * @param timeout how long a reply may take after Kafka has acknowledged the request; and until its partition is
+     *     read here
      * @param maxStateAge how old a session's state may be if the caller accepts an older one
      */
-    CoordinatorRequests(CommandPublisher publisher, ChunkTailer tailer, TurnIds ids, Duration timeout,
-            Duration maxStateAge) {
+    CoordinatorRequests(CommandPublisher publisher, ChunkTailer tailer, ToIntFunction<SessionId> partitions,
+            TurnIds ids,
+            Duration timeout, Duration maxStateAge) {
         this.publisher = publisher;
         this.tailer = tailer;
+        this.partitions = partitions;
         this.ids = ids;
         this.timeout = timeout;
         this.states = new SharedQuestions<>(this::request, maxStateAge, reply -> reply.bytes() <= MAX_KEPT_BYTES,
@@ -104,6 +111,16 @@ public final class CoordinatorRequests {
     }
 
     private <R extends CoordinatorReply> CompletableFuture<LoggedReply<R>> send(Command command, TurnId request,
+            Class<R> type, ProblemException unansweredProblem) {
+        // The reply comes in the session's partition, which must be read before the request is published.
+        Lease lease = tailer.lease(partitions.applyAsInt(command.sessionId()));
+        return lease.ready().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).exceptionally(late -> {
+            throw ProblemException.kafkaUnavailable();
+        }).thenCompose(read -> publish(command, request, type, unansweredProblem))
+                .whenComplete((logged, failure) -> lease.close());
+    }
+
+    private <R extends CoordinatorReply> CompletableFuture<LoggedReply<R>> publish(Command command, TurnId request,
             Class<R> type, ProblemException unansweredProblem) {
         // Registered before the request is published, so that the reply cannot be missed.
         CompletableFuture<LoggedReply<R>> reply = tailer.awaitReply(request, type);

@@ -7,6 +7,7 @@ import dev.rivulet.gateway.log.replay.LogPage;
 import dev.rivulet.gateway.log.replay.Replay;
 import dev.rivulet.gateway.log.tail.LiveTail;
 import dev.rivulet.gateway.log.tail.LiveTail.Attachment;
+import dev.rivulet.gateway.log.tail.LiveTail.Lease;
 import dev.rivulet.gateway.log.tail.TailListener;
 import dev.rivulet.gateway.log.tail.Truncation;
 import dev.rivulet.gateway.loop.EventLoop;
@@ -20,6 +21,11 @@ import org.apache.kafka.common.TopicPartition;
  * @param partition the partition of {@code chunk-events} that has the events
  */
 public record EventLog(TopicPartition partition, Selection selection, LiveTail tail, Replay replay) {
+
+    /** Has the partition read, so that the methods about the tail can be called; see {@link LiveTail#lease}. */
+    public Lease lease() {
+        return tail.lease(partition.partition());
+    }
 
     /** Returns the offset of the next record that the tail will deliver. */
     public long tailPosition() {

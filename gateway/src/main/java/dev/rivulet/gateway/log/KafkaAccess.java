@@ -42,15 +42,16 @@ public final class KafkaAccess implements AutoCloseable {
         KnownTurns known = new KnownTurns(config.knownTurns());
         this.publisher = new CommandPublisher(clients.createProducer(), topics.name(Topic.PROMPT_REQUESTS), meters);
         this.tailer = new ChunkTailer(clients.createTailConsumer(), topics.name(Topic.CHUNK_EVENTS),
-                IntStream.range(0, topics.partitions()).boxed().toList(), known, watching, meters);
+                IntStream.range(0, topics.partitions()).boxed().toList(), config.partitionLinger(), known, watching,
+                meters);
         this.replay = new ReplayReader(clients::createReplayConsumer, config.replayThreads(),
                 clients.kafka().config().requestTimeout(), meters);
         this.finder = new TurnFinder(replay, topics, known,
                 new SearchLimits(config.replayThreads(), config.maxLookupRecords()), config.lookupTimeout());
         Admin admin = clients.kafka().admin("probe");
         this.retention = new RetentionReport(admin, topics);
-        this.coordinator = new CoordinatorRequests(publisher, tailer, ids, config.acceptanceTimeout(),
-                config.sessionStateAge());
+        this.coordinator = new CoordinatorRequests(publisher, tailer, this::partition, ids,
+                config.acceptanceTimeout(), config.sessionStateAge());
         this.probe = new ClusterProbe(admin, config.probeInterval(), config.probeTimeout());
         this.watch = new TopicWatch(admin, topics.name(Topic.CHUNK_EVENTS), config.probeInterval(),
                 config.probeTimeout(), tailer::onRecreated);
@@ -123,8 +124,12 @@ public final class KafkaAccess implements AutoCloseable {
     }
 
     private EventLog events(SessionId session, Selection selection) {
-        int partition = SessionPartition.of(session, topics.partitions());
-        return new EventLog(new TopicPartition(topics.name(Topic.CHUNK_EVENTS), partition), selection, tailer, replay);
+        return new EventLog(new TopicPartition(topics.name(Topic.CHUNK_EVENTS), partition(session)), selection, tailer,
+                replay);
+    }
+
+    private int partition(SessionId session) {
+        return SessionPartition.of(session, topics.partitions());
     }
 
     /** Sends the buffered commands, then stops reading. Blocks until all threads have ended. */

@@ -31,6 +31,8 @@ public final class GatewayMeters {
     private final AtomicInteger openSockets = new AtomicInteger();
     private final AtomicInteger openConnections = new AtomicInteger();
     private final AtomicLong tailLag = new AtomicLong();
+    private final AtomicInteger tailPartitions = new AtomicInteger();
+    private final AtomicInteger preferredPartitions = new AtomicInteger();
     private final Counter relayed;
     private final Counter unknown;
     private final Counter replays;
@@ -74,6 +76,10 @@ public final class GatewayMeters {
         this.stalled = counter("rivulet.gateway.readers.stalled", "Connections closed because nothing was read");
         Gauge.builder("rivulet.gateway.tail.lag", tailLag, AtomicLong::get)
                 .description("Records that the tail is behind Kafka").register(registry);
+        Gauge.builder("rivulet.gateway.tail.partitions", tailPartitions, AtomicInteger::get)
+                .description("Partitions that the tail reads").register(registry);
+        Gauge.builder("rivulet.gateway.preferred.partitions", preferredPartitions, AtomicInteger::get)
+                .description("Partitions that the tail reads even without readers").register(registry);
     }
 
     public void streamOpened(StreamKind kind) {
@@ -124,6 +130,16 @@ public final class GatewayMeters {
     /** Sets the number of records that the tail has still to read, over all partitions. */
     public void tailLag(long records) {
         tailLag.set(records);
+    }
+
+    /** Sets the number of partitions that the tail reads. */
+    public void tailPartitions(int partitions) {
+        tailPartitions.set(partitions);
+    }
+
+    /** Sets the number of partitions that the tail reads even without readers. */
+    public void preferredPartitions(int partitions) {
+        preferredPartitions.set(partitions);
     }
 
     /** Adds to the number of events that clients were sent. */

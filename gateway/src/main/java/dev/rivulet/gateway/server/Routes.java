@@ -89,7 +89,8 @@ final class Routes {
         SseReaders sse = new SseReaders(readers, http);
         RetryLater retryLater = new RetryLater(http);
         JsonBodies bodies = new JsonBodies(vertx, http);
-        TurnSubmitter submitter = new TurnSubmitter(kafka, loop, components.ids(), components.limits());
+        TurnSubmitter submitter = new TurnSubmitter(kafka, loop, components.ids(), components.limits(),
+                gateway.publishTimeout());
 
         router.route().handler(new CallerCheck(http));
         router.get(SOCKET).handler(new GetSocket(kafka, submitter, bodies, readers, gateway, http));

@@ -5,6 +5,7 @@ import dev.rivulet.gateway.log.event.ChunkRecord;
 import dev.rivulet.gateway.log.event.EventFilter;
 import dev.rivulet.gateway.log.event.ShownEvent;
 import dev.rivulet.gateway.log.tail.LiveTail.Attachment;
+import dev.rivulet.gateway.log.tail.LiveTail.Lease;
 import dev.rivulet.gateway.log.tail.TailListener;
 import dev.rivulet.gateway.log.tail.Truncation;
 import dev.rivulet.gateway.loop.EventLoop;
@@ -12,6 +13,7 @@ import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * <p>It reads the log up to the tail's position, attaches to the tail, reads the records that were written in between
  * while it buffers live ones, and then follows the tail. A reader whose sink is {@link EventSink#full() full} is
  * detached from the tail. When its sink has drained, it reads the log again from its own position. So a slow reader
- * costs one bounded buffer.
+ * costs one bounded buffer. It keeps its partition being read until it is closed.
  *
  * <p>All methods must be called on the reader's loop, which owns all fields.
  *
@@ -45,6 +47,7 @@ public final class LogSubscriber<E extends ShownEvent> {
     private final EventWriter<E> writer;
     private final PageReader pages;
     private SubscriberState state = new SubscriberState.Idle();
+    private Lease lease; // null until the partition is needed
     private Truncation known = Truncation.NONE; // the last one when the position was last known to exist
 
     public LogSubscriber(EventLog log, EventLoop loop, EventSink<E> sink, GatewayMeters meters) {
@@ -56,12 +59,24 @@ public final class LogSubscriber<E extends ShownEvent> {
         this.pages = new PageReader(log, loop, PAGE_BYTES, new Pages());
     }
 
-    /** Attaches to the tail. Called before a turn is published, so that no event of it is missed. Shows nothing yet. */
-    public void attach() {
+    /**
+     * Attaches to the tail. Called before a turn is published, so that no event of it is missed. Shows nothing yet.
+     *
+     * @return completes when it is attached: at once if the partition is read here, otherwise on the loop. The caller
+     *     may complete or cancel it
+     */
+    public CompletableFuture<Void> attach() {
+        CompletableFuture<Void> attached = new CompletableFuture<>();
         known = log.truncation();
-        Attachment attachment = attachToTail();
-        writer.skipTo(attachment.position());
-        enter(new SubscriberState.Attached(this, attachment));
+        whenRead(() -> {
+            if (!hasEnded()) {
+                Attachment attachment = attachToTail();
+                writer.skipTo(attachment.position());
+                enter(new SubscriberState.Attached(this, attachment));
+            }
+            attached.complete(null);
+        });
+        return attached;
     }
 
     /** Shows the events since {@link #attach()} that a filter admits. */
@@ -75,7 +90,11 @@ public final class LogSubscriber<E extends ShownEvent> {
         known = log.truncation();
         writer.skipTo(offset);
         writer.filterBy(filter);
-        replay();
+        whenRead(() -> {
+            if (!hasEnded()) {
+                replay();
+            }
+        });
     }
 
     /** Continues: the sink that was full has room again. */
@@ -85,11 +104,31 @@ public final class LogSubscriber<E extends ShownEvent> {
 
     /** Ends the subscription. Has no effect when called again. */
     public void close() {
-        if (!(state instanceof SubscriberState.Ended)) {
+        if (!hasEnded()) {
             enter(new SubscriberState.Ended());
             pages.cancel();
+            if (lease != null) {
+                lease.close();
+            }
             sink.release();
         }
+    }
+
+    /** Takes the first step when the tail reads the partition: now if it does already, or if the subscription ended. */
+    private void whenRead(Runnable first) {
+        if (lease == null && !hasEnded()) {
+            lease = log.lease();
+        }
+        CompletableFuture<Void> ready = hasEnded() ? CompletableFuture.completedFuture(null) : lease.ready();
+        if (ready.isDone()) {
+            first.run();
+        } else {
+            ready.thenRun(() -> loop.execute(first));
+        }
+    }
+
+    private boolean hasEnded() {
+        return state instanceof SubscriberState.Ended;
     }
 
     /** Returns the first offset that was not processed yet. */

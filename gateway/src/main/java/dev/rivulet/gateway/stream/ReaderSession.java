@@ -9,6 +9,7 @@ import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.SessionTurn;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -49,9 +50,13 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
         this.subscriber = new LogSubscriber<>(log, readers.loop(), shape.apply(this), readers.meters());
     }
 
-    /** Attaches to the log. Called before a turn is published, so that no event of it is missed. */
-    public void attach() {
-        subscriber.attach();
+    /**
+     * Attaches to the log. Called before a turn is published, so that no event of it is missed.
+     *
+     * @return completes when it is attached; see {@link LogSubscriber#attach}
+     */
+    public CompletableFuture<Void> attach() {
+        return subscriber.attach();
     }
 
     /** Gives the reader up: its turn was not published, another reader takes over, or it could not be opened. */

@@ -12,7 +12,11 @@ import dev.rivulet.runtime.config.ModelLimits;
 import dev.rivulet.schemas.command.CancelRequested;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.event.Accepted;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -26,20 +30,25 @@ public final class TurnSubmitter {
     private final EventLoop loop;
     private final TurnIds ids;
     private final ModelLimits limits;
+    private final Duration attachTimeout;
 
     /**
      * @param ids generates the ids of turns and requests
      * @param limits what turns may ask for, in whatever API
+     * @param attachTimeout how long it may take until the turn's partition is read here
      */
-    public TurnSubmitter(KafkaAvailability kafka, EventLoop loop, TurnIds ids, ModelLimits limits) {
-        this(() -> TurnCommands.of(kafka.require()), loop, ids, limits);
+    public TurnSubmitter(KafkaAvailability kafka, EventLoop loop, TurnIds ids, ModelLimits limits,
+            Duration attachTimeout) {
+        this(() -> TurnCommands.of(kafka.require()), loop, ids, limits, attachTimeout);
     }
 
-    TurnSubmitter(Supplier<TurnCommands> kafka, EventLoop loop, TurnIds ids, ModelLimits limits) {
+    TurnSubmitter(Supplier<TurnCommands> kafka, EventLoop loop, TurnIds ids, ModelLimits limits,
+            Duration attachTimeout) {
         this.kafka = kafka;
         this.loop = loop;
         this.ids = ids;
         this.limits = limits;
+        this.attachTimeout = attachTimeout;
     }
 
     /**
@@ -85,7 +94,17 @@ public final class TurnSubmitter {
 
         void start() {
             reader = listener.reader(own);
-            reader.ifPresent(ReaderSession::attach);
+            CompletableFuture<Void> attached = reader.map(ReaderSession::attach)
+                    .orElseGet(() -> CompletableFuture.completedFuture(null));
+            if (attached.isDone()) {
+                publish();
+            } else {
+                loop.then(attached.orTimeout(attachTimeout.toMillis(), TimeUnit.MILLISECONDS), ready -> publish(),
+                        late -> fail(late instanceof TimeoutException ? ProblemException.kafkaUnavailable() : late));
+            }
+        }
+
+        private void publish() {
             if (submission.hasNewId()) {
                 creation = commands.creation(own.log());
             }

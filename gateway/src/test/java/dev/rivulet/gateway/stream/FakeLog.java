@@ -1,5 +1,7 @@
 package dev.rivulet.gateway.stream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.rivulet.gateway.log.event.ChunkRecord;
 import dev.rivulet.gateway.log.event.Selection;
 import dev.rivulet.gateway.log.event.TurnEvent;
@@ -35,9 +37,26 @@ public final class FakeLog implements LiveTail, Replay, EventLoop {
     private final Deque<Runnable> timers = new ArrayDeque<>();
     private final Deque<Read> reads = new ArrayDeque<>();
     private int tailPosition; // index of the next record that the tail hands out
+    private CompletableFuture<Void> read = CompletableFuture.completedFuture(null); // whether the tail reads
+    private int leases;
     private long begin;
     private int polledBeforeAttach;
     private Truncation truncation = Truncation.NONE;
+
+    /** From now on the partition is not read, until {@link #join}. */
+    public void leave() {
+        read = new CompletableFuture<>();
+    }
+
+    /** The partition is read, from the end of the log on. */
+    public void join() {
+        tailPosition = log.size();
+        read.complete(null);
+    }
+
+    public int leaseCount() {
+        return leases;
+    }
 
     public void append(ChunkRecord chunk) {
         log.add(chunk);
@@ -144,7 +163,24 @@ public final class FakeLog implements LiveTail, Replay, EventLoop {
     }
 
     @Override
+    public Lease lease(int partition) {
+        leases++;
+        return new Lease() {
+            @Override
+            public CompletableFuture<Void> ready() {
+                return read.copy();
+            }
+
+            @Override
+            public void close() {
+                leases--;
+            }
+        };
+    }
+
+    @Override
     public long position(int partition) {
+        assertThat(read).as("the partition is read").isCompleted();
         return tailPosition;
     }
 
@@ -155,6 +191,7 @@ public final class FakeLog implements LiveTail, Replay, EventLoop {
 
     @Override
     public Attachment attach(int partition, Selection wanted, EventLoop loop, TailListener listener) {
+        assertThat(read).as("the partition is read").isCompleted();
         poll(polledBeforeAttach);
         Listener attachment = new Listener(listener, tailPosition);
         attached.add(attachment);

@@ -16,6 +16,7 @@ import dev.rivulet.schemas.event.Delta;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -374,6 +375,69 @@ class LogSubscriberTest {
         subscriber.drained();
         log.settle();
         assertShownAll();
+    }
+
+    @Test
+    void aReaderOfAPartitionThatIsNotReadWaitsForTheTailAndMissesNothing() {
+        append(Chunks.started(1));
+        deltas(3);
+        log.leave();
+        subscriber.beginAt(0, new AttemptFilter());
+        assertThat(log.leaseCount()).isEqualTo(1);
+        assertThat(log.readsWaiting()).isZero();
+        deltas(2);
+        log.join();
+        deltas(2);
+        log.settle();
+        append(Chunks.done(1, 7, "stop", 7));
+        log.settle();
+        assertShownAll();
+        assertThat(log.leaseCount()).as("the partition may be left").isZero();
+    }
+
+    @Test
+    void aPromptWaitsUntilItsReaderIsAttached() {
+        log.leave();
+        CompletableFuture<Void> attached = subscriber.attach();
+        assertThat(attached).isNotDone();
+        log.join();
+        log.runLoop();
+        assertThat(attached).isCompleted();
+        append(Chunks.started(1));
+        append(Chunks.done(1, 0, "stop", 0));
+        log.pollAll();
+        log.runLoop();
+        subscriber.begin(new AttemptFilter());
+        log.settle();
+        assertShownAll();
+    }
+
+    @Test
+    void aReaderThatIsGoneBeforeItsPartitionIsReadIsNotAttached() {
+        log.leave();
+        CompletableFuture<Void> attached = subscriber.attach();
+        subscriber.close();
+        assertThat(log.leaseCount()).isZero();
+        log.join();
+        log.runLoop();
+        assertThat(attached).as("the prompt is published").isCompleted();
+        assertThat(log.attachedCount()).isZero();
+        assertThat(subscriber.attach()).as("also if it was gone before").isCompleted();
+        assertThat(log.leaseCount() + log.attachedCount()).isZero();
+    }
+
+    @Test
+    void aSlowReaderKeepsItsPartitionBeingRead() {
+        live();
+        sink.full = true;
+        deltas(1);
+        log.pollAll();
+        log.runLoop();
+        assertThat(log.attachedCount()).isZero();
+        assertThat(log.leaseCount()).isEqualTo(1);
+        subscriber.close();
+        subscriber.close();
+        assertThat(log.leaseCount()).isZero();
     }
 
     private void live() {

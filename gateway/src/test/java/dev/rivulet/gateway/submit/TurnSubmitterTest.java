@@ -53,7 +53,7 @@ class TurnSubmitterTest {
     private final List<RecordingTransport> transports = new ArrayList<>();
     private final Commands commands = new Commands();
     private final TurnSubmitter submitter = new TurnSubmitter(() -> commands, log, new TurnIds(),
-            new ModelLimits(Optional.of(List.of("a", "b")), Optional.of(100)));
+            new ModelLimits(Optional.of(List.of("a", "b")), Optional.of(100)), Duration.ofSeconds(10));
     private boolean broken; // readers cannot be opened
     private boolean early; // readers are opened before the turn is submitted
 
@@ -209,6 +209,30 @@ class TurnSubmitterTest {
         assertThat(commands.prompt.turnId()).isEqualTo(EARLIER);
         assertThat(commands.prompt.idempotency()).isNull();
         assertThat(transports.getLast().calls).containsExactly("open", "done", "flush", "end");
+    }
+
+    @Test
+    void aPromptIsPublishedWhenItsPartitionIsReadHere() {
+        log.leave();
+        submit(Optional.empty(), OnDisconnect.CONTINUE);
+        log.runLoop();
+        assertThat(calls).containsExactly("reader");
+        log.join();
+        log.runLoop();
+        assertThat(calls).containsExactly("reader", "publish attached=1");
+    }
+
+    @Test
+    void aPromptWhosePartitionCannotBeReadIsRefusedAndNotPublished() {
+        log.leave();
+        TurnSubmitter impatient = new TurnSubmitter(() -> commands, log, new TurnIds(),
+                new ModelLimits(Optional.empty(), Optional.empty()), Duration.ofMillis(1));
+        impatient.submit(submission(Optional.empty(), OnDisconnect.CONTINUE), new Listener());
+        awaitFinished();
+        assertThat(calls).containsExactly("reader", "failed kafka_unavailable", "finished");
+        log.join();
+        log.runLoop();
+        assertThat(log.attachedCount() + log.leaseCount()).isZero();
     }
 
     private void submit(Optional<IdempotencyKey> key, OnDisconnect onDisconnect) {

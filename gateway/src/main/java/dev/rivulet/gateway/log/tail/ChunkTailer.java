@@ -8,16 +8,15 @@ import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.CoordinatorReply;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
@@ -29,47 +28,48 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the live end of {@code chunk-events} for the whole process: one consumer with assigned partitions on one
- * thread, whatever the number of streams. Starts at the end of the log; older records are read by {@link
- * dev.rivulet.gateway.log.replay.Replay}.
+ * thread, whatever the number of streams. Reads the partitions that this gateway prefers and those that its readers
+ * lease. Starts at the end of each; older records are read by {@link dev.rivulet.gateway.log.replay.Replay}.
  *
  * <p>A failure of the brokers ends no stream: the tailer pauses and polls again. When its position is no longer in the
- * log (retention, truncation), it continues at the end and tells the listeners to resync.
+ * log (retention, truncation), it continues at the end and tells the listeners to resync. A partition without a leader
+ * keeps no other from being read.
  */
 public final class ChunkTailer implements LiveTail, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChunkTailer.class);
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final long LAG_INTERVAL_NANOS = 1_000_000_000;
+    private static final long INTERVAL_NANOS = 1_000_000_000;
     private static final long PAUSE_AFTER_FAULT_MS = 500;
 
-    private final Consumer<ByteBuffer, byte[]> consumer; // owned by the thread, except for wakeup
-    private final Map<TopicPartition, PartitionTail> tails = new HashMap<>(); // not changed after construction
-    private final Map<Integer, PartitionTail> tailsByNumber = new HashMap<>(); // not changed after construction
+    private final String topic;
+    private final TailPartitions partitions;
     private final PendingReplies replies = new PendingReplies();
     private final LoopBatches batches = new LoopBatches(this::isClosing); // owned by the thread
-    private final Set<TopicPartition> unpositioned; // owned by the thread
-    private long lagReportedAt; // System.nanoTime; owned by the thread
+    private final TailConsumer consumer; // owned by the thread, except for wakeup
+    private long checkedAt = System.nanoTime() - INTERVAL_NANOS; // owned by the thread
     private final GatewayMeters meters;
     private final CountDownLatch ready = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean recreated; // the topic was created anew, and the thread has not processed that yet
+    private volatile boolean sharesChanged; // a partition is to be joined, and the thread has not processed that yet
 
     /**
-     * @param partitions the partitions to read; listeners can attach to no others
+     * @param partitions the partitions of the topic; all of them are preferred at first
+     * @param linger how long a partition is read after its last reader is gone
      * @param known is told where turns begin
      * @param watching is told how many follow a session
      */
-    public ChunkTailer(Consumer<ByteBuffer, byte[]> consumer, String topic, List<Integer> partitions, KnownTurns known,
-            WatchingListener watching, GatewayMeters meters) {
-        this.consumer = consumer;
+    public ChunkTailer(Consumer<ByteBuffer, byte[]> consumer, String topic, List<Integer> partitions, Duration linger,
+            KnownTurns known, WatchingListener watching, GatewayMeters meters) {
+        this.topic = topic;
         this.meters = meters;
-        for (int partition : partitions) {
-            PartitionTail tail = new PartitionTail(partition, known, meters, replies, watching);
-            tails.put(new TopicPartition(topic, partition), tail);
-            tailsByNumber.put(partition, tail);
-        }
-        this.unpositioned = new HashSet<>(tails.keySet());
+        this.partitions = new TailPartitions(partitions,
+                number -> new PartitionTail(number, known, meters, replies, watching),
+                new PartitionShares(Set.copyOf(partitions), linger), this::changeShares);
+        meters.preferredPartitions(partitions.size());
+        this.consumer = new TailConsumer(consumer, this::dispatch, this::restart);
         this.thread = Thread.ofPlatform().name("chunk-tailer").unstarted(this::run);
     }
 
@@ -77,7 +77,7 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
         thread.start();
     }
 
-    /** Returns whether the positions in all partitions are known, so that listeners can attach. */
+    /** Returns whether the positions in the partitions that were preferred at first have been known. */
     public boolean isReady() {
         return ready.getCount() == 0;
     }
@@ -85,6 +85,25 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
     /** Blocks until {@link #isReady()}, or until it is closed. */
     public void awaitReady() throws InterruptedException {
         ready.await();
+    }
+
+    /**
+     * Replaces the partitions that are read whether or not they have readers here.
+     *
+     * @param partitions those that this process does not know are left out
+     */
+    public void prefer(Set<Integer> partitions) {
+        meters.preferredPartitions(this.partitions.prefer(partitions));
+    }
+
+    /** Returns whether a partition is read even without readers. */
+    public boolean prefers(int partition) {
+        return partitions.prefers(partition);
+    }
+
+    @Override
+    public Lease lease(int partition) {
+        return partitions.lease(partition);
     }
 
     @Override
@@ -100,7 +119,7 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
     /** Called when the topic was deleted and created anew: all positions are void. May be called on any thread. */
     public void onRecreated() {
         recreated = true;
-        consumer.wakeup();
+        wakeUp();
     }
 
     @Override
@@ -110,15 +129,16 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
 
     /**
      * Takes the live end before the prompt of a turn with a new id is published. Running the result notes that the turn
-     * was created: no event of it is before that end.
+     * was created: no event of it is before that end. If the partition is not read, nothing is noted.
      */
     public Runnable creation(int partition, SessionTurn turn) {
         return tail(partition).creation(turn);
     }
 
     /**
-     * Returns the coordinator's reply to a request that is published after this call. The future completes on a
-     * thread of its own; a caller that stops waiting must complete or cancel it.
+     * Returns the coordinator's reply to a request that is published after this call, in a partition that the caller
+     * has a lease of. The future completes on a thread of its own; a caller that stops waiting must complete or cancel
+     * it.
      */
     public <R extends CoordinatorReply> CompletableFuture<LoggedReply<R>> awaitReply(TurnId request, Class<R> type) {
         return replies.register(request, type);
@@ -128,7 +148,7 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        consumer.wakeup();
+        wakeUp();
         try {
             thread.join();
         } catch (InterruptedException stop) {
@@ -137,23 +157,27 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
     }
 
     private PartitionTail tail(int partition) {
-        PartitionTail tail = tailsByNumber.get(partition);
-        if (tail == null || !isReady()) {
-            throw new IllegalStateException("partition " + partition + " is not read here");
-        }
-        return tail;
+        return partitions.get(partition);
+    }
+
+    private PartitionTail tail(TopicPartition partition) {
+        return tail(partition.partition());
+    }
+
+    private void changeShares() {
+        sharesChanged = true;
+        wakeUp();
+    }
+
+    private void wakeUp() {
+        consumer.wakeUp();
+        LockSupport.unpark(thread);
     }
 
     private void run() {
         try (consumer) {
-            consumer.assign(tails.keySet());
             while (!isClosing()) {
-                if (recreated) {
-                    recreated = false;
-                    tails.values().forEach(tail -> tail.truncatedAt(0));
-                    unpositioned.addAll(tails.keySet());
-                }
-                runStep(unpositioned.isEmpty() ? this::poll : this::seekToEnd);
+                runStep(this::step);
             }
         } finally {
             // awaitReady() must not block for ever.
@@ -161,36 +185,62 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
         }
     }
 
-    private void poll() {
-        ConsumerRecords<ByteBuffer, byte[]> records = consumer.poll(POLL);
-        for (TopicPartition partition : records.partitions()) {
-            tails.get(partition).dispatch(records.records(partition), batches);
+    private void step() {
+        boolean due = System.nanoTime() - checkedAt >= INTERVAL_NANOS;
+        if (due || sharesChanged) {
+            sharesChanged = false;
+            joinAndLeave();
         }
-        batches.deliver();
-        reportLag();
+        if (recreated) {
+            recreated = false;
+            partitions.all().forEach(tail -> tail.truncatedAt(0));
+            consumer.seekToEnd();
+        }
+        if (consumer.isIdle()) {
+            LockSupport.parkNanos(POLL.toNanos());
+        } else {
+            try {
+                consumer.poll(POLL);
+            } finally {
+                batches.deliver();
+            }
+        }
+        if (due) {
+            checkedAt = System.nanoTime();
+            meters.tailLag(consumer.lag());
+        }
+        if (!isReady() && consumer.hasPositions()) {
+            ready.countDown();
+            LOG.atInfo().addKeyValue("partitions", consumer.assigned().size()).log("tail ready");
+        }
     }
 
-    private void seekToEnd() {
-        consumer.seekToEnd(unpositioned);
-        for (TopicPartition partition : unpositioned) {
-            tails.get(partition).restartAt(consumer.position(partition), batches);
+    private void joinAndLeave() {
+        Set<Integer> read = consumer.assigned().stream().map(TopicPartition::partition).collect(Collectors.toSet());
+        Set<TopicPartition> wanted = partitions.update(read).stream()
+                .map(number -> new TopicPartition(topic, number)).collect(Collectors.toSet());
+        if (consumer.assign(wanted)) {
+            meters.tailPartitions(wanted.size());
         }
+    }
+
+    private void dispatch(TopicPartition partition, List<ConsumerRecord<ByteBuffer, byte[]>> records) {
+        tail(partition).dispatch(records, batches);
+    }
+
+    /** Listeners are told before they get records from the new position on. */
+    private void restart(TopicPartition partition, long position) {
+        tail(partition).restartAt(position, batches);
         batches.deliver();
-        unpositioned.clear();
-        if (!isReady()) {
-            ready.countDown();
-            LOG.atInfo().addKeyValue("partitions", tails.size()).log("tail ready");
-        }
     }
 
     private void runStep(Runnable step) {
         try {
             step.run();
-        } catch (WakeupException | InterruptException closingOrRecreated) {
+        } catch (WakeupException | InterruptException closingOrChanged) {
             // The loop in run() decides.
         } catch (LogTruncationException truncated) {
-            truncated.divergentOffsets()
-                    .forEach((partition, lost) -> tails.get(partition).truncatedAt(lost.offset()));
+            truncated.divergentOffsets().forEach((partition, lost) -> tail(partition).truncatedAt(lost.offset()));
             lostPositions(truncated);
         } catch (OffsetOutOfRangeException expired) {
             lostPositions(expired);
@@ -199,30 +249,16 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
             pause();
         } catch (RuntimeException fault) {
             // It is not known which records were delivered before the fault, so all listeners must resync.
-            unpositioned.addAll(tails.keySet());
+            consumer.seekToEnd();
             LOG.atError().setCause(fault).log("tail failed; all streams read from the log");
             pause();
         }
     }
 
     private void lostPositions(OffsetOutOfRangeException expired) {
-        unpositioned.addAll(expired.offsetOutOfRangePartitions().keySet());
-        LOG.atWarn().addKeyValue("partitions", unpositioned)
+        consumer.seekToEnd(expired.offsetOutOfRangePartitions().keySet());
+        LOG.atWarn().addKeyValue("partitions", expired.offsetOutOfRangePartitions().keySet())
                 .log("tail lost its position; streams there read from the log");
-    }
-
-    /** The consumer knows the lag from its last fetches, so this sends no request to the cluster. */
-    private void reportLag() {
-        long now = System.nanoTime();
-        if (now - lagReportedAt < LAG_INTERVAL_NANOS) {
-            return;
-        }
-        lagReportedAt = now;
-        long lag = 0;
-        for (TopicPartition partition : tails.keySet()) {
-            lag += consumer.currentLag(partition).orElse(0);
-        }
-        meters.tailLag(lag);
     }
 
     private boolean isClosing() {

@@ -11,15 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where turns begin on {@code chunk-events}, as far as this gateway knows without a search. Filled by the tail, which
- * reads all events anyway, and by the gateway's own submissions. Bounded: the turn that was noted first is dropped
+ * Where turns begin on {@code chunk-events}, as far as this gateway knows without a search. Filled by the tail, from
+ * what it reads anyway, and by the gateway's own submissions. Bounded: the turn that was noted first is dropped
  * first, at about 250 bytes each. Thread-safe.
  *
  * <p>A reader that begins where this class says misses no event of its turn:
  * <ul>
  * <li>The {@code started} of attempt 1 is the first event of a turn, unless a seal or a later attempt precedes it:
  * attempts are claimed through the log, so no two executions are attempt 1 (ADR 10). A worker that was cut off before
- * it wrote anything may write it late; then it is not noted.
+ * it wrote anything may write it late; then it is not noted. So nothing is noted of turns that are older than the
+ * position from which their partition is read, as far as clocks agree.
  * <li>A terminal of attempt 0 ends a turn that was never executed, and is its only event.
  * <li>A turn whose id the gateway has made has no event before its prompt was published, so none before the live end at
  * that time.

@@ -16,12 +16,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
  * The listeners of one partition, and the offset up to which its records were dispatched. Attaching and dispatching
- * exclude each other, so {@link Subscription#position()} is exact.
+ * exclude each other, so {@link Subscription#position()} is exact. A partition that is not read has no position, and no
+ * listeners.
  */
 final class PartitionTail {
 
@@ -34,6 +36,8 @@ final class PartitionTail {
     private final PendingReplies replies;
     private final WatchingListener watching;
     private long position; // guarded by this
+    private CompletableFuture<Void> positioned = new CompletableFuture<>(); // complete while read; guarded by this
+    private long readSince; // milliseconds since the epoch: when the position was taken; guarded by this
     private Truncation truncation = Truncation.NONE; // guarded by this
 
     /** @param number the partition's */
@@ -47,7 +51,13 @@ final class PartitionTail {
     }
 
     synchronized long position() {
+        requirePosition();
         return position;
+    }
+
+    /** Returns a future that completes, on the tailer's thread, when the position is known. */
+    synchronized CompletableFuture<Void> positioned() {
+        return positioned.copy();
     }
 
     synchronized Truncation truncation() {
@@ -62,12 +72,16 @@ final class PartitionTail {
 
     /** See {@link ChunkTailer#creation}. */
     synchronized Runnable creation(SessionTurn turn) {
+        if (!positioned.isDone()) {
+            return () -> {};
+        }
         long end = position;
         int clears = known.clears(number);
         return () -> known.created(number, turn, end, clears);
     }
 
     synchronized Subscription attach(Selection selection, EventLoop loop, TailListener listener) {
+        requirePosition();
         Subscription subscription = new Subscription(this, selection, loop, listener, position);
         subscriptions.add(selection, subscription);
         return subscription;
@@ -88,11 +102,34 @@ final class PartitionTail {
         position = records.getLast().offset() + 1;
     }
 
-    /** Continues at another offset; listeners must find out what they missed. Must be called on the tailer's thread. */
-    synchronized void restartAt(long offset, LoopBatches batches) {
+    /**
+     * Begins to read at an offset, or continues there: then listeners must find out what they missed. Must be called on
+     * the tailer's thread.
+     */
+    void restartAt(long offset, LoopBatches batches) {
+        begin(offset, batches).complete(null);
+    }
+
+    private synchronized CompletableFuture<Void> begin(long offset, LoopBatches batches) {
         position = offset;
+        readSince = System.currentTimeMillis();
         known.clear(number);
         subscriptions.all().forEach(batches::resync);
+        return positioned;
+    }
+
+    /** The partition is not read any more. Must be called on the tailer's thread, while nobody has a lease. */
+    synchronized void leave() {
+        known.clear(number);
+        if (positioned.isDone()) {
+            positioned = new CompletableFuture<>();
+        }
+    }
+
+    private void requirePosition() {
+        if (!positioned.isDone()) {
+            throw new IllegalStateException("partition " + number + " is not read here");
+        }
     }
 
     private void dispatch(ConsumerRecord<ByteBuffer, byte[]> record, LoopBatches batches) {
@@ -103,7 +140,10 @@ final class PartitionTail {
             }
             return;
         }
-        known.read(number, headers.get(), record.key(), record.offset());
+        // Of a turn that is older its first events may have been skipped.
+        if (headers.get().turn().timestamp() >= readSince) {
+            known.read(number, headers.get(), record.key(), record.offset());
+        }
         List<Subscription> matching = subscriptions.matching(headers.get(), record.key());
         if (!matching.isEmpty()) {
             ChunkRecord event = ChunkRecord.of(record.offset(), record.timestamp(), headers.get(), record.value());

@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.log.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import dev.rivulet.gateway.Chunks;
@@ -8,6 +9,7 @@ import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.event.ChunkRecord;
 import dev.rivulet.gateway.log.event.Selection;
 import dev.rivulet.gateway.log.tail.LiveTail.Attachment;
+import dev.rivulet.gateway.log.tail.LiveTail.Lease;
 import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.schemas.SessionId;
@@ -24,10 +26,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.LogTruncationException;
@@ -48,15 +52,16 @@ class ChunkTailerTest {
 
     private static final TopicPartition PARTITION = new TopicPartition("chunk-events", 0);
     private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration LINGER = Duration.ofMillis(50);
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final MockConsumer<ByteBuffer, byte[]> consumer = new MockConsumer<>("none");
     private final KnownTurns known = new KnownTurns(3);
     private final List<String> watching = new CopyOnWriteArrayList<>();
-    private final ChunkTailer tailer = new ChunkTailer(consumer, "chunk-events", List.of(0), known,
+    private final ChunkTailer tailer = new ChunkTailer(consumer, "chunk-events", List.of(0), LINGER, known,
             (session, readers) -> watching.add(session + " " + readers), new GatewayMeters(registry));
     private final CountingLoop loop = new CountingLoop();
-    private final TurnId turn = new TurnIds().next();
+    private TurnId turn; // that begins while the partition is read
 
     @BeforeEach
     void startAtTheEnd() throws InterruptedException {
@@ -64,6 +69,7 @@ class ChunkTailerTest {
         consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
         tailer.start();
         tailer.awaitReady();
+        turn = new TurnIds().next();
     }
 
     @AfterEach
@@ -348,6 +354,71 @@ class ChunkTailerTest {
         turnReads.set(0);
         deltaArrives(103, turnReads);
         assertThat(turnReads).hasValue(0);
+    }
+
+    @Test
+    void aPartitionThatIsNotPreferredIsLeftAndReadAgainFromItsEndWhileItIsLeased() throws Exception {
+        arrives(100, "s", turn, EventType.STARTED);
+        await().atMost(SOON).until(() -> tailer.position(0) == 101);
+        tailer.prefer(Set.of());
+        awaitLeft();
+        assertThat(tailer.prefers(0)).isFalse();
+        assertThatIllegalStateException().isThrownBy(() -> tailer.position(0));
+        assertThatIllegalStateException().isThrownBy(
+                () -> tailer.attach(0, new Selection.OfTurn(Chunks.named(turn)), loop, new Recording()));
+        assertThat(known.beginning(Chunks.named(turn))).as("it may be truncated unnoticed").isEmpty();
+
+        consumer.updateEndOffsets(Map.of(PARTITION, 200L));
+        Lease lease = tailer.lease(0);
+        lease.ready().get(SOON.toSeconds(), TimeUnit.SECONDS);
+        Recording listener = new Recording();
+        Attachment attachment = tailer.attach(0, new Selection.OfTurn(Chunks.named(turn)), loop, listener);
+        assertThat(attachment.position()).isEqualTo(200);
+        arrives(200, turn);
+        await().atMost(SOON).untilAsserted(() -> assertThat(listener.offsets).containsExactly(200L));
+        assertThat(listener.resyncs).hasValue(0);
+        attachment.detach();
+        lease.close();
+        lease.close();
+        awaitLeft();
+    }
+
+    @Test
+    void aPartitionIsReadForAsLongAsAnybodyLeasesIt() {
+        Lease one = tailer.lease(0);
+        Lease other = tailer.lease(0);
+        assertThat(one.ready()).as("it is read already").isCompleted();
+        one.ready().cancel(false);
+        assertThat(one.ready()).as("futures are the caller's own").isCompleted();
+        tailer.prefer(Set.of());
+        one.close();
+        tailer.prefer(Set.of());
+        arrives(100, turn);
+        await().atMost(SOON).until(() -> tailer.position(0) == 101);
+        other.close();
+        awaitLeft();
+    }
+
+    @Test
+    void whatATurnOfBeforeThePartitionWasReadStillWritesIsNotItsBeginning() {
+        TurnId older = TurnId.parse("018f2048-a6b1-7261-9de7-50d983ee366e");
+        arrives(100, "s", older, EventType.STARTED);
+        arrives(101, "s", turn, EventType.STARTED);
+        await().atMost(SOON).until(() -> tailer.position(0) == 102);
+        assertThat(known.beginning(Chunks.named(older))).isEmpty();
+        assertThat(known.beginning(Chunks.named(turn))).isPresent();
+    }
+
+    @Test
+    void aCreationInAPartitionThatIsNotReadIsNotNoted() {
+        tailer.prefer(Set.of());
+        awaitLeft();
+        tailer.creation(0, Chunks.named(turn)).run();
+        assertThat(known.beginning(Chunks.named(turn))).isEmpty();
+    }
+
+    private void awaitLeft() {
+        await().atMost(SOON).until(() -> consumer.assignment().isEmpty());
     }
 
     private void deltaArrives(long offset, AtomicInteger turnReads) {
