@@ -109,6 +109,10 @@ public interface GatewayConfig {
     @WithConverter(Limits.PositiveDuration.class)
     Duration presenceInterval();
 
+    /** Whether gateways divide the partitions of {@code chunk-events} among them; false: each reads all. */
+    @WithDefault("true")
+    boolean sharePartitions();
+
     /** How long a partition of {@code chunk-events} is read after its last reader here is gone. */
     @WithDefault("30s")
     @WithConverter(Limits.AnyDuration.class)

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -69,7 +70,15 @@ public record GatewayClients(KafkaClients kafka, GatewayConfig config, TopicsCon
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** Without a group and without an offset reset: all consumers are assigned their partitions and seek explicitly. */
+    /** Creates the consumer that is a member of the gateways' group. A change moves as little as it can. */
+    Consumer<byte[], byte[]> createGroupConsumer(String group) {
+        Map<String, Object> settings = consumerSettings("group");
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** Without an offset reset: all consumers are assigned their partitions and seek explicitly. */
     private Map<String, Object> consumerSettings(String purpose) {
         Map<String, Object> settings = kafka.common(purpose);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");

@@ -18,12 +18,16 @@ import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.topic.SessionPartition;
 import dev.rivulet.schemas.topic.Topic;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 
 /** All of a gateway's Kafka clients, and what is built on them. Thread-safe. */
 public final class KafkaAccess implements AutoCloseable {
+
+    /** With the prefix of the topics: the consumer group of all gateways. */
+    private static final String GROUP = "rivulet-gateway";
 
     private final Topics topics;
     private final CommandPublisher publisher;
@@ -34,6 +38,7 @@ public final class KafkaAccess implements AutoCloseable {
     private final TopicWatch watch;
     private final RetentionReport retention;
     private final CoordinatorRequests coordinator;
+    private final Optional<GatewayGroup> group; // empty: this gateway prefers all partitions
 
     private KafkaAccess(Topics topics, GatewayClients clients, TurnIds ids, WatchingListener watching,
             GatewayMeters meters) {
@@ -55,6 +60,10 @@ public final class KafkaAccess implements AutoCloseable {
         this.probe = new ClusterProbe(admin, config.probeInterval(), config.probeTimeout());
         this.watch = new TopicWatch(admin, topics.name(Topic.CHUNK_EVENTS), config.probeInterval(),
                 config.probeTimeout(), tailer::onRecreated);
+        this.group = config.sharePartitions()
+                ? Optional.of(new GatewayGroup(clients.createGroupConsumer(topics.prefix() + GROUP),
+                        topics.name(Topic.CHUNK_EVENTS), tailer::prefer))
+                : Optional.empty();
     }
 
     /**
@@ -69,6 +78,7 @@ public final class KafkaAccess implements AutoCloseable {
         kafka.tailer.start();
         kafka.probe.start();
         kafka.watch.start();
+        kafka.group.ifPresent(GatewayGroup::start);
         return kafka;
     }
 
@@ -136,6 +146,7 @@ public final class KafkaAccess implements AutoCloseable {
     @Override
     public void close() {
         publisher.close();
+        group.ifPresent(GatewayGroup::close);
         tailer.close();
         replay.close();
         watch.close();

@@ -24,6 +24,7 @@ class GatewayConfigTest {
         assertThat(gateway.knownTurns()).isEqualTo(20_000);
         assertThat(gateway.sessionStateAge()).isEqualTo(Duration.ofSeconds(1));
         assertThat(gateway.lookupTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(gateway.sharePartitions()).isTrue();
         assertThat(gateway.partitionLinger()).isEqualTo(Duration.ofSeconds(30));
         assertThat(gateway.probeInterval()).isEqualTo(Duration.ofSeconds(2));
         assertThat(gateway.probeTimeout()).isEqualTo(Duration.ofSeconds(2));

@@ -14,7 +14,7 @@ public interface TopicsConfig {
 
     String PREFIX = "rivulet.topics";
 
-    /** In front of every topic name and of the worker's Kafka Streams application id. */
+    /** In front of every topic name, of the workers' Kafka Streams application id and of the gateways' group. */
     @WithName("prefix")
     Optional<String> namePrefix();
 
