@@ -105,10 +105,11 @@ class BadInputIT {
         assertThat(allowed("POST", "/stream")).isEqualTo("GET, HEAD");
         assertThat(allowed("DELETE", "/healthz")).isEqualTo("GET, HEAD");
         assertThat(allowed("GET", CHAT)).isEqualTo("POST");
+        assertThat(allowed("GET", "/v1/sessions")).isEqualTo("POST");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1", "/v1/sessions", "/v1/sessions/s/turns/t/events/more", "/favicon.ico"})
+    @ValueSource(strings = {"/v1", "/v1/sessions/s/turns/t/events/more", "/favicon.ico"})
     void anUnknownPathIsNotFound(String path) {
         assertProblem(problem(gateway.get(path), 404), 404, "not_found");
     }

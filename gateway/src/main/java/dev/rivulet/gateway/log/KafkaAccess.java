@@ -133,6 +133,11 @@ public final class KafkaAccess implements AutoCloseable {
         return events(session, new Selection.OfSession(session));
     }
 
+    /** Returns whether this gateway reads the events of a session even if it has no reader of them. */
+    public boolean prefers(SessionId session) {
+        return tailer.prefers(partition(session));
+    }
+
     private EventLog events(SessionId session, Selection selection) {
         return new EventLog(new TopicPartition(topics.name(Topic.CHUNK_EVENTS), partition(session)), selection, tailer,
                 replay);

@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.log;
 
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.schemas.SessionId;
 import java.util.Optional;
 
 /**
@@ -33,6 +34,12 @@ public final class KafkaAvailability {
         return reached != null && reached.isReady()
                 ? Optional.empty()
                 : Optional.of(ProblemException.kafkaUnavailable());
+    }
+
+    /** Returns whether this gateway prefers the partition of a session: any, as long as Kafka was not reached. */
+    public boolean prefers(SessionId session) {
+        KafkaAccess reached = access;
+        return reached == null || reached.prefers(session);
     }
 
     /** Returns whether the gateway is shutting down. */

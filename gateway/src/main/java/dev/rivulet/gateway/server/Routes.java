@@ -17,6 +17,7 @@ import dev.rivulet.gateway.api.rest.GetSession;
 import dev.rivulet.gateway.api.rest.GetSessionEvents;
 import dev.rivulet.gateway.api.rest.GetTurn;
 import dev.rivulet.gateway.api.rest.GetTurns;
+import dev.rivulet.gateway.api.rest.PostSession;
 import dev.rivulet.gateway.api.rest.PostTurn;
 import dev.rivulet.gateway.api.websocket.GetSocket;
 import dev.rivulet.gateway.config.GatewayConfig;
@@ -27,6 +28,7 @@ import dev.rivulet.gateway.http.KnownNames;
 import dev.rivulet.gateway.http.Origins;
 import dev.rivulet.gateway.http.ProblemResponse;
 import dev.rivulet.gateway.log.KafkaAvailability;
+import dev.rivulet.gateway.log.SessionIds;
 import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
@@ -51,7 +53,8 @@ import java.util.Set;
 /** The paths of the gateway and their handlers. Each event loop has its own router. */
 final class Routes {
 
-    private static final String SESSION = "/v1/sessions/:session";
+    private static final String SESSIONS = "/v1/sessions";
+    private static final String SESSION = SESSIONS + "/:session";
     private static final String TURNS = SESSION + "/turns";
     private static final String TURN = TURNS + "/:turn";
     private static final String SOCKET = "/ws";
@@ -93,8 +96,10 @@ final class Routes {
                 gateway.publishTimeout());
 
         router.route().handler(new CallerCheck(http));
-        router.get(SOCKET).handler(new GetSocket(kafka, submitter, bodies, readers, gateway, http));
+        SessionIds sessions = new SessionIds(session -> kafka.prefers(session));
+        router.get(SOCKET).handler(new GetSocket(kafka, submitter, sessions, bodies, readers, gateway, http));
         http.corsOrigins().ifPresent(origins -> router.route().handler(cors(origins)));
+        router.post(SESSIONS).handler(only()).handler(new PostSession(sessions));
         get(TURNS).handler(only("limit", "before")).handler(new GetTurns(kafka, loop, gateway));
         router.post(TURNS).handler(only("wait", "throttle", "granularity"));
         postJson(TURNS).handler(new PostTurn(submitter, bodies, sse, gateway, http)).failureHandler(this::countRefused);
@@ -112,9 +117,10 @@ final class Routes {
         }
         stream("/stream").handler(only("prompt", "session", "model", "system", "maxTokens", "temperature", "throttle",
                 "granularity", "cursor", "lastEventId"))
-                .handler(new GetStream(kafka, submitter, sse, gateway, components.ids()))
+                .handler(new GetStream(kafka, submitter, sse, gateway, components.ids(), sessions))
                 .failureHandler(this::countRefused).failureHandler(retryLater);
-        postJson(CHAT).handler(new PostChatCompletion(submitter, bodies, sse, gateway, components.defaultModel()))
+        postJson(CHAT)
+                .handler(new PostChatCompletion(submitter, sessions, bodies, sse, gateway, components.defaultModel()))
                 .failureHandler(this::countRefused);
         postJson(UI_CHAT).handler(new PostChat(submitter, bodies, sse, gateway)).failureHandler(this::countRefused);
         stream(UI_STREAM).handler(new GetChatStream(kafka, sse, gateway));
@@ -127,7 +133,7 @@ final class Routes {
         router.get().method(HttpMethod.HEAD).handler(new Page(ControlPanel.of(http)));
 
         // Reached only with methods that no route above handles.
-        allowOnly("POST", CHAT, UI_CHAT);
+        allowOnly("POST", SESSIONS, CHAT, UI_CHAT);
         allowOnly("GET, HEAD, POST", TURNS);
         allowOnly("GET", SOCKET);
         allowOnly("GET, HEAD", SESSION + "/events", TURN + "/events", UI_STREAM, "/stream", MODELS, MODEL);
@@ -174,7 +180,7 @@ final class Routes {
     /** OpenAI's clients call paths under {@code /v1} that Rivulet does not have. */
     private static void sendChatError(RoutingContext request) {
         String path = request.normalizedPath();
-        boolean ofSessions = path.equals("/v1/sessions") || path.startsWith("/v1/sessions/");
+        boolean ofSessions = path.equals(SESSIONS) || path.startsWith(SESSIONS + "/");
         if (path.startsWith("/v1/") && !ofSessions) {
             ChatErrorResponse.send(request);
         } else {

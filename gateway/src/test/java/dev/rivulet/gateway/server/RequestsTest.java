@@ -42,7 +42,8 @@ class RequestsTest {
             "GET, /stream?prompt=a&whenBusy=reject, whenBusy, throttle",
             "GET, " + TURN + "/events?form=start, form, from", "GET, " + TURN + "/events?wait=1s, wait, granularity",
             "GET, " + TURN + "?waits=1s, waits, wait", "DELETE, " + TURN + "?force=1, force, none",
-            "GET, /v1/sessions/s?full=1, full, none", "GET, /v1/sessions/s/events?curser=a, curser, cursor",
+            "GET, /v1/sessions/s?full=1, full, none", "POST, /v1/sessions?name=a, name, none",
+            "GET, /v1/sessions/s/events?curser=a, curser, cursor",
             "DELETE, /v1/sessions/s?x=1, x, none", "POST, " + TURNS + "?granularty=word, granularty, granularity"})
     void aParameterThatACallDoesNotHaveIsRefusedWithTheNameThatWasMeant(String method, String target, String name,
             String hint) throws IOException {
@@ -111,6 +112,14 @@ class RequestsTest {
         assertThat(status(head)).isEqualTo(200);
         assertThat(head).contains("content-type: text/event-stream").endsWith("\r\n\r\n");
         assertThat(status(call("GET", target, ""))).isEqualTo(503);
+    }
+
+    @Test
+    void theIdOfASessionNeedsNoKafka() throws IOException {
+        String made = call("POST", "/v1/sessions", "");
+        assertThat(status(made)).isEqualTo(201);
+        assertThat(made).containsPattern("location: /v1/sessions/(s-[0-9a-f-]{36})\r\n");
+        assertThat(call("POST", "/v1/sessions", "")).isNotEqualTo(made);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.Parameters;
 import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.KafkaAvailability;
+import dev.rivulet.gateway.log.SessionIds;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.log.lookup.TurnAddress;
@@ -35,7 +36,7 @@ import java.util.Optional;
  * submits the same turn again if Kafka does not know it (ADR 33).
  */
 public record GetStream(KafkaAvailability kafka, TurnSubmitter submitter, SseReaders sse, GatewayConfig gateway,
-        TurnIds ids) implements Handler<RoutingContext> {
+        TurnIds ids, SessionIds sessions) implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext request) {
@@ -47,7 +48,8 @@ public record GetStream(KafkaAvailability kafka, TurnSubmitter submitter, SseRea
             StreamSession session = StreamSession.of(named, lastEventId.get());
             resume(request, session, session.cursor(lastEventId.get()), shaping);
         } else {
-            submit(request, named.map(StreamSession::named).orElseGet(StreamSession::make), shaping);
+            submit(request, named.map(StreamSession::named).orElseGet(() -> StreamSession.make(sessions)),
+                    shaping);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.api.eventsource;
 
+import dev.rivulet.gateway.log.SessionIds;
 import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.log.cursor.CursorEncoder;
 import dev.rivulet.gateway.problem.ProblemException;
@@ -28,10 +29,15 @@ record StreamSession(SessionId id, String inEventIds) {
     }
 
     /** Makes a session for one turn. */
-    static StreamSession make() {
+    static StreamSession make(SessionIds ids) {
+        SessionId id = ids.draw(StreamSession::random);
+        return new StreamSession(id, id.value().substring(PREFIX.length()));
+    }
+
+    private static SessionId random() {
         byte[] random = new byte[RANDOM_BYTES];
         RANDOM.nextBytes(random);
-        return made(Base64.getUrlEncoder().encodeToString(random));
+        return new SessionId(PREFIX + Base64.getUrlEncoder().encodeToString(random));
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.JsonBodies;
 import dev.rivulet.gateway.http.JsonRequest;
 import dev.rivulet.gateway.http.Parameters;
+import dev.rivulet.gateway.log.SessionIds;
 import dev.rivulet.gateway.stream.shape.ReaderOptions;
 import dev.rivulet.gateway.stream.sse.SseReaders;
 import dev.rivulet.gateway.stream.sse.StreamParameters;
@@ -27,10 +28,12 @@ import java.util.UUID;
  *
  * @param defaultModel the model's name in the response to a request that names none
  */
-public record PostChatCompletion(TurnSubmitter submitter, JsonBodies bodies, SseReaders sse, GatewayConfig gateway,
-        String defaultModel)
+public record PostChatCompletion(TurnSubmitter submitter, SessionIds sessions, JsonBodies bodies, SseReaders sse,
+        GatewayConfig gateway, String defaultModel)
         implements
             Handler<RoutingContext> {
+
+    private static final String PREFIX = "chat-";
 
     @Override
     public void handle(RoutingContext request) {
@@ -58,15 +61,15 @@ public record PostChatCompletion(TurnSubmitter submitter, JsonBodies bodies, Sse
     /**
      * Without a session in the request, the session is derived from the key: one coordinator must decide about a key.
      */
-    private static TurnSubmission submission(RoutingContext request, TurnDraft draft, Optional<IdempotencyKey> key) {
+    private TurnSubmission submission(RoutingContext request, TurnDraft draft, Optional<IdempotencyKey> key) {
         String header = request.request().getHeader(Headers.SESSION);
         if (header != null) {
             return new TurnSubmission(Parameters.session(header, Headers.SESSION), draft, key);
         }
         String credentials = request.request().getHeader(HttpHeaders.AUTHORIZATION);
-        SessionId session = new SessionId("chat-"
-                + key.map(sent -> Digest.of(credentials + "\n" + sent.key()))
-                        .orElseGet(() -> UUID.randomUUID().toString()));
+        SessionId session = key
+                .map(sent -> new SessionId(PREFIX + Digest.of(credentials + "\n" + sent.key())))
+                .orElseGet(() -> sessions.draw(() -> new SessionId(PREFIX + UUID.randomUUID())));
         return TurnSubmission.ephemeral(session, draft, key);
     }
 }

@@ -4,6 +4,7 @@ import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.http.JsonRequest;
 import dev.rivulet.gateway.http.KnownNames;
 import dev.rivulet.gateway.http.Parameters;
+import dev.rivulet.gateway.log.SessionIds;
 import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
@@ -16,10 +17,9 @@ import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Parses the frames of clients. A prompt has the fields of {@code POST /v1/sessions/{session}/turns}. */
-record FrameReader(GatewayConfig config) {
+record FrameReader(GatewayConfig config, SessionIds sessions) {
 
     static final int MAX_ID = 128;
     private static final String KEY = "idempotencyKey";
@@ -80,7 +80,7 @@ record FrameReader(GatewayConfig config) {
 
     private ClientFrame.Prompt prompt(String id, JsonRequest frame) {
         SessionId session = frame.text("session").map(text -> Parameters.session(text, "session"))
-                .orElseGet(() -> new SessionId("s-" + UUID.randomUUID()));
+                .orElseGet(sessions::next);
         TurnRequest.requireKnownFields(frame, "type", "id", "session", KEY, "throttle", "granularity");
         TurnDraft draft = TurnRequest.read(frame, config).requireAtMost(config.maxPromptChars());
         Optional<IdempotencyKey> key = frame.text(KEY).map(text -> IdempotencyKey.of(text, KEY));

@@ -4,6 +4,7 @@ import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
 import dev.rivulet.gateway.http.JsonBodies;
 import dev.rivulet.gateway.log.KafkaAvailability;
+import dev.rivulet.gateway.log.SessionIds;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.stream.Readers;
@@ -19,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * {@code GET /ws}: upgrades the connection to a WebSocket. Its route must precede the one that handles CORS, which does
  * not apply to WebSockets.
  */
-public record GetSocket(KafkaAvailability kafka, TurnSubmitter submitter, JsonBodies bodies, Readers readers,
-        GatewayConfig gateway, HttpConfig http) implements Handler<RoutingContext> {
+public record GetSocket(KafkaAvailability kafka, TurnSubmitter submitter, SessionIds sessions, JsonBodies bodies,
+        Readers readers, GatewayConfig gateway, HttpConfig http) implements Handler<RoutingContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(GetSocket.class);
     private static final String PROTOCOL = "websocket";

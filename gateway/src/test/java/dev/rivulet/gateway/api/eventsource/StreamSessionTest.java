@@ -3,6 +3,7 @@ package dev.rivulet.gateway.api.eventsource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.rivulet.gateway.log.SessionIds;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.problem.ProblemCode;
@@ -16,17 +17,26 @@ import org.junit.jupiter.api.Test;
 class StreamSessionTest {
 
     private final TurnId turn = new TurnIds().next();
+    private final SessionIds ids = new SessionIds(session -> true);
 
     @Test
     void theIdsOfASessionThatWasMadeNameItAndNoOther() {
-        StreamSession made = StreamSession.make();
+        StreamSession made = StreamSession.make(ids);
         String id = id(made, 42);
 
         StreamSession back = StreamSession.of(Optional.empty(), id);
 
         assertThat(back).isEqualTo(made);
         assertThat(back.cursor(id)).isEqualTo(new Cursor(turn, 2, 1, 42, 0));
-        assertThat(StreamSession.make()).isNotEqualTo(made);
+        assertThat(StreamSession.make(ids)).isNotEqualTo(made);
+    }
+
+    @Test
+    void aSessionThatWasMadeIsOneThatTheGatewayPrefers() {
+        SessionIds choosy = new SessionIds(session -> session.value().hashCode() % 4 == 0);
+        StreamSession made = StreamSession.make(choosy);
+        assertThat(made.id().value().hashCode() % 4).isZero();
+        assertThat(StreamSession.of(Optional.empty(), id(made, 42))).isEqualTo(made);
     }
 
     @Test
@@ -40,7 +50,7 @@ class StreamSessionTest {
     @Test
     void aCursorWithoutASessionResumesNothingAndNeitherDoesAnIdOfAnotherKindOfSession() {
         String cursor = new Cursor(turn, 2, 1, 42, 0).toString();
-        String made = id(StreamSession.make(), 42);
+        String made = id(StreamSession.make(ids), 42);
 
         for (String notAnId : new String[]{cursor, cursor + ".123456789", "", "short", "!".repeat(16) + cursor}) {
             assertInvalid(() -> StreamSession.of(Optional.empty(), notAnId).cursor(notAnId));

@@ -7,6 +7,7 @@ import dev.rivulet.gateway.AnyRequest;
 import dev.rivulet.gateway.AnyText;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.http.JsonRequest;
+import dev.rivulet.gateway.log.SessionIds;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.event.ShownType;
 import dev.rivulet.gateway.problem.ProblemException;
@@ -26,7 +27,8 @@ class FrameFuzzTest {
     private static final TurnId TURN = new TurnIds().next();
 
     private final FrameReader reader = new FrameReader(
-            Config.of(Map.of(), Map.of()).section(GatewayConfig.class, GatewayConfig.PREFIX));
+            Config.of(Map.of(), Map.of()).section(GatewayConfig.class, GatewayConfig.PREFIX),
+            new SessionIds(session -> true));
 
     @Property
     void anyTextFrameIsARequestOrAProblem(@ForAll(supplier = AnyRequest.Bodies.class) byte[] bytes) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.http.JsonRequest;
+import dev.rivulet.gateway.log.SessionIds;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.schemas.command.OnDisconnect;
@@ -20,7 +21,8 @@ class FrameReaderTest {
     private static final String TURN = "01a2048a-a6b1-7261-9de7-50d983ee366e";
 
     private final FrameReader reader = new FrameReader(
-            Config.of(Map.of(), Map.of()).section(GatewayConfig.class, GatewayConfig.PREFIX));
+            Config.of(Map.of(), Map.of()).section(GatewayConfig.class, GatewayConfig.PREFIX),
+            new SessionIds(session -> true));
 
     @Test
     void aPromptHasTheFieldsOfTheHttpRequest() {

@@ -1,0 +1,41 @@
+package dev.rivulet.gateway.log;
+
+import dev.rivulet.schemas.SessionId;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Makes ids of sessions that clients do not name: in partitions that this gateway prefers, so that it reads them anyway
+ * (ADR 44). A session can be used at any gateway. Thread-safe.
+ */
+public final class SessionIds {
+
+    /** Enough for one partition of fifty; and as many take less time than a write to a socket. */
+    private static final int MAX_DRAWS = 256;
+
+    private final Predicate<SessionId> preferred;
+
+    /** @param preferred whether this gateway prefers the partition of a session; may change at any time */
+    public SessionIds(Predicate<SessionId> preferred) {
+        this.preferred = preferred;
+    }
+
+    /** Returns a new id that cannot be guessed. */
+    public SessionId next() {
+        return draw(() -> new SessionId("s-" + UUID.randomUUID()));
+    }
+
+    /**
+     * Draws ids until one is preferred. Of many draws without one the last is returned.
+     *
+     * @param random returns a new id each time
+     */
+    public SessionId draw(Supplier<SessionId> random) {
+        SessionId id = random.get();
+        for (int draws = 1; draws < MAX_DRAWS && !preferred.test(id); draws++) {
+            id = random.get();
+        }
+        return id;
+    }
+}
