@@ -7,6 +7,7 @@ import dev.rivulet.bench.measure.Measurement;
 import dev.rivulet.bench.measure.MeasurementRunner;
 import dev.rivulet.bench.measure.Progress;
 import dev.rivulet.bench.measure.Workload;
+import dev.rivulet.bench.scenario.GatewaysScenario;
 import dev.rivulet.bench.scenario.HistoryScenario;
 import dev.rivulet.bench.scenario.IdleScenario;
 import dev.rivulet.bench.scenario.ReadersScenarios;
@@ -50,6 +51,7 @@ final class BenchRun {
                 case READERS -> readers();
                 case STORM -> storm();
                 case IDLE -> idle();
+                case GATEWAYS -> gateways();
             }
         }
     }
@@ -119,6 +121,20 @@ final class BenchRun {
             progress.say(scenarios.idle + " idle connections, " + shape.label());
             add(new IdleScenario(runner).measure(shape, scenarios.idle));
         }
+    }
+
+    private void gateways() throws InterruptedException {
+        Workload workload = loads.workloads().getFirst();
+        new LoadLevels(runner, progress).warmUp(List.of(Shape.CHAT), List.of(workload), loads.warmup);
+        warm.run();
+        GatewaysScenario scenario = new GatewaysScenario(runner, workload);
+        for (int run = 1; run <= loads.runs; run++) {
+            for (int count : scenarios.gateways) {
+                progress.say(workload.streams() + " streams at " + count + " gateways, run " + run);
+                add(scenario.measure(count, run));
+            }
+        }
+        runner.processes().resizeGateways(1);
     }
 
     private void add(ScenarioFigures measured) {

@@ -33,6 +33,10 @@ final class ScenarioOptions {
     @Option(names = "--idle", paramLabel = "N", description = "Idle connections.")
     int idle = 10_000;
 
+    @Option(names = "--gateways", split = ",", paramLabel = "N", description = {
+            "Gateways that share the load of the scenario of that name, one load each, of the first of --streams."})
+    List<Integer> gateways = List.of(1, 2, 4);
+
     /** Returns them in the order in which they are measured. */
     Set<Scenario> wanted() {
         Set<Scenario> wanted = EnumSet.noneOf(Scenario.class);

@@ -23,7 +23,9 @@ class BenchIT {
     private static final List<String> LOADS = List.of("--streams", "" + STREAMS, "--tokens", "" + TOKENS, "--rate",
             "50", "--seconds", "1", "--warmup", "0", "--pause", "0", "--shapes",
             "direct,post,keyed,chat,websocket,followed");
-    private static final List<String> SCENARIOS = List.of("--scenarios", "loads,readers,storm,history,idle",
+    private static final List<String> SCENARIOS = List.of("--scenarios", "loads,readers,storm,history,idle,gateways",
+            "--gateways",
+            "1,2",
             "--readers", "" + READERS, "--beside", "2", "--idle", "" + IDLE, "--history-turns", "4",
             "--history-sessions", "10", "--history-probes", "3");
 
@@ -40,11 +42,13 @@ class BenchIT {
         JsonNode figures = JsonMapper.builder().build().readTree(json.toFile());
         assertLoads(figures.get("measurements"));
         JsonNode scenarios = figures.get("scenarios");
-        assertThat(scenarios).as("history, readers, storm, two kinds of idle connections").hasSize(5)
+        assertThat(scenarios).as("history, readers, storm, two kinds of idle connections, two loads of gateways")
+                .hasSize(7)
                 .allSatisfy(scenario -> assertThat(scenario.get("flawless").asBoolean()).as("%s", scenario).isTrue());
         assertReaders(having("gatewayMicros", scenarios).get("load"));
         assertStorm(having("storm", scenarios).get("storm"));
         assertHistory(having("inLongSession", scenarios));
+        assertGateways(scenarios);
         assertThat(having("grown", scenarios).get("open").asInt()).isEqualTo(IDLE);
     }
 
@@ -81,6 +85,24 @@ class BenchIT {
     private static void assertHistory(JsonNode history) {
         assertThat(List.of("empty", "beside", "inLongSession")).allSatisfy(
                 system -> assertThat(history.get(system).at("/firstToken/count").asLong()).as(system).isEqualTo(3));
+    }
+
+    /** Each of two gateways has half of the streams, whose turns may end more or less often. */
+    private static void assertGateways(JsonNode scenarios) {
+        List<JsonNode> loads = StreamSupport.stream(scenarios.spliterator(), false)
+                .filter(scenario -> scenario.has("tailBytes")).toList();
+        assertThat(loads).extracting(load -> load.get("tailBytes").size()).containsExactly(1, 2);
+        assertThat(loads).allSatisfy(load -> {
+            assertThat(load.get("settled").asBoolean()).as("%s", load).isTrue();
+            assertThat(load.get("tailBytes")).allSatisfy(bytes -> assertThat(bytes.asLong()).isPositive());
+        });
+        double alone = forEachToken(loads.getFirst().get("tailBytes").get(0), loads.getFirst());
+        assertThat(loads.getLast().get("tailBytes"))
+                .allSatisfy(bytes -> assertThat(forEachToken(bytes, loads.getLast())).isLessThan(0.8 * alone));
+    }
+
+    private static double forEachToken(JsonNode bytes, JsonNode load) {
+        return bytes.asDouble() / load.at("/load/receivedTokens").asDouble();
     }
 
     private static JsonNode having(String field, JsonNode scenarios) {

@@ -21,6 +21,7 @@ final class Askers {
     private final HttpClient http;
     private final WebSocketClient sockets;
     private long sessions;
+    private int streams;
 
     /** Must be created on the event loop that uses it. */
     Askers(Vertx vertx, LoadPlan plan, LoadStatistics statistics) {
@@ -33,10 +34,11 @@ final class Askers {
 
     Asker next() {
         Supplier<String> names = this::nextSession;
+        LoadPlan own = plan.ofStream(streams++);
         return switch (plan.shape()) {
-            case DIRECT, POST, KEYED, CHAT -> new HttpAsker(http, () -> TurnRequest.of(plan, names.get()));
-            case WEBSOCKET -> new SocketAsker(sockets, plan, names);
-            case FOLLOWED -> new FollowedAsker(http, plan, names, statistics);
+            case DIRECT, POST, KEYED, CHAT -> new HttpAsker(http, () -> TurnRequest.of(own, names.get()));
+            case WEBSOCKET -> new SocketAsker(sockets, own, names);
+            case FOLLOWED -> new FollowedAsker(http, own, names, statistics);
         };
     }
 

@@ -7,6 +7,7 @@ import dev.rivulet.bench.load.plan.Shape;
 import dev.rivulet.bench.process.BenchProcesses;
 import dev.rivulet.bench.process.ProcessRole;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 /** Runs one load after another and reads CPU and memory at the right moments. */
@@ -100,8 +101,17 @@ public final class MeasurementRunner {
 
     /** Returns a load that starts at a time. */
     public LoadPlan plan(Shape shape, Workload workload, long start) {
+        return plan(shape, List.of(port(shape)), workload, start);
+    }
+
+    /**
+     * Returns a load that starts at a time.
+     *
+     * @param ports to which the requests are sent in turn
+     */
+    public LoadPlan plan(Shape shape, List<Integer> ports, Workload workload, long start) {
         long end = start + workload.measureTo().plus(workload.turn()).toNanos();
-        return new LoadPlan(newName(), shape, port(shape), workload.streams(), workload.tokens(), 0, null, start,
+        return new LoadPlan(newName(), shape, ports, workload.streams(), workload.tokens(), 0, null, start,
                 workload.ramp().toNanos(), start + workload.measureFrom().toNanos(),
                 start + workload.measureTo().toNanos(), giveUpAfter(end));
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The processes of a benchmark, on loopback and free ports. One process per role, so that the operating system measures
@@ -25,6 +26,7 @@ public final class BenchProcesses implements AutoCloseable {
 
     private final Map<ProcessRole, JavaProcess> children = new EnumMap<>(ProcessRole.class); // guarded by this
     private final ProcessPorts ports = ProcessPorts.free();
+    private final GatewayProcesses moreGateways = new GatewayProcesses(this::startGateway);
     private final JvmOptions options;
     private final int eventLoops;
     private final Path directory;
@@ -77,9 +79,30 @@ public final class BenchProcesses implements AutoCloseable {
                         Integer.toString(ports.workerManagement())),
                 eventLoops("RIVULET_WORKER_EVENT_LOOPS"));
         Readiness.http(worker, ports.workerManagement(), "/readyz");
-        JavaProcess gateway = start(ProcessRole.GATEWAY, List.of("gateway"), Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka,
-                "RIVULET_HTTP_PORT", Integer.toString(ports.gateway())), eventLoops("RIVULET_HTTP_EVENT_LOOPS"));
+        JavaProcess gateway = startGateway(ports.gateway());
+        keep(ProcessRole.GATEWAY, gateway);
         Readiness.http(gateway, ports.gateway(), "/readyz");
+    }
+
+    private JavaProcess startGateway(int port) {
+        String name = port == ports.gateway() ? ProcessRole.GATEWAY.label() : ProcessRole.GATEWAY.label() + "-" + port;
+        return launch(name, ProcessRole.GATEWAY, List.of("gateway"), Map.of("KAFKA_BOOTSTRAP_SERVERS",
+                LOOPBACK + ports.broker(), "RIVULET_HTTP_PORT", Integer.toString(port)),
+                eventLoops("RIVULET_HTTP_EVENT_LOOPS"));
+    }
+
+    /**
+     * Has so many gateways run, the first one included; returns when they are ready.
+     *
+     * @param count at least 1
+     */
+    public void resizeGateways(int count) throws InterruptedException {
+        moreGateways.resize(count - 1);
+    }
+
+    /** Returns the ports of all gateways. */
+    public List<Integer> gatewayPorts() {
+        return Stream.concat(Stream.of(ports.gateway()), moreGateways.ports().stream()).toList();
     }
 
     private Map<String, String> eventLoops(String variable) {
@@ -90,18 +113,27 @@ public final class BenchProcesses implements AutoCloseable {
         return start(role, arguments, environment, Map.of());
     }
 
-    private synchronized JavaProcess start(ProcessRole role, List<String> arguments, Map<String, String> environment,
+    private JavaProcess start(ProcessRole role, List<String> arguments, Map<String, String> environment,
             Map<String, String> more) {
+        JavaProcess child = launch(role.label(), role, arguments, environment, more);
+        keep(role, child);
+        return child;
+    }
+
+    private synchronized void keep(ProcessRole role, JavaProcess child) {
+        children.put(role, child);
+    }
+
+    private synchronized JavaProcess launch(String name, ProcessRole role, List<String> arguments,
+            Map<String, String> environment, Map<String, String> more) {
         if (closed) {
             throw new ProcessException("the benchmark was told to end");
         }
-        JavaProgram program = JavaProgram.of(role.label(), role.main(), arguments.toArray(String[]::new))
+        JavaProgram program = JavaProgram.of(name, role.main(), arguments.toArray(String[]::new))
                 .withOptions(options.of(role)).withEnvironment(environment).withEnvironment(more);
-        JavaProcess child = role == ProcessRole.LOAD
+        return role == ProcessRole.LOAD
                 ? JavaProcess.startTalking(program, directory)
                 : JavaProcess.start(program, directory);
-        children.put(role, child);
-        return child;
     }
 
     /** Returns the port to which the requests of a shape are sent. */
@@ -193,7 +225,12 @@ public final class BenchProcesses implements AutoCloseable {
 
     /** Ends the processes in reverse order of their start. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        moreGateways.close();
+        closeChildren();
+    }
+
+    private synchronized void closeChildren() {
         closed = true;
         for (ProcessRole role : List.of(ProcessRole.values()).reversed()) {
             JavaProcess child = children.remove(role);

@@ -3,12 +3,15 @@ package dev.rivulet.bench.report;
 import static dev.rivulet.bench.report.Figures.millis;
 import static dev.rivulet.bench.report.Figures.number;
 
+import dev.rivulet.bench.load.plan.LoadResult;
 import dev.rivulet.bench.load.plan.ReadersResult;
+import dev.rivulet.bench.scenario.GatewaysFigures;
 import dev.rivulet.bench.scenario.HistoryFigures;
 import dev.rivulet.bench.scenario.IdleFigures;
 import dev.rivulet.bench.scenario.ReadersFigures;
 import dev.rivulet.bench.scenario.ScenarioFigures;
 import dev.rivulet.bench.scenario.StormFigures;
+import java.util.Collections;
 import java.util.List;
 
 /** The figures of scenarios: a table for each kind. */
@@ -23,7 +26,29 @@ final class ScenarioTables {
                         readers(of(all, ReadersFigures.class)))
                 + section("Resume storm; ms, p50 / p99 / max", storms(of(all, StormFigures.class)))
                 + section("Idle connections; bytes of the gateway for each, after a full collection",
-                        idle(of(all, IdleFigures.class)));
+                        idle(of(all, IdleFigures.class)))
+                + section("Events that gateways read; bytes for each token of the whole load, least and most",
+                        gateways(of(all, GatewaysFigures.class)));
+    }
+
+    private static TextTable gateways(List<GatewaysFigures> all) {
+        TextTable table = new TextTable(List.of("run", "gateways", "tokens", "a gateway's tail", "all tails together",
+                "a gateway besides its tail", "lost, duplicated, out of order", "not ended"));
+        for (GatewaysFigures one : all) {
+            LoadResult load = one.load();
+            table.add(List.of(one.run() + loops(one), one.gateways() + (one.settled() ? "" : ", shares unsettled"),
+                    Long.toString(load.receivedTokens()), forEachToken(one, one.tailBytes()),
+                    number(0, one.forEachToken(one.tailBytes().stream().mapToLong(Long::longValue).sum())),
+                    forEachToken(one, one.replayBytes()),
+                    load.lost() + ", " + load.duplicated() + ", " + load.outOfOrder(),
+                    Integer.toString(load.notEnded())));
+        }
+        return table;
+    }
+
+    private static String forEachToken(GatewaysFigures figures, List<Long> bytes) {
+        return number(0, figures.forEachToken(Collections.min(bytes))) + " / "
+                + number(0, figures.forEachToken(Collections.max(bytes)));
     }
 
     private static TextTable history(List<HistoryFigures> all) {

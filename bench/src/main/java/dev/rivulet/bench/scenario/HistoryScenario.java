@@ -7,6 +7,7 @@ import dev.rivulet.bench.measure.MeasurementRunner;
 import dev.rivulet.bench.measure.Progress;
 import dev.rivulet.bench.measure.Workload;
 import java.time.Duration;
+import java.util.List;
 
 /** Measures the first token in a long session and in new ones, beside many sessions with state and without. */
 public final class HistoryScenario {
@@ -61,7 +62,7 @@ public final class HistoryScenario {
     private LoadResult run(int atOnce, int tokens, int turns, String session) throws InterruptedException {
         long start = runner.soon();
         long end = start + LONGEST.toNanos();
-        return runner.run(new LoadPlan(runner.newName(), Shape.POST, runner.port(Shape.POST), atOnce, tokens, turns,
-                session, start, 0, start, end, end), LoadResult.class);
+        return runner.run(new LoadPlan(runner.newName(), Shape.POST, List.of(runner.port(Shape.POST)), atOnce, tokens,
+                turns, session, start, 0, start, end, end), LoadResult.class);
     }
 }

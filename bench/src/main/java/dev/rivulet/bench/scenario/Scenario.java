@@ -11,5 +11,7 @@ public enum Scenario {
     /** Many readers whose connections are cut at once, beside other streams. */
     STORM,
     /** Connections that do nothing. */
-    IDLE
+    IDLE,
+    /** What several gateways read of one load; last, since their processes take from the others. */
+    GATEWAYS
 }

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What was measured in a scenario. */
-public sealed interface ScenarioFigures permits HistoryFigures, ReadersFigures, StormFigures, IdleFigures {
+public sealed interface ScenarioFigures permits HistoryFigures, ReadersFigures, StormFigures, IdleFigures,
+        GatewaysFigures {
 
     /** Returns the number of event loops of the gateway and of the worker; 0 for their defaults. */
     int eventLoops();

@@ -84,7 +84,8 @@ class LoadRunTest {
 
     private LoadResult run(long giveUpAfterSeconds, long mostTurns) throws Exception {
         long now = System.nanoTime();
-        LoadPlan plan = new LoadPlan("test", Shape.DIRECT, simulator.port(), STREAMS, TOKENS, mostTurns, null, now,
+        LoadPlan plan = new LoadPlan("test", Shape.DIRECT, List.of(simulator.port()), STREAMS, TOKENS, mostTurns, null,
+                now,
                 TimeUnit.MILLISECONDS.toNanos(50), now, now + WINDOW.toNanos(),
                 now + TimeUnit.SECONDS.toNanos(giveUpAfterSeconds));
         CompletableFuture<LoadResult> result = new CompletableFuture<>();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class TurnTest {
 
     private final LoadStatistics statistics = new LoadStatistics(
-            new LoadPlan("test", Shape.FOLLOWED, 1, 1, 1, 0, null, 0, 0, 0, 0, 0), List.of());
+            new LoadPlan("test", Shape.FOLLOWED, List.of(1), 1, 1, 0, null, 0, 0, 0, 0, 0), List.of());
     private final AtomicInteger ends = new AtomicInteger();
     private final Turn turn = new Turn(1, statistics, ends::incrementAndGet);
 

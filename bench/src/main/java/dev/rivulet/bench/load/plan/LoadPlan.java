@@ -1,10 +1,12 @@
 package dev.rivulet.bench.load.plan;
 
+import java.util.List;
+
 /**
  * Streams, each of one turn after another.
  *
  * @param name prefix of the session ids; must be unique
- * @param port of the gateway, or of the simulator for {@link Shape#DIRECT}
+ * @param ports of the gateways, which the streams take in turn; or of the simulator for {@link Shape#DIRECT}
  * @param streams how many turns run at any time: as soon as one ends, the next begins, in a session of its own unless
  *        sessions are followed
  * @param tokens of each turn
@@ -16,11 +18,23 @@ package dev.rivulet.bench.load.plan;
  * @param measureTo end of that window; no turn begins after it
  * @param giveUpAt when turns that have not ended are given up
  */
-public record LoadPlan(String name, Shape shape, int port, int streams, int tokens, long turns, String session,
+public record LoadPlan(String name, Shape shape, List<Integer> ports, int streams, int tokens, long turns,
+        String session,
         long startAt, long rampNanos,
         long measureFrom, long measureTo, long giveUpAt)
         implements
             Plan {
+
+    /** Returns the first of the ports. */
+    public int port() {
+        return ports.getFirst();
+    }
+
+    /** Returns the plan as it is for a stream: with its port alone. */
+    public LoadPlan ofStream(int stream) {
+        return new LoadPlan(name, shape, List.of(ports.get(stream % ports.size())), streams, tokens, turns, session,
+                startAt, rampNanos, measureFrom, measureTo, giveUpAt);
+    }
 
     /** Returns when a stream starts. */
     public long startOf(int stream) {
