@@ -15,9 +15,10 @@ export class TurnEvents {
   decode({ type, data }) {
     switch (type) {
       case 'started': {
-        const restart = this.#begun && data.attempt > 1 && data.attempt !== this.#attempt;
+        const { attempt, model, provider, continues } = data;
+        const restart = this.#begun && attempt > 1 && attempt !== this.#attempt && !continues;
         this.#at(data);
-        return { type, restart, attempt: data.attempt, model: data.model, provider: data.provider };
+        return { type, restart, attempt, model, provider, ...(continues && { continues }) };
       }
       case 'snapshot':
       case 'delta':

@@ -50,7 +50,7 @@ export interface Prompt {
   temperature?: number;
   system?: string;
   whenBusy?: 'enqueue' | 'reject' | 'interrupt';
-  onInterruption?: 'restart' | 'fail';
+  onInterruption?: 'restart' | 'fail' | 'continue' | 'continue,restart' | 'continue,fail';
   onDisconnect?: 'continue' | 'cancel';
   maxAttempts?: number;
   timeouts?: { queueMs?: number; firstTokenMs?: number; idleMs?: number; totalMs?: number };
@@ -103,11 +103,15 @@ export interface Timings {
   totalMs?: number;
 }
 
-/** An attempt begins. `restart`: a worker was lost; discard the text and items so far. */
+/**
+ * An attempt begins. `restart`: a worker was lost; discard the text and items so far. `continues`: one was lost, and the
+ * text goes on where it ended, after `seq` deltas and `length` UTF-16 code units.
+ */
 export interface Started {
   type: 'started';
   attempt: number;
   restart: boolean;
+  continues?: { seq: number; length: number };
   model?: string;
   provider?: string;
 }

@@ -214,6 +214,16 @@ export const cases = ({ RivuletClient, TurnFailed, ConnectionLost, CursorExpired
       equal((await stream.end()).attempt, 2);
     },
 
+    async 'the text of an attempt that continues is joined to the old one'() {
+      const continues = { seq: 1, length: 3 };
+      const on = event('c', 'started', { attempt: 2, model: 'm', provider: 'p', continues });
+      const server = await serve(
+        events(started(1), delta(1, 0, 'one'), on, delta(2, 1, ' two'), done(2, 'stop')));
+      const stream = await ask(server);
+      deepEqual(await read(stream), ['started', 'one', 'started', ' two']);
+      equal(stream.textSoFar, 'one two');
+    },
+
     async 'events and fields of a later version are ignored'() {
       const server = await serve(events(started(1), event('l', 'later', {}), delta(1, 0, 'text'), done(1, 'stop')));
       equal(await (await ask(server)).text(), 'text');

@@ -7,11 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 public sealed interface Chunk {
 
     /**
-     * Returns the number of the attempt that produced it: 1, or more if a worker was lost and the turn was restarted.
+     * Returns the number of the attempt that produced it: 1, or more if a worker was lost and another took over.
      */
     int attempt();
 
-    /** The first attempt starts. Before that the turn was queued. */
+    /**
+     * An attempt starts: the first, before which the turn was queued, or one that goes on where the text of earlier
+     * attempts ends, see {@link OnInterruption#CONTINUE}. There is nothing to discard.
+     */
     record Started(int attempt, String model, String provider) implements Chunk {}
 
     /** A new attempt starts. Discard the text and items of earlier attempts. */

@@ -29,7 +29,7 @@ final class ChunkReader {
 
     private record Item(int attempt, int index, JsonNode item) {}
 
-    private record Begun(int attempt, String model, String provider) {}
+    private record Begun(int attempt, String model, String provider, Object continues) {}
 
     private record Timed(Timings timings) {}
 
@@ -48,7 +48,8 @@ final class ChunkReader {
     }
 
     private Chunk started(Begun started) {
-        boolean anew = begun && started.attempt() > 1 && started.attempt() != attempt;
+        boolean anew = begun && started.attempt() > 1 && started.attempt() != attempt
+                && started.continues() == null;
         at(started.attempt());
         return anew
                 ? new Chunk.Restarted(attempt, started.model(), started.provider())

@@ -69,7 +69,7 @@ public final class TurnStream implements Iterable<Chunk>, AutoCloseable {
                 case Chunk.Restarted anew -> restarted.run();
                 case Chunk.Item item -> piece.accept(item.json().toString());
                 case Chunk.Started begun -> {
-                    // There is no text yet.
+                    // There is no text yet, or it goes on.
                 }
             }
         }

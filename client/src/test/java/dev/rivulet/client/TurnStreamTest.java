@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -206,6 +207,26 @@ class TurnStreamTest {
             assertThat(stream.iterator().hasNext()).isFalse();
             return stream.end();
         }
+    }
+
+    @Test
+    void theTextOfAnAttemptThatContinuesIsAddedToWhatWasThere() throws IOException {
+        String on = event("x", "started", "{\"attempt\":2,\"model\":\"m\",\"provider\":\"p\",\"continues\":"
+                + "{\"seq\":1,\"length\":3}}");
+        streaming(events(started(1), delta(1, 0, "one"), on, delta(2, 1, " two"), done(2, "stop")), stream -> {
+            List<Chunk> chunks = new ArrayList<>();
+            stream.forEach(chunks::add);
+            assertThat(chunks.get(2)).isEqualTo(new Chunk.Started(2, "m", "p"));
+            assertThat(stream.textSoFar()).isEqualTo("one two");
+        });
+    }
+
+    @Test
+    void aTurnCanBeContinuedOrFail() {
+        assertThat(new String(Prompt.of("a").onInterruption(OnInterruption.CONTINUE_OR_FAIL).json(),
+                StandardCharsets.UTF_8)).contains("\"onInterruption\":\"continue,fail\"");
+        assertThat(new String(Prompt.of("a").onInterruption(OnInterruption.CONTINUE).json(), StandardCharsets.UTF_8))
+                .contains("\"onInterruption\":\"continue,restart\"");
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A JSON object in a request, read field by field. Unknown fields are ignored unless {@link #requireOnly} is called;
@@ -116,7 +116,9 @@ public final class JsonRequest {
         }
         ProblemCode code = unsupported.contains(word.get()) ? ProblemCode.UNSUPPORTED_VALUE : ProblemCode.INVALID_VALUE;
         throw new ProblemException(code,
-                pathOf(name) + " must be one of " + String.join(", ", new TreeSet<>(words.keySet())) + ".",
+                pathOf(name) + " must be one of " + words.keySet().stream().sorted()
+                        .map(known -> known.contains(",") ? "'" + known + "'" : known).collect(Collectors.joining(", "))
+                        + ".",
                 pathOf(name));
     }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Reads the body of {@code POST /v1/sessions/{session}/turns}. */
 public final class TurnRequest {
@@ -29,8 +30,13 @@ public final class TurnRequest {
             Role.USER, "assistant", Role.ASSISTANT);
     private static final Map<String, WhenBusy> WHEN_BUSY = Map.of("enqueue", WhenBusy.ENQUEUE, "reject",
             WhenBusy.REJECT, "interrupt", WhenBusy.INTERRUPT);
-    private static final Map<String, OnInterruption> ON_INTERRUPTION = Map.of("restart", OnInterruption.RESTART, "fail",
-            OnInterruption.FAIL);
+    /** Where the first word is continue, the second says what happens if that is not possible. */
+    private static final Map<String, UnaryOperator<TurnOptions>> ON_INTERRUPTION = Map.of(
+            "restart", options -> options.with(OnInterruption.RESTART),
+            "fail", options -> options.with(OnInterruption.FAIL),
+            "continue", TurnOptions::withContinuation,
+            "continue,restart", options -> options.with(OnInterruption.RESTART).withContinuation(),
+            "continue,fail", options -> options.with(OnInterruption.FAIL).withContinuation());
     private static final Map<String, OnDisconnect> ON_DISCONNECT = Map.of("continue", OnDisconnect.CONTINUE, "cancel",
             OnDisconnect.CANCEL);
 
@@ -89,13 +95,15 @@ public final class TurnRequest {
     /** Reads all fields except {@code prompt} and {@code messages}; see {@link #read}. */
     public static TurnOptions options(JsonRequest body, GatewayConfig limits) {
         OptionalInt maxTokens = body.positiveInt("maxTokens");
-        return new TurnOptions(body.text("model").map(name -> InputChecks.requireModelName(name, "model")).orElse(null),
+        TurnOptions options = new TurnOptions(
+                body.text("model").map(name -> InputChecks.requireModelName(name, "model")).orElse(null),
                 maxTokens.isPresent() ? maxTokens.getAsInt() : null,
                 body.number("temperature", 0, MAX_TEMPERATURE).orElse(null), body.text("system").orElse(null),
-                body.choice("whenBusy", WHEN_BUSY, Set.of()).orElse(null),
-                body.choice("onInterruption", ON_INTERRUPTION, Set.of()).orElse(null),
+                body.choice("whenBusy", WHEN_BUSY, Set.of()).orElse(null), null,
                 atMost(body, "maxAttempts", limits.maxAttempts()),
                 body.choice("onDisconnect", ON_DISCONNECT, Set.of()).orElse(null), timeouts(body, limits));
+        return body.choice("onInterruption", ON_INTERRUPTION, Set.of()).orElse(UnaryOperator.identity())
+                .apply(options);
     }
 
     /** Returns null if the body sets none. */

@@ -112,6 +112,17 @@ class TurnRequestTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"restart | RESTART | ", "fail | FAIL | ", "continue | | true",
+            "continue,restart | RESTART | true", "continue,fail | FAIL | true"})
+    void anInterruptedAnswerIsContinuedOrSomethingElseIsDone(String words, OnInterruption otherwise,
+            Boolean continuation) {
+        TurnOptions options = read("{\"prompt\":\"a\",\"maxTokens\":7,\"onInterruption\":\"" + words + "\"}").options();
+        assertThat(options.onInterruption()).isEqualTo(otherwise);
+        assertThat(options.continuation()).isEqualTo(continuation);
+        assertThat(options.maxTokens()).isEqualTo(7);
+    }
+
     @Test
     void theLengthOfAPromptIsBounded() {
         TurnDraft draft = read("{\"prompt\":\"four\",\"system\":\"six!!!\"}");

@@ -11,9 +11,12 @@ package dev.rivulet.schemas.command;
  * @param onInterruption what to do when the turn's worker is lost; default {@link OnInterruption#RESTART}
  * @param maxAttempts how often the turn may be started, with {@link OnInterruption#RESTART}
  * @param onDisconnect what to do when the client's connection is lost; default {@link OnDisconnect#CONTINUE}
+ * @param continuation true when an interrupted answer is to go on where its text ends, if a provider can continue it;
+ *            {@code onInterruption} says what happens otherwise. Null: never
  */
 public record TurnOptions(String model, Integer maxTokens, Double temperature, String system, WhenBusy whenBusy,
-        OnInterruption onInterruption, Integer maxAttempts, OnDisconnect onDisconnect, TurnTimeouts timeouts) {
+        OnInterruption onInterruption, Integer maxAttempts, OnDisconnect onDisconnect, TurnTimeouts timeouts,
+        Boolean continuation) {
 
     public static final TurnOptions NONE = new TurnOptions(null, null, null, null, null, null, null);
 
@@ -30,6 +33,13 @@ public record TurnOptions(String model, Integer maxTokens, Double temperature, S
         }
     }
 
+    /** Continues no interrupted answer. */
+    public TurnOptions(String model, Integer maxTokens, Double temperature, String system, WhenBusy whenBusy,
+            OnInterruption onInterruption, Integer maxAttempts, OnDisconnect onDisconnect, TurnTimeouts timeouts) {
+        this(model, maxTokens, temperature, system, whenBusy, onInterruption, maxAttempts, onDisconnect, timeouts,
+                null);
+    }
+
     /** Leaves attempts and time-outs to the installation. */
     public TurnOptions(String model, Integer maxTokens, Double temperature, String system, WhenBusy whenBusy,
             OnInterruption onInterruption, OnDisconnect onDisconnect) {
@@ -39,18 +49,36 @@ public record TurnOptions(String model, Integer maxTokens, Double temperature, S
     /** Returns the same with another {@code onDisconnect}. */
     public TurnOptions with(OnDisconnect other) {
         return new TurnOptions(model, maxTokens, temperature, system, whenBusy, onInterruption, maxAttempts, other,
-                timeouts);
+                timeouts, continuation);
     }
 
     /** Returns the same with another {@code whenBusy}. */
     public TurnOptions with(WhenBusy other) {
         return new TurnOptions(model, maxTokens, temperature, system, other, onInterruption, maxAttempts, onDisconnect,
-                timeouts);
+                timeouts, continuation);
+    }
+
+    /** Returns the same with another {@code onInterruption}. */
+    public TurnOptions with(OnInterruption other) {
+        return new TurnOptions(model, maxTokens, temperature, system, whenBusy, other, maxAttempts, onDisconnect,
+                timeouts, continuation);
+    }
+
+    /** Returns the same, to be continued where the text of an interrupted answer ends. */
+    public TurnOptions withContinuation() {
+        return new TurnOptions(model, maxTokens, temperature, system, whenBusy, onInterruption, maxAttempts,
+                onDisconnect, timeouts, true);
+    }
+
+    /** Not named as a getter: JSON would take it for a field. */
+    public boolean wantsContinuation() {
+        return Boolean.TRUE.equals(continuation);
     }
 
     /** Returns the same without what is passed on to the model. */
     TurnOptions outline() {
-        return new TurnOptions(null, null, null, null, whenBusy, onInterruption, maxAttempts, onDisconnect, timeouts);
+        return new TurnOptions(null, null, null, null, whenBusy, onInterruption, maxAttempts, onDisconnect, timeouts,
+                continuation);
     }
 
     /** Leaves out the system prompt: safe for logs. */

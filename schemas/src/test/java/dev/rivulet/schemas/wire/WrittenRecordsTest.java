@@ -86,7 +86,8 @@ class WrittenRecordsTest {
                         new TurnOptions(null, null, null, null, null, null, null, null,
                                 new TurnTimeouts(null, null, 1, null))),
                 PromptRequested.ofMessages(SESSION, TURN, List.of(Message.user("")),
-                        new TurnOptions(null, 1, 0.0, null, null, OnInterruption.FAIL, OnDisconnect.CANCEL)),
+                        new TurnOptions(null, 1, 0.0, null, null, OnInterruption.FAIL, OnDisconnect.CANCEL)
+                                .withContinuation()),
                 new PromptRequested(SESSION, TURN, "x", null, null, new Idempotency(TURN, null, "d"), true),
                 new PromptRequested(SESSION, TURN, "x", null, null,
                         new Idempotency(TURN, "k".repeat(Idempotency.MAX_KEY), "d")),
@@ -99,7 +100,8 @@ class WrittenRecordsTest {
     }
 
     private static List<Record> events() {
-        return List.of(new Started(1, "m", "p"), new Started(Integer.MAX_VALUE, NASTY, NASTY), new Delta(1, 0, NASTY),
+        return List.of(new Started(1, "m", "p"), new Started(Integer.MAX_VALUE, NASTY, NASTY),
+                new Started(2, "m", "p", new Started.Continues(1, Long.MAX_VALUE)), new Delta(1, 0, NASTY),
                 new Accepted(TURN, TURN, Accepted.Status.CREATED), new Unsupported(TURN, "Later"),
                 new Accepted(TURN, TURN, Accepted.Status.EXISTING),
                 new Accepted(TURN, TURN, Accepted.Status.CONFLICT),

@@ -19,6 +19,6 @@ public interface Guarantee {
     /** Returns all guarantees. */
     static List<Guarantee> all() {
         return List.of(new Readable(), new InOrder(), new NoGaps(), new NoDuplicates(), new ExactlyOneTerminal(),
-                new FencedAttempts(), new TerminalAgrees());
+                new FencedAttempts(), new ContinuesWhatWasShown(), new TerminalAgrees());
     }
 }

@@ -53,10 +53,19 @@ public record ObservedTurn(String name, List<TurnEvent> events, List<String> unr
                 .findFirst();
     }
 
-    /** Returns the deltas of one attempt, in the order of arrival. */
+    /** Returns the deltas of one attempt, and before them those that it continues, in the order of arrival. */
     public List<TurnEvent.Delta> deltas(int attempt) {
+        int first = firstOf(attempt);
         return events.stream().filter(TurnEvent.Delta.class::isInstance).map(TurnEvent.Delta.class::cast)
-                .filter(delta -> delta.attempt() == attempt).toList();
+                .filter(delta -> delta.attempt() >= first && delta.attempt() <= attempt).toList();
+    }
+
+    /** Returns the attempt with which the text begins that an attempt continues; itself if it begins the answer. */
+    private int firstOf(int attempt) {
+        int before = events.stream().mapToInt(TurnEvent::attempt).filter(other -> other < attempt).max().orElse(0);
+        boolean continues = events.stream().anyMatch(event -> event instanceof TurnEvent.Started start
+                && start.attempt() == attempt && start.continues() != null);
+        return continues && before > 0 ? firstOf(before) : attempt;
     }
 
     /** Returns every attempt with a delta, ascending. */

@@ -7,7 +7,16 @@ public sealed interface TurnEvent {
 
     int attempt();
 
-    record Started(int attempt, String model, String provider) implements TurnEvent {}
+    /** @param continues null if the attempt begins the answer */
+    record Started(int attempt, String model, String provider, Continues continues) implements TurnEvent {
+
+        public Started(int attempt, String model, String provider) {
+            this(attempt, model, provider, null);
+        }
+    }
+
+    /** How many deltas of earlier attempts stand, and the length of their text in UTF-16 code units. */
+    record Continues(int seq, int length) {}
 
     record Delta(int attempt, int seq, String content) implements TurnEvent {}
 

@@ -30,8 +30,11 @@ final class TurnEventReader {
     }
 
     private static TurnEvent started(JsonNode data) {
+        JsonNode continues = data.path("continues");
         return new TurnEvent.Started(number(data, "attempt"), data.path("model").asText(""),
-                data.path("provider").asText(""));
+                data.path("provider").asText(""), continues.isMissingNode()
+                        ? null
+                        : new TurnEvent.Continues(number(continues, "seq"), number(continues, "length")));
     }
 
     private static TurnEvent delta(JsonNode data) {

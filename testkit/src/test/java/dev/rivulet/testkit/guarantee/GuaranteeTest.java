@@ -1,6 +1,7 @@
 package dev.rivulet.testkit.guarantee;
 
 import static dev.rivulet.testkit.guarantee.Turns.broken;
+import static dev.rivulet.testkit.guarantee.Turns.continued;
 import static dev.rivulet.testkit.guarantee.Turns.delta;
 import static dev.rivulet.testkit.guarantee.Turns.done;
 import static dev.rivulet.testkit.guarantee.Turns.error;
@@ -22,6 +23,20 @@ class GuaranteeTest {
         assertThat(turn.text()).isEqualTo("🌊 ok");
         assertThat(turn.newestAttempt()).isEqualTo(2);
         assertThat(turn.terminal()).containsInstanceOf(TurnEvent.Done.class);
+    }
+
+    @Test
+    void aTurnThatIsContinuedIsOneAnswer() {
+        ObservedTurn turn = of(started(1), delta(1, 0, "a"), continued(2, 1, 1), delta(2, 1, "b"), delta(2, 2, "c"),
+                done(2, 3, 3));
+        assertThat(broken(turn)).isEmpty();
+        assertThat(turn.text()).isEqualTo("abc");
+    }
+
+    @Test
+    void whatGoesOnElsewhereThanTheTextEndedIsSeen() {
+        assertThat(broken(of(started(1), delta(1, 0, "a"), delta(1, 1, "b"), continued(2, 1, 1), delta(2, 2, "c"),
+                done(2, 3, 3)))).containsExactly("ContinuesWhatWasShown");
     }
 
     @Test

@@ -22,6 +22,11 @@ final class Turns {
         return event("started", "{'attempt':" + attempt + ",'model':'m','provider':'p'}");
     }
 
+    static SseEvent continued(int attempt, int seq, int length) {
+        return event("started", "{'attempt':" + attempt + ",'model':'m','provider':'p','continues':{'seq':" + seq
+                + ",'length':" + length + "}}");
+    }
+
     static SseEvent delta(int attempt, int seq, String content) {
         return event("delta", "{'attempt':" + attempt + ",'seq':" + seq + ",'content':'" + content + "','later':1}");
     }

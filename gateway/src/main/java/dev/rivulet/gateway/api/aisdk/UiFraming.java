@@ -17,9 +17,9 @@ import io.vertx.core.buffer.Buffer;
  * The framing of the AI SDK: a turn is a UI message with one step. The message's id is the turn's id, so that a client
  * which resumes replaces the message that it has.
  *
- * <p>When a turn is restarted, the text so far is revoked, and a new text part begins. An error is sent in {@code
- * metadata.error} for programs and in an error part for people. A stream that ends before its turn has an error too,
- * since clients take a stream without one for a complete answer.
+ * <p>When a turn is restarted, the text so far is revoked, and a new text part begins; an attempt that continues the
+ * text goes on with its part. An error is sent in {@code metadata.error} for programs and in an error part for people.
+ * A stream that ends before its turn has an error too, since clients take a stream without one for a complete answer.
  */
 final class UiFraming implements Framing<TurnEvent> {
 
@@ -27,9 +27,12 @@ final class UiFraming implements Framing<TurnEvent> {
     private final TurnId turn;
     private final int firstAttempt;
     private final UiStreamWriter writer = new UiStreamWriter();
+    private final StringBuilder leftOut = new StringBuilder(); // text that a later attempt may continue
     private boolean stepIsOpen;
 
-    /** @param firstAttempt events of earlier attempts are left out; 0 to show all */
+    /**
+     * @param firstAttempt events of earlier attempts are left out, but for text that this one continues; 0 to show all
+     */
     UiFraming(SessionId session, TurnId turn, int firstAttempt) {
         this.session = session;
         this.turn = turn;
@@ -50,14 +53,20 @@ final class UiFraming implements Framing<TurnEvent> {
     public boolean append(Buffer out, TurnEvent event) {
         return switch (event) {
             case TurnRecord.Started start -> {
+                boolean continues = start.continued().isPresent();
+                if (!continues) {
+                    leftOut.setLength(0);
+                }
                 if (start.attempt() >= firstAttempt) {
-                    appendStarted(out, start.data());
+                    appendStarted(out, start.data(), continues);
                 }
                 yield true;
             }
             case TurnEvent.Text text -> {
                 if (text.attempt() >= firstAttempt) {
                     writer.appendText(out, Integer.toString(text.attempt()), text.content());
+                } else {
+                    leftOut.append(text.content());
                 }
                 yield true;
             }
@@ -89,14 +98,18 @@ final class UiFraming implements Framing<TurnEvent> {
                 ProblemException.shuttingDown("The gateway stops, the answer goes on: resume the stream."));
     }
 
-    private void appendStarted(Buffer out, Started started) {
-        if (writer.textIsOpen()) {
+    private void appendStarted(Buffer out, Started started, boolean continues) {
+        if (writer.textIsOpen() && !continues) {
             writer.resetStep(out);
         } else if (!stepIsOpen) {
             stepIsOpen = true;
             writer.append(out, new UiPart.StartStep());
         }
         writer.append(out, new UiPart.Metadata(UiMetadata.of(started)));
+        if (!leftOut.isEmpty()) {
+            writer.appendText(out, Integer.toString(started.attempt()), leftOut.toString());
+            leftOut.setLength(0);
+        }
     }
 
     private void appendDone(Buffer out, Done done) {

@@ -27,9 +27,9 @@ final class StreamQuery {
                 text(request, "maxTokens").map(StreamQuery::maxTokens).orElse(null),
                 text(request, "temperature").map(StreamQuery::temperature).orElse(null),
                 text(request, "system").orElse(null), null,
-                // In this format text cannot be revoked, so there is no second attempt.
+                // In this format text cannot be revoked, so a second attempt has to continue it.
                 // A browser reconnects by itself, so the turn continues without it.
-                OnInterruption.FAIL, OnDisconnect.CONTINUE);
+                OnInterruption.FAIL, OnDisconnect.CONTINUE).withContinuation();
         return new TurnDraft(prompt, null, options);
     }
 

@@ -103,8 +103,15 @@ final class TextFraming implements Framing<TurnEvent> {
         SseFrame.appendEnd(out);
     }
 
-    /** If text was shown, the stream ends with an error: only the client can discard that text. */
+    /**
+     * If text was shown that the attempt does not continue, the stream ends with an error: only the client can discard
+     * that text.
+     */
     private boolean appendStarted(Buffer out, TurnRecord.Started started) {
+        if ((textShown || holdsCarriageReturn) && started.continued().isPresent()) {
+            // The position stays before a carriage return that is held back.
+            return true;
+        }
         holdsCarriageReturn = false;
         moveTo(started);
         if (textShown) {

@@ -31,13 +31,14 @@ final class ChatFraming implements Framing<TurnEvent> {
     public boolean append(Buffer out, TurnEvent event) {
         return switch (event) {
             case TurnRecord.Started started -> {
-                if (textShown) {
+                boolean revoked = textShown && started.continued().isEmpty();
+                if (revoked) {
                     chunks.appendError(out, ChatError.restarted());
-                } else {
+                } else if (!textShown) {
                     chunks = chunks.ofModel(started.data().model());
                     appendRoleOnce(out);
                 }
-                yield !textShown;
+                yield !revoked;
             }
             case TurnEvent.Text text -> {
                 textShown = true;

@@ -49,8 +49,8 @@ record ChatRequest(TurnDraft draft, boolean stream, boolean includeUsage) {
                         : null;
         return new TurnOptions(body.text("model").map(name -> InputChecks.requireModelName(name, "model")).orElse(null),
                 maxTokens, body.number("temperature", 0, TurnRequest.MAX_TEMPERATURE).orElse(null), null, null,
-                // In this protocol text cannot be revoked, and a client cannot resume a stream.
-                OnInterruption.FAIL, OnDisconnect.CANCEL);
+                // In this protocol text cannot be revoked, only continued, and a client cannot resume a stream.
+                OnInterruption.FAIL, OnDisconnect.CANCEL).withContinuation();
     }
 
     private static Message message(JsonRequest message) {

@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.log.event;
 
+import dev.rivulet.schemas.event.Started;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,7 +12,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Of an attempt's deltas, only the one that follows the last is admitted. When one is missing, because its worker
  * could not write it, or cannot be read, nothing more of the attempt is shown: its readers wait for the next attempt or
- * the end. An end that claims more deltas than were shown is shown as an error. Not thread-safe.
+ * the end. An end that claims more deltas than were shown is shown as an error.
+ *
+ * <p>An attempt that continues the text of earlier ones is one answer with them: its deltas are counted on. It is
+ * admitted only to a reader that was shown exactly the deltas that it continues. Not thread-safe.
  */
 public final class AttemptFilter implements EventFilter<TurnEvent> {
 
@@ -95,8 +99,15 @@ public final class AttemptFilter implements EventFilter<TurnEvent> {
         if (started.attempt() <= attempt || started.attempt() <= sealed) {
             return false;
         }
+        Optional<Started.Continues> continued = started.continued();
+        if (continued.filter(earlier -> earlier.seq() != nextSeq).isPresent()) {
+            LOG.atWarn().addKeyValue("turn", started.turn()).addKeyValue("attempt", started.attempt())
+                    .addKeyValue("offset", started.offset()).addKeyValue("continued", continued.get().seq())
+                    .addKeyValue("shown", nextSeq).log("an attempt continues other text; it is not shown");
+            return false;
+        }
         attempt = started.attempt();
-        nextSeq = 0;
+        nextSeq = started.nextSeq();
         gap = false;
         return true;
     }

@@ -3,7 +3,10 @@ package dev.rivulet.gateway.log.event;
 import dev.rivulet.schemas.event.ChunkEvent;
 import java.util.Optional;
 
-/** Accumulates a turn from its events: the newest attempt, its text, and the terminal event. Not thread-safe. */
+/**
+ * Accumulates a turn from its events: the newest attempt, its text with what it continues, and the terminal event. Not
+ * thread-safe.
+ */
 public final class TurnAccumulator {
 
     private final AttemptFilter filter = new AttemptFilter();
@@ -23,7 +26,9 @@ public final class TurnAccumulator {
         switch (event) {
             case TurnRecord.Started next -> {
                 started = next;
-                text.setLength(0);
+                if (next.continued().isEmpty()) {
+                    text.setLength(0);
+                }
             }
             case TurnEvent.Text more -> text.append(more.content());
             case TurnEvent.End end -> terminal = end.data();

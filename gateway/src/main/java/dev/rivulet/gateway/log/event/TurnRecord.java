@@ -13,9 +13,15 @@ public sealed interface TurnRecord extends ChunkRecord {
     /** Returns the attempt; 0 when the turn ended without one. */
     int attempt();
 
-    /** Returns the seq of the delta that follows in the attempt; 0 for a record that is no delta. */
+    /** Returns the seq of the delta that follows in the attempt; 0 for a record that is no start and no delta. */
     default long nextSeq() {
-        return this instanceof Delta delta ? delta.seq() + 1 : 0;
+        return switch (this) {
+            case Delta delta -> delta.seq() + 1;
+            case Started started ->
+                started.continued().map(dev.rivulet.schemas.event.Started.Continues::seq).orElse(0L);
+            case Sealed hidden -> 0;
+            case TurnEvent.End end -> 0;
+        };
     }
 
     /** A record that readers may be shown: unchanged, if they want no other shape. */
@@ -35,6 +41,18 @@ public sealed interface TurnRecord extends ChunkRecord {
         /** Parses the data, for each call. */
         public dev.rivulet.schemas.event.Started data() {
             return Json.read(value, dev.rivulet.schemas.event.Started.class);
+        }
+
+        /** Returns what the attempt continues; empty if it begins the answer. Parses the data of later attempts. */
+        public Optional<dev.rivulet.schemas.event.Started.Continues> continued() {
+            if (attempt <= 1) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.ofNullable(data().continues());
+            } catch (UnreadableRecordException unreadable) {
+                return Optional.empty();
+            }
         }
     }
 

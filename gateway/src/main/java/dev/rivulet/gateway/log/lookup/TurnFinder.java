@@ -171,7 +171,8 @@ public final class TurnFinder {
             return firstPosition(address, log);
         }
         return switch (recordAt(address, cursor, log).orElse(null)) {
-            case TurnRecord.Started started -> StartPosition.From.after(started);
+            case TurnRecord.Started started when started.continued().isEmpty() -> StartPosition.From.after(started);
+            case TurnRecord.Started continuing -> firstPosition(address, log);
             case TurnEvent.End end -> new StartPosition.End();
             // Behind text, or it may be: an event of a later version.
             case TurnRecord.Delta delta -> firstPosition(address, log);
@@ -264,7 +265,7 @@ public final class TurnFinder {
 
     private static boolean canBeFirst(TurnRecord.Shown oldest) {
         return switch (oldest) {
-            case TurnRecord.Started started -> true;
+            case TurnRecord.Started started -> started.continued().isEmpty();
             case TurnRecord.Delta delta -> false;
             // A turn that ended without text may have no started record.
             case TurnEvent.End end -> end.data().seq() == 0;

@@ -22,7 +22,7 @@ final class PartialTurn {
     private final AttemptFilter filter = new AttemptFilter();
     private final TurnAccumulator accumulator = new TurnAccumulator();
     private TurnRecord.Started started; // of the newest attempt; null before the first
-    private TurnRecord.Delta lastDelta; // of that attempt; null before the first
+    private TurnRecord.Delta lastDelta; // of its text; null before the first
     private TurnEvent.End end; // null until the turn has ended
     private int bytes; // of the data of the attempt's deltas
 
@@ -47,8 +47,10 @@ final class PartialTurn {
         switch (shown) {
             case TurnRecord.Started start -> {
                 started = start;
-                lastDelta = null;
-                bytes = 0;
+                if (start.continued().isEmpty()) {
+                    lastDelta = null;
+                    bytes = 0;
+                }
             }
             case TurnRecord.Delta delta -> {
                 lastDelta = delta;

@@ -10,6 +10,13 @@ sealed interface Chunker permits TextChunker, ItemChunker {
     /** Drops the pending text. The next delta follows the record at the offset. */
     void restart(long offset);
 
+    /**
+     * Another attempt continues the text. What is pending stays, or is passed on as events.
+     *
+     * @param offset of the attempt's start; the next delta follows it
+     */
+    void continueAfter(long offset, Consumer<TurnEvent> consumer);
+
     /** @param offset the delta's offset in the log */
     void add(long offset, Delta delta);
 

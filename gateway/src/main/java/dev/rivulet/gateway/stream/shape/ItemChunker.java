@@ -47,6 +47,12 @@ final class ItemChunker implements Chunker {
         itemBytes = 0;
     }
 
+    /** An element can begin in one attempt and end in the next. Positions stay relative to the first. */
+    @Override
+    public void continueAfter(long offset, Consumer<TurnEvent> consumer) {
+        // The next delta is added to what is pending.
+    }
+
     @Override
     public void add(long offset, Delta delta) {
         long start = pending.end();

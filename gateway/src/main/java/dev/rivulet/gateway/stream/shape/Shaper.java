@@ -10,7 +10,7 @@ import dev.rivulet.gateway.stream.ForwardingSink;
 
 /**
  * Gives a turn's text the form of a {@link Shaping}. Pending text is shown before any other event; that of a superseded
- * attempt is dropped. Belongs to its loop.
+ * attempt is dropped, unless the next one continues it. Belongs to its loop.
  */
 public final class Shaper extends ForwardingSink<TurnEvent, TurnEvent> {
 
@@ -40,7 +40,13 @@ public final class Shaper extends ForwardingSink<TurnEvent, TurnEvent> {
     public boolean event(TurnEvent event) {
         throwTimerFault();
         return switch (event) {
-            case TurnRecord.Started started -> startText(started);
+            case TurnRecord.Started started -> {
+                if (started.continued().isEmpty()) {
+                    yield startText(started);
+                }
+                chunker.continueAfter(started.offset(), next::event);
+                yield show(started);
+            }
             case ShapedSnapshot snapshot -> startText(snapshot);
             case TurnEvent.Delta delta -> {
                 if (shaping.isNone() && !chunker.expectsSeenText()) {
@@ -73,6 +79,10 @@ public final class Shaper extends ForwardingSink<TurnEvent, TurnEvent> {
 
     private boolean startText(TurnEvent start) {
         chunker.restart(start.offset());
+        return show(start);
+    }
+
+    private boolean show(TurnEvent start) {
         return lastSeen.covers(start.offset()) || next.event(start);
     }
 

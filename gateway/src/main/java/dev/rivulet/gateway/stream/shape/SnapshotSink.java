@@ -18,9 +18,9 @@ final class SnapshotSink extends ForwardingSink<TurnEvent, TurnEvent> {
     private final int maxBytes;
     private final StringBuilder text = new StringBuilder();
     private int bytes; // of the text, in UTF-8
-    private TurnEvent started; // of the newest attempt; null before the first
+    private TurnRecord.Started started; // of the newest attempt; null before the first
     private Delta lastDelta; // of the text; null if there is none
-    private long lastOffset; // of that delta
+    private long lastOffset; // of that delta, or of a start that continues the text
     private boolean joined; // the text so far was shown
 
     /** @param maxBytes the most text in the snapshot, not counting its last delta; the rest is shown as deltas */
@@ -37,9 +37,13 @@ final class SnapshotSink extends ForwardingSink<TurnEvent, TurnEvent> {
         return switch (event) {
             case TurnRecord.Started start -> {
                 started = start;
-                lastDelta = null;
-                text.setLength(0);
-                bytes = 0;
+                if (start.continued().isPresent()) {
+                    lastOffset = start.offset();
+                } else {
+                    lastDelta = null;
+                    text.setLength(0);
+                    bytes = 0;
+                }
                 yield true;
             }
             case TurnEvent.Delta delta -> {
@@ -69,7 +73,8 @@ final class SnapshotSink extends ForwardingSink<TurnEvent, TurnEvent> {
         joined = true;
         boolean more = started == null || next.event(started);
         if (more && lastDelta != null) {
-            Snapshot snapshot = new Snapshot(lastDelta.attempt(), lastDelta.seq(), text.toString());
+            int attempt = started == null ? lastDelta.attempt() : started.attempt();
+            Snapshot snapshot = new Snapshot(attempt, lastDelta.seq(), text.toString());
             more = next.event(new ShapedSnapshot(lastOffset, snapshot));
         }
         text.setLength(0);

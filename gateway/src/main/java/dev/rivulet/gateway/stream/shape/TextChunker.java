@@ -34,6 +34,15 @@ final class TextChunker implements Chunker {
         ready = 0;
     }
 
+    /** A unit of text is split there: its parts have cursors in different attempts. */
+    @Override
+    public void continueAfter(long offset, Consumer<TurnEvent> consumer) {
+        takeRest(consumer);
+        long seenBeyond = Math.max(0, pending.seenUpTo() - pending.end());
+        restart(offset);
+        pending.markSeenUpTo(seenBeyond);
+    }
+
     @Override
     public void add(long offset, Delta delta) {
         int before = pending.length();

@@ -11,6 +11,7 @@ import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.json.Json;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,6 +86,25 @@ class UiFramingTest {
         assertThat(types(parts)).containsOnlyOnce("start-step", "reset-step", "text-end", "finish-step");
         assertThat(parts.stream().filter(part -> part.path("type").asText().equals("text-start"))
                 .map(part -> part.path("id").asText())).containsExactly("1", "2");
+    }
+
+    @Test
+    void anAttemptThatContinuesGoesOnInTheSameTextPart() {
+        List<JsonNode> parts = parts(Chunks.started(1), new Delta(1, 0, "one"),
+                Chunks.started(2).continuing(new Started.Continues(1, 3)), new Delta(2, 1, " two"),
+                Chunks.done(2, 2, "stop", 7));
+        assertThat(types(parts)).doesNotContain("reset-step").containsOnlyOnce("start-step", "text-start", "text-end");
+    }
+
+    @Test
+    void aResumedStreamHasTheTextThatItsFirstAttemptContinues() {
+        List<JsonNode> parts = parts(new UiFraming(SESSION, turn, 2), NOTHING, Chunks.started(1),
+                new Delta(1, 0, "one"), Chunks.started(2).continuing(new Started.Continues(1, 3)),
+                new Delta(2, 1, " two"));
+        assertThat(parts.stream().map(part -> part.path("delta").asText()).collect(Collectors.joining()))
+                .isEqualTo("one two");
+        assertThat(types(parts(new UiFraming(SESSION, turn, 2), NOTHING, Chunks.started(1), new Delta(1, 0, "old"),
+                Chunks.started(2), new Delta(2, 0, "new")))).containsOnlyOnce("text-delta");
     }
 
     @Test

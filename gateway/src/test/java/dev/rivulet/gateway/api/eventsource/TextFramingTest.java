@@ -9,6 +9,8 @@ import dev.rivulet.gateway.log.cursor.CursorEncoder;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.event.Started;
 import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +64,14 @@ class TextFramingTest {
         assertThat(delta(4, "bc\r")).startsWith("id: " + new Cursor(turn, 0, 1, 3, 2) + "\n");
         assertThat(delta(5, "\r")).startsWith("id: " + new Cursor(turn, 0, 1, 4, 0) + "\n");
         assertThat(delta(6, "d")).startsWith("id: " + new Cursor(turn, 0, 1, 6, 0) + "\n");
+    }
+
+    @Test
+    void anAttemptThatContinuesGoesOnWithTheText() {
+        assertThat(data(1, "a\r")).isEqualTo("data: a\n\n");
+        assertThat(append(2, Chunks.started(2).continuing(new Started.Continues(1, 2)), true)).isEmpty();
+        assertThat(append(3, new Delta(2, 1, "\nb"), true))
+                .isEqualTo("id: " + new Cursor(turn, 0, 2, 3, 0) + "\ndata: \ndata: b\n\n");
     }
 
     @Test

@@ -77,6 +77,17 @@ class ChatFramingTest {
     }
 
     @Test
+    void anAttemptThatContinuesGoesOnInTheSameCompletion() throws IOException {
+        List<String> data = frames(false, Chunks.started(1), new Delta(1, 0, "x"),
+                new Started(2, "another", "p", new Started.Continues(1, 1)), new Delta(2, 1, "y"),
+                Chunks.done(2, 2, "stop", 2));
+        assertThat(data).hasSize(5);
+        assertThat(tree(data.get(2)).at("/choices/0/delta/content").asText()).isEqualTo("y");
+        assertThat(tree(data.get(2)).path("model").asText()).isEqualTo("gpt-4o-mini");
+        assertThat(data.getLast()).isEqualTo("[DONE]");
+    }
+
+    @Test
     void aNewAttemptAfterTextIsAnError() throws IOException {
         List<String> data = frames(false, Chunks.started(1), new Delta(1, 0, "x"), Chunks.started(2));
         assertThat(tree(data.getLast()).at("/error/code").asText()).isEqualTo("restarted");

@@ -8,6 +8,7 @@ import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.EventType;
 import dev.rivulet.schemas.event.Sealed;
+import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.event.TurnError;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -92,6 +93,60 @@ class AttemptFilterTest {
         admits(new Sealed(1));
 
         assertThat(admits(delta(2, 0))).isTrue();
+    }
+
+    @Test
+    void anAttemptThatContinuesIsOneAnswerWithWhatWasShown() {
+        admits(Chunks.started(1));
+        admits(delta(1, 0));
+        admits(delta(1, 1));
+        admits(new Sealed(1));
+        assertThat(admits(delta(1, 2))).isFalse();
+
+        assertThat(admits(continuing(2, 2))).isTrue();
+
+        assertThat(admits(delta(1, 2))).isFalse();
+        assertThat(admits(delta(2, 2))).isTrue();
+        assertThat(admits(Chunks.done(2, 3, "stop", 3))).isTrue();
+        assertThat(filter.incomplete()).isFalse();
+    }
+
+    @Test
+    void anAttemptGoesOnWhereAGapEndedWhatWasShown() {
+        admits(Chunks.started(1));
+        admits(delta(1, 0));
+        admits(delta(1, 2));
+        admits(new Sealed(1));
+
+        assertThat(admits(continuing(2, 1))).isTrue();
+        assertThat(admits(delta(2, 1))).isTrue();
+    }
+
+    /** Nothing is shown twice, and nothing is missing without the reader's knowing. */
+    @Test
+    void anAttemptThatContinuesOtherTextThanWasShownIsNotAdmitted() {
+        admits(Chunks.started(1));
+        admits(delta(1, 0));
+        admits(delta(1, 1));
+
+        assertThat(admits(continuing(2, 1))).isFalse();
+        assertThat(admits(delta(2, 1))).isFalse();
+        assertThat(admits(delta(2, 2))).isFalse();
+
+        admits(Chunks.done(2, 3, "stop", 3));
+        assertThat(filter.incomplete()).isTrue();
+    }
+
+    @Test
+    void aReaderThatResumesAtTheStartOfAnAttemptThatContinuesIsShownItsFirstDelta() {
+        TurnRecord start = Chunks.turnRecord(0, continuing(2, 5));
+        AttemptFilter resumed = new AttemptFilter(start.attempt(), start.nextSeq());
+
+        assertThat(resumed.show(Chunks.turnRecord(1, delta(2, 5)))).isPresent();
+    }
+
+    private static Started continuing(int attempt, long seq) {
+        return Chunks.started(attempt).continuing(new Started.Continues(seq, seq));
     }
 
     @Test

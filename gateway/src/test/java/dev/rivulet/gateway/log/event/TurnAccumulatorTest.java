@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rivulet.gateway.Chunks;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.event.TurnError;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,14 @@ class TurnAccumulatorTest {
         assertThat(turn.text()).isEqualTo("new");
         assertThat(turn.attempt()).isEqualTo(2);
         assertThat(turn.terminal()).isEmpty();
+    }
+
+    @Test
+    void anAttemptThatContinuesAddsToTheText() {
+        add(Chunks.started(1), new Delta(1, 0, "one"), Chunks.started(2).continuing(new Started.Continues(1, 3)),
+                new Delta(1, 1, "stale"), new Delta(2, 1, " two"));
+        assertThat(turn.text()).isEqualTo("one two");
+        assertThat(turn.attempt()).isEqualTo(2);
     }
 
     @Test

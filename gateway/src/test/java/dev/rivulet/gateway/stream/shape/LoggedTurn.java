@@ -8,17 +8,27 @@ import dev.rivulet.gateway.log.event.TurnRecord;
 import dev.rivulet.gateway.stream.EventSink;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.event.Started;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/** A turn in the log, made up at random: with superseded attempts, late records of those, and gaps between offsets. */
+/**
+ * A turn in the log, made up at random: with superseded attempts, late records of those, attempts that continue others,
+ * and gaps between offsets.
+ */
 final class LoggedTurn {
+
+    private static final int STALE = 999;
 
     private final Random random;
     private final List<TurnRecord.Shown> records = new ArrayList<>();
     private final List<Text> texts = new ArrayList<>();
+    private int first = 1; // the attempt with which the text begins
+    private final Map<Integer, Integer> firsts = new HashMap<>(); // the same for each attempt
     private long offset;
 
     private LoggedTurn(Random random) {
@@ -40,13 +50,24 @@ final class LoggedTurn {
     /** Makes a turn that answers with a text, possibly after superseded attempts. */
     static LoggedTurn random(Random random, String answer) {
         LoggedTurn turn = new LoggedTurn(random);
-        int attempts = 1 + random.nextInt(3) / 2;
-        for (int attempt = 1; attempt < attempts; attempt++) {
-            turn.start(attempt);
-            turn.deltas(attempt, answer.substring(0, safe(answer, random.nextInt(answer.length() + 1))));
+        int attempts = 1 + random.nextInt(6) / 3 + random.nextInt(4) / 3;
+        int length = 0;
+        int count = 0;
+        for (int attempt = 1; attempt <= attempts; attempt++) {
+            if (count > 0 && random.nextBoolean()) {
+                turn.add(Chunks.started(attempt).continuing(new Started.Continues(count, length)));
+            } else {
+                turn.first = attempt;
+                turn.start(attempt);
+                length = 0;
+                count = 0;
+            }
+            int to = attempt == attempts
+                    ? answer.length()
+                    : safe(answer, length + random.nextInt(answer.length() - length + 1));
+            count = turn.deltas(attempt, answer.substring(length, to), count);
+            length = to;
         }
-        turn.start(attempts);
-        int count = turn.deltas(attempts, answer);
         turn.done(attempts, count, answer.length());
         return turn;
     }
@@ -60,7 +81,9 @@ final class LoggedTurn {
         TurnRecord.Shown at = after == null
                 ? null
                 : records.stream().filter(record -> record.offset() == after.offset()).findFirst().orElseThrow();
-        boolean fromBeginning = at == null || options.needsWholeAttempt() && at instanceof TurnRecord.Delta;
+        boolean behindText = at instanceof TurnRecord.Delta
+                || at instanceof TurnRecord.Started start && start.continued().isPresent();
+        boolean fromBeginning = at == null || options.needsWholeAttempt() && behindText;
         AttemptFilter filter = fromBeginning ? new AttemptFilter() : new AttemptFilter(at.attempt(), at.nextSeq());
         for (TurnRecord.Shown record : records) {
             boolean follows = fromBeginning || record.offset() > at.offset();
@@ -74,7 +97,7 @@ final class LoggedTurn {
     /** Returns how much of its attempt's text a reader with a cursor has seen. */
     int position(Cursor cursor) {
         return cursor.charsBeyond() + texts.stream()
-                .filter(text -> text.attempt == cursor.attempt() && text.offset <= cursor.offset())
+                .filter(text -> isOf(text, cursor.attempt()) && text.offset <= cursor.offset())
                 .mapToInt(Text::length).sum();
     }
 
@@ -82,12 +105,17 @@ final class LoggedTurn {
     long newestSeq(Cursor cursor) {
         int position = position(cursor);
         for (Text text : texts) {
-            position -= text.attempt == cursor.attempt() ? text.length : 0;
+            position -= isOf(text, cursor.attempt()) ? text.length : 0;
             if (position <= 0) {
                 return text.seq;
             }
         }
         throw new AssertionError("a cursor beyond the text");
+    }
+
+    /** Returns whether a reader that was shown this attempt last has the beginning of the answer's final text. */
+    boolean hasBegun(int attempt) {
+        return attempt >= first;
     }
 
     /** Returns an index of a text, or the next one if that is within a surrogate pair. */
@@ -101,15 +129,15 @@ final class LoggedTurn {
         add(Chunks.started(attempt));
     }
 
-    private int deltas(int attempt, String text) {
+    private int deltas(int attempt, String text, int firstSeq) {
         int longest = 1 + random.nextInt(12);
-        int seq = 0;
+        int seq = firstSeq;
         for (int from = 0; from < text.length(); seq++) {
             int to = safe(text, Math.min(text.length(), from + 1 + random.nextInt(longest)));
             add(new Delta(attempt, seq, text.substring(from, to)));
             from = to;
             if (attempt > 1 && random.nextInt(8) == 0) {
-                add(new Delta(attempt - 1, 999, "stale"));
+                add(new Delta(attempt - 1, STALE, "stale"));
             }
         }
         return seq;
@@ -122,10 +150,19 @@ final class LoggedTurn {
     private void add(ChunkEvent event) {
         offset += 1 + random.nextInt(3);
         records.add(Chunks.turnRecord(offset, event));
+        if (event instanceof Started started) {
+            firsts.put(started.attempt(), first);
+        }
         if (event instanceof Delta delta) {
-            texts.add(new Text(offset, delta.attempt(), delta.seq(), delta.content().length()));
+            texts.add(new Text(offset, first, delta.attempt(), delta.seq(), delta.content().length()));
         }
     }
 
-    private record Text(long offset, int attempt, long seq, int length) {}
+    /** @param first the attempt with which the text begins that this one goes on with */
+    private record Text(long offset, int first, int attempt, long seq, int length) {}
+
+    /** Returns whether a text is of an attempt, or of one that it continues. */
+    private boolean isOf(Text text, int attempt) {
+        return text.seq != STALE && text.attempt <= attempt && firsts.getOrDefault(attempt, 0) == text.first;
+    }
 }

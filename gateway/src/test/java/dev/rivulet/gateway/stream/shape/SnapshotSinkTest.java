@@ -7,6 +7,7 @@ import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.stream.EventSink;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.event.Started;
 import org.junit.jupiter.api.Test;
 
 class SnapshotSinkTest {
@@ -41,6 +42,16 @@ class SnapshotSinkTest {
         assertThat(client.types()).containsExactly("started", "snapshot");
         assertThat(client.events.getFirst().data().path("attempt").asInt()).isEqualTo(2);
         assertThat(client.events.getLast().content()).isEqualTo("b");
+    }
+
+    @Test
+    void theTextThatAnAttemptContinuesIsInItsSnapshot() {
+        show(Chunks.started(1), new Delta(1, 0, "a"), Chunks.started(2).continuing(new Started.Continues(1, 1)));
+        sink.caughtUp();
+        show(new Delta(2, 1, "b"));
+        assertThat(client.types()).containsExactly("started", "snapshot", "delta");
+        assertThat(client.events.get(1).data().toString()).isEqualTo("{\"attempt\":2,\"seq\":0,\"content\":\"a\"}");
+        assertThat(client.events.get(1).cursor()).isEqualTo(client.events.getFirst().cursor());
     }
 
     @Test

@@ -65,6 +65,9 @@ final class TurnRecords {
                 if (attempt.startedAt.putIfAbsent(owner, at) != null) {
                     gaps.add("attempt " + started.attempt() + " of " + owner + " started twice");
                 }
+                if (started.continues() != null) {
+                    attempt.nextSeq.put(owner, started.continues().seq());
+                }
             }
             case Delta delta -> {
                 long expected = attempt(delta.attempt()).nextSeq.merge(owner, 1L, Long::sum) - 1;

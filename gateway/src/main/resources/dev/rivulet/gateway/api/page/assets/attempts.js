@@ -49,12 +49,13 @@ class Attempt {
   }
 }
 
-/** Begins another attempt of a turn, and keeps what is known of the one that was lost. */
-export function begin(turn, { attempt, model, provider }, now) {
+/** Begins another attempt of a turn, and keeps what is known of the one that was lost; also its text, if it goes on. */
+export function begin(turn, { attempt, model, provider, continues }, now) {
   const { running } = turn;
+  const text = continues ? turn.text : '';
   if (running && attempt > running.number) {
-    turn.lost.push({ attempt: running, characters: turn.text.length, next: now });
-    if (turn.text.length > turn.before.length) turn.before = turn.text;
+    turn.lost.push({ attempt: running, characters: turn.text.length, next: now, continued: Boolean(continues) });
+    if (!continues && turn.text.length > turn.before.length) turn.before = turn.text;
   }
-  Object.assign(turn, { state: 'open', attempt, model, provider, text: '', running: new Attempt(attempt, now) });
+  Object.assign(turn, { state: 'open', attempt, model, provider, text, running: new Attempt(attempt, now) });
 }

@@ -9,13 +9,20 @@ export class Recording {
   #first = null;
 
   /** Adds an event of the turn. Records of another worker's clock may seem to be earlier: time never goes back. */
-  add(type, { timestamp, attempt, content = '' }) {
+  add(type, { timestamp, attempt, continues, content = '' }) {
     if (!COUNTED.has(type)) return;
     this.#first ??= timestamp;
     this.length = Math.max(this.length, timestamp - this.#first || 0);
-    if (type === 'started') this.attempts.push({ attempt, at: this.length, text: '', marks: [] });
+    if (type === 'started') this.#begin(attempt, continues);
     if (type === 'delta') this.#grow(attempt, content);
     if (type === 'done' || type === 'error') this.end = type;
+  }
+
+  /** An attempt that continues has the text of the one before from its beginning. */
+  #begin(attempt, continues) {
+    const at = this.length;
+    const text = continues ? this.attempts.at(-1)?.text ?? '' : '';
+    this.attempts.push({ attempt, at, text, marks: text === '' ? [] : [{ at, length: text.length }] });
   }
 
   #grow(attempt, content) {

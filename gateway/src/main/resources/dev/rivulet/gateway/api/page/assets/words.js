@@ -127,10 +127,11 @@ function isWhole({ state, finishReason, text, lost }) {
   return lost.length > 0 && lost.every(({ characters }) => characters <= text.length);
 }
 
-function takeover({ attempt, characters, next }, index) {
+function takeover({ attempt, characters, next, continued }, index) {
   const worker = index === 0 ? 'The worker' : 'That one';
+  const how = continued ? 'went on there' : 'began again';
   const where = characters > 0 ? `at character ${characters.toLocaleString('en')}` : 'before its first word';
-  return `${worker} was lost ${where}; another began again after ${time(next - attempt.signAt)}.`;
+  return `${worker} was lost ${where}; another ${how} after ${time(next - attempt.signAt)}.`;
 }
 
 /** How this page came to an answer in its middle. */
