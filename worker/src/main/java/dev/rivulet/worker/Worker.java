@@ -84,9 +84,10 @@ public final class Worker implements AutoCloseable {
                 System.nanoTime());
         TurnRecords records = started.add(new TurnRecords(producer, linger, loops.ticks(), topics, id));
         PendingPromptEvents pendingPrompts = new PendingPromptEvents(settings.publishTimeout());
+        LogRecovery recovery = started
+                .add(LogRecovery.start(clients.common("recovery"), topics, records, limits.recovery()));
         TurnExecutor executor = new TurnExecutor(provider, model, records, linger, limits.execution(all.models()),
-                pendingPrompts,
-                meters);
+                pendingPrompts, recovery, meters);
         WorkerDirectory directory = new WorkerDirectory(id, settings.missedHeartbeats());
         String heartbeats = topics.name(Topic.WORKER_HEARTBEATS);
         started.add(new HeartbeatReader(clients.common("heartbeats"), heartbeats, directory,
@@ -98,9 +99,8 @@ public final class Worker implements AutoCloseable {
         // here, and has not ended.
         started.add(new ResultHandoff(clients, topics, records::results, CLOSE_TIMEOUT));
         started.add(executor);
-        LogRecovery recovery = started
-                .add(LogRecovery.start(clients.common("recovery"), topics, records, limits.recovery()));
-        coordination = CoordinatorStreams.start(clients, topics, limits.coordination(id, all.models()), executor,
+        coordination = CoordinatorStreams.start(clients, topics,
+                limits.coordination(id, all.models(), provider.canContinue()), executor,
                 directory, recovery,
                 pendingPrompts, meters, kafkaMeters, readiness);
         started.add(() -> coordination.close(CLOSE_TIMEOUT));

@@ -64,8 +64,9 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes, Duration resultsRet
                 config.recoveryMaxChars());
     }
 
-    CoordinatorSettings coordination(String worker, ModelLimits models) {
-        return new CoordinatorSettings(worker, coordinator(), models, config.coordinatorThreads(),
+    /** @param continuation whether a provider can continue an answer */
+    CoordinatorSettings coordination(String worker, ModelLimits models, boolean continuation) {
+        return new CoordinatorSettings(worker, coordinator(continuation), models, config.coordinatorThreads(),
                 config.standbyReplicas(),
                 config.stateDir(), config.conversationRetention(), resultsRetention, config.maxCoordinationFailures(),
                 config.coordinationFailureWindow(), maxRecordBytes, stateBytes(),
@@ -99,12 +100,12 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes, Duration resultsRet
                 .collect(Collectors.toMap(MemorySize::model, MemorySize::chars, (first, last) -> last));
     }
 
-    private SessionLimits coordinator() {
+    private SessionLimits coordinator(boolean continuation) {
         Duration overdue = config.queueTimeout().plus(config.totalTimeout()).plus(config.publishTimeout())
                 .plus(OVERDUE_GRACE);
         return new SessionLimits(config.maxQueuedTurns(), config.maxQueuedChars(), config.conversationMaxChars(),
                 memory(), config.rememberedTurns(), config.idempotencyKeys(), config.idempotencyWindow(),
                 config.maxAttempts(),
-                config.queueTimeout(), overdue, config.clockTolerance(), config.promptEventMaxChars());
+                config.queueTimeout(), overdue, config.clockTolerance(), config.promptEventMaxChars(), continuation);
     }
 }

@@ -78,6 +78,57 @@ class TakeoverIT {
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
+    void theAnswerOfAWorkerThatIsGoneGoesOnWhereItsTextEnds() throws InterruptedException {
+        Map<String, String> continuing = Map.of("rivulet.provider.continuation", "continue-final-message");
+        Worker first = cluster.startWorker(continuing);
+        TurnId turn = cluster.prompt(session(), STALLING, TurnOptions.NONE.withContinuation());
+        await().until(() -> cluster.text(turn).equals("one two"));
+        cluster.stopWorker(first);
+
+        cluster.script(STALLING, Script.of("one two three four"));
+        Worker second = cluster.startWorker(continuing);
+
+        Done done = (Done) cluster.terminal(turn);
+        assertThat(done.attempt()).isEqualTo(2);
+        assertThat(done.length()).isEqualTo("one two three four".length());
+        long before = cluster.deltas(turn, 1).size();
+        assertThat(cluster.seals(turn)).containsExactly(1);
+        assertThat(cluster.starts(turn).getLast().continues())
+                .isEqualTo(new Started.Continues(before, "one two".length()));
+        assertThat(cluster.deltas(turn, 2).getFirst().seq()).isEqualTo(before);
+        assertThat(cluster.text(turn, 2)).isEqualTo(" three four");
+        assertThat(done.seq()).isEqualTo(before + cluster.deltas(turn, 2).size());
+        assertThat(cluster.results(turn)).singleElement().satisfies(result -> {
+            assertThat(result.text()).isEqualTo("one two three four");
+            assertThat(result.owner()).isEqualTo(second.id());
+        });
+        assertThat(cluster.provider.billedTokens(STALLING)).isEqualTo(4);
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void anAnswerThatTheProviderBeginsAgainStartsAgain() throws InterruptedException {
+        String text = "a beginning that is long enough to be known again when it comes once more, as";
+        cluster.script(STALLING,
+                Script.of(text + " said").withFault(new Fault.StallAfter(text.split(" ").length)));
+        Map<String, String> claims = Map.of("rivulet.provider.continuation", "prefill");
+        Worker first = cluster.startWorker(claims);
+        TurnId turn = cluster.prompt(session(), STALLING, TurnOptions.NONE.withContinuation());
+        await().until(() -> cluster.text(turn).equals(text));
+        cluster.stopWorker(first);
+
+        // The simulator continues only what it would say itself.
+        String other = text.replace("as", "or not");
+        cluster.script(STALLING, Script.of(other));
+        cluster.startWorker(claims);
+
+        assertThat(((Done) cluster.terminal(turn)).attempt()).isEqualTo(2);
+        assertThat(cluster.starts(turn)).extracting(Started::continues).containsExactly(null, null);
+        assertThat(cluster.text(turn, 2)).isEqualTo(other);
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aTurnThatMustNotStartAgainEndsWhenItsWorkerIsGone() throws InterruptedException {
         Worker first = cluster.startWorker();
         TurnId turn = cluster.prompt(session(), STALLING,

@@ -40,7 +40,7 @@ final class World {
     static final TurnId TURN = new TurnId(new UUID(1_700_000_000_000L << 16 | 0x7001, 0x8000_0000_0000_0000L));
     private static final long NOW = TURN.timestamp();
     private static final SessionLimits LIMITS = new SessionLimits(1, 100, 100, Map.of(), 4, 2, Duration.ofHours(1), 2,
-            Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1), 100);
+            Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1), 100, true);
 
     /**
      * The rules outside the state machine, each of which can be left out.

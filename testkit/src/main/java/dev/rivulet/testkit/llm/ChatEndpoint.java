@@ -26,7 +26,8 @@ final class ChatEndpoint {
 
     /** @throws ErrorResponse if the request is answered with an error */
     void handle(HttpServerRequest http, String body) {
-        SimulatedRequest request = RequestReader.read(body, http.getHeader("Authorization") != null);
+        SimulatedRequest request = RequestReader.read(body, http.getHeader("Authorization") != null,
+                config.continues());
         if (!config.knows().test(request.model())) {
             throw ErrorResponse.unknownModel(request.model());
         }

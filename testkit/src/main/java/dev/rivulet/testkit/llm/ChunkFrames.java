@@ -37,7 +37,7 @@ final class ChunkFrames {
 
     void token(Buffer to, int index) {
         to.appendBytes(open).appendBytes(CONTENT_OPEN);
-        to.appendBytes(JSON.quoteAsUTF8(completion.script().tokens().token(index)));
+        to.appendBytes(JSON.quoteAsUTF8(completion.tokens().token(index)));
         to.appendBytes(CONTENT_CLOSE).appendBytes(close);
     }
 

@@ -1,5 +1,7 @@
 package dev.rivulet.testkit.llm;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -7,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class CompletionLog {
 
     private static final int REMEMBERED = 256;
+    private static final int REMEMBERED_PROMPTS = 1 << 16;
 
     final AtomicLong requests = new AtomicLong();
     final AtomicInteger connections = new AtomicInteger();
@@ -14,6 +17,20 @@ final class CompletionLog {
     final AtomicLong closedByClient = new AtomicLong();
     final BoundedList<SimulatedRequest> seen = new BoundedList<>(REMEMBERED);
     final BoundedList<FinishedCompletion> finished = new BoundedList<>(REMEMBERED);
+
+    private final Map<String, Long> billed = new LinkedHashMap<>() { // tokens by prompt; guarded by itself
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > REMEMBERED_PROMPTS;
+        }
+    };
+
+    /** Returns how many tokens were sent for a prompt, in all completions that have ended. */
+    long billed(String prompt) {
+        synchronized (billed) {
+            return billed.getOrDefault(prompt, 0L);
+        }
+    }
 
     Entry begin(SimulatedRequest request) {
         seen.add(request);
@@ -51,6 +68,9 @@ final class CompletionLog {
             over = true;
             if (ending == Ending.CLOSED_BY_CLIENT) {
                 closedByClient.incrementAndGet();
+            }
+            synchronized (billed) {
+                billed.merge(request.prompt(), (long) tokens, Long::sum);
             }
             finished.add(new FinishedCompletion(request, ending, tokens));
             open.decrementAndGet();

@@ -51,7 +51,7 @@ final class JsonResponse extends TimerWheel.Entry {
     private String json() {
         StringBuilder text = new StringBuilder();
         for (int token = 0; token < completion.length(); token++) {
-            text.append(completion.script().tokens().token(token));
+            text.append(completion.tokens().token(token));
             entry.token();
         }
         SimulatedRequest request = completion.request();

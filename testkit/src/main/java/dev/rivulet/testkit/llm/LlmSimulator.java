@@ -103,6 +103,14 @@ public final class LlmSimulator implements AutoCloseable {
         return log.finished.list();
     }
 
+    /**
+     * Returns how many completion tokens were sent for a prompt, in all completions that have ended: what a provider
+     * bills, whoever got them. Of the newest 65,536 prompts.
+     */
+    public long billedTokens(String prompt) {
+        return log.billed(prompt);
+    }
+
     /** Closes all connections at once, including those with a completion in progress. */
     @Override
     public void close() {

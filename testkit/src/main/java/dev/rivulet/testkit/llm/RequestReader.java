@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -15,12 +16,35 @@ final class RequestReader {
 
     private RequestReader() {}
 
-    static SimulatedRequest read(String body, boolean authorization) {
+    /** @param continues whether a last message of the assistant is the beginning of the answer */
+    static SimulatedRequest read(String body, boolean authorization, boolean continues) {
         JsonNode root = parse(body);
-        return new SimulatedRequest(model(root), messages(root), maxTokens(root), temperature(root),
-                root.path("stream").asBoolean(false),
+        List<Message> messages = messages(root);
+        Optional<String> prefix = continues ? prefix(root, messages.getLast()) : Optional.empty();
+        return new SimulatedRequest(model(root),
+                prefix.isPresent() ? messages.subList(0, messages.size() - 1) : messages,
+                maxTokens(root), temperature(root), root.path("stream").asBoolean(false),
                 root.path("stream_options").path("include_usage").asBoolean(false),
-                authorization, body);
+                authorization, prefix, body);
+    }
+
+    /** Refuses what servers refuse: vLLM two instructions that contradict, Anthropic white space at the end. */
+    private static Optional<String> prefix(JsonNode root, Message last) {
+        if (!last.role().equals("assistant")) {
+            return Optional.empty();
+        }
+        boolean finalMessage = root.path("continue_final_message").asBoolean(false);
+        if (finalMessage && root.path("add_generation_prompt").asBoolean(true)) {
+            throw ErrorResponse.badRequest(
+                    "Cannot set both `continue_final_message` and `add_generation_prompt` to True.", null);
+        }
+        boolean flagged = finalMessage || root.path("messages").path(root.path("messages").size() - 1).path("prefix")
+                .asBoolean(false);
+        if (!flagged && !last.content().equals(last.content().stripTrailing())) {
+            throw ErrorResponse.badRequest(
+                    "messages: final assistant content cannot end with trailing whitespace", "messages");
+        }
+        return Optional.of(last.content());
     }
 
     private static JsonNode parse(String body) {

@@ -1,8 +1,10 @@
 package dev.rivulet.testkit.llm;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * A chat completion request that the simulator accepted.
@@ -10,10 +12,11 @@ import java.util.OptionalInt;
  * @param maxTokens {@code max_completion_tokens}, else {@code max_tokens}
  * @param includeUsage whether the stream must end with a usage chunk
  * @param authorization whether the request had an {@code Authorization} header
+ * @param prefix the beginning of an answer that is to be continued; it is not among the messages
  * @param body the JSON as received
  */
 public record SimulatedRequest(String model, List<Message> messages, OptionalInt maxTokens, OptionalDouble temperature,
-        boolean stream, boolean includeUsage, boolean authorization, String body) {
+        boolean stream, boolean includeUsage, boolean authorization, Optional<String> prefix, String body) {
 
     /** Returns the last user message, or an empty text. */
     public String prompt() {
@@ -23,6 +26,7 @@ public record SimulatedRequest(String model, List<Message> messages, OptionalInt
 
     /** Returns a rough count: one token per word. */
     int promptTokens() {
-        return messages.stream().mapToInt(message -> message.content().strip().split("\\s+").length).sum();
+        return Stream.concat(messages.stream().map(Message::content), prefix.stream())
+                .mapToInt(text -> text.strip().split("\\s+").length).sum();
     }
 }

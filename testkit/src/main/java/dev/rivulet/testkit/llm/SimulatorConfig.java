@@ -12,9 +12,10 @@ import java.util.function.Predicate;
  * @param models listed by {@code GET /v1/models}
  * @param knows the models that are answered; others get 404 {@code model_not_found}
  * @param apiKey requests without this key get 401; empty for no check
+ * @param continues whether an answer is continued where a last message of the assistant ends; otherwise it begins again
  */
 public record SimulatorConfig(String host, int port, int eventLoops, List<String> models, Predicate<String> knows,
-        Optional<String> apiKey) {
+        Optional<String> apiKey, boolean continues) {
 
     public static final String UNKNOWN_MODEL = "no-such-model";
 
@@ -28,15 +29,20 @@ public record SimulatorConfig(String host, int port, int eventLoops, List<String
     /** Loopback, a free port, one event loop, every model except {@value #UNKNOWN_MODEL}, no key. */
     public static SimulatorConfig defaults() {
         return new SimulatorConfig("127.0.0.1", 0, 1, List.of("gpt-4o-mini", "gpt-4o"),
-                model -> !model.equals(UNKNOWN_MODEL), Optional.empty());
+                model -> !model.equals(UNKNOWN_MODEL), Optional.empty(), true);
     }
 
     public SimulatorConfig withPort(int other) {
-        return new SimulatorConfig(host, other, eventLoops, models, knows, apiKey);
+        return new SimulatorConfig(host, other, eventLoops, models, knows, apiKey, continues);
     }
 
     public SimulatorConfig withApiKey(String key) {
-        return new SimulatorConfig(host, port, eventLoops, models, knows, Optional.of(key));
+        return new SimulatorConfig(host, port, eventLoops, models, knows, Optional.of(key), continues);
+    }
+
+    /** Returns the same for a provider that cannot continue an answer. */
+    public SimulatorConfig withoutContinuation() {
+        return new SimulatorConfig(host, port, eventLoops, models, knows, apiKey, false);
     }
 
     @Override

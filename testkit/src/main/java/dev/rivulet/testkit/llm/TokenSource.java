@@ -1,5 +1,6 @@
 package dev.rivulet.testkit.llm;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -11,6 +12,12 @@ public sealed interface TokenSource {
 
     /** Returns the text of a token. Called when it is written. */
     String token(int index);
+
+    /**
+     * Returns the tokens that follow a beginning of the text; all if the text does not begin like that. The first may
+     * be a part of one.
+     */
+    TokenSource after(String beginning);
 
     /** Given tokens. */
     record Fixed(List<String> words) implements TokenSource {
@@ -35,6 +42,24 @@ public sealed interface TokenSource {
         public String token(int index) {
             return words.get(index);
         }
+
+        @Override
+        public TokenSource after(String beginning) {
+            if (!String.join("", words).startsWith(beginning)) {
+                return this;
+            }
+            int left = beginning.length();
+            int index = 0;
+            while (index < words.size() && words.get(index).length() <= left) {
+                left -= words.get(index).length();
+                index++;
+            }
+            List<String> rest = new ArrayList<>(words.subList(index, words.size()));
+            if (left > 0) {
+                rest.set(0, rest.getFirst().substring(left));
+            }
+            return new Fixed(rest);
+        }
     }
 
     /**
@@ -43,9 +68,37 @@ public sealed interface TokenSource {
      */
     record Timestamped(int count) implements TokenSource {
 
+        private static final Pattern WHOLE = Pattern.compile("( t\\d+@\\d+)+");
+
         @Override
         public String token(int index) {
             return " t" + index + "@" + System.nanoTime();
+        }
+
+        /** Every text of so many whole tokens is such a beginning: their times are not known. */
+        @Override
+        public TokenSource after(String beginning) {
+            int tokens = (int) beginning.chars().filter(c -> c == '@').count();
+            return WHOLE.matcher(beginning).matches() && tokens <= count ? new Rest(this, tokens) : this;
+        }
+    }
+
+    /** What follows the first tokens. */
+    record Rest(TokenSource whole, int first) implements TokenSource {
+
+        @Override
+        public int count() {
+            return whole.count() - first;
+        }
+
+        @Override
+        public String token(int index) {
+            return whole.token(first + index);
+        }
+
+        @Override
+        public TokenSource after(String beginning) {
+            throw new UnsupportedOperationException("only a whole answer is continued");
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.rivulet.testkit.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class ScriptsTest {
 
     private static SimulatedRequest request(Message... messages) {
         return new SimulatedRequest("m", List.of(messages), OptionalInt.empty(), OptionalDouble.empty(), true, false,
-                false,
+                false, Optional.empty(),
                 "{}");
     }
 

@@ -1,5 +1,6 @@
 package dev.rivulet.testkit.llm;
 
+import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -48,6 +49,37 @@ class SimulatorProtocolTest {
         assertThat(usage.path("choices")).isEmpty();
         assertThat(usage.path("usage").path("completion_tokens").asInt()).isEqualTo(4);
         assertThat(Call.text(response.body())).isEqualTo("Grüße \"two\"\nthree 🌊");
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', delimiter = '|', value = {"`` | ``", "`,\"prefix\":true` | ``",
+            "`` | `,\"continue_final_message\":true,\"add_generation_prompt\":false`"})
+    void anAnswerGoesOnWhereTheLastMessageEndsAndOnlyTheRestIsBilled(String ofMessage, String ofRequest)
+            throws Exception {
+        simulator.script(Script.of("one two three four"));
+        long before = simulator.billedTokens("go on");
+
+        String body = post("{\"model\":\"m\",\"stream\":true,\"stream_options\":{\"include_usage\":true},"
+                + "\"messages\":[{\"role\":\"user\",\"content\":\"go on\"},"
+                + "{\"role\":\"assistant\",\"content\":\"one two th\"" + ofMessage + "}]" + ofRequest + "}").body();
+
+        assertThat(Call.text(body)).isEqualTo("ree four");
+        assertThat(body).contains("\"prompt_tokens\":5,\"completion_tokens\":2");
+        assertThat(simulator.requests().getLast().messages()).hasSize(1);
+        await().until(() -> simulator.billedTokens("go on") == before + 2);
+    }
+
+    @Test
+    void aProviderThatCannotContinueAnswersFromTheBeginning() throws Exception {
+        try (LlmSimulator other = LlmSimulator.start(SimulatorConfig.defaults().withoutContinuation())) {
+            other.script(Script.of("one two three"));
+            String body = http.send(HttpRequest.newBuilder(URI.create(other.baseUrl() + "/chat/completions"))
+                    .POST(HttpRequest.BodyPublishers.ofString(
+                            "{\"model\":\"m\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"x\"},"
+                                    + "{\"role\":\"assistant\",\"content\":\"one\",\"prefix\":true}]}"))
+                    .build(), HttpResponse.BodyHandlers.ofString()).body();
+            assertThat(Call.text(body)).isEqualTo("one two three");
+        }
     }
 
     @Test

@@ -26,6 +26,7 @@ final class DeltaStream {
     private final StringBuilder text = new StringBuilder();
     private int sentChars;
     private long seq;
+    private boolean anySent;
     private long lastSentNanos;
     private boolean flushScheduled;
     private boolean ended;
@@ -41,6 +42,23 @@ final class DeltaStream {
         this.out = out;
     }
 
+    /**
+     * Goes on where other deltas end. Called before the first token.
+     *
+     * @param earlier their text
+     * @param nextSeq their number
+     */
+    void continueAfter(String earlier, long nextSeq) {
+        lock.lock();
+        try {
+            text.append(earlier);
+            sentChars = earlier.length();
+            seq = nextSeq;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void token(String token) {
         lock.lock();
         try {
@@ -48,7 +66,7 @@ final class DeltaStream {
                 return;
             }
             append(token);
-            long wait = seq == 0 ? 0 : lastSentNanos + windowNanos.getAsLong() - timer.nanoTime();
+            long wait = !anySent ? 0 : lastSentNanos + windowNanos.getAsLong() - timer.nanoTime();
             if (wait <= 0) {
                 send();
             } else if (!flushScheduled) {
@@ -77,7 +95,7 @@ final class DeltaStream {
         }
     }
 
-    /** Returns how many deltas were sent. */
+    /** Returns how many deltas there are, with those that were continued. */
     long seq() {
         lock.lock();
         try {
@@ -157,6 +175,7 @@ final class DeltaStream {
             Delta delta = new Delta(attempt, seq, text.substring(sentChars, end));
             sentChars = end;
             seq++;
+            anySent = true;
             lastSentNanos = timer.nanoTime();
             out.accept(delta);
         }

@@ -5,17 +5,10 @@ import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
-import dev.rivulet.worker.provider.CompletionListener;
-import dev.rivulet.worker.provider.LlmCall;
-import dev.rivulet.worker.provider.LlmCompletion;
-import dev.rivulet.worker.provider.LlmRequest;
-import dev.rivulet.worker.provider.ProviderException;
-import dev.rivulet.worker.provider.failure.FailureDetail;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One attempt of one turn: waits for a slot, publishes {@code started} and the provider's tokens as deltas, and writes
@@ -33,10 +26,9 @@ final class TurnExecution {
     private final TurnJob job;
     private final ExecutionContext context;
     private final ExecutionLimits limits;
-    private final LlmCall call;
-    private final CompletionListener listener = new Listener();
     private final TurnOutput output;
     private final AttemptTimes times;
+    private final AnswerStream answer;
     private final Slots.Ticket slot;
     private final AtomicReference<StopReason> stopped = new AtomicReference<>();
 
@@ -44,22 +36,16 @@ final class TurnExecution {
     private long startedAtMs;
     /** Whether it has a slot. Of its own thread. */
     private boolean admitted;
-    /** The provider and model of the last request; null when none was sent. */
-    private volatile Started lastRequest;
-    /** When that was sent. Written before it. */
-    private long requestedAt;
 
     /** Requests nothing yet. */
     TurnExecution(TurnJob job, ExecutionContext context) {
         this.job = job;
         this.context = context;
         this.limits = context.limits().of(job.options());
-        String model = job.options().model() != null ? job.options().model() : context.defaultModel();
-        this.call = context.provider().prepare(new LlmRequest(model, job.messages(), job.options().maxTokens(),
-                limits.maxTokens().orElse(null), job.options().temperature()));
         this.output = new TurnOutput(job, context, () -> stop(new StopReason.Unwritable()));
         this.times = new AttemptTimes(limits);
         this.slot = context.slots().ticket(promptBytes(job), () -> stop(new StopReason.OutOfMemory()));
+        this.answer = new AnswerStream(job, context, limits, output, times, slot, this);
     }
 
     /**
@@ -78,8 +64,13 @@ final class TurnExecution {
     void stop(StopReason reason) {
         if (stopped.compareAndSet(null, reason)) {
             slot.cancel();
-            call.stop(reason.blamesProvider() ? LlmCall.Stop.TIMED_OUT : LlmCall.Stop.CANCELLED);
+            answer.stop(reason);
         }
+    }
+
+    /** Returns why the execution was stopped; null if it was not. Any thread. */
+    StopReason stopReason() {
+        return stopped.get();
     }
 
     /** Returns how long a token has been on its way to Kafka, in nanoseconds. */
@@ -160,78 +151,19 @@ final class TurnExecution {
 
     private Optional<Outcome> stream() {
         context.metrics().started(queuedMs());
-        times.called(context.timer().nanoTime());
         try {
-            LlmCompletion completion = call.stream(listener);
-            if (completion.usage() != null) {
-                context.metrics().used(lastRequest, completion.usage());
-            }
-            // The end was on its way when the stop came. Tokens since then were ignored: the completion is not whole.
-            StopReason late = stopped.get();
-            context.metrics().providerCall(late != null ? "stopped" : "ok");
-            if (late != null) {
-                return late.outcome();
-            }
-            return Optional.of(new Outcome.Completed(completion.finishReason(), completion.usage()));
-        } catch (ProviderException failure) {
-            StopReason reason = stopped.get();
-            context.metrics().providerCall(reason != null ? "stopped" : failure.code().code());
-            return reason != null
-                    ? reason.outcome()
-                    : Optional.of(Outcome.failed(failure.code(), failure.getMessage(),
-                            failure.retryAfter().orElse(null)));
+            return answer.stream();
         } finally {
             output.end();
         }
     }
 
-    private void requestSent(Started event) {
-        if (lastRequest == null) {
-            output.started(event);
-        }
-        requestedAt = context.timer().nanoTime();
-        lastRequest = event;
-        times.requestSent(requestedAt);
-    }
-
-    /** Another request may follow, and succeed: operators learn here that this one failed, and why. */
-    private void logFailure(String provider, ProviderException failure) {
-        FailureDetail detail = failure.detail();
-        LoggingEventBuilder line = LOG.atWarn().addKeyValue("turn", job.turn())
-                .addKeyValue("attempt", job.attempt()).addKeyValue("provider", provider)
-                .addKeyValue("code", failure.code().code());
-        line = detail.status() == null ? line : line.addKeyValue("status", detail.status());
-        line = detail.reason() == null ? line : line.addKeyValue("reason", detail.reason());
-        line = detail.requestId() == null ? line : line.addKeyValue("requestId", detail.requestId());
-        line.log("provider call failed");
-    }
-
-    private void token(String token) {
-        if (stopped.get() != null) {
-            return;
-        }
-        long now = context.timer().nanoTime();
-        context.linger().token(now);
-        if (times.firstTokenPending()) {
-            context.metrics().firstToken(lastRequest, times.sinceCall(now), now - requestedAt);
-        } else {
-            context.metrics().token(times.sinceLastToken(now));
-        }
-        times.token(now);
-        slot.grow(BYTES_PER_CHAR * token.length());
-        int room = limits.answerChars() - output.length();
-        output.token(token.length() <= room ? token : token.substring(0, room));
-        if (token.length() > room) {
-            stop(new StopReason.TooLong(limits.answerChars()));
-        }
-        times.written(context.timer().nanoTime());
-    }
-
     private boolean finish(Outcome outcome) {
+        Started asked = answer.asked();
         Outcome shown = output.awaitPublished() ? outcome : new StopReason.Unwritable().outcome().orElseThrow();
         TurnFinished result = new TurnFinished(job.session(), job.turn(), job.attempt(), context.records().owner(),
-                shown, output.seq(), output.text(), lastRequest == null ? null : lastRequest.model(),
-                lastRequest == null ? null : lastRequest.provider(), timings()).withInput(
+                shown, output.seq(), output.text(), asked == null ? null : asked.model(),
+                asked == null ? null : asked.provider(), timings()).withInput(
                         job.input() == null ? null : job.input().atMost(limits.inputChars()));
         boolean written = output.publish(result, () -> stopped.get() instanceof StopReason.Abandoned);
         LOG.atInfo().addKeyValue("turn", job.turn())
@@ -254,27 +186,5 @@ final class TurnExecution {
     private void logFault(RuntimeException fault) {
         LOG.atError().addKeyValue("turn", job.turn())
                 .addKeyValue("attempt", job.attempt()).setCause(fault).log("execution failed");
-    }
-
-    private final class Listener implements CompletionListener {
-        @Override
-        public void requestSent(String provider, String model) {
-            TurnExecution.this.requestSent(new Started(job.attempt(), model, provider));
-        }
-
-        @Override
-        public void requestFailed(String provider, ProviderException failure) {
-            logFailure(provider, failure);
-        }
-
-        @Override
-        public void alive() {
-            times.alive(context.timer().nanoTime());
-        }
-
-        @Override
-        public void token(String text) {
-            TurnExecution.this.token(text);
-        }
     }
 }

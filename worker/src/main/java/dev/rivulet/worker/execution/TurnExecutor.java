@@ -38,15 +38,15 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
     private long readingSince; // of the watchdog's thread
     private volatile boolean closed;
 
+    /** @param earlier finds what an attempt may continue */
     public TurnExecutor(LlmProvider provider, String defaultModel, TurnRecords records, AdaptiveLinger linger,
-            ExecutionLimits limits, PendingPromptEvents pendingPrompts, TurnMetrics metrics) {
+            ExecutionLimits limits, PendingPromptEvents pendingPrompts, EarlierAttempts earlier, TurnMetrics metrics) {
         this.timer = records.timer();
         this.drainTimeout = limits.drain();
         this.readingSince = timer.nanoTime();
         Slots slots = new Slots(limits.concurrent(), limits.memoryBytes(), limits.waitingBytes());
         this.context = new ExecutionContext(provider, defaultModel, records, linger, limits, slots, pendingPrompts,
-                timer,
-                metrics);
+                earlier, timer, metrics);
         metrics.gauges(this, executor -> executor.executions.size() - slots.waiting(), executor -> slots.waiting());
         metrics.memoryGauge(slots, Slots::heldBytes);
         metrics.waitingMemoryGauge("slot", slots, Slots::waitingBytes);

@@ -53,6 +53,13 @@ final class TurnOutput {
         publish(event, 0, 0);
     }
 
+    /** The attempt goes on where the text of earlier ones ends. Called instead of the other, before the first token. */
+    void started(Started event, StandingText earlier) {
+        deltas.continueAfter(earlier.text(), earlier.seq());
+        publishedChars = earlier.text().length();
+        publish(earlier.continuedBy(event), earlier.seq(), publishedChars);
+    }
+
     private void delta(Delta delta) {
         int start = publishedChars;
         publishedChars += delta.content().length();

@@ -46,6 +46,7 @@ public final class TurnMetrics {
     private final MeterProvider<Counter> providerTokens;
     private final MeterProvider<Counter> calls;
     private final MeterProvider<Counter> retries;
+    private final MeterProvider<Counter> continuations;
     private final MeterProvider<Counter> turns;
     private final MeterProvider<Timer> durations;
     private final MeterProvider<Counter> deadLetters;
@@ -73,6 +74,8 @@ public final class TurnMetrics {
                 .withRegistry(registry);
         this.retries = counter("rivulet.provider.retries", "Requests to a provider that failed and were repeated")
                 .withRegistry(registry);
+        this.continuations = counter("rivulet.turn.continuations",
+                "Attempts that were to go on where the text of a lost one ends").withRegistry(registry);
         this.turns = counter("rivulet.turns", "Turns that ended, by their outcome").withRegistry(registry);
         this.durations = Timers.duration("rivulet.turn.duration", "From the acceptance of a turn to its end")
                 .withRegistry(registry);
@@ -156,6 +159,15 @@ public final class TurnMetrics {
     /** Counts a call to a provider that failed with an error code and is retried. */
     public void providerRetry(String code) {
         retries.withTag("reason", code).increment();
+    }
+
+    /**
+     * Counts an attempt that was to continue the text of earlier ones.
+     *
+     * @param result {@code continued}, or what became of it instead: {@code restarted}, {@code failed}
+     */
+    public void continuation(String result) {
+        continuations.withTag("result", result).increment();
     }
 
     /** Counts a turn that ended at its coordinator. */

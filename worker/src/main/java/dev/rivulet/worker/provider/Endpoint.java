@@ -27,6 +27,11 @@ public record Endpoint(String name, URI base, Optional<Secret> apiKey, Optional<
             throw new InvalidConfigException("no provider: set " + kind.settings);
         }
         config.apiKey().ifPresent(Endpoint::refuseUnfit);
+        if (kind == ProviderKind.ANTHROPIC && config.continuation() != Continuation.NONE
+                && config.continuation() != Continuation.PREFILL) {
+            throw new InvalidConfigException(
+                    "rivulet.provider.continuation: anthropic can be asked by prefill only, or not at all (none)");
+        }
         return new Endpoint(config.name().orElse(kind.defaultName),
                 address(config.baseUrl().orElse(kind.defaultBaseUrl)), config.apiKey(), config.model(),
                 config.maxTokens().or(() -> kind.defaultMaxTokens));
@@ -34,8 +39,14 @@ public record Endpoint(String name, URI base, Optional<Secret> apiKey, Optional<
 
     /** Returns what to request from this provider for a turn's {@code request}. */
     public LlmRequest apply(LlmRequest request) {
-        return new LlmRequest(model.orElse(request.model()), request.messages(), tokens(request), request.ceiling(),
-                request.temperature());
+        return new LlmRequest(model.orElse(request.model()), request.messages(),
+                rest(tokens(request), request.prefix()),
+                request.ceiling(), request.temperature(), request.prefix());
+    }
+
+    /** The limit is that of the whole answer. A provider takes none below 1. */
+    private static Integer rest(Integer tokens, AnswerPrefix prefix) {
+        return tokens == null || prefix == null ? tokens : (Integer) (int) Math.max(1, tokens - prefix.tokens());
     }
 
     /** A limit that the provider is not told is none: where nothing else says how many, the ceiling does. */

@@ -43,6 +43,10 @@ public interface EndpointConfig {
     @WithDefault("auto")
     TokenLimitField tokenLimitField();
 
+    /** How it is asked to go on where an answer broke off; for turns with {@code onInterruption: continue}. */
+    @WithDefault("none")
+    Continuation continuation();
+
     /** How long to wait for a connection. */
     @WithDefault("10s")
     @WithConverter(Limits.PositiveDuration.class)

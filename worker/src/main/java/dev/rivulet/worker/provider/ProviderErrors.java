@@ -16,7 +16,7 @@ public record ProviderErrors(String provider, Redaction redaction) {
 
     /** Returns those of one request to an endpoint. */
     public static ProviderErrors of(Endpoint endpoint, LlmRequest request) {
-        return new ProviderErrors(endpoint.name(), new Redaction(endpoint.apiKey(), request.messages()));
+        return new ProviderErrors(endpoint.name(), new Redaction(endpoint.apiKey(), request.allMessages()));
     }
 
     /** The provider responded with an error status. */
@@ -60,6 +60,17 @@ public record ProviderErrors(String provider, Redaction redaction) {
     public static ProviderException tooSlow(String provider) {
         return new ProviderException(ErrorCode.FIRST_TOKEN_TIMEOUT,
                 "The provider " + provider + " sent no token in time.");
+    }
+
+    /** The provider was asked to continue an answer, and answered from the beginning. */
+    public static ProviderException beganAgain(String provider) {
+        return new ProviderException(ErrorCode.UPSTREAM_INVALID,
+                "The provider " + provider + " began an answer again that it was to continue.");
+    }
+
+    /** No provider of the list can continue an answer. */
+    public static ProviderException cannotContinue() {
+        return new ProviderException(ErrorCode.UPSTREAM_UNAVAILABLE, "No provider can continue an answer.");
     }
 
     ProviderException refusedByModel() {

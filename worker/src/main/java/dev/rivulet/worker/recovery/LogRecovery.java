@@ -1,15 +1,20 @@
 package dev.rivulet.worker.recovery;
 
 import dev.rivulet.runtime.kafka.Topics;
+import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.SessionPartition;
 import dev.rivulet.schemas.topic.Topic;
+import dev.rivulet.worker.execution.EarlierAttempts;
+import dev.rivulet.worker.execution.StandingText;
 import dev.rivulet.worker.execution.TurnRecords;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -30,12 +35,14 @@ import org.slf4j.LoggerFactory;
  * write, as after it was cut off from Kafka for a while. On a thread of its own, because the coordinator must not wait
  * for it. A worker that dies can leave thousands of attempts, so those of one partition share one pass over it.
  *
+ * <p>An attempt that is to continue a text waits for it here in the same way: it gets the text as a whole, or none.
+ *
  * <p>Every turn ends: an attempt whose events cannot be read in time gets a result with what was read, and a result
  * that the topic does not take is written with less text, in the end with none. What goes wrong with one partition or
  * one result delays no other: it is tried again after a pause, behind what waits. What is not done when this process
  * ends, the next coordinator submits again.
  */
-public final class LogRecovery implements AttemptRecovery, AutoCloseable {
+public final class LogRecovery implements AttemptRecovery, EarlierAttempts, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogRecovery.class);
     /** The most attempts of one pass. */
@@ -91,6 +98,17 @@ public final class LogRecovery implements AttemptRecovery, AutoCloseable {
     }
 
     @Override
+    public CompletableFuture<Optional<StandingText>> seal(SessionTurn turn, int attempt) {
+        CompletableFuture<Optional<StandingText>> text = new CompletableFuture<>();
+        PendingRecovery wait = new PendingRecovery(turn, attempt, text,
+                SessionPartition.of(turn.session(), topics.partitions()), limits.textChars());
+        if (!queue.add(wait) || !queue.knows(wait)) {
+            text.completeExceptionally(new IllegalStateException("too much text is being read already"));
+        }
+        return text;
+    }
+
+    @Override
     public boolean hasRoom() {
         return queue.size() < limits.attempts();
     }
@@ -115,6 +133,11 @@ public final class LogRecovery implements AttemptRecovery, AutoCloseable {
 
     /** Writes the results of some attempts. A result that is written twice does no harm: the first ends the turn. */
     private void recover(List<PendingRecovery> attempts) {
+        attempts = new ArrayList<>(attempts);
+        attempts.removeIf(this::abandoned);
+        if (attempts.isEmpty()) {
+            return;
+        }
         attempts.forEach(PendingRecovery::beginPass);
         List<PendingRecovery> again = new ArrayList<>();
         try {
@@ -128,6 +151,7 @@ public final class LogRecovery implements AttemptRecovery, AutoCloseable {
             scan.read(attempts);
             scan.deferred().forEach(attempt -> putBack(attempt, 0));
             again.addAll(scan.deferred());
+            attempts.forEach(PendingRecovery::readWhole);
         } catch (InterruptException closed) {
             throw closed;
         } catch (RuntimeException | Error failure) {
@@ -139,6 +163,13 @@ public final class LogRecovery implements AttemptRecovery, AutoCloseable {
             again.forEach(attempt -> putBack(attempt, pauseNanos));
         }
         attempts.stream().filter(attempt -> !again.contains(attempt)).forEach(this::publish);
+    }
+
+    private boolean abandoned(PendingRecovery attempt) {
+        if (attempt.isAbandoned()) {
+            queue.remove(attempt);
+        }
+        return attempt.isAbandoned();
     }
 
     /**
@@ -166,6 +197,11 @@ public final class LogRecovery implements AttemptRecovery, AutoCloseable {
     }
 
     private void publish(PendingRecovery attempt) {
+        if (attempt.isRead()) {
+            queue.remove(attempt);
+            attempt.answer();
+            return;
+        }
         try {
             TurnFinished result = attempt.takeResult();
             records.publish(result, failure -> published(attempt, result.seq(), failure));

@@ -1,24 +1,32 @@
 package dev.rivulet.worker.recovery;
 
 import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.worker.execution.StandingText;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
- * An attempt whose result is not written yet. While it is in the queue, the queue owns it; otherwise the recovery's
- * thread or, until a write is completed, the producer's.
+ * An attempt whose result is not written yet, or whose text another attempt waits for. While it is in the queue, the
+ * queue owns it; otherwise the recovery's thread or, until a write is completed, the producer's.
  */
 final class PendingRecovery implements Delayed {
 
     private final int partition;
-    private LostAttempt lost;
+    private final Key key;
+    private final CompletableFuture<Optional<StandingText>> reader; // null if a result is to be written
+    private LostAttempt lost; // null if the text is read for another attempt
     private int maxChars;
     private long dueNanos;
     private Long firstTriedNanos; // null before the first try
     private RecoveredAttempt collected; // by the present pass; null after it
     private boolean sealed;
+    private boolean readWhole;
     private int resultChars; // how much text the last result had
 
     /** Names an attempt of a turn: clients of two sessions may have chosen the same turn id. */
@@ -26,14 +34,56 @@ final class PendingRecovery implements Delayed {
 
     /** @param maxChars how much text the result may have, in UTF-16 code units */
     PendingRecovery(LostAttempt lost, int partition, int maxChars) {
+        this(new Key(lost.end().sessionId(), lost.end().turnId(), lost.end().attempt()), lost, null, partition,
+                maxChars);
+    }
+
+    /**
+     * @param reader completed when the text is read
+     * @param maxChars how much text there may be
+     */
+    PendingRecovery(SessionTurn turn, int attempt, CompletableFuture<Optional<StandingText>> reader, int partition,
+            int maxChars) {
+        this(new Key(turn.session(), turn.id(), attempt), null, reader, partition, maxChars);
+    }
+
+    private PendingRecovery(Key key, LostAttempt lost, CompletableFuture<Optional<StandingText>> reader, int partition,
+            int maxChars) {
+        this.key = key;
         this.lost = lost;
+        this.reader = reader;
         this.partition = partition;
         this.maxChars = maxChars;
         this.dueNanos = System.nanoTime();
     }
 
     Key key() {
-        return new Key(lost.end().sessionId(), lost.end().turnId(), lost.end().attempt());
+        return key;
+    }
+
+    /** Returns whether another attempt waits for the text; otherwise a result is to be written. */
+    boolean isRead() {
+        return reader != null;
+    }
+
+    /** Returns whether nobody waits for the text any more. */
+    boolean isAbandoned() {
+        return reader != null && reader.isDone();
+    }
+
+    /** Hands the text to the attempt that waits for it, or says that it could not be read. */
+    void answer() {
+        RecoveredAttempt read = collected;
+        collected = null;
+        if (!readWhole) {
+            reader.completeExceptionally(new TimeoutException("the text was not sealed and read in time"));
+            return;
+        }
+        try {
+            reader.complete(read.standing());
+        } catch (IllegalStateException notWhole) {
+            reader.completeExceptionally(notWhole);
+        }
     }
 
     int partition() {
@@ -55,10 +105,18 @@ final class PendingRecovery implements Delayed {
 
     /** Begins a pass: nothing is collected yet. */
     void beginPass() {
-        collected = new RecoveredAttempt(lost, maxChars);
+        readWhole = false;
+        collected = lost == null
+                ? new RecoveredAttempt(new SessionTurn(key.session(), key.turn()), key.attempt(), maxChars)
+                : new RecoveredAttempt(lost, maxChars);
         if (firstTriedNanos == null) {
             firstTriedNanos = System.nanoTime();
         }
+    }
+
+    /** The pass has read all that there is. */
+    void readWhole() {
+        readWhole = true;
     }
 
     RecoveredAttempt collected() {

@@ -1,5 +1,6 @@
 package dev.rivulet.worker.recovery;
 
+import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.Delta;
@@ -7,41 +8,54 @@ import dev.rivulet.schemas.event.EventType;
 import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.worker.execution.StandingText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * Collects what the log has of one lost attempt, record by record, as far as its readers are shown it: up to the first
- * delta that is missing or cannot be read, or the attempt's seal. For one thread.
+ * Collects what the log has of one lost attempt and of those that it continues, record by record, as far as its readers
+ * are shown it: up to the first delta that is missing or cannot be read, or the attempt's seal. For one thread.
  */
 final class RecoveredAttempt {
 
-    private final LostAttempt lost;
+    private final LostAttempt lost; // null if the text is read for another attempt
+    private final SessionTurn turn;
+    private final int last; // the attempt that was lost
+    private final byte[] owner; // of that attempt; null if it is not known
     private final int maxChars;
-    private final byte[] owner;
     private final byte[] session;
     private final StringBuilder text = new StringBuilder();
-    private Started started;
+    private Started started; // of the newest attempt; null before the first
     private long startedAt;
-    private Long firstDeltaAt;
+    private Long firstDeltaAt; // of that attempt
     private long seq;
     private long published; // the length of the text that the log has, in UTF-16 code units
     private boolean broken; // a delta is missing or cannot be read: nothing after it counts
-    private boolean sealed;
+    private boolean unreadable;
+    private int sealed; // the last attempt that was given up; 0 if none
     private boolean full;
 
     /** @param maxChars how much text is kept, in UTF-16 code units; never half of a surrogate pair */
     RecoveredAttempt(LostAttempt lost, int maxChars) {
-        this.lost = lost;
-        this.maxChars = maxChars;
-        this.owner = lost.owner().getBytes(StandardCharsets.US_ASCII);
-        this.session = lost.end().sessionId().keyBytes();
+        this(lost, lost.end().sessionTurn(), lost.end().attempt(), lost.owner().getBytes(StandardCharsets.US_ASCII),
+                maxChars);
     }
 
-    LostAttempt lost() {
-        return lost;
+    /** Collects for an attempt that follows these, whoever ran them. */
+    RecoveredAttempt(SessionTurn turn, int last, int maxChars) {
+        this(null, turn, last, null, maxChars);
+    }
+
+    private RecoveredAttempt(LostAttempt lost, SessionTurn turn, int last, byte[] owner, int maxChars) {
+        this.lost = lost;
+        this.turn = turn;
+        this.last = last;
+        this.owner = owner;
+        this.maxChars = maxChars;
+        this.session = turn.session().keyBytes();
     }
 
     /** Returns the length of the text that is kept, in UTF-16 code units. */
@@ -49,25 +63,29 @@ final class RecoveredAttempt {
         return text.length();
     }
 
-    /** Takes an event of the turn. Ignores those of other attempts, other owners and other sessions. */
+    /** Takes an event of the turn. Ignores those of later attempts, other owners and other sessions. */
     void add(ConsumerRecord<byte[], byte[]> record) {
-        if (broken || sealed || !Arrays.equals(record.key(), session)) {
+        if (sealed >= last || !Arrays.equals(record.key(), session)) {
             return;
         }
         ChunkHeaders.read(record.headers()).ifPresent(event -> {
             if (event.type() == EventType.SEALED) {
-                sealed = event.attempt() >= lost.end().attempt();
-            } else if (event.attempt() == lost.end().attempt() && isOwners(record)) {
+                sealed = Math.max(sealed, event.attempt());
+            } else if (event.attempt() > sealed && event.attempt() <= last && isOwners(event, record)) {
                 try {
                     add(event.type(), record);
-                } catch (RuntimeException unreadable) {
+                } catch (RuntimeException notOne) {
                     broken = true;
+                    unreadable = true;
                 }
             }
         });
     }
 
-    private boolean isOwners(ConsumerRecord<byte[], byte[]> record) {
+    private boolean isOwners(ChunkHeaders event, ConsumerRecord<byte[], byte[]> record) {
+        if (owner == null || event.attempt() < last) {
+            return true;
+        }
         Header writer = record.headers().lastHeader(ChunkHeaders.OWNER);
         return writer != null && Arrays.equals(writer.value(), owner);
     }
@@ -83,14 +101,26 @@ final class RecoveredAttempt {
     }
 
     private void start(Started event, long at) {
-        if (started == null) {
-            started = event;
-            startedAt = at;
+        boolean newer = started == null || event.attempt() > started.attempt();
+        boolean continues = event.continues() != null;
+        if (!newer || continues && event.continues().seq() != seq) {
+            return;
         }
+        if (!continues) {
+            text.setLength(0);
+            seq = 0;
+            published = 0;
+            unreadable = false;
+            full = false;
+        }
+        started = event;
+        startedAt = at;
+        firstDeltaAt = null;
+        broken = unreadable;
     }
 
     private void append(Delta delta, long at) {
-        if (started == null || delta.seq() < seq) {
+        if (broken || started == null || delta.attempt() != started.attempt() || delta.seq() < seq) {
             return;
         }
         if (delta.seq() > seq) {
@@ -115,18 +145,29 @@ final class RecoveredAttempt {
         text.append(full ? content.substring(0, splitsPair ? room - 1 : room) : content);
     }
 
-    /** Returns the attempt's result with what was collected; without, when its {@code started} is not in the log. */
+    /** Returns the lost attempt's result with what was collected; without, if its {@code started} is not in the log. */
     TurnFinished result() {
         TurnFinished end = lost.end();
-        return started == null
+        return started == null || started.attempt() < last && !lost.continues()
                 ? end
                 : new TurnFinished(end.sessionId(), end.turnId(), end.attempt(), end.owner(), end.outcome(), seq,
-                        text.toString(), published, started.model(), started.provider(), timings(), end.input());
+                        text.toString(), published, started.model(), started.provider(), timings(end), end.input());
     }
 
-    private Timings timings() {
+    /**
+     * Returns what another attempt can continue; empty if there is nothing yet.
+     *
+     * @throws IllegalStateException if readers may have been shown more than what was collected
+     */
+    Optional<StandingText> standing() {
+        if (unreadable || full) {
+            throw new IllegalStateException("the text of the turn's attempts cannot be read as a whole");
+        }
+        return seq == 0 ? Optional.empty() : Optional.of(new StandingText(started, seq, text.toString()));
+    }
+
+    private Timings timings(TurnFinished end) {
         Long firstToken = firstDeltaAt == null ? null : (Long) Math.max(0, firstDeltaAt - startedAt);
-        return new Timings(Math.max(0, startedAt - lost.end().turnId().timestamp()), firstToken,
-                lost.end().timings().totalMs());
+        return new Timings(Math.max(0, startedAt - turn.id().timestamp()), firstToken, end.timings().totalMs());
     }
 }

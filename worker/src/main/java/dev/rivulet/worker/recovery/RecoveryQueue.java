@@ -34,6 +34,11 @@ final class RecoveryQueue {
         return true;
     }
 
+    /** Returns whether this attempt was added, and no other with its key. */
+    synchronized boolean knows(PendingRecovery attempt) {
+        return known.get(attempt.key()) == attempt;
+    }
+
     /** Blocks until an attempt can be tried. Returns it together with others of the same partition. */
     List<PendingRecovery> take(int most) throws InterruptedException {
         List<PendingRecovery> due = new ArrayList<>(List.of(waiting.take()));

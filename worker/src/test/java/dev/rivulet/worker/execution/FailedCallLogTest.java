@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class FailedCallLogTest {
         Wire refusal = new Wire(Wire.head(401, "application/json", "x-request-id: req_7"), Wire.parts(
                 "{\"error\":{\"message\":\"bad key sk-live-1 for '" + PROMPT + "'\",\"code\":\"invalid_api_key\"}}"),
                 Then.END_BODY);
-        Logger logger = (Logger) LoggerFactory.getLogger(TurnExecution.class);
+        Logger logger = (Logger) LoggerFactory.getLogger(AnswerStream.class);
         log.start();
         logger.addAppender(log);
         ProviderLoops loops = ProviderLoops.start(1);
@@ -89,6 +90,7 @@ class FailedCallLogTest {
                 new ExecutionLimits(1, 1 << 20, 1 << 20, LONG, LONG, LONG, LONG, LONG, Duration.ZERO, 100, 1_000,
                         Optional.empty(),
                         Duration.ZERO),
-                new PendingPromptEvents(LONG), metrics);
+                new PendingPromptEvents(LONG),
+                (turn, attempt) -> CompletableFuture.completedFuture(Optional.empty()), metrics);
     }
 }

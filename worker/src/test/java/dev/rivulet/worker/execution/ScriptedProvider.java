@@ -17,10 +17,16 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class ScriptedProvider implements LlmProvider {
 
     private final List<Call> begun = new CopyOnWriteArrayList<>();
+    volatile boolean continues;
 
     @Override
     public String name() {
         return "scripted";
+    }
+
+    @Override
+    public boolean canContinue() {
+        return continues;
     }
 
     @Override
@@ -50,6 +56,8 @@ final class ScriptedProvider implements LlmProvider {
         record Aside(Runnable action) implements Step {}
 
         record Finish(String reason) implements Step {}
+
+        record Fail(ErrorCode code) implements Step {}
 
         record Crash() implements Step {}
 
@@ -89,6 +97,10 @@ final class ScriptedProvider implements LlmProvider {
             steps.add(new Step.Finish(reason));
         }
 
+        void fails(ErrorCode code) {
+            steps.add(new Step.Fail(code));
+        }
+
         void crashes() {
             steps.add(new Step.Crash());
         }
@@ -111,6 +123,7 @@ final class ScriptedProvider implements LlmProvider {
                     case Step.Finish finish -> {
                         return new LlmCompletion(finish.reason(), null);
                     }
+                    case Step.Fail fail -> throw new ProviderException(fail.code(), "failed");
                     case Step.Crash c -> throw new IllegalStateException("a fault in the provider's client");
                     case Step.Closed c -> throw new ProviderException(ErrorCode.UPSTREAM_UNREACHABLE, "closed");
                 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,8 @@ class TurnExecutionTest {
         return new TurnExecution(job,
                 new ExecutionContext(provider, "default-model",
                         new TurnRecords(kafka, LINGER, TICKS, new Topics("", 1), "worker-1"), LINGER, limits, slots,
-                        new PendingPromptEvents(LONG), new ManualTimer(),
+                        new PendingPromptEvents(LONG),
+                        (turn, attempt) -> CompletableFuture.completedFuture(Optional.empty()), new ManualTimer(),
                         new TurnMetrics(new SimpleMeterRegistry(), Set.of())));
     }
 }

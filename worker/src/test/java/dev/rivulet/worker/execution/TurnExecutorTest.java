@@ -12,6 +12,7 @@ import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.AttemptGivenUp;
 import dev.rivulet.schemas.command.Command;
+import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.TurnOptions;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.Delta;
@@ -21,6 +22,7 @@ import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.metrics.TurnMetrics;
+import dev.rivulet.worker.provider.AnswerPrefix;
 import dev.rivulet.worker.provider.LoopTicks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -60,6 +62,7 @@ class TurnExecutorTest {
             super.await(turn);
         }
     };
+    private CompletableFuture<Optional<StandingText>> earlier = CompletableFuture.completedFuture(Optional.empty());
     private TurnExecutor executor;
     private int turns;
 
@@ -499,6 +502,175 @@ class TurnExecutorTest {
         assertThat(provider.begun()).isEqualTo(1);
     }
 
+    @Test
+    void anAttemptGoesOnWhereTheTextOfTheLostOneEnds() {
+        provider.continues = true;
+        earlier = standing("Hello, ");
+        start(continuing(2, null));
+
+        provider.call(0).says("world").finishes("stop");
+
+        TurnFinished result = result();
+        assertThat(provider.call(0).request.prefix()).isEqualTo(new AnswerPrefix("Hello, ", 3));
+        assertThat(starts()).containsExactly(
+                new Started(2, "default-model", "scripted", new Started.Continues(3, 7)));
+        assertThat(text()).isEqualTo("world");
+        assertThat(result.text()).isEqualTo("Hello, world");
+        assertThat(result.seq()).isEqualTo(4);
+        assertThat(result.outcome()).isEqualTo(new Outcome.Completed("stop", null));
+    }
+
+    @Test
+    void theStartOfAnAttemptThatContinuesIsShownWithItsFirstToken() {
+        provider.continues = true;
+        earlier = standing("Hello, ");
+        start(continuing(2, null));
+        ScriptedProvider.Call call = provider.call(0);
+        assertThat(types()).isEmpty();
+
+        call.says("world");
+
+        await().until(() -> types().equals(List.of(EventType.STARTED, EventType.DELTA)));
+        call.finishes("stop");
+    }
+
+    @Test
+    void anAnswerWithNothingMoreToSayIsWhole() {
+        provider.continues = true;
+        earlier = standing("All of it");
+        start(continuing(2, OnInterruption.FAIL));
+        provider.call(0).finishes("stop");
+
+        assertThat(result().text()).isEqualTo("All of it");
+        assertThat(result().seq()).isEqualTo(3);
+        assertThat(starts()).singleElement().satisfies(start -> assertThat(start.continues().seq()).isEqualTo(3));
+    }
+
+    @Test
+    void anAttemptWhoseLostPartNeverBeganStartsPlainly() {
+        provider.continues = true;
+        start(continuing(2, OnInterruption.FAIL));
+        provider.call(0).says("new").finishes("stop");
+
+        assertThat(result().text()).isEqualTo("new");
+        assertThat(starts()).containsExactly(new Started(2, "default-model", "scripted"));
+    }
+
+    @Test
+    void aTurnThatDoesNotWantItIsNotContinued() {
+        provider.continues = true;
+        earlier = standing("Hello, ");
+        start(job(turn(), 2));
+        provider.call(0).says("new").finishes("stop");
+
+        assertThat(result().text()).isEqualTo("new");
+        assertThat(starts()).containsExactly(new Started(2, "default-model", "scripted"));
+    }
+
+    @Test
+    void anAnswerThatCannotBeContinuedStartsAgain() {
+        provider.continues = true;
+        earlier = standing("Hello, ");
+        start(continuing(2, null));
+        provider.call(0).fails(ErrorCode.UPSTREAM_REJECTED);
+        provider.call(1).says("again").finishes("stop");
+
+        assertThat(provider.call(1).request.prefix()).isNull();
+        assertThat(result().text()).isEqualTo("again");
+        assertThat(result().seq()).isEqualTo(1);
+        assertThat(starts()).containsExactly(new Started(2, "default-model", "scripted"));
+    }
+
+    @Test
+    void anAnswerThatCannotBeContinuedFailsWithItsTextIfTheTurnSaysSo() {
+        provider.continues = true;
+        earlier = standing("Hello, ");
+        start(continuing(2, OnInterruption.FAIL));
+        provider.call(0).fails(ErrorCode.UPSTREAM_REJECTED);
+
+        assertThat(failure(result())).isEqualTo(ErrorCode.WORKER_LOST.code());
+        assertThat(result().text()).isEqualTo("Hello, ");
+        assertThat(result().seq()).isEqualTo(3);
+        assertThat(provider.begun()).isEqualTo(1);
+    }
+
+    @Test
+    void aProviderThatCannotContinueIsNotAskedTo() {
+        earlier = standing("Hello, ");
+        start(continuing(2, null));
+        provider.call(0).says("again").finishes("stop");
+
+        assertThat(provider.call(0).request.prefix()).isNull();
+        assertThat(result().text()).isEqualTo("again");
+    }
+
+    @Test
+    void textThatCannotBeReadIsNotContinued() {
+        provider.continues = true;
+        earlier = CompletableFuture.failedFuture(new IllegalStateException("unreadable"));
+        start(continuing(2, null));
+        provider.call(0).says("again").finishes("stop");
+
+        assertThat(result().text()).isEqualTo("again");
+        assertThat(starts()).containsExactly(new Started(2, "default-model", "scripted"));
+    }
+
+    @Test
+    void anAnswerThatFailsAfterItWasContinuedKeepsItsText() {
+        provider.continues = true;
+        earlier = standing("Hello, ");
+        start(continuing(2, null));
+        provider.call(0).says("wor").fails(ErrorCode.UPSTREAM_ERROR);
+
+        assertThat(failure(result())).isEqualTo(ErrorCode.UPSTREAM_ERROR.code());
+        assertThat(result().text()).isEqualTo("Hello, wor");
+        assertThat(provider.begun()).isEqualTo(1);
+    }
+
+    @Test
+    void aTurnThatIsCancelledWhileItsTextIsReadEnds() {
+        provider.continues = true;
+        earlier = new CompletableFuture<>();
+        TurnJob job = continuing(2, null);
+        start(job);
+
+        executor.stop(job.sessionTurn(), 2);
+
+        assertThat(result().outcome()).isEqualTo(Outcome.cancelled());
+        assertThat(provider.begun()).isZero();
+    }
+
+    @Test
+    void aTurnThatIsCancelledBeforeItGoesOnKeepsItsText() {
+        provider.continues = true;
+        earlier = standing("Hello, ");
+        TurnJob job = continuing(2, null);
+        start(job);
+        provider.call(0);
+
+        executor.stop(job.sessionTurn(), 2);
+
+        assertThat(result().outcome()).isEqualTo(Outcome.cancelled());
+        assertThat(result().text()).isEqualTo("Hello, ");
+        assertThat(starts()).hasSize(1);
+    }
+
+    private static CompletableFuture<Optional<StandingText>> standing(String text) {
+        return CompletableFuture.completedFuture(Optional.of(new StandingText(new Started(1, "m", "p"), 3, text)));
+    }
+
+    private TurnJob continuing(int attempt, OnInterruption otherwise) {
+        TurnOptions options = TurnOptions.NONE.with(otherwise).withContinuation();
+        return new TurnJob(SESSION, turn(), attempt, System.currentTimeMillis(), List.of(Message.user("hi")), options,
+                null);
+    }
+
+    private List<Started> starts() {
+        return chunks().stream()
+                .filter(record -> ChunkHeaders.read(record.headers()).orElseThrow().type() == EventType.STARTED)
+                .map(record -> Json.read(record.value(), Started.class)).toList();
+    }
+
     private void start(TurnJob job) {
         start(job, Duration.ZERO);
     }
@@ -510,7 +682,7 @@ class TurnExecutorTest {
                     new ExecutionLimits(1, MEMORY, MEMORY, LONG, LONG, LONG, LONG, LONG, Duration.ZERO, LONGEST_ANSWER,
                             1_000,
                             Optional.empty(), drain),
-                    pendingPrompts, new TurnMetrics(meters, Set.of()));
+                    pendingPrompts, (turn, attempt) -> earlier, new TurnMetrics(meters, Set.of()));
         }
         executor.start(job);
     }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Callback;
@@ -60,7 +61,9 @@ class TurnTimeoutsTest {
     };
     private final TurnExecutor executor = new TurnExecutor(provider, "m",
             new TurnRecords(kafka, LINGER, ticks, new Topics("", 1), "worker-1"), LINGER, LIMITS,
-            new PendingPromptEvents(Duration.ofMinutes(1)), new TurnMetrics(new SimpleMeterRegistry(), Set.of()));
+            new PendingPromptEvents(Duration.ofMinutes(1)),
+            (turn, attempt) -> CompletableFuture.completedFuture(Optional.empty()),
+            new TurnMetrics(new SimpleMeterRegistry(), Set.of()));
 
     @AfterEach
     void close() {

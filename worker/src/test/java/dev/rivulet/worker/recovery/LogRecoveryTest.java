@@ -18,12 +18,15 @@ import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.Topic;
+import dev.rivulet.testkit.wait.Waiting;
 import dev.rivulet.worker.execution.AdaptiveLinger;
+import dev.rivulet.worker.execution.StandingText;
 import dev.rivulet.worker.execution.TurnRecords;
 import dev.rivulet.worker.provider.LoopTicks;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -83,6 +86,44 @@ class LogRecoveryTest {
 
         assertThat(result(attempt).text()).isEqualTo("one two");
         assertThat(result(attempt).seq()).isEqualTo(2);
+    }
+
+    @Test
+    void whatStandsOfEarlierAttemptsIsSealedAndRead() {
+        LostAttempt attempt = lost("s-1", "one", " two");
+        log.whenRead = () -> {
+            assertThat(seals(attempt)).as("seals when the events are read").hasSize(1);
+            log.whenRead = null;
+            log.add(attempt.end().sessionId(), attempt.end().turnId(), "w-1", new Sealed(1));
+            log.add(attempt.end().sessionId(), attempt.end().turnId(), LOST, new Delta(1, 2, " late"));
+        };
+
+        assertThat(recovery.seal(attempt.end().sessionTurn(), 1)).succeedsWithin(Waiting.LIMIT)
+                .isEqualTo(Optional.of(new StandingText(new Started(1, "m", "p"), 2, "one two")));
+
+        assertThat(recovery.pending()).isZero();
+        assertThat(results(attempt)).isEmpty();
+    }
+
+    @Test
+    void textThatCannotBeReadInTimeIsNotHandedOver() {
+        LostAttempt attempt = lost("s-1", "one", " two");
+        log.loseLeader(attempt.end().sessionId());
+
+        assertThat(recovery.seal(attempt.end().sessionTurn(), 1)).failsWithin(Waiting.LIMIT);
+
+        assertThat(recovery.pending()).isZero();
+    }
+
+    @Test
+    void whoNeedsTheTextNoMoreWaitsForNothing() {
+        LostAttempt attempt = lost("s-1", "one");
+        log.loseLeader(attempt.end().sessionId());
+        CompletableFuture<?> text = recovery.seal(attempt.end().sessionTurn(), 1);
+
+        text.cancel(false);
+
+        await().until(() -> recovery.pending() == 0);
     }
 
     @Test

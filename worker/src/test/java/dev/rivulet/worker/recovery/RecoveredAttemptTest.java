@@ -1,6 +1,7 @@
 package dev.rivulet.worker.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.Timings;
@@ -14,6 +15,8 @@ import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.worker.execution.StandingText;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -109,6 +112,74 @@ class RecoveredAttemptTest {
     @Test
     void anAttemptThatNeverBeganEndsWithNothing() {
         assertThat(attempt.result()).isEqualTo(END);
+    }
+
+    @Test
+    void theTextThatTheAttemptContinuesIsInTheResult() {
+        add("w-0", new Started(1, "m", "p"));
+        add("w-0", new Delta(1, 0, "one"));
+        add("w-0", new Delta(1, 1, " two"));
+        add("w-1", new Sealed(1));
+        add("w-0", new Delta(1, 2, " late"));
+        add("w-1", new Started(2, "m2", "p2", new Started.Continues(2, 7)));
+        add("w-1", new Delta(2, 2, " three"));
+
+        TurnFinished result = attempt.result();
+
+        assertThat(result.text()).isEqualTo("one two three");
+        assertThat(result.seq()).isEqualTo(3);
+        assertThat(result.model()).isEqualTo("m2");
+    }
+
+    @Test
+    void whatStandsIfTheAttemptThatWasToContinueItNeverBeganIsInTheResult() {
+        RecoveredAttempt continuing = new RecoveredAttempt(new LostAttempt(END, "w-1", true), 100);
+        for (RecoveredAttempt lost : List.of(continuing, attempt)) {
+            add(lost, "w-0", new Started(1, "m", "p"));
+            add(lost, "w-0", new Delta(1, 0, "one"));
+            add(lost, "w-1", new Sealed(1));
+        }
+
+        assertThat(continuing.result().text()).isEqualTo("one");
+        assertThat(continuing.result().seq()).isEqualTo(1);
+        assertThat(attempt.result()).isEqualTo(END);
+    }
+
+    @Test
+    void whatStandsIsWhatTheNewestAttemptsReadersWereShown() {
+        RecoveredAttempt both = earlier(100);
+        add(both, "w-0", new Started(1, "m", "p"));
+        add(both, "w-0", new Delta(1, 0, "void"));
+        add(both, "w-1", new Started(2, "m", "p"));
+        add(both, "w-0", new Delta(1, 1, "late"));
+        add(both, "w-1", new Delta(2, 0, "one"));
+        add(both, "w-1", new Delta(2, 2, "behind a gap"));
+        add(both, "w-3", new Sealed(2));
+        add(both, "w-1", new Delta(2, 1, "behind the seal"));
+
+        assertThat(both.standing()).contains(new StandingText(new Started(2, "m", "p"), 1, "one"));
+    }
+
+    @Test
+    void nothingStandsOfAttemptsWithoutText() {
+        RecoveredAttempt none = earlier(100);
+        add(none, "w-0", new Started(1, "m", "p"));
+        add(none, "w-3", new Sealed(2));
+
+        assertThat(none.standing()).isEmpty();
+    }
+
+    @Test
+    void textOfWhichReadersMayHaveBeenShownMoreIsNotContinued() {
+        RecoveredAttempt little = earlier(4);
+        add(little, "w-0", new Started(1, "m", "p"));
+        add(little, "w-0", new Delta(1, 0, "one two"));
+
+        assertThatIllegalStateException().isThrownBy(little::standing);
+    }
+
+    private static RecoveredAttempt earlier(int maxChars) {
+        return new RecoveredAttempt(END.sessionTurn(), 2, maxChars);
     }
 
     private void add(String owner, ChunkEvent event) {

@@ -52,7 +52,8 @@ record CoordinatorResults(SessionId session, int inputChars, long now) {
     Effect end(OpenTurn open, Outcome outcome) {
         return open.claimed()
                 ? new Effect.Recover(new LostAttempt(
-                        of(open.id(), open.attempt(), outcome, input(open.request(), inputChars), now), open.owner()))
+                        of(open.id(), open.attempt(), outcome, input(open.request(), inputChars), now), open.owner(),
+                        open.request().options().wantsContinuation()))
                 : new Effect.Report(unstarted(open.request(), open.lastBegun(), outcome));
     }
 

@@ -1,6 +1,7 @@
 package dev.rivulet.worker.coordinator.session;
 
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.TurnOptions;
 import java.time.Duration;
@@ -21,11 +22,12 @@ import java.util.Map;
  * @param overdue how long after its claim an attempt is given up, even if its worker counts as alive
  * @param clockTolerance how far the clocks of machines may differ
  * @param inputChars how much text of what a turn was asked is shown, in UTF-16 code units
+ * @param continuation whether a provider can continue an answer
  */
 public record SessionLimits(int queuedTurns, int queuedChars, int conversationChars,
         Map<String, Integer> conversationCharsOf, int endedTurns, int keys, Duration keyWindow, int attempts,
         Duration queueTimeout, Duration overdue, Duration clockTolerance,
-        int inputChars) {
+        int inputChars, boolean continuation) {
 
     /** The most turns that are remembered beyond {@code endedTurns} because they ended within the last seconds. */
     public static final int RECENT_TURNS = 512;
@@ -77,6 +79,14 @@ public record SessionLimits(int queuedTurns, int queuedChars, int conversationCh
     boolean isContested(OpenTurn open) {
         return open.startedByOthers() > 0
                 && open.starts() + open.startedByOthers() >= Math.max(2, attempts(open.request().options()));
+    }
+
+    /**
+     * Whether a turn whose attempt was lost has another one. That one finds in the log whether it continues the text of
+     * those before: the session's state need not say so.
+     */
+    boolean startsAgain(TurnOptions options) {
+        return options.onInterruption() != OnInterruption.FAIL || options.wantsContinuation() && continuation;
     }
 
     /** Returns how often a turn may be started. It may ask for less than the worker's limit, never for more. */

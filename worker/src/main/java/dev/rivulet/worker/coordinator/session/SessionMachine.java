@@ -8,7 +8,6 @@ import dev.rivulet.schemas.command.AttemptGivenUp;
 import dev.rivulet.schemas.command.CancelRequested;
 import dev.rivulet.schemas.command.Command;
 import dev.rivulet.schemas.command.ForgetRequested;
-import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.ReadersChanged;
 import dev.rivulet.schemas.command.SessionRequested;
@@ -296,7 +295,7 @@ public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier wo
     private void recover(SessionChange change, OpenTurn open) {
         if (open.cancelRequested()) {
             change.report(open, Outcome.cancelled());
-        } else if (open.request().options().onInterruption() == OnInterruption.FAIL) {
+        } else if (!limits.startsAgain(open.request().options())) {
             change.report(open, Outcome.failed(ErrorCode.WORKER_LOST, "The worker that ran the turn is gone."));
         } else if (open.starts() >= limits.attempts(open.request().options())) {
             change.report(open, Outcome.failed(ErrorCode.WORKER_LOST,

@@ -5,6 +5,7 @@ import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.UserMessageParam;
 import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.Role;
+import dev.rivulet.worker.provider.Continuation;
 import dev.rivulet.worker.provider.LlmRequest;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -32,6 +33,10 @@ final class MessageRequest {
                 body.addMessage(UserMessageParam.builder().role(JsonValue.from(message.role().name()))
                         .content(message.content()).build());
             }
+        }
+        String prefix = request.prefix() == null ? "" : Continuation.PREFILL.sent(request.prefix().text());
+        if (!prefix.isEmpty()) {
+            body.addAssistantMessage(prefix);
         }
         if (request.temperature() != null) {
             // The library has no setter for it. A model that does not take it makes the provider refuse the request.

@@ -1,22 +1,42 @@
 package dev.rivulet.worker.provider.openai;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.rivulet.schemas.Message;
+import dev.rivulet.schemas.Role;
+import dev.rivulet.worker.provider.Continuation;
 import dev.rivulet.worker.provider.LlmRequest;
+import java.util.ArrayList;
 import java.util.List;
 
-/** The body of a streaming {@code POST /chat/completions}. */
-record ChatRequest(String model, List<Message> messages, boolean stream,
+/** The body of a streaming {@code POST /chat/completions}. Each component but the first four may be null. */
+record ChatRequest(String model, List<ChatMessage> messages, boolean stream,
         @JsonProperty("stream_options") StreamOptions streamOptions, @JsonProperty("max_tokens") Integer maxTokens,
         @JsonProperty("max_completion_tokens") Integer maxCompletionTokens,
-        Double temperature) {
+        Double temperature, @JsonProperty("add_generation_prompt") Boolean addGenerationPrompt,
+        @JsonProperty("continue_final_message") Boolean continueFinalMessage) {
 
     record StreamOptions(@JsonProperty("include_usage") boolean includeUsage) {}
 
-    /** @param completionTokens whether the token limit is {@code max_completion_tokens} */
-    static ChatRequest of(LlmRequest request, boolean completionTokens) {
-        return new ChatRequest(request.model(), request.messages(), true, new StreamOptions(true),
+    /** @param prefix true if the answer begins with the message; otherwise null */
+    record ChatMessage(Role role, String content, Boolean prefix) {}
+
+    /**
+     * @param continuation how a request with a prefix says that it is to be continued
+     * @param completionTokens whether the token limit is {@code max_completion_tokens}
+     */
+    static ChatRequest of(LlmRequest request, Continuation continuation, boolean completionTokens) {
+        boolean finalMessage = request.prefix() != null && continuation == Continuation.CONTINUE_FINAL_MESSAGE;
+        return new ChatRequest(request.model(), messages(request, continuation), true, new StreamOptions(true),
                 completionTokens ? null : request.maxTokens(), completionTokens ? request.maxTokens() : null,
-                request.temperature());
+                request.temperature(), finalMessage ? false : null, finalMessage ? true : null);
+    }
+
+    private static List<ChatMessage> messages(LlmRequest request, Continuation continuation) {
+        List<ChatMessage> messages = new ArrayList<>();
+        request.messages().forEach(message -> messages.add(new ChatMessage(message.role(), message.content(), null)));
+        String prefix = request.prefix() == null ? "" : continuation.sent(request.prefix().text());
+        if (!prefix.isEmpty()) {
+            messages.add(new ChatMessage(Role.ASSISTANT, prefix, continuation == Continuation.PREFIX ? true : null));
+        }
+        return messages;
     }
 }

@@ -86,7 +86,7 @@ final class OpenAiCall implements LlmCall {
      * @throws IllegalArgumentException when the request cannot be written, such as text with an unpaired surrogate
      */
     private Buffer body(boolean completionTokens) {
-        return Buffer.buffer(Json.write(ChatRequest.of(turn, completionTokens)));
+        return Buffer.buffer(Json.write(ChatRequest.of(turn, server.continuation(), completionTokens)));
     }
 
     private void send(Buffer body, CompletionListener listener, boolean completionTokens) {

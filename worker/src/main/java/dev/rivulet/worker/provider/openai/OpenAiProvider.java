@@ -42,6 +42,7 @@ public final class OpenAiProvider implements LlmProvider {
                         .setKeepAliveTimeout(IDLE_SECONDS),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS));
         this.server = new OpenAiServer(loops, client, target(endpoint), new TokenLimit(config.tokenLimitField()),
+                config.continuation(),
                 config.finishTimeout().toMillis());
     }
 

@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * One call to the first provider that completes it. The next provider is asked only if no token has come yet, and only
  * after a failure that another provider may not have, or when the provider's own limit for its first token has passed.
- * If all fail, the call fails as the first one did.
+ * If all fail, the call fails as the first one did. A request that continues an answer is sent only to providers that
+ * can.
  */
 final class FallbackCall implements LlmCall {
 
@@ -26,7 +27,9 @@ final class FallbackCall implements LlmCall {
 
     /** @param timer for the limits */
     FallbackCall(List<FallbackProvider.Link> links, ScheduledExecutorService timer, LlmRequest request) {
-        this.links = links;
+        this.links = request.prefix() == null
+                ? links
+                : links.stream().filter(link -> link.provider().canContinue()).toList();
         this.timer = timer;
         this.request = request;
     }
@@ -34,7 +37,7 @@ final class FallbackCall implements LlmCall {
     @Override
     public LlmCompletion stream(CompletionListener listener) throws ProviderException {
         TokenTracker shown = new TokenTracker(listener);
-        ProviderException first = null;
+        ProviderException first = links.isEmpty() ? ProviderErrors.cannotContinue() : null;
         for (FallbackProvider.Link link : links) {
             LlmCall call = link.provider().prepare(request);
             current = call;

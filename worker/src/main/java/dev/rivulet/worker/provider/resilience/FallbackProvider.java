@@ -33,6 +33,11 @@ final class FallbackProvider implements LlmProvider {
     }
 
     @Override
+    public boolean canContinue() {
+        return links.stream().anyMatch(link -> link.provider().canContinue());
+    }
+
+    @Override
     public LlmCall prepare(LlmRequest request) {
         return new FallbackCall(links, timer, request);
     }

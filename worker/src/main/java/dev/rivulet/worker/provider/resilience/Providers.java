@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /**
  * Makes one provider of those that are configured: each is retried and guarded by itself, and the next is asked when
- * those before it failed.
+ * those before it failed. Each continues answers if it can.
  */
 public final class Providers {
 
@@ -32,6 +32,7 @@ public final class Providers {
     private static Link resilient(EndpointConfig config, Function<EndpointConfig, LlmProvider> client,
             TurnMetrics metrics) {
         LlmProvider guarded = new GuardedProvider(client.apply(config), config, metrics.registry());
-        return new Link(new RetryingProvider(guarded, config, metrics), config.firstTokenTimeout());
+        LlmProvider retrying = new RetryingProvider(guarded, config, metrics);
+        return new Link(new ContinuingProvider(retrying, config.continuation()), config.firstTokenTimeout());
     }
 }

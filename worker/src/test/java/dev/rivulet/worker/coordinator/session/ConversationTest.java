@@ -60,7 +60,7 @@ class ConversationTest {
 
     private static SessionLimits limits(Map<String, Integer> charsOf) {
         return new SessionLimits(20, 10_000, MAX_CHARS, charsOf, 4, 2, Duration.ofHours(24), 3,
-                Duration.ofMinutes(10), Duration.ofMinutes(30), Duration.ofMinutes(10), 200);
+                Duration.ofMinutes(10), Duration.ofMinutes(30), Duration.ofMinutes(10), 200, false);
     }
 
     @Test

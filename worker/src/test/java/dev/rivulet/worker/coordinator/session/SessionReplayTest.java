@@ -55,6 +55,12 @@ class SessionReplayTest {
         return Stream.of(
                 Named.of("two prompts", List.of(prompt(id(), "1", null), prompt(id(), "2", null))),
                 Named.of("a prompt that may not start again", List.of(once(id(), "1"), once(id(), "2"))),
+                Named.of("a prompt that is continued", List.of(continued(id(), "1", null), prompt(id(), "2", null))),
+                Named.of("a prompt that is continued or fails",
+                        List.of(continued(id(), "1", OnInterruption.FAIL), continued(id(), "2", null))),
+                Named.of("a cancel of a turn that is continued",
+                        List.of(continued(endless, SimulatedCluster.ENDLESS, null), prompt(id(), "2", null),
+                                new CancelRequested(SESSION, endless))),
                 Named.of("an interrupt", List.of(prompt(endless, SimulatedCluster.ENDLESS, null),
                         prompt(id(), "2", WhenBusy.INTERRUPT))),
                 Named.of("a cancel of the open turn", List.of(prompt(endless, SimulatedCluster.ENDLESS, null),
@@ -159,7 +165,7 @@ class SessionReplayTest {
         for (Command command : script) {
             switch (command) {
                 case PromptRequested prompt when begins(prompt, script) -> {
-                    checkEnd(cluster, prompt.turnId());
+                    checkEnd(cluster, prompt);
                     checkIndex(cluster, last.session.conversation(), prompt.turnId(),
                             script.indexOf(prompt) > forgotten);
                 }
@@ -180,13 +186,21 @@ class SessionReplayTest {
                 .orElseThrow().equals(prompt);
     }
 
-    private static void checkEnd(SimulatedCluster cluster, TurnId turn) {
+    private static void checkEnd(SimulatedCluster cluster, PromptRequested prompt) {
+        TurnId turn = prompt.turnId();
         assertThat(cluster.terminals).as("terminals").containsKey(turn);
         ChunkEvent.Terminal shown = cluster.terminals.get(turn).getFirst();
         assertThat(cluster.results).as("results of %s", turn).filteredOn(result -> result.turnId().equals(turn))
                 .extracting(TurnFinished::terminal).contains(shown);
-        assertThat(shown.seq()).as("deltas that the end of %s counts", turn)
-                .isEqualTo(cluster.shown(turn, shown.attempt()));
+        if (prompt.options().wantsContinuation()) {
+            SimulatedEvents.View seen = cluster.events.read(turn);
+            assertThat(seen.refused).as("attempts that continue other text than readers have").isZero();
+            assertThat(seen.restarts).as("texts that readers lost").isZero();
+            assertThat(shown.seq()).as("deltas that the end of %s counts", turn).isEqualTo(seen.deltas);
+        } else {
+            assertThat(shown.seq()).as("deltas that the end of %s counts", turn)
+                    .isEqualTo(cluster.shown(turn, shown.attempt()));
+        }
     }
 
     private static int lastForget(List<Command> script) {
@@ -215,6 +229,10 @@ class SessionReplayTest {
     private static PromptRequested prompt(TurnId turn, String words, WhenBusy whenBusy) {
         return PromptRequested.ofPrompt(SESSION, turn, words,
                 new TurnOptions(null, null, null, null, whenBusy, null, null));
+    }
+
+    private static PromptRequested continued(TurnId turn, String words, OnInterruption otherwise) {
+        return PromptRequested.ofPrompt(SESSION, turn, words, TurnOptions.NONE.with(otherwise).withContinuation());
     }
 
     private static PromptRequested once(TurnId turn, String words) {

@@ -31,7 +31,7 @@ public final class SessionScript {
     public static final SessionId SESSION = new SessionId("s-1");
     public static final SessionLimits LIMITS = new SessionLimits(3, 100, 1_000, Map.of(), 4, 2, Duration.ofHours(24), 3,
             Duration.ofMinutes(10),
-            Duration.ofMinutes(30), Duration.ofMinutes(10), 200);
+            Duration.ofMinutes(30), Duration.ofMinutes(10), 200, true);
 
     private static int terms;
 

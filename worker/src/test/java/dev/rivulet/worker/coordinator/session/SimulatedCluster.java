@@ -5,10 +5,12 @@ import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.Command;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.CoordinatorReply;
+import dev.rivulet.schemas.event.Sealed;
 import dev.rivulet.schemas.event.TurnPrompt;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.execution.TurnJob;
+import dev.rivulet.worker.recovery.LostAttempt;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -38,6 +40,8 @@ final class SimulatedCluster {
     final Map<TurnId, TurnFinished> index = new HashMap<>();
     private final Map<Attempt, Long> deltas = new HashMap<>(); // in the log
     private final Map<Attempt, Long> sealed = new HashMap<>(); // how many of them are before the attempt's first seal
+    /** The events of turns that are continued. */
+    final SimulatedEvents events = new SimulatedEvents();
     final List<Worker> workers = new ArrayList<>();
     /** Whether stop notices reach other workers. */
     boolean noticesArrive = true;
@@ -101,6 +105,7 @@ final class SimulatedCluster {
         writeDeltas();
         for (Worker worker : workers) {
             List.copyOf(worker.running.values()).stream().filter(job -> !isEndless(job) && isPrompted(job.turn()))
+                    .filter(job -> !SimulatedEvents.continues(job) || events.hasBegun(job))
                     .forEach(job -> finish(worker, job, new Outcome.Completed("stop", null)));
         }
     }
@@ -108,7 +113,13 @@ final class SimulatedCluster {
     /** Each execution writes a delta. */
     void writeDeltas() {
         workers.stream().flatMap(worker -> worker.running.values().stream()).filter(job -> isPrompted(job.turn()))
-                .forEach(job -> deltas.merge(new Attempt(job.turn(), job.attempt()), 1L, Long::sum));
+                .forEach(job -> {
+                    if (SimulatedEvents.continues(job)) {
+                        events.proceed(job);
+                    } else {
+                        deltas.merge(new Attempt(job.turn(), job.attempt()), 1L, Long::sum);
+                    }
+                });
     }
 
     /** Returns how many deltas of an attempt the log's readers are shown. */
@@ -117,14 +128,20 @@ final class SimulatedCluster {
         return sealed.getOrDefault(key, deltas.getOrDefault(key, 0L));
     }
 
-    private void seal(TurnFinished end) {
+    private void seal(LostAttempt lost) {
+        TurnFinished end = lost.end();
+        if (lost.continues()) {
+            events.add(end.turnId(), new Sealed(end.attempt()));
+            return;
+        }
         Attempt key = new Attempt(end.turnId(), end.attempt());
         sealed.putIfAbsent(key, deltas.getOrDefault(key, 0L));
     }
 
-    private TurnFinished recovered(TurnFinished end) {
-        return result(end.turnId(), end.attempt(), end.owner(), end.outcome(), shown(end.turnId(), end.attempt()))
-                .withInput(end.input());
+    private TurnFinished recovered(LostAttempt lost) {
+        TurnFinished end = lost.end();
+        long seq = lost.continues() ? events.read(end.turnId()).deltas : shown(end.turnId(), end.attempt());
+        return result(end.turnId(), end.attempt(), end.owner(), end.outcome(), seq).withInput(end.input());
     }
 
     private static TurnFinished result(TurnId turn, int attempt, String owner, Outcome outcome, long seq) {
@@ -144,8 +161,10 @@ final class SimulatedCluster {
     private void finish(Worker worker, TurnJob job, Outcome outcome) {
         worker.running.remove(job.turn());
         worker.written.add(job);
-        results.add(result(job.turn(), job.attempt(), worker.id, outcome,
-                deltas.getOrDefault(new Attempt(job.turn(), job.attempt()), 0L)).withInput(job.input()));
+        long seq = SimulatedEvents.continues(job)
+                ? events.seq(job)
+                : deltas.getOrDefault(new Attempt(job.turn(), job.attempt()), 0L);
+        results.add(result(job.turn(), job.attempt(), worker.id, outcome, seq).withInput(job.input()));
     }
 
     private void stop(Effect.Stop stop) {
@@ -274,8 +293,10 @@ final class SimulatedCluster {
                 }
                 case Effect.Publish publish -> write(Partition.EVENTS, () -> {
                     switch (publish.event()) {
-                        case ChunkEvent.Terminal end ->
+                        case ChunkEvent.Terminal end -> {
                             terminals.computeIfAbsent(publish.about(), turn -> new ArrayList<>()).add(end);
+                            events.add(publish.about(), end);
+                        }
                         case ChunkEvent.OfSession event -> sessionEvents.add(event);
                         default -> throw new IllegalStateException("no event of a coordinator");
                     }
@@ -289,9 +310,8 @@ final class SimulatedCluster {
                     write(Partition.RESULTS, () -> results.add(report.result()));
                 }
                 case Effect.Recover recover -> {
-                    TurnFinished end = recover.attempt().end();
-                    write(Partition.RECOVERED, () -> seal(end));
-                    write(Partition.RECOVERED, () -> results.add(recovered(end)));
+                    write(Partition.RECOVERED, () -> seal(recover.attempt()));
+                    write(Partition.RECOVERED, () -> results.add(recovered(recover.attempt())));
                 }
                 case Effect.Ended ended ->
                     requestedEnds.remove(ended.result().turnId());

@@ -1,0 +1,267 @@
+package dev.rivulet.worker.execution;
+
+import dev.rivulet.schemas.event.Started;
+import dev.rivulet.schemas.result.Outcome;
+import dev.rivulet.worker.provider.AnswerPrefix;
+import dev.rivulet.worker.provider.CompletionListener;
+import dev.rivulet.worker.provider.LlmCall;
+import dev.rivulet.worker.provider.LlmCompletion;
+import dev.rivulet.worker.provider.LlmRequest;
+import dev.rivulet.worker.provider.ProviderException;
+import dev.rivulet.worker.provider.failure.FailureDetail;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * Streams the answer of one attempt from a provider to the output: from its beginning, or from where the text of
+ * earlier attempts ends. All but {@link #stop} is called by the execution's own thread; tokens come on the provider's.
+ */
+final class AnswerStream {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerStream.class);
+    private static final long BYTES_PER_CHAR = 2;
+
+    private final TurnJob job;
+    private final ExecutionContext context;
+    private final ExecutionLimits limits;
+    private final TurnOutput output;
+    private final AttemptTimes times;
+    private final Slots.Ticket slot;
+    private final TurnExecution execution;
+    private final LlmRequest request;
+    private final CompletionListener listener = new Listener();
+
+    /** The provider and model of the last request; null when none was sent. */
+    private volatile Started lastRequest;
+    /** When that was sent. Written before it. */
+    private long requestedAt;
+    /** The newest call; an earlier one is over. */
+    private volatile LlmCall call;
+    /** The wait for what earlier attempts have produced; null if there is none. */
+    private volatile Future<?> reading;
+    /** What this attempt continues; null if it begins the answer. Written while no call is under way. */
+    private StandingText earlier;
+    /** Whether {@code started} was published. Of the thread that brings the tokens, or the own one after the call. */
+    private boolean startShown;
+
+    /** Requests nothing yet. */
+    AnswerStream(TurnJob job, ExecutionContext context, ExecutionLimits limits, TurnOutput output, AttemptTimes times,
+            Slots.Ticket slot, TurnExecution execution) {
+        this.job = job;
+        this.context = context;
+        this.limits = limits;
+        this.output = output;
+        this.times = times;
+        this.slot = slot;
+        this.execution = execution;
+        String model = job.options().model() != null ? job.options().model() : context.defaultModel();
+        this.request = new LlmRequest(model, job.messages(), job.options().maxTokens(),
+                limits.maxTokens().orElse(null), job.options().temperature());
+        this.call = context.provider().prepare(request);
+    }
+
+    /** Returns the provider and model that were asked last, here or for what is continued; null if none were. */
+    Started asked() {
+        return lastRequest == null && earlier != null ? earlier.started() : lastRequest;
+    }
+
+    /** Ends whatever it is doing: the execution was stopped. Any thread; does not block. */
+    void stop(StopReason reason) {
+        cancelReading();
+        call.stop(reason.blamesProvider() ? LlmCall.Stop.TIMED_OUT : LlmCall.Stop.CANCELLED);
+    }
+
+    /** Blocks until the answer is there, or nothing more of it will be. Returns how the attempt ended. */
+    Optional<Outcome> stream() {
+        return ContinuationPolicy.of(job).isDue() ? continueAnswer() : callProvider();
+    }
+
+    private Optional<Outcome> callProvider() {
+        times.called(context.timer().nanoTime());
+        try {
+            return completed(call.stream(listener));
+        } catch (ProviderException failure) {
+            return failed(failure);
+        }
+    }
+
+    /** Goes on where the text of earlier attempts ends, if it has begun and a provider can. */
+    private Optional<Outcome> continueAnswer() {
+        Optional<StandingText> standing;
+        try {
+            standing = readEarlier();
+        } catch (ExecutionException | TimeoutException | CancellationException | InterruptedException unreadable) {
+            return execution.stopReason() != null ? execution.stopReason().outcome() : insteadOfContinuing(unreadable);
+        }
+        if (standing.isEmpty()) {
+            return callProvider();
+        }
+        earlier = standing.get();
+        slot.grow(BYTES_PER_CHAR * earlier.text().length());
+        try {
+            if (!context.provider().canContinue()) {
+                return insteadOfContinuing(null);
+            }
+            prepare(request.continuing(new AnswerPrefix(earlier.text(), earlier.seq())));
+            times.called(context.timer().nanoTime());
+            return completed(call.stream(listener));
+        } catch (ProviderException failure) {
+            if (startShown || execution.stopReason() != null) {
+                return failed(failure);
+            }
+            context.metrics().providerCall(failure.code().code());
+            return insteadOfContinuing(failure);
+        } finally {
+            showContinuation();
+        }
+    }
+
+    private Optional<StandingText> readEarlier()
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Future<Optional<StandingText>> found = context.earlier().seal(job.sessionTurn(), job.attempt() - 1);
+        reading = found;
+        if (execution.stopReason() != null) {
+            cancelReading();
+        }
+        return found.get(limits.total().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void cancelReading() {
+        Future<?> wait = reading;
+        if (wait != null) {
+            wait.cancel(false);
+        }
+    }
+
+    /** Nothing was shown of the answer's rest: the turn starts again, or fails. */
+    private Optional<Outcome> insteadOfContinuing(Exception reason) {
+        boolean restarts = ContinuationPolicy.of(job).restartsOtherwise();
+        context.metrics().continuation(restarts ? "restarted" : "failed");
+        LOG.atWarn().addKeyValue("turn", job.turn()).addKeyValue("attempt", job.attempt())
+                .addKeyValue("instead", restarts ? "restart" : "fail").setCause(reason)
+                .log("an answer could not be continued");
+        if (!restarts) {
+            return Optional.of(ContinuationPolicy.NOT_CONTINUED);
+        }
+        earlier = null;
+        prepare(request);
+        return callProvider();
+    }
+
+    private void prepare(LlmRequest next) {
+        call = context.provider().prepare(next);
+        StopReason reason = execution.stopReason();
+        if (reason != null) {
+            stop(reason);
+        }
+    }
+
+    private Optional<Outcome> completed(LlmCompletion completion) {
+        if (completion.usage() != null) {
+            context.metrics().used(lastRequest, completion.usage());
+        }
+        // The end was on its way when the stop came. Tokens since then were ignored: the completion is not whole.
+        StopReason late = execution.stopReason();
+        context.metrics().providerCall(late != null ? "stopped" : "ok");
+        if (late != null) {
+            return late.outcome();
+        }
+        return Optional.of(new Outcome.Completed(completion.finishReason(), completion.usage()));
+    }
+
+    private Optional<Outcome> failed(ProviderException failure) {
+        StopReason reason = execution.stopReason();
+        context.metrics().providerCall(reason != null ? "stopped" : failure.code().code());
+        return reason != null
+                ? reason.outcome()
+                : Optional.of(Outcome.failed(failure.code(), failure.getMessage(),
+                        failure.retryAfter().orElse(null)));
+    }
+
+    /** One that continues shows its start with its first token: only then is it known that the provider goes on. */
+    private void requestSent(Started event) {
+        if (!startShown && earlier == null) {
+            startShown = true;
+            output.started(event);
+        }
+        requestedAt = context.timer().nanoTime();
+        lastRequest = event;
+        times.requestSent(requestedAt);
+    }
+
+    /** Shows that the attempt continues, unless that was shown: what was there stays, also if no token follows. */
+    private void showContinuation() {
+        if (!startShown && earlier != null) {
+            startShown = true;
+            output.started(lastRequest != null
+                    ? lastRequest
+                    : new Started(job.attempt(), earlier.started().model(), earlier.started().provider()), earlier);
+        }
+    }
+
+    /** Another request may follow, and succeed: operators learn here that this one failed, and why. */
+    private void logFailure(String provider, ProviderException failure) {
+        FailureDetail detail = failure.detail();
+        LoggingEventBuilder line = LOG.atWarn().addKeyValue("turn", job.turn())
+                .addKeyValue("attempt", job.attempt()).addKeyValue("provider", provider)
+                .addKeyValue("code", failure.code().code());
+        line = detail.status() == null ? line : line.addKeyValue("status", detail.status());
+        line = detail.reason() == null ? line : line.addKeyValue("reason", detail.reason());
+        line = detail.requestId() == null ? line : line.addKeyValue("requestId", detail.requestId());
+        line.log("provider call failed");
+    }
+
+    private void token(String token) {
+        if (execution.stopReason() != null) {
+            return;
+        }
+        if (!startShown && earlier != null) {
+            context.metrics().continuation("continued");
+            showContinuation();
+        }
+        long now = context.timer().nanoTime();
+        context.linger().token(now);
+        if (times.firstTokenPending()) {
+            context.metrics().firstToken(lastRequest, times.sinceCall(now), now - requestedAt);
+        } else {
+            context.metrics().token(times.sinceLastToken(now));
+        }
+        times.token(now);
+        slot.grow(BYTES_PER_CHAR * token.length());
+        int room = limits.answerChars() - output.length();
+        output.token(token.length() <= room ? token : token.substring(0, room));
+        if (token.length() > room) {
+            execution.stop(new StopReason.TooLong(limits.answerChars()));
+        }
+        times.written(context.timer().nanoTime());
+    }
+
+    private final class Listener implements CompletionListener {
+        @Override
+        public void requestSent(String provider, String model) {
+            AnswerStream.this.requestSent(new Started(job.attempt(), model, provider));
+        }
+
+        @Override
+        public void requestFailed(String provider, ProviderException failure) {
+            logFailure(provider, failure);
+        }
+
+        @Override
+        public void alive() {
+            times.alive(context.timer().nanoTime());
+        }
+
+        @Override
+        public void token(String text) {
+            AnswerStream.this.token(text);
+        }
+    }
+}
