@@ -199,6 +199,14 @@ public interface WorkerConfig {
     int maxAttempts();
 
     /**
+     * How often an answer that a provider breaks off in the middle may go on with another call; for turns with
+     * {@code onInterruption: continue}.
+     */
+    @WithDefault("3")
+    @WithConverter(Limits.Count.class)
+    int maxContinuations();
+
+    /**
      * How long running turns may go on when the worker is told to stop; 0s: they start again in another worker at once.
      */
     @WithDefault("2m")

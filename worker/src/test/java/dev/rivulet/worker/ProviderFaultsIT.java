@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.TurnOptions;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.TurnError;
@@ -44,7 +45,8 @@ class ProviderFaultsIT {
     @BeforeAll
     static void start() throws InterruptedException {
         cluster = new TestCluster(Map.of("rivulet.worker.first-token-timeout", "1s", "rivulet.worker.idle-timeout",
-                "1s", "rivulet.provider.retry-initial-backoff", "1ms", "rivulet.provider.breaker-calls", "1000"));
+                "1s", "rivulet.provider.retry-initial-backoff", "1ms", "rivulet.provider.breaker-calls", "1000",
+                "rivulet.provider.continuation", "prefix"));
         cluster.startWorker();
     }
 
@@ -85,6 +87,25 @@ class ProviderFaultsIT {
         assertThat(cluster.starts(turn)).hasSize(1);
         assertThat(cluster.provider.requests()).filteredOn(request -> request.prompt().equals(words)).hasSize(calls);
         await().until(() -> cluster.provider.openStreams() == 0);
+    }
+
+    static Stream<Fault> breaks() {
+        return Stream.of(new Fault.CutAfter(2), new Fault.EndAfter(2), new Fault.StallAfter(2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("breaks")
+    void anAnswerThatIsBrokenOffGoesOnIfItsTurnWantsThat(Fault fault) {
+        cluster.script(words, request -> Script.ofTokens(TOKENS)
+                .withFault(request.prefix().isEmpty() ? fault : new Fault.None()));
+
+        TurnId turn = cluster.prompt(session, words, TurnOptions.NONE.withContinuation());
+
+        assertThat(outcome(cluster.terminal(turn))).isEmpty();
+        assertThat(cluster.terminal(turn).attempt()).isEqualTo(1);
+        assertThat(cluster.text(turn)).isEqualTo(String.join("", TOKENS)).isEqualTo(cluster.result(turn).text());
+        assertThat(cluster.starts(turn)).hasSize(1);
+        await().until(() -> cluster.provider.billedTokens(words) == TOKENS.size());
     }
 
     @Test

@@ -8,16 +8,12 @@ import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.LlmRequest;
 import dev.rivulet.worker.provider.ProviderException;
-import dev.rivulet.worker.provider.failure.FailureDetail;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Streams the answer of one attempt from a provider to the output: from its beginning, or from where the text of
@@ -36,6 +32,7 @@ final class AnswerStream {
     private final Slots.Ticket slot;
     private final TurnExecution execution;
     private final LlmRequest request;
+    private final EarlierText earlierText;
     private final CompletionListener listener = new Listener();
 
     /** The provider and model of the last request; null when none was sent. */
@@ -44,12 +41,13 @@ final class AnswerStream {
     private long requestedAt;
     /** The newest call; an earlier one is over. */
     private volatile LlmCall call;
-    /** The wait for what earlier attempts have produced; null if there is none. */
-    private volatile Future<?> reading;
     /** What this attempt continues; null if it begins the answer. Written while no call is under way. */
     private StandingText earlier;
     /** Whether {@code started} was published. Of the thread that brings the tokens, or the own one after the call. */
     private boolean startShown;
+    /** How many tokens came, with what is known of those that are continued. */
+    private long tokens;
+    private final BrokenAnswer broken;
 
     /** Requests nothing yet. */
     AnswerStream(TurnJob job, ExecutionContext context, ExecutionLimits limits, TurnOutput output, AttemptTimes times,
@@ -64,7 +62,10 @@ final class AnswerStream {
         String model = job.options().model() != null ? job.options().model() : context.defaultModel();
         this.request = new LlmRequest(model, job.messages(), job.options().maxTokens(),
                 limits.maxTokens().orElse(null), job.options().temperature());
+        this.earlierText = new EarlierText(job, context.earlier());
         this.call = context.provider().prepare(request);
+        this.broken = new BrokenAnswer(job.options().wantsContinuation() && context.provider().canContinue(),
+                limits.continuations());
     }
 
     /** Returns the provider and model that were asked last, here or for what is continued; null if none were. */
@@ -74,8 +75,19 @@ final class AnswerStream {
 
     /** Ends whatever it is doing: the execution was stopped. Any thread; does not block. */
     void stop(StopReason reason) {
-        cancelReading();
+        earlierText.cancel();
         call.stop(reason.blamesProvider() ? LlmCall.Stop.TIMED_OUT : LlmCall.Stop.CANCELLED);
+    }
+
+    /**
+     * A time-out has passed. Returns whether the answer goes on with another call all the same. Called by the watchdog.
+     */
+    boolean goesOnAfter(StopReason timeout) {
+        if (!broken.isLeft(timeout)) {
+            return false;
+        }
+        call.stop(LlmCall.Stop.TIMED_OUT);
+        return true;
     }
 
     /** Blocks until the answer is there, or nothing more of it will be. Returns how the attempt ended. */
@@ -88,15 +100,40 @@ final class AnswerStream {
         try {
             return completed(call.stream(listener));
         } catch (ProviderException failure) {
-            return failed(failure);
+            return brokenOff(failure);
         }
+    }
+
+    /** The answer goes on with other calls as long as it may, or ends as it broke off. */
+    private Optional<Outcome> brokenOff(ProviderException first) {
+        ProviderException failure = first;
+        while (execution.stopReason() == null) {
+            String text = output.text();
+            boolean whole = !text.isEmpty() && !Character.isHighSurrogate(text.charAt(text.length() - 1));
+            // Before the watchdog could take the break for one of the next call.
+            times.continued(context.timer().nanoTime());
+            if (!broken.goesOnAfter(failure, whole)) {
+                if (broken.wentOn()) {
+                    context.metrics().continuation("provider", "failed");
+                }
+                return failed(broken.outcome());
+            }
+            context.metrics().providerCall(failure.code().code());
+            prepare(request.continuing(new AnswerPrefix(text, tokens)));
+            try {
+                return completed(call.stream(listener));
+            } catch (ProviderException again) {
+                failure = again;
+            }
+        }
+        return failed(failure);
     }
 
     /** Goes on where the text of earlier attempts ends, if it has begun and a provider can. */
     private Optional<Outcome> continueAnswer() {
         Optional<StandingText> standing;
         try {
-            standing = readEarlier();
+            standing = earlierText.read(limits.total());
         } catch (ExecutionException | TimeoutException | CancellationException | InterruptedException unreadable) {
             return execution.stopReason() != null ? execution.stopReason().outcome() : insteadOfContinuing(unreadable);
         }
@@ -104,6 +141,7 @@ final class AnswerStream {
             return callProvider();
         }
         earlier = standing.get();
+        tokens = earlier.seq();
         slot.grow(BYTES_PER_CHAR * earlier.text().length());
         try {
             if (!context.provider().canContinue()) {
@@ -114,7 +152,7 @@ final class AnswerStream {
             return completed(call.stream(listener));
         } catch (ProviderException failure) {
             if (startShown || execution.stopReason() != null) {
-                return failed(failure);
+                return brokenOff(failure);
             }
             context.metrics().providerCall(failure.code().code());
             return insteadOfContinuing(failure);
@@ -123,27 +161,10 @@ final class AnswerStream {
         }
     }
 
-    private Optional<StandingText> readEarlier()
-            throws ExecutionException, InterruptedException, TimeoutException {
-        Future<Optional<StandingText>> found = context.earlier().seal(job.sessionTurn(), job.attempt() - 1);
-        reading = found;
-        if (execution.stopReason() != null) {
-            cancelReading();
-        }
-        return found.get(limits.total().toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    private void cancelReading() {
-        Future<?> wait = reading;
-        if (wait != null) {
-            wait.cancel(false);
-        }
-    }
-
     /** Nothing was shown of the answer's rest: the turn starts again, or fails. */
     private Optional<Outcome> insteadOfContinuing(Exception reason) {
         boolean restarts = ContinuationPolicy.of(job).restartsOtherwise();
-        context.metrics().continuation(restarts ? "restarted" : "failed");
+        context.metrics().continuation("worker", restarts ? "restarted" : "failed");
         LOG.atWarn().addKeyValue("turn", job.turn()).addKeyValue("attempt", job.attempt())
                 .addKeyValue("instead", restarts ? "restart" : "fail").setCause(reason)
                 .log("an answer could not be continued");
@@ -151,6 +172,7 @@ final class AnswerStream {
             return Optional.of(ContinuationPolicy.NOT_CONTINUED);
         }
         earlier = null;
+        tokens = 0;
         prepare(request);
         return callProvider();
     }
@@ -206,26 +228,18 @@ final class AnswerStream {
         }
     }
 
-    /** Another request may follow, and succeed: operators learn here that this one failed, and why. */
-    private void logFailure(String provider, ProviderException failure) {
-        FailureDetail detail = failure.detail();
-        LoggingEventBuilder line = LOG.atWarn().addKeyValue("turn", job.turn())
-                .addKeyValue("attempt", job.attempt()).addKeyValue("provider", provider)
-                .addKeyValue("code", failure.code().code());
-        line = detail.status() == null ? line : line.addKeyValue("status", detail.status());
-        line = detail.reason() == null ? line : line.addKeyValue("reason", detail.reason());
-        line = detail.requestId() == null ? line : line.addKeyValue("requestId", detail.requestId());
-        line.log("provider call failed");
-    }
-
     private void token(String token) {
         if (execution.stopReason() != null) {
             return;
         }
         if (!startShown && earlier != null) {
-            context.metrics().continuation("continued");
+            context.metrics().continuation("worker", "continued");
             showContinuation();
         }
+        if (broken.token()) {
+            context.metrics().continuation("provider", "continued");
+        }
+        tokens++;
         long now = context.timer().nanoTime();
         context.linger().token(now);
         if (times.firstTokenPending()) {
@@ -251,12 +265,18 @@ final class AnswerStream {
 
         @Override
         public void requestFailed(String provider, ProviderException failure) {
-            logFailure(provider, failure);
+            FailedCallLog.write(job, provider, failure);
         }
 
         @Override
         public void alive() {
             times.alive(context.timer().nanoTime());
+        }
+
+        @Override
+        public void other() {
+            broken.other();
+            alive();
         }
 
         @Override

@@ -45,6 +45,12 @@ final class AttemptTimes {
         }
     }
 
+    /** Another call goes on with the answer. It has the time of a first one until its first token. */
+    void continued(long nanos) {
+        waitingSince = nanos;
+        phase = Phase.BEFORE_FIRST_TOKEN;
+    }
+
     /** The model is at work, such as reasoning, but there is no text. */
     void alive(long nanos) {
         written(nanos);

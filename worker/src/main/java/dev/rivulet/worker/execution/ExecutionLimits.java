@@ -21,10 +21,19 @@ import java.util.Optional;
  * @param inputChars how much text of what was asked a result has, in UTF-16 code units
  * @param maxTokens the most tokens of a completion, as the provider counts them; empty: no limit
  * @param drain how long executions may go on when the process is to stop; zero: not at all
+ * @param continuations how often an answer may go on with another call when a provider breaks it off
  */
 public record ExecutionLimits(int concurrent, long memoryBytes, long waitingBytes, Duration queue, Duration firstToken,
         Duration maxFirstToken, Duration idle, Duration total, Duration deltaWindow, int answerChars,
-        int inputChars, Optional<Integer> maxTokens, Duration drain) {
+        int inputChars, Optional<Integer> maxTokens, Duration drain, int continuations) {
+
+    /** Continues no answer that a provider breaks off. */
+    public ExecutionLimits(int concurrent, long memoryBytes, long waitingBytes, Duration queue, Duration firstToken,
+            Duration maxFirstToken, Duration idle, Duration total, Duration deltaWindow, int answerChars,
+            int inputChars, Optional<Integer> maxTokens, Duration drain) {
+        this(concurrent, memoryBytes, waitingBytes, queue, firstToken, maxFirstToken, idle, total, deltaWindow,
+                answerChars, inputChars, maxTokens, drain, 0);
+    }
 
     /** Returns the limits of one turn: it may ask for less, and for more only where there is a maximum. */
     ExecutionLimits of(TurnOptions options) {
@@ -35,7 +44,7 @@ public record ExecutionLimits(int concurrent, long memoryBytes, long waitingByte
                         asked.firstTokenMs() == null ? firstToken : least(maxFirstToken, asked.firstTokenMs()),
                         maxFirstToken, least(idle, asked.idleMs()),
                         least(total, asked.totalMs()), deltaWindow, answerChars, inputChars, maxTokens,
-                        drain);
+                        drain, continuations);
     }
 
     private static Duration least(Duration limit, Integer askedMs) {

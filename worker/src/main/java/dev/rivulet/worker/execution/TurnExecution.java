@@ -79,13 +79,14 @@ final class TurnExecution {
     }
 
     /**
-     * Stops the execution when one of its time-outs has passed. Called by the watchdog.
+     * Stops the execution when one of its time-outs has passed, unless its answer goes on with another call. Called by
+     * the watchdog.
      *
      * @param readingSince since when responses are read without a stall, as {@link System#nanoTime}
      */
     void checkTimeouts(long nanos, long readingSince) {
         if (stopped.get() == null) {
-            times.exceeded(nanos, readingSince).ifPresent(this::stop);
+            times.exceeded(nanos, readingSince).filter(reason -> !answer.goesOnAfter(reason)).ifPresent(this::stop);
         }
     }
 

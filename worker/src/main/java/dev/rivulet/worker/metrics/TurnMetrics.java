@@ -75,7 +75,7 @@ public final class TurnMetrics {
         this.retries = counter("rivulet.provider.retries", "Requests to a provider that failed and were repeated")
                 .withRegistry(registry);
         this.continuations = counter("rivulet.turn.continuations",
-                "Attempts that were to go on where the text of a lost one ends").withRegistry(registry);
+                "Answers that were to go on where their text ends").withRegistry(registry);
         this.turns = counter("rivulet.turns", "Turns that ended, by their outcome").withRegistry(registry);
         this.durations = Timers.duration("rivulet.turn.duration", "From the acceptance of a turn to its end")
                 .withRegistry(registry);
@@ -162,12 +162,13 @@ public final class TurnMetrics {
     }
 
     /**
-     * Counts an attempt that was to continue the text of earlier ones.
+     * Counts an answer that was to go on where its text ends.
      *
+     * @param after what interrupted it: {@code worker} or {@code provider}
      * @param result {@code continued}, or what became of it instead: {@code restarted}, {@code failed}
      */
-    public void continuation(String result) {
-        continuations.withTag("result", result).increment();
+    public void continuation(String after, String result) {
+        continuations.withTags("after", after, "result", result).increment();
     }
 
     /** Counts a turn that ended at its coordinator. */

@@ -47,7 +47,7 @@ public final class AnswerParts {
     /** A part of another kind, such as a tool call. */
     public void other() {
         notCarried = true;
-        listener.alive();
+        listener.other();
     }
 
     /**

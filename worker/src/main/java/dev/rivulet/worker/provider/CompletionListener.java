@@ -16,6 +16,11 @@ public interface CompletionListener {
     /** The model is at work, but what it sent is no text, such as its reasoning. */
     void alive();
 
+    /** The same, for a part of another kind, such as a tool call: what comes then is not continued if it breaks off. */
+    default void other() {
+        alive();
+    }
+
     /** A piece of the completion's text, never empty. */
     void token(String text);
 }

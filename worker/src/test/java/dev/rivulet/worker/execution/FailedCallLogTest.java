@@ -53,7 +53,7 @@ class FailedCallLogTest {
         Wire refusal = new Wire(Wire.head(401, "application/json", "x-request-id: req_7"), Wire.parts(
                 "{\"error\":{\"message\":\"bad key sk-live-1 for '" + PROMPT + "'\",\"code\":\"invalid_api_key\"}}"),
                 Then.END_BODY);
-        Logger logger = (Logger) LoggerFactory.getLogger(AnswerStream.class);
+        Logger logger = (Logger) LoggerFactory.getLogger(FailedCallLog.class);
         log.start();
         logger.addAppender(log);
         ProviderLoops loops = ProviderLoops.start(1);

@@ -53,6 +53,8 @@ final class ScriptedProvider implements LlmProvider {
 
         record Thought() implements Step {}
 
+        record Tool() implements Step {}
+
         record Aside(Runnable action) implements Step {}
 
         record Finish(String reason) implements Step {}
@@ -87,6 +89,12 @@ final class ScriptedProvider implements LlmProvider {
             return this;
         }
 
+        /** Calls a tool, which is not carried. */
+        Call calls() {
+            steps.add(new Step.Tool());
+            return this;
+        }
+
         /** Something else happens between two tokens. */
         Call meanwhile(Runnable action) {
             steps.add(new Step.Aside(action));
@@ -118,6 +126,7 @@ final class ScriptedProvider implements LlmProvider {
                 }
                 switch (step) {
                     case Step.Token token -> answer.token(token.text());
+                    case Step.Tool t -> answer.other();
                     case Step.Thought t -> answer.alive();
                     case Step.Aside aside -> aside.action().run();
                     case Step.Finish finish -> {

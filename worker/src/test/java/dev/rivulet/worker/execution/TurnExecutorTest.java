@@ -621,10 +621,10 @@ class TurnExecutorTest {
         earlier = standing("Hello, ");
         start(continuing(2, null));
         provider.call(0).says("wor").fails(ErrorCode.UPSTREAM_ERROR);
+        provider.call(1).fails(ErrorCode.UPSTREAM_UNREACHABLE);
 
         assertThat(failure(result())).isEqualTo(ErrorCode.UPSTREAM_ERROR.code());
         assertThat(result().text()).isEqualTo("Hello, wor");
-        assertThat(provider.begun()).isEqualTo(1);
     }
 
     @Test
@@ -655,6 +655,68 @@ class TurnExecutorTest {
         assertThat(starts()).hasSize(1);
     }
 
+    @Test
+    void anAnswerThatTheProviderBreaksOffGoesOnWithAnotherCall() {
+        provider.continues = true;
+        start(continuing(1, null));
+        provider.call(0).says("Hello", ", ").fails(ErrorCode.UPSTREAM_TRUNCATED);
+        provider.call(1).says("world").finishes("stop");
+
+        assertThat(provider.call(1).request.prefix()).isEqualTo(new AnswerPrefix("Hello, ", 2));
+        assertThat(result().text()).isEqualTo("Hello, world");
+        assertThat(result().seq()).isEqualTo(3);
+        assertThat(result().outcome()).isEqualTo(new Outcome.Completed("stop", null));
+        assertThat(types()).containsExactly(EventType.STARTED, EventType.DELTA, EventType.DELTA, EventType.DELTA);
+    }
+
+    @Test
+    void anAnswerThatIsBrokenOffAgainAndAgainEndsAsItBrokeOff() {
+        provider.continues = true;
+        start(continuing(1, null));
+        provider.call(0).says("a").fails(ErrorCode.UPSTREAM_TRUNCATED);
+        provider.call(1).says("b").fails(ErrorCode.UPSTREAM_ERROR);
+        provider.call(2).says("c").fails(ErrorCode.UPSTREAM_UNREACHABLE);
+
+        assertThat(failure(result())).isEqualTo(ErrorCode.UPSTREAM_UNREACHABLE.code());
+        assertThat(result().text()).isEqualTo("abc");
+        assertThat(provider.begun()).isEqualTo(3);
+    }
+
+    @Test
+    void anAnswerWhoseRestNobodyBringsEndsAsItBrokeOff() {
+        provider.continues = true;
+        start(continuing(1, null));
+        provider.call(0).says("a").fails(ErrorCode.UPSTREAM_TRUNCATED);
+        provider.call(1).fails(ErrorCode.RATE_LIMITED);
+
+        assertThat(failure(result())).isEqualTo(ErrorCode.UPSTREAM_TRUNCATED.code());
+        assertThat(result().text()).isEqualTo("a");
+        assertThat(provider.begun()).isEqualTo(2);
+    }
+
+    @Test
+    void anAnswerIsNotContinuedWithinAToolCall() {
+        provider.continues = true;
+        start(continuing(1, null));
+        provider.call(0).says("a").calls().fails(ErrorCode.UPSTREAM_TRUNCATED);
+
+        assertThat(failure(result())).isEqualTo(ErrorCode.UPSTREAM_TRUNCATED.code());
+        assertThat(provider.begun()).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerThatIsBrokenOffAfterItWasContinuedGoesOnOnceMore() {
+        provider.continues = true;
+        earlier = standing("Hello, ");
+        start(continuing(2, null));
+        provider.call(0).says("wor").fails(ErrorCode.UPSTREAM_TRUNCATED);
+        provider.call(1).says("ld").finishes("stop");
+
+        assertThat(provider.call(1).request.prefix()).isEqualTo(new AnswerPrefix("Hello, wor", 4));
+        assertThat(result().text()).isEqualTo("Hello, world");
+        assertThat(starts()).hasSize(1);
+    }
+
     private static CompletableFuture<Optional<StandingText>> standing(String text) {
         return CompletableFuture.completedFuture(Optional.of(new StandingText(new Started(1, "m", "p"), 3, text)));
     }
@@ -681,7 +743,7 @@ class TurnExecutorTest {
             executor = new TurnExecutor(provider, "default-model", records, LINGER,
                     new ExecutionLimits(1, MEMORY, MEMORY, LONG, LONG, LONG, LONG, LONG, Duration.ZERO, LONGEST_ANSWER,
                             1_000,
-                            Optional.empty(), drain),
+                            Optional.empty(), drain, 2),
                     pendingPrompts, (turn, attempt) -> earlier, new TurnMetrics(meters, Set.of()));
         }
         executor.start(job);

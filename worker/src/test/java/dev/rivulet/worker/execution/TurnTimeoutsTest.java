@@ -41,7 +41,7 @@ class TurnTimeoutsTest {
     private static final ExecutionLimits LIMITS = new ExecutionLimits(1, MEMORY, MEMORY, LONG, LONG, LONG, LONG, LONG,
             Duration.ZERO,
             100, 1_000, Optional.empty(),
-            Duration.ZERO);
+            Duration.ZERO, 2);
     private static final TurnId TURN = TurnId.parse("017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
     private static final TurnId OTHER = TurnId.parse("017f22e2-79b0-7cc3-98c4-dc0c0c073990");
 
@@ -104,6 +104,19 @@ class TurnTimeoutsTest {
         provider.call(0).says("one");
 
         assertThat(failure()).isEqualTo(ErrorCode.IDLE_TIMEOUT.code());
+    }
+
+    @Test
+    void anAnswerWhoseProviderStopsSendingGoesOnWithAnotherCall() {
+        provider.continues = true;
+        executor.start(new TurnJob(new SessionId("s"), TURN, 1, System.currentTimeMillis(), List.of(Message.user("hi")),
+                options(new TurnTimeouts(null, null, 300, null)).withContinuation(), null));
+        provider.call(0).says("one");
+
+        provider.call(1).says(" two").finishes("stop");
+
+        assertThat(provider.call(0).cancelled).isTrue();
+        assertThat(result().text()).isEqualTo("one two");
     }
 
     @Test

@@ -1,8 +1,11 @@
 package dev.rivulet.worker.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.rivulet.runtime.config.Config;
+import dev.rivulet.runtime.config.InvalidConfigException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -38,9 +41,28 @@ class EndpointTest {
         assertThat(tokens(OPENAI, null, 100)).isEqualTo(100);
     }
 
+    @Test
+    void theLimitIsThatOfTheWholeAnswerAlsoWhenItIsContinued() {
+        LlmRequest request = new LlmRequest("m", List.of(), 10, null, null);
+        assertThat(endpoint(OPENAI).apply(request.continuing(new AnswerPrefix("a", 4))).maxTokens()).isEqualTo(6);
+        assertThat(endpoint(OPENAI).apply(request.continuing(new AnswerPrefix("a", 40))).maxTokens()).isEqualTo(1);
+    }
+
+    @Test
+    void anthropicIsAskedToContinueByPrefillOrNotAtAll() {
+        Map<String, String> other = new HashMap<>(ANTHROPIC);
+        other.put("RIVULET_PROVIDER_CONTINUATION", "prefix");
+        assertThatExceptionOfType(InvalidConfigException.class).isThrownBy(() -> endpoint(other))
+                .withMessageContaining("rivulet.provider.continuation");
+        other.put("RIVULET_PROVIDER_CONTINUATION", "prefill");
+        assertThat(endpoint(other).name()).isEqualTo("anthropic");
+    }
+
+    private static Endpoint endpoint(Map<String, String> environment) {
+        return Endpoint.of(Config.of(environment, Map.of()).section(ProviderConfig.class, ProviderConfig.PREFIX));
+    }
+
     private static Integer tokens(Map<String, String> environment, Integer asked, Integer ceiling) {
-        Endpoint endpoint = Endpoint.of(
-                Config.of(environment, Map.of()).section(ProviderConfig.class, ProviderConfig.PREFIX));
-        return endpoint.apply(new LlmRequest("m", List.of(), asked, ceiling, null)).maxTokens();
+        return endpoint(environment).apply(new LlmRequest("m", List.of(), asked, ceiling, null)).maxTokens();
     }
 }

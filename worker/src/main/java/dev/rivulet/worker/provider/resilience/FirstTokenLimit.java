@@ -38,6 +38,13 @@ final class FirstTokenLimit extends ForwardingListener {
     }
 
     @Override
+    public void other() {
+        if (isAlive()) {
+            super.other();
+        }
+    }
+
+    @Override
     public void token(String text) {
         if (isAlive()) {
             super.token(text);

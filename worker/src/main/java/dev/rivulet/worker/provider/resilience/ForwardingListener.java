@@ -28,6 +28,11 @@ abstract class ForwardingListener implements CompletionListener {
     }
 
     @Override
+    public void other() {
+        listener.other();
+    }
+
+    @Override
     public void token(String text) {
         listener.token(text);
     }

@@ -57,6 +57,12 @@ final class GuardedCall implements LlmCall {
                 }
 
                 @Override
+                public void other() {
+                    recordSuccess();
+                    super.other();
+                }
+
+                @Override
                 public void token(String text) {
                     recordSuccess();
                     super.token(text);

@@ -10,6 +10,7 @@ import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.Message;
 import dev.rivulet.testkit.llm.LlmSimulator;
 import dev.rivulet.testkit.llm.Script;
+import dev.rivulet.worker.provider.AnswerPrefix;
 import dev.rivulet.worker.provider.CompletionListener;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCall.Stop;
@@ -41,6 +42,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class OpenAiProviderTest {
@@ -93,6 +95,22 @@ class OpenAiProviderTest {
                         + " brief\"},{\"role\":\"user\",\"content\":\"h\u00e9 \uD83E\uDD80\"}],\"stream\":true,"
                         + "\"stream_options\":{\"include_usage\":true},\"max_tokens\":7,\"temperature\":0.5}");
             });
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "prefill | `{\"role\":\"assistant\",\"content\":\"Hello,\"}]` | `\"temperature\":0.5}`",
+            "prefix | `{\"role\":\"assistant\",\"content\":\"Hello, \",\"prefix\":true}]` | `\"temperature\":0.5}`",
+            "continue-final-message | `{\"role\":\"assistant\",\"content\":\"Hello, \"}]` | "
+                    + "`\"add_generation_prompt\":false,\"continue_final_message\":true}`"})
+    void aServerIsAskedToContinueInItsOwnWay(String how, String message, String end) throws Exception {
+        try (WireServer server = new WireServer(WireBody.NORMAL.wire)) {
+            provider(Map.of("rivulet.provider.base-url", server.address(), "rivulet.provider.continuation", how))
+                    .prepare(REQUEST.continuing(new AnswerPrefix("Hello, ", 2))).stream(shown);
+
+            assertThat(server.requests).singleElement().satisfies(
+                    request -> assertThat(request).contains(message, "\"max_tokens\":5").endsWith(end));
         }
     }
 
