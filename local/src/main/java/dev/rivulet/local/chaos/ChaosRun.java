@@ -1,5 +1,6 @@
 package dev.rivulet.local.chaos;
 
+import dev.rivulet.local.chaos.check.BilledTokens;
 import dev.rivulet.local.chaos.check.CheckResult;
 import dev.rivulet.local.chaos.check.PromiseChecker;
 import dev.rivulet.local.chaos.fault.FaultInjector;
@@ -98,10 +99,14 @@ public final class ChaosRun implements AutoCloseable {
 
     private ChaosReport run(Script script) throws InterruptedException {
         PromiseChecker checker = new PromiseChecker();
+        BilledTokens billed = new BilledTokens();
         say.accept("seed " + config.seed() + ", logs in " + config.directory());
         system.start();
         say.accept("all processes are ready");
-        try (LoadGenerator load = new LoadGenerator(system.clientUrls(), checker::seen);
+        try (LoadGenerator load = new LoadGenerator(system.clientUrls(), seen -> {
+            checker.seen(seen);
+            billed.seen(seen);
+        });
                 HostileWriter hostile = new HostileWriter(system.bootstrapServers(), config.seed())) {
             FaultInjector faults = new FaultInjector(system, completions, hostile, load, say);
             load.start(config.clients(), config.seed());
@@ -125,7 +130,8 @@ public final class ChaosRun implements AutoCloseable {
             say.accept("all have finished; the log is checked");
             CheckResult result = checker.conclude(system.bootstrapServers(), faults.injected(), LOG_LIMIT);
             return new ChaosReport(config.seed(), seconds, faults.counts(), hostile.written(),
-                    load.asked(), load.unknown(), result, fuzzed, config.directory());
+                    load.asked(), load.unknown(), result, billed.totals(provider::billedTokens), fuzzed,
+                    config.directory());
         }
     }
 

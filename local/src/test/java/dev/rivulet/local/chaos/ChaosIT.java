@@ -35,9 +35,11 @@ class ChaosIT {
 
     @Test
     void whateverDiesEveryAcceptedTurnEndsExactlyOnceWithAllItsTokensInOrder() throws InterruptedException {
-        CheckResult findings = run(List.of(plan(FaultKind.WORKER_JOINS_AND_LEAVES),
+        ChaosReport report = run(List.of(plan(FaultKind.WORKER_JOINS_AND_LEAVES),
                 plan(FaultKind.WORKER_AND_GATEWAY_KILLED),
-                new FaultPlan(FaultKind.WORKER_STALLED, 0, 0, STALL, PAUSE))).findings();
+                new FaultPlan(FaultKind.WORKER_STALLED, 0, 0, STALL, PAUSE)));
+        CheckResult findings = report.findings();
+        assertThat(report.billed().get("continue").turns()).isPositive();
         assertThat(findings.restarted()).isPositive();
         assertThat(findings.takeoversMs()).isNotEmpty();
         // That nothing restarted but for the kills and the stall is one of the promises checked.

@@ -29,8 +29,23 @@ final class ClientChecks {
         }
         seen.events().stream().filter(event -> event.type().equals("problem")).map(SseEvent::data)
                 .forEach(data -> broken.add(new BrokenPromise(Promise.ORDERLY, seen.turn(), "problem " + data)));
+        if (seen.plan().continues() && seen.expectedError().isEmpty() && losesText(turn)) {
+            broken.add(new BrokenPromise(Promise.CONTINUED, seen.turn(), "the answer began again"));
+        }
         turn.terminal().ifPresent(end -> checkEnd(seen, turn, end, broken));
         return broken;
+    }
+
+    /** Returns whether a reader was shown text that a later attempt voided. */
+    private static boolean losesText(ObservedTurn turn) {
+        boolean text = false;
+        for (TurnEvent event : turn.events()) {
+            text |= event instanceof TurnEvent.Delta;
+            if (text && event instanceof TurnEvent.Started start && start.continues() == null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Promise promise(Violation violation) {
@@ -38,6 +53,7 @@ final class ClientChecks {
             case "InOrder", "FencedAttempts" -> Promise.IN_ORDER;
             case "NoGaps", "TerminalAgrees" -> Promise.NOTHING_LOST;
             case "NoDuplicates" -> Promise.NOTHING_TWICE;
+            case "ContinuesWhatWasShown" -> Promise.CONTINUED;
             case "ExactlyOneTerminal" -> Promise.ENDED_ONCE;
             default -> Promise.ORDERLY;
         };

@@ -8,6 +8,7 @@ public enum Promise {
     NOTHING_LOST("lost tokens"),
     NOTHING_TWICE("duplicated tokens"),
     RIGHT_END("wrong ends"),
+    CONTINUED("texts not continued"),
     ATTEMPT_RUN_ONCE("attempts run twice"),
     NO_NEEDLESS_RESTART("needless restarts"),
     NO_PARTITION_STOPS("stopped partitions"),

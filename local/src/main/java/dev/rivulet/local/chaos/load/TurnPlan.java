@@ -18,9 +18,11 @@ import java.util.random.RandomGenerator;
  * @param cuts after how many events the client loses its connection
  * @param cancels after how many events the client cancels
  * @param readAgain whether the turn is read once more from its beginning after its end
+ * @param continues whether the answer is to go on where its text ends when its worker is lost
  */
 public record TurnPlan(String key, String session, int tokens, ExpectedFault fault, OnInterruption onInterruption,
-        boolean streams, boolean socket, OptionalInt cuts, OptionalInt cancels, boolean readAgain) {
+        boolean streams, boolean socket, OptionalInt cuts, OptionalInt cancels, boolean readAgain,
+        boolean continues) {
 
     private static final int FEWEST_TOKENS = 15;
     private static final int MOST_TOKENS = 90;
@@ -35,7 +37,8 @@ public record TurnPlan(String key, String session, int tokens, ExpectedFault fau
         OnInterruption interruption = random.nextInt(100) < 10 ? OnInterruption.FAIL : OnInterruption.RESTART;
         return new TurnPlan(key, session, tokens, fault, interruption, random.nextInt(100) < 60,
                 random.nextInt(100) < 25,
-                sometimes(random, 15, tokens), sometimes(random, 5, tokens), random.nextInt(100) < 5);
+                sometimes(random, 15, tokens), sometimes(random, 5, tokens), random.nextInt(100) < 5,
+                random.nextInt(3) == 0 && fault.error().isEmpty());
     }
 
     private static OptionalInt sometimes(RandomGenerator random, int percent, int tokens) {
@@ -44,7 +47,7 @@ public record TurnPlan(String key, String session, int tokens, ExpectedFault fau
     }
 
     /** Returns the prompt, from which {@link SimulatedCompletions} makes the answer. */
-    String prompt() {
+    public String prompt() {
         return key + " " + tokens + " " + fault;
     }
 
@@ -57,8 +60,9 @@ public record TurnPlan(String key, String session, int tokens, ExpectedFault fau
             String limit = fault.error().filter(ErrorCode.IDLE_TIMEOUT::equals).isPresent() ? "idleMs" : "firstTokenMs";
             body.put("timeouts", Map.of(limit, SHORT_TIMEOUT_MS));
         }
-        if (onInterruption == OnInterruption.FAIL) {
-            body.put("onInterruption", "fail");
+        String policy = (continues ? "continue," : "") + (onInterruption == OnInterruption.FAIL ? "fail" : "restart");
+        if (!policy.equals("restart")) {
+            body.put("onInterruption", policy);
         }
         return body;
     }

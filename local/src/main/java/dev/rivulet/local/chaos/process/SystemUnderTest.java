@@ -66,6 +66,7 @@ public final class SystemUnderTest implements AutoCloseable {
         environment.put("KAFKA_BOOTSTRAP_SERVERS",
                 proxies.stream().map(BrokerProxy::address).collect(Collectors.joining(",")));
         environment.put("OPENAI_BASE_URL", provider);
+        environment.putIfAbsent("RIVULET_PROVIDER_CONTINUATION", "prefix");
         IntStream.range(0, size.brokers()).forEach(i -> brokers.add(slot("broker" + i, name -> broker(name, i))));
         IntStream.range(0, size.workers()).forEach(i -> addWorker());
         gatewayPorts.forEach(port -> gateways.add(slot("gateway" + gateways.size(), name -> gateway(name, port))));

@@ -3,6 +3,7 @@ package dev.rivulet.local.chaos.report;
 import dev.rivulet.local.chaos.check.BrokenPromise;
 import dev.rivulet.local.chaos.check.CheckResult;
 import dev.rivulet.local.chaos.check.Promise;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -34,11 +35,14 @@ public final class ChaosTable {
             line(text, "- " + outcome.getKey(), outcome.getValue());
         }
         line(text, "connections of readers", findings.connections());
-        line(text, "restarted", findings.restarted());
+        line(text, "restarted or continued", findings.restarted());
         line(text, "late events kept from readers", findings.hidden());
         line(text, "takeovers after a kill", findings.takeoversMs().size());
         line(text, "takeover p50 / p99 / max ms", findings.takeoverMs(0.5) + " / " + findings.takeoverMs(0.99) + " / "
                 + findings.takeoverMs(1));
+        report.billed().forEach((policy, tokens) -> line(text, "tokens, billed beyond: " + policy,
+                tokens.shown() + ", " + (tokens.billed() - tokens.shown())
+                        + String.format(Locale.ROOT, " (%.2f%%)", tokens.excessPercent())));
         for (Promise promise : Promise.values()) {
             line(text, promise.label(), findings.turnsThatBroke(promise));
         }

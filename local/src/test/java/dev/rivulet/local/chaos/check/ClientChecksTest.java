@@ -29,6 +29,14 @@ class ClientChecksTest {
     }
 
     @Test
+    void anAnswerThatIsContinuedLosesNoText() {
+        assertThat(promises(SeenTurns.continued(1, started(1), started(2), delta(2, 0, TEXT),
+                done(2, 1, TEXT.length(), "stop")))).isEmpty();
+        assertThat(promises(SeenTurns.continued(1, started(1), delta(1, 0, TEXT), started(2), delta(2, 0, TEXT),
+                done(2, 1, TEXT.length(), "stop")))).containsExactly(Promise.CONTINUED);
+    }
+
+    @Test
     void noEnd() {
         assertThat(promises(SeenTurns.givenUp(started(1)))).containsExactly(Promise.ENDED);
     }

@@ -47,9 +47,19 @@ public final class SeenTurns {
         return new SeenTurn(plan, TURN, List.of(events), 1, Optional.empty());
     }
 
+    /** Returns a turn that asked to be continued. */
+    public static SeenTurn continued(int tokens, SseEvent... events) {
+        return seen(plan(tokens, ExpectedFault.NONE, OnInterruption.RESTART, OptionalInt.empty(), true), events);
+    }
+
     private static TurnPlan plan(int tokens, ExpectedFault trouble, OnInterruption onInterruption,
             OptionalInt cancels) {
+        return plan(tokens, trouble, onInterruption, cancels, false);
+    }
+
+    private static TurnPlan plan(int tokens, ExpectedFault trouble, OnInterruption onInterruption,
+            OptionalInt cancels, boolean continues) {
         return new TurnPlan("key", "session", tokens, trouble, onInterruption, true, false, OptionalInt.empty(),
-                cancels, false);
+                cancels, false, continues);
     }
 }
