@@ -183,6 +183,20 @@ class SessionSweepTest {
         }
 
         @Test
+        void aTurnThatMustNotStartAgainHasAnotherAttemptIfThatCanContinueIt() {
+            TurnOptions options = TurnOptions.NONE.with(OnInterruption.FAIL).withContinuation();
+            session.prompt("hi", options);
+
+            session.sweep(LOST);
+            session.echo();
+
+            assertThat(session.published()).isEmpty();
+            assertThat(session.dispatched).extracting(TurnJob::attempt).containsExactly(1, 2);
+            assertThat(SessionScript.LIMITS.startsAgain(options)).isTrue();
+            assertThat(SessionScript.LIMITS.startsAgain(TurnOptions.NONE.with(OnInterruption.FAIL))).isFalse();
+        }
+
+        @Test
         void aTurnMayAskForFewerStartsButNeverForMore() {
             TurnId modest = session.prompt("hi", attempting(1));
             TurnId greedy = session.prompt("next", attempting(99));
