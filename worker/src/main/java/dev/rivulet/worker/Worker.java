@@ -22,6 +22,8 @@ import dev.rivulet.worker.liveness.Heartbeat;
 import dev.rivulet.worker.liveness.HeartbeatReader;
 import dev.rivulet.worker.liveness.StopNotices;
 import dev.rivulet.worker.liveness.WorkerDirectory;
+import dev.rivulet.worker.liveness.WorkerRole;
+import dev.rivulet.worker.liveness.WorkerStatus;
 import dev.rivulet.worker.metrics.TurnMetrics;
 import dev.rivulet.worker.provider.LlmProvider;
 import dev.rivulet.worker.provider.ProviderLoops;
@@ -30,6 +32,7 @@ import dev.rivulet.worker.provider.openai.OpenAiProvider;
 import dev.rivulet.worker.provider.resilience.Providers;
 import dev.rivulet.worker.recovery.LogRecovery;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
@@ -93,8 +96,8 @@ public final class Worker implements AutoCloseable {
         started.add(new HeartbeatReader(clients.common("heartbeats"), heartbeats, directory,
                 new StopNotices(id, executor)));
         started.add(Heartbeat.start(new WatchedProducer(ProducerSettings.heartbeats(clients, settings), readiness),
-                heartbeats, id,
-                settings.heartbeatInterval().toMillis()));
+                heartbeats, id, settings.heartbeatInterval().toMillis(),
+                () -> WorkerStatus.of(List.of(WorkerRole.values()), executor.load())));
         // Closed before the heartbeat says that this worker is gone: a turn that others start after that does not run
         // here, and has not ended.
         started.add(new ResultHandoff(clients, topics, records::results, CLOSE_TIMEOUT));

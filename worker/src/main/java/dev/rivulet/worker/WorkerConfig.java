@@ -214,12 +214,12 @@ public interface WorkerConfig {
     Duration drainTimeout();
 
     /** Time between two heartbeats. */
-    @WithDefault("1s")
+    @WithDefault("500ms")
     @WithConverter(Limits.PositiveDuration.class)
     Duration heartbeatInterval();
 
     /** Heartbeats a worker may miss before it counts as dead and its turns start in another. */
-    @WithDefault("5")
+    @WithDefault("9")
     @WithConverter(Limits.PositiveInt.class)
     int missedHeartbeats();
 

@@ -38,8 +38,8 @@ class ProducerSettingsTest {
     void aHeartbeatIsGivenUpWhenItsWorkerWouldCountAsDead() {
         Map<String, Object> heartbeats = heartbeats(config(Map.of()));
 
-        assertThat(heartbeats).containsEntry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 5_000)
-                .containsEntry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_500);
+        assertThat(heartbeats).containsEntry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 4_500)
+                .containsEntry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_250);
     }
 
     private static Config config(Map<String, String> properties) {

@@ -46,8 +46,8 @@ class WorkerConfigTest {
         assertThat(worker.conversationRetention()).isEqualTo(Duration.ofDays(30));
         assertThat(worker.rememberedTurns()).isEqualTo(32);
         assertThat(worker.maxAttempts()).isEqualTo(3);
-        assertThat(worker.heartbeatInterval()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(worker.missedHeartbeats()).isEqualTo(5);
+        assertThat(worker.heartbeatInterval()).isEqualTo(Duration.ofMillis(500));
+        assertThat(worker.missedHeartbeats()).isEqualTo(9);
         assertThat(worker.probeInterval()).isEqualTo(Duration.ofSeconds(2));
         assertThat(worker.probeTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(worker.publishTimeout()).isEqualTo(Duration.ofMinutes(2));

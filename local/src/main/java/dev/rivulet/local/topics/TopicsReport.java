@@ -21,6 +21,19 @@ public record TopicsReport(String bootstrapServers, List<TopicStats> topics, Str
         return topics.stream().filter(topic -> topic.lag() != null).mapToLong(TopicStats::lag).sum();
     }
 
+    /** Returns what keeps turns waiting although there are workers. */
+    Optional<String> missingRole() {
+        if (workers.isEmpty()) {
+            return Optional.empty();
+        }
+        if (workers.stream().noneMatch(worker -> worker.alive() && worker.status().coordinates())) {
+            return Optional.of("no worker coordinates sessions: prompts wait");
+        }
+        return workers.stream().noneMatch(worker -> worker.alive() && worker.status().executes())
+                ? Optional.of("no worker executes turns: they wait")
+                : Optional.empty();
+    }
+
     /** Returns one JSON object, for scripts. Durations are in milliseconds, times in RFC 3339. */
     public String json() {
         ObjectNode report = Json.MAPPER.createObjectNode().put("bootstrapServers", bootstrapServers);
@@ -33,8 +46,13 @@ public record TopicsReport(String bootstrapServers, List<TopicStats> topics, Str
         turns.ifPresentOrElse(count -> report.putObject("turns").put("open", count.open())
                 .put("waiting", count.waiting()).put("sessions", count.sessions()), () -> report.putNull("turns"));
         ArrayNode live = report.putArray("workers");
-        workers.forEach(worker -> live.addObject().put("id", worker.id()).put("silentMs", worker.silent().toMillis())
-                .put("alive", worker.alive()));
+        workers.forEach(worker -> {
+            ObjectNode one = live.addObject().put("id", worker.id()).put("silentMs", worker.silent().toMillis())
+                    .put("alive", worker.alive()).put("coordinates", worker.status().coordinates())
+                    .put("executes", worker.status().executes());
+            worker.status().load().ifPresent(load -> one.put("running", load.running()).put("waiting", load.waiting())
+                    .put("room", load.room()));
+        });
         return report.toPrettyString();
     }
 }

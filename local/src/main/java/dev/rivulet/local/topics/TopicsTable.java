@@ -67,9 +67,20 @@ public final class TopicsTable {
         }
         return "workers: " + report.workers().stream()
                 .map(worker -> worker.alive()
-                        ? worker.id()
+                        ? worker.id() + load(worker)
                         : Tone.ERROR.paint(worker.id() + " (silent for " + duration(worker.silent()) + ")", colours))
-                .collect(Collectors.joining(", ")) + '\n';
+                .collect(Collectors.joining(", ")) + '\n'
+                + report.missingRole().map(missing -> Tone.WARNING.paint(missing, colours) + '\n').orElse("");
+    }
+
+    /** What a worker does, and how much. One of a version before does not say. */
+    private static String load(WorkerStats worker) {
+        if (worker.status().roles() == null) {
+            return "";
+        }
+        String roles = String.join("s, ", worker.status().roles()) + "s";
+        return " (" + worker.status().load().map(load -> roles + "; " + number(load.running()) + " running, "
+                + number(load.waiting()) + " waiting, room for " + number(load.room())).orElse(roles) + ")";
     }
 
     private static String kept(TopicStats topic) {

@@ -1,5 +1,6 @@
 package dev.rivulet.local.topics;
 
+import dev.rivulet.worker.liveness.WorkerStatus;
 import java.time.Duration;
 
 /**
@@ -7,5 +8,6 @@ import java.time.Duration;
  *
  * @param silent time since its last heartbeat, by the clocks of this machine and the worker's
  * @param alive whether that is less than the time after which workers consider it dead
+ * @param status what it said of itself
  */
-record WorkerStats(String id, Duration silent, boolean alive) {}
+record WorkerStats(String id, Duration silent, boolean alive, WorkerStatus status) {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.schemas.json.Json;
+import dev.rivulet.worker.liveness.WorkerStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,11 +60,32 @@ class TopicsTableTest {
         assertThat(json.at("/workers/0/silentMs").asLong()).isEqualTo(1_000);
     }
 
-    private static TopicsReport report(Optional<TurnStats> turns, WorkerStats worker) {
-        return new TopicsReport("broker:9092", TOPICS, "rivulet-worker", turns, List.of(worker));
+    @Test
+    void eachWorkerSaysWhatItDoesAndARoleThatNoneHasIsMissed() throws IOException {
+        WorkerStats executor = worker("e1", 1, true, new WorkerStatus(List.of("execute"), 3, 1, 0));
+        TopicsReport executors = report(Optional.empty(), executor);
+        WorkerStats coordinator = worker("c1", 1, true, new WorkerStatus(List.of("coordinate"), null, null, null));
+        TopicsReport coordinators = report(Optional.empty(), coordinator);
+
+        assertThat(TopicsTable.of(executors, false)).contains(
+                "workers: e1 (executes; 3 running, 1 waiting, room for 0)\n",
+                "no worker coordinates sessions: prompts wait\n");
+        assertThat(TopicsTable.of(coordinators, false)).contains("workers: c1 (coordinates)\n",
+                "no worker executes turns: they wait\n");
+        assertThat(TopicsTable.of(report(Optional.empty(), executor, coordinator), false)).doesNotContain("no worker");
+        assertThat(Json.MAPPER.readTree(executors.json()).at("/workers/0/running").asInt()).isEqualTo(3);
+        assertThat(Json.MAPPER.readTree(executors.json()).at("/workers/0/coordinates").asBoolean()).isFalse();
+    }
+
+    private static TopicsReport report(Optional<TurnStats> turns, WorkerStats... workers) {
+        return new TopicsReport("broker:9092", TOPICS, "rivulet-worker", turns, List.of(workers));
     }
 
     private static WorkerStats worker(String id, long silentSeconds, boolean alive) {
-        return new WorkerStats(id, Duration.ofSeconds(silentSeconds), alive);
+        return worker(id, silentSeconds, alive, WorkerStatus.UNKNOWN);
+    }
+
+    private static WorkerStats worker(String id, long silentSeconds, boolean alive, WorkerStatus status) {
+        return new WorkerStats(id, Duration.ofSeconds(silentSeconds), alive, status);
     }
 }

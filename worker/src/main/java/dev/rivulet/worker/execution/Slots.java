@@ -75,6 +75,15 @@ final class Slots {
         return waiting.size();
     }
 
+    /** Returns how many more executions would get a slot at once: 0 while any waits. */
+    synchronized int room() {
+        if (closed || !waiting.isEmpty()) {
+            return 0;
+        }
+        long fitting = Math.max(running.isEmpty() ? 1 : 0, (budget - held) / (OVERHEAD_BYTES + expected));
+        return (int) Math.min(free, Math.max(0, fitting));
+    }
+
     /** Returns what the executions hold or are expected to, in bytes. */
     synchronized long heldBytes() {
         return held;
@@ -237,11 +246,21 @@ final class Slots {
             }
         }
 
-        /** Ends the wait without a slot, unless it was granted already. Any thread. */
-        void cancel() {
-            if (granted.complete(false)) {
+        /**
+         * Ends the wait without a slot, unless it is over already. Any thread.
+         *
+         * @return whether it was not
+         */
+        boolean cancel() {
+            boolean waited = granted.complete(false);
+            if (waited) {
                 forget(this);
             }
+            return waited;
+        }
+
+        boolean isWaiting() {
+            return !granted.isDone();
         }
 
         /** The execution holds more than before. For one thread at a time. */

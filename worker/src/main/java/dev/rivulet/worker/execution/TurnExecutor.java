@@ -5,6 +5,7 @@ import dev.rivulet.worker.metrics.TurnMetrics;
 import dev.rivulet.worker.provider.LlmProvider;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,6 +54,15 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
         watchdog.scheduleWithFixedDelay(this::checkTimeouts, WATCHDOG_MS, WATCHDOG_MS, TimeUnit.MILLISECONDS);
         watchdog.scheduleWithFixedDelay(() -> written.forgetOld(timer.nanoTime()), CLEANUP_S, CLEANUP_S,
                 TimeUnit.SECONDS);
+    }
+
+    /** Returns how busy this worker is; empty when it takes no turns any more. */
+    public Optional<WorkerLoad> load() {
+        if (closed) {
+            return Optional.empty();
+        }
+        int waiting = context.slots().waiting();
+        return Optional.of(new WorkerLoad(executions.size() - waiting, waiting, context.slots().room()));
     }
 
     @Override

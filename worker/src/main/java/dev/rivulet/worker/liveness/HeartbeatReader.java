@@ -65,7 +65,7 @@ public final class HeartbeatReader implements AutoCloseable {
         if (StopNotice.isKey(key)) {
             stops.handle(key, record.value());
         } else {
-            directory.onHeartbeat(key, record.value() != null);
+            directory.onHeartbeat(key, record.value() == null ? null : WorkerStatus.read(record.value()));
         }
     }
 

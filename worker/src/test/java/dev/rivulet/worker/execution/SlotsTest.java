@@ -44,6 +44,23 @@ class SlotsTest {
     }
 
     @Test
+    void thereIsRoomForAsManyAsHaveASlotAndMemory() {
+        assertThat(slots.room()).isEqualTo(1);
+        Slots.Ticket only = request(slots);
+        assertThat(slots.room()).isZero();
+        only.release();
+        assertThat(slots.room()).isEqualTo(1);
+
+        Slots small = new Slots(100, 3 * EXPECTED, Long.MAX_VALUE);
+        assertThat(small.room()).isEqualTo(3);
+        request(small);
+        assertThat(small.room()).isEqualTo(2);
+        assertThat(new Slots(100, 1, Long.MAX_VALUE).room()).isEqualTo(1);
+        small.close();
+        assertThat(small.room()).isZero();
+    }
+
+    @Test
     void theWaitEndsAtItsDeadline() {
         request(slots);
 

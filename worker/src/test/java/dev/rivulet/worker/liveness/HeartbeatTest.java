@@ -12,7 +12,7 @@ class HeartbeatTest {
 
     private final MockProducer<byte[], byte[]> kafka = new MockProducer<>(false, null, new ByteArraySerializer(),
             new ByteArraySerializer());
-    private final Heartbeat heartbeat = new Heartbeat(kafka, "beats", "me");
+    private final Heartbeat heartbeat = new Heartbeat(kafka, "beats", "me", () -> WorkerStatus.UNKNOWN);
 
     @Test
     void afterAnOutageTheBeatsDoNotComeInABurst() {
@@ -47,7 +47,7 @@ class HeartbeatTest {
     void theEndIsSaidOnceAndNoBeatFollowsIt() {
         MockProducer<byte[], byte[]> reachable = new MockProducer<>(true, null, new ByteArraySerializer(),
                 new ByteArraySerializer());
-        Heartbeat ending = new Heartbeat(reachable, "beats", "me");
+        Heartbeat ending = new Heartbeat(reachable, "beats", "me", () -> WorkerStatus.UNKNOWN);
         ending.beat();
 
         ending.close();

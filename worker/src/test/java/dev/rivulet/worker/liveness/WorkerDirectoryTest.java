@@ -27,7 +27,7 @@ class WorkerDirectoryTest {
     @Test
     void aWorkerIsDeadWhenItMissedSeveralOfOurBeats() {
         ownBeats(10);
-        directory.onHeartbeat("other", true);
+        directory.onHeartbeat("other", WorkerStatus.UNKNOWN);
         ownBeats(MISSED);
         assertThat(directory.isDead("other")).isFalse();
 
@@ -39,7 +39,7 @@ class WorkerDirectoryTest {
     void aWorkerThatBeatsLives() {
         for (int i = 0; i < 100; i++) {
             ownBeats(1);
-            directory.onHeartbeat("other", true);
+            directory.onHeartbeat("other", WorkerStatus.UNKNOWN);
         }
 
         assertThat(directory.isDead("other")).isFalse();
@@ -48,9 +48,9 @@ class WorkerDirectoryTest {
     @Test
     void aWorkerThatSaysItIsGoneIsDeadAtOnce() {
         ownBeats(10);
-        directory.onHeartbeat("other", true);
+        directory.onHeartbeat("other", WorkerStatus.UNKNOWN);
 
-        directory.onHeartbeat("other", false);
+        directory.onHeartbeat("other", null);
 
         assertThat(directory.isDead("other")).isTrue();
     }
@@ -58,11 +58,11 @@ class WorkerDirectoryTest {
     @Test
     void anOutageThatSilencesEveryoneKillsNobody() {
         ownBeats(10);
-        directory.onHeartbeat("other", true);
+        directory.onHeartbeat("other", WorkerStatus.UNKNOWN);
         // Hours without a beat of anyone; then one of ours comes first.
         ownBeats(1);
         assertThat(directory.isDead("other")).isFalse();
-        directory.onHeartbeat("other", true);
+        directory.onHeartbeat("other", WorkerStatus.UNKNOWN);
         ownBeats(MISSED);
 
         assertThat(directory.isDead("other")).isFalse();
@@ -73,7 +73,7 @@ class WorkerDirectoryTest {
         ownBeats(10);
         // What piled up meanwhile is read at once: many of theirs, none of ours.
         for (int i = 0; i < 50; i++) {
-            directory.onHeartbeat("other", true);
+            directory.onHeartbeat("other", WorkerStatus.UNKNOWN);
         }
         ownBeats(1);
 
@@ -85,7 +85,7 @@ class WorkerDirectoryTest {
         ownBeats(10);
         assertThat(directory.isDead("other")).isTrue();
 
-        directory.onHeartbeat("other", true);
+        directory.onHeartbeat("other", WorkerStatus.UNKNOWN);
 
         assertThat(directory.isDead("other")).isFalse();
     }
@@ -93,14 +93,14 @@ class WorkerDirectoryTest {
     @Test
     void thisWorkerIsNeverDead() {
         ownBeats(10);
-        directory.onHeartbeat("me", false);
+        directory.onHeartbeat("me", null);
 
         assertThat(directory.isDead("me")).isFalse();
     }
 
     private void ownBeats(int count) {
         for (int i = 0; i < count; i++) {
-            directory.onHeartbeat("me", true);
+            directory.onHeartbeat("me", WorkerStatus.UNKNOWN);
         }
     }
 }

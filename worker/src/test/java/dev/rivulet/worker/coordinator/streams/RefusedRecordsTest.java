@@ -19,6 +19,7 @@ import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.DeadLetterHeaders;
 import dev.rivulet.schemas.topic.SessionPartition;
 import dev.rivulet.worker.execution.TurnJob;
+import dev.rivulet.worker.liveness.WorkerStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -294,7 +295,7 @@ class RefusedRecordsTest {
         // As after a restart with lower limits. Another worker ran the turn.
         coordinator = new CoordinatorDriver("worker-2", START, stateDir, 20_000, 1, state);
         for (int i = 0; i < 10; i++) {
-            coordinator.workers.onHeartbeat("worker-2", true);
+            coordinator.workers.onHeartbeat("worker-2", WorkerStatus.UNKNOWN);
         }
 
         coordinator.passes(Duration.ofSeconds(5));

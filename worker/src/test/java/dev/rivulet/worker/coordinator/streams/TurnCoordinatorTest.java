@@ -37,6 +37,7 @@ import dev.rivulet.schemas.topic.SessionPartition;
 import dev.rivulet.worker.coordinator.session.ActiveTurns;
 import dev.rivulet.worker.coordinator.session.SessionScript;
 import dev.rivulet.worker.execution.TurnJob;
+import dev.rivulet.worker.liveness.WorkerStatus;
 import dev.rivulet.worker.recovery.LostAttempt;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -605,14 +606,14 @@ class TurnCoordinatorTest {
 
     private void alive(String worker) {
         dead(worker);
-        coordinator.workers.onHeartbeat(worker, true);
+        coordinator.workers.onHeartbeat(worker, WorkerStatus.UNKNOWN);
     }
 
     /** We have beaten often enough to know who is silent. */
     private void dead(String worker) {
         assertThat(coordinator.workers.isDead(worker)).isFalse();
         for (int i = 0; i < 10; i++) {
-            coordinator.workers.onHeartbeat("worker-2", true);
+            coordinator.workers.onHeartbeat("worker-2", WorkerStatus.UNKNOWN);
         }
         assertThat(coordinator.workers.isDead(worker)).isTrue();
     }

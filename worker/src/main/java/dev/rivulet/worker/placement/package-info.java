@@ -1,0 +1,2 @@
+/** Which worker executes an attempt, and how its job gets there. */
+package dev.rivulet.worker.placement;
