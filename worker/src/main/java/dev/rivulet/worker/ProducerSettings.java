@@ -34,6 +34,16 @@ final class ProducerSettings {
         return settings;
     }
 
+    /** Returns the settings of the producer for jobs, of which the largest is larger than an event may be. */
+    static Map<String, Object> jobs(KafkaClients clients, WorkerConfig config, int jobBytes) {
+        Map<String, Object> settings = acknowledgedByAll(clients, "jobs");
+        settings.putAll(new PublishTimeouts(config.publishTimeout()).producer(Duration.ZERO));
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, bufferBytes(jobBytes));
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, jobBytes);
+        return settings;
+    }
+
     /**
      * Returns the settings of the producer for heartbeats. It has its own buffer and connections, so that no other
      * record delays one, and gives a heartbeat up when the worker would count as dead without the next.

@@ -17,6 +17,7 @@ import dev.rivulet.worker.execution.AdaptiveLinger;
 import dev.rivulet.worker.execution.PendingPromptEvents;
 import dev.rivulet.worker.execution.TurnExecutor;
 import dev.rivulet.worker.execution.TurnRecords;
+import dev.rivulet.worker.execution.WorkerLoad;
 import dev.rivulet.worker.http.ManagementServer;
 import dev.rivulet.worker.liveness.Heartbeat;
 import dev.rivulet.worker.liveness.HeartbeatReader;
@@ -25,15 +26,23 @@ import dev.rivulet.worker.liveness.WorkerDirectory;
 import dev.rivulet.worker.liveness.WorkerRole;
 import dev.rivulet.worker.liveness.WorkerStatus;
 import dev.rivulet.worker.metrics.TurnMetrics;
+import dev.rivulet.worker.placement.Executions;
+import dev.rivulet.worker.placement.JobReader;
+import dev.rivulet.worker.placement.JobSender;
+import dev.rivulet.worker.placement.WaitingTurnMover;
+import dev.rivulet.worker.placement.WorkerPlacement;
 import dev.rivulet.worker.provider.LlmProvider;
+import dev.rivulet.worker.provider.NoProvider;
 import dev.rivulet.worker.provider.ProviderLoops;
 import dev.rivulet.worker.provider.anthropic.AnthropicProvider;
 import dev.rivulet.worker.provider.openai.OpenAiProvider;
 import dev.rivulet.worker.provider.resilience.Providers;
 import dev.rivulet.worker.recovery.LogRecovery;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +63,7 @@ public final class Worker implements AutoCloseable {
     private final String id = "worker-" + UUID.randomUUID().toString().substring(0, 8);
     private final CloseStack started;
     private final Metrics metrics;
-    private final CoordinatorStreams coordination;
+    private final Heartbeat heartbeat;
     private final WorkerReadiness readiness;
 
     private Worker(WorkerSettings all, FatalErrorHandler fatal, CloseStack started) throws InterruptedException {
@@ -68,15 +77,13 @@ public final class Worker implements AutoCloseable {
         readiness = new WorkerReadiness(fatal);
         metrics = started.add(new Metrics());
         // The first to start and the last to close: operators are answered also while the worker waits or drains.
-        started.add(ManagementServer.start(settings.httpHost(), settings.httpPort(), readiness::ready, metrics));
+        started.add(ManagementServer.start(settings.httpHost(), settings.httpPort(), readiness::obstacle, metrics));
         KafkaMeters kafkaMeters = started.add(new KafkaMeters(metrics.registry(), all.kafka().metrics()));
         TurnMetrics meters = new TurnMetrics(metrics.registry(), all.modelNames());
         ProviderLoops loops = started.add(ProviderLoops.start(settings.eventLoops()));
-        LlmProvider provider = started.add(Providers.of(all.provider(), endpoint -> switch (endpoint.kind()) {
-            case OPENAI -> new OpenAiProvider(endpoint, loops);
-            case ANTHROPIC -> new AnthropicProvider(endpoint);
-        }, meters));
-        Topics topics = ClusterStart.await(clients, topicSettings, limits.changelogBytes(topicSettings));
+        boolean executes = settings.roles().contains(WorkerRole.EXECUTE);
+        LlmProvider provider = started.add(executes ? provider(all, loops, meters) : new NoProvider());
+        Topics topics = ClusterStart.await(clients, topicSettings, limits.topicBytes(topicSettings));
         ClusterProbe probe = started.add(
                 new ClusterProbe(clients.admin("probe"), settings.probeInterval(), settings.probeTimeout()));
         probe.start();
@@ -92,24 +99,53 @@ public final class Worker implements AutoCloseable {
         TurnExecutor executor = new TurnExecutor(provider, model, records, linger, limits.execution(all.models()),
                 pendingPrompts, recovery, meters);
         WorkerDirectory directory = new WorkerDirectory(id, settings.missedHeartbeats());
+        Supplier<Optional<WorkerLoad>> load = () -> executes && !readiness.isEnding()
+                ? executor.load()
+                : Optional.empty();
+        if (executes) {
+            // Before the first heartbeat says that it takes jobs, and until the last one says that it is gone.
+            started.add(new JobReader(clients.common("jobs-reader"), topics, id, limits.jobBytes(), executor, records,
+                    meters));
+        }
         String heartbeats = topics.name(Topic.WORKER_HEARTBEATS);
         started.add(new HeartbeatReader(clients.common("heartbeats"), heartbeats, directory,
                 new StopNotices(id, executor)));
-        started.add(Heartbeat.start(new WatchedProducer(ProducerSettings.heartbeats(clients, settings), readiness),
-                heartbeats, id, settings.heartbeatInterval().toMillis(),
-                () -> WorkerStatus.of(List.of(WorkerRole.values()), executor.load())));
+        heartbeat = started.add(Heartbeat.start(
+                new WatchedProducer(ProducerSettings.heartbeats(clients, settings), readiness), heartbeats, id,
+                settings.heartbeatInterval().toMillis(), () -> WorkerStatus.of(settings.roles(), load.get())));
         // Closed before the heartbeat says that this worker is gone: a turn that others start after that does not run
         // here, and has not ended.
         started.add(new ResultHandoff(clients, topics, records::results, CLOSE_TIMEOUT));
         started.add(executor);
-        coordination = CoordinatorStreams.start(clients, topics,
-                limits.coordination(id, all.models(), provider.canContinue()), executor,
-                directory, recovery,
-                pendingPrompts, meters, kafkaMeters, readiness);
-        started.add(() -> coordination.close(CLOSE_TIMEOUT));
-        readiness.started(() -> coordination.ready() && probe.isUp());
+        started.add(WaitingTurnMover.start(executor, directory, settings.maxHandOvers(),
+                settings.heartbeatInterval().toMillis(), meters));
+        BooleanSupplier coordination = () -> true;
+        if (settings.roles().contains(WorkerRole.COORDINATE)) {
+            Producer<byte[], byte[]> jobs = new WatchedProducer(
+                    ProducerSettings.jobs(clients, settings, limits.jobBytes()), readiness);
+            started.add(() -> jobs.close(CLOSE_TIMEOUT));
+            JobSender remote = started.add(
+                    new JobSender(jobs, topics, records, pendingPrompts, settings.promptEventMaxChars()));
+            CoordinatorStreams streams = CoordinatorStreams.start(clients, topics,
+                    // What executors can is theirs to say.
+                    limits.coordination(id, all.models(), !executes || provider.canContinue()),
+                    new Executions(executor, remote, new WorkerPlacement(id, directory, load)), directory, recovery,
+                    pendingPrompts, meters, kafkaMeters, readiness);
+            started.add(() -> streams.close(CLOSE_TIMEOUT));
+            coordination = streams::ready;
+        }
+        readiness.started(new WorkerObstacles(settings.roles(), directory, coordination, probe::isUp)
+                .measuredBy(meters));
         LOG.atInfo().addKeyValue("worker", id).addKeyValue("provider", provider.name()).addKeyValue("model", model)
-                .addKeyValue("partitions", topics.partitions()).log("worker started");
+                .addKeyValue("roles", settings.roles()).addKeyValue("partitions", topics.partitions())
+                .log("worker started");
+    }
+
+    private static LlmProvider provider(WorkerSettings all, ProviderLoops loops, TurnMetrics meters) {
+        return Providers.of(all.provider(), endpoint -> switch (endpoint.kind()) {
+            case OPENAI -> new OpenAiProvider(endpoint, loops);
+            case ANTHROPIC -> new AnthropicProvider(endpoint);
+        }, meters);
     }
 
     /**
@@ -155,6 +191,11 @@ public final class Worker implements AutoCloseable {
         return readiness.ready();
     }
 
+    /** Returns what keeps it from taking part, for operators; empty when nothing does. */
+    public Optional<String> obstacle() {
+        return readiness.obstacle();
+    }
+
     /** Returns all meters in Prometheus' text format. */
     public String scrape() {
         return metrics.scrape();
@@ -167,6 +208,7 @@ public final class Worker implements AutoCloseable {
     @Override
     public void close() {
         readiness.draining();
+        heartbeat.beat();
         started.close();
         LOG.atInfo().addKeyValue("worker", id).log("worker stopped");
     }

@@ -1,16 +1,22 @@
 package dev.rivulet.worker;
 
 import dev.rivulet.runtime.config.Limits;
+import dev.rivulet.worker.liveness.WorkerRole;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code rivulet.worker}: the limits and time-outs of a worker. */
 public interface WorkerConfig {
 
     String PREFIX = "rivulet.worker";
+
+    /** What this worker does. At least one worker of an installation must have each role. */
+    @WithDefault("coordinate,execute")
+    Set<@WithConverter(WorkerRole.Parser.class) WorkerRole> roles();
 
     /** Port for {@code /healthz}, {@code /readyz} and {@code /metrics}; 0: none. */
     @WithDefault("0")
@@ -64,6 +70,14 @@ public interface WorkerConfig {
     @WithDefault("20")
     @WithConverter(Limits.Percentage.class)
     int waitingMemory();
+
+    /**
+     * How often a turn that waits for a slot is passed on to a worker with room. Then it stays where it is, unless that
+     * worker stops.
+     */
+    @WithDefault("3")
+    @WithConverter(Limits.Count.class)
+    int maxHandOvers();
 
     /** Event loops that read the providers' responses. */
     @WithDefault("1")

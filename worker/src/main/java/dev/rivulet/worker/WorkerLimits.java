@@ -6,12 +6,15 @@ import dev.rivulet.runtime.kafka.PublishTimeouts;
 import dev.rivulet.runtime.kafka.TopicsConfig;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.topic.Changelog;
+import dev.rivulet.schemas.topic.Topic;
 import dev.rivulet.worker.coordinator.session.SessionLimits;
 import dev.rivulet.worker.coordinator.streams.CoordinatorSettings;
 import dev.rivulet.worker.execution.ExecutionLimits;
+import dev.rivulet.worker.liveness.WorkerRole;
 import dev.rivulet.worker.recovery.RecoveryLimits;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -74,11 +77,28 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes, Duration resultsRet
                 new PublishTimeouts(config.publishTimeout()));
     }
 
-    /** Returns what the changelogs must take, by topic. */
-    Map<String, Integer> changelogBytes(TopicsConfig topics) {
+    /**
+     * Returns what the topics must take that coordinators alone write, by topic: the changelogs and the jobs. Empty for
+     * a worker that does not coordinate.
+     */
+    Map<String, Integer> topicBytes(TopicsConfig topics) {
+        if (!config.roles().contains(WorkerRole.COORDINATE)) {
+            return Map.of();
+        }
         String prefix = topics.namePrefix().orElse("");
-        return Arrays.stream(Changelog.values())
-                .collect(Collectors.toMap(changelog -> changelog.named(prefix), changelog -> stateBytes()));
+        Map<String, Integer> bytes = new HashMap<>();
+        Arrays.stream(Changelog.values()).forEach(changelog -> bytes.put(changelog.named(prefix), stateBytes()));
+        bytes.put(Topic.TURN_JOBS.named(prefix), jobBytes());
+        return bytes;
+    }
+
+    /**
+     * Returns the largest job: a prompt and a system prompt, each a record's size at most, and the conversation, as in
+     * the state; and what was asked, for the result.
+     */
+    int jobBytes() {
+        return (int) Math.min(Integer.MAX_VALUE,
+                stateBytes() + 2L * MOST_BYTES_PER_CHAR * config.promptEventMaxChars());
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.rivulet.runtime.config.ModelLimits;
 import dev.rivulet.runtime.config.TurnsConfig;
 import dev.rivulet.runtime.kafka.KafkaConfig;
 import dev.rivulet.runtime.kafka.TopicsConfig;
+import dev.rivulet.worker.liveness.WorkerRole;
 import dev.rivulet.worker.provider.Endpoint;
 import dev.rivulet.worker.provider.EndpointConfig;
 import dev.rivulet.worker.provider.ProviderConfig;
@@ -34,7 +35,7 @@ record WorkerSettings(WorkerConfig worker, ProviderConfig provider, TopicsConfig
         ProviderConfig provider = problems.read(() -> config.section(ProviderConfig.class, ProviderConfig.PREFIX));
         TopicsConfig topics = problems.read(() -> config.section(TopicsConfig.class, TopicsConfig.PREFIX));
         KafkaConfig kafka = problems.read(() -> config.section(KafkaConfig.class, KafkaConfig.PREFIX));
-        if (provider != null) {
+        if (provider != null && worker != null && worker.roles().contains(WorkerRole.EXECUTE)) {
             problems.check(() -> Endpoint.of(provider));
             for (EndpointConfig fallback : provider.fallback()) {
                 problems.check(() -> Endpoint.of(fallback));

@@ -7,7 +7,9 @@ import dev.rivulet.runtime.FatalErrorHandler;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.AttemptClaimed;
 import dev.rivulet.schemas.command.CancelRequested;
+import dev.rivulet.schemas.command.Command;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.TurnCommand;
 import dev.rivulet.schemas.command.TurnOptions;
@@ -16,6 +18,7 @@ import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.Sealed;
 import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.json.Json;
+import dev.rivulet.schemas.json.UnreadableRecordException;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.testkit.kafka.SharedKafka;
 import dev.rivulet.testkit.llm.LlmSimulator;
@@ -88,15 +91,25 @@ final class TestCluster implements AutoCloseable {
     }
 
     Worker startWorker(Map<String, String> more, FatalErrorHandler fatal) throws InterruptedException {
+        Worker worker = launchWorker(more, fatal);
+        await().until(worker::ready);
+        return worker;
+    }
+
+    /** Starts a worker that may not be ready before others have come. */
+    Worker launchWorker(Map<String, String> more) throws InterruptedException {
+        return launchWorker(more, (sentence, cause) -> fatalErrors.add(sentence));
+    }
+
+    private Worker launchWorker(Map<String, String> more, FatalErrorHandler fatal) throws InterruptedException {
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(more);
         Worker worker = Worker.start(Config.of(Map.of("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers,
                 "OPENAI_BASE_URL", provider.baseUrl()), all), fatal);
         workers.add(worker);
-        await().until(worker::ready);
         if (tail == null) {
             tail = new TopicTail(bootstrapServers, topic("chunk-events"),
-                    List.of(topic("turn-results"), topic("dead-letters")));
+                    List.of(topic("turn-results"), topic("dead-letters"), topic("prompt-requests")));
         }
         return worker;
     }
@@ -208,6 +221,20 @@ final class TestCluster implements AutoCloseable {
     TurnFinished result(TurnId turn) {
         await().until(() -> !results(turn).isEmpty());
         return results(turn).getFirst();
+    }
+
+    /** The claims of all turns, in the order of each partition. */
+    List<AttemptClaimed> claims() {
+        return tail.records(topic("prompt-requests")).stream().map(record -> readCommand(record.value()))
+                .filter(AttemptClaimed.class::isInstance).map(AttemptClaimed.class::cast).toList();
+    }
+
+    private static Command readCommand(byte[] value) {
+        try {
+            return Json.read(value, Command.class);
+        } catch (UnreadableRecordException hostile) {
+            return null;
+        }
     }
 
     List<ConsumerRecord<byte[], byte[]>> deadLetters() {

@@ -1,10 +1,12 @@
 package dev.rivulet.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.runtime.config.InvalidConfigException;
+import dev.rivulet.worker.liveness.WorkerRole;
 import dev.rivulet.worker.provider.ProviderConfig;
 import dev.rivulet.worker.provider.ProviderKind;
 import java.time.Duration;
@@ -20,6 +22,8 @@ class WorkerConfigTest {
     void defaultsOfTheWorker() {
         WorkerConfig worker = worker(Map.of());
 
+        assertThat(worker.roles()).containsExactlyInAnyOrder(WorkerRole.values());
+        assertThat(worker.maxHandOvers()).isEqualTo(3);
         assertThat(worker.httpPort()).isZero();
         assertThat(worker.httpHost()).isEqualTo("127.0.0.1");
         assertThat(worker.coordinatorThreads()).isEqualTo(1);
@@ -51,6 +55,25 @@ class WorkerConfigTest {
         assertThat(worker.probeInterval()).isEqualTo(Duration.ofSeconds(2));
         assertThat(worker.probeTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(worker.publishTimeout()).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void aWorkerHasOneRoleOrBoth() {
+        assertThat(worker(Map.of("rivulet.worker.roles", "execute")).roles()).containsExactly(WorkerRole.EXECUTE);
+        assertThat(worker(Map.of("rivulet.worker.roles", "execute, coordinate")).roles()).hasSize(2);
+    }
+
+    @Test
+    void aRoleThatThereIsNotIsToldWithThoseThereAre() {
+        assertThatThrownBy(() -> worker(Map.of("rivulet.worker.roles", "execute,dance")))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("rivulet.worker.roles: 'dance' is not one of coordinate, execute");
+    }
+
+    @Test
+    void aWorkerThatExecutesNothingNeedsNoProvider() {
+        assertThatCode(() -> Worker.requireValid(
+                Config.of(Map.of(), Map.of("rivulet.worker.roles", "coordinate")))).doesNotThrowAnyException();
     }
 
     @Test
@@ -86,7 +109,8 @@ class WorkerConfigTest {
 
     @ParameterizedTest
     @CsvSource({"rivulet.worker.idle-time-out,5s", "rivulet.worker.concurrent-turns,0",
-            "rivulet.worker.standby-replicas,-1", "rivulet.worker.idle-timeout,5", "rivulet.provider.max-retries,-1",
+            "rivulet.worker.standby-replicas,-1", "rivulet.worker.roles,both", "rivulet.worker.roles,''",
+            "rivulet.worker.max-hand-overs,-1", "rivulet.worker.idle-timeout,5", "rivulet.provider.max-retries,-1",
             "rivulet.provider.retry-max-backoff,0s", "rivulet.provider.apikey,x", "rivulet.provider.kind,gemini",
             "rivulet.worker.conversation-max-chars-by-model,m", "rivulet.worker.conversation-max-chars-by-model,=1",
             "rivulet.worker.conversation-max-chars-by-model,m=0", "rivulet.provider.max-tokens,0"})

@@ -129,6 +129,7 @@ class AsyncApiTest {
             case CHUNK_EVENTS -> config.chunkEventsRetention();
             case TURN_RESULTS -> config.turnResultsRetention();
             case DEAD_LETTERS -> config.deadLettersRetention();
+            case TURN_JOBS -> config.turnJobsRetention();
             case WORKER_HEARTBEATS -> Duration.ofMillis(-1);
         };
         return kept.toMillis();

@@ -40,9 +40,9 @@ class ComposeFileTest {
     private final JsonNode compose = read(ROOT.resolve("docker-compose.yml"));
 
     @Test
-    void hasKafkaAGatewayAndTwoWorkers() {
+    void hasKafkaAGatewayTwoWorkersAndExecutorsOnRequest() {
         assertThat(compose.path("services").fieldNames()).toIterable().containsExactlyInAnyOrder("kafka", "gateway",
-                "worker-1", "worker-2");
+                "worker-1", "worker-2", "executor");
     }
 
     @Test
@@ -56,7 +56,7 @@ class ComposeFileTest {
 
     @Test
     void everyVariableOfTheServicesIsUnderstood() {
-        Stream.of("gateway", "worker-1", "worker-2").forEach(name -> {
+        Stream.of("gateway", "worker-1", "worker-2", "executor").forEach(name -> {
             Config config = Config.of(environment(name), Map.of());
             assertThat(config.section(KafkaConfig.class, KafkaConfig.PREFIX).bootstrapServers())
                     .isEqualTo("kafka:9092");
@@ -77,6 +77,14 @@ class ComposeFileTest {
         assertThat(config.section(ProviderConfig.class, ProviderConfig.PREFIX).baseUrl()).isPresent();
         assertThat(config.section(WorkerConfig.class, WorkerConfig.PREFIX).httpPort()).isPositive();
         assertThat(environment("worker-2")).isEqualTo(environment("worker-1"));
+    }
+
+    @Test
+    void executorsAreWorkersThatOnlyExecute() {
+        Map<String, String> environment = environment("executor");
+        assertThat(environment.remove("RIVULET_WORKER_ROLES")).isEqualTo("execute");
+        assertThat(environment).isEqualTo(environment("worker-1"));
+        assertThat(service("executor").path("profiles")).hasSize(1);
     }
 
     @ParameterizedTest

@@ -51,7 +51,7 @@ class DocumentedVariablesTest {
             Map.entry("RIVULET_PROVIDER_FALLBACK_0__KIND", "anthropic"),
             Map.entry("RIVULET_PROVIDER_FALLBACK_0__MODEL", "f"), Map.entry("RIVULET_PROVIDER_KIND", "anthropic"),
             Map.entry("RIVULET_URL", "http://127.0.0.1:8080"), Map.entry("RIVULET_WORKER_IDLE_TIMEOUT", "45s"),
-            Map.entry("RIVULET_WORKER_MISSED_HEARTBEATS", "3"));
+            Map.entry("RIVULET_WORKER_MISSED_HEARTBEATS", "3"), Map.entry("RIVULET_WORKER_ROLES", "execute"));
     /** Variables of the script and of logging, and the file that reads each. */
     private static final Map<String, String> NO_SETTINGS = Map.of("RIVULET_AOT", "rivulet", "RIVULET_JAVA_OPTS",
             "rivulet", "RIVULET_LOG_LEVEL",

@@ -18,6 +18,7 @@ import dev.rivulet.worker.coordinator.streams.IndexedTurn;
 import dev.rivulet.worker.coordinator.streams.StateFormat;
 import dev.rivulet.worker.liveness.StopNotice;
 import dev.rivulet.worker.liveness.WorkerStatus;
+import dev.rivulet.worker.placement.JobRecord;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -41,6 +42,8 @@ record WireKind(String name, Class<?> type, Function<String, ?> reader, Function
             leaves(Command.class).filter(type -> type != UnknownCommand.class).map(type -> json(type, Command.class)),
             leaves(ChunkEvent.class).map(type -> json(type, type)),
             leaves(CoordinatorReply.class).map(type -> json(type, type)),
+            leaves(JobRecord.class).filter(type -> type != JobRecord.Unknown.class)
+                    .map(type -> json(type, JobRecord.class)),
             Stream.of(json(Watching.class, Watching.class), json(WorkerStatus.class, WorkerStatus.class)),
             Stream.of(json(TurnFinished.class, TurnFinished.class), json(StopNotice.class, StopNotice.class),
                     state(ActiveTurns.class), state(Conversation.class), state(IndexedTurn.class),

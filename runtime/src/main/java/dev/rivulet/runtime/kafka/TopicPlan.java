@@ -61,6 +61,7 @@ record TopicPlan(TopicsConfig config, int brokers, int partitions) {
             case CHUNK_EVENTS -> config.chunkEventsRetention();
             case TURN_RESULTS -> config.turnResultsRetention();
             case DEAD_LETTERS -> config.deadLettersRetention();
+            case TURN_JOBS -> config.turnJobsRetention();
             case WORKER_HEARTBEATS -> throw new IllegalArgumentException("compacted");
         };
     }

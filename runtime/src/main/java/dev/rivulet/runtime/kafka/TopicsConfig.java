@@ -48,6 +48,11 @@ public interface TopicsConfig {
     @WithConverter(Limits.PositiveDuration.class)
     Duration deadLettersRetention();
 
+    /** How long jobs for other workers are kept, which read them at once. */
+    @WithDefault("1h")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration turnJobsRetention();
+
     /** Largest record of the topics: bounds a prompt, a whole completion and a session's state. */
     @WithDefault("8m")
     @WithConverter(Limits.Bytes.class)

@@ -31,9 +31,9 @@ class TopicPlanTest {
         TopicPlan plan = new TopicPlan(Settings.topics("prefix", "team-"), 3, 7);
         assertThat(Stream.of(Topic.values()).map(plan::creation).map(NewTopic::name)).containsExactly(
                 "team-prompt-requests", "team-chunk-events", "team-turn-results", "team-dead-letters",
-                "team-worker-heartbeats");
+                "team-worker-heartbeats", "team-turn-jobs");
         assertThat(Stream.of(Topic.values()).map(plan::creation).map(NewTopic::numPartitions)).containsExactly(7, 7, 7,
-                7, 1);
+                7, 1, 7);
     }
 
     @ParameterizedTest
@@ -50,7 +50,8 @@ class TopicPlanTest {
     @EnumSource(value = Topic.class, mode = EnumSource.Mode.EXCLUDE, names = "WORKER_HEARTBEATS")
     void recordsAreKeptForTheirTimeUnderTheirOwnTimestamps(Topic topic) {
         TopicsConfig retention = Settings.topics("prompt-requests-retention", "1h", "chunk-events-retention", "2h",
-                "turn-results-retention", "3h", "dead-letters-retention", "4h", "max-record-bytes", "2m");
+                "turn-results-retention", "3h", "dead-letters-retention", "4h",
+                "turn-jobs-retention", "6h", "max-record-bytes", "2m");
         assertThat(new TopicPlan(retention, 1, 12).creation(topic).configs())
                 .containsEntry(TopicConfig.CLEANUP_POLICY_CONFIG, "delete")
                 .containsEntry(TopicConfig.RETENTION_MS_CONFIG, Long.toString((topic.ordinal() + 1) * 3_600_000L))

@@ -75,6 +75,12 @@ public record TurnOptions(String model, Integer maxTokens, Double temperature, S
         return Boolean.TRUE.equals(continuation);
     }
 
+    /** Returns the same without the system prompt. */
+    public TurnOptions withoutSystem() {
+        return new TurnOptions(model, maxTokens, temperature, null, whenBusy, onInterruption, maxAttempts, onDisconnect,
+                timeouts);
+    }
+
     /** Returns the same without what is passed on to the model. */
     TurnOptions outline() {
         return new TurnOptions(null, null, null, null, whenBusy, onInterruption, maxAttempts, onDisconnect, timeouts,

@@ -1,6 +1,6 @@
 package dev.rivulet.schemas.topic;
 
-/** The topics of Rivulet. All are keyed by session, except {@link #WORKER_HEARTBEATS}. */
+/** The topics of Rivulet. All are keyed by session, except {@link #WORKER_HEARTBEATS} and {@link #TURN_JOBS}. */
 public enum Topic {
     /** Commands: {@link dev.rivulet.schemas.command.Command}. */
     PROMPT_REQUESTS("prompt-requests"),
@@ -11,7 +11,9 @@ public enum Topic {
     /** Copies of records that could not be read, with the reason in headers. */
     DEAD_LETTERS("dead-letters"),
     /** Heartbeats of workers, and stop notices to them; keyed by worker, compacted, one partition. */
-    WORKER_HEARTBEATS("worker-heartbeats");
+    WORKER_HEARTBEATS("worker-heartbeats"),
+    /** Attempts that workers are to execute whose coordinators are in other workers; keyed by worker. */
+    TURN_JOBS("turn-jobs");
 
     /** The {@code compression.type} of a topic whose records brokers store as large as they are in memory. */
     public static final String UNCOMPRESSED = "uncompressed";
@@ -36,7 +38,7 @@ public enum Topic {
      * topic's limit says, so brokers store these topics uncompressed: then they refuse what is larger.
      */
     public boolean uncompressed() {
-        return this == PROMPT_REQUESTS || this == TURN_RESULTS || this == WORKER_HEARTBEATS;
+        return this == PROMPT_REQUESTS || this == TURN_RESULTS || this == WORKER_HEARTBEATS || this == TURN_JOBS;
     }
 
     /**

@@ -45,7 +45,7 @@ public class PendingPromptEvents {
     /**
      * Blocks until the turn's event is completed, or the limit has passed. Returns at once when it was not sent here.
      */
-    void await(SessionTurn turn) {
+    public void await(SessionTurn turn) {
         CompletableFuture<Void> coming = onTheWay.get(turn);
         if (coming == null) {
             return;

@@ -31,6 +31,9 @@ final class TurnExecution {
     private final AnswerStream answer;
     private final Slots.Ticket slot;
     private final AtomicReference<StopReason> stopped = new AtomicReference<>();
+    private volatile boolean passedOn;
+    /** Whether its coordinator was told that it does not begin here. Of its own thread. */
+    private boolean givenUp;
 
     /** When its wait for a slot was over, in milliseconds since the epoch. */
     private long startedAtMs;
@@ -71,6 +74,21 @@ final class TurnExecution {
     /** Returns why the execution was stopped; null if it was not. Any thread. */
     StopReason stopReason() {
         return stopped.get();
+    }
+
+    boolean isWaiting() {
+        return slot.isWaiting();
+    }
+
+    /** Gives the attempt up if it still waits for a slot, so that the turn can start elsewhere. Does not block. */
+    boolean passOn() {
+        passedOn = true;
+        return slot.cancel();
+    }
+
+    /** Returns whether it has ended without a result, and nobody gave it up. Called on its own thread. */
+    boolean isLost() {
+        return !givenUp && !(stopped.get() instanceof StopReason.Abandoned);
     }
 
     /** Returns how long a token has been on its way to Kafka, in nanoseconds. */
@@ -139,7 +157,8 @@ final class TurnExecution {
         if (stopped.get() != null) {
             return stopped.get().outcome();
         }
-        if (context.slots().closed()) {
+        if (passedOn || context.slots().closed()) {
+            givenUp = true;
             context.records().giveUp(job);
             return Optional.empty();
         }

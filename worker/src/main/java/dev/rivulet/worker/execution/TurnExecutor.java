@@ -4,6 +4,7 @@ import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.worker.metrics.TurnMetrics;
 import dev.rivulet.worker.provider.LlmProvider;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,11 +25,13 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TurnExecutor.class);
     private static final long WATCHDOG_MS = 50;
     private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(WATCHDOG_MS);
-    private static final long CLEANUP_S = 60;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final Map<SessionTurn, TurnExecution> executions = new ConcurrentHashMap<>();
-    private final WrittenResults written = new WrittenResults();
+    /** Attempts that ran here and whose result is in Kafka, until their coordinator has read it. */
+    private final RecentAttempts written = new RecentAttempts();
+    /** A notice to stop an attempt takes another way through Kafka than its job, and can come before it. */
+    private final RecentAttempts earlyStops = new RecentAttempts();
     private final ExecutorService threads = Executors
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("turn-", 0).factory());
     private final ScheduledExecutorService watchdog = Executors
@@ -52,8 +55,6 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
         metrics.memoryGauge(slots, Slots::heldBytes);
         metrics.waitingMemoryGauge("slot", slots, Slots::waitingBytes);
         watchdog.scheduleWithFixedDelay(this::checkTimeouts, WATCHDOG_MS, WATCHDOG_MS, TimeUnit.MILLISECONDS);
-        watchdog.scheduleWithFixedDelay(() -> written.forgetOld(timer.nanoTime()), CLEANUP_S, CLEANUP_S,
-                TimeUnit.SECONDS);
     }
 
     /** Returns how busy this worker is; empty when it takes no turns any more. */
@@ -63,6 +64,20 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
         }
         int waiting = context.slots().waiting();
         return Optional.of(new WorkerLoad(executions.size() - waiting, waiting, context.slots().room()));
+    }
+
+    /**
+     * Gives up turns that wait for a slot, so that they start in other workers: those that have waited longest.
+     *
+     * @param most how many at most
+     * @param maxHandOvers a turn that was passed on so often stays
+     * @return how many
+     */
+    public int passOnWaiting(int most, int maxHandOvers) {
+        return (int) executions.values().stream()
+                .filter(execution -> execution.isWaiting() && execution.job().handOvers() < maxHandOvers)
+                .sorted(Comparator.comparingLong(execution -> execution.job().waitingSince())).limit(most)
+                .filter(TurnExecution::passOn).count();
     }
 
     @Override
@@ -80,6 +95,9 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
             }
             TurnExecution execution = new TurnExecution(job, context);
             execution.requestSlot();
+            if (earlyStops.covers(turn, job.attempt())) {
+                execution.stop(new StopReason.Cancelled());
+            }
             threads.execute(() -> run(execution));
             return execution;
         });
@@ -102,6 +120,8 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
             }
             if (hasResult) {
                 written.add(turn, execution.job().attempt(), timer.nanoTime());
+            } else if (execution.isLost()) {
+                context.records().giveUpBegun(execution.job());
             }
             return null;
         });
@@ -109,7 +129,12 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
 
     @Override
     public void stop(SessionTurn turn, int attempt) {
-        TurnExecution execution = executions.get(turn);
+        TurnExecution execution = executions.compute(turn, (key, present) -> {
+            if (present == null || present.job().attempt() < attempt) {
+                earlyStops.add(turn, attempt, timer.nanoTime());
+            }
+            return present;
+        });
         if (execution != null && execution.job().attempt() == attempt) {
             execution.stop(new StopReason.Cancelled());
         }

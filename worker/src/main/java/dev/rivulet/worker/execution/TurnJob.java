@@ -15,9 +15,16 @@ import java.util.List;
  *            started again the time of the claim
  * @param messages what to send to the model, system prompt included
  * @param input the same as it was asked, for the result; null when nothing of the turn is to be remembered
+ * @param handOvers how often a worker has passed the turn on before it began there
  */
 public record TurnJob(SessionId session, TurnId turn, int attempt, long waitingSince, List<Message> messages,
-        TurnOptions options, TurnInput input) {
+        TurnOptions options, TurnInput input, int handOvers) {
+
+    /** A turn that no worker has passed on. */
+    public TurnJob(SessionId session, TurnId turn, int attempt, long waitingSince, List<Message> messages,
+            TurnOptions options, TurnInput input) {
+        this(session, turn, attempt, waitingSince, messages, options, input, 0);
+    }
 
     public SessionTurn sessionTurn() {
         return new SessionTurn(session, turn);

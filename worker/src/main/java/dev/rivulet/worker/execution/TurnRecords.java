@@ -2,6 +2,7 @@ package dev.rivulet.worker.execution;
 
 import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.AttemptGivenUp;
 import dev.rivulet.schemas.event.ChunkEvent;
@@ -122,13 +123,31 @@ public final class TurnRecords implements AutoCloseable {
      * to be gone.
      */
     void giveUp(TurnJob job) {
+        giveUp(job, false);
+    }
+
+    /** The same for an attempt that ended here without a result. Its coordinator does what the turn wants then. */
+    void giveUpBegun(TurnJob job) {
+        giveUp(job, true);
+    }
+
+    private void giveUp(TurnJob job, boolean begun) {
         try {
-            producer.send(record(commands, job.session(), job.turn(),
-                    new AttemptGivenUp(job.session(), job.turn(), job.attempt(), owner)));
+            giveUp(job.sessionTurn(), job.attempt(), owner, begun);
         } catch (KafkaException | IllegalStateException unusable) {
             LOG.atWarn().addKeyValue("turn", job.turn()).setCause(unusable)
                     .log("a turn that waited here could not be passed on");
         }
+    }
+
+    /**
+     * Gives an attempt up in the name of a worker.
+     *
+     * @param begun whether it had begun there
+     */
+    public Future<RecordMetadata> giveUp(SessionTurn turn, int attempt, String worker, boolean begun) {
+        return producer.send(record(commands, turn.session(), turn.id(),
+                new AttemptGivenUp(turn.session(), turn.id(), attempt, worker, begun ? true : null)));
     }
 
     private static ProducerRecord<byte[], byte[]> record(String topic, SessionId session, TurnId turn, Object value) {

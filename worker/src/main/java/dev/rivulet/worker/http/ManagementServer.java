@@ -7,8 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** {@code /healthz}, {@code /readyz} and {@code /metrics} of a worker, for operators. */
 public final class ManagementServer implements AutoCloseable {
@@ -23,9 +24,11 @@ public final class ManagementServer implements AutoCloseable {
      * Starts the server.
      *
      * @param port 0: no server
+     * @param obstacle what keeps the worker from taking part, for {@code /readyz}; empty when nothing does
      * @throws UncheckedIOException when it cannot listen on the port
      */
-    public static ManagementServer start(String host, int port, BooleanSupplier ready, Metrics metrics) {
+    public static ManagementServer start(String host, int port, Supplier<Optional<String>> obstacle,
+            Metrics metrics) {
         if (port == 0) {
             return new ManagementServer(null);
         }
@@ -34,8 +37,8 @@ public final class ManagementServer implements AutoCloseable {
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             server.createContext("/healthz", exchange -> respond(exchange, 200, "ok\n"));
             server.createContext("/readyz", exchange -> {
-                boolean yes = ready.getAsBoolean();
-                respond(exchange, yes ? 200 : 503, yes ? "ready\n" : "not ready\n");
+                Optional<String> why = obstacle.get();
+                respond(exchange, why.isEmpty() ? 200 : 503, why.map(it -> "not ready: " + it).orElse("ready") + "\n");
             });
             server.createContext("/metrics", exchange -> respond(exchange, 200, metrics.scrape()));
             server.start();

@@ -52,6 +52,8 @@ public final class TurnMetrics {
     private final MeterProvider<Counter> deadLetters;
     private final MeterProvider<Counter> refused;
     private final MeterProvider<Counter> unknownTypes;
+    private final MeterProvider<Counter> placed;
+    private final Counter passedOn;
 
     /**
      * @param models the models of the configuration: labels of metrics. Turns can name any other, and each would be a
@@ -85,6 +87,10 @@ public final class TurnMetrics {
                 .withRegistry(registry);
         this.unknownTypes = counter("rivulet.unknown.types", "Records of a type that only a later version knows")
                 .withRegistry(registry);
+        this.placed = counter("rivulet.attempts.placed", "Attempts that a coordinator here gave to a worker")
+                .withRegistry(registry);
+        this.passedOn = counter("rivulet.turns.passed.on", "Turns that waited here and were passed on")
+                .register(registry);
         Gauge.builder("rivulet.turns.queued", waitingInSessions, AtomicInteger::get)
                 .description("Turns that wait behind others of their session").register(registry);
     }
@@ -169,6 +175,26 @@ public final class TurnMetrics {
      */
     public void continuation(String after, String result) {
         continuations.withTags("after", after, "result", result).increment();
+    }
+
+    /**
+     * Counts an attempt that starts.
+     *
+     * @param where {@code here}, in this worker, which coordinates it, or {@code elsewhere}
+     */
+    public void placed(String where) {
+        placed.withTag("where", where).increment();
+    }
+
+    /** Counts turns that waited here and were passed on to workers with room. */
+    public void passedOn(int turns) {
+        passedOn.increment(turns);
+    }
+
+    /** Registers the gauge of the live workers that a worker knows, itself included. */
+    public <T> void workersGauge(String role, T source, ToDoubleFunction<T> count) {
+        Gauge.builder("rivulet.workers", source, count).tag("role", role).description("Live workers")
+                .register(registry);
     }
 
     /** Counts a turn that ended at its coordinator. */

@@ -57,7 +57,7 @@ class TurnExecutorTest {
     private final CompletableFuture<SessionTurn> awaited = new CompletableFuture<>();
     private final PendingPromptEvents pendingPrompts = new PendingPromptEvents(LONG) {
         @Override
-        void await(SessionTurn turn) {
+        public void await(SessionTurn turn) {
             awaited.complete(turn);
             super.await(turn);
         }
@@ -731,6 +731,48 @@ class TurnExecutorTest {
         return chunks().stream()
                 .filter(record -> ChunkHeaders.read(record.headers()).orElseThrow().type() == EventType.STARTED)
                 .map(record -> Json.read(record.value(), Started.class)).toList();
+    }
+
+    @Test
+    void aTurnThatWaitsIsPassedOnAndOneThatRunsIsNot() {
+        TurnId running = turn();
+        start(job(running, 1));
+        provider.call(0).says("Hello");
+        TurnId waiting = turn();
+        start(job(waiting, 1));
+        assertThat(executor.load()).contains(new WorkerLoad(1, 1, 0));
+
+        assertThat(executor.passOnWaiting(5, 3)).isEqualTo(1);
+
+        await().until(() -> givenUp().contains(new AttemptGivenUp(SESSION, waiting, 1, "worker-1")));
+        await().until(() -> !executor.knows(named(waiting), 1));
+        assertThat(executor.load()).contains(new WorkerLoad(1, 0, 0));
+        provider.call(0).finishes("stop");
+        assertThat(result().turnId()).isEqualTo(running);
+        assertThat(givenUp()).hasSize(1);
+    }
+
+    @Test
+    void aTurnThatWasPassedOnOftenEnoughStays() {
+        start(job(turn(), 1));
+        start(new TurnJob(SESSION, turn(), 4, System.currentTimeMillis(), List.of(Message.user("hi")),
+                TurnOptions.NONE, null, 3));
+
+        assertThat(executor.passOnWaiting(5, 3)).isZero();
+        assertThat(executor.load()).contains(new WorkerLoad(1, 1, 0));
+    }
+
+    @Test
+    void aStopThatComesBeforeItsJobStopsItAllTheSame() {
+        start(job(turn(), 1));
+        TurnId turn = turn();
+        executor.stop(named(turn), 2);
+
+        start(job(turn, 2));
+
+        assertThat(result().turnId()).isEqualTo(turn);
+        assertThat(result().outcome()).isEqualTo(Outcome.cancelled());
+        assertThat(provider.begun()).isEqualTo(1);
     }
 
     private void start(TurnJob job) {

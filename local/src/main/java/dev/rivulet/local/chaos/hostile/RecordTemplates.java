@@ -35,6 +35,7 @@ import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.Changelog;
 import dev.rivulet.schemas.topic.Topic;
+import dev.rivulet.worker.placement.JobRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -66,10 +67,22 @@ final class RecordTemplates {
             case 7, 8, 9, 10 -> result(now);
             case 11, 12, 13, 14 -> event(now);
             case 15 -> random.nextBoolean() ? reply(now) : watching();
-            case 16, 17 -> heartbeat(now);
+            case 16 -> heartbeat(now);
+            case 17 -> job(now);
             case 18 -> changelog();
             default -> new RecordDraft(Topic.DEAD_LETTERS.named(""), ownSession(), Map.of("any", random.nextInt()));
         };
+    }
+
+    /** For a worker that may live: only who knows its id could have one run a turn that nobody asked for. */
+    private RecordDraft job(long now) {
+        SessionId session = new SessionId(ownSession());
+        TurnId turn = HostileIds.draw(random, now);
+        JobRecord job = random.nextBoolean()
+                ? new JobRecord.AttemptChecked(session, turn, random.nextInt(1, 5))
+                : new JobRecord.AttemptAssigned(session, turn, random.nextInt(1, 5), random.nextInt(1_000),
+                        List.of(Message.user("hi")), TurnOptions.NONE, null, random.nextInt(9));
+        return new RecordDraft(Topic.TURN_JOBS.named(""), worker(), job);
     }
 
     private RecordDraft command(long now) {

@@ -35,6 +35,11 @@ public record ActiveTurns(OpenTurn open, List<WaitingTurn> queue) {
         return open != null || !queue.isEmpty();
     }
 
+    /** Returns whether a turn runs, or waits and was not cancelled. */
+    boolean hasUnendedTurns() {
+        return open != null || waiting().findAny().isPresent();
+    }
+
     public boolean isOpen(TurnId turn) {
         return open != null && open.id().equals(turn);
     }

@@ -17,8 +17,11 @@ public sealed interface Effect {
     /** Write a claim for an attempt to the log. The attempt may run when the claim comes back as an input. */
     record Claim(AttemptClaimed claim) implements Effect {}
 
-    /** Run this attempt in this process. */
-    record Dispatch(TurnJob job) implements Effect {}
+    /** Have this attempt run by its owner: in this process, or in another one that is sent the job. */
+    record Dispatch(String owner, TurnJob job) implements Effect {}
+
+    /** Ask another worker whether it has this attempt. If not, it gives it up: the job was lost. */
+    record Check(String owner, TurnId turn, int attempt) implements Effect {}
 
     /** Stop the execution of this attempt, in whatever process it runs. It still writes its result. */
     record Stop(String owner, TurnId turn, int attempt) implements Effect {}

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * is stored: names and order of the components are those of the changelog.
  *
  * @param attempt which execution of the turn this is, from 1
- * @param owner the worker process that runs it, or will when the claim is read
+ * @param owner the worker process that runs it, or will when the claim is read: not always the coordinator's
  * @param term of the coordinator that wrote the claim
  * @param starts how many attempts of the turn were started, as far as this state knows
  * @param claimedAt when the claim was read and the attempt handed to its owner, in milliseconds since the epoch on the
@@ -23,10 +23,15 @@ import java.util.function.Consumer;
  *            null: none
  * @param sealedAs how the turn is to end, with what the log has of its attempt, which was given up: whatever the
  *            attempt's worker may still write does not count, nor does its result. Null while the attempt may go on
- * @param readAt as of {@link WaitingTurn}
+ * @param handOvers how often a worker has passed the turn on before it began there; null: never
+ * @param readAt as of {@link WaitingTurn}; when no worker could execute the turn any more, since then
  */
 public record OpenTurn(PromptRequested request, int attempt, String owner, String term, int starts, Long claimedAt,
-        boolean cancelRequested, Integer foreignClaims, Outcome sealedAs, @JsonIgnore Long readAt) {
+        boolean cancelRequested, Integer foreignClaims, Outcome sealedAs, Integer handOvers,
+        @JsonIgnore Long readAt) {
+
+    /** Not the id of any term: sweeps look for a worker until there is one. */
+    private static final String NO_TERM = "";
 
     /** @throws NullPointerException without a request or an owner: state that cannot be used */
     public OpenTurn {
@@ -35,8 +40,8 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
     }
 
     /** Returns a turn whose attempt is not claimed yet, and of which no attempt was started. */
-    static OpenTurn unclaimed(WaitingTurn turn, Term term) {
-        return new OpenTurn(turn.request(), turn.claimed() + 1, term.worker(), term.id(), 0, null, false, null, null,
+    static OpenTurn unclaimed(WaitingTurn turn, String owner, Term term) {
+        return new OpenTurn(turn.request(), turn.claimed() + 1, owner, term.id(), 0, null, false, null, null, null,
                 turn.readAt());
     }
 
@@ -81,14 +86,48 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
     }
 
     /** Returns the turn with another attempt to claim. */
-    OpenTurn unclaimed(int newAttempt, Term newTerm) {
+    OpenTurn unclaimed(int newAttempt, String newOwner, Term newTerm) {
         return with(next -> {
             next.attempt = newAttempt;
-            next.owner = newTerm.worker();
+            next.owner = newOwner;
             next.term = newTerm.id();
             next.claimedAt = null;
             next.sealedAs = null;
         });
+    }
+
+    /** Returns the turn with another attempt that nobody claims yet, because no live worker executes turns. */
+    OpenTurn unplaced(int newAttempt, long now) {
+        return with(next -> {
+            next.attempt = newAttempt;
+            next.term = NO_TERM;
+            next.claimedAt = null;
+            next.sealedAs = null;
+            next.readAt = now;
+        });
+    }
+
+    /** Not named {@code isUnplaced}: JSON would take that for a field of the stored state. */
+    boolean waitsForWorker() {
+        return !claimed() && NO_TERM.equals(term);
+    }
+
+    /**
+     * Returns whether the owner may never have got the job: a coordinator before this one claimed the attempt for
+     * another worker, and may have crashed before it sent the job.
+     */
+    boolean mayBeUndelivered(Term current) {
+        return claimed() && !owner.equals(current.worker()) && !current.id().equals(term);
+    }
+
+    /** Returns the turn after its owner was asked whether it has the attempt. */
+    OpenTurn askedIn(Term current) {
+        return with(next -> next.term = current.id());
+    }
+
+    /** Returns how often the turn was passed on. */
+    int passedOn() {
+        return handOvers == null ? 0 : handOvers;
     }
 
     /** Returns the turn after its attempt was given up. The turn ends like that. */
@@ -98,7 +137,10 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
 
     /** Returns the turn without the start of its attempt, which turned out never to have begun. */
     OpenTurn notStarted() {
-        return with(next -> next.starts--);
+        return with(next -> {
+            next.starts--;
+            next.handOvers = passedOn() + 1;
+        });
     }
 
     OpenTurn restored(long now) {
@@ -110,7 +152,7 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
 
     OpenTurn withRequest(PromptRequested other) {
         return new OpenTurn(other, attempt, owner, term, starts, claimedAt, cancelRequested, foreignClaims, sealedAs,
-                readAt);
+                handOvers, readAt);
     }
 
     OpenTurn cancelling() {
@@ -135,6 +177,7 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
         private boolean cancelRequested;
         private Integer foreignClaims;
         private Outcome sealedAs;
+        private Integer handOvers;
         private Long readAt;
 
         Draft(OpenTurn turn) {
@@ -147,12 +190,13 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
             cancelRequested = turn.cancelRequested;
             foreignClaims = turn.foreignClaims;
             sealedAs = turn.sealedAs;
+            handOvers = turn.handOvers;
             readAt = turn.readAt;
         }
 
         OpenTurn build() {
             return new OpenTurn(request, attempt, owner, term, starts, claimedAt, cancelRequested, foreignClaims,
-                    sealedAs, readAt);
+                    sealedAs, handOvers, readAt);
         }
     }
 }

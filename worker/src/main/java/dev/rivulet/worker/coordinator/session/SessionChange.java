@@ -21,12 +21,17 @@ import dev.rivulet.worker.execution.TurnJob;
  */
 final class SessionChange extends SessionEnds {
 
+    private final AttemptPlacement placement;
+
     /**
-     * @param term the term in which the change happens, and the owner of its claims
+     * @param term the term in which the change happens
+     * @param placement finds the owners of its claims
      * @param now in milliseconds since the epoch
      */
-    SessionChange(SessionId id, Session before, Term term, SessionLimits limits, long now) {
+    SessionChange(SessionId id, Session before, Term term, SessionLimits limits, AttemptPlacement placement,
+            long now) {
         super(id, before, term, limits, now);
+        this.placement = placement;
     }
 
     void rememberEarlyCancel(TurnId turn) {
@@ -50,12 +55,11 @@ final class SessionChange extends SessionEnds {
         return key.request().equals(asked.requestId());
     }
 
+    /** Opens a turn. If no worker executes turns, it waits: sweeps try again. */
     void open(PromptRequested prompt) {
-        open(WaitingTurn.of(prompt, now));
-    }
-
-    private void open(WaitingTurn turn) {
-        claim(OpenTurn.unclaimed(turn, term));
+        placement.place(prompt.sessionTurn()).ifPresentOrElse(
+                owner -> claim(OpenTurn.unclaimed(WaitingTurn.of(prompt, now), owner, term)),
+                () -> enqueue(prompt, active.queue().size()));
     }
 
     /**
@@ -63,20 +67,25 @@ final class SessionChange extends SessionEnds {
      * coordinator may have started it, so that readers were shown more of it than an end without text counts.
      */
     void endAfter(OpenTurn open, int attempt, Outcome outcome) {
-        active = active.with(open.unclaimed(attempt + 1, term));
+        active = active.with(open.unclaimed(attempt + 1, term.worker(), term));
         report(active.open(), outcome);
     }
 
-    /** Claims the attempt that follows the given one. */
+    /** Claims the attempt that follows the given one. If no worker executes turns, the turn waits. */
     void claimAfter(OpenTurn open, int attempt) {
-        claim(open.unclaimed(attempt + 1, term));
+        placement.place(open.sessionTurn()).ifPresentOrElse(
+                owner -> claim(open.unclaimed(attempt + 1, owner, term)), () -> {
+                    if (!open.waitsForWorker() || open.attempt() != attempt) {
+                        active = active.with(open.unplaced(attempt + 1, now));
+                    }
+                });
     }
 
     private void claim(OpenTurn turn) {
         active = active.with(turn);
         showOpen();
-        effects.add(new Effect.Claim(
-                new AttemptClaimed(id, turn.id(), turn.attempt(), term.worker(), term.id(), term.generation())));
+        effects.add(new Effect.Claim(new AttemptClaimed(id, turn.id(), turn.attempt(), turn.owner(), term.id(),
+                term.generation(), turn.owner().equals(term.worker()) ? null : term.worker())));
     }
 
     /** Notes an attempt that was claimed for a waiting turn, so that the turn starts with a later one. */
@@ -99,10 +108,11 @@ final class SessionChange extends SessionEnds {
      */
     void startNext() {
         if (active.idle()) {
-            active.waiting().filter(turn -> !limits.hasWaitedTooLong(turn, now)).findFirst().ifPresent(next -> {
-                dequeue(next.id());
-                open(next);
-            });
+            active.waiting().filter(turn -> !limits.hasWaitedTooLong(turn, now)).findFirst()
+                    .ifPresent(next -> placement.place(next.request().sessionTurn()).ifPresent(owner -> {
+                        dequeue(next.id());
+                        claim(OpenTurn.unclaimed(next, owner, term));
+                    }));
         }
     }
 
@@ -115,9 +125,9 @@ final class SessionChange extends SessionEnds {
             conversation = conversation.withSystemPromptOf(turn.request());
         }
         long waitingSince = unclaimed.starts() == 0 ? limits.waitingSince(turn.id(), turn.readAt()) : now;
-        effects.add(new Effect.Dispatch(new TurnJob(id, turn.id(), turn.attempt(), waitingSince,
+        effects.add(new Effect.Dispatch(turn.owner(), new TurnJob(id, turn.id(), turn.attempt(), waitingSince,
                 conversation.messagesFor(turn.request()), turn.request().options(),
-                turn.request().leavesMemory() ? TurnInput.of(turn.request()) : null)));
+                turn.request().leavesMemory() ? TurnInput.of(turn.request()) : null, turn.passedOn())));
     }
 
     boolean isExpired(PromptRequested prompt) {
@@ -153,6 +163,12 @@ final class SessionChange extends SessionEnds {
             report(open, Outcome.cancelled());
         }
         active = active.with(open.cancelling());
+    }
+
+    /** Has the owner of the open turn's attempt asked whether it has got the job. */
+    void checkDelivery(OpenTurn open) {
+        active = active.with(open.askedIn(term));
+        effects.add(new Effect.Check(open.owner(), open.id(), open.attempt()));
     }
 
     void stop(String owner, TurnId turn, int attempt) {

@@ -45,9 +45,17 @@ public record SessionLimits(int queuedTurns, int queuedChars, int conversationCh
      */
     boolean hasWaitedTooLong(WaitingTurn waiting, long now) {
         PromptRequested turn = waiting.request();
+        return now - waitingSince(turn.turnId(), waiting.readAt()) > queueMillis(turn);
+    }
+
+    /** The same for a turn that was open when the last worker was lost that could execute it. */
+    boolean hasWaitedTooLong(OpenTurn unplaced, long now) {
+        return unplaced.readAt() != null && now - unplaced.readAt() > queueMillis(unplaced.request());
+    }
+
+    private long queueMillis(PromptRequested turn) {
         Integer asked = turn.options().timeouts() == null ? null : turn.options().timeouts().queueMs();
-        long limit = asked == null ? queueTimeout.toMillis() : Math.min(asked, queueTimeout.toMillis());
-        return now - waitingSince(turn.turnId(), waiting.readAt()) > limit;
+        return asked == null ? queueTimeout.toMillis() : Math.min(asked, queueTimeout.toMillis());
     }
 
     /**

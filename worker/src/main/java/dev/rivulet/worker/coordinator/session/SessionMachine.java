@@ -32,14 +32,27 @@ import java.util.function.BooleanSupplier;
  *
  * @param term the time for which this machine decides
  * @param workerHasRoom says whether one more turn may wait at this worker
+ * @param placement finds the workers that execute attempts
  */
-public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier workerHasRoom) {
+public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier workerHasRoom,
+        AttemptPlacement placement) {
 
     static final Outcome QUEUED_TOO_LONG = Outcome.failed(ErrorCode.QUEUE_TIMEOUT,
             "The turn waited too long before it could start.");
 
+    /** Each time a worker stops, or others have more room, a turn may be given up. So often it is a fault. */
+    private static final int MOST_GIVEN_UP = 100;
+
+    private static final Outcome NEVER_BEGUN = Outcome.failed(ErrorCode.INTERNAL,
+            "No worker could begin the turn.");
+
     static final Outcome CONTESTED = Outcome.failed(ErrorCode.WORKER_LOST,
             "Several workers started the turn, as often as it may be started.");
+
+    /** For a worker that executes all its turns itself. */
+    public SessionMachine(Term term, SessionLimits limits, BooleanSupplier workerHasRoom) {
+        this(term, limits, workerHasRoom, turn -> Optional.of(term.worker()));
+    }
 
     /**
      * Returns whether the command shows that another worker coordinates the session now, and this one must write
@@ -50,7 +63,7 @@ public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier wo
     }
 
     public Transition on(Session session, Command command, long now) {
-        SessionChange change = new SessionChange(command.sessionId(), session, term, limits, now);
+        SessionChange change = change(command.sessionId(), session, now);
         switch (command) {
             case TurnCommand about -> on(change, about);
             case SessionRequested question -> change.replyWithState(question);
@@ -79,7 +92,7 @@ public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier wo
     }
 
     public Transition on(Session session, TurnFinished result, long now) {
-        SessionChange change = new SessionChange(result.sessionId(), session, term, limits, now);
+        SessionChange change = change(result.sessionId(), session, now);
         TurnId turn = result.turnId();
         if (change.active().isOpen(turn)) {
             OpenTurn open = change.active().open();
@@ -116,7 +129,7 @@ public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier wo
 
     /** Handles a prompt that cannot be processed. A turn that runs, waits or has ended is not touched. */
     public Transition on(Session session, RefusedPrompt refused, long now) {
-        SessionChange change = new SessionChange(refused.sessionId(), session, term, limits, now);
+        SessionChange change = change(refused.sessionId(), session, now);
         TurnId turn = refused.turnId();
         if (change.admit(turn, refused.idempotency())) {
             Optional<EndedTurn> past = change.conversation().endedTurn(turn);
@@ -136,9 +149,13 @@ public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier wo
 
     /** Handles what no input tells: see {@link SessionSweep}. */
     public Transition sweep(SessionId id, Session session, AttemptLiveness liveness, long now) {
-        SessionChange change = new SessionChange(id, session, term, limits, now);
+        SessionChange change = change(id, session, now);
         sweep().apply(change, liveness, now);
         return change.transition();
+    }
+
+    private SessionChange change(SessionId id, Session session, long now) {
+        return new SessionChange(id, session, term, limits, placement, now);
     }
 
     private SessionSweep sweep() {
@@ -154,7 +171,7 @@ public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier wo
             change.endUnstarted(prompt, Outcome.cancelled());
         } else if (change.isExpired(prompt)) {
             change.endUnstarted(prompt, QUEUED_TOO_LONG);
-        } else if (change.active().idle()) {
+        } else if (!change.active().hasUnendedTurns()) {
             change.open(prompt);
         } else if (prompt.options().whenBusy() == WhenBusy.REJECT) {
             change.endUnstarted(prompt,
@@ -166,7 +183,9 @@ public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier wo
             change.endUnstarted(prompt,
                     Outcome.failed(ErrorCode.QUEUE_FULL, "Too many prompts wait at this session's worker."));
         } else if (prompt.options().whenBusy() == WhenBusy.INTERRUPT) {
-            change.cancelOpen();
+            if (!change.active().idle()) {
+                change.cancelOpen();
+            }
             change.enqueue(prompt, 0);
         } else {
             change.enqueue(prompt, change.active().queue().size());
@@ -213,7 +232,7 @@ public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier wo
             if (old || ending) {
                 return;
             }
-            if (claim.attempt() == open.attempt() && claim.owner().equals(term.worker())
+            if (claim.attempt() == open.attempt() && claim.owner().equals(open.owner())
                     && claim.term().equals(term.id())) {
                 change.dispatch();
             } else {
@@ -235,12 +254,16 @@ public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier wo
 
     private void givenUp(SessionChange change, AttemptGivenUp unbegun) {
         OpenTurn open = change.active().open();
-        if (!change.active().isOpen(unbegun.turnId()) || !open.claimed() || open.attempt() != unbegun.attempt()
-                || !open.owner().equals(unbegun.owner())) {
+        if (!change.active().isOpen(unbegun.turnId()) || !open.claimed() || open.wasSealed()
+                || open.attempt() != unbegun.attempt() || !open.owner().equals(unbegun.owner())) {
             return;
         }
         if (open.cancelRequested()) {
             change.report(open, Outcome.cancelled());
+        } else if (unbegun.hadBegun()) {
+            sweep().recover(change, open);
+        } else if (open.passedOn() >= MOST_GIVEN_UP) {
+            change.report(open, NEVER_BEGUN);
         } else {
             change.claimAfter(open.notStarted(), open.attempt());
         }

@@ -19,6 +19,7 @@ record SessionSweep(Term term, SessionLimits limits) {
         OpenTurn open = active.open();
         boolean inOrder = open != null && (open.claimed()
                 ? !open.wasSealed() && !liveness.isLost(open) && !limits.isOverdue(open, now)
+                        && !open.mayBeUndelivered(term)
                 : !open.cancelRequested() && isOwn(open) && !limits.isContested(open));
         return !inOrder || active.queue().stream()
                 .anyMatch(waiting -> waiting.wasCancelled() || limits.hasWaitedTooLong(waiting, now));
@@ -47,18 +48,22 @@ record SessionSweep(Term term, SessionLimits limits) {
             change.report(open, open.cancelRequested()
                     ? Outcome.cancelled()
                     : Outcome.failed(ErrorCode.INTERNAL, "The turn did not end in time."));
+        } else if (open.mayBeUndelivered(term)) {
+            change.checkDelivery(open);
         }
     }
 
     /**
      * Waits for a claim of this term, which is on its way through the log. Claims again in place of another term's,
-     * which may have been lost with its coordinator.
+     * which may have been lost with its coordinator, and when a worker has come that can execute the turn.
      */
     private void sweepUnclaimed(SessionChange change, OpenTurn open) {
         if (open.cancelRequested()) {
             change.report(open, Outcome.cancelled());
         } else if (limits.isContested(open)) {
             change.report(open, SessionMachine.CONTESTED);
+        } else if (open.waitsForWorker() && limits.hasWaitedTooLong(open, change.now)) {
+            change.report(open, SessionMachine.QUEUED_TOO_LONG);
         } else if (!isOwn(open)) {
             change.claimAfter(open, open.attempt());
         }
@@ -68,7 +73,8 @@ record SessionSweep(Term term, SessionLimits limits) {
         return term.id().equals(open.term());
     }
 
-    private void recover(SessionChange change, OpenTurn open) {
+    /** The open turn's attempt will not go on. The turn starts again, or ends, as it wants. */
+    void recover(SessionChange change, OpenTurn open) {
         if (open.cancelRequested()) {
             change.report(open, Outcome.cancelled());
         } else if (!limits.startsAgain(open.request().options())) {

@@ -6,10 +6,10 @@ import dev.rivulet.runtime.kafka.PublishTimeouts;
 import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.runtime.metrics.KafkaMeters;
 import dev.rivulet.schemas.topic.Changelog;
-import dev.rivulet.worker.execution.LocalExecutions;
 import dev.rivulet.worker.execution.PendingPromptEvents;
 import dev.rivulet.worker.liveness.WorkerDirectory;
 import dev.rivulet.worker.metrics.TurnMetrics;
+import dev.rivulet.worker.placement.Executions;
 import dev.rivulet.worker.recovery.AttemptRecovery;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
@@ -53,11 +53,11 @@ public final class CoordinatorStreams {
      * @param fatal called when the coordination failed too often
      */
     public static CoordinatorStreams start(KafkaClients clients, Topics topics, CoordinatorSettings settings,
-            LocalExecutions local, WorkerDirectory workers, AttemptRecovery recovery,
+            Executions executions, WorkerDirectory workers, AttemptRecovery recovery,
             PendingPromptEvents pendingPrompts,
             TurnMetrics metrics, KafkaMeters kafkaMeters, FatalErrorHandler fatal) {
         StallDetector stallDetector = StallDetector.start(LONGEST_STANDSTILL);
-        Topology topology = CoordinatorTopology.build(topics, settings, local, workers, recovery, metrics,
+        Topology topology = CoordinatorTopology.build(topics, settings, executions, workers, recovery, metrics,
                 stallDetector, SessionStores.local());
         StateDirectory folder = StateDirectory.of(settings.stateDir());
         KafkaStreams streams = new KafkaStreams(topology,

@@ -5,9 +5,9 @@ import dev.rivulet.schemas.topic.Topic;
 import dev.rivulet.worker.coordinator.session.AttemptLiveness;
 import dev.rivulet.worker.coordinator.session.SessionMachine;
 import dev.rivulet.worker.coordinator.session.Term;
-import dev.rivulet.worker.execution.LocalExecutions;
 import dev.rivulet.worker.liveness.WorkerDirectory;
 import dev.rivulet.worker.metrics.TurnMetrics;
+import dev.rivulet.worker.placement.Executions;
 import dev.rivulet.worker.recovery.AttemptRecovery;
 import java.util.Map;
 import java.util.UUID;
@@ -47,15 +47,15 @@ final class CoordinatorTopology {
 
     private CoordinatorTopology() {}
 
-    static Topology build(Topics topics, CoordinatorSettings settings, LocalExecutions local, WorkerDirectory workers,
+    static Topology build(Topics topics, CoordinatorSettings settings, Executions executions, WorkerDirectory workers,
             AttemptRecovery recovery, TurnMetrics metrics, StallDetector stallDetector, SessionStores stores) {
         ActiveTurnMemory memory = new ActiveTurnMemory(settings.activeTurnBytes());
         metrics.waitingMemoryGauge("session", memory, ActiveTurnMemory::heldBytes);
         Supplier<SessionMachine> terms = () -> new SessionMachine(
                 new Term(settings.worker(), UUID.randomUUID().toString(), GroupGeneration.ofThisThread()),
-                settings.limits(), memory::hasRoom);
+                settings.limits(), memory::hasRoom, executions.placement());
         AttemptLiveness liveness = open -> open.owner().equals(settings.worker())
-                ? !local.knows(open.sessionTurn(), open.attempt())
+                ? !executions.local().knows(open.sessionTurn(), open.attempt())
                 : workers.isDead(open.owner());
         SupersededTerms superseded = new SupersededTerms(workers::isDead);
         InputLimits limits = new InputLimits(topics, settings.maxRecordBytes(), settings.limits().clockTolerance(),
@@ -70,7 +70,8 @@ final class CoordinatorTopology {
         topology.addProcessor(COMMAND_READER, () -> new CommandReader(limits, metrics), COMMANDS);
         topology.addProcessor(RESULT_READER, () -> new ResultReader(limits, metrics), RESULTS);
         topology.addProcessor(COORDINATOR,
-                () -> new TurnCoordinator(terms, local, liveness, recovery, metrics, stallDetector, superseded, topics,
+                () -> new TurnCoordinator(terms, executions, liveness, recovery, metrics, stallDetector, superseded,
+                        topics,
                         settings, memory),
                 COMMAND_READER, RESULT_READER);
         Semaphore counts = new Semaphore(settings.followerCounts());

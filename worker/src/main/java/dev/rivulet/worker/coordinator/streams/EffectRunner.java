@@ -10,9 +10,10 @@ import dev.rivulet.schemas.event.EventType;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.coordinator.session.Effect;
-import dev.rivulet.worker.execution.LocalExecutions;
+import dev.rivulet.worker.execution.TurnJob;
 import dev.rivulet.worker.liveness.StopNotice;
 import dev.rivulet.worker.metrics.TurnMetrics;
+import dev.rivulet.worker.placement.Executions;
 import dev.rivulet.worker.recovery.AttemptRecovery;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,7 +33,7 @@ final class EffectRunner {
 
     private final ProcessorContext<Object, byte[]> context;
     private final String worker;
-    private final LocalExecutions local;
+    private final Executions executions;
     private final AttemptRecovery recovery;
     private final TurnIndex index;
     private final RecordSizeGuard sizeGuard;
@@ -41,11 +42,11 @@ final class EffectRunner {
     private final Map<SessionTurn, Set<Integer>> requestedEnds = new HashMap<>(); // attempts by turn
 
     /** @param worker the id of this process */
-    EffectRunner(ProcessorContext<Object, byte[]> context, String worker, LocalExecutions local,
+    EffectRunner(ProcessorContext<Object, byte[]> context, String worker, Executions executions,
             AttemptRecovery recovery, TurnIndex index, RecordSizeGuard sizeGuard, TurnMetrics metrics) {
         this.context = context;
         this.worker = worker;
-        this.local = local;
+        this.executions = executions;
         this.recovery = recovery;
         this.index = index;
         this.sizeGuard = sizeGuard;
@@ -83,12 +84,15 @@ final class EffectRunner {
                     new RecordHeaders(), CoordinatorTopology.CLAIMS);
             case Effect.Dispatch dispatch -> {
                 LOG.atDebug().addKeyValue("turn", dispatch.job().turn())
-                        .addKeyValue("attempt", dispatch.job().attempt()).addKeyValue("session", session)
-                        .log("turn dispatched");
-                local.start(dispatch.job());
+                        .addKeyValue("attempt", dispatch.job().attempt()).addKeyValue("owner", dispatch.owner())
+                        .addKeyValue("session", session).log("turn dispatched");
+                dispatch(dispatch.owner(), dispatch.job());
             }
+            case Effect.Check check -> executions.remote().check(check.owner(),
+                    new SessionTurn(new SessionId(session), check.turn()), check.attempt());
             case Effect.Stop stop -> stop(new SessionId(session), stop);
-            case Effect.Release release -> local.release(new SessionTurn(new SessionId(session), release.turn()));
+            case Effect.Release release ->
+                executions.local().release(new SessionTurn(new SessionId(session), release.turn()));
             case Effect.Publish publish -> publish(session, publish.about(), publish.event());
             case Effect.Report report -> {
                 request(report.result());
@@ -111,9 +115,20 @@ final class EffectRunner {
         }
     }
 
+    private void dispatch(String owner, TurnJob job) {
+        if (owner.equals(worker)) {
+            metrics.placed("here");
+            executions.local().start(job);
+            executions.placement().started(job.sessionTurn());
+        } else {
+            metrics.placed("elsewhere");
+            executions.remote().start(owner, job);
+        }
+    }
+
     private void stop(SessionId session, Effect.Stop stop) {
         if (stop.owner().equals(worker)) {
-            local.stop(new SessionTurn(session, stop.turn()), stop.attempt());
+            executions.local().stop(new SessionTurn(session, stop.turn()), stop.attempt());
         } else {
             context.forward(new Record<>(StopNotice.keyTo(stop.owner()),
                     new StopNotice(session, stop.turn(), stop.attempt()).json(), context.currentSystemTimeMs()),

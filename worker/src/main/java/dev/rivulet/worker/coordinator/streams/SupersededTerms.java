@@ -36,11 +36,11 @@ final class SupersededTerms {
      */
     void check(SessionMachine machine, Command command) {
         if (machine.isSupersededBy(command) && command instanceof AttemptClaimed claim
-                && !isDead.test(claim.owner()) && isNew(claim.term())) {
-            LOG.atWarn().addKeyValue("owner", claim.owner()).addKeyValue("generation", claim.generation())
+                && !isDead.test(claim.writtenBy()) && isNew(claim.term())) {
+            LOG.atWarn().addKeyValue("coordinator", claim.writtenBy()).addKeyValue("generation", claim.generation())
                     .addKeyValue("own", machine.term().generation())
                     .log("another worker coordinates this partition: stepping back");
-            throw new TaskMigratedException("the partition was assigned to " + claim.owner());
+            throw new TaskMigratedException("the partition was assigned to " + claim.writtenBy());
         }
     }
 

@@ -17,8 +17,8 @@ import dev.rivulet.worker.coordinator.session.RefusedPrompt;
 import dev.rivulet.worker.coordinator.session.Session;
 import dev.rivulet.worker.coordinator.session.SessionMachine;
 import dev.rivulet.worker.coordinator.session.Transition;
-import dev.rivulet.worker.execution.LocalExecutions;
 import dev.rivulet.worker.metrics.TurnMetrics;
+import dev.rivulet.worker.placement.Executions;
 import dev.rivulet.worker.recovery.AttemptRecovery;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,8 +52,8 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
     private static final Outcome FAULT = Outcome.failed(ErrorCode.INTERNAL, "The turn failed inside Rivulet.");
 
     private final Supplier<SessionMachine> terms;
-    private final LocalExecutions local;
-    private final AttemptLiveness executions;
+    private final Executions executions;
+    private final AttemptLiveness liveness;
     private final AttemptRecovery recovery;
     private final TurnMetrics metrics;
     private final StallDetector stallDetector;
@@ -78,12 +78,12 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
      * @param terms makes a machine for each term
      * @param memory of all coordinators of the process
      */
-    TurnCoordinator(Supplier<SessionMachine> terms, LocalExecutions local, AttemptLiveness executions,
+    TurnCoordinator(Supplier<SessionMachine> terms, Executions executions, AttemptLiveness liveness,
             AttemptRecovery recovery, TurnMetrics metrics, StallDetector stallDetector, SupersededTerms superseded,
             Topics topics, CoordinatorSettings settings, ActiveTurnMemory memory) {
         this.terms = terms;
-        this.local = local;
         this.executions = executions;
+        this.liveness = liveness;
         this.recovery = recovery;
         this.metrics = metrics;
         this.stallDetector = stallDetector;
@@ -97,11 +97,11 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
     public void init(ProcessorContext<Object, byte[]> context) {
         this.context = context;
         machine = terms.get();
-        lostAttempts = new LostAttemptDetector(executions);
+        lostAttempts = new LostAttemptDetector(liveness);
         stalls = stallDetector.stalls();
         KeyValueStore<String, byte[]> conversations = context.getStateStore(SessionStores.CONVERSATIONS);
         index = new TurnIndex(conversations);
-        effects = new EffectRunner(context, settings.worker(), local, recovery, index,
+        effects = new EffectRunner(context, settings.worker(), executions, recovery, index,
                 new RecordSizeGuard(settings.maxRecordBytes(), settings.limits().inputChars()), metrics);
         deadLetters = new DeadLetters(context, topics, settings.maxRecordBytes(), metrics);
         states = new SessionStates(context.getStateStore(SessionStores.ACTIVE_TURNS), conversations,
@@ -205,7 +205,7 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
         deadLetters.write(state);
         state.turns().forEach(turn -> {
             SessionId session = new SessionId(state.session());
-            local.release(new SessionTurn(session, turn));
+            executions.local().release(new SessionTurn(session, turn));
             end(new RefusedPrompt(session, turn, null, FAULT));
         });
     }

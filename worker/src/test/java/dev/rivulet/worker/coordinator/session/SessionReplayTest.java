@@ -47,6 +47,14 @@ class SessionReplayTest {
         STALL
     }
 
+    /** Where attempts run. */
+    private enum Executions {
+        /** In the process of their coordinator. */
+        HERE,
+        /** In any of several processes, which may pass them on. One of these is killed besides. */
+        ANYWHERE
+    }
+
     /** Every turn that does not end by itself is stopped by a later command. */
     static Stream<Named<List<Command>>> scripts() {
         TurnId endless = id();
@@ -90,16 +98,23 @@ class SessionReplayTest {
     @ParameterizedTest
     @MethodSource("scripts")
     void whateverACrashLosesEveryTurnEndsForAllWhoWaitForIt(List<Command> script) {
-        for (Crash crash : Crash.values()) {
-            for (int run = 0; run < RUNS; run++) {
-                run(script, crash, run);
+        for (Executions executions : Executions.values()) {
+            for (Crash crash : Crash.values()) {
+                for (int run = 0; run < RUNS; run++) {
+                    run(script, crash, executions, run);
+                }
             }
         }
     }
 
-    private static void run(List<Command> script, Crash crash, int run) {
+    private static void run(List<Command> script, Crash crash, Executions executions, int run) {
         Random random = new Random(run);
         SimulatedCluster cluster = new SimulatedCluster();
+        if (executions == Executions.ANYWHERE) {
+            cluster.worker("e-1");
+            cluster.worker("e-2");
+            cluster.place(own -> anyOf(cluster, own, random), () -> random.nextInt(4) == 0);
+        }
         SimulatedCluster.Coordinator first = cluster.coordinator(cluster.worker("w-1"));
         List<Command> unsent = new ArrayList<>(script);
         for (int step = random.nextInt(20 * script.size()); step > 0; step--) {
@@ -133,6 +148,9 @@ class SessionReplayTest {
         }
         SimulatedCluster.Coordinator second = cluster
                 .coordinator(crash == Crash.THREAD ? first.worker : cluster.worker("w-2"));
+        if (executions == Executions.ANYWHERE && random.nextBoolean()) {
+            cluster.kill(cluster.workers.getFirst());
+        }
         cluster.commands.addAll(unsent);
         first.worker.heard = crash != Crash.STALL || random.nextBoolean();
         for (int round = 0; round < 40; round++) {
@@ -153,8 +171,16 @@ class SessionReplayTest {
         try {
             check(cluster, second, script);
         } catch (AssertionError broken) {
-            throw new AssertionError("after a crash of the " + crash + " in run " + run, broken);
+            throw new AssertionError("after a crash of the " + crash + ", executed " + executions + ", in run " + run,
+                    broken);
         }
+    }
+
+    /** Workers that are known to be dead get nothing. */
+    private static SimulatedCluster.Worker anyOf(SimulatedCluster cluster, SimulatedCluster.Worker own, Random random) {
+        List<SimulatedCluster.Worker> known = cluster.workers.stream()
+                .filter(worker -> worker == own || worker.alive && worker.heard).toList();
+        return known.get(random.nextInt(known.size()));
     }
 
     private static void check(SimulatedCluster cluster, SimulatedCluster.Coordinator last, List<Command> script) {

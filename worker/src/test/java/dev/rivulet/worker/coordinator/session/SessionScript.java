@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -38,6 +39,8 @@ public final class SessionScript {
     private final SessionMachine machine;
     private int turns;
     Transition.IndexChange index; // of the last input
+    /** The worker for which attempts are claimed; empty: there is none. */
+    Optional<String> executor;
     /** Whether claims are read back at once, as long as the log has nothing else in between. */
     boolean claimsComeBack = true;
     Session session = Session.NEW;
@@ -56,7 +59,8 @@ public final class SessionScript {
     }
 
     private SessionScript(String worker, SessionLimits limits) {
-        machine = new SessionMachine(new Term(worker, "term-" + ++terms, null), limits, () -> true);
+        executor = Optional.of(worker);
+        machine = new SessionMachine(new Term(worker, "term-" + ++terms, null), limits, () -> true, turn -> executor);
     }
 
     /** The same session after its coordination moved. */

@@ -2,6 +2,7 @@ package dev.rivulet.worker.coordinator.session;
 
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.AttemptGivenUp;
 import dev.rivulet.schemas.command.Command;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.CoordinatorReply;
@@ -19,8 +20,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The log of one session, workers, and coordinators that read and write the log. What a coordinator writes is in the
@@ -43,6 +47,10 @@ final class SimulatedCluster {
     /** The events of turns that are continued. */
     final SimulatedEvents events = new SimulatedEvents();
     final List<Worker> workers = new ArrayList<>();
+    /** Chooses the worker for the next attempt that a coordinator claims; null: its own. */
+    private UnaryOperator<Worker> placement = own -> own;
+    /** Whether a worker passes on the next job that reaches it. */
+    private BooleanSupplier passesOn = () -> false;
     /** Whether stop notices reach other workers. */
     boolean noticesArrive = true;
     private Conversation conversation = Conversation.EMPTY;
@@ -61,6 +69,8 @@ final class SimulatedCluster {
         final Map<TurnId, TurnJob> running = new HashMap<>();
         final List<TurnJob> started = new ArrayList<>();
         private final Set<TurnJob> written = new HashSet<>();
+        private final Map<TurnId, Integer> taken = new HashMap<>();
+        private final Map<TurnId, Integer> earlyStops = new HashMap<>();
         boolean alive = true;
         /** False while the others take it for dead. */
         boolean heard = true;
@@ -77,10 +87,17 @@ final class SimulatedCluster {
             }
         }
 
-        private boolean knows(OpenTurn open) {
-            TurnJob job = running.get(open.id());
-            return job != null && job.attempt() == open.attempt() || written.stream()
-                    .anyMatch(past -> past.turn().equals(open.id()) && past.attempt() == open.attempt());
+        private boolean knows(TurnId turn, int attempt) {
+            TurnJob job = running.get(turn);
+            return job != null && job.attempt() == attempt || written.stream()
+                    .anyMatch(past -> past.turn().equals(turn) && past.attempt() == attempt);
+        }
+
+        /** Returns whether it has not got the attempt before, nor said that it has not got it. */
+        private boolean takes(TurnId turn, int attempt) {
+            boolean first = taken.getOrDefault(turn, 0) < attempt;
+            taken.merge(turn, attempt, Math::max);
+            return first;
         }
     }
 
@@ -167,9 +184,44 @@ final class SimulatedCluster {
         results.add(result(job.turn(), job.attempt(), worker.id, outcome, seq).withInput(job.input()));
     }
 
+    /** Attempts are claimed for any worker, and workers may pass jobs on, or get them twice. */
+    void place(UnaryOperator<Worker> chosen, BooleanSupplier passedOn) {
+        placement = chosen;
+        passesOn = passedOn;
+    }
+
+    /** A job reaches its worker. */
+    private void bring(String owner, TurnJob job) {
+        workers.stream().filter(worker -> worker.alive && worker.id.equals(owner)).forEach(worker -> {
+            if (!worker.takes(job.turn(), job.attempt())) {
+                return;
+            }
+            if (passesOn.getAsBoolean()) {
+                commands.add(new AttemptGivenUp(SessionScript.SESSION, job.turn(), job.attempt(), owner));
+                return;
+            }
+            worker.start(job);
+            if (worker.earlyStops.getOrDefault(job.turn(), 0) >= job.attempt()) {
+                finish(worker, job, Outcome.cancelled());
+            }
+        });
+    }
+
+    private void check(Effect.Check check) {
+        workers.stream().filter(worker -> worker.alive && worker.id.equals(check.owner())
+                && !worker.knows(check.turn(), check.attempt())).forEach(worker -> {
+                    boolean begun = !worker.takes(check.turn(), check.attempt());
+                    commands.add(new AttemptGivenUp(SessionScript.SESSION, check.turn(), check.attempt(), worker.id,
+                            begun ? true : null));
+                });
+    }
+
     private void stop(Effect.Stop stop) {
         workers.stream().filter(worker -> worker.alive && worker.id.equals(stop.owner())).forEach(worker -> {
             TurnJob job = worker.running.get(stop.turn());
+            if (job == null || job.attempt() < stop.attempt()) {
+                worker.earlyStops.merge(stop.turn(), stop.attempt(), Math::max);
+            }
             if (job != null && job.attempt() == stop.attempt()) {
                 finish(worker, job, Outcome.cancelled());
             }
@@ -188,6 +240,7 @@ final class SimulatedCluster {
         COMMANDS,
         RESULTS,
         NOTICES,
+        JOBS,
         RECOVERED
     }
 
@@ -206,7 +259,7 @@ final class SimulatedCluster {
         private Coordinator(Worker worker, Integer generation) {
             this.worker = worker;
             machine = new SessionMachine(new Term(worker.id, "term-" + ++terms, generation), SessionScript.LIMITS,
-                    () -> true);
+                    () -> true, turn -> Optional.of(placement.apply(worker).id));
             session = new Session(active.without(turn -> conversation.endedTurn(turn).isPresent()), conversation);
             for (Partition partition : Partition.values()) {
                 undelivered.put(partition, new ArrayDeque<>());
@@ -261,7 +314,8 @@ final class SimulatedCluster {
 
         private boolean isLost(OpenTurn open) {
             return workers.stream().filter(other -> other.id.equals(open.owner()))
-                    .noneMatch(other -> other.alive && (other == worker ? other.knows(open) : other.heard));
+                    .noneMatch(other -> other.alive
+                            && (other == worker ? other.knows(open.id(), open.attempt()) : other.heard));
         }
 
         private void apply(Transition transition) {
@@ -279,7 +333,12 @@ final class SimulatedCluster {
         private void carryOut(Effect effect) {
             switch (effect) {
                 case Effect.Claim claim -> write(Partition.COMMANDS, () -> commands.add(claim.claim()));
-                case Effect.Dispatch dispatch -> worker.start(dispatch.job());
+                case Effect.Dispatch dispatch when dispatch.owner().equals(worker.id) -> worker.start(dispatch.job());
+                case Effect.Dispatch dispatch -> {
+                    write(Partition.JOBS, () -> bring(dispatch.owner(), dispatch.job()));
+                    write(Partition.JOBS, () -> bring(dispatch.owner(), dispatch.job()));
+                }
+                case Effect.Check check -> write(Partition.JOBS, () -> check(check));
                 case Effect.Stop stop -> {
                     if (stop.owner().equals(worker.id)) {
                         stop(stop);

@@ -16,8 +16,11 @@ import dev.rivulet.worker.coordinator.session.Conversation;
 import dev.rivulet.worker.coordinator.session.OpenTurn;
 import dev.rivulet.worker.coordinator.session.SessionScript;
 import dev.rivulet.worker.execution.TurnJob;
+import dev.rivulet.worker.execution.WorkerLoad;
 import dev.rivulet.worker.liveness.WorkerDirectory;
 import dev.rivulet.worker.metrics.TurnMetrics;
+import dev.rivulet.worker.placement.Executions;
+import dev.rivulet.worker.placement.WorkerPlacement;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +55,9 @@ final class CoordinatorDriver implements AutoCloseable {
     static final int FOLLOWER_COUNTS = 3;
 
     final RecordedExecutions executions = new RecordedExecutions();
+    final RecordedRemote remote = new RecordedRemote();
+    /** How many more turns this worker could start. */
+    int ownRoom = 1_000;
     final RecordedRecovery recovery = new RecordedRecovery();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final WorkerDirectory workers;
@@ -98,7 +104,9 @@ final class CoordinatorDriver implements AutoCloseable {
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
-        driver = new TopologyTestDriver(CoordinatorTopology.build(new Topics("", partitions), settings, executions,
+        driver = new TopologyTestDriver(CoordinatorTopology.build(new Topics("", partitions), settings,
+                new Executions(executions, remote, new WorkerPlacement(worker, workers,
+                        () -> Optional.of(new WorkerLoad(0, 0, ownRoom)))),
                 workers, recovery, new TurnMetrics(meters, Set.of()),
                 stallDetector,
                 stores(state)), config, now);
@@ -229,7 +237,7 @@ final class CoordinatorDriver implements AutoCloseable {
         OpenTurn open = turns.open();
         state.active().put(session.value(), new ActiveTurns(
                 new OpenTurn(open.request(), open.attempt(), open.owner(), open.term(), 0, null, false, null, null,
-                        null),
+                        null, null),
                 turns.queue()));
         return state;
     }

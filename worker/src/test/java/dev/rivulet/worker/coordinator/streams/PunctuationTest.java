@@ -7,7 +7,10 @@ import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.worker.coordinator.session.SessionMachine;
 import dev.rivulet.worker.coordinator.session.SessionScript;
 import dev.rivulet.worker.coordinator.session.Term;
+import dev.rivulet.worker.liveness.WorkerDirectory;
 import dev.rivulet.worker.metrics.TurnMetrics;
+import dev.rivulet.worker.placement.Executions;
+import dev.rivulet.worker.placement.WorkerPlacement;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,7 +28,8 @@ class PunctuationTest {
     private final MockProcessorContext<Object, byte[]> context = new MockProcessorContext<>();
     private final TurnCoordinator coordinator = new TurnCoordinator(
             () -> new SessionMachine(new Term("w-1", "t-1", null), SessionScript.LIMITS, () -> true),
-            new RecordedExecutions(),
+            new Executions(new RecordedExecutions(), new RecordedRemote(),
+                    new WorkerPlacement("w-1", new WorkerDirectory("w-1", 1), Optional::empty)),
             open -> false, new RecordedRecovery(), new TurnMetrics(new SimpleMeterRegistry(), Set.of()),
             new StallDetector(Duration.ofSeconds(5), () -> 0, () -> 0), new SupersededTerms(worker -> false),
             new Topics("", 1),

@@ -330,6 +330,26 @@ class TurnCoordinatorTest {
     }
 
     @Test
+    void aTurnForWhichThereIsNoRoomHereIsSentToAWorkerThatHasSome() {
+        TurnId turn = coordinator.mint();
+        coordinator.ownRoom = 0;
+        coordinator.workers.onHeartbeat("worker-2", new WorkerStatus(List.of("execute"), 0, 0, 5));
+
+        coordinator.send(PromptRequested.ofPrompt(SESSION, turn, "1", TurnOptions.NONE));
+
+        assertThat(coordinator.executions.started).isEmpty();
+        assertThat(coordinator.remote.started).singleElement().satisfies(sent -> {
+            assertThat(sent.worker()).isEqualTo("worker-2");
+            assertThat(sent.job().turn()).isEqualTo(turn);
+            assertThat(sent.job().attempt()).isEqualTo(1);
+        });
+        coordinator.results(SESSION.value(), Json.write(SessionScript.result(turn, 1, "worker-2",
+                new Outcome.Completed("stop", null), "an answer")));
+        assertThat(coordinator.shown()).singleElement()
+                .satisfies(shown -> assertThat(shown.event()).isInstanceOf(Done.class));
+    }
+
+    @Test
     void afterACrashTheReplayOfAllInputsChangesNothing() {
         PromptRequested first = PromptRequested.ofPrompt(SESSION, coordinator.mint(), "1", TurnOptions.NONE);
         PromptRequested second = PromptRequested.ofPrompt(SESSION, coordinator.mint(), "2", TurnOptions.NONE);
@@ -345,7 +365,10 @@ class TurnCoordinatorTest {
         coordinator.results(SESSION.value(), Json.write(result));
         coordinator.passes(Duration.ofSeconds(1));
 
-        assertThat(coordinator.state()).isEqualTo(state);
+        // But for the term that has asked the owner whether it has the attempt.
+        assertThat(coordinator.state()).usingRecursiveComparison().ignoringFieldsMatchingRegexes(".*\\.term")
+                .isEqualTo(state);
+        assertThat(coordinator.remote.checked).hasSize(1);
         assertThat(coordinator.executions.started).isEmpty();
         // The terminal may have been lost with the process: it is shown again, the same.
         assertThat(coordinator.shown()).isNotEmpty()
