@@ -1,14 +1,9 @@
 package dev.rivulet.local.protocol;
 
-import dev.rivulet.gateway.log.event.AttemptFilter;
-import dev.rivulet.gateway.log.event.ChunkRecord;
 import dev.rivulet.gateway.log.event.TurnRecord;
 import dev.rivulet.schemas.event.ChunkEvent;
-import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.Done;
-import dev.rivulet.schemas.event.EventType;
 import dev.rivulet.schemas.event.TurnError;
-import dev.rivulet.schemas.json.Json;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -93,27 +88,21 @@ final class Explorer {
     }
 
     private Optional<String> checkEnd(World world) {
-        AttemptFilter reader = new AttemptFilter();
-        TurnRecord.Shown last = null;
-        for (ChunkEvent event : world.events) {
-            last = reader.show(record(event)).orElse(last);
-        }
+        Reader reader = Reader.of(world.events);
         ChunkEvent.Terminal end = (ChunkEvent.Terminal) world.events.getLast();
-        long shown = end.attempt() == reader.attempt() ? reader.nextSeq() : 0;
-        ends.add(switch (last) {
-            case TurnRecord.Done done -> "done";
-            case TurnRecord.Failed failed when end instanceof Done -> "an incomplete done, shown as an error";
-            case TurnRecord.Failed failed -> ((TurnError) end).code();
-            default -> "none";
-        });
-        return last instanceof TurnRecord.Failed && end instanceof Done || shown == end.seq()
+        boolean incomplete = reader.end() instanceof TurnRecord.Failed && end instanceof Done;
+        ends.add(incomplete
+                ? "an incomplete done, shown as an error"
+                : end instanceof TurnError error ? error.code() : "done");
+        if (world.policy() == World.Policy.CONTINUE && (reader.restarts() > 0 || reader.refused() > 0)) {
+            return Optional.of("readers of a turn that continues lost their text");
+        }
+        // The end of an attempt that never began counts no text.
+        boolean counts = end.attempt() == reader.attempt() || end.seq() > 0;
+        long shown = counts ? reader.nextSeq() : 0;
+        return incomplete || shown == end.seq()
                 ? Optional.empty()
                 : Optional.of("readers were shown %s deltas and an end that counts %s".formatted(shown, end.seq()));
-    }
-
-    private static TurnRecord record(ChunkEvent event) {
-        return (TurnRecord) ChunkRecord.of(0, 0, new ChunkHeaders(World.TURN, EventType.of(event), event.attempt()),
-                Json.write(event));
     }
 
     /** Checks a world in which nothing happens any more unless something else fails. */

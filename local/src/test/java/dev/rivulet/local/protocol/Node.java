@@ -1,7 +1,6 @@
 package dev.rivulet.local.protocol;
 
 import dev.rivulet.local.protocol.Write.Partition;
-import dev.rivulet.worker.coordinator.session.OpenTurn;
 import dev.rivulet.worker.coordinator.session.Session;
 import dev.rivulet.worker.coordinator.session.Term;
 import java.util.ArrayList;
@@ -20,10 +19,14 @@ final class Node {
     boolean alive = true;
     /** Whether others take it for alive. */
     boolean heard = true;
-    /** How many deltas the log has of each attempt that runs here; -1 before its {@code started}. */
-    final Map<Integer, Integer> running = new TreeMap<>();
+    /** What runs here, by attempt. */
+    final Map<Integer, Execution> running = new TreeMap<>();
     /** Attempts whose result was written here. */
     final Set<Integer> ended = new TreeSet<>();
+    /** The newest attempt that was taken here, or said not to be here. */
+    int taken;
+    /** The newest attempt that was stopped before it came. */
+    int stoppedEarly;
     Coordination coordination; // null: never coordinated, or died
 
     Node(String id) {
@@ -36,11 +39,32 @@ final class Node {
         heard = other.heard;
         running.putAll(other.running);
         ended.addAll(other.ended);
+        taken = other.taken;
+        stoppedEarly = other.stoppedEarly;
         coordination = other.coordination == null ? null : new Coordination(other.coordination);
     }
 
-    boolean knows(OpenTurn open) {
-        return running.containsKey(open.attempt()) || ended.contains(open.attempt());
+    /**
+     * How far an attempt is.
+     *
+     * @param sealedAt the length of the log behind its seal of earlier attempts; -1 without one
+     * @param standing how many deltas of those stand; -1 before that was read
+     * @param deltas the seq of its next delta; -1 before its {@code started} is written
+     */
+    record Execution(int sealedAt, int standing, int deltas) {
+
+        static final Execution NEW = new Execution(-1, -1, -1);
+    }
+
+    boolean knows(int attempt) {
+        return running.containsKey(attempt) || ended.contains(attempt);
+    }
+
+    /** Returns whether the attempt was not taken here before, nor said not to be here; takes it. */
+    boolean takes(int attempt) {
+        boolean first = taken < attempt;
+        taken = Math.max(taken, attempt);
+        return first;
     }
 
     void die() {
@@ -51,7 +75,8 @@ final class Node {
 
     /** Everything that tells this node from another in the same place. */
     List<Object> contents() {
-        return Arrays.asList(alive, heard, running, ended, coordination == null ? null : coordination.contents());
+        return Arrays.asList(alive, heard, running, ended, taken, stoppedEarly,
+                coordination == null ? null : coordination.contents());
     }
 
     /** One term of a coordinator: what it knows, how far it has read, and what it wrote that is not in Kafka yet. */

@@ -1,9 +1,11 @@
 package dev.rivulet.local.protocol;
 
+import dev.rivulet.local.protocol.Node.Execution;
 import dev.rivulet.local.protocol.Write.Partition;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.AttemptGivenUp;
 import dev.rivulet.schemas.command.Command;
 import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.PromptRequested;
@@ -23,14 +25,18 @@ import dev.rivulet.worker.coordinator.session.SessionLimits;
 import dev.rivulet.worker.coordinator.session.SessionMachine;
 import dev.rivulet.worker.coordinator.session.Term;
 import dev.rivulet.worker.coordinator.session.Transition;
+import dev.rivulet.worker.recovery.LostAttempt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
- * Kafka and two workers with one turn, at one moment of one possible course of events: the coordinator's rules are the
+ * Kafka and some workers with one turn, at one moment of one possible course of events: the coordinator's rules are the
  * real ones, what a process writes reaches Kafka in a step of its own, and a process can die before each. No time
  * passes. Not thread-safe.
  */
@@ -38,22 +44,45 @@ final class World {
 
     static final SessionId SESSION = new SessionId("s");
     static final TurnId TURN = new TurnId(new UUID(1_700_000_000_000L << 16 | 0x7001, 0x8000_0000_0000_0000L));
+    private static final int COORDINATORS = 2;
     private static final long NOW = TURN.timestamp();
     private static final SessionLimits LIMITS = new SessionLimits(1, 100, 100, Map.of(), 4, 2, Duration.ofHours(1), 2,
             Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1), 100, true);
 
-    /**
-     * The rules outside the state machine, each of which can be left out.
-     *
-     * @param seals whether a lost attempt is sealed before it is read
-     * @param claimsAreReadBack whether an attempt starts only when its claim was read from the log
-     */
-    record Rules(boolean seals, boolean claimsAreReadBack) {
-
-        static final Rules ALL = new Rules(true, true);
+    /** The rules outside the state machine, each of which can be left out. */
+    enum Rule {
+        /** Lost attempts are sealed before they are read. */
+        SEALS,
+        /** An attempt starts only when its claim was read from the log. */
+        CLAIMS_ARE_READ_BACK,
+        /** A coordinator that takes over asks another worker whether it has the attempt that it was given. */
+        OWNERS_ARE_ASKED
     }
 
-    private final Rules rules;
+    /** What the turn wants when its worker is lost. */
+    enum Policy {
+        RESTART(TurnOptions.NONE),
+        FAIL(TurnOptions.NONE.with(OnInterruption.FAIL)),
+        CONTINUE(TurnOptions.NONE.withContinuation());
+
+        private final TurnOptions options;
+
+        Policy(TurnOptions options) {
+            this.options = options;
+        }
+    }
+
+    /** Where coordinators place attempts. */
+    enum Placing {
+        /** In the worker that coordinates. */
+        HERE,
+        /** In a third worker, as long as it seems to live; it does not coordinate. */
+        ELSEWHERE
+    }
+
+    private final Set<Rule> rules;
+    private final Policy policy;
+    private final Placing placing;
     private final int answer; // how many deltas it has
     final List<Command> commands = new ArrayList<>();
     final List<TurnFinished> results = new ArrayList<>();
@@ -87,19 +116,25 @@ final class World {
     }
 
     /** @param answer how many deltas the turn's answer has */
-    World(Rules rules, OnInterruption policy, int answer, Faults faults) {
+    World(Set<Rule> rules, Policy policy, Placing placing, int answer, Faults faults) {
         this.rules = rules;
+        this.policy = policy;
+        this.placing = placing;
         this.answer = answer;
         this.left = faults;
-        commands.add(PromptRequested.ofPrompt(SESSION, TURN, "p",
-                new TurnOptions(null, null, null, null, null, policy, null)));
+        commands.add(PromptRequested.ofPrompt(SESSION, TURN, "p", policy.options));
         nodes.add(new Node("w-1"));
         nodes.add(new Node("w-2"));
+        if (placing == Placing.ELSEWHERE) {
+            nodes.add(new Node("w-3"));
+        }
         assign(0);
     }
 
     private World(World other) {
         rules = other.rules;
+        policy = other.policy;
+        placing = other.placing;
         answer = other.answer;
         commands.addAll(other.commands);
         results.addAll(other.results);
@@ -113,6 +148,10 @@ final class World {
         terms = other.terms;
         coordinator = other.coordinator;
         left = other.left;
+    }
+
+    Policy policy() {
+        return policy;
     }
 
     /** Something that can happen. */
@@ -169,31 +208,52 @@ final class World {
     }
 
     private void executions(List<Step> steps, Node node) {
-        List.copyOf(node.running.entrySet()).forEach(execution -> {
-            int attempt = execution.getKey();
-            int deltas = execution.getValue();
-            if (deltas < answer) {
-                steps.add(new Step(node.id + " writes of attempt " + attempt, false, () -> {
-                    events.add(deltas < 0 ? new Started(attempt, "m", "p") : new Delta(attempt, deltas, "a"));
-                    node.running.put(attempt, deltas + 1);
+        node.running.forEach((attempt, execution) -> {
+            String what = node.id + " attempt " + attempt;
+            boolean follows = policy == Policy.CONTINUE && attempt > 1;
+            if (follows && execution.sealedAt() < 0) {
+                steps.add(new Step(what + " seals", false, () -> {
+                    if (rules.contains(Rule.SEALS)) {
+                        events.add(new Sealed(attempt - 1));
+                    }
+                    node.running.put(attempt, new Execution(events.size(), -1, -1));
                 }));
+            } else if (follows && execution.standing() < 0) {
+                int stands = (int) Reader.of(events.subList(0, execution.sealedAt())).nextSeq();
+                steps.add(new Step(what + " reads", false,
+                        () -> node.running.put(attempt, new Execution(execution.sealedAt(), stands, -1))));
+            } else if (execution.deltas() < answer) {
+                steps.add(new Step(what + " writes", false, () -> write(node, attempt, execution)));
             } else {
-                steps.add(new Step(node.id + " ends attempt " + attempt, false,
+                steps.add(new Step(what + " ends", false,
                         () -> finish(node, attempt, new Outcome.Completed("stop", null))));
             }
         });
     }
 
+    private void write(Node node, int attempt, Execution execution) {
+        int from = Math.max(0, execution.standing());
+        if (execution.deltas() < 0) {
+            Started start = new Started(attempt, "m", "p");
+            events.add(from == 0 ? start : start.continuing(new Started.Continues(from, from)));
+        } else {
+            events.add(new Delta(attempt, execution.deltas(), "a"));
+        }
+        int next = execution.deltas() < 0 ? from : execution.deltas() + 1;
+        node.running.put(attempt, new Execution(execution.sealedAt(), execution.standing(), next));
+    }
+
     private void faults(List<Step> steps, int i) {
         Node node = nodes.get(i);
-        Node other = nodes.get(1 - i);
+        boolean coordinates = i < COORDINATORS;
+        Node other = nodes.get(coordinates ? 1 - i : 0);
         if (left.deaths() > 0 && other.alive) {
             steps.add(new Step(node.id + " dies", true, () -> {
                 left = left.without(1, 0, 0, 0);
                 node.die();
             }));
         }
-        if (coordinator != i) {
+        if (coordinates && coordinator != i) {
             moves(steps, i, other);
         }
         if (!node.heard) {
@@ -238,7 +298,14 @@ final class World {
     }
 
     private SessionMachine machine(Node node) {
-        return new SessionMachine(node.coordination.term, LIMITS, () -> true);
+        return new SessionMachine(node.coordination.term, LIMITS, () -> true, turn -> Optional.of(place(node)));
+    }
+
+    private String place(Node own) {
+        return placing == Placing.HERE
+                ? own.id
+                : nodes.stream().skip(COORDINATORS).filter(node -> node.alive && node.heard).findFirst()
+                        .orElse(own).id;
     }
 
     private void readCommand(Node node) {
@@ -273,7 +340,7 @@ final class World {
 
     private boolean isLost(Node judge, OpenTurn open) {
         return nodes.stream().filter(node -> node.id.equals(open.owner()))
-                .noneMatch(owner -> owner.alive && (owner == judge ? owner.knows(open) : owner.heard));
+                .noneMatch(owner -> owner.alive && (owner == judge ? owner.knows(open.attempt()) : owner.heard));
     }
 
     /** Offsets are committed only when Kafka has all that was written. */
@@ -307,14 +374,25 @@ final class World {
         switch (effect) {
             case Effect.Claim claim -> {
                 own.write(new Write.Append(claim.claim()));
-                if (!rules.claimsAreReadBack()) {
+                if (!rules.contains(Rule.CLAIMS_ARE_READ_BACK)) {
                     start(node, claim.claim().attempt());
                 }
             }
-            case Effect.Dispatch dispatch -> start(node, dispatch.job().attempt());
+            case Effect.Dispatch dispatch -> {
+                if (dispatch.owner().equals(node.id)) {
+                    start(node, dispatch.job().attempt());
+                } else {
+                    own.write(new Write.Job(dispatch.owner(), dispatch.job().attempt()));
+                }
+            }
+            case Effect.Check check -> {
+                if (rules.contains(Rule.OWNERS_ARE_ASKED)) {
+                    own.write(new Write.Check(check.owner(), check.attempt()));
+                }
+            }
             case Effect.Stop stop -> {
                 if (stop.owner().equals(node.id)) {
-                    stop(stop.owner(), stop.attempt());
+                    stop(node, stop.attempt());
                 } else {
                     own.write(new Write.Stop(stop.owner(), stop.attempt()));
                 }
@@ -331,10 +409,10 @@ final class World {
             case Effect.Recover recover -> {
                 TurnFinished end = recover.attempt().end();
                 own.requestedEnds.add(end.attempt());
-                if (rules.seals()) {
+                if (rules.contains(Rule.SEALS)) {
                     own.write(new Write.Seal(end.attempt()));
                 }
-                own.write(new Write.ReportLost(end));
+                own.write(new Write.ReportLost(recover.attempt()));
             }
             case Effect.Ended ended -> own.requestedEnds.clear();
             case Effect.Release release -> node.running.clear();
@@ -346,20 +424,45 @@ final class World {
     private void start(Node node, int attempt) {
         if (node.running.keySet().stream().noneMatch(present -> present >= attempt)) {
             node.running.clear();
-            node.running.put(attempt, -1);
+            node.running.put(attempt, Execution.NEW);
             started.add(attempt);
         }
     }
 
-    private void stop(String owner, int attempt) {
-        nodes.stream().filter(node -> node.id.equals(owner) && node.running.containsKey(attempt)).findFirst()
-                .ifPresent(node -> finish(node, attempt, Outcome.cancelled()));
+    /** A job comes to its worker. */
+    private void take(Node node, int attempt) {
+        if (node.takes(attempt)) {
+            start(node, attempt);
+            if (node.stoppedEarly >= attempt) {
+                finish(node, attempt, Outcome.cancelled());
+            }
+        }
+    }
+
+    /** A worker that has not got the attempt gives it up. */
+    private void check(Node node, int attempt) {
+        if (!node.knows(attempt)) {
+            boolean begun = !node.takes(attempt);
+            commands.add(new AttemptGivenUp(SESSION, TURN, attempt, node.id, begun ? true : null));
+        }
+    }
+
+    private void stop(Node node, int attempt) {
+        if (node.running.containsKey(attempt)) {
+            finish(node, attempt, Outcome.cancelled());
+        } else if (!node.knows(attempt)) {
+            node.stoppedEarly = Math.max(node.stoppedEarly, attempt);
+        }
     }
 
     private void finish(Node node, int attempt, Outcome outcome) {
-        int deltas = node.running.remove(attempt);
+        Execution execution = node.running.remove(attempt);
         node.ended.add(attempt);
-        results.add(result(attempt, node.id, outcome, Math.max(0, deltas)));
+        results.add(result(attempt, node.id, outcome, Math.max(0, Math.max(execution.standing(), execution.deltas()))));
+    }
+
+    private void at(String id, Consumer<Node> change) {
+        nodes.stream().filter(node -> node.alive && node.id.equals(id)).forEach(change);
     }
 
     private void deliver(Write write) {
@@ -369,24 +472,24 @@ final class World {
             case Write.Publish publish -> events.add(publish.event());
             case Write.Append append -> commands.add(append.command());
             case Write.Report report -> results.add(report.end());
-            case Write.Stop stop -> stop(stop.owner(), stop.attempt());
+            case Write.Stop stop -> at(stop.owner(), node -> stop(node, stop.attempt()));
+            case Write.Job job -> at(job.owner(), node -> take(node, job.attempt()));
+            case Write.Check check -> at(check.owner(), node -> check(node, check.attempt()));
             case Write.Seal seal -> events.add(new Sealed(seal.attempt()));
-            case Write.ReportLost lost -> results.add(result(lost.end().attempt(), lost.end().owner(),
-                    lost.end().outcome(), deltasBeforeTheSeal(lost.end().attempt())));
+            case Write.ReportLost report -> {
+                TurnFinished end = report.lost().end();
+                results.add(result(end.attempt(), end.owner(), end.outcome(), standing(report.lost())));
+            }
         }
     }
 
-    private int deltasBeforeTheSeal(int attempt) {
-        int deltas = 0;
-        for (ChunkEvent event : events) {
-            if (event instanceof Sealed seal && seal.attempt() >= attempt) {
-                return deltas;
-            }
-            if (event instanceof Delta delta && delta.attempt() == attempt) {
-                deltas++;
-            }
-        }
-        return deltas;
+    /** Returns how many deltas stand of a lost attempt: before its seal, and of those that it continues. */
+    private long standing(LostAttempt lost) {
+        int attempt = lost.end().attempt();
+        List<ChunkEvent> before = events.stream()
+                .takeWhile(event -> !(event instanceof Sealed seal && seal.attempt() >= attempt)).toList();
+        Reader reader = Reader.of(before);
+        return lost.continues() || reader.attempt() == attempt ? reader.nextSeq() : 0;
     }
 
     private static TurnFinished result(int attempt, String owner, Outcome outcome, long deltas) {

@@ -5,6 +5,7 @@ import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.coordinator.session.ActiveTurns;
 import dev.rivulet.worker.coordinator.session.Conversation;
+import dev.rivulet.worker.recovery.LostAttempt;
 
 /** What a coordinator wrote and Kafka does not have yet. Writes of one partition arrive in their order, or are lost. */
 sealed interface Write {
@@ -17,6 +18,7 @@ sealed interface Write {
         COMMANDS,
         RESULTS,
         STOP_NOTICES,
+        JOBS,
         /** Of the thread that seals and reads lost attempts: a seal goes before what is read behind it. */
         RECOVERY
     }
@@ -71,6 +73,24 @@ sealed interface Write {
         }
     }
 
+    /** A job for another worker. */
+    record Job(String owner, int attempt) implements Write {
+
+        @Override
+        public Partition partition() {
+            return Partition.JOBS;
+        }
+    }
+
+    /** The question whether another worker has an attempt. */
+    record Check(String owner, int attempt) implements Write {
+
+        @Override
+        public Partition partition() {
+            return Partition.JOBS;
+        }
+    }
+
     record Seal(int attempt) implements Write {
 
         @Override
@@ -80,7 +100,7 @@ sealed interface Write {
     }
 
     /** The end of a lost attempt; how many deltas it has is read from the log when it is written. */
-    record ReportLost(TurnFinished end) implements Write {
+    record ReportLost(LostAttempt lost) implements Write {
 
         @Override
         public Partition partition() {
