@@ -97,6 +97,9 @@ final class Explorer {
         if (world.policy() == World.Policy.CONTINUE && (reader.restarts() > 0 || reader.refused() > 0)) {
             return Optional.of("readers of a turn that continues lost their text");
         }
+        if (world.executorLives() && reader.restarts() > 0) {
+            return Optional.of("readers lost the text of a worker to which nothing had happened");
+        }
         // The end of an attempt that never began counts no text.
         boolean counts = end.attempt() == reader.attempt() || end.seq() > 0;
         long shown = counts ? reader.nextSeq() : 0;

@@ -150,6 +150,12 @@ final class World {
         left = other.left;
     }
 
+    /** Returns whether attempts run in a third worker, to which nothing has happened. */
+    boolean executorLives() {
+        return placing == Placing.ELSEWHERE
+                && nodes.stream().skip(COORDINATORS).allMatch(node -> node.alive && node.heard);
+    }
+
     Policy policy() {
         return policy;
     }

@@ -3,6 +3,7 @@ package dev.rivulet.worker.coordinator.session;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.command.AttemptClaimed;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.result.Outcome;
 import java.util.Objects;
@@ -24,10 +25,11 @@ import java.util.function.Consumer;
  * @param sealedAs how the turn is to end, with what the log has of its attempt, which was given up: whatever the
  *            attempt's worker may still write does not count, nor does its result. Null while the attempt may go on
  * @param handOvers how often a worker has passed the turn on before it began there; null: never
+ * @param coordinator the worker that claimed the attempt; null if that is the owner
  * @param readAt as of {@link WaitingTurn}; when no worker could execute the turn any more, since then
  */
 public record OpenTurn(PromptRequested request, int attempt, String owner, String term, int starts, Long claimedAt,
-        boolean cancelRequested, Integer foreignClaims, Outcome sealedAs, Integer handOvers,
+        boolean cancelRequested, Integer foreignClaims, Outcome sealedAs, Integer handOvers, String coordinator,
         @JsonIgnore Long readAt) {
 
     /** Not the id of any term: sweeps look for a worker until there is one. */
@@ -42,7 +44,11 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
     /** Returns a turn whose attempt is not claimed yet, and of which no attempt was started. */
     static OpenTurn unclaimed(WaitingTurn turn, String owner, Term term) {
         return new OpenTurn(turn.request(), turn.claimed() + 1, owner, term.id(), 0, null, false, null, null, null,
-                turn.readAt());
+                otherThan(owner, term), turn.readAt());
+    }
+
+    private static String otherThan(String owner, Term term) {
+        return owner.equals(term.worker()) ? null : term.worker();
     }
 
     public TurnId id() {
@@ -91,9 +97,25 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
             next.attempt = newAttempt;
             next.owner = newOwner;
             next.term = newTerm.id();
+            next.coordinator = otherThan(newOwner, newTerm);
             next.claimedAt = null;
             next.sealedAs = null;
         });
+    }
+
+    /** Returns the turn with an attempt that another coordinator claimed for a third worker, and that may run there. */
+    OpenTurn adopting(AttemptClaimed claim) {
+        return with(next -> {
+            next.attempt = claim.attempt();
+            next.owner = claim.owner();
+            next.term = claim.term();
+            next.coordinator = claim.coordinator();
+        });
+    }
+
+    /** Returns whether the attempt lives on when the coordinator that claimed it dies. */
+    boolean isElsewhere() {
+        return coordinator != null;
     }
 
     /** Returns the turn with another attempt that nobody claims yet, because no live worker executes turns. */
@@ -101,6 +123,7 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
         return with(next -> {
             next.attempt = newAttempt;
             next.term = NO_TERM;
+            next.coordinator = null;
             next.claimedAt = null;
             next.sealedAs = null;
             next.readAt = now;
@@ -113,11 +136,11 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
     }
 
     /**
-     * Returns whether the owner may never have got the job: a coordinator before this one claimed the attempt for
-     * another worker, and may have crashed before it sent the job.
+     * Returns whether the owner may never have got the job: a coordinator before this one claimed the attempt, and may
+     * have crashed before it sent the job.
      */
     boolean mayBeUndelivered(Term current) {
-        return claimed() && !owner.equals(current.worker()) && !current.id().equals(term);
+        return claimed() && !current.id().equals(term) && (isElsewhere() || !owner.equals(current.worker()));
     }
 
     /** Returns the turn after its owner was asked whether it has the attempt. */
@@ -152,7 +175,7 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
 
     OpenTurn withRequest(PromptRequested other) {
         return new OpenTurn(other, attempt, owner, term, starts, claimedAt, cancelRequested, foreignClaims, sealedAs,
-                handOvers, readAt);
+                handOvers, coordinator, readAt);
     }
 
     OpenTurn cancelling() {
@@ -178,6 +201,7 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
         private Integer foreignClaims;
         private Outcome sealedAs;
         private Integer handOvers;
+        private String coordinator;
         private Long readAt;
 
         Draft(OpenTurn turn) {
@@ -191,12 +215,13 @@ public record OpenTurn(PromptRequested request, int attempt, String owner, Strin
             foreignClaims = turn.foreignClaims;
             sealedAs = turn.sealedAs;
             handOvers = turn.handOvers;
+            coordinator = turn.coordinator;
             readAt = turn.readAt;
         }
 
         OpenTurn build() {
             return new OpenTurn(request, attempt, owner, term, starts, claimedAt, cancelRequested, foreignClaims,
-                    sealedAs, handOvers, readAt);
+                    sealedAs, handOvers, coordinator, readAt);
         }
     }
 }

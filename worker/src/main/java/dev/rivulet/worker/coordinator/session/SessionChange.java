@@ -119,15 +119,28 @@ final class SessionChange extends SessionEnds {
     /** Starts the open turn's attempt: its claim was read. */
     void dispatch() {
         OpenTurn unclaimed = active.open();
+        OpenTurn turn = started(unclaimed);
+        long waitingSince = unclaimed.starts() == 0 ? limits.waitingSince(turn.id(), turn.readAt()) : now;
+        effects.add(new Effect.Dispatch(turn.owner(), new TurnJob(id, turn.id(), turn.attempt(), waitingSince,
+                conversation.messagesFor(turn.request()), turn.request().options(),
+                turn.request().leavesMemory() ? TurnInput.of(turn.request()) : null, turn.passedOn())));
+    }
+
+    private OpenTurn started(OpenTurn unclaimed) {
         OpenTurn turn = unclaimed.started(now);
         active = active.with(turn);
         if (turn.request().leavesMemory()) {
             conversation = conversation.withSystemPromptOf(turn.request());
         }
-        long waitingSince = unclaimed.starts() == 0 ? limits.waitingSince(turn.id(), turn.readAt()) : now;
-        effects.add(new Effect.Dispatch(turn.owner(), new TurnJob(id, turn.id(), turn.attempt(), waitingSince,
-                conversation.messagesFor(turn.request()), turn.request().options(),
-                turn.request().leavesMemory() ? TurnInput.of(turn.request()) : null, turn.passedOn())));
+        return turn;
+    }
+
+    /**
+     * Takes over an attempt that another coordinator claimed for a third worker. It may run there; if it does not, that
+     * worker gives it up when it is asked.
+     */
+    void adopt(OpenTurn unclaimed) {
+        checkDelivery(started(unclaimed));
     }
 
     boolean isExpired(PromptRequested prompt) {

@@ -214,7 +214,7 @@ public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier wo
     /**
      * A claim was read. The coordinator's own starts the attempt if the turn still needs it. Another coordinator may
      * have started what it claimed before it crashed, or while it did not know that it had lost the partition; so the
-     * number of its claim is not used again.
+     * number of its claim is not used again. What it claimed for a third worker goes on there.
      */
     private void claimed(SessionChange change, AttemptClaimed claim) {
         TurnId turn = claim.turnId();
@@ -235,6 +235,8 @@ public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier wo
             if (claim.attempt() == open.attempt() && claim.owner().equals(open.owner())
                     && claim.term().equals(term.id())) {
                 change.dispatch();
+            } else if (claim.coordinator() != null && !open.claimed()) {
+                change.adopt(open.adopting(claim));
             } else {
                 // It may run. Readers will not see it.
                 change.stop(claim.owner(), turn, claim.attempt());

@@ -30,7 +30,7 @@ record SessionSweep(Term term, SessionLimits limits) {
         if (open != null && open.claimed()) {
             sweepRunning(change, open, liveness, now);
         } else if (open != null) {
-            sweepUnclaimed(change, open);
+            sweepUnclaimed(change, open, liveness);
         }
         change.active().queue().stream().filter(WaitingTurn::wasCancelled)
                 .forEach(waiting -> change.cancelQueued(waiting.id()));
@@ -55,9 +55,10 @@ record SessionSweep(Term term, SessionLimits limits) {
 
     /**
      * Waits for a claim of this term, which is on its way through the log. Claims again in place of another term's,
-     * which may have been lost with its coordinator, and when a worker has come that can execute the turn.
+     * which may have been lost with its coordinator, and when a worker has come that can execute the turn. What was
+     * claimed for a third worker, which lives, may run there.
      */
-    private void sweepUnclaimed(SessionChange change, OpenTurn open) {
+    private void sweepUnclaimed(SessionChange change, OpenTurn open, AttemptLiveness liveness) {
         if (open.cancelRequested()) {
             change.report(open, Outcome.cancelled());
         } else if (limits.isContested(open)) {
@@ -65,7 +66,11 @@ record SessionSweep(Term term, SessionLimits limits) {
         } else if (open.waitsForWorker() && limits.hasWaitedTooLong(open, change.now)) {
             change.report(open, SessionMachine.QUEUED_TOO_LONG);
         } else if (!isOwn(open)) {
-            change.claimAfter(open, open.attempt());
+            if (open.isElsewhere() && !liveness.isLost(open)) {
+                change.adopt(open);
+            } else {
+                change.claimAfter(open, open.attempt());
+            }
         }
     }
 

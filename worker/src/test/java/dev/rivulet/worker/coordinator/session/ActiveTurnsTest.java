@@ -24,7 +24,7 @@ class ActiveTurnsTest {
     private final ActiveTurns whole = new ActiveTurns(
             new OpenTurn(new PromptRequested(SESSION, turn(1), "hi ".repeat(1_000), null, OPTIONS,
                     new Idempotency(turn(4), "key", "digest")), 2, "worker-1", "term-1", 2, 3L, true, 1,
-                    Outcome.cancelled(), 2, 4L),
+                    Outcome.cancelled(), 2, "worker-2", 4L),
             List.of(new WaitingTurn(PromptRequested.ofMessages(SESSION, turn(2),
                     List.of(Message.user("one ".repeat(1_000)), Message.user("two")), OPTIONS), 1, null, 5L),
                     new WaitingTurn(PromptRequested.ofPrompt(SESSION, turn(3), "x", TurnOptions.NONE), 0, true, 6L)));

@@ -79,19 +79,46 @@ class SessionPlacementTest {
     }
 
     @Test
-    void aClaimOfAnotherTermForAnExecutorIsPassedAndTheExecutorToldToStop() {
+    void anAttemptThatAnotherTermClaimedForAnExecutorGoesOnThere() {
         session.claimsComeBack = false;
         session.executor = Optional.of(EXECUTOR);
         TurnId turn = session.prompt("hi");
-        AttemptClaimed lost = session.claims().getFirst();
+        AttemptClaimed claim = session.claims().getFirst();
 
         SessionScript successor = session.movedTo(OTHER);
-        successor.executor = Optional.of(OTHER);
-        successor.claim(lost);
+        successor.claim(claim);
 
-        assertThat(successor.of(Effect.Stop.class)).containsExactly(new Effect.Stop(EXECUTOR, turn, 1));
+        assertThat(successor.effects).containsExactly(new Effect.Check(EXECUTOR, turn, 1));
+        successor.answer("an answer");
+        assertThat(successor.published()).hasSize(1);
+    }
+
+    @Test
+    void anAttemptThatAnotherTermClaimedForAnExecutorGoesOnThereAlsoIfASweepComesFirst() {
+        session.claimsComeBack = false;
+        session.executor = Optional.of(EXECUTOR);
+        TurnId turn = session.prompt("hi");
+        AttemptClaimed claim = session.claims().getFirst();
+
+        SessionScript successor = session.movedTo(OTHER);
+        successor.sweep(ALIVE);
+        assertThat(successor.effects).containsExactly(new Effect.Check(EXECUTOR, turn, 1));
+        successor.claim(claim);
+
+        assertThat(successor.effects).isEmpty();
+        assertThat(successor.session.active().open().owner()).isEqualTo(EXECUTOR);
+    }
+
+    @Test
+    void anAttemptThatAnotherTermClaimedForALostExecutorIsClaimedAgain() {
+        session.claimsComeBack = false;
+        session.executor = Optional.of(EXECUTOR);
+        session.prompt("hi");
+
+        SessionScript successor = session.movedTo(OTHER);
+        successor.sweep(EXECUTOR_LOST);
+
         assertThat(successor.claims()).extracting(AttemptClaimed::attempt).containsExactly(2);
-        assertThat(successor.dispatched).isEmpty();
     }
 
     /** The coordinator that claimed may have crashed before it sent the job. */

@@ -237,7 +237,7 @@ final class CoordinatorDriver implements AutoCloseable {
         OpenTurn open = turns.open();
         state.active().put(session.value(), new ActiveTurns(
                 new OpenTurn(open.request(), open.attempt(), open.owner(), open.term(), 0, null, false, null, null,
-                        null, null),
+                        null, open.coordinator(), null),
                 turns.queue()));
         return state;
     }

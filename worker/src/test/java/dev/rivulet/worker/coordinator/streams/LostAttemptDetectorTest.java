@@ -44,6 +44,6 @@ class LostAttemptDetectorTest {
 
     private static OpenTurn open(String session) {
         return new OpenTurn(PromptRequested.ofPrompt(new SessionId(session), TURN, "hi", TurnOptions.NONE), 1, "w-1",
-                "t-1", 1, 1L, false, null, null, null, 1L);
+                "t-1", 1, 1L, false, null, null, null, null, 1L);
     }
 }
