@@ -78,7 +78,7 @@ public record TurnOptions(String model, Integer maxTokens, Double temperature, S
     /** Returns the same without the system prompt. */
     public TurnOptions withoutSystem() {
         return new TurnOptions(model, maxTokens, temperature, null, whenBusy, onInterruption, maxAttempts, onDisconnect,
-                timeouts);
+                timeouts, continuation);
     }
 
     /** Returns the same without what is passed on to the model. */
