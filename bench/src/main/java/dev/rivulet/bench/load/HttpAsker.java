@@ -32,7 +32,10 @@ final class HttpAsker implements Asker {
     private void answered(HttpClientResponse response, Turn turn) {
         response.exceptionHandler(cause -> turn.end(cause.toString()));
         if (response.statusCode() != 200) {
-            response.body().onSuccess(body -> turn.end("status " + response.statusCode() + ": " + body));
+            response.body().onSuccess(body -> {
+                request = null; // its connection may serve another stream now
+                turn.end("status " + response.statusCode() + ": " + body);
+            });
             return;
         }
         long[] receivedAt = new long[1];
