@@ -104,6 +104,22 @@ class GapIT {
     }
 
     @Test
+    void aTurnWhoseFirstAttemptWasGivenUpBeforeItsWorkerWroteIsReadFromItsSecond() {
+        String turn = one.submit(session);
+        worker.publish(session, turn, new Sealed(1));
+        worker.publish(session, turn, new Delta(1, 0, "void"));
+        worker.publish(session, turn, Chunks.started(2));
+        worker.publish(session, turn, new Delta(2, 0, "whole"));
+        worker.publish(session, turn, Chunks.done(2, 1, "stop", 5));
+        worker.finish(session, turn, new Outcome.Completed("stop", Chunks.USAGE), "whole");
+
+        List<SseEvent> whole = all(two.sse(turnPath(turn) + "/events?from=start", Map.of()));
+
+        assertThat(types(whole)).containsExactly("started", "delta", "done");
+        assertThat(text(whole)).isEqualTo("whole");
+    }
+
+    @Test
     void aTurnWhoseAttemptWasGivenUpBeforeItsWorkerWroteIsReadFromItsEnd() {
         String turn = one.submit(session);
         worker.publish(session, turn, new Sealed(1));

@@ -125,7 +125,7 @@ public final class TurnFinder {
                     throw eventsExpired();
                 }
             }
-            if (first.filter(oldest -> !canBeFirst(oldest, turn)).isPresent()) {
+            if (first.isPresent() && !canBeFirst(first.get(), turn, search.partition())) {
                 throw eventsExpired();
             }
             return StartPosition.From.start(first.map(TurnRecord::offset).orElse(search.complete()));
@@ -255,12 +255,23 @@ public final class TurnFinder {
     }
 
     /** Returns whether the turn's oldest record in the log can be the first that was written. */
-    private static boolean canBeFirst(TurnRecord oldest, LoggedTurn turn) {
+    private static boolean canBeFirst(TurnRecord oldest, LoggedTurn turn, TopicPartition events) {
         return switch (oldest) {
-            // The attempt may have been given up before its worker wrote anything.
-            case TurnRecord.Sealed sealed -> turn.result().filter(result -> result.finished().seq() > 0).isEmpty();
+            // The attempt may have been given up before its worker wrote anything: what follows it tells.
+            case TurnRecord.Sealed sealed -> shownBehind(sealed, turn, events).map(TurnFinder::canBeFirst)
+                    .orElseGet(() -> turn.result().filter(result -> result.finished().seq() > 0).isEmpty());
             case TurnRecord.Shown shown -> canBeFirst(shown);
         };
+    }
+
+    /** Returns the first event behind a seal that readers are shown, whatever they were shown before it. */
+    private static Optional<TurnRecord.Shown> shownBehind(TurnRecord.Sealed seal, LoggedTurn turn,
+            TopicPartition events) {
+        TurnEventSelector selector = new TurnEventSelector(turn.address().sessionTurn());
+        return turn.log().findFirst(events, seal.offset() + 1, turn.log().readBounds(events).endOffset(),
+                record -> selector.select(record).filter(TurnRecord.Shown.class::isInstance)
+                        .map(TurnRecord.Shown.class::cast)
+                        .filter(shown -> shown instanceof TurnEvent.End || shown.attempt() > seal.attempt()));
     }
 
     private static boolean canBeFirst(TurnRecord.Shown oldest) {
