@@ -9,6 +9,11 @@ public final class SessionPartition {
     private SessionPartition() {}
 
     public static int of(SessionId session, int partitions) {
-        return Utils.toPositive(Utils.murmur2(session.keyBytes())) % partitions;
+        return ofKey(session.keyBytes(), partitions);
+    }
+
+    /** Returns the partition of records with another key than a session's, by the same rule. */
+    public static int ofKey(byte[] key, int partitions) {
+        return Utils.toPositive(Utils.murmur2(key)) % partitions;
     }
 }
