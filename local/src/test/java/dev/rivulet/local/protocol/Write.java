@@ -23,88 +23,42 @@ sealed interface Write {
         RECOVERY
     }
 
-    Partition partition();
-
-    record StoreConversation(Conversation conversation) implements Write {
-
-        @Override
-        public Partition partition() {
-            return Partition.CONVERSATIONS;
-        }
+    /** Returns where it is written to. */
+    default Partition partition() {
+        return switch (this) {
+            case StoreConversation conversation -> Partition.CONVERSATIONS;
+            case StoreTurns turns -> Partition.ACTIVE_TURNS;
+            case Publish event -> Partition.EVENTS;
+            case Append command -> Partition.COMMANDS;
+            case Report end -> Partition.RESULTS;
+            case Stop notice -> Partition.STOP_NOTICES;
+            case Job job -> Partition.JOBS;
+            case Check question -> Partition.JOBS;
+            case Seal seal -> Partition.RECOVERY;
+            case ReportLost end -> Partition.RECOVERY;
+        };
     }
 
-    record StoreTurns(ActiveTurns turns) implements Write {
+    record StoreConversation(Conversation conversation) implements Write {}
 
-        @Override
-        public Partition partition() {
-            return Partition.ACTIVE_TURNS;
-        }
-    }
+    record StoreTurns(ActiveTurns turns) implements Write {}
 
-    record Publish(ChunkEvent event) implements Write {
+    record Publish(ChunkEvent event) implements Write {}
 
-        @Override
-        public Partition partition() {
-            return Partition.EVENTS;
-        }
-    }
+    record Append(Command command) implements Write {}
 
-    record Append(Command command) implements Write {
+    record Report(TurnFinished end) implements Write {}
 
-        @Override
-        public Partition partition() {
-            return Partition.COMMANDS;
-        }
-    }
-
-    record Report(TurnFinished end) implements Write {
-
-        @Override
-        public Partition partition() {
-            return Partition.RESULTS;
-        }
-    }
-
-    record Stop(String owner, int attempt) implements Write {
-
-        @Override
-        public Partition partition() {
-            return Partition.STOP_NOTICES;
-        }
-    }
+    record Stop(String owner, int attempt) implements Write {}
 
     /** A job for another worker. */
-    record Job(String owner, int attempt) implements Write {
-
-        @Override
-        public Partition partition() {
-            return Partition.JOBS;
-        }
-    }
+    record Job(String owner, int attempt) implements Write {}
 
     /** The question whether another worker has an attempt. */
-    record Check(String owner, int attempt) implements Write {
+    record Check(String owner, int attempt) implements Write {}
 
-        @Override
-        public Partition partition() {
-            return Partition.JOBS;
-        }
-    }
-
-    record Seal(int attempt) implements Write {
-
-        @Override
-        public Partition partition() {
-            return Partition.RECOVERY;
-        }
-    }
+    record Seal(int attempt) implements Write {}
 
     /** The end of a lost attempt; how many deltas it has is read from the log when it is written. */
-    record ReportLost(LostAttempt lost) implements Write {
-
-        @Override
-        public Partition partition() {
-            return Partition.RECOVERY;
-        }
-    }
+    record ReportLost(LostAttempt lost) implements Write {}
 }

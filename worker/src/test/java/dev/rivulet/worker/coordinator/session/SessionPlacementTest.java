@@ -35,11 +35,7 @@ class SessionPlacementTest {
 
     @Test
     void theClaimNamesTheWorkerThatExecutesAndWhoClaimed() {
-        session.claimsComeBack = false;
-        session.executor = Optional.of(EXECUTOR);
-        session.prompt("hi");
-
-        AttemptClaimed claim = session.claims().getFirst();
+        AttemptClaimed claim = claimElsewhere();
         assertThat(claim.owner()).isEqualTo(EXECUTOR);
         assertThat(claim.writtenBy()).isEqualTo(WORKER);
         assertThat(session.dispatched).isEmpty();
@@ -80,29 +76,23 @@ class SessionPlacementTest {
 
     @Test
     void anAttemptThatAnotherTermClaimedForAnExecutorGoesOnThere() {
-        session.claimsComeBack = false;
-        session.executor = Optional.of(EXECUTOR);
-        TurnId turn = session.prompt("hi");
-        AttemptClaimed claim = session.claims().getFirst();
+        AttemptClaimed claim = claimElsewhere();
 
         SessionScript successor = session.movedTo(OTHER);
         successor.claim(claim);
 
-        assertThat(successor.effects).containsExactly(new Effect.Check(EXECUTOR, turn, 1));
+        assertThat(successor.effects).containsExactly(new Effect.Check(EXECUTOR, claim.turnId(), 1));
         successor.answer("an answer");
         assertThat(successor.published()).hasSize(1);
     }
 
     @Test
     void anAttemptThatAnotherTermClaimedForAnExecutorGoesOnThereAlsoIfASweepComesFirst() {
-        session.claimsComeBack = false;
-        session.executor = Optional.of(EXECUTOR);
-        TurnId turn = session.prompt("hi");
-        AttemptClaimed claim = session.claims().getFirst();
+        AttemptClaimed claim = claimElsewhere();
 
         SessionScript successor = session.movedTo(OTHER);
         successor.sweep(ALIVE);
-        assertThat(successor.effects).containsExactly(new Effect.Check(EXECUTOR, turn, 1));
+        assertThat(successor.effects).containsExactly(new Effect.Check(EXECUTOR, claim.turnId(), 1));
         successor.claim(claim);
 
         assertThat(successor.effects).isEmpty();
@@ -111,9 +101,7 @@ class SessionPlacementTest {
 
     @Test
     void anAttemptThatAnotherTermClaimedForALostExecutorIsClaimedAgain() {
-        session.claimsComeBack = false;
-        session.executor = Optional.of(EXECUTOR);
-        session.prompt("hi");
+        claimElsewhere();
 
         SessionScript successor = session.movedTo(OTHER);
         successor.sweep(EXECUTOR_LOST);
@@ -304,6 +292,14 @@ class SessionPlacementTest {
             assertThat(end).isInstanceOfSatisfying(TurnError.class,
                     error -> assertThat(error.code()).isEqualTo(ErrorCode.QUEUE_TIMEOUT.code()));
         }
+    }
+
+    /** A claim for the executor that its coordinator has not read back. */
+    private AttemptClaimed claimElsewhere() {
+        session.claimsComeBack = false;
+        session.executor = Optional.of(EXECUTOR);
+        session.prompt("hi");
+        return session.claims().getFirst();
     }
 
     private TurnId promptElsewhere() {
