@@ -19,8 +19,10 @@ final class CoordinatorConsumer extends KafkaConsumer<byte[], byte[]> {
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         CoalescingProducer.releaseOfThisThread();
-        ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
-        GroupGeneration.note(groupMetadata().generationId());
-        return records;
+        try {
+            return super.poll(timeout);
+        } finally {
+            GroupGeneration.note(groupMetadata().generationId());
+        }
     }
 }

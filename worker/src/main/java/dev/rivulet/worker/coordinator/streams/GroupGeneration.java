@@ -3,7 +3,8 @@ package dev.rivulet.worker.coordinator.streams;
 /**
  * The generation of the consumer group in which a Streams thread is a member. Kafka Streams does not tell a processor,
  * so the thread's consumer notes it after each poll: partitions are assigned within a poll, and tasks begin after it,
- * on the same thread.
+ * on the same thread. Also after one that failed: in a new group the poll that assigns partitions throws that they have
+ * no offsets, which Kafka Streams then resets.
  */
 final class GroupGeneration {
 
