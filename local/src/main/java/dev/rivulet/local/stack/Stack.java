@@ -54,8 +54,10 @@ public final class Stack implements AutoCloseable {
                 servers = Map.of("rivulet.kafka.bootstrap-servers", kafka.bootstrapServers());
             }
             bootstrapServers = config.with(servers).value("rivulet.kafka.bootstrap-servers").orElseThrow();
-            parts.add(Worker.start(provider.config().with(servers), fatal));
-            gateway = parts.add(Gateway.start(provider.config().with(servers)));
+            Config all = provider.config().with(servers)
+                    .with(cluster.isEmpty() && data.isEmpty() ? fewPartitions(config) : Map.of());
+            parts.add(Worker.start(all, fatal));
+            gateway = parts.add(Gateway.start(all));
         } catch (InterruptedException | RuntimeException failure) {
             close();
             throw failure;
@@ -120,6 +122,12 @@ public final class Stack implements AutoCloseable {
     @Override
     public void close() {
         parts.close();
+    }
+
+    /** What does not outlive this process has one worker, and should start soon. */
+    private static Map<String, String> fewPartitions(Config config) {
+        String partitions = "rivulet.topics.partitions";
+        return Map.of(partitions, config.value(partitions).orElse("4"));
     }
 
     /** No other worker can take over, and Ctrl-C should not wait: open turns continue at the next start. */

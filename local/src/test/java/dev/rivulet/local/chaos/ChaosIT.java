@@ -50,7 +50,7 @@ class ChaosIT {
 
     private ChaosReport run(List<FaultPlan> plans) throws InterruptedException {
         ChaosConfig order = new ChaosConfig(SEED, Duration.ZERO, FaultKind.all(), CLIENTS, TOKENS_PER_SECOND,
-                SIZE, Map.of(), directory);
+                SIZE, Map.of("RIVULET_TOPICS_PARTITIONS", "12"), directory);
         try (ChaosRun run = new ChaosRun(order, line -> System.out.println(line))) {
             ChaosReport report = run.run(plans);
             System.out.println(ChaosTable.of(report));

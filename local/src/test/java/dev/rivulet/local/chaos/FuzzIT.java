@@ -30,7 +30,7 @@ class FuzzIT {
     @Test
     void whateverIsWrittenOrSentNoPartitionStopsNothingLeaksAndEveryTurnEndsWithoutDelay() throws InterruptedException {
         ChaosConfig config = new ChaosConfig(SEED, LENGTH, List.of(), CLIENTS,
-                TOKENS_PER_SECOND, new SystemSize(1, 2, 1), Map.of(), directory);
+                TOKENS_PER_SECOND, new SystemSize(1, 2, 1), Map.of("RIVULET_TOPICS_PARTITIONS", "12"), directory);
         try (ChaosRun run = new ChaosRun(config, line -> System.out.println(LocalTime.now() + " " + line))) {
             ChaosReport report = run.fuzz(RECORDS_PER_SECOND, REQUESTS_PER_SECOND);
             System.out.println(ChaosTable.of(report));

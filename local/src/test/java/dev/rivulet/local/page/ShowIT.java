@@ -77,8 +77,8 @@ class ShowIT {
     }
 
     private static JavaProcess up(int port, Path data) {
-        return RivuletCommand.start(directory, Map.of("RIVULET_HTTP_PORT", "" + port, "OPENAI_BASE_URL", llm.baseUrl()),
-                "up", "--show", "--data", data.toString());
+        return RivuletCommand.start(directory, Map.of("RIVULET_HTTP_PORT", "" + port, "OPENAI_BASE_URL", llm.baseUrl(),
+                "RIVULET_TOPICS_PARTITIONS", "4"), "up", "--show", "--data", data.toString());
     }
 
     @AfterAll

@@ -39,7 +39,8 @@ class FiveProcessesIT {
         try (LlmSimulator llm = LlmSimulator.start(); SseClient sse = new SseClient()) {
             llm.script(Script.of(TEXT).withTiming(Duration.ofMillis(50), Duration.ofMillis(20)));
             Map<String, String> environment = new HashMap<>(Map.of("RIVULET_KAFKA_PORT", "" + kafkaPort,
-                    "KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + kafkaPort, "OPENAI_BASE_URL", llm.baseUrl()));
+                    "KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + kafkaPort, "OPENAI_BASE_URL", llm.baseUrl(),
+                    "RIVULET_TOPICS_PARTITIONS", "4"));
             // The broker comes last on purpose: the others wait for it.
             processes.add(RivuletCommand.start(logs, environment, "worker"));
             processes.add(RivuletCommand.start(logs, environment, "worker"));

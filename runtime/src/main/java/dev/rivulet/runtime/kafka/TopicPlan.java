@@ -11,16 +11,26 @@ import org.apache.kafka.common.config.TopicConfig;
  * The settings with which each topic is created. Pure.
  *
  * @param brokers the number of brokers, which bounds the replication factor
- * @param partitions of every topic except {@link Topic#WORKER_HEARTBEATS}
+ * @param partitions of the topics that are keyed by session or by worker
  */
 record TopicPlan(TopicsConfig config, int brokers, int partitions) {
 
     private static final long A_MINUTE = 60_000;
+    /** Dead letters are few, and in no order. */
+    private static final int MOST_FOR_DEAD_LETTERS = 4;
 
     NewTopic creation(Topic topic) {
         short replication = (short) Math.min(config.replicationFactor(), brokers);
-        return new NewTopic(TopicsConfig.name(config, topic), topic == Topic.WORKER_HEARTBEATS ? 1 : partitions,
-                replication).configs(settings(topic, Integer.toString(Math.max(1, replication - 1))));
+        return new NewTopic(TopicsConfig.name(config, topic), partitionsOf(topic), replication)
+                .configs(settings(topic, Integer.toString(Math.max(1, replication - 1))));
+    }
+
+    private int partitionsOf(Topic topic) {
+        return switch (topic) {
+            case WORKER_HEARTBEATS -> 1;
+            case DEAD_LETTERS -> Math.min(partitions, MOST_FOR_DEAD_LETTERS);
+            case PROMPT_REQUESTS, CHUNK_EVENTS, TURN_RESULTS, TURN_JOBS -> partitions;
+        };
     }
 
     private Map<String, String> settings(Topic topic, String minInSync) {

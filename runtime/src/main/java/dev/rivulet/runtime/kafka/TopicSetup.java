@@ -54,11 +54,13 @@ record TopicSetup(Admin admin, TopicsConfig config, Map<String, Integer> changel
             LOG.atWarn().addKeyValue("topic", compressed).log("a topic takes compressed records, which can be larger in"
                     + " a worker's memory than the topic's limit; set its compression.type=uncompressed");
         }
-        if (partitions(found) != config.partitions()) {
-            LOG.atWarn().addKeyValue("partitions", partitions(found)).addKeyValue("configured", config.partitions())
+        int partitions = partitions(found);
+        // Whoever set nothing else has nothing to change: topics keep their count when the default changes.
+        if (partitions != config.partitions() && config.partitions() != TopicsConfig.DEFAULT_PARTITIONS) {
+            LOG.atWarn().addKeyValue("partitions", partitions).addKeyValue("configured", config.partitions())
                     .log("the topics have another number of partitions than configured; theirs is used");
         }
-        return new Topics(config.namePrefix().orElse(""), partitions(found));
+        return new Topics(config.namePrefix().orElse(""), partitions);
     }
 
     /**

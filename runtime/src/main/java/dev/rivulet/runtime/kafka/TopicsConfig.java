@@ -18,8 +18,14 @@ public interface TopicsConfig {
     @WithName("prefix")
     Optional<String> namePrefix();
 
-    /** Partitions of the topics keyed by session. Bounds the number of workers that can share the coordination. */
-    @WithDefault("12")
+    /** {@link #partitions} unless it is set. */
+    int DEFAULT_PARTITIONS = 48;
+
+    /**
+     * Partitions of the topics keyed by session, when they are created. Bounds the number of workers that can share the
+     * coordination.
+     */
+    @WithDefault("" + DEFAULT_PARTITIONS)
     @WithConverter(Limits.PositiveInt.class)
     int partitions();
 

@@ -26,7 +26,7 @@ class ConfigTest {
         assertThat(kafka.bootstrapServers()).isEqualTo("127.0.0.1:9092");
         assertThat(kafka.client()).isEmpty();
         TopicsConfig topics = config.section(TopicsConfig.class, TopicsConfig.PREFIX);
-        assertThat(topics.partitions()).isEqualTo(12);
+        assertThat(topics.partitions()).isEqualTo(48);
         assertThat(topics.chunkEventsRetention()).isEqualTo(Duration.ofHours(6));
         assertThat(topics.maxRecordBytes()).isEqualTo(8 << 20);
         assertThat(topics.namePrefix()).isEmpty();
@@ -84,7 +84,7 @@ class ConfigTest {
     @Test
     void anEmptyVariableCountsAsNotSet() {
         Config config = Config.of(Map.of("RIVULET_TOPICS_PARTITIONS", "", "KAFKA_BOOTSTRAP_SERVERS", ""), Map.of());
-        assertThat(config.section(TopicsConfig.class, TopicsConfig.PREFIX).partitions()).isEqualTo(12);
+        assertThat(config.section(TopicsConfig.class, TopicsConfig.PREFIX).partitions()).isEqualTo(48);
         assertThat(config.section(KafkaConfig.class, KafkaConfig.PREFIX).bootstrapServers())
                 .isEqualTo("127.0.0.1:9092");
     }
@@ -152,7 +152,7 @@ class ConfigTest {
         Config config = Config.of(Map.of("RIVULET_AOT", "off", "RIVULET_JAVA_OPTS", "-Xmx2g",
                 "RIVULET_LOG_LEVEL", "DEBUG", "RIVULET_LOG_KAFKA", "INFO"), Map.of());
         config.requireKnownKeys();
-        assertThat(config.section(TopicsConfig.class, TopicsConfig.PREFIX).partitions()).isEqualTo(12);
+        assertThat(config.section(TopicsConfig.class, TopicsConfig.PREFIX).partitions()).isEqualTo(48);
     }
 
     @Test

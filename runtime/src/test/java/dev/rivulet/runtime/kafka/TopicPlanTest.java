@@ -27,13 +27,13 @@ class TopicPlanTest {
     }
 
     @Test
-    void allTopicsHaveThePrefixAndTheNumberOfPartitionsExceptTheHeartbeats() {
+    void topicsHaveThePrefixAndTheNumberOfPartitionsButForHeartbeatsAndDeadLetters() {
         TopicPlan plan = new TopicPlan(Settings.topics("prefix", "team-"), 3, 7);
         assertThat(Stream.of(Topic.values()).map(plan::creation).map(NewTopic::name)).containsExactly(
                 "team-prompt-requests", "team-chunk-events", "team-turn-results", "team-dead-letters",
                 "team-worker-heartbeats", "team-turn-jobs");
         assertThat(Stream.of(Topic.values()).map(plan::creation).map(NewTopic::numPartitions)).containsExactly(7, 7, 7,
-                7, 1, 7);
+                4, 1, 7);
     }
 
     @ParameterizedTest

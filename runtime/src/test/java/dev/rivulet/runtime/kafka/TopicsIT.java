@@ -206,6 +206,15 @@ class TopicsIT {
     }
 
     @Test
+    void whoLeavesTheDefaultIsNotToldThatTopicsHaveAnotherNumber() throws Exception {
+        create(fit("twelve-prompt-requests", 12, Map.of()));
+        try (CapturedLog log = new CapturedLog(TopicSetup.class)) {
+            assertThat(ClusterStart.await(clients, Settings.topics("prefix", "twelve-")).partitions()).isEqualTo(12);
+            assertThat(log.lines()).noneMatch(line -> line.startsWith("WARN the topics have another number"));
+        }
+    }
+
+    @Test
     void anExistingChangelogTakesWhatTheLimitsOfAWorkerAllow() throws Exception {
         create(new NewTopic("grown-changelog", 2, (short) 1)
                 .configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10000")));

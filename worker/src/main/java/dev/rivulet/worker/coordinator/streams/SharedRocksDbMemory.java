@@ -16,8 +16,13 @@ import org.rocksdb.WriteBufferManager;
 public final class SharedRocksDbMemory implements RocksDBConfigSetter {
 
     private static final long TOTAL_BYTES = 64L << 20;
-    private static final long WRITE_BYTES = 24L << 20;
+    static final long WRITE_BYTES = 24L << 20;
     private static final long MEMTABLE_BYTES = 2L << 20;
+    /**
+     * What a store takes as soon as something was written to it. By default an eighth of its memtable: then 96 stores
+     * (48 partitions) would fill the memory for writes, and each write would flush another of them to disk.
+     */
+    private static final long BLOCK_BYTES = 16L << 10;
 
     private static final class Shared {
         static final Cache CACHE = new LRUCache(TOTAL_BYTES);
@@ -33,6 +38,7 @@ public final class SharedRocksDbMemory implements RocksDBConfigSetter {
         options.setWriteBufferManager(Shared.WRITES);
         options.setWriteBufferSize(MEMTABLE_BYTES);
         options.setMaxWriteBufferNumber(2);
+        options.setArenaBlockSize(BLOCK_BYTES);
     }
 
     @Override
