@@ -60,7 +60,7 @@ public final class CoordinatorStreams {
         Topology topology = CoordinatorTopology.build(topics, settings, executions, workers, recovery, metrics,
                 stallDetector, SessionStores.local());
         StateDirectory folder = StateDirectory.of(settings.stateDir());
-        KafkaStreams streams = new KafkaStreams(topology,
+        KafkaStreams streams = new SummarizedStreams(topology,
                 new StreamsConfig(config(clients, topics, settings, folder, metrics)),
                 new CoordinatorClients(stallDetector, pendingPrompts));
         streams.setUncaughtExceptionHandler(CoordinationFailures.of(settings, fatal));
