@@ -3,6 +3,8 @@ package dev.rivulet.worker.coordinator.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.runtime.kafka.TopicsConfig;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +16,7 @@ import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
-/** All stores of a worker share their memory. */
+/** All stores of a worker share their memory, and one that holds little takes little. */
 class SharedRocksDbMemoryTest {
 
     private static final byte[] VALUE = new byte[3_000];
@@ -48,6 +50,27 @@ class SharedRocksDbMemoryTest {
         } finally {
             stores.forEach(RocksDB::close);
             open.forEach(SharedRocksDbMemoryTest::close);
+        }
+    }
+
+    @Test
+    void anEmptyStoreTakesLittleOfTheDisk(@TempDir Path folder) throws Exception {
+        RocksDB.loadLibrary();
+        try (Options options = new Options().setCreateIfMissing(true)
+                .setTableFormatConfig(new BlockBasedTableConfig())) {
+            new SharedRocksDbMemory().setConfig("store", options, Map.of());
+            try (RocksDB store = RocksDB.open(options, folder.toString())) {
+                assertThat(store.getName()).isEqualTo(folder.toString());
+                assertThat(kilobytesOnDisk(folder)).isLessThan(256);
+            }
+        }
+    }
+
+    /** Counts blocks that are set apart for a file, which are not part of its size. */
+    private static int kilobytesOnDisk(Path folder) throws IOException {
+        Process du = new ProcessBuilder("du", "-sk", folder.toString()).start();
+        try (BufferedReader output = du.inputReader()) {
+            return Integer.parseInt(output.readLine().split("\\s+")[0]);
         }
     }
 
