@@ -227,9 +227,11 @@ public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier wo
                 change.stop(claim.owner(), turn, claim.attempt());
                 return;
             }
-            boolean old = claim.attempt() == open.attempt() && open.claimed();
-            boolean ending = !open.claimed() && (open.cancelRequested() || limits.isContested(open));
-            if (old || ending) {
+            if (claim.attempt() == open.attempt() && open.claimed()) {
+                return;
+            }
+            if (!open.claimed() && (open.cancelRequested() || limits.isContested(open))) {
+                stopUnwanted(change, claim);
                 return;
             }
             if (claim.attempt() == open.attempt() && claim.owner().equals(open.owner())
@@ -242,6 +244,15 @@ public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier wo
                 change.stop(claim.owner(), turn, claim.attempt());
                 pass(change, open.claimedByOther(), claim.attempt());
             }
+        } else if (change.conversation().endedTurn(turn).isPresent()) {
+            stopUnwanted(change, claim);
+        }
+    }
+
+    /** The turn ended, or is about to, before this claim was read. What another coordinator claimed may run. */
+    private void stopUnwanted(SessionChange change, AttemptClaimed claim) {
+        if (!claim.term().equals(term.id())) {
+            change.stop(claim.owner(), claim.turnId(), claim.attempt());
         }
     }
 

@@ -100,6 +100,30 @@ class SessionPlacementTest {
     }
 
     @Test
+    void anAttemptThatAnotherTermClaimedIsStoppedWhenItsTurnIsAboutToEnd() {
+        AttemptClaimed claim = claimElsewhere();
+
+        SessionScript successor = session.movedTo(OTHER);
+        successor.cancel(claim.turnId());
+        successor.claim(claim);
+
+        assertThat(successor.effects).containsExactly(new Effect.Stop(EXECUTOR, claim.turnId(), 1));
+    }
+
+    @Test
+    void anAttemptThatAnotherTermClaimedIsStoppedWhenItsTurnHasEnded() {
+        AttemptClaimed claim = claimElsewhere();
+
+        SessionScript successor = session.movedTo(OTHER);
+        successor.cancel(claim.turnId());
+        successor.echo();
+        assertThat(successor.session.active().idle()).isTrue();
+        successor.claim(claim);
+
+        assertThat(successor.effects).containsExactly(new Effect.Stop(EXECUTOR, claim.turnId(), 1));
+    }
+
+    @Test
     void anAttemptThatAnotherTermClaimedForALostExecutorIsClaimedAgain() {
         claimElsewhere();
 
