@@ -304,7 +304,7 @@ final class World {
     }
 
     private SessionMachine machine(Node node) {
-        return new SessionMachine(node.coordination.term, LIMITS, () -> true, turn -> Optional.of(place(node)));
+        return new SessionMachine(node.coordination.term, LIMITS, session -> true, turn -> Optional.of(place(node)));
     }
 
     private String place(Node own) {

@@ -1,8 +1,11 @@
 package dev.rivulet.worker.execution;
 
+import dev.rivulet.worker.fairness.FairQueue;
+import dev.rivulet.worker.fairness.LargestShare;
+import dev.rivulet.worker.fairness.ShareKey;
+import dev.rivulet.worker.fairness.SharedBudget;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -11,15 +14,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bounds how many executions run at once and how much memory they hold, in order of arrival: a fair semaphore whose
- * waits can be cancelled without an interrupt. An interrupt could reach the thread later, while it writes to Kafka.
+ * Bounds how many executions run at once and how much memory they hold: a semaphore for which share keys take turns,
+ * and whose waits can be cancelled without an interrupt. An interrupt could reach the thread later, while it writes to
+ * Kafka.
  *
  * <p>How long an answer will be is not known when it begins. So a slot is granted when the memory that an answer is
  * expected to take is free: as much as those that ended lately took. When the answers grow beyond the budget all the
- * same, the youngest is told to end; the oldest may always go on, even if it alone exceeds the budget.
+ * same, the youngest of a key that runs most is told to end; the oldest may always go on, even if it alone exceeds the
+ * budget.
  *
- * <p>Those that wait hold their prompts and conversations too, and have a budget of their own. When it is used up, who
- * comes is refused, unless nobody else waits. Thread-safe.
+ * <p>Those that wait hold their prompts and conversations too, and have a budget of their own. Who comes is refused
+ * when its key has no room in it, unless nobody else waits. Thread-safe.
  */
 final class Slots {
 
@@ -40,12 +45,11 @@ final class Slots {
     /** Growth is reported to this object in steps: it has one lock for all executions. */
     private static final long STEP_BYTES = 8 << 10;
 
-    private final Set<Ticket> waiting = new LinkedHashSet<>(); // this and the rest guarded by this
+    private final FairQueue<Ticket> waiting = new FairQueue<>(); // this and the rest guarded by this
+    private final SharedBudget waitingMemory;
     private final LinkedHashSet<Ticket> running = new LinkedHashSet<>(); // in the order of their start
     private final long budget;
-    private final long waitingBudget;
     private int free;
-    private long waitingHeld;
     private long held;
     private long expected = FIRST_EXPECTED_BYTES;
     private boolean closed;
@@ -57,22 +61,33 @@ final class Slots {
     Slots(int slots, long memoryBytes, long waitingBytes) {
         this.free = slots;
         this.budget = memoryBytes;
-        this.waitingBudget = waitingBytes;
+        this.waitingMemory = new SharedBudget(waitingBytes);
     }
 
     /**
      * Returns a ticket that has requested nothing yet: who must end when it is told to can keep it first.
      *
+     * @param share whose turn it takes
      * @param bytes what the execution holds from its start, in bytes
      * @param tooMuch called when it must end because memory is short; at most once, after {@link Ticket#request}, on
      *            any thread, must not block
      */
-    Ticket ticket(long bytes, Runnable tooMuch) {
-        return new Ticket(bytes, tooMuch);
+    Ticket ticket(ShareKey share, long bytes, Runnable tooMuch) {
+        return new Ticket(share, bytes, tooMuch);
     }
 
     synchronized int waiting() {
         return waiting.size();
+    }
+
+    /** Returns how many share keys have executions that wait. */
+    synchronized int waitingShares() {
+        return waiting.keys();
+    }
+
+    /** Returns those that wait, in the order in which they get slots. */
+    synchronized List<Ticket> waitingInOrder() {
+        return waiting.inOrder();
     }
 
     /** Returns how many more executions would get a slot at once: 0 while any waits. */
@@ -91,13 +106,13 @@ final class Slots {
 
     /** Returns what the executions hold that wait, in bytes. */
     synchronized long waitingBytes() {
-        return waitingHeld;
+        return waitingMemory.taken();
     }
 
     /** Grants no more slots: all waits end without one. Slots that were granted stay. */
     synchronized void close() {
         closed = true;
-        List.copyOf(waiting).forEach(Ticket::cancel);
+        waiting.inOrder().forEach(Ticket::cancel);
     }
 
     synchronized boolean closed() {
@@ -108,39 +123,39 @@ final class Slots {
         if (closed) {
             ticket.granted.complete(false);
         } else {
-            addWaiting(ticket);
+            boolean mayWait = waiting.isEmpty() || waitingMemory.hasRoom(ticket.share, ticket.waitingBytes());
+            waiting.add(ticket.share, ticket);
+            waitingMemory.take(ticket.share, ticket.waitingBytes());
             grantWhatFits();
-            if (waitingHeld > waitingBudget && waiting.size() > 1 && waiting.contains(ticket)) {
+            if (!mayWait && !ticket.granted.isDone()) {
                 ticket.refused = true;
                 ticket.cancel();
             }
         }
     }
 
-    private void addWaiting(Ticket ticket) {
-        waiting.add(ticket);
-        waitingHeld += ticket.waitingBytes();
-    }
-
     private void removeWaiting(Ticket ticket) {
-        if (waiting.remove(ticket)) {
-            waitingHeld -= ticket.waitingBytes();
+        if (waiting.remove(ticket.share, ticket)) {
+            waitingMemory.giveBack(ticket.share, ticket.waitingBytes());
         }
     }
 
     private synchronized void grantWhatFits() {
         while (!waiting.isEmpty() && free > 0) {
-            Ticket next = waiting.iterator().next();
+            Ticket next = waiting.peek();
             long reserve = next.needed() + expected;
             if (held + reserve > budget && !running.isEmpty()) {
                 return;
             }
-            removeWaiting(next);
             if (next.granted.complete(true)) {
+                waiting.poll();
+                waitingMemory.giveBack(next.share, next.waitingBytes());
                 free--;
                 held += reserve;
                 next.reserved = reserve;
                 running.add(next);
+            } else {
+                removeWaiting(next); // It was cancelled, which is no turn of its key.
             }
         }
     }
@@ -169,12 +184,16 @@ final class Slots {
         }
     }
 
-    /** Returns null if only one runs. What the youngest holds is free soon, and does not count any more. */
+    /**
+     * Returns null if only one runs. The youngest is one of a key that runs most. What it holds is free soon, and does
+     * not count any more.
+     */
     private Ticket removeYoungest() {
         if (running.size() < 2) {
             return null;
         }
-        Ticket youngest = running.removeLast();
+        Ticket youngest = LargestShare.newest(running, ticket -> ticket.share);
+        running.remove(youngest);
         held -= youngest.reserved;
         return youngest;
     }
@@ -200,18 +219,20 @@ final class Slots {
     final class Ticket {
 
         private final CompletableFuture<Boolean> granted = new CompletableFuture<>();
+        private final ShareKey share;
         private final Runnable tooMuch;
         private long used; // guarded by the slots
         private long reserved; // guarded by the slots
         private long unreported; // of the thread that brings the tokens
         private volatile boolean refused;
 
-        private Ticket(long used, Runnable tooMuch) {
+        private Ticket(ShareKey share, long used, Runnable tooMuch) {
+            this.share = share;
             this.used = used;
             this.tooMuch = tooMuch;
         }
 
-        /** Takes a slot, or the end of the queue. Once. Never blocks. */
+        /** Takes a slot, or the end of its key's queue. Once. Never blocks. */
         void request() {
             enqueue(this);
         }
@@ -257,10 +278,6 @@ final class Slots {
                 forget(this);
             }
             return waited;
-        }
-
-        boolean isWaiting() {
-            return !granted.isDone();
         }
 
         /** The execution holds more than before. For one thread at a time. */

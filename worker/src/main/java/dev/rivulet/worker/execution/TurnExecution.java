@@ -5,6 +5,7 @@ import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.worker.fairness.ShareKey;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -47,7 +48,8 @@ final class TurnExecution {
         this.limits = context.limits().of(job.options());
         this.output = new TurnOutput(job, context, () -> stop(new StopReason.Unwritable()));
         this.times = new AttemptTimes(limits);
-        this.slot = context.slots().ticket(promptBytes(job), () -> stop(new StopReason.OutOfMemory()));
+        this.slot = context.slots().ticket(ShareKey.of(job.session()), promptBytes(job),
+                () -> stop(new StopReason.OutOfMemory()));
         this.answer = new AnswerStream(job, context, limits, output, times, slot, this);
     }
 
@@ -76,8 +78,8 @@ final class TurnExecution {
         return stopped.get();
     }
 
-    boolean isWaiting() {
-        return slot.isWaiting();
+    Slots.Ticket slot() {
+        return slot;
     }
 
     /** Gives the attempt up if it still waits for a slot, so that the turn can start elsewhere. Does not block. */

@@ -4,7 +4,7 @@ import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.worker.metrics.TurnMetrics;
 import dev.rivulet.worker.provider.LlmProvider;
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,6 +52,7 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
         this.context = new ExecutionContext(provider, defaultModel, records, linger, limits, slots, pendingPrompts,
                 earlier, timer, metrics);
         metrics.gauges(this, executor -> executor.executions.size() - slots.waiting(), executor -> slots.waiting());
+        metrics.waitingSharesGauge(slots, Slots::waitingShares);
         metrics.memoryGauge(slots, Slots::heldBytes);
         metrics.waitingMemoryGauge("slot", slots, Slots::waitingBytes);
         watchdog.scheduleWithFixedDelay(this::checkTimeouts, WATCHDOG_MS, WATCHDOG_MS, TimeUnit.MILLISECONDS);
@@ -67,16 +68,20 @@ public final class TurnExecutor implements LocalExecutions, AutoCloseable {
     }
 
     /**
-     * Gives up turns that wait for a slot, so that they start in other workers: those that have waited longest.
+     * Gives up turns that wait for a slot, so that they start in other workers: those that would be next here.
      *
      * @param most how many at most
      * @param maxHandOvers a turn that was passed on so often stays
      * @return how many
      */
     public int passOnWaiting(int most, int maxHandOvers) {
-        return (int) executions.values().stream()
-                .filter(execution -> execution.isWaiting() && execution.job().handOvers() < maxHandOvers)
-                .sorted(Comparator.comparingLong(execution -> execution.job().waitingSince())).limit(most)
+        if (most == 0) {
+            return 0;
+        }
+        Map<Slots.Ticket, TurnExecution> bySlot = new IdentityHashMap<>();
+        executions.values().forEach(execution -> bySlot.put(execution.slot(), execution));
+        return (int) context.slots().waitingInOrder().stream().map(bySlot::get)
+                .filter(execution -> execution != null && execution.job().handOvers() < maxHandOvers).limit(most)
                 .filter(TurnExecution::passOn).count();
     }
 

@@ -107,6 +107,12 @@ public final class TurnMetrics {
                 .register(registry);
     }
 
+    /** Registers the gauge of the share keys whose turns wait for a slot. */
+    public <T> void waitingSharesGauge(T source, ToDoubleFunction<T> shares) {
+        Gauge.builder("rivulet.shares.waiting", source, shares)
+                .description("Owners, or sessions without one, whose turns wait for a place here").register(registry);
+    }
+
     /** Registers the gauge of the memory that executions hold. */
     public <T> void memoryGauge(T source, ToDoubleFunction<T> bytes) {
         Gauge.builder("rivulet.turns.memory", source, bytes).baseUnit("bytes")

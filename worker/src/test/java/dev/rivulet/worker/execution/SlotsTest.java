@@ -3,6 +3,7 @@ package dev.rivulet.worker.execution;
 import static dev.rivulet.testkit.wait.Waiting.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rivulet.worker.fairness.ShareKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,9 +21,12 @@ class SlotsTest {
     private static final long EXPECTED = OVERHEAD + 64 * KB;
     /** What each takes while it waits, beside its prompt. */
     private static final long WAITING = 5 * KB;
+    /** Has many turns. */
+    private static final ShareKey CALLER = new ShareKey("caller");
 
     private final Slots slots = new Slots(1, Long.MAX_VALUE, Long.MAX_VALUE);
     private final AtomicInteger stopped = new AtomicInteger();
+    private int sessions;
 
     @Test
     void aFreePlaceIsGivenAtOnceEvenWhenThereIsNoTimeToWait() {
@@ -30,7 +34,7 @@ class SlotsTest {
     }
 
     @Test
-    void whoWaitsGetsItsPlaceInOrderOfArrival() {
+    void sessionsGetTheirPlacesInOrderOfArrival() {
         Slots.Ticket first = request(slots);
         Slots.Ticket second = request(slots);
         Slots.Ticket third = request(slots);
@@ -278,12 +282,84 @@ class SlotsTest {
         assertThat(bounded.waitingBytes()).isZero();
     }
 
+    @Test
+    void anothersFirstIsNextButOneHoweverManyOfOneCallerWait() {
+        Slots.Ticket running = request(slots, CALLER);
+        List<Slots.Ticket> many = IntStream.range(0, 10_000).mapToObj(i -> request(slots, CALLER)).toList();
+        Slots.Ticket anothers = request(slots);
+        assertThat(slots.waitingShares()).isEqualTo(2);
+        assertThat(slots.waitingInOrder().subList(0, 3)).containsExactly(many.get(0), anothers, many.get(1));
+
+        running.release();
+        assertThat(many.get(0).await(LONG)).isTrue();
+        many.get(0).release();
+
+        assertThat(anothers.await(LONG)).isTrue();
+        assertThat(many.get(1).await(0)).isFalse();
+        anothers.release();
+        assertThat(many.get(2).await(LONG)).isTrue();
+    }
+
+    @Test
+    void aWaitThatIsCalledOffCostsItsCallerNoTurn() {
+        Slots.Ticket running = request(slots);
+        Slots.Ticket cancelled = request(slots, CALLER);
+        Slots.Ticket second = request(slots, CALLER);
+        Slots.Ticket anothers = request(slots);
+
+        cancelled.cancel();
+        running.release();
+
+        assertThat(second.await(LONG)).isTrue();
+        assertThat(anothers.await(0)).isFalse();
+    }
+
+    @Test
+    void oneCallersTurnsThatWaitDoNotHaveAnothersFirstRefused() {
+        Slots bounded = new Slots(1, Long.MAX_VALUE, 100 * WAITING);
+        request(bounded);
+
+        long refused = IntStream.range(0, 200).mapToObj(i -> request(bounded, CALLER))
+                .filter(Slots.Ticket::refused).count();
+        Slots.Ticket anothers = request(bounded);
+
+        assertThat(refused).isEqualTo(120);
+        assertThat(anothers.refused()).isFalse();
+        assertThat(request(bounded, CALLER).refused()).isTrue();
+        assertThat(bounded.waiting()).isEqualTo(81);
+    }
+
+    @Test
+    void theYoungestOfTheCallerThatRunsMostEndsWhenMemoryIsShort() {
+        Slots bounded = new Slots(10, 4 * EXPECTED, Long.MAX_VALUE);
+        List<String> ended = new ArrayList<>();
+        Slots.Ticket first = request(bounded, CALLER, 0, () -> ended.add("first"));
+        request(bounded, CALLER, 0, () -> ended.add("second"));
+        Slots.Ticket anothers = request(bounded, 0, () -> ended.add("another's"));
+
+        first.grow(3 * EXPECTED);
+        assertThat(ended).containsExactly("second");
+        first.grow(EXPECTED);
+        assertThat(ended).containsExactly("second", "another's");
+        anothers.grow(EXPECTED);
+        assertThat(ended).hasSize(2);
+    }
+
     private Slots.Ticket request(Slots from) {
         return request(from, 0, stopped::incrementAndGet);
     }
 
-    private static Slots.Ticket request(Slots from, long bytes, Runnable tooMuch) {
-        Slots.Ticket ticket = from.ticket(bytes, tooMuch);
+    private Slots.Ticket request(Slots from, ShareKey share) {
+        return request(from, share, 0, stopped::incrementAndGet);
+    }
+
+    /** Of a session of its own. */
+    private Slots.Ticket request(Slots from, long bytes, Runnable tooMuch) {
+        return request(from, new ShareKey("session-" + ++sessions), bytes, tooMuch);
+    }
+
+    private static Slots.Ticket request(Slots from, ShareKey share, long bytes, Runnable tooMuch) {
+        Slots.Ticket ticket = from.ticket(share, bytes, tooMuch);
         ticket.request();
         return ticket;
     }

@@ -11,6 +11,7 @@ import dev.rivulet.schemas.command.TurnOptions;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.worker.fairness.ShareKey;
 import dev.rivulet.worker.metrics.TurnMetrics;
 import dev.rivulet.worker.provider.LoopTicks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -35,12 +36,13 @@ class TurnExecutionTest {
     private final ScriptedProvider provider = new ScriptedProvider();
     private final MockProducer<byte[], byte[]> kafka = new MockProducer<>(true, null, new ByteArraySerializer(),
             new ByteArraySerializer());
+    private static final ShareKey OTHER = new ShareKey("s-2");
     private final Slots slots = new Slots(2, MEMORY, MEMORY);
 
     /** Another thread tells it to end as soon as it has a slot. */
     @Test
     void anExecutionIsWholeBeforeItCanBeToldToEnd() {
-        Slots.Ticket growing = slots.ticket(0, () -> {});
+        Slots.Ticket growing = slots.ticket(OTHER, 0, () -> {});
         growing.request();
         long held = slots.heldBytes();
 
@@ -58,9 +60,9 @@ class TurnExecutionTest {
 
     @Test
     void aTurnEndsAtOnceWhenThoseThatWaitHoldTooMuch() {
-        slots.ticket(0, () -> {}).request();
-        slots.ticket(0, () -> {}).request();
-        slots.ticket(MEMORY, () -> {}).request();
+        slots.ticket(OTHER, 0, () -> {}).request();
+        slots.ticket(OTHER, 0, () -> {}).request();
+        slots.ticket(OTHER, MEMORY, () -> {}).request();
 
         TurnExecution execution = execution();
         execution.requestSlot();

@@ -752,6 +752,40 @@ class TurnExecutorTest {
         assertThat(givenUp()).hasSize(1);
     }
 
+    /** Turns that waited behind others of their session were accepted long ago, and are not next for that. */
+    @Test
+    void turnsArePassedOnInTheOrderInWhichTheyWouldStartHere() {
+        start(job(turn(), 1));
+        TurnId first = turn();
+        start(job(first, 1));
+        TurnId accepted = turn();
+        start(new TurnJob(new SessionId("s-2"), accepted, 1, System.currentTimeMillis() - LONG.toMillis() / 2,
+                List.of(Message.user("hi")), TurnOptions.NONE, null));
+
+        assertThat(executor.passOnWaiting(1, 3)).isEqualTo(1);
+
+        await().until(() -> !givenUp().isEmpty());
+        assertThat(givenUp()).containsExactly(new AttemptGivenUp(SESSION, first, 1, "worker-1"));
+    }
+
+    @Test
+    void oneCallersTurnsThatWaitDoNotKeepAnothersHere() {
+        String caller = "q83vEjRWeJCrze8SNFZ4kA~";
+        start(job(turn(), 1));
+        for (int i = 0; i < 20; i++) {
+            start(new TurnJob(new SessionId(caller + i), turn(), 1, System.currentTimeMillis(),
+                    List.of(Message.user("hi")), TurnOptions.NONE, null));
+        }
+        TurnId anothers = turn();
+        start(job(anothers, 1));
+        assertThat(gauge("rivulet.turns.waiting")).isEqualTo(21);
+        assertThat(gauge("rivulet.shares.waiting")).isEqualTo(2);
+
+        assertThat(executor.passOnWaiting(2, 3)).isEqualTo(2);
+
+        await().until(() -> givenUp().contains(new AttemptGivenUp(SESSION, anothers, 1, "worker-1")));
+    }
+
     @Test
     void aTurnThatWasPassedOnOftenEnoughStays() {
         start(job(turn(), 1));

@@ -17,7 +17,7 @@ import dev.rivulet.schemas.command.WhenBusy;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * The rules of a session: how a command, a result or the passing of time changes its state. Pure: every rule is tested
@@ -31,10 +31,10 @@ import java.util.function.BooleanSupplier;
  * have started the attempt and left no trace in the state.
  *
  * @param term the time for which this machine decides
- * @param workerHasRoom says whether one more turn may wait at this worker
+ * @param workerHasRoom says whether one more turn of a session may wait at this worker
  * @param placement finds the workers that execute attempts
  */
-public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier workerHasRoom,
+public record SessionMachine(Term term, SessionLimits limits, Predicate<SessionId> workerHasRoom,
         AttemptPlacement placement) {
 
     static final Outcome QUEUED_TOO_LONG = Outcome.failed(ErrorCode.QUEUE_TIMEOUT,
@@ -50,7 +50,7 @@ public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier wo
             "Several workers started the turn, as often as it may be started.");
 
     /** For a worker that executes all its turns itself. */
-    public SessionMachine(Term term, SessionLimits limits, BooleanSupplier workerHasRoom) {
+    public SessionMachine(Term term, SessionLimits limits, Predicate<SessionId> workerHasRoom) {
         this(term, limits, workerHasRoom, turn -> Optional.of(term.worker()));
     }
 
@@ -179,7 +179,7 @@ public record SessionMachine(Term term, SessionLimits limits, BooleanSupplier wo
         } else if (!limits.hasRoomFor(prompt, change.active())) {
             change.endUnstarted(prompt,
                     Outcome.failed(ErrorCode.QUEUE_FULL, "Too many prompts wait in this session."));
-        } else if (!workerHasRoom.getAsBoolean()) {
+        } else if (!workerHasRoom.test(prompt.sessionId())) {
             change.endUnstarted(prompt,
                     Outcome.failed(ErrorCode.QUEUE_FULL, "Too many prompts wait at this session's worker."));
         } else if (prompt.options().whenBusy() == WhenBusy.INTERRUPT) {

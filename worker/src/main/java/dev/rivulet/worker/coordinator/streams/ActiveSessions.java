@@ -51,7 +51,7 @@ final class ActiveSessions {
     /** @param whole has turns, with their text */
     void put(String session, ActiveTurns whole) {
         removeTurns(session);
-        memory.addTurns(whole.count());
+        memory.addTurns(session, whole.count());
         long bytes = whole.textBytes();
         if (memory.keepText(bytes)) {
             textBytes.put(session, bytes);
@@ -82,7 +82,7 @@ final class ActiveSessions {
     private void removeTurns(String session) {
         ActiveTurns removed = turns.remove(session);
         if (removed != null) {
-            memory.addTurns(-removed.count());
+            memory.removeTurns(session, removed.count());
             dropText(session);
         }
     }

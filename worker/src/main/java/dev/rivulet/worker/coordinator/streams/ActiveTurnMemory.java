@@ -1,8 +1,12 @@
 package dev.rivulet.worker.coordinator.streams;
 
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.worker.fairness.ShareKey;
+import dev.rivulet.worker.fairness.SharedBudget;
+
 /**
- * Counts what the turns that run or wait take in the state of all coordinators of a process, against one budget.
- * Thread-safe.
+ * Counts what the turns that run or wait take in the state of all coordinators of a process, against one budget, of
+ * which no share key may use up all. Thread-safe.
  */
 final class ActiveTurnMemory {
 
@@ -10,22 +14,28 @@ final class ActiveTurnMemory {
     static final long TURN_BYTES = 1 << 10;
 
     private final long budget;
-    private long turns; // guarded by this
+    private final SharedBudget turns; // of bytes; guarded by this
     private long textBytes; // guarded by this
 
     /** @param bytes the budget */
     ActiveTurnMemory(long bytes) {
         this.budget = bytes;
+        this.turns = new SharedBudget(bytes);
     }
 
     /** Counts turns, whether or not there is room for them: what other coordinators accepted is never refused. */
-    synchronized void addTurns(int change) {
-        turns += change;
+    synchronized void addTurns(String session, int count) {
+        turns.take(ShareKey.ofKey(session), count * TURN_BYTES);
     }
 
-    /** Returns whether one more turn may wait. */
-    synchronized boolean hasRoom() {
-        return (turns + 1) * TURN_BYTES <= budget;
+    /** @param count of those that were added */
+    synchronized void removeTurns(String session, int count) {
+        turns.giveBack(ShareKey.ofKey(session), count * TURN_BYTES);
+    }
+
+    /** Returns whether one more turn of a session may wait. */
+    synchronized boolean hasRoom(SessionId session) {
+        return turns.hasRoom(ShareKey.of(session), TURN_BYTES);
     }
 
     /**
@@ -51,6 +61,6 @@ final class ActiveTurnMemory {
     }
 
     synchronized long heldBytes() {
-        return turns * TURN_BYTES + textBytes;
+        return turns.taken() + textBytes;
     }
 }

@@ -60,7 +60,8 @@ public final class SessionScript {
 
     private SessionScript(String worker, SessionLimits limits) {
         executor = Optional.of(worker);
-        machine = new SessionMachine(new Term(worker, "term-" + ++terms, null), limits, () -> true, turn -> executor);
+        machine = new SessionMachine(new Term(worker, "term-" + ++terms, null), limits, session -> true,
+                turn -> executor);
     }
 
     /** The same session after its coordination moved. */

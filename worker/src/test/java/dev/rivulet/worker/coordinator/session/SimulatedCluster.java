@@ -259,7 +259,7 @@ final class SimulatedCluster {
         private Coordinator(Worker worker, Integer generation) {
             this.worker = worker;
             machine = new SessionMachine(new Term(worker.id, "term-" + ++terms, generation), SessionScript.LIMITS,
-                    () -> true, turn -> Optional.of(placement.apply(worker).id));
+                    session -> true, turn -> Optional.of(placement.apply(worker).id));
             session = new Session(active.without(turn -> conversation.endedTurn(turn).isPresent()), conversation);
             for (Partition partition : Partition.values()) {
                 undelivered.put(partition, new ArrayDeque<>());

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,26 @@ class ActiveTurnMemoryTest {
         PromptRequested second = prompt(OTHER, "second");
 
         assertThat(coordinator.active(OTHER).isQueued(second.turnId())).isTrue();
+    }
+
+    @Test
+    void oneCallersTurnsThatWaitDoNotHaveAnothersRefused() {
+        coordinator.close();
+        coordinator = new CoordinatorDriver("worker-1", START, stateDir.resolve("20"), 20 * ActiveTurnMemory.TURN_BYTES,
+                CoordinatorDriver.State.EMPTY);
+        List<SessionId> callers = IntStream.range(0, 10).mapToObj(i -> new SessionId("q83vEjRWeJCrze8SNFZ4kA~" + i))
+                .toList();
+        for (int round = 0; round < 3; round++) {
+            callers.forEach(session -> prompt(session, "one of many"));
+        }
+        assertThat(coordinator.reported()).hasSize(14)
+                .allSatisfy(end -> assertThat(end.outcome().reason()).isEqualTo(ErrorCode.QUEUE_FULL.code()));
+
+        prompt(OTHER, "first");
+        PromptRequested second = prompt(OTHER, "second");
+
+        assertThat(coordinator.active(OTHER).isQueued(second.turnId())).isTrue();
+        assertThat(coordinator.reported()).isEmpty();
     }
 
     /** A turn that is not started again, and whose text has no room in the heap beside that of others. */

@@ -27,7 +27,7 @@ class PunctuationTest {
 
     private final MockProcessorContext<Object, byte[]> context = new MockProcessorContext<>();
     private final TurnCoordinator coordinator = new TurnCoordinator(
-            () -> new SessionMachine(new Term("w-1", "t-1", null), SessionScript.LIMITS, () -> true),
+            () -> new SessionMachine(new Term("w-1", "t-1", null), SessionScript.LIMITS, session -> true),
             new Executions(new RecordedExecutions(), new RecordedRemote(),
                     new WorkerPlacement("w-1", new WorkerDirectory("w-1", 1), Optional::empty)),
             open -> false, new RecordedRecovery(), new TurnMetrics(new SimpleMeterRegistry(), Set.of()),

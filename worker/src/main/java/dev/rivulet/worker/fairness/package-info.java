@@ -1,0 +1,2 @@
+/** Who shares what turns wait for, and how. */
+package dev.rivulet.worker.fairness;
