@@ -8,11 +8,8 @@ import dev.rivulet.local.system.TestClient;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.testkit.guarantee.GuaranteeReport;
 import dev.rivulet.testkit.guarantee.ObservedTurn;
-import dev.rivulet.testkit.llm.LlmSimulator;
 import dev.rivulet.testkit.llm.Script;
-import dev.rivulet.testkit.process.FreePorts;
 import dev.rivulet.testkit.process.JavaProcess;
-import dev.rivulet.testkit.sse.SseClient;
 import dev.rivulet.testkit.sse.SseEvent;
 import dev.rivulet.testkit.sse.SseStream;
 import dev.rivulet.testkit.sse.StreamEnd;
@@ -21,8 +18,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -41,30 +36,23 @@ class ContinueIT {
 
     @Test
     void readersOfEveryProtocolSeeOneUnbrokenTextWhenTheWorkerIsKilled() throws Exception {
-        int kafkaPort = FreePorts.find();
-        List<JavaProcess> processes = new ArrayList<>();
-        try (LlmSimulator llm = LlmSimulator.start(); SseClient sse = new SseClient()) {
-            llm.script(Script.of(TEXT).withTiming(Duration.ofMillis(50), Duration.ofMillis(50)));
-            Map<String, String> environment = new HashMap<>(Map.of("RIVULET_KAFKA_PORT", "" + kafkaPort,
-                    "KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + kafkaPort, "OPENAI_BASE_URL", llm.baseUrl(),
-                    "RIVULET_PROVIDER_CONTINUATION", "prefix", "RIVULET_WORKER_HEARTBEAT_INTERVAL", "300ms",
-                    "RIVULET_TOPICS_PARTITIONS", "4"));
-            processes.add(
-                    RivuletCommand.start(logs, environment, "kafka", "--data", logs.resolve("data").toString()));
-            JavaProcess killed = RivuletCommand.start(logs, environment, "worker");
-            processes.add(killed);
-            TestClient gateway = gateway(environment, sse, processes);
+        try (ProcessStack stack = new ProcessStack(logs, Map.of("RIVULET_PROVIDER_CONTINUATION", "prefix",
+                "RIVULET_WORKER_HEARTBEAT_INTERVAL", "300ms", "RIVULET_TOPICS_PARTITIONS", "4"))) {
+            stack.llm.script(Script.of(TEXT).withTiming(Duration.ofMillis(50), Duration.ofMillis(50)));
+            stack.startKafka();
+            JavaProcess killed = stack.startWorker();
+            TestClient gateway = stack.startGateway();
             await().ignoreExceptions().until(() -> gateway.get("/readyz").statusCode() == 200);
 
-            SseStream events = sse.post(gateway.base() + "/v1/sessions/kept/turns",
+            SseStream events = stack.sse.post(gateway.base() + "/v1/sessions/kept/turns",
                     "{\"prompt\":\"native\",\"onInterruption\":\"continue,fail\"}", Map.of());
-            SseStream plain = sse.get(gateway.base() + "/stream?prompt=plain");
-            SseStream chat = sse.post(gateway.base() + "/v1/chat/completions",
+            SseStream plain = stack.sse.get(gateway.base() + "/stream?prompt=plain");
+            SseStream chat = stack.sse.post(gateway.base() + "/v1/chat/completions",
                     "{\"model\":\"m\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"chat\"}]}",
                     Map.of());
             List<SseStream> streams = List.of(events, plain, chat);
             await().until(() -> streams.stream().allMatch(stream -> stream.events().size() > BEGUN));
-            processes.add(RivuletCommand.start(logs, environment, "worker"));
+            stack.startWorker();
             killed.process().destroyForcibly();
 
             streams.forEach(stream -> assertThat(stream.awaitEnd(Waiting.LIMIT.multipliedBy(2)))
@@ -83,11 +71,9 @@ class ContinueIT {
                     .isEqualTo(TEXT);
             // What was on its way when the worker was killed is paid twice, and nothing else.
             for (String prompt : List.of("native", "plain", "chat")) {
-                assertThat(llm.billedTokens(prompt)).as("tokens paid for " + prompt).isBetween((long) tokens(),
+                assertThat(stack.llm.billedTokens(prompt)).as("tokens paid for " + prompt).isBetween((long) tokens(),
                         tokens() + 10L);
             }
-        } finally {
-            processes.forEach(JavaProcess::close);
         }
     }
 
@@ -102,13 +88,5 @@ class ContinueIT {
         } catch (IOException notJson) {
             throw new UncheckedIOException(notJson);
         }
-    }
-
-    private TestClient gateway(Map<String, String> environment, SseClient sse, List<JavaProcess> processes) {
-        int port = FreePorts.find();
-        Map<String, String> own = new HashMap<>(environment);
-        own.put("RIVULET_HTTP_PORT", "" + port);
-        processes.add(RivuletCommand.start(logs, own, "gateway"));
-        return new TestClient("http://127.0.0.1:" + port, sse);
     }
 }

@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rivulet.local.system.TestClient;
 import dev.rivulet.testkit.guarantee.GuaranteeReport;
 import dev.rivulet.testkit.guarantee.ObservedTurn;
-import dev.rivulet.testkit.llm.LlmSimulator;
 import dev.rivulet.testkit.llm.Script;
-import dev.rivulet.testkit.process.FreePorts;
 import dev.rivulet.testkit.process.JavaProcess;
-import dev.rivulet.testkit.sse.SseClient;
 import dev.rivulet.testkit.sse.SseEvent;
 import dev.rivulet.testkit.sse.SseStream;
 import dev.rivulet.testkit.sse.StreamEnd;
@@ -18,7 +15,6 @@ import dev.rivulet.testkit.wait.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,19 +30,14 @@ class FiveProcessesIT {
 
     @Test
     void aStreamBegunOnOneGatewayGoesOnAtTheOtherAndEveryProcessEndsInOrder() throws Exception {
-        int kafkaPort = FreePorts.find();
-        List<JavaProcess> processes = new ArrayList<>();
-        try (LlmSimulator llm = LlmSimulator.start(); SseClient sse = new SseClient()) {
-            llm.script(Script.of(TEXT).withTiming(Duration.ofMillis(50), Duration.ofMillis(20)));
-            Map<String, String> environment = new HashMap<>(Map.of("RIVULET_KAFKA_PORT", "" + kafkaPort,
-                    "KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + kafkaPort, "OPENAI_BASE_URL", llm.baseUrl(),
-                    "RIVULET_TOPICS_PARTITIONS", "4"));
+        try (ProcessStack stack = new ProcessStack(logs, Map.of("RIVULET_TOPICS_PARTITIONS", "4"))) {
+            stack.llm.script(Script.of(TEXT).withTiming(Duration.ofMillis(50), Duration.ofMillis(20)));
             // The broker comes last on purpose: the others wait for it.
-            processes.add(RivuletCommand.start(logs, environment, "worker"));
-            processes.add(RivuletCommand.start(logs, environment, "worker"));
-            TestClient one = gateway(environment, sse, processes);
-            TestClient two = gateway(environment, sse, processes);
-            processes.add(RivuletCommand.start(logs, environment, "kafka", "--data", logs.resolve("data").toString()));
+            stack.startWorker();
+            stack.startWorker();
+            TestClient one = stack.startGateway();
+            TestClient two = stack.startGateway();
+            stack.startKafka();
             await().ignoreExceptions()
                     .until(() -> one.get("/readyz").statusCode() == 200 && two.get("/readyz").statusCode() == 200);
 
@@ -64,20 +55,10 @@ class FiveProcessesIT {
             assertThat(new GuaranteeReport().check(whole)).isEmpty();
             assertThat(whole.text()).isEqualTo(TEXT);
 
-            for (JavaProcess process : processes) {
+            for (JavaProcess process : stack.processes()) {
                 process.signal("TERM");
                 assertThat(process.exitStatus()).as(process.err()).isZero();
             }
-        } finally {
-            processes.forEach(JavaProcess::close);
         }
-    }
-
-    private TestClient gateway(Map<String, String> environment, SseClient sse, List<JavaProcess> processes) {
-        int port = FreePorts.find();
-        Map<String, String> own = new HashMap<>(environment);
-        own.put("RIVULET_HTTP_PORT", "" + port);
-        processes.add(RivuletCommand.start(logs, own, "gateway"));
-        return new TestClient("http://127.0.0.1:" + port, sse);
     }
 }
