@@ -3,8 +3,8 @@ package dev.rivulet.gateway.stream.shape;
 /**
  * Splits text into sentences. A sentence ends
  * <ul>
- * <li>with one of {@code . ! ? …}, then any closing quotes or brackets, then white space; but not with a full stop that
- * a lower-case letter follows;
+ * <li>with one of {@code . ! ? …}, then any closing quotes or brackets, then white space; but not with a full stop
+ * that a lower-case letter follows;
  * <li>with an ideographic full stop, exclamation mark or question mark, also without white space;
  * <li>at an empty line.
  * </ul>
