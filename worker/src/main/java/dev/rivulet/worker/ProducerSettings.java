@@ -20,6 +20,8 @@ final class ProducerSettings {
     private static final int HEARTBEAT_BUFFER_BYTES = 1 << 20;
     private static final int HEARTBEAT_BATCH_BYTES = 1 << 10;
     private static final Duration SHORTEST_HEARTBEAT_TIMEOUT = Duration.ofSeconds(2);
+    /** Of the time after which a worker counts as dead. */
+    private static final int CONNECTION_ATTEMPTS = 4;
 
     private ProducerSettings() {}
 
@@ -55,6 +57,11 @@ final class ProducerSettings {
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Math.toIntExact(dead.toMillis()));
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(dead.dividedBy(2).toMillis()));
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Math.toIntExact(dead.dividedBy(2).toMillis()));
+        // While an outage drops packets, TCP repeats the first one of a connection after ever longer pauses, as Kafka's
+        // clients do with whole attempts: 30 s. One worker would come back that much later than another.
+        long attempt = dead.dividedBy(CONNECTION_ATTEMPTS).toMillis();
+        settings.put(ProducerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, attempt);
+        settings.put(ProducerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, attempt);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, HEARTBEAT_BUFFER_BYTES);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, HEARTBEAT_BATCH_BYTES);

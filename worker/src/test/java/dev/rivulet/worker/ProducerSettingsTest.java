@@ -42,6 +42,19 @@ class ProducerSettingsTest {
                 .containsEntry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_250);
     }
 
+    @Test
+    void afterAnOutageAWorkerIsConnectedBeforeOthersCanCountItDead() {
+        Map<String, Object> heartbeats = heartbeats(config(Map.of()));
+
+        Duration attempt = Duration.ofMillis(
+                Long.parseLong("" + heartbeats.get(ProducerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG)));
+        Duration pause = Duration.ofMillis(
+                Long.parseLong("" + heartbeats.get(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG)));
+        assertThat(attempt.plus(pause).multipliedBy(2)).isLessThan(Duration.ofMillis(4_500));
+        assertThat(heartbeats.get(ProducerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG))
+                .isEqualTo(attempt.toMillis());
+    }
+
     private static Config config(Map<String, String> properties) {
         return Config.of(Map.of(), properties);
     }

@@ -68,6 +68,31 @@ class WorkerDirectoryTest {
         assertThat(directory.isDead("other")).isFalse();
     }
 
+    /** Each worker has one on its way at most, whatever the outage, and perhaps one that Kafka had got before. */
+    @Test
+    void heartbeatsThatWereHeldUpAndAreReadAtOnceKillNobody() {
+        ownBeats(10);
+        directory.onHeartbeat("other", WorkerStatus.UNKNOWN);
+        for (int outage = 0; outage < 10; outage++) {
+            ownBeats(2);
+            assertThat(directory.isDead("other")).isFalse();
+            directory.onHeartbeat("other", WorkerStatus.UNKNOWN);
+            directory.onHeartbeat("other", WorkerStatus.UNKNOWN);
+        }
+    }
+
+    /** What could not be read for long is read in the order in which it was written. */
+    @Test
+    void whatPiledUpWhileNothingCouldBeReadKillsNobody() {
+        ownBeats(10);
+        directory.onHeartbeat("other", WorkerStatus.UNKNOWN);
+        for (int i = 0; i < 100; i++) {
+            ownBeats(1);
+            assertThat(directory.isDead("other")).isFalse();
+            directory.onHeartbeat("other", WorkerStatus.UNKNOWN);
+        }
+    }
+
     @Test
     void aPauseOfThisProcessKillsNobody() {
         ownBeats(10);
