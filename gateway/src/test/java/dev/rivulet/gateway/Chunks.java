@@ -1,5 +1,7 @@
 package dev.rivulet.gateway;
 
+import dev.rivulet.gateway.identity.OwnedSession;
+import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.event.ChunkRecord;
 import dev.rivulet.gateway.log.event.TurnRecord;
@@ -27,13 +29,14 @@ public final class Chunks {
     public static final TurnId TURN = new TurnIds().next();
     /** The timestamp of every record, in milliseconds since the epoch. */
     public static final long TIMESTAMP = 1_700_000_000_000L;
-    public static final SessionId SESSION = new SessionId("s");
+    public static final OwnedSession OWNED_SESSION = Principal.ANONYMOUS.session("s");
+    public static final SessionId SESSION = OWNED_SESSION.key();
 
     private Chunks() {}
 
     /** Names a turn of that session. */
     public static SessionTurn named(TurnId turn) {
-        return new SessionTurn(SESSION, turn);
+        return OWNED_SESSION.turn(turn);
     }
 
     public static Started started(int attempt) {

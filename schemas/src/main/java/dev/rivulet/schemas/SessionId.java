@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
  */
 public record SessionId(@JsonValue String value) {
 
-    private static final int LONGEST = 128;
+    /** The most characters of a session id. */
+    public static final int LONGEST = 128;
 
     /** @throws IllegalArgumentException when the text is not a session id; the message does not contain the text */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

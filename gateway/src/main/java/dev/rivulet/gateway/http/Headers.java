@@ -1,6 +1,6 @@
 package dev.rivulet.gateway.http;
 
-import dev.rivulet.schemas.SessionId;
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.schemas.TurnId;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -16,8 +16,8 @@ public final class Headers {
     private Headers() {}
 
     /** Adds the headers that name the turn of a response. Returns the response. */
-    public static HttpServerResponse putTurn(HttpServerResponse response, SessionId session, TurnId turn) {
-        return response.putHeader(SESSION, session.value()).putHeader(TURN, turn.toString());
+    public static HttpServerResponse putTurn(HttpServerResponse response, OwnedSession session, TurnId turn) {
+        return response.putHeader(SESSION, session.name()).putHeader(TURN, turn.toString());
     }
 
     /** Returns the {@code Host} header, {@code host} or {@code host:port}; null if the client sent none. */

@@ -1,8 +1,9 @@
 package dev.rivulet.gateway.http;
 
+import dev.rivulet.gateway.identity.OwnedSession;
+import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -16,17 +17,21 @@ public final class Parameters {
     private Parameters() {}
 
     /** @throws ProblemException {@code invalid_session} */
-    public static SessionId session(RoutingContext request) {
-        return session(request.pathParam("session"), "session");
+    public static OwnedSession session(RoutingContext request) {
+        return session(Callers.principal(request), request.pathParam("session"), "session");
     }
 
-    /** @throws ProblemException {@code invalid_session} */
-    public static SessionId session(String text, String field) {
+    /**
+     * @param principal owns the session
+     * @throws ProblemException {@code invalid_session}
+     */
+    public static OwnedSession session(Principal principal, String text, String field) {
         try {
-            return new SessionId(text);
+            return principal.session(text);
         } catch (IllegalArgumentException invalid) {
             throw new ProblemException(ProblemCode.INVALID_SESSION,
-                    "A session id is 1 to 128 characters out of A-Z a-z 0-9 . _ ~ -", field);
+                    "A session id is 1 to " + principal.maxSessionName() + " characters out of A-Z a-z 0-9 . _ ~ -",
+                    field);
         }
     }
 

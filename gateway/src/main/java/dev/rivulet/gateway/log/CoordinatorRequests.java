@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.log;
 
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.tail.ChunkTailer;
 import dev.rivulet.gateway.log.tail.LiveTail.Lease;
 import dev.rivulet.gateway.log.tail.LoggedReply;
@@ -84,23 +85,23 @@ public final class CoordinatorRequests {
      * why the request was not published. Callers that wait for the same at the same time share requests, of which one
      * is under way.
      */
-    public CompletableFuture<LoggedReply<SessionState>> requestState(SessionId session, TurnPage turns) {
-        return states.ask(new Question(session, null, turns));
+    public CompletableFuture<LoggedReply<SessionState>> requestState(OwnedSession session, TurnPage turns) {
+        return states.ask(new Question(session.key(), null, turns));
     }
 
     /** The same, but a state of shortly before is enough: the caller reads the events since. */
-    public CompletableFuture<LoggedReply<SessionState>> requestRecentState(SessionId session, TurnPage turns) {
-        return states.askRecent(new Question(session, null, turns));
+    public CompletableFuture<LoggedReply<SessionState>> requestRecentState(OwnedSession session, TurnPage turns) {
+        return states.askRecent(new Question(session.key(), null, turns));
     }
 
     /** The same, but the state need not have any text, nor turns that have ended. */
-    public CompletableFuture<LoggedReply<SessionState>> requestBriefState(SessionId session) {
-        return states.ask(new Question(session, true, null));
+    public CompletableFuture<LoggedReply<SessionState>> requestBriefState(OwnedSession session) {
+        return states.ask(new Question(session.key(), true, null));
     }
 
     /** The same, with turns that have ended. */
-    public CompletableFuture<LoggedReply<SessionState>> requestTurns(SessionId session, TurnPage turns) {
-        return states.ask(new Question(session, true, turns));
+    public CompletableFuture<LoggedReply<SessionState>> requestTurns(OwnedSession session, TurnPage turns) {
+        return states.ask(new Question(session.key(), true, turns));
     }
 
     private CompletableFuture<LoggedReply<SessionState>> request(Question question) {

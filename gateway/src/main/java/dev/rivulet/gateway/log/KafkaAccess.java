@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.log;
 
 import dev.rivulet.gateway.config.GatewayConfig;
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.event.Selection;
 import dev.rivulet.gateway.log.lookup.SearchLimits;
 import dev.rivulet.gateway.log.lookup.TurnAddress;
@@ -14,7 +15,6 @@ import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.runtime.kafka.ClusterProbe;
 import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.schemas.SessionId;
-import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.topic.SessionPartition;
 import dev.rivulet.schemas.topic.Topic;
@@ -113,14 +113,13 @@ public final class KafkaAccess implements AutoCloseable {
     }
 
     /** Returns the address of a turn. */
-    public TurnAddress address(SessionId session, TurnId turn) {
+    public TurnAddress address(OwnedSession session, TurnId turn) {
         return TurnAddress.of(session, turn, topics.partitions());
     }
 
     /** Returns the events of a turn. */
-    public TurnLog turnLog(SessionId session, TurnId turn) {
-        SessionTurn name = new SessionTurn(session, turn);
-        return new TurnLog(name, events(session, new Selection.OfTurn(name)));
+    public TurnLog turnLog(OwnedSession session, TurnId turn) {
+        return new TurnLog(session, turn, events(session, new Selection.OfTurn(session.turn(turn))));
     }
 
     /** Must be called before the prompt of a turn with a new id is published; see {@link ChunkTailer#creation}. */
@@ -129,17 +128,18 @@ public final class KafkaAccess implements AutoCloseable {
     }
 
     /** Returns the events of all turns of a session. */
-    public EventLog sessionEvents(SessionId session) {
-        return events(session, new Selection.OfSession(session));
+    public EventLog sessionEvents(OwnedSession session) {
+        return events(session, new Selection.OfSession(session.key()));
     }
 
     /** Returns whether this gateway reads the events of a session even if it has no reader of them. */
-    public boolean prefers(SessionId session) {
-        return tailer.prefers(partition(session));
+    public boolean prefers(OwnedSession session) {
+        return tailer.prefers(partition(session.key()));
     }
 
-    private EventLog events(SessionId session, Selection selection) {
-        return new EventLog(new TopicPartition(topics.name(Topic.CHUNK_EVENTS), partition(session)), selection, tailer,
+    private EventLog events(OwnedSession session, Selection selection) {
+        return new EventLog(new TopicPartition(topics.name(Topic.CHUNK_EVENTS), partition(session.key())), selection,
+                tailer,
                 replay);
     }
 

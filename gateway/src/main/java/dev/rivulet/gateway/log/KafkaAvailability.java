@@ -1,7 +1,7 @@
 package dev.rivulet.gateway.log;
 
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.schemas.SessionId;
 import java.util.Optional;
 
 /**
@@ -37,7 +37,7 @@ public final class KafkaAvailability {
     }
 
     /** Returns whether this gateway prefers the partition of a session: any, as long as Kafka was not reached. */
-    public boolean prefers(SessionId session) {
+    public boolean prefers(OwnedSession session) {
         KafkaAccess reached = access;
         return reached == null || reached.prefers(session);
     }

@@ -1,11 +1,11 @@
 package dev.rivulet.gateway.stream;
 
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.EventLog;
 import dev.rivulet.gateway.log.event.EventFilter;
 import dev.rivulet.gateway.log.event.ShownEvent;
 import dev.rivulet.gateway.metrics.StreamKind;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.SessionTurn;
 import java.util.List;
 import java.util.Optional;
@@ -88,8 +88,8 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
      *     it takes itself for the only follower until it is told another number
      * @param event makes the event that says how many
      */
-    public void countAsFollower(SessionId session, boolean resumes, IntFunction<E> event) {
-        counted = readers.followers().map(followers -> new CountedFollower<>(followers, session, readers.loop(),
+    public void countAsFollower(OwnedSession session, boolean resumes, IntFunction<E> event) {
+        counted = readers.followers().map(followers -> new CountedFollower<>(followers, session.key(), readers.loop(),
                 resumes ? 0 : 1, this::showReaders, event));
     }
 

@@ -1,7 +1,7 @@
 package dev.rivulet.gateway.submit;
 
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.TurnLog;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 
 /**
@@ -11,11 +11,11 @@ import dev.rivulet.schemas.TurnId;
  */
 public record SubmittedTurn(TurnLog log) {
 
-    public SessionId session() {
-        return log.turn().session();
+    public OwnedSession session() {
+        return log.session();
     }
 
     public TurnId turn() {
-        return log.turn().id();
+        return log.id();
     }
 }

@@ -1,9 +1,9 @@
 package dev.rivulet.gateway.submit;
 
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.TurnLog;
 import dev.rivulet.gateway.log.lookup.StartPosition;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.CancelRequested;
 import dev.rivulet.schemas.command.PromptRequested;
@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 interface TurnCommands {
 
     /** Returns the events of a turn. */
-    TurnLog log(SessionId session, TurnId turn);
+    TurnLog log(OwnedSession session, TurnId turn);
 
     /**
      * Must be called before the prompt of a turn with a new id is published. Run the result when the turn was created;
@@ -38,12 +38,12 @@ interface TurnCommands {
      * Returns where a turn begins in the log; see {@link
      * dev.rivulet.gateway.log.lookup.TurnFinder#firstPosition}. Blocks.
      */
-    StartPosition.From beginning(SessionId session, TurnId turn);
+    StartPosition.From beginning(OwnedSession session, TurnId turn);
 
     static TurnCommands of(KafkaAccess kafka) {
         return new TurnCommands() {
             @Override
-            public TurnLog log(SessionId session, TurnId turn) {
+            public TurnLog log(OwnedSession session, TurnId turn) {
                 return kafka.turnLog(session, turn);
             }
 
@@ -68,7 +68,7 @@ interface TurnCommands {
             }
 
             @Override
-            public StartPosition.From beginning(SessionId session, TurnId turn) {
+            public StartPosition.From beginning(OwnedSession session, TurnId turn) {
                 return kafka.finder().firstPosition(kafka.address(session, turn));
             }
         };

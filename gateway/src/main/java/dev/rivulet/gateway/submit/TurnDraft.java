@@ -1,10 +1,10 @@
 package dev.rivulet.gateway.submit;
 
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.runtime.config.ModelLimits;
 import dev.rivulet.schemas.Message;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.Idempotency;
 import dev.rivulet.schemas.command.OnDisconnect;
@@ -57,8 +57,9 @@ public record TurnDraft(String prompt, List<Message> messages, TurnOptions optio
      * @param idempotency null if the turn is always a new one
      * @param ephemeral whether no later turn continues the session
      */
-    PromptRequested command(SessionId session, TurnId turn, Idempotency idempotency, boolean ephemeral) {
-        return new PromptRequested(session, turn, prompt, messages, options, idempotency, ephemeral ? true : null);
+    PromptRequested command(OwnedSession session, TurnId turn, Idempotency idempotency, boolean ephemeral) {
+        return new PromptRequested(session.key(), turn, prompt, messages, options, idempotency,
+                ephemeral ? true : null);
     }
 
     /** Returns whether the turn is cancelled when its client's connection is lost. */

@@ -1,6 +1,6 @@
 package dev.rivulet.gateway.submit;
 
-import dev.rivulet.schemas.SessionId;
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.Idempotency;
 import dev.rivulet.schemas.command.PromptRequested;
@@ -14,16 +14,16 @@ import java.util.function.Supplier;
  * @param key identifies a submission that the client may repeat; empty if each is a new turn
  * @param ephemeral whether the gateway made the session for this turn alone
  */
-public record TurnSubmission(SessionId session, TurnId turn, TurnDraft draft, Optional<IdempotencyKey> key,
+public record TurnSubmission(OwnedSession session, TurnId turn, TurnDraft draft, Optional<IdempotencyKey> key,
         boolean ephemeral) {
 
     /** A turn in a session that the client knows and may continue. */
-    public TurnSubmission(SessionId session, TurnDraft draft, Optional<IdempotencyKey> key) {
+    public TurnSubmission(OwnedSession session, TurnDraft draft, Optional<IdempotencyKey> key) {
         this(session, null, draft, key, false);
     }
 
     /** A turn in a session that no other turn continues. */
-    public static TurnSubmission ephemeral(SessionId session, TurnDraft draft, Optional<IdempotencyKey> key) {
+    public static TurnSubmission ephemeral(OwnedSession session, TurnDraft draft, Optional<IdempotencyKey> key) {
         return new TurnSubmission(session, null, draft, key, true);
     }
 

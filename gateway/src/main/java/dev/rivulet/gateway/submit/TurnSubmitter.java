@@ -89,7 +89,7 @@ public final class TurnSubmitter {
             this.submission = submission;
             this.listener = listener;
             this.prompt = submission.command(ids::next);
-            this.own = new SubmittedTurn(commands.log(prompt.sessionId(), prompt.turnId()));
+            this.own = new SubmittedTurn(commands.log(submission.session(), prompt.turnId()));
         }
 
         void start() {
@@ -169,7 +169,7 @@ public final class TurnSubmitter {
         }
 
         private void cancel() {
-            commands.cancel(new CancelRequested(own.session(), own.turn()));
+            commands.cancel(new CancelRequested(own.session().key(), own.turn()));
         }
     }
 }

@@ -109,7 +109,7 @@ class CountedFollowerTest {
                         new EventLog(new TopicPartition("chunk-events", 0),
                                 new Selection.OfSession(Chunks.SESSION), log, log),
                         UnaryOperator.identity(), to);
-        made.countAsFollower(Chunks.SESSION, resumes, readers -> Chunks.turnRecord(0, Chunks.started(readers)));
+        made.countAsFollower(Chunks.OWNED_SESSION, resumes, readers -> Chunks.turnRecord(0, Chunks.started(readers)));
         return made;
     }
 }

@@ -29,7 +29,7 @@ class ReaderSessionTest {
     private final OpenStreams streams = new OpenStreams();
     private final ReaderSession<TurnEvent> session = new Readers(log, streams, presence, Optional.empty(),
             new TextBudget(1 << 20), new GatewayMeters(registry)).ofTurn(
-                    new TurnLog(Chunks.named(Chunks.TURN), new EventLog(new TopicPartition("chunk-events", 0),
+                    new TurnLog(Chunks.OWNED_SESSION, Chunks.TURN, new EventLog(new TopicPartition("chunk-events", 0),
                             new Selection.OfTurn(Chunks.named(Chunks.TURN)), log, log)),
                     UnaryOperator.identity(), transport);
 

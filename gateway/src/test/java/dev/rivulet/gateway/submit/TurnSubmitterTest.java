@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.rivulet.gateway.Chunks;
+import dev.rivulet.gateway.identity.OwnedSession;
+import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.gateway.log.EventLog;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.TurnLog;
@@ -22,8 +24,6 @@ import dev.rivulet.gateway.stream.Readers;
 import dev.rivulet.gateway.stream.RecordingTransport;
 import dev.rivulet.gateway.stream.TextBudget;
 import dev.rivulet.runtime.config.ModelLimits;
-import dev.rivulet.schemas.SessionId;
-import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.CancelRequested;
 import dev.rivulet.schemas.command.OnDisconnect;
@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 
 class TurnSubmitterTest {
 
-    private static final SessionId SESSION = new SessionId("s");
+    private static final OwnedSession SESSION = Principal.ANONYMOUS.session("s");
     private static final TurnId EARLIER = new TurnIds().next();
 
     private final FakeLog log = new FakeLog();
@@ -319,10 +319,10 @@ class TurnSubmitterTest {
         private PromptRequested prompt; // the last one published
 
         @Override
-        public TurnLog log(SessionId session, TurnId turn) {
-            return new TurnLog(new SessionTurn(session, turn),
+        public TurnLog log(OwnedSession session, TurnId turn) {
+            return new TurnLog(session, turn,
                     new EventLog(new TopicPartition("chunk-events", 0),
-                            new Selection.OfTurn(new SessionTurn(session, turn)),
+                            new Selection.OfTurn(session.turn(turn)),
                             log, log));
         }
 
@@ -351,7 +351,7 @@ class TurnSubmitterTest {
         }
 
         @Override
-        public StartPosition.From beginning(SessionId session, TurnId turn) {
+        public StartPosition.From beginning(OwnedSession session, TurnId turn) {
             calls.add("lookup attached=" + log.attachedCount());
             try {
                 return beginning.join();

@@ -8,6 +8,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.rivulet.gateway.identity.OwnedSession;
+import dev.rivulet.schemas.SessionId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,10 @@ class ArchitectureTest {
 
     /** From the socket to Kafka. Each may depend only on those after it. */
     private static final List<String> GATEWAY_PACKAGES = List.of("server", "api", "submit", "stream", "log", "http",
-            "metrics", "loop", "config", "problem");
+            "metrics", "identity", "loop", "config", "problem");
+
+    private static final String PRINCIPAL = GATEWAY + ".identity.Principal";
+    private static final String READS_KEYS_OF_RECORDS = GATEWAY + ".log.tail.PartitionTail";
 
     private static final int MOST_GATEWAY_PACKAGES = 13;
 
@@ -66,6 +71,20 @@ class ArchitectureTest {
     void theGatewayHasNoOtherPackages() {
         assertThat(CLASSES.getPackage(GATEWAY).getSubpackages().stream().map(JavaPackage::getRelativeName))
                 .containsExactlyInAnyOrderElementsOf(GATEWAY_PACKAGES).hasSizeLessThanOrEqualTo(MOST_GATEWAY_PACKAGES);
+    }
+
+    /**
+     * What reads and publishes takes a session of its owner, which only a principal can make. So no route can be
+     * written that takes a key from a client.
+     */
+    @Test
+    void onlyAPrincipalMakesTheKeyOfASession() {
+        noClasses().that().resideInAPackage(GATEWAY + "..").and().doNotHaveFullyQualifiedName(PRINCIPAL).and()
+                .doNotHaveFullyQualifiedName(READS_KEYS_OF_RECORDS).should().callConstructor(SessionId.class,
+                        String.class)
+                .check(CLASSES);
+        noClasses().that().resideInAPackage(GATEWAY + "..").and().doNotHaveFullyQualifiedName(PRINCIPAL).should()
+                .callConstructor(OwnedSession.class, SessionId.class, String.class).check(CLASSES);
     }
 
     @Test

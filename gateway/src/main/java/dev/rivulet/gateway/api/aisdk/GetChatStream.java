@@ -3,6 +3,7 @@ package dev.rivulet.gateway.api.aisdk;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.http.Lookups;
 import dev.rivulet.gateway.http.Parameters;
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.lookup.StartPosition;
@@ -10,7 +11,6 @@ import dev.rivulet.gateway.stream.follow.SessionLookup;
 import dev.rivulet.gateway.stream.shape.ReaderOptions;
 import dev.rivulet.gateway.stream.sse.SseReaders;
 import dev.rivulet.gateway.stream.sse.StreamParameters;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.SessionState;
 import io.vertx.core.Handler;
@@ -29,7 +29,7 @@ public record GetChatStream(KafkaAvailability kafka, SseReaders sse, GatewayConf
 
     @Override
     public void handle(RoutingContext request) {
-        SessionId session = Parameters.session(request);
+        OwnedSession session = Parameters.session(request);
         ReaderOptions options = ReaderOptions
                 .withSnapshot(StreamParameters.shaping(request, gateway.maxThrottle()).requireText());
         KafkaAccess access = kafka.require();
@@ -38,12 +38,12 @@ public record GetChatStream(KafkaAvailability kafka, SseReaders sse, GatewayConf
                         () -> request.response().setStatusCode(NO_CONTENT).end()));
     }
 
-    private static Optional<OpenTurn> openTurn(KafkaAccess access, SessionId session) {
+    private static Optional<OpenTurn> openTurn(KafkaAccess access, OwnedSession session) {
         return new SessionLookup(access, 0).openTurn(session).map(open -> new OpenTurn(open,
                 access.finder().firstPosition(access.address(session, open.turnId()))));
     }
 
-    private void resume(RoutingContext request, ReaderOptions options, KafkaAccess access, SessionId session,
+    private void resume(RoutingContext request, ReaderOptions options, KafkaAccess access, OwnedSession session,
             OpenTurn open) {
         TurnId turn = open.state().turnId();
         UiStreamWriter.setHeaders(request.response(), session, turn);

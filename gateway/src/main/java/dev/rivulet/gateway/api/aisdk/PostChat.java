@@ -1,9 +1,11 @@
 package dev.rivulet.gateway.api.aisdk;
 
 import dev.rivulet.gateway.config.GatewayConfig;
+import dev.rivulet.gateway.http.Callers;
 import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.JsonBodies;
 import dev.rivulet.gateway.http.JsonRequest;
+import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.stream.ReaderSession;
 import dev.rivulet.gateway.stream.shape.ReaderOptions;
@@ -25,16 +27,17 @@ public record PostChat(TurnSubmitter submitter, JsonBodies bodies, SseReaders ss
 
     @Override
     public void handle(RoutingContext request) {
+        Principal principal = Callers.principal(request);
         String session = request.request().getHeader(Headers.SESSION);
         Optional<IdempotencyKey> key = IdempotencyKey.fromHeader(request);
         ReaderOptions options = ReaderOptions
                 .full(StreamParameters.shaping(request, gateway.maxThrottle()).requireText());
-        bodies.read(request, body -> read(body, session), chat -> submitter.submit(
+        bodies.read(request, body -> read(body, principal, session), chat -> submitter.submit(
                 new TurnSubmission(chat.session(), chat.draft(), key), new UiResponder(request, sse, options)));
     }
 
-    private UiRequest read(JsonRequest body, String session) {
-        UiRequest chat = UiRequest.read(body, session, gateway);
+    private UiRequest read(JsonRequest body, Principal principal, String session) {
+        UiRequest chat = UiRequest.read(body, principal, session, gateway);
         chat.draft().requireAtMost(gateway.maxPromptChars());
         return chat;
     }

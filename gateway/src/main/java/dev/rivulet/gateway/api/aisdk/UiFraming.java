@@ -1,12 +1,12 @@
 package dev.rivulet.gateway.api.aisdk;
 
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.log.event.TurnRecord;
 import dev.rivulet.gateway.metrics.StreamKind;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.stream.sse.Framing;
 import dev.rivulet.schemas.FinishReason;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.Started;
@@ -23,7 +23,7 @@ import io.vertx.core.buffer.Buffer;
  */
 final class UiFraming implements Framing<TurnEvent> {
 
-    private final SessionId session;
+    private final OwnedSession session;
     private final TurnId turn;
     private final int firstAttempt;
     private final UiStreamWriter writer = new UiStreamWriter();
@@ -33,7 +33,7 @@ final class UiFraming implements Framing<TurnEvent> {
     /**
      * @param firstAttempt events of earlier attempts are left out, but for text that this one continues; 0 to show all
      */
-    UiFraming(SessionId session, TurnId turn, int firstAttempt) {
+    UiFraming(OwnedSession session, TurnId turn, int firstAttempt) {
         this.session = session;
         this.turn = turn;
         this.firstAttempt = firstAttempt;

@@ -1,7 +1,7 @@
 package dev.rivulet.gateway.api.aisdk;
 
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.Usage;
@@ -15,7 +15,7 @@ import dev.rivulet.schemas.event.TurnError;
  * @param finishReason the provider's finish reason, or {@code cancelled}
  * @param error null unless the stream ends with an error
  */
-record UiMetadata(SessionId sessionId, TurnId turnId, Integer attempt, String model, String provider,
+record UiMetadata(OwnedSession sessionId, TurnId turnId, Integer attempt, String model, String provider,
         String finishReason, Usage usage, Timings timings, Error error) {
 
     /**
@@ -24,7 +24,7 @@ record UiMetadata(SessionId sessionId, TurnId turnId, Integer attempt, String mo
      */
     record Error(String code, boolean retryable, Long retryAfterMs) {}
 
-    static UiMetadata of(SessionId session, TurnId turn) {
+    static UiMetadata of(OwnedSession session, TurnId turn) {
         return new UiMetadata(session, turn, null, null, null, null, null, null, null);
     }
 

@@ -4,11 +4,12 @@ import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.JsonRequest;
 import dev.rivulet.gateway.http.Parameters;
+import dev.rivulet.gateway.identity.OwnedSession;
+import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.submit.TurnDraft;
 import dev.rivulet.gateway.submit.TurnRequest;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.command.TurnOptions;
 import dev.rivulet.schemas.command.WhenBusy;
 import java.util.List;
@@ -24,7 +25,7 @@ import java.util.Set;
  * have edited it. A single message ({@code message}, or the only one of {@code messages}) continues the session's
  * conversation, unless it replaces an earlier message.
  */
-record UiRequest(SessionId session, TurnDraft draft) {
+record UiRequest(OwnedSession session, TurnDraft draft) {
 
     private static final String MESSAGE = "message";
     private static final String MESSAGES = "messages";
@@ -33,20 +34,22 @@ record UiRequest(SessionId session, TurnDraft draft) {
     /**
      * Reads the body.
      *
+     * @param principal owns the session
      * @param sessionHeader the session if the body has no {@code id}; null if there is no such header
      * @throws ProblemException if a field is missing, invalid or not supported
      */
-    static UiRequest read(JsonRequest body, String sessionHeader, GatewayConfig limits) {
-        return new UiRequest(session(body, sessionHeader), draft(body, options(TurnRequest.options(body, limits))));
+    static UiRequest read(JsonRequest body, Principal principal, String sessionHeader, GatewayConfig limits) {
+        return new UiRequest(session(body, principal, sessionHeader),
+                draft(body, options(TurnRequest.options(body, limits))));
     }
 
-    private static SessionId session(JsonRequest body, String header) {
+    private static OwnedSession session(JsonRequest body, Principal principal, String header) {
         Optional<String> id = body.text("id");
         if (id.isEmpty() && header == null) {
             throw new ProblemException(ProblemCode.MISSING_VALUE, "id is missing: send the chat's id.", "id");
         }
-        return id.map(text -> Parameters.session(text, "id"))
-                .orElseGet(() -> Parameters.session(header, Headers.SESSION));
+        return id.map(text -> Parameters.session(principal, text, "id"))
+                .orElseGet(() -> Parameters.session(principal, header, Headers.SESSION));
     }
 
     private static TurnDraft draft(JsonRequest body, TurnOptions options) {

@@ -2,8 +2,8 @@ package dev.rivulet.gateway.api.aisdk;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.rivulet.gateway.http.Headers;
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.stream.sse.SseFrame;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.json.Json;
 import io.vertx.core.buffer.Buffer;
@@ -22,7 +22,7 @@ final class UiStreamWriter {
     private byte[] beforeText; // the frame of a text delta up to its text; null before the first text part
 
     /** Sets the headers that name the protocol and the turn. */
-    static void setHeaders(HttpServerResponse response, SessionId session, TurnId turn) {
+    static void setHeaders(HttpServerResponse response, OwnedSession session, TurnId turn) {
         Headers.putTurn(response, session, turn).putHeader(PROTOCOL, VERSION);
     }
 

@@ -2,8 +2,11 @@ package dev.rivulet.gateway.api.eventsource;
 
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.http.Accept;
+import dev.rivulet.gateway.http.Callers;
 import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.Parameters;
+import dev.rivulet.gateway.identity.OwnedSession;
+import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.SessionIds;
@@ -19,7 +22,6 @@ import dev.rivulet.gateway.stream.sse.StreamParameters;
 import dev.rivulet.gateway.submit.TurnDraft;
 import dev.rivulet.gateway.submit.TurnSubmission;
 import dev.rivulet.gateway.submit.TurnSubmitter;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
@@ -41,14 +43,15 @@ public record GetStream(KafkaAvailability kafka, TurnSubmitter submitter, SseRea
     @Override
     public void handle(RoutingContext request) {
         Optional<String> lastEventId = Parameters.lastEventId(request);
-        Optional<SessionId> named = Parameters.query(request, "session")
-                .map(text -> Parameters.session(text, "session"));
+        Principal principal = Callers.principal(request);
+        Optional<OwnedSession> named = Parameters.query(request, "session")
+                .map(text -> Parameters.session(principal, text, "session"));
         Shaping shaping = StreamParameters.shaping(request, gateway.maxThrottle()).requireText();
         if (lastEventId.isPresent()) {
-            StreamSession session = StreamSession.of(named, lastEventId.get());
+            StreamSession session = StreamSession.of(principal, named, lastEventId.get());
             resume(request, session, session.cursor(lastEventId.get()), shaping);
         } else {
-            submit(request, named.map(StreamSession::named).orElseGet(() -> StreamSession.make(sessions)),
+            submit(request, named.map(StreamSession::named).orElseGet(() -> StreamSession.make(principal, sessions)),
                     shaping);
         }
     }

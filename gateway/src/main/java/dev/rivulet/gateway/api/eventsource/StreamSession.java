@@ -1,10 +1,11 @@
 package dev.rivulet.gateway.api.eventsource;
 
+import dev.rivulet.gateway.identity.OwnedSession;
+import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.gateway.log.SessionIds;
 import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.log.cursor.CursorEncoder;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -17,48 +18,49 @@ import java.util.Optional;
  *
  * @param inEventIds what precedes the cursor in event ids; empty if the client has named the session
  */
-record StreamSession(SessionId id, String inEventIds) {
+record StreamSession(OwnedSession id, String inEventIds) {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int RANDOM_BYTES = 12;
     private static final int RANDOM_CHARS = 16;
     private static final String PREFIX = "s-";
 
-    static StreamSession named(SessionId session) {
+    static StreamSession named(OwnedSession session) {
         return new StreamSession(session, "");
     }
 
     /** Makes a session for one turn. */
-    static StreamSession make(SessionIds ids) {
-        SessionId id = ids.draw(StreamSession::random);
-        return new StreamSession(id, id.value().substring(PREFIX.length()));
+    static StreamSession make(Principal principal, SessionIds ids) {
+        OwnedSession id = ids.draw(principal, StreamSession::random);
+        return new StreamSession(id, id.name().substring(PREFIX.length()));
     }
 
-    private static SessionId random() {
+    private static String random() {
         byte[] random = new byte[RANDOM_BYTES];
         RANDOM.nextBytes(random);
-        return new SessionId(PREFIX + Base64.getUrlEncoder().encodeToString(random));
+        return PREFIX + Base64.getUrlEncoder().encodeToString(random);
     }
 
     /**
      * Returns the session of the stream to which a client comes back.
      *
+     * @param principal who comes back
      * @param named the session in the URL
      * @throws ProblemException {@code invalid_cursor}
      */
-    static StreamSession of(Optional<SessionId> named, String lastEventId) {
+    static StreamSession of(Principal principal, Optional<OwnedSession> named, String lastEventId) {
         return named.map(StreamSession::named).orElseGet(() -> {
             if (lastEventId.length() < RANDOM_CHARS) {
                 throw Cursor.invalid();
             }
-            return made(lastEventId.substring(0, RANDOM_CHARS));
+            return made(principal, lastEventId.substring(0, RANDOM_CHARS));
         });
     }
 
     /** @throws ProblemException {@code invalid_cursor} */
-    private static StreamSession made(String random) {
+    private static StreamSession made(Principal principal, String random) {
         try {
-            return new StreamSession(new SessionId(PREFIX + random), random);
+            return new StreamSession(principal.session(PREFIX + random), random);
         } catch (IllegalArgumentException noSession) {
             throw Cursor.invalid();
         }

@@ -1,10 +1,13 @@
 package dev.rivulet.gateway.api.openai;
 
 import dev.rivulet.gateway.config.GatewayConfig;
+import dev.rivulet.gateway.http.Callers;
 import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.JsonBodies;
 import dev.rivulet.gateway.http.JsonRequest;
 import dev.rivulet.gateway.http.Parameters;
+import dev.rivulet.gateway.identity.OwnedSession;
+import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.gateway.log.SessionIds;
 import dev.rivulet.gateway.stream.shape.ReaderOptions;
 import dev.rivulet.gateway.stream.sse.SseReaders;
@@ -14,7 +17,6 @@ import dev.rivulet.gateway.submit.IdempotencyKey;
 import dev.rivulet.gateway.submit.TurnDraft;
 import dev.rivulet.gateway.submit.TurnSubmission;
 import dev.rivulet.gateway.submit.TurnSubmitter;
-import dev.rivulet.schemas.SessionId;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -62,14 +64,15 @@ public record PostChatCompletion(TurnSubmitter submitter, SessionIds sessions, J
      * Without a session in the request, the session is derived from the key: one coordinator must decide about a key.
      */
     private TurnSubmission submission(RoutingContext request, TurnDraft draft, Optional<IdempotencyKey> key) {
+        Principal principal = Callers.principal(request);
         String header = request.request().getHeader(Headers.SESSION);
         if (header != null) {
-            return new TurnSubmission(Parameters.session(header, Headers.SESSION), draft, key);
+            return new TurnSubmission(Parameters.session(principal, header, Headers.SESSION), draft, key);
         }
         String credentials = request.request().getHeader(HttpHeaders.AUTHORIZATION);
-        SessionId session = key
-                .map(sent -> new SessionId(PREFIX + Digest.of(credentials + "\n" + sent.key())))
-                .orElseGet(() -> sessions.draw(() -> new SessionId(PREFIX + UUID.randomUUID())));
+        OwnedSession session = key
+                .map(sent -> principal.session(PREFIX + Digest.of(credentials + "\n" + sent.key())))
+                .orElseGet(() -> sessions.draw(principal, () -> PREFIX + UUID.randomUUID()));
         return TurnSubmission.ephemeral(session, draft, key);
     }
 }

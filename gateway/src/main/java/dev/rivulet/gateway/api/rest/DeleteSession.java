@@ -3,12 +3,12 @@ package dev.rivulet.gateway.api.rest;
 import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.JsonResponse;
 import dev.rivulet.gateway.http.Parameters;
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.RetentionReport.TopicRetention;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.loop.EventLoop;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.command.ForgetRequested;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
@@ -22,14 +22,14 @@ import java.util.List;
 public record DeleteSession(KafkaAvailability kafka, EventLoop loop, TurnIds ids) implements Handler<RoutingContext> {
 
     /** The response's body. */
-    record Forgetting(SessionId sessionId, List<TopicRetention> remains) {}
+    record Forgetting(OwnedSession sessionId, List<TopicRetention> remains) {}
 
     @Override
     public void handle(RoutingContext request) {
-        SessionId session = Parameters.session(request);
+        OwnedSession session = Parameters.session(request);
         KafkaAccess access = kafka.require();
-        ForgetRequested command = new ForgetRequested(session, ids.next());
-        request.response().putHeader(Headers.SESSION, session.value());
+        ForgetRequested command = new ForgetRequested(session.key(), ids.next());
+        request.response().putHeader(Headers.SESSION, session.name());
         loop.then(
                 EventLoop.blocking(() -> access.retention().asOf(Instant.now())).thenCompose(
                         remains -> access.publisher().publish(command).thenApply(acknowledged -> remains)),

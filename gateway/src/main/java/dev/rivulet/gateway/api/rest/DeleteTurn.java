@@ -3,10 +3,10 @@ package dev.rivulet.gateway.api.rest;
 import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.JsonResponse;
 import dev.rivulet.gateway.http.Parameters;
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.CommandPublisher;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.loop.EventLoop;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.CancelRequested;
 import io.vertx.core.Handler;
@@ -20,11 +20,11 @@ public record DeleteTurn(KafkaAvailability kafka, EventLoop loop) implements Han
 
     @Override
     public void handle(RoutingContext request) {
-        SessionId session = Parameters.session(request);
+        OwnedSession session = Parameters.session(request);
         TurnId turn = Parameters.turn(request);
         CommandPublisher publisher = kafka.require().publisher();
         Headers.putTurn(request.response(), session, turn);
-        loop.then(publisher.publish(new CancelRequested(session, turn)),
+        loop.then(publisher.publish(new CancelRequested(session.key(), turn)),
                 acknowledged -> JsonResponse.send(request.response(), 202,
                         new TurnAccepted(session, turn, null)),
                 request::fail);

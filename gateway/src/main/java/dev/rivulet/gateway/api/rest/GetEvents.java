@@ -3,6 +3,7 @@ package dev.rivulet.gateway.api.rest;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.Parameters;
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.cursor.Cursor;
@@ -13,7 +14,6 @@ import dev.rivulet.gateway.stream.shape.ReaderOptions;
 import dev.rivulet.gateway.stream.sse.NativeFraming;
 import dev.rivulet.gateway.stream.sse.SseReaders;
 import dev.rivulet.gateway.stream.sse.StreamParameters;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
@@ -31,7 +31,7 @@ public record GetEvents(KafkaAvailability kafka, SseReaders sse, GatewayConfig g
 
     @Override
     public void handle(RoutingContext request) {
-        SessionId session = Parameters.session(request);
+        OwnedSession session = Parameters.session(request);
         TurnId turn = Parameters.turn(request);
         Optional<Cursor> cursor = StreamParameters.cursor(request);
         ReaderOptions options = ReaderOptions.of(cursor, Parameters.fromStart(request),

@@ -5,10 +5,10 @@ import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.JsonResponse;
 import dev.rivulet.gateway.http.Lookups;
 import dev.rivulet.gateway.http.Parameters;
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.gateway.stream.follow.SessionLookup;
-import dev.rivulet.schemas.SessionId;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
@@ -19,9 +19,9 @@ public record GetSession(KafkaAvailability kafka, EventLoop loop, GatewayConfig 
 
     @Override
     public void handle(RoutingContext request) {
-        SessionId session = Parameters.session(request);
+        OwnedSession session = Parameters.session(request);
         SessionLookup lookup = new SessionLookup(kafka.require(), gateway.maxPageBytes());
-        request.response().putHeader(Headers.SESSION, session.value());
+        request.response().putHeader(Headers.SESSION, session.name());
         Lookups.run(request, loop, () -> lookup.body(session),
                 body -> JsonResponse.send(request.response(), 200, body));
     }

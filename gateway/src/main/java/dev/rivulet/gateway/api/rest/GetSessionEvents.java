@@ -4,6 +4,7 @@ import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.Lookups;
 import dev.rivulet.gateway.http.Parameters;
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.EventLog;
 import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.KafkaAvailability;
@@ -20,7 +21,6 @@ import dev.rivulet.gateway.stream.shape.Shaping;
 import dev.rivulet.gateway.stream.sse.NativeFraming;
 import dev.rivulet.gateway.stream.sse.SseReaders;
 import dev.rivulet.gateway.stream.sse.StreamParameters;
-import dev.rivulet.schemas.SessionId;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -35,19 +35,19 @@ public record GetSessionEvents(KafkaAvailability kafka, SseReaders sse, GatewayC
 
     @Override
     public void handle(RoutingContext request) {
-        SessionId session = Parameters.session(request);
+        OwnedSession session = Parameters.session(request);
         Optional<Cursor> cursor = StreamParameters.cursor(request);
         boolean fromStart = Parameters.fromStart(request);
         Shaping shaping = StreamParameters.shaping(request, gateway.maxThrottle()).requireText();
         KafkaAccess access = kafka.require();
         SessionLookup lookup = new SessionLookup(access, sse.http().maxStreamBuffer());
-        request.response().putHeader(Headers.SESSION, session.value());
+        request.response().putHeader(Headers.SESSION, session.name());
         Lookups.run(request, sse.readers().loop(), () -> lookup.start(session, cursor, fromStart),
                 start -> follow(request, session, cursor.isPresent(), access.sessionEvents(session), start,
                         start.options(shaping)));
     }
 
-    private void follow(RoutingContext request, SessionId session, boolean resumes, EventLog log, FollowStart start,
+    private void follow(RoutingContext request, OwnedSession session, boolean resumes, EventLog log, FollowStart start,
             ReaderOptions options) {
         SessionCursors cursors = new SessionCursors(log.partition().partition());
         ReaderSession<SessionEvent> reader = sse.ofSession(request.response(),

@@ -5,6 +5,7 @@ import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.JsonResponse;
 import dev.rivulet.gateway.http.Lookups;
 import dev.rivulet.gateway.http.Parameters;
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.event.TurnEvent;
@@ -12,7 +13,6 @@ import dev.rivulet.gateway.log.lookup.TurnAddress;
 import dev.rivulet.gateway.stream.ReaderSession;
 import dev.rivulet.gateway.stream.Readers;
 import dev.rivulet.gateway.stream.collect.TurnCollector;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
@@ -24,13 +24,13 @@ public record GetTurn(KafkaAvailability kafka, Readers readers, HttpConfig http)
 
     @Override
     public void handle(RoutingContext request) {
-        SessionId session = Parameters.session(request);
+        OwnedSession session = Parameters.session(request);
         TurnId turn = Parameters.turn(request);
         Optional<Duration> maxWait = Parameters.waitTimeout(request, http.maxWait());
         KafkaAccess access = kafka.require();
         Headers.putTurn(request.response(), session, turn);
         TurnAddress address = access.address(session, turn);
-        Lookups.run(request, readers.loop(), () -> access.snapshots().read(address, session), snapshot -> {
+        Lookups.run(request, readers.loop(), () -> access.snapshots().read(address), snapshot -> {
             if (snapshot.hasEnded() || maxWait.isEmpty()) {
                 JsonResponse.send(request.response(), 200, snapshot);
             } else {
@@ -39,7 +39,7 @@ public record GetTurn(KafkaAvailability kafka, Readers readers, HttpConfig http)
         });
     }
 
-    private void await(RoutingContext request, KafkaAccess access, SessionId session, TurnAddress address,
+    private void await(RoutingContext request, KafkaAccess access, OwnedSession session, TurnAddress address,
             Optional<Duration> maxWait) {
         ReaderSession<TurnEvent> reader = TurnCollector.reader(readers, request,
                 access.turnLog(session, address.turn()),

@@ -5,10 +5,10 @@ import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.JsonResponse;
 import dev.rivulet.gateway.http.Lookups;
 import dev.rivulet.gateway.http.Parameters;
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.gateway.stream.follow.SessionLookup;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.command.TurnPage;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
@@ -20,12 +20,12 @@ public record GetTurns(KafkaAvailability kafka, EventLoop loop, GatewayConfig ga
 
     @Override
     public void handle(RoutingContext request) {
-        SessionId session = Parameters.session(request);
+        OwnedSession session = Parameters.session(request);
         int limit = Parameters.limit(request, SessionLookup.TURNS, gateway.maxPageTurns());
         TurnPage page = new TurnPage(limit, Parameters.query(request, "before")
                 .map(turn -> Parameters.turn(turn, "before")).orElse(null));
         SessionLookup lookup = new SessionLookup(kafka.require(), gateway.maxPageBytes());
-        request.response().putHeader(Headers.SESSION, session.value());
+        request.response().putHeader(Headers.SESSION, session.name());
         Lookups.run(request, loop, () -> lookup.turns(session, page),
                 turns -> JsonResponse.send(request.response(), 200, turns));
     }

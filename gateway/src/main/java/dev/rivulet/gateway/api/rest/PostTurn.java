@@ -6,6 +6,7 @@ import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.JsonBodies;
 import dev.rivulet.gateway.http.JsonRequest;
 import dev.rivulet.gateway.http.Parameters;
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.stream.shape.ReaderOptions;
 import dev.rivulet.gateway.stream.sse.SseReaders;
@@ -15,7 +16,6 @@ import dev.rivulet.gateway.submit.TurnDraft;
 import dev.rivulet.gateway.submit.TurnRequest;
 import dev.rivulet.gateway.submit.TurnSubmission;
 import dev.rivulet.gateway.submit.TurnSubmitter;
-import dev.rivulet.schemas.SessionId;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -34,14 +34,14 @@ public record PostTurn(TurnSubmitter submitter, JsonBodies bodies, SseReaders ss
 
     @Override
     public void handle(RoutingContext request) {
-        SessionId session = Parameters.session(request);
+        OwnedSession session = Parameters.session(request);
         TurnResponder responder = responder(request);
         Optional<IdempotencyKey> header = IdempotencyKey.fromHeader(request);
         bodies.read(request, body -> submission(session, header, body),
                 submission -> submitter.submit(submission, responder));
     }
 
-    private TurnSubmission submission(SessionId session, Optional<IdempotencyKey> header, JsonRequest body) {
+    private TurnSubmission submission(OwnedSession session, Optional<IdempotencyKey> header, JsonRequest body) {
         TurnRequest.requireKnownFields(body);
         TurnDraft draft = TurnRequest.read(body, gateway).requireAtMost(gateway.maxPromptChars());
         return new TurnSubmission(session, draft, IdempotencyKey.read(header, body, gateway.turnIdTolerance()));

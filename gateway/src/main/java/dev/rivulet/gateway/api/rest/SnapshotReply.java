@@ -1,10 +1,10 @@
 package dev.rivulet.gateway.api.rest;
 
 import dev.rivulet.gateway.http.JsonResponse;
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.event.TurnAccumulator;
 import dev.rivulet.gateway.log.lookup.TurnSnapshot;
 import dev.rivulet.gateway.stream.collect.TurnReply;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import io.vertx.ext.web.RoutingContext;
 
@@ -14,7 +14,7 @@ import io.vertx.ext.web.RoutingContext;
  * @param unfinishedStatus the response's status if the turn has not ended
  * @param head sets the response's headers
  */
-record SnapshotReply(RoutingContext request, SessionId session, TurnId turn, int unfinishedStatus, Runnable head)
+record SnapshotReply(RoutingContext request, OwnedSession session, TurnId turn, int unfinishedStatus, Runnable head)
         implements
             TurnReply {
 

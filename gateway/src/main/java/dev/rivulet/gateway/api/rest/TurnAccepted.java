@@ -1,7 +1,7 @@
 package dev.rivulet.gateway.api.rest;
 
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.lookup.TurnSnapshot.Status;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 
 /**
@@ -9,10 +9,10 @@ import dev.rivulet.schemas.TurnId;
  *
  * @param status the status of a new turn; null for a cancel
  */
-record TurnAccepted(SessionId sessionId, TurnId turnId, Status status) {
+record TurnAccepted(OwnedSession sessionId, TurnId turnId, Status status) {
 
     /** Returns the path of a turn. */
-    static String location(SessionId session, TurnId turn) {
+    static String location(OwnedSession session, TurnId turn) {
         return "/v1/sessions/" + session + "/turns/" + turn;
     }
 }

@@ -1,11 +1,11 @@
 package dev.rivulet.gateway.api.websocket;
 
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.stream.shape.ReaderOptions;
 import dev.rivulet.gateway.stream.shape.Shaping;
 import dev.rivulet.gateway.submit.IdempotencyKey;
 import dev.rivulet.gateway.submit.TurnDraft;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import java.util.Optional;
 
@@ -16,7 +16,7 @@ sealed interface ClientFrame {
     String id();
 
     /** The session that the request is about; null if it is about none. */
-    SessionId session();
+    OwnedSession session();
 
     /** The turn that the request is about; null if it is about none, or about one that has no id yet. */
     TurnId turn();
@@ -26,7 +26,7 @@ sealed interface ClientFrame {
      *
      * @param key identifies a submission that the client may repeat
      */
-    record Prompt(String id, SessionId session, TurnDraft draft, Optional<IdempotencyKey> key, ReaderOptions options)
+    record Prompt(String id, OwnedSession session, TurnDraft draft, Optional<IdempotencyKey> key, ReaderOptions options)
             implements
                 ClientFrame {
 
@@ -37,10 +37,10 @@ sealed interface ClientFrame {
     }
 
     /** Cancels a turn. */
-    record Cancel(String id, SessionId session, TurnId turn) implements ClientFrame {}
+    record Cancel(String id, OwnedSession session, TurnId turn) implements ClientFrame {}
 
     /** Reads the events of a turn, from its beginning or after a cursor. */
-    record Resume(String id, SessionId session, TurnId turn, Optional<Cursor> cursor, ReaderOptions options)
+    record Resume(String id, OwnedSession session, TurnId turn, Optional<Cursor> cursor, ReaderOptions options)
             implements
                 ClientFrame {}
 
@@ -50,7 +50,7 @@ sealed interface ClientFrame {
      * @param cursor the client's position; takes precedence over {@code fromStart}
      * @param fromStart whether all events that Kafka still holds are read, instead of those from now on
      */
-    record Follow(String id, SessionId session, Optional<Cursor> cursor, boolean fromStart, Shaping shaping)
+    record Follow(String id, OwnedSession session, Optional<Cursor> cursor, boolean fromStart, Shaping shaping)
             implements
                 ClientFrame {
 
@@ -65,13 +65,13 @@ sealed interface ClientFrame {
      *
      * @param turn null for the session that is followed
      */
-    record Leave(String id, SessionId session, TurnId turn) implements ClientFrame {}
+    record Leave(String id, OwnedSession session, TurnId turn) implements ClientFrame {}
 
     /** Requests a pong. */
     record Ping(String id) implements ClientFrame {
 
         @Override
-        public SessionId session() {
+        public OwnedSession session() {
             return null;
         }
 

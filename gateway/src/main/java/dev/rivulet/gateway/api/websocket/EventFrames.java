@@ -1,7 +1,7 @@
 package dev.rivulet.gateway.api.websocket;
 
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.event.ShownType;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,12 +27,12 @@ final class EventFrames {
         }
     }
 
-    private final SessionId session;
+    private final OwnedSession session;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private TurnId turnOfIds; // null if the ids name no turn
     private byte[] ids; // the fields session and turn
 
-    EventFrames(SessionId session) {
+    EventFrames(OwnedSession session) {
         this.session = session;
         this.ids = ids(null);
     }

@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.api.websocket;
 
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.EventLog;
 import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.KafkaAvailability;
@@ -20,7 +21,6 @@ import dev.rivulet.gateway.stream.follow.SessionShaper;
 import dev.rivulet.gateway.stream.shape.ReaderOptions;
 import dev.rivulet.gateway.submit.TurnSubmission;
 import dev.rivulet.gateway.submit.TurnSubmitter;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.CancelRequested;
 
@@ -58,7 +58,7 @@ record FrameHandler(SocketSession session, KafkaAvailability kafka, TurnSubmitte
     /** Requests a cancel, as {@code DELETE .../turns/{turn}} does. This connection need not read the turn. */
     private void cancel(ClientFrame.Cancel frame) {
         KafkaAccess access = kafka.require();
-        session.then(frame, access.publisher().publish(new CancelRequested(frame.session(), frame.turn())),
+        session.then(frame, access.publisher().publish(new CancelRequested(frame.session().key(), frame.turn())),
                 acknowledged -> session.send(new ServerFrame.Cancelling(frame.id(), frame.session(), frame.turn())),
                 () -> {});
     }
@@ -107,8 +107,8 @@ record FrameHandler(SocketSession session, KafkaAvailability kafka, TurnSubmitte
 
     /** Makes a reader of a turn. */
     ReaderSession<TurnEvent> turnReader(SocketStreams.Slot slot, TurnLog log, ReaderOptions options) {
-        SessionId of = log.turn().session();
-        TurnId turn = log.turn().id();
+        OwnedSession of = log.session();
+        TurnId turn = log.id();
         EventFrames frames = new EventFrames(of);
         CursorEncoder cursors = new CursorEncoder(turn, log.partition());
         return readers.ofTurn(log, sink -> options.wrap(sink, readers.loop(), maxBytes),

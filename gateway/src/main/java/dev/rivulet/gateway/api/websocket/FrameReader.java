@@ -4,6 +4,8 @@ import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.http.JsonRequest;
 import dev.rivulet.gateway.http.KnownNames;
 import dev.rivulet.gateway.http.Parameters;
+import dev.rivulet.gateway.identity.OwnedSession;
+import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.gateway.log.SessionIds;
 import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.problem.ProblemCode;
@@ -13,13 +15,16 @@ import dev.rivulet.gateway.stream.shape.Shaping;
 import dev.rivulet.gateway.submit.IdempotencyKey;
 import dev.rivulet.gateway.submit.TurnDraft;
 import dev.rivulet.gateway.submit.TurnRequest;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import java.util.Map;
 import java.util.Optional;
 
-/** Parses the frames of clients. A prompt has the fields of {@code POST /v1/sessions/{session}/turns}. */
-record FrameReader(GatewayConfig config, SessionIds sessions) {
+/**
+ * Parses the frames of one client. A prompt has the fields of {@code POST /v1/sessions/{session}/turns}.
+ *
+ * @param principal owns the sessions that the frames name
+ */
+record FrameReader(GatewayConfig config, SessionIds sessions, Principal principal) {
 
     static final int MAX_ID = 128;
     private static final String KEY = "idempotencyKey";
@@ -79,8 +84,8 @@ record FrameReader(GatewayConfig config, SessionIds sessions) {
     }
 
     private ClientFrame.Prompt prompt(String id, JsonRequest frame) {
-        SessionId session = frame.text("session").map(text -> Parameters.session(text, "session"))
-                .orElseGet(sessions::next);
+        OwnedSession session = frame.text("session").map(text -> Parameters.session(principal, text, "session"))
+                .orElseGet(() -> sessions.next(principal));
         TurnRequest.requireKnownFields(frame, "type", "id", "session", KEY, "throttle", "granularity");
         TurnDraft draft = TurnRequest.read(frame, config).requireAtMost(config.maxPromptChars());
         Optional<IdempotencyKey> key = frame.text(KEY).map(text -> IdempotencyKey.of(text, KEY));
@@ -107,8 +112,8 @@ record FrameReader(GatewayConfig config, SessionIds sessions) {
         return id;
     }
 
-    private static SessionId session(JsonRequest frame) {
-        return Parameters.session(frame.requiredText("session"), "session");
+    private OwnedSession session(JsonRequest frame) {
+        return Parameters.session(principal, frame.requiredText("session"), "session");
     }
 
     private static TurnId turn(JsonRequest frame) {

@@ -2,8 +2,8 @@ package dev.rivulet.gateway.api.websocket;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.problem.Problem;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 
 /** A frame to a client that is not an event ({@link EventFrames}). {@code id} is the id of the client's request. */
@@ -20,22 +20,22 @@ import dev.rivulet.schemas.TurnId;
 sealed interface ServerFrame {
 
     /** Kafka has the prompt: the turn will end, and its events follow. */
-    record Accepted(String id, SessionId session, TurnId turn) implements ServerFrame {}
+    record Accepted(String id, OwnedSession session, TurnId turn) implements ServerFrame {}
 
     /** The turn's events follow. */
-    record Resumed(String id, SessionId session, TurnId turn) implements ServerFrame {}
+    record Resumed(String id, OwnedSession session, TurnId turn) implements ServerFrame {}
 
     /** The session's events follow. */
-    record Following(String id, SessionId session) implements ServerFrame {}
+    record Following(String id, OwnedSession session) implements ServerFrame {}
 
     /** The cursor is that of the turn's end: no event follows. */
-    record Ended(String id, SessionId session, TurnId turn) implements ServerFrame {}
+    record Ended(String id, OwnedSession session, TurnId turn) implements ServerFrame {}
 
     /** Kafka has the cancel request. The turn's terminal event tells the outcome. */
-    record Cancelling(String id, SessionId session, TurnId turn) implements ServerFrame {}
+    record Cancelling(String id, OwnedSession session, TurnId turn) implements ServerFrame {}
 
     /** No more events follow. */
-    record Left(String id, SessionId session, TurnId turn) implements ServerFrame {}
+    record Left(String id, OwnedSession session, TurnId turn) implements ServerFrame {}
 
     /** The response to a ping. */
     record Pong(String id) implements ServerFrame {}
@@ -45,7 +45,7 @@ sealed interface ServerFrame {
      *
      * @param id null if it could not be read, or if no request has caused the problem
      */
-    record Refused(String id, SessionId session, TurnId turn, Problem problem) implements ServerFrame {}
+    record Refused(String id, OwnedSession session, TurnId turn, Problem problem) implements ServerFrame {}
 
     /** The gateway stops. The client resumes its streams at another gateway. */
     record Farewell() implements ServerFrame {}

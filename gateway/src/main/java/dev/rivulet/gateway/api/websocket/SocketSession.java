@@ -2,6 +2,7 @@ package dev.rivulet.gateway.api.websocket;
 
 import dev.rivulet.gateway.http.JsonBodies;
 import dev.rivulet.gateway.http.JsonRequest;
+import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.problem.ProblemException;
@@ -39,13 +40,13 @@ final class SocketSession implements SocketConnection.Listener, OpenStreams.Stre
     private boolean parsing; // a large frame, on another thread
 
     /** Opens the connection. */
-    SocketSession(ServerWebSocket socket, SocketPipeline pipeline, GetSocket server) {
+    SocketSession(ServerWebSocket socket, SocketPipeline pipeline, GetSocket server, Principal principal) {
         Readers readers = server.readers();
         this.loop = readers.loop();
         this.openStreams = readers.streams();
         this.meters = readers.meters();
         this.bodies = server.bodies();
-        this.reader = new FrameReader(server.gateway(), server.sessions());
+        this.reader = new FrameReader(server.gateway(), server.sessions(), principal);
         this.handler = new FrameHandler(this, server.kafka(), server.submitter(), readers,
                 server.http().maxStreamBuffer());
         this.connection = new SocketConnection(socket, pipeline, loop, server.http(), this);

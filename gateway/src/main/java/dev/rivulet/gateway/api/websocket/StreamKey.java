@@ -1,6 +1,6 @@
 package dev.rivulet.gateway.api.websocket;
 
-import dev.rivulet.schemas.SessionId;
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.schemas.TurnId;
 
 /**
@@ -8,4 +8,4 @@ import dev.rivulet.schemas.TurnId;
  *
  * @param turn the turn that is read; null if the session is followed
  */
-record StreamKey(SessionId session, TurnId turn) {}
+record StreamKey(OwnedSession session, TurnId turn) {}

@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.log.lookup;
 
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.log.event.AttemptFilter;
 import dev.rivulet.gateway.log.event.TurnRecord;
@@ -8,8 +9,6 @@ import dev.rivulet.gateway.log.replay.PositionExpiredException;
 import dev.rivulet.gateway.log.replay.TurnEventSelector;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.schemas.SessionId;
-import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.PastTurn;
 import dev.rivulet.schemas.json.Json;
@@ -39,11 +38,11 @@ public final class SessionLog {
     private static final long NEAR = 32;
 
     private final TurnFinder finder;
-    private final SessionId session;
+    private final OwnedSession session;
     private final TopicPartition events;
     private final BlockingReplay log;
 
-    SessionLog(TurnFinder finder, SessionId session, TopicPartition events, BlockingReplay log) {
+    SessionLog(TurnFinder finder, OwnedSession session, TopicPartition events, BlockingReplay log) {
         this.finder = finder;
         this.session = session;
         this.events = events;
@@ -73,9 +72,9 @@ public final class SessionLog {
      * @throws ProblemException {@code unknown_turn}; {@code events_expired} if the turn's first records were deleted
      */
     public void forEachRecordWhile(TurnId turn, long to, Predicate<TurnRecord> action) {
-        long from = finder.firstPosition(new TurnAddress(partition(), name(turn)), log).offset();
+        long from = finder.firstPosition(new TurnAddress(partition(), session, turn), log).offset();
         try {
-            log.forEachWhile(events, from, to, new TurnEventSelector(name(turn)), action);
+            log.forEachWhile(events, from, to, new TurnEventSelector(session.turn(turn)), action);
         } catch (PositionExpiredException expired) {
             throw new ProblemException(ProblemCode.EVENTS_EXPIRED, "The turn's events have left Kafka's retention.",
                     null);
@@ -94,7 +93,7 @@ public final class SessionLog {
         if (cursor.attempt() == 0 || cursor.attempt() == Cursor.AFTER_END) {
             return new AttemptFilter(cursor.attempt(), 0);
         }
-        Optional<AttemptFilter> known = new TurnEventSelector(name(cursor.turn())).select(shown)
+        Optional<AttemptFilter> known = new TurnEventSelector(session.turn(cursor.turn())).select(shown)
                 .filter(record -> record instanceof TurnRecord.Shown && record.attempt() == cursor.attempt())
                 .map(record -> new AttemptFilter(record.attempt(), record.nextSeq()));
         return known.orElseGet(() -> {
@@ -137,7 +136,7 @@ public final class SessionLog {
 
     private Optional<TurnFinished> result(ConsumerRecord<byte[], byte[]> record) {
         try {
-            return Arrays.equals(record.key(), session.keyBytes())
+            return Arrays.equals(record.key(), session.key().keyBytes())
                     ? Optional.of(Json.read(record.value(), TurnFinished.class))
                     : Optional.empty();
         } catch (UnreadableRecordException unreadable) {
@@ -151,17 +150,13 @@ public final class SessionLog {
         }
         try {
             ConsumerRecord<byte[], byte[]> record = log.recordAt(events, cursor.offset());
-            if (!Arrays.equals(record.key(), session.keyBytes())) {
+            if (!Arrays.equals(record.key(), session.key().keyBytes())) {
                 throw TurnAddress.cursorOfAnotherSession();
             }
             return record;
         } catch (PositionExpiredException expired) {
             throw cursorExpired();
         }
-    }
-
-    private SessionTurn name(TurnId turn) {
-        return new SessionTurn(session, turn);
     }
 
     private static ProblemException cursorExpired() {

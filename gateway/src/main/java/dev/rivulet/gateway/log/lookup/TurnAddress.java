@@ -1,27 +1,24 @@
 package dev.rivulet.gateway.log.lookup;
 
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.topic.SessionPartition;
 import java.util.Arrays;
 
 /** A turn and the partition of its records. */
-public record TurnAddress(int partition, SessionTurn sessionTurn) {
+public record TurnAddress(int partition, OwnedSession session, TurnId turn) {
 
-    public static TurnAddress of(SessionId session, TurnId turn, int partitions) {
-        return new TurnAddress(SessionPartition.of(session, partitions), new SessionTurn(session, turn));
+    public static TurnAddress of(OwnedSession session, TurnId turn, int partitions) {
+        return new TurnAddress(SessionPartition.of(session.key(), partitions), session, turn);
     }
 
-    public SessionId session() {
-        return sessionTurn.session();
-    }
-
-    public TurnId turn() {
-        return sessionTurn.id();
+    /** Returns what the turn is called in Kafka. */
+    SessionTurn sessionTurn() {
+        return session.turn(turn);
     }
 
     /**
@@ -31,7 +28,7 @@ public record TurnAddress(int partition, SessionTurn sessionTurn) {
      *     of this session
      */
     public void requireMatch(Cursor cursor) {
-        if (!cursor.turn().equals(turn())) {
+        if (!cursor.turn().equals(turn)) {
             throw new ProblemException(ProblemCode.CURSOR_OF_ANOTHER_TURN, "The cursor is not one of this turn.",
                     "cursor");
         }
@@ -47,6 +44,6 @@ public record TurnAddress(int partition, SessionTurn sessionTurn) {
 
     /** Returns whether a record with this key can be about the turn. */
     boolean matchesKey(byte[] key) {
-        return Arrays.equals(session().keyBytes(), key);
+        return Arrays.equals(session.key().keyBytes(), key);
     }
 }

@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.log.lookup;
 
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.log.event.AttemptFilter;
 import dev.rivulet.gateway.log.event.TurnEvent;
@@ -12,7 +13,6 @@ import dev.rivulet.gateway.log.tail.KnownTurns;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.runtime.kafka.Topics;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.topic.SessionPartition;
@@ -209,14 +209,14 @@ public final class TurnFinder {
     }
 
     /** Returns the log of a session, to be read within the timeout of one lookup. */
-    public SessionLog sessionLog(SessionId session) {
-        int partition = SessionPartition.of(session, topics.partitions());
+    public SessionLog sessionLog(OwnedSession session) {
+        int partition = SessionPartition.of(session.key(), topics.partitions());
         return new SessionLog(this, session, new TopicPartition(topics.name(Topic.CHUNK_EVENTS), partition), open());
     }
 
-    TopicPartition resultsOf(SessionId session) {
+    TopicPartition resultsOf(OwnedSession session) {
         return new TopicPartition(topics.name(Topic.TURN_RESULTS),
-                SessionPartition.of(session, topics.partitions()));
+                SessionPartition.of(session.key(), topics.partitions()));
     }
 
     /** Opens the log for one lookup. */

@@ -1,8 +1,8 @@
 package dev.rivulet.gateway.log.lookup;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.event.TurnAccumulator;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.Usage;
@@ -21,7 +21,7 @@ import dev.rivulet.schemas.result.TurnFinished;
  * @param timings null unless the turn has ended and they are known
  * @param error null unless the turn has failed
  */
-public record TurnSnapshot(SessionId sessionId, TurnId turnId, Status status, int attempt, String text,
+public record TurnSnapshot(OwnedSession sessionId, TurnId turnId, Status status, int attempt, String text,
         String finishReason, Usage usage, Timings timings, Fault error) {
 
     /** Returns whether the turn has ended, so that it does not change any more. */
@@ -45,22 +45,22 @@ public record TurnSnapshot(SessionId sessionId, TurnId turnId, Status status, in
     public record Fault(String code, String message, boolean retryable, Long retryAfterMs) {}
 
     /** Makes the snapshot of a turn whose events were collected. */
-    public static TurnSnapshot of(SessionId session, TurnId turn, TurnAccumulator collected) {
+    public static TurnSnapshot of(OwnedSession session, TurnId turn, TurnAccumulator collected) {
         return collected.terminal().map(end -> ended(session, turn, end, collected.attempt(), collected.text()))
                 .orElseGet(() -> open(session, turn, collected));
     }
 
     /** Makes the snapshot of a turn that has ended. */
-    public static TurnSnapshot of(TurnFinished result) {
-        return ended(result.sessionId(), result.turnId(), result.terminal(), result.attempt(), result.text());
+    public static TurnSnapshot of(OwnedSession session, TurnFinished result) {
+        return ended(session, result.turnId(), result.terminal(), result.attempt(), result.text());
     }
 
-    private static TurnSnapshot open(SessionId session, TurnId turn, TurnAccumulator collected) {
+    private static TurnSnapshot open(OwnedSession session, TurnId turn, TurnAccumulator collected) {
         Status status = collected.attempt() == 0 ? Status.QUEUED : Status.RUNNING;
         return new TurnSnapshot(session, turn, status, collected.attempt(), collected.text(), null, null, null, null);
     }
 
-    private static TurnSnapshot ended(SessionId session, TurnId turn, ChunkEvent.Terminal end, int attempt,
+    private static TurnSnapshot ended(OwnedSession session, TurnId turn, ChunkEvent.Terminal end, int attempt,
             String text) {
         return switch (end) {
             case Done done -> new TurnSnapshot(session, turn, Status.DONE, attempt, text, done.finishReason(),

@@ -5,7 +5,6 @@ import dev.rivulet.gateway.log.replay.PositionExpiredException;
 import dev.rivulet.gateway.log.replay.TurnEventSelector;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.topic.Topic;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
@@ -27,11 +26,11 @@ public final class TurnSnapshots {
      *
      * @throws ProblemException {@code unknown_turn}, {@code events_expired} or {@code kafka_unavailable}
      */
-    public TurnSnapshot read(TurnAddress address, SessionId session) {
+    public TurnSnapshot read(TurnAddress address) {
         LoggedTurn turn = finder.lookUp(address, finder.open());
         try {
             TurnAccumulator events = readEvents(turn);
-            TurnSnapshot snapshot = TurnSnapshot.of(session, address.turn(), events);
+            TurnSnapshot snapshot = TurnSnapshot.of(address.session(), address.turn(), events);
             return events.incomplete() ? ofResult(turn).orElse(snapshot) : snapshot;
         } catch (ProblemException problem) {
             if (problem.code() != ProblemCode.EVENTS_EXPIRED) {
@@ -44,7 +43,8 @@ public final class TurnSnapshots {
     }
 
     private static Optional<TurnSnapshot> ofResult(LoggedTurn turn) {
-        return turn.result().map(LoggedTurn.Result::finished).map(TurnSnapshot::of);
+        return turn.result().map(LoggedTurn.Result::finished)
+                .map(finished -> TurnSnapshot.of(turn.address().session(), finished));
     }
 
     private TurnAccumulator readEvents(LoggedTurn turn) {

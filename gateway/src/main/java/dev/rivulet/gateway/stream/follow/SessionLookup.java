@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.stream.follow;
 
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.log.event.AttemptFilter;
@@ -7,7 +8,6 @@ import dev.rivulet.gateway.log.lookup.SessionLog;
 import dev.rivulet.gateway.log.tail.LoggedReply;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.TurnPage;
 import dev.rivulet.schemas.event.PastTurn;
@@ -38,7 +38,7 @@ public record SessionLookup(KafkaAccess kafka, int maxBytes) {
      * Returns where a follower starts: after its cursor if there is one, else at the oldest event in Kafka ({@code
      * fromStart}), else at the session's present state, for which it asks the coordinator.
      */
-    public FollowStart start(SessionId session, Optional<Cursor> cursor, boolean fromStart) {
+    public FollowStart start(OwnedSession session, Optional<Cursor> cursor, boolean fromStart) {
         if (cursor.isPresent()) {
             return after(session, cursor.get());
         }
@@ -52,30 +52,30 @@ public record SessionLookup(KafkaAccess kafka, int maxBytes) {
     }
 
     /** Returns the session's present state. Asks the coordinator. */
-    public SessionBody body(SessionId session) {
+    public SessionBody body(OwnedSession session) {
         return snapshot(session, await(kafka.coordinator().requestState(session, NEWEST)), maxBytes, Integer.MAX_VALUE)
                 .body();
     }
 
     /** Returns turns that have ended: at least one, however large it is. Asks the coordinator. */
-    public TurnsBody turns(SessionId session, TurnPage page) {
+    public TurnsBody turns(OwnedSession session, TurnPage page) {
         SessionState state = await(kafka.coordinator().requestTurns(session, page)).reply();
         return past(log(session), session, state, Math.max(1, fitting(state, maxBytes)));
     }
 
     /** Returns the turn that the session runs; empty if it runs none. Asks the coordinator. */
-    public Optional<SessionState.Open> openTurn(SessionId session) {
+    public Optional<SessionState.Open> openTurn(OwnedSession session) {
         return Optional.ofNullable(await(kafka.coordinator().requestBriefState(session)).reply().open());
     }
 
-    private FollowStart oldest(SessionId session) {
+    private FollowStart oldest(OwnedSession session) {
         Optional<Long> since = oldestTurn(session);
         long begin = log(session).offsetSince(since);
         return new FollowStart(List.of(), begin, SessionFilter.idle(begin), 0);
     }
 
     /** Empty if the session may have more turns than its coordinator remembers, or if no worker says. */
-    private Optional<Long> oldestTurn(SessionId session) {
+    private Optional<Long> oldestTurn(OwnedSession session) {
         try {
             return Optional.ofNullable(await(kafka.coordinator().requestBriefState(session)).reply().since());
         } catch (ProblemException problem) {
@@ -86,7 +86,7 @@ public record SessionLookup(KafkaAccess kafka, int maxBytes) {
         }
     }
 
-    private FollowStart after(SessionId session, Cursor cursor) {
+    private FollowStart after(OwnedSession session, Cursor cursor) {
         AttemptFilter attempts = log(session).filterAfter(cursor);
         return new FollowStart(List.of(), cursor.offset() + 1,
                 new SessionFilter(SessionPosition.of(cursor), attempts, List.of()), cursor.charsBeyond());
@@ -96,7 +96,7 @@ public record SessionLookup(KafkaAccess kafka, int maxBytes) {
      * @param maxPastBytes how much data of turns that have ended is read
      * @param maxTextBytes how much text of the running turn is read
      */
-    private SessionSnapshot snapshot(SessionId session, LoggedReply<SessionState> logged, int maxPastBytes,
+    private SessionSnapshot snapshot(OwnedSession session, LoggedReply<SessionState> logged, int maxPastBytes,
             int maxTextBytes) {
         SessionState state = logged.reply();
         SessionLog log = log(session);
@@ -129,12 +129,12 @@ public record SessionLookup(KafkaAccess kafka, int maxBytes) {
     }
 
     /** Reads turns that have ended. Those that Kafka has deleted, and those before them, are gone. */
-    private static TurnsBody past(SessionLog log, SessionId session, SessionState state, int most) {
+    private static TurnsBody past(SessionLog log, OwnedSession session, SessionState state, int most) {
         List<PastTurn> all = named(state);
         List<PastTurn> named = all.subList(0, Math.min(most, all.size()));
         Map<TurnId, TurnFinished> results = log.results(named);
         List<TurnBody> turns = named.stream().filter(turn -> results.containsKey(turn.turnId()))
-                .map(turn -> TurnBody.of(results.get(turn.turnId()), turn.inMemory())).toList();
+                .map(turn -> TurnBody.of(session, results.get(turn.turnId()), turn.inMemory())).toList();
         boolean oldest = named.isEmpty() || results.containsKey(named.getLast().turnId());
         boolean more = named.size() < all.size() || state.more() != null;
         return new TurnsBody(session, turns, more && oldest ? true : null);
@@ -152,7 +152,7 @@ public record SessionLookup(KafkaAccess kafka, int maxBytes) {
         }
     }
 
-    private SessionLog log(SessionId session) {
+    private SessionLog log(OwnedSession session) {
         return kafka.finder().sessionLog(session);
     }
 }

@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.stream.follow;
 
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.lookup.TurnSnapshot;
 import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.Timings;
@@ -22,11 +23,11 @@ public record TurnBody(TurnId turnId, String prompt, List<Message> messages, Str
         TurnSnapshot.Status status, int attempt, String model, String provider, String text, String finishReason,
         Usage usage, Timings timings, TurnSnapshot.Fault error, Boolean inMemory) {
 
-    static TurnBody of(TurnFinished result, Boolean inMemory) {
+    static TurnBody of(OwnedSession session, TurnFinished result, Boolean inMemory) {
         TurnInput asked = result.input() == null
                 ? new TurnInput(result.turnId(), null, null, null, null)
                 : result.input();
-        TurnSnapshot end = TurnSnapshot.of(result);
+        TurnSnapshot end = TurnSnapshot.of(session, result);
         return new TurnBody(result.turnId(), asked.prompt(), asked.messages(), asked.system(), asked.shortened(),
                 end.status(), end.attempt(), result.model(), result.provider(), end.text(), end.finishReason(),
                 end.usage(), end.timings(), end.error(), inMemory);

@@ -1,6 +1,6 @@
 package dev.rivulet.gateway.stream.follow;
 
-import dev.rivulet.schemas.SessionId;
+import dev.rivulet.gateway.identity.OwnedSession;
 import java.util.List;
 
 /**
@@ -9,4 +9,4 @@ import java.util.List;
  * @param turns newest first
  * @param more true if the session has older ones; null otherwise
  */
-public record TurnsBody(SessionId sessionId, List<TurnBody> turns, Boolean more) {}
+public record TurnsBody(OwnedSession sessionId, List<TurnBody> turns, Boolean more) {}

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.gateway.Chunks;
+import dev.rivulet.gateway.identity.OwnedSession;
+import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UiFramingTest {
 
     private static final String AWKWARD = "a \"b\"\r\n\\ \u2028 \uD83C\uDF0A data: [DONE]";
-    private static final SessionId SESSION = new SessionId("chat");
+    private static final OwnedSession SESSION = Principal.ANONYMOUS.session("chat");
     private static final BiConsumer<UiFraming, Buffer> NOTHING = (framing, out) -> {};
 
     private final TurnId turn = new TurnIds().next();

@@ -8,10 +8,10 @@ import dev.rivulet.gateway.AnyText;
 import dev.rivulet.gateway.Chunks;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.http.JsonRequest;
+import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.runtime.config.Config;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.testkit.sse.ParsedEvents;
@@ -32,7 +32,7 @@ class UiFuzzTest {
     void anyTextSplitAnywhereArrivesWhole(@ForAll(supplier = AnyText.Texts.class) String text,
             @ForAll(supplier = AnyText.Cuts.class) List<Integer> cuts)
             throws IOException {
-        UiFraming framing = new UiFraming(new SessionId("chat"), new TurnIds().next(), 0);
+        UiFraming framing = new UiFraming(Principal.ANONYMOUS.session("chat"), new TurnIds().next(), 0);
         Buffer out = Buffer.buffer();
         framing.appendPreamble(out);
         List<String> deltas = AnyText.split(text, cuts);
@@ -51,7 +51,8 @@ class UiFuzzTest {
     void anyBodyIsReadOrRefusedAndWhatIsReadCanBeWrittenToTheLog(
             @ForAll(supplier = AnyRequest.Bodies.class) byte[] body) {
         try {
-            UiRequest request = UiRequest.read(JsonRequest.of(body, Json.MAPPER), "header", LIMITS);
+            UiRequest request = UiRequest.read(JsonRequest.of(body, Json.MAPPER), Principal.ANONYMOUS, "header",
+                    LIMITS);
             assertThat(Json.write(request.draft().options())).isNotEmpty();
             assertThat(request.draft().prompt() == null).isEqualTo(request.draft().messages() != null);
         } catch (ProblemException refused) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.http.JsonRequest;
+import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.schemas.Message;
@@ -28,7 +29,7 @@ class UiRequestTest {
     void severalMessagesReplaceWhatTheSessionRemembers() {
         UiRequest chat = read("\"messages\":[" + message("system", "Be brief.") + "," + TALK
                 + "],\"trigger\":\"submit-message\"");
-        assertThat(chat.session().value()).isEqualTo("c1");
+        assertThat(chat.session().name()).isEqualTo("c1");
         assertThat(chat.draft().prompt()).isNull();
         assertThat(chat.draft().messages()).containsExactly(Message.system("Be brief."), Message.user("hi"),
                 Message.assistant("Hello."), Message.user("more"));
@@ -79,8 +80,9 @@ class UiRequestTest {
     @Test
     void theChatIdMayBeInAHeader() {
         JsonRequest body = fields("{\"messages\":[" + HI + "]}");
-        assertThat(UiRequest.read(body, "h1", LIMITS).session().value()).isEqualTo("h1");
-        assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> UiRequest.read(body, null, LIMITS))
+        assertThat(UiRequest.read(body, Principal.ANONYMOUS, "h1", LIMITS).session().name()).isEqualTo("h1");
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> UiRequest.read(body, Principal.ANONYMOUS, null, LIMITS))
                 .satisfies(problem -> assertThat(problem.code().code()).isEqualTo("missing_value"));
     }
 
@@ -112,7 +114,8 @@ class UiRequestTest {
     }
 
     private static UiRequest read(String fields) {
-        return UiRequest.read(fields("{" + (fields.startsWith("\"id\"") ? "" : "\"id\":\"c1\",") + fields + "}"), null,
+        return UiRequest.read(fields("{" + (fields.startsWith("\"id\"") ? "" : "\"id\":\"c1\",") + fields + "}"),
+                Principal.ANONYMOUS, null,
                 LIMITS);
     }
 

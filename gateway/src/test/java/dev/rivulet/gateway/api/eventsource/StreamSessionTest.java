@@ -3,12 +3,12 @@ package dev.rivulet.gateway.api.eventsource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.gateway.log.SessionIds;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -21,41 +21,44 @@ class StreamSessionTest {
 
     @Test
     void theIdsOfASessionThatWasMadeNameItAndNoOther() {
-        StreamSession made = StreamSession.make(ids);
+        StreamSession made = StreamSession.make(Principal.ANONYMOUS, ids);
         String id = id(made, 42);
 
-        StreamSession back = StreamSession.of(Optional.empty(), id);
+        StreamSession back = StreamSession.of(Principal.ANONYMOUS, Optional.empty(), id);
 
         assertThat(back).isEqualTo(made);
         assertThat(back.cursor(id)).isEqualTo(new Cursor(turn, 2, 1, 42, 0));
-        assertThat(StreamSession.make(ids)).isNotEqualTo(made);
+        assertThat(StreamSession.make(Principal.ANONYMOUS, ids)).isNotEqualTo(made);
     }
 
     @Test
     void aSessionThatWasMadeIsOneThatTheGatewayPrefers() {
-        SessionIds choosy = new SessionIds(session -> session.value().hashCode() % 4 == 0);
-        StreamSession made = StreamSession.make(choosy);
-        assertThat(made.id().value().hashCode() % 4).isZero();
-        assertThat(StreamSession.of(Optional.empty(), id(made, 42))).isEqualTo(made);
+        SessionIds choosy = new SessionIds(session -> session.name().hashCode() % 4 == 0);
+        StreamSession made = StreamSession.make(Principal.ANONYMOUS, choosy);
+        assertThat(made.id().name().hashCode() % 4).isZero();
+        assertThat(StreamSession.of(Principal.ANONYMOUS, Optional.empty(), id(made, 42))).isEqualTo(made);
     }
 
     @Test
     void theIdsOfANamedSessionAreCursors() {
-        StreamSession named = StreamSession.named(new SessionId("demo"));
+        StreamSession named = StreamSession.named(Principal.ANONYMOUS.session("demo"));
 
         assertThat(id(named, 42)).isEqualTo(new Cursor(turn, 2, 1, 42, 0).toString());
-        assertThat(StreamSession.of(Optional.of(new SessionId("demo")), id(named, 42))).isEqualTo(named);
+        assertThat(
+                StreamSession.of(Principal.ANONYMOUS, Optional.of(Principal.ANONYMOUS.session("demo")), id(named, 42)))
+                .isEqualTo(named);
     }
 
     @Test
     void aCursorWithoutASessionResumesNothingAndNeitherDoesAnIdOfAnotherKindOfSession() {
         String cursor = new Cursor(turn, 2, 1, 42, 0).toString();
-        String made = id(StreamSession.make(ids), 42);
+        String made = id(StreamSession.make(Principal.ANONYMOUS, ids), 42);
 
         for (String notAnId : new String[]{cursor, cursor + ".123456789", "", "short", "!".repeat(16) + cursor}) {
-            assertInvalid(() -> StreamSession.of(Optional.empty(), notAnId).cursor(notAnId));
+            assertInvalid(() -> StreamSession.of(Principal.ANONYMOUS, Optional.empty(), notAnId).cursor(notAnId));
         }
-        assertInvalid(() -> StreamSession.of(Optional.of(new SessionId("demo")), made).cursor(made));
+        assertInvalid(() -> StreamSession
+                .of(Principal.ANONYMOUS, Optional.of(Principal.ANONYMOUS.session("demo")), made).cursor(made));
     }
 
     private String id(StreamSession session, long offset) {

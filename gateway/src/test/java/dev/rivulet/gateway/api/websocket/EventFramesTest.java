@@ -2,8 +2,8 @@ package dev.rivulet.gateway.api.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.gateway.log.event.ShownType;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.json.Json;
@@ -15,7 +15,7 @@ class EventFramesTest {
     private static final TurnId TURN = TurnId.parse("01a2048a-a6b1-7261-9de7-50d983ee366e");
     private static final TurnId OTHER = TurnId.parse("01a2048a-a6b1-7261-9de7-50d983ee366f");
 
-    private final EventFrames frames = new EventFrames(new SessionId("s~1"));
+    private final EventFrames frames = new EventFrames(Principal.ANONYMOUS.session("s~1"));
 
     @Test
     void theDataIsInsertedUnchanged() {

@@ -7,12 +7,12 @@ import dev.rivulet.gateway.AnyRequest;
 import dev.rivulet.gateway.AnyText;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.http.JsonRequest;
+import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.gateway.log.SessionIds;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.event.ShownType;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.runtime.config.Config;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.json.Json;
@@ -28,7 +28,7 @@ class FrameFuzzTest {
 
     private final FrameReader reader = new FrameReader(
             Config.of(Map.of(), Map.of()).section(GatewayConfig.class, GatewayConfig.PREFIX),
-            new SessionIds(session -> true));
+            new SessionIds(session -> true), Principal.ANONYMOUS);
 
     @Property
     void anyTextFrameIsARequestOrAProblem(@ForAll(supplier = AnyRequest.Bodies.class) byte[] bytes) {
@@ -45,7 +45,7 @@ class FrameFuzzTest {
 
     @Property
     void anyTextIsOneFrameOfJson(@ForAll(supplier = AnyText.Texts.class) String text) throws IOException {
-        String frame = new EventFrames(new SessionId("s")).frame(ShownType.DELTA, TURN,
+        String frame = new EventFrames(Principal.ANONYMOUS.session("s")).frame(ShownType.DELTA, TURN,
                 "cursor".getBytes(StandardCharsets.US_ASCII), Json.write(new Delta(1, 0, text)));
         JsonNode json = Json.MAPPER.readTree(frame);
         assertThat(json.at("/data/content").asText()).isEqualTo(text);

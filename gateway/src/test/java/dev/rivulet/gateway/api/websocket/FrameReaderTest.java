@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.http.JsonRequest;
+import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.gateway.log.SessionIds;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.runtime.config.Config;
@@ -22,7 +23,7 @@ class FrameReaderTest {
 
     private final FrameReader reader = new FrameReader(
             Config.of(Map.of(), Map.of()).section(GatewayConfig.class, GatewayConfig.PREFIX),
-            new SessionIds(session -> true));
+            new SessionIds(session -> true), Principal.ANONYMOUS);
 
     @Test
     void aPromptHasTheFieldsOfTheHttpRequest() {
@@ -30,7 +31,7 @@ class FrameReaderTest {
                 {"type":"prompt","id":"1","session":"s","prompt":"hi","onDisconnect":"cancel","model":"m",
                  "idempotencyKey":"k"}""");
         assertThat(prompt.id()).isEqualTo("1");
-        assertThat(prompt.session().value()).isEqualTo("s");
+        assertThat(prompt.session().name()).isEqualTo("s");
         assertThat(prompt.draft().prompt()).isEqualTo("hi");
         assertThat(prompt.draft().options().onDisconnect()).isEqualTo(OnDisconnect.CANCEL);
         assertThat(prompt.key().orElseThrow().key()).isEqualTo("k");

@@ -3,10 +3,10 @@ package dev.rivulet.gateway.api.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.stream.Reader;
-import dev.rivulet.schemas.SessionId;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -100,6 +100,6 @@ class SocketStreamsTest {
     }
 
     private static StreamKey key(String name) {
-        return new StreamKey(new SessionId(name), null);
+        return new StreamKey(Principal.ANONYMOUS.session(name), null);
     }
 }

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rivulet.gateway.Chunks;
+import dev.rivulet.gateway.identity.OwnedSession;
+import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.gateway.log.replay.ReplayReader;
 import dev.rivulet.gateway.log.tail.KnownTurns;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.runtime.kafka.Topics;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.ChunkHeaders;
@@ -46,7 +47,7 @@ class TurnFinderTest {
     private static final String RESULTS = "turn-results";
     private static final byte[] OTHER = "other".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] LARGE = new byte[50 << 10];
-    private static final SessionId SESSION = new SessionId("mine");
+    private static final OwnedSession SESSION = Principal.ANONYMOUS.session("mine");
     private static final long NOW = System.currentTimeMillis();
     private static final long HOUR = 3_600_000;
     private static final long SECOND = 1_000;
@@ -167,7 +168,7 @@ class TurnFinderTest {
         addResult(turn, NOW - 9 * HOUR + SECOND, "the answer");
         addOthers(RESULTS, MANY, NOW - 9 * HOUR, NOW);
 
-        assertThat(new TurnSnapshots(finder).read(address(turn), SESSION).text()).isEqualTo("the answer");
+        assertThat(new TurnSnapshots(finder).read(address(turn)).text()).isEqualTo("the answer");
         assertThat(recordsRead()).isLessThanOrEqualTo(100);
         assertProblem(() -> finder.firstPosition(address(turn)), ProblemCode.EVENTS_EXPIRED);
     }
@@ -178,10 +179,10 @@ class TurnFinderTest {
             TurnId turn = turn(NOW - age);
             addOthers(EVENTS, 100, NOW - age, NOW);
             long offset = addEvent(turn, NOW - age, Chunks.started(1));
-            known.read(0, started(turn), ByteBuffer.wrap(SESSION.keyBytes()), offset);
+            known.read(0, started(turn), ByteBuffer.wrap(SESSION.key().keyBytes()), offset);
 
             assertThat(finder.firstPosition(address(turn)).offset()).isEqualTo(offset);
-            assertThat(new TurnSnapshots(finder).read(address(turn), SESSION).status())
+            assertThat(new TurnSnapshots(finder).read(address(turn)).status())
                     .isEqualTo(TurnSnapshot.Status.RUNNING);
         }
         assertThat(new String[]{PROMPTS, EVENTS, RESULTS}).extracting(topics::searches).containsOnly(0);
@@ -233,7 +234,7 @@ class TurnFinderTest {
     @Test
     void theEventsOfAKnownTurnExpireToo() {
         TurnId turn = turn(NOW - 9 * HOUR);
-        known.read(0, started(turn), ByteBuffer.wrap(SESSION.keyBytes()),
+        known.read(0, started(turn), ByteBuffer.wrap(SESSION.key().keyBytes()),
                 addEvent(turn, NOW - 9 * HOUR, Chunks.started(1)));
         topics.deleteAll(EVENTS);
         addOthers(EVENTS, 10, NOW - 6 * HOUR, NOW);
@@ -244,7 +245,7 @@ class TurnFinderTest {
     @Test
     void aKnownTurnBehindTheEndOfALogThatWasMadeAnewIsSearchedFor() {
         TurnId turn = turn(NOW - HOUR);
-        known.read(0, started(turn), ByteBuffer.wrap(SESSION.keyBytes()), 1_000);
+        known.read(0, started(turn), ByteBuffer.wrap(SESSION.key().keyBytes()), 1_000);
         addPrompt(turn, turn.timestamp());
         addOthers(EVENTS, 10, NOW - 2 * HOUR, NOW - HOUR);
         long offset = addEvent(turn, NOW - HOUR, Chunks.started(1));
@@ -261,7 +262,7 @@ class TurnFinderTest {
         addOthers(EVENTS, 10, NOW - 6 * HOUR, NOW);
         addResult(turn, NOW - 9 * HOUR + SECOND, "the answer");
 
-        assertThat(new TurnSnapshots(finder).read(address(turn), SESSION).text()).isEqualTo("the answer");
+        assertThat(new TurnSnapshots(finder).read(address(turn)).text()).isEqualTo("the answer");
         assertThat(new String[]{PROMPTS, EVENTS, RESULTS}).extracting(topics::searches).containsOnly(1);
     }
 
@@ -306,14 +307,15 @@ class TurnFinderTest {
     }
 
     private void addPrompt(TurnId turn, long timestamp) {
-        topics.add(PROMPTS, timestamp, SESSION.keyBytes(),
+        topics.add(PROMPTS, timestamp, SESSION.key().keyBytes(),
                 ("{\"type\":\"PromptRequested\",\"turnId\":\"" + turn + "\"}").getBytes(StandardCharsets.US_ASCII),
                 new RecordHeaders());
     }
 
     private void addResult(TurnId turn, long timestamp, String text) {
-        topics.add(RESULTS, timestamp, SESSION.keyBytes(),
-                Json.write(new TurnFinished(SESSION, turn, 1, "w", new Outcome.Completed("stop", Chunks.USAGE), 1, text,
+        topics.add(RESULTS, timestamp, SESSION.key().keyBytes(),
+                Json.write(new TurnFinished(SESSION.key(), turn, 1, "w", new Outcome.Completed("stop", Chunks.USAGE), 1,
+                        text,
                         "m", "p", Chunks.TIMINGS)),
                 new RecordHeaders());
     }
@@ -321,7 +323,7 @@ class TurnFinderTest {
     private long addEvent(TurnId turn, long timestamp, ChunkEvent event) {
         Headers headers = new RecordHeaders();
         new ChunkHeaders(turn, EventType.of(event), event.attempt()).writeTo(headers, "w");
-        return topics.add(EVENTS, timestamp, SESSION.keyBytes(), Json.write(event), headers);
+        return topics.add(EVENTS, timestamp, SESSION.key().keyBytes(), Json.write(event), headers);
     }
 
     private double bytesRead() {

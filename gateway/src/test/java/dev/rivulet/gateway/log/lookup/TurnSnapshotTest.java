@@ -3,9 +3,10 @@ package dev.rivulet.gateway.log.lookup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.gateway.Chunks;
+import dev.rivulet.gateway.identity.OwnedSession;
+import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.gateway.log.event.TurnAccumulator;
 import dev.rivulet.schemas.ErrorCode;
-import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a turn's events say of its end, and what its result says later. */
 class TurnSnapshotTest {
 
-    private static final SessionId SESSION = new SessionId("s");
+    private static final OwnedSession SESSION = Principal.ANONYMOUS.session("s");
 
     static Stream<Outcome> outcomes() {
         return Stream.of(new Outcome.Completed("stop", Chunks.USAGE), Outcome.cancelled(),
@@ -33,7 +34,7 @@ class TurnSnapshotTest {
     void bothSayTheSameHoweverATurnEnds(Outcome outcome) {
         for (Timings timings : List.of(Chunks.TIMINGS, new Timings(7, null, 7))) {
             TurnFinished result = result(outcome, timings);
-            TurnSnapshot past = TurnSnapshot.of(result);
+            TurnSnapshot past = TurnSnapshot.of(SESSION, result);
             assertThat(live(result.terminal())).isEqualTo(past);
             assertThat(past.timings()).isEqualTo(timings);
         }
@@ -42,8 +43,8 @@ class TurnSnapshotTest {
     @Test
     void neitherHasTimesThatNobodyKnows() {
         TurnFinished result = result(Outcome.failed(ErrorCode.INTERNAL, "It broke."), Timings.UNKNOWN);
-        assertThat(TurnSnapshot.of(result).timings()).isNull();
-        assertThat(live(result.terminal())).isEqualTo(TurnSnapshot.of(result));
+        assertThat(TurnSnapshot.of(SESSION, result).timings()).isNull();
+        assertThat(live(result.terminal())).isEqualTo(TurnSnapshot.of(SESSION, result));
     }
 
     @Test
@@ -54,7 +55,7 @@ class TurnSnapshotTest {
     }
 
     private static TurnFinished result(Outcome outcome, Timings timings) {
-        return new TurnFinished(SESSION, Chunks.TURN, 1, "w", outcome, 1, "half", "m", "p", timings);
+        return new TurnFinished(SESSION.key(), Chunks.TURN, 1, "w", outcome, 1, "half", "m", "p", timings);
     }
 
     private static TurnSnapshot live(ChunkEvent.Terminal end) {

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.gateway.Chunks;
-import dev.rivulet.schemas.SessionId;
+import dev.rivulet.gateway.identity.OwnedSession;
+import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkEvent;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** What a follower is shown before the events of the log. */
 class SessionSnapshotTest {
 
-    private static final SessionId SESSION = new SessionId("s");
+    private static final OwnedSession SESSION = Principal.ANONYMOUS.session("s");
     private static final TurnId RUNS = Chunks.TURN;
     private static final int MAX_BYTES = 4_000;
     private static final long REPLY = 1_000;
@@ -91,8 +92,11 @@ class SessionSnapshotTest {
 
     private static TurnBody turn(String prompt) {
         return TurnBody
-                .of(new TurnFinished(SESSION, RUNS, 1, "w", new Outcome.Completed("stop", null), 1, "a", "m", "p",
-                        new Timings(1, null, 2)).withInput(new TurnInput(RUNS, prompt, null, null, null)), true);
+                .of(SESSION,
+                        new TurnFinished(SESSION.key(), RUNS, 1, "w", new Outcome.Completed("stop", null), 1, "a", "m",
+                                "p",
+                                new Timings(1, null, 2)).withInput(new TurnInput(RUNS, prompt, null, null, null)),
+                        true);
     }
 
     private static SessionSnapshot snapshot(SessionState state, List<TurnBody> turns, PartialTurn open) {

@@ -1,0 +1,87 @@
+package dev.rivulet.gateway.identity;
+
+import dev.rivulet.schemas.SessionId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/**
+ * Who asks, as the owner of sessions. The owner is part of a session's key, so a principal can name no session but its
+ * own: neither look-up nor comparison decides, and none can be forgotten (ADR 50).
+ */
+public final class Principal {
+
+    /** Whoever calls where callers are not authenticated: one owner of all sessions, whose keys are their names. */
+    public static final Principal ANONYMOUS = new Principal("", "");
+
+    private static final String SEPARATOR = "|";
+    private static final int HASH_CHARS = 22; // 132 bits
+    private static final char END_OF_OWNER = '~';
+
+    private final String name;
+    private final String keyPrefix;
+
+    private Principal(String name, String keyPrefix) {
+        this.name = name;
+        this.keyPrefix = keyPrefix;
+    }
+
+    /**
+     * Returns a principal.
+     *
+     * @param issuer who vouches for the subject; must not contain {@code |}, so that no two pairs are the same
+     * @param subject the name that the issuer has for it
+     */
+    public static Principal of(String issuer, String subject) {
+        if (issuer.contains(SEPARATOR)) {
+            throw new IllegalArgumentException("an issuer has no " + SEPARATOR);
+        }
+        String name = issuer + SEPARATOR + subject;
+        return new Principal(name, hash(name).substring(0, HASH_CHARS) + END_OF_OWNER);
+    }
+
+    private static String hash(String name) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+
+    /**
+     * Returns one of the principal's sessions.
+     *
+     * @param name the id that the client has chosen
+     * @throws IllegalArgumentException if it is not a session id, or longer than {@link #maxSessionName}
+     */
+    public OwnedSession session(String name) {
+        SessionId plain = new SessionId(name);
+        return new OwnedSession(keyPrefix.isEmpty() ? plain : new SessionId(keyPrefix + name), name);
+    }
+
+    /**
+     * Returns how many characters the id of a session has at most that a client chooses. Keys are as long as before
+     * sessions had owners, since workers of that time refuse longer ones.
+     */
+    public int maxSessionName() {
+        return SessionId.LONGEST - keyPrefix.length();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Principal principal && name.equals(principal.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
+    /** Returns issuer and subject, which may name a person: not for logs. */
+    @Override
+    public String toString() {
+        return name;
+    }
+}
