@@ -43,6 +43,18 @@ public final class RivuletClientBuilder {
         return this;
     }
 
+    /**
+     * The key with which the gateways are called ({@code Authorization: Bearer}), if they authenticate their callers.
+     *
+     * @throws IllegalArgumentException if it has characters that no key has; the message does not contain it
+     */
+    public RivuletClientBuilder apiKey(String key) {
+        if (!key.matches("[A-Za-z0-9._~+/=-]+")) {
+            throw new IllegalArgumentException("not a key");
+        }
+        return header("Authorization", "Bearer " + key);
+    }
+
     /** Adds a header to every request, such as {@code Authorization} for a proxy in front of the gateways. */
     public RivuletClientBuilder header(String name, String value) {
         headers.put(name, value);

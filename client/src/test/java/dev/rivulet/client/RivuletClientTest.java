@@ -10,6 +10,7 @@ import static dev.rivulet.client.ScriptedServer.problem;
 import static dev.rivulet.client.ScriptedServer.started;
 import static dev.rivulet.client.ScriptedServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -89,6 +90,19 @@ class RivuletClientTest {
             assertThat(server.requests().getFirst().body()).isEqualTo("{\"messages\":[{\"role\":\"system\","
                     + "\"content\":\"x\"},{\"role\":\"user\",\"content\":\"y\"}]}");
         }
+    }
+
+    @Test
+    void sendsItsKeyWithEachRequest() throws IOException {
+        try (ScriptedServer server = new ScriptedServer(drop(),
+                status(202, "", "{\"sessionId\":\"s\",\"turnId\":\"t\",\"status\":\"queued\"}"));
+                RivuletClient client = TestClients.impatient(server).apiKey("rk.k1.secret").build()) {
+            client.submit("s", Prompt.of("hi"));
+            assertThat(server.requests()).hasSize(2).extracting(request -> request.header("Authorization"))
+                    .containsOnly("Bearer rk.k1.secret");
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> RivuletClient.builder().apiKey("a secret\n"))
+                .withMessage("not a key");
     }
 
     @Test

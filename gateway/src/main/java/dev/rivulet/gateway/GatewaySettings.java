@@ -1,8 +1,11 @@
 package dev.rivulet.gateway;
 
 import dev.rivulet.gateway.api.page.ControlPanel;
+import dev.rivulet.gateway.config.AuthConfig;
+import dev.rivulet.gateway.config.AuthConfig.Mode;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
+import dev.rivulet.gateway.identity.KeysFile;
 import dev.rivulet.gateway.stream.SessionFollowers;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.runtime.config.ConfigProblems;
@@ -12,16 +15,22 @@ import dev.rivulet.runtime.config.TurnsConfig;
 import dev.rivulet.runtime.kafka.KafkaClients;
 import dev.rivulet.runtime.kafka.KafkaConfig;
 import dev.rivulet.runtime.kafka.TopicsConfig;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
  * All settings of a gateway, checked together.
  *
  * @param id names the process
+ * @param keys empty if callers are not authenticated
  */
-record GatewaySettings(String id, GatewayConfig gateway, HttpConfig http, TopicsConfig topics, KafkaClients kafka,
+record GatewaySettings(String id, GatewayConfig gateway, HttpConfig http, AuthConfig auth, Optional<KeysFile> keys,
+        TopicsConfig topics, KafkaClients kafka,
         String model, ModelLimits limits) {
 
     /** @throws InvalidConfigException that names everything that is wrong */
@@ -29,11 +38,16 @@ record GatewaySettings(String id, GatewayConfig gateway, HttpConfig http, Topics
         ConfigProblems problems = new ConfigProblems();
         GatewayConfig gateway = problems.read(() -> config.section(GatewayConfig.class, GatewayConfig.PREFIX));
         HttpConfig http = problems.read(() -> config.section(HttpConfig.class, HttpConfig.PREFIX));
+        AuthConfig auth = problems.read(() -> config.section(AuthConfig.class, AuthConfig.PREFIX));
         TopicsConfig topics = problems.read(() -> config.section(TopicsConfig.class, TopicsConfig.PREFIX));
         KafkaConfig kafka = problems.read(() -> config.section(KafkaConfig.class, KafkaConfig.PREFIX));
         if (http != null) {
             problems.check(() -> requireTwoPorts(http));
             problems.check(() -> ControlPanel.of(http));
+        }
+        Optional<KeysFile> keys = auth == null ? null : problems.read(() -> keys(auth));
+        if (http != null && auth != null) {
+            problems.check(() -> requireLoopback(http, auth));
         }
         if (topics != null) {
             problems.check(() -> TopicsConfig.requireConsistent(topics));
@@ -48,7 +62,7 @@ record GatewaySettings(String id, GatewayConfig gateway, HttpConfig http, Topics
         }
         problems.throwIfAny();
         String id = "gateway-" + UUID.randomUUID().toString().substring(0, 8);
-        return new GatewaySettings(id, gateway, http, topics, new KafkaClients(kafka, "rivulet-" + id),
+        return new GatewaySettings(id, gateway, http, auth, keys, topics, new KafkaClients(kafka, "rivulet-" + id),
                 config.defaultModel(), limits);
     }
 
@@ -57,6 +71,33 @@ record GatewaySettings(String id, GatewayConfig gateway, HttpConfig http, Topics
         if (http.port() != 0 && http.managementPort().filter(port -> port == http.port()).isPresent()) {
             throw new InvalidConfigException(HttpConfig.PREFIX + ".management-port: must not be "
                     + HttpConfig.PREFIX + ".port; leave it unset to have all paths on that port");
+        }
+    }
+
+    private static Optional<KeysFile> keys(AuthConfig auth) {
+        boolean on = AuthConfig.modeOf(auth) == Mode.ON;
+        if (on != auth.keysFile().isPresent()) {
+            throw new InvalidConfigException(AuthConfig.PREFIX + ".mode: " + (on
+                    ? "on needs " + AuthConfig.PREFIX + ".keys-file"
+                    : "must be on with " + AuthConfig.PREFIX + ".keys-file, or not set"));
+        }
+        return auth.keysFile().map(path -> KeysFile.read(Path.of(path), auth));
+    }
+
+    /** A gateway that asks nobody who it is must not be reachable by others because a setting was forgotten. */
+    private static void requireLoopback(HttpConfig http, AuthConfig auth) {
+        if (AuthConfig.modeOf(auth) == Mode.OFF && !isLoopback(http.host())) {
+            throw new InvalidConfigException(HttpConfig.PREFIX + ".host: whoever reaches it could read and delete "
+                    + "everything: name the keys in " + AuthConfig.PREFIX + ".keys-file, or say " + AuthConfig.PREFIX
+                    + ".mode=none");
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            return false;
         }
     }
 

@@ -171,8 +171,9 @@ class BrokerAwayIT {
     void aPortThatIsTakenIsASentence() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {
             assertThatThrownBy(() -> Gateway.start(TestGateway
-                    .config(kafka.bootstrapServers(), Map.of("rivulet.http.host", "0.0.0.0", "rivulet.http.port",
-                            Integer.toString(taken.getLocalPort())))))
+                    .config(kafka.bootstrapServers(),
+                            Map.of("rivulet.auth.mode", "none", "rivulet.http.host", "0.0.0.0", "rivulet.http.port",
+                                    Integer.toString(taken.getLocalPort())))))
                     .hasMessageContaining("cannot listen on 0.0.0.0:" + taken.getLocalPort())
                     .hasMessageContaining("RIVULET_HTTP_PORT");
         }

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.runtime.config.InvalidConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GatewaySettingsTest {
 
@@ -41,6 +45,32 @@ class GatewaySettingsTest {
     void theDefaultModelIsAllowed() {
         assertRefused(Map.of("rivulet.model", "c", "rivulet.turns.allowed-models", "a,b"),
                 "rivulet.turns.allowed-models: must contain c");
+    }
+
+    @Test
+    void aGatewayThatAsksNobodyListensOnLoopbackUnlessThatIsSpelledOut() {
+        for (String host : List.of("0.0.0.0", "::", "192.0.2.1", "no-such-host.invalid")) {
+            assertRefused(Map.of("rivulet.http.host", host), "rivulet.http.host: whoever reaches it could read");
+            assertRefused(Map.of("rivulet.http.host", host, "rivulet.auth.mode", "off"), "rivulet.http.host: ");
+            assertThatCode(() -> check(Map.of("rivulet.http.host", host, "rivulet.auth.mode", "none")))
+                    .doesNotThrowAnyException();
+        }
+        for (String host : List.of("127.0.0.1", "127.1.2.3", "::1", "localhost")) {
+            assertThatCode(() -> check(Map.of("rivulet.http.host", host))).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void authenticationIsNotSwitchedOnOrOffByHalfASetting(@TempDir Path folder) throws IOException {
+        String file = Files.writeString(folder.resolve("keys"), "# none yet\n").toString();
+        assertThatCode(() -> check(Map.of("rivulet.auth.keys-file", file, "rivulet.http.host", "0.0.0.0")))
+                .doesNotThrowAnyException();
+        assertRefused(Map.of("rivulet.auth.mode", "on"), "rivulet.auth.mode: on needs rivulet.auth.keys-file");
+        assertRefused(Map.of("rivulet.auth.mode", "none", "rivulet.auth.keys-file", file), "rivulet.auth.mode: must");
+        assertRefused(Map.of("rivulet.auth.mode", "maybe"), "rivulet.auth.mode");
+        assertRefused(Map.of("rivulet.auth.keys-file", folder.resolve("absent").toString()),
+                "rivulet.auth.keys-file: ");
+        assertRefused(Map.of("rivulet.auth.key-file", file), "unknown key rivulet.auth.key-file");
     }
 
     @Test

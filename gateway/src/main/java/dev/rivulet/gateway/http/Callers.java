@@ -1,15 +1,46 @@
 package dev.rivulet.gateway.http;
 
+import dev.rivulet.gateway.identity.Caller;
 import dev.rivulet.gateway.identity.Principal;
+import dev.rivulet.gateway.identity.Scope;
+import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
-/** Says who sends a request: the only place where a request becomes a principal. */
+/** Says who sends a request. */
 public final class Callers {
+
+    private static final String KEY = "rivulet.caller";
 
     private Callers() {}
 
-    /** Returns who sends a request. */
+    /**
+     * Returns who sends a request.
+     *
+     * @throws IllegalStateException if nobody has said so: the route is not behind the authentication
+     */
+    public static Caller of(RoutingContext request) {
+        Caller caller = request.get(KEY);
+        if (caller == null) {
+            throw new IllegalStateException("the route is served before its caller is known");
+        }
+        return caller;
+    }
+
+    /** Returns whose sessions a request can name. */
     public static Principal principal(RoutingContext request) {
-        return Principal.ANONYMOUS;
+        return of(request).principal();
+    }
+
+    /** Says who sends a request. */
+    public static void set(RoutingContext request, Caller caller) {
+        request.put(KEY, caller);
+    }
+
+    /** Returns the handler that lets in only callers with a scope. */
+    public static Handler<RoutingContext> with(Scope scope) {
+        return request -> {
+            of(request).require(scope);
+            request.next();
+        };
     }
 }

@@ -24,6 +24,8 @@ public final class ProblemResponse {
     /** The value of {@code Retry-After} when the gateway cannot serve a request now. */
     public static final String RETRY_AFTER_SECONDS = "2";
 
+    private static final String CHALLENGE = "Bearer realm=\"rivulet\"";
+
     private ProblemResponse() {}
 
     /** Ends a failed request with a problem document. */
@@ -75,10 +77,21 @@ public final class ProblemResponse {
             return Optional.empty();
         }
         response.setStatusCode(problem.code().status()).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        challenge(problem.code()).ifPresent(value -> response.putHeader("WWW-Authenticate", value));
         if (problem.code().isTemporary()) {
             response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         return Optional.of(response);
+    }
+
+    /** Returns what a client must show (RFC 6750, section 3); empty if it is not about who calls. */
+    private static Optional<String> challenge(ProblemCode code) {
+        return switch (code) {
+            case UNAUTHENTICATED -> Optional.of(CHALLENGE);
+            case INVALID_KEY -> Optional.of(CHALLENGE + ", error=\"invalid_token\"");
+            case MISSING_SCOPE -> Optional.of(CHALLENGE + ", error=\"insufficient_scope\"");
+            default -> Optional.empty();
+        };
     }
 
     private static ProblemException ofStatus(int status) {

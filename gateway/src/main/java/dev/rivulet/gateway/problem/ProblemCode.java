@@ -24,6 +24,12 @@ public enum ProblemCode {
     INVALID_CURSOR(400, "The cursor is not valid"),
     CURSOR_OF_ANOTHER_TURN(400, "The cursor belongs to another turn"),
     CURSOR_OF_ANOTHER_SESSION(400, "The cursor belongs to another session"),
+    /** The request does not say who calls. */
+    UNAUTHENTICATED(401, "A key is needed"),
+    /** The key is malformed, unknown, or not valid any more. */
+    INVALID_KEY(401, "The key is not valid"),
+    /** The key does not allow this. */
+    MISSING_SCOPE(403, "The key does not allow this"),
     ORIGIN_NOT_ALLOWED(403, "Pages of this origin may not call"),
     UNKNOWN_TURN(404, "There is no such turn"),
     /** The model is not one of those that turns may use. */

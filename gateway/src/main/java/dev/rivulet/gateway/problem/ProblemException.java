@@ -52,6 +52,11 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(ProblemCode.SHUTTING_DOWN, detail);
     }
 
+    /** The key was valid when the stream began. */
+    public static ProblemException revoked() {
+        return new ProblemException(ProblemCode.INVALID_KEY, "The key is not valid any more.");
+    }
+
     public static ProblemException internal() {
         return new ProblemException(ProblemCode.INTERNAL, "Something failed inside the gateway.");
     }

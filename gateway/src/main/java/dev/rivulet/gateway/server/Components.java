@@ -2,6 +2,7 @@ package dev.rivulet.gateway.server;
 
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
+import dev.rivulet.gateway.identity.Authentication;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.metrics.GatewayMeters;
@@ -17,11 +18,13 @@ import java.util.Optional;
  * The components that the servers of all event loops share. Only {@link Routes} reads them, to pass each handler what
  * it needs. All of them are thread-safe.
  *
+ * @param authentication says who calls
  * @param defaultModel the model of turns that name none
  * @param limits what turns may ask for
  * @param followers empty if the followers of sessions are not counted
  */
-public record Components(GatewayConfig gateway, HttpConfig http, String defaultModel, ModelLimits limits,
+public record Components(GatewayConfig gateway, HttpConfig http, Authentication authentication, String defaultModel,
+        ModelLimits limits,
         KafkaAvailability kafka, TurnIds ids, GatewayMeters meters, Metrics metrics, ReaderPresence presence,
         Optional<SessionFollowers> followers, TextBudget collected) {
 

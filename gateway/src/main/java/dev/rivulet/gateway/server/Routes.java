@@ -22,11 +22,14 @@ import dev.rivulet.gateway.api.rest.PostTurn;
 import dev.rivulet.gateway.api.websocket.GetSocket;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
+import dev.rivulet.gateway.http.Callers;
 import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.JsonBodies;
 import dev.rivulet.gateway.http.KnownNames;
 import dev.rivulet.gateway.http.Origins;
 import dev.rivulet.gateway.http.ProblemResponse;
+import dev.rivulet.gateway.identity.Authentication;
+import dev.rivulet.gateway.identity.Scope;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.SessionIds;
 import dev.rivulet.gateway.loop.EventLoop;
@@ -64,6 +67,11 @@ final class Routes {
     private static final String UI_CHAT = "/api/chat";
     private static final String UI_STREAM = UI_CHAT + "/:session/stream";
 
+    private static final Handler<RoutingContext> ASK = Callers.with(Scope.ASK);
+    private static final Handler<RoutingContext> READ = Callers.with(Scope.READ);
+    private static final Handler<RoutingContext> CANCEL = Callers.with(Scope.CANCEL);
+    private static final Handler<RoutingContext> FORGET = Callers.with(Scope.FORGET);
+
     private final Vertx vertx;
     private final Router router;
     private final Components components;
@@ -97,40 +105,53 @@ final class Routes {
 
         router.route().handler(new CallerCheck(http));
         SessionIds sessions = new SessionIds(session -> kafka.prefers(session));
-        router.get(SOCKET).handler(new GetSocket(kafka, submitter, sessions, bodies, readers, gateway, http));
+        Authentication authentication = components.authentication();
+        router.get(SOCKET).handler(new CallerAuthentication(authentication, true))
+                .handler(new GetSocket(kafka, submitter, sessions, bodies, readers, gateway, http));
         http.corsOrigins().ifPresent(origins -> router.route().handler(cors(origins)));
-        router.post(SESSIONS).handler(only()).handler(new PostSession(sessions));
-        get(TURNS).handler(only("limit", "before")).handler(new GetTurns(kafka, loop, gateway));
-        router.post(TURNS).handler(only("wait", "throttle", "granularity"));
+        if (http.managementPort().isEmpty()) {
+            ManagementRoutes.addProbes(router, components, loop);
+        }
+        router.get().method(HttpMethod.HEAD).handler(new Page(ControlPanel.of(http)));
+
+        // All routes from here on know their caller.
+        router.route().handler(new CallerAuthentication(authentication, false));
+        router.post(SESSIONS).handler(ASK).handler(only()).handler(new PostSession(sessions));
+        get(TURNS).handler(READ).handler(only("limit", "before")).handler(new GetTurns(kafka, loop, gateway));
+        router.post(TURNS).handler(ASK).handler(only("wait", "throttle", "granularity"));
         postJson(TURNS).handler(new PostTurn(submitter, bodies, sse, gateway, http)).failureHandler(this::countRefused);
-        stream(TURN + "/events")
+        stream(TURN + "/events").handler(READ)
                 .handler(only("cursor", "lastEventId", "from", "throttle", "granularity", "timestamps"))
                 .handler(new GetEvents(kafka, sse, gateway)).failureHandler(retryLater);
-        get(TURN).handler(only("wait")).handler(new GetTurn(kafka, readers, http));
-        router.delete(TURN).handler(only()).handler(new DeleteTurn(kafka, loop));
-        stream(SESSION + "/events").handler(only("cursor", "lastEventId", "from", "throttle", "granularity"))
+        get(TURN).handler(READ).handler(only("wait")).handler(new GetTurn(kafka, readers, http));
+        router.delete(TURN).handler(CANCEL).handler(only()).handler(new DeleteTurn(kafka, loop));
+        stream(SESSION + "/events").handler(READ)
+                .handler(only("cursor", "lastEventId", "from", "throttle", "granularity"))
                 .handler(new GetSessionEvents(kafka, sse, gateway)).failureHandler(retryLater);
-        get(SESSION).handler(only()).handler(new GetSession(kafka, loop, gateway));
-        router.delete(SESSION).handler(only()).handler(new DeleteSession(kafka, loop, components.ids()));
+        get(SESSION).handler(READ).handler(only()).handler(new GetSession(kafka, loop, gateway));
+        router.delete(SESSION).handler(FORGET).handler(only())
+                .handler(new DeleteSession(kafka, loop, components.ids()));
         if (!http.plainStream()) {
             router.route("/stream").handler(Routes::refuseStream);
         }
-        stream("/stream").handler(only("prompt", "session", "model", "system", "maxTokens", "temperature", "throttle",
-                "granularity", "cursor", "lastEventId"))
+        stream("/stream").handler(ASK)
+                .handler(only("prompt", "session", "model", "system", "maxTokens", "temperature", "throttle",
+                        "granularity", "cursor", "lastEventId"))
                 .handler(new GetStream(kafka, submitter, sse, gateway, components.ids(), sessions))
                 .failureHandler(this::countRefused).failureHandler(retryLater);
+        router.post(CHAT).handler(ASK);
         postJson(CHAT)
                 .handler(new PostChatCompletion(submitter, sessions, bodies, sse, gateway, components.defaultModel()))
                 .failureHandler(this::countRefused);
+        router.post(UI_CHAT).handler(ASK);
         postJson(UI_CHAT).handler(new PostChat(submitter, bodies, sse, gateway)).failureHandler(this::countRefused);
-        stream(UI_STREAM).handler(new GetChatStream(kafka, sse, gateway));
+        stream(UI_STREAM).handler(READ).handler(new GetChatStream(kafka, sse, gateway));
         get(MODELS).handler(new GetModels(components.models()));
         get(MODEL).handler(new GetModel(components.models()));
 
         if (http.managementPort().isEmpty()) {
-            ManagementRoutes.add(router, components, loop);
+            ManagementRoutes.addMetrics(router, components, loop, Callers.with(Scope.ADMIN));
         }
-        router.get().method(HttpMethod.HEAD).handler(new Page(ControlPanel.of(http)));
 
         // Reached only with methods that no route above handles.
         allowOnly("POST", SESSIONS, CHAT, UI_CHAT);
@@ -236,7 +257,7 @@ final class Routes {
                 .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE))
                 .allowedHeaders(Set.of("Content-Type", "Accept", "Cache-Control", "Last-Event-ID", "Idempotency-Key",
                         "Authorization", Headers.SESSION))
-                .exposedHeaders(Set.of("Location", "Retry-After", Headers.SESSION, Headers.TURN,
+                .exposedHeaders(Set.of("Location", "Retry-After", "WWW-Authenticate", Headers.SESSION, Headers.TURN,
                         "x-vercel-ai-ui-message-stream"));
         CorsHandler cors = origins.contains("*") ? all : all.addOrigins(origins);
         return request -> {

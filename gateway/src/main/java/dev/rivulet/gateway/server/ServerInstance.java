@@ -9,6 +9,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
+import java.util.List;
 
 /** The HTTP server of one event loop. All instances share a port; each connection stays with one of them. */
 final class ServerInstance extends VerticleBase {
@@ -18,12 +19,13 @@ final class ServerInstance extends VerticleBase {
     private final Components components;
     private final int port;
     private final ConnectionGuard connections; // shared by all instances
-    private final OpenStreams streams = new OpenStreams(); // owned by the loop
+    private final OpenStreams streams; // owned by the loop
     private HttpServer server; // null before start
 
     /** @param port as in {@link HttpServer#listen(int, String)}: negative for a free port that all instances share */
     ServerInstance(Components components, ConnectionGuard connections, int port) {
         this.components = components;
+        this.streams = new OpenStreams(components.authentication()::holds);
         this.connections = connections;
         this.port = port;
     }
@@ -31,6 +33,7 @@ final class ServerInstance extends VerticleBase {
     @Override
     public Future<?> start() {
         HttpConfig http = components.http();
+        components.authentication().onChange(() -> context.runOnContext(nothing -> streams.revoke()));
         server = vertx.createHttpServer(options(http))
                 .connectionHandler(connections)
                 .requestHandler(Routes.of(vertx, components, new VertxEventLoop(vertx, context), streams));
@@ -60,7 +63,8 @@ final class ServerInstance extends VerticleBase {
         // No compression: the compressor of a connection takes more memory than all data that waits on it.
         options.setPerMessageWebSocketCompressionSupported(false).setPerFrameWebSocketCompressionSupported(false)
                 .setMaxWebSocketFrameSize(http.maxBody()).setMaxWebSocketMessageSize(http.maxBody());
-        options.getWebSocketConfig().setClosingTimeout(http.shutdownTimeout());
+        options.getWebSocketConfig().setClosingTimeout(http.shutdownTimeout())
+                .setSubProtocols(List.of(CallerAuthentication.SUBPROTOCOL));
         return options;
     }
 }

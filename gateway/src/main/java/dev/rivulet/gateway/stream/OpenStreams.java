@@ -1,14 +1,25 @@
 package dev.rivulet.gateway.stream;
 
+import dev.rivulet.gateway.identity.Caller;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
-/** The open streams of one event loop, which are ended when the process stops. Owned by that loop. */
+/**
+ * The open streams of one event loop, which are ended when the process stops, or when their caller may not read any
+ * more. Owned by that loop.
+ */
 public final class OpenStreams {
 
     private final Set<Stream> open = new HashSet<>();
+    private final Predicate<Caller> allowed;
     private boolean shutDown;
+
+    /** @param allowed returns whether a caller may still read; thread-safe */
+    public OpenStreams(Predicate<Caller> allowed) {
+        this.allowed = allowed;
+    }
 
     public void add(Stream stream) {
         open.add(stream);
@@ -17,6 +28,11 @@ public final class OpenStreams {
     /** Returns whether the process stops. A stream that opens now must end at once, since nobody ends it later. */
     public boolean isShutDown() {
         return shutDown;
+    }
+
+    /** Returns whether a caller may still read. A stream that opens now and may not be read must end at once. */
+    public boolean allows(Caller caller) {
+        return allowed.test(caller);
     }
 
     public void remove(Stream stream) {
@@ -29,10 +45,21 @@ public final class OpenStreams {
         List.copyOf(open).forEach(Stream::shutDown);
     }
 
+    /** Ends the streams of callers that may not read any more. */
+    public void revoke() {
+        List.copyOf(open).stream().filter(stream -> !allows(stream.caller())).forEach(Stream::revoke);
+    }
+
     /** A response or connection that stays open. */
     public interface Stream {
 
         /** Ends the stream because the process stops. Its turn continues. */
         void shutDown();
+
+        /** Returns who reads. */
+        Caller caller();
+
+        /** Ends the stream because its caller may not read any more. Its turn has lost a reader, no more. */
+        void revoke();
     }
 }

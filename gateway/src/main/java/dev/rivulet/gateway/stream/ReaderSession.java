@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.stream;
 
+import dev.rivulet.gateway.identity.Caller;
 import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.EventLog;
 import dev.rivulet.gateway.log.event.EventFilter;
@@ -137,6 +138,8 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
                 state = State.OPEN;
                 if (readers.streams().isShutDown()) {
                     shutDown();
+                } else if (!readers.streams().allows(caller())) {
+                    revoke();
                 }
             }
         }
@@ -219,6 +222,16 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
             readers.left(turn);
             transport.fail(problem);
         }
+    }
+
+    @Override
+    public Caller caller() {
+        return transport.caller();
+    }
+
+    @Override
+    public void revoke() {
+        fail(ProblemException.revoked());
     }
 
     StreamKind kind() {

@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.stream;
 
+import dev.rivulet.gateway.identity.Caller;
 import dev.rivulet.gateway.log.event.ShownEvent;
 import dev.rivulet.gateway.metrics.StreamKind;
 import dev.rivulet.gateway.problem.ProblemException;
@@ -46,6 +47,9 @@ public interface ReaderTransport<E extends ShownEvent> {
 
     /** Ends the response because the process stops. A client whose stream is resumable continues at another gateway. */
     void stop();
+
+    /** Returns who reads. */
+    Caller caller();
 
     /** Returns what the reader is served with, for the metrics. */
     StreamKind kind();

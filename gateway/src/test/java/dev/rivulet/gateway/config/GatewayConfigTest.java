@@ -34,6 +34,12 @@ class GatewayConfigTest {
         assertThat(gateway.maxTotalTimeout()).isEqualTo(Duration.ofMinutes(10));
         assertThat(gateway.maxAttempts()).isEqualTo(3);
         assertThat(gateway.models()).isEmpty();
+        AuthConfig auth = config.section(AuthConfig.class, AuthConfig.PREFIX);
+        assertThat(auth.mode()).isEmpty();
+        assertThat(AuthConfig.modeOf(auth)).isEqualTo(AuthConfig.Mode.OFF);
+        assertThat(auth.keysFile()).isEmpty();
+        assertThat(auth.checkInterval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(auth.maxKeys()).isEqualTo(10_000);
         HttpConfig http = config.section(HttpConfig.class, HttpConfig.PREFIX);
         assertThat(http.host()).isEqualTo("127.0.0.1");
         assertThat(http.port()).isEqualTo(8080);

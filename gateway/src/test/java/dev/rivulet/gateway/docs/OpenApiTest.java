@@ -92,7 +92,8 @@ class OpenApiTest {
     @Test
     void everyProblemCodeStandsByItsStatus() {
         Map<String, Integer> documented = new TreeMap<>();
-        Map<String, Integer> statuses = Map.ofEntries(Map.entry("BadRequest", 400), Map.entry("Forbidden", 403),
+        Map<String, Integer> statuses = Map.ofEntries(Map.entry("BadRequest", 400), Map.entry("Unauthorized", 401),
+                Map.entry("Forbidden", 403),
                 Map.entry("Unknown", 404), Map.entry("NotAllowed", 405), Map.entry("TooSlow", 408),
                 Map.entry("Conflict", 409),
                 Map.entry("Gone", 410), Map.entry("TooLarge", 413), Map.entry("WrongType", 415),

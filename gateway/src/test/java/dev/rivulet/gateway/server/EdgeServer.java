@@ -2,6 +2,7 @@ package dev.rivulet.gateway.server;
 
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
+import dev.rivulet.gateway.identity.Authentication;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.metrics.GatewayMeters;
@@ -30,19 +31,23 @@ final class EdgeServer implements AutoCloseable {
     private final Metrics metrics = new Metrics();
     private final GatewayHttpServer server;
 
-    private EdgeServer(Map<String, String> settings) {
+    private EdgeServer(Map<String, String> settings, Authentication authentication) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("rivulet.http.port", "0");
         Config config = Config.of(Map.of(), all);
         server = GatewayHttpServer
                 .listen(new Components(config.section(GatewayConfig.class, GatewayConfig.PREFIX),
-                        config.section(HttpConfig.class, HttpConfig.PREFIX), "model", ModelLimits.NONE,
+                        config.section(HttpConfig.class, HttpConfig.PREFIX), authentication, "model", ModelLimits.NONE,
                         new KafkaAvailability(), new TurnIds(), new GatewayMeters(metrics.registry()), metrics,
                         new ReaderPresence(Waiting.LIMIT), Optional.empty(), new TextBudget(1 << 20)));
     }
 
     static EdgeServer with(Map<String, String> settings) {
-        return new EdgeServer(settings);
+        return with(settings, Authentication.NONE);
+    }
+
+    static EdgeServer with(Map<String, String> settings, Authentication authentication) {
+        return new EdgeServer(settings, authentication);
     }
 
     int port() {
@@ -82,6 +87,24 @@ final class EdgeServer implements AutoCloseable {
         try (Socket socket = connect()) {
             write(socket, request);
             return rest(socket);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Sends a request and returns the head of its response, up to the empty line. */
+    String head(String request) {
+        try (Socket socket = connect()) {
+            write(socket, request);
+            StringBuilder head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                int next = socket.getInputStream().read();
+                if (next < 0) {
+                    break;
+                }
+                head.append((char) next);
+            }
+            return head.toString();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -2,6 +2,7 @@ package dev.rivulet.gateway.server;
 
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
+import dev.rivulet.gateway.identity.Authentication;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.metrics.GatewayMeters;
@@ -35,7 +36,8 @@ final class StartedServer implements AutoCloseable {
         all.putAll(settings);
         Config config = Config.of(Map.of(), all);
         server = GatewayHttpServer.listen(new Components(config.section(GatewayConfig.class, GatewayConfig.PREFIX),
-                config.section(HttpConfig.class, HttpConfig.PREFIX), "m", ModelLimits.NONE, new KafkaAvailability(),
+                config.section(HttpConfig.class, HttpConfig.PREFIX), Authentication.NONE, "m", ModelLimits.NONE,
+                new KafkaAvailability(),
                 new TurnIds(), new GatewayMeters(metrics.registry()), metrics,
                 new ReaderPresence(Duration.ofSeconds(1)), Optional.empty(), new TextBudget(1 << 20)));
     }

@@ -104,7 +104,8 @@ class CountedFollowerTest {
 
     private ReaderSession<TurnEvent> reader(Optional<SessionFollowers> counting, RecordingTransport to,
             boolean resumes) {
-        ReaderSession<TurnEvent> made = new Readers(log, new OpenStreams(), new ReaderPresence(Duration.ofSeconds(1)),
+        ReaderSession<TurnEvent> made = new Readers(log, new OpenStreams(caller -> true),
+                new ReaderPresence(Duration.ofSeconds(1)),
                 counting, new TextBudget(1 << 20), new GatewayMeters(new SimpleMeterRegistry())).ofSession(
                         new EventLog(new TopicPartition("chunk-events", 0),
                                 new Selection.OfSession(Chunks.SESSION), log, log),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.rivulet.gateway.Chunks;
+import dev.rivulet.gateway.identity.Caller;
 import dev.rivulet.gateway.log.EventLog;
 import dev.rivulet.gateway.log.TurnLog;
 import dev.rivulet.gateway.log.event.AttemptFilter;
@@ -12,8 +13,10 @@ import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.TopicPartition;
@@ -26,7 +29,8 @@ class ReaderSessionTest {
     private final ReaderPresence presence = new ReaderPresence(Duration.ofSeconds(1));
     private final RecordingTransport transport = new RecordingTransport();
     private final AtomicInteger cancels = new AtomicInteger();
-    private final OpenStreams streams = new OpenStreams();
+    private final Set<Caller> revoked = new HashSet<>();
+    private final OpenStreams streams = new OpenStreams(caller -> !revoked.contains(caller));
     private final ReaderSession<TurnEvent> session = new Readers(log, streams, presence, Optional.empty(),
             new TextBudget(1 << 20), new GatewayMeters(registry)).ofTurn(
                     new TurnLog(Chunks.OWNED_SESSION, Chunks.TURN, new EventLog(new TopicPartition("chunk-events", 0),
@@ -144,6 +148,30 @@ class ReaderSessionTest {
         log.settle();
         assertThat(transport.calls).containsExactly("open", "stop");
         assertThat(openStreams()).isZero();
+    }
+
+    @Test
+    void aReaderWhoseKeyIsNotValidAnyMoreIsToldSoOnce() {
+        session.attach();
+        session.begin(new AttemptFilter());
+        streams.revoke();
+        assertThat(transport.calls).containsExactly("open");
+        revoked.add(Caller.ANONYMOUS);
+        streams.revoke();
+        streams.revoke();
+        assertThat(transport.calls).containsExactly("open", "fail");
+        assertThat(openStreams()).isZero();
+        assertThat(log.attachedCount()).isZero();
+    }
+
+    @Test
+    void aReaderThatOpensWithAKeyThatWasRevokedMeanwhileIsShownNothing() {
+        log.append(Chunks.record(0, Chunks.started(1)));
+        log.pollAll();
+        revoked.add(Caller.ANONYMOUS);
+        session.beginAt(0, new AttemptFilter());
+        log.settle();
+        assertThat(transport.calls).containsExactly("open", "fail");
     }
 
     private long firstEvents() {

@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.stream;
 
+import dev.rivulet.gateway.identity.Caller;
 import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.metrics.StreamKind;
 import dev.rivulet.gateway.problem.ProblemException;
@@ -50,6 +51,11 @@ public final class RecordingTransport implements ReaderTransport<TurnEvent> {
     @Override
     public void fail(ProblemException problem) {
         calls.add("fail");
+    }
+
+    @Override
+    public Caller caller() {
+        return Caller.ANONYMOUS;
     }
 
     @Override

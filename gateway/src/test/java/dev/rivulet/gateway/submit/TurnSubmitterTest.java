@@ -267,7 +267,8 @@ class TurnSubmitterTest {
 
     private final class Listener implements SubmissionListener {
 
-        private final Readers readers = new Readers(log, new OpenStreams(), new ReaderPresence(Duration.ofSeconds(1)),
+        private final Readers readers = new Readers(log, new OpenStreams(caller -> true),
+                new ReaderPresence(Duration.ofSeconds(1)),
                 Optional.empty(), new TextBudget(1 << 20), new GatewayMeters(registry));
 
         @Override

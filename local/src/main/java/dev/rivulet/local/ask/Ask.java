@@ -2,6 +2,7 @@ package dev.rivulet.local.ask;
 
 import dev.rivulet.client.Prompt;
 import dev.rivulet.client.RivuletClient;
+import dev.rivulet.client.RivuletClientBuilder;
 import dev.rivulet.client.RivuletException;
 import dev.rivulet.client.TurnEnd;
 import dev.rivulet.client.TurnFailedException;
@@ -11,6 +12,7 @@ import dev.rivulet.local.screen.SafeText;
 import dev.rivulet.local.screen.Screen;
 import dev.rivulet.local.screen.Tone;
 import java.net.URI;
+import java.util.Optional;
 
 /**
  * Submits a prompt and shows the answer as it arrives. A lost connection is resumed after the last event. Used once, by
@@ -19,19 +21,21 @@ import java.net.URI;
 public final class Ask {
 
     private final URI gateway;
+    private final Optional<String> key;
     private final Screen screen;
     private volatile TurnStream stream; // null before a gateway has accepted the prompt
     private volatile boolean cancelled;
 
-    public Ask(URI gateway, Screen screen) {
+    /** @param key with which the gateway is called; empty if it needs none */
+    public Ask(URI gateway, Optional<String> key, Screen screen) {
         this.gateway = gateway;
+        this.key = key;
         this.screen = screen;
     }
 
     /** Streams the answer; returns the exit status: 0 if done, 1 on an error. */
     public int stream(String session, Prompt prompt) {
-        try (RivuletClient client = RivuletClient.builder().gateway(gateway)
-                .onRetry(retry -> note("The connection was lost; trying again ...")).build();
+        try (RivuletClient client = client();
                 TurnStream answer = client.stream(session, prompt)) {
             stream = answer;
             if (cancelled) {
@@ -52,6 +56,13 @@ public final class Ask {
             note("No answer from the gateway at " + gateway + ": " + unanswered.getMessage());
         }
         return 1;
+    }
+
+    private RivuletClient client() {
+        RivuletClientBuilder client = RivuletClient.builder().gateway(gateway)
+                .onRetry(retry -> note("The connection was lost; trying again ..."));
+        key.ifPresent(client::apiKey);
+        return client.build();
     }
 
     /** Cancels the turn; {@link #stream} then ends with the text so far. */

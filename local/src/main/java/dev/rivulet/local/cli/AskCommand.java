@@ -8,6 +8,7 @@ import dev.rivulet.local.screen.Tone;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.schemas.SessionId;
 import java.net.URI;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -46,14 +47,14 @@ final class AskCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::interrupted));
         Config config = Config.ofProcess();
         try (GatewayConnection gateway = GatewayConnection.findOrStart(config, line -> screen.note(Tone.NOTE, line))) {
-            return ask(gateway.url());
+            return ask(gateway.url(), ClientFactory.key(config));
         } finally {
             finished.countDown();
         }
     }
 
-    private int ask(URI gateway) {
-        Ask ask = new Ask(gateway, screen);
+    private int ask(URI gateway, Optional<String> key) {
+        Ask ask = new Ask(gateway, key, screen);
         asking.set(ask);
         return ask.stream(session.value(), question());
     }

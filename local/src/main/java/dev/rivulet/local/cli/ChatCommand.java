@@ -36,7 +36,7 @@ final class ChatCommand implements Callable<Integer> {
         Config config = Config.ofProcess();
         try (Screen screen = Screen.ofProcess();
                 GatewayConnection gateway = GatewayConnection.findOrStart(config, line -> screen.note(Tone.NOTE, line));
-                RivuletClient client = ClientFactory.interactive(gateway.url(), screen)) {
+                RivuletClient client = ClientFactory.interactive(config, gateway.url(), screen)) {
             screen.note(Tone.NOTE, "Session " + id + ". Ctrl-C stops an answer, twice leaves; Ctrl-D leaves.");
             int status = new Chat(client, screen, id, this::withOptions)
                     .run(session == null ? null : client.session(id));

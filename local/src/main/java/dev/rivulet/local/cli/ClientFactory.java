@@ -7,6 +7,7 @@ import dev.rivulet.local.screen.Screen;
 import dev.rivulet.local.screen.Tone;
 import dev.rivulet.runtime.config.Config;
 import java.net.URI;
+import java.util.Optional;
 
 /** Creates clients for commands. */
 final class ClientFactory {
@@ -17,18 +18,29 @@ final class ClientFactory {
 
     /** For a command that sends one request and ends: few retries. */
     static RivuletClient forOneRequest(Config config) throws InterruptedException {
-        return RivuletClient.builder().gateway(requireGateway(config)).maxTries(MAX_TRIES).build();
+        return withKey(config).gateway(requireGateway(config)).maxTries(MAX_TRIES).build();
     }
 
     /** For an interactive command: shows lost connections on the screen. */
-    static RivuletClient interactive(URI gateway, Screen screen) {
-        return withRetryNotes(RivuletClient.builder().gateway(gateway), screen).build();
+    static RivuletClient interactive(Config config, URI gateway, Screen screen) {
+        return withRetryNotes(withKey(config).gateway(gateway), screen).build();
     }
 
     /** For a command that runs until it is ended: retries forever. */
     static RivuletClient retryingForever(Config config, Screen screen) throws InterruptedException {
-        return withRetryNotes(RivuletClient.builder().gateway(requireGateway(config)).maxTries(Integer.MAX_VALUE),
+        return withRetryNotes(withKey(config).gateway(requireGateway(config)).maxTries(Integer.MAX_VALUE),
                 screen).build();
+    }
+
+    private static RivuletClientBuilder withKey(Config config) {
+        RivuletClientBuilder client = RivuletClient.builder();
+        key(config).ifPresent(client::apiKey);
+        return client;
+    }
+
+    /** Returns the key with which gateways are called; empty if there is none. */
+    static Optional<String> key(Config config) {
+        return ApiConfig.key(config.section(ApiConfig.class, ApiConfig.PREFIX));
     }
 
     private static RivuletClientBuilder withRetryNotes(RivuletClientBuilder client, Screen screen) {

@@ -22,6 +22,8 @@ class ArgumentsTest {
             "chat --session a/b, a session id is 1 to 128 characters",
             "ask hi --session a/b, a session id is 1 to 128 characters",
             "cancel s 17, a turn id is a UUID of version 7", "chat hello, Unmatched argument at index 1: 'hello'",
+            "key new, Missing required option: '--principal=P'", "key, Missing required subcommand",
+            "key new --principal a --scopes ask;write, scopes are ask",
             "topics --yaml, Unknown option: '--yaml'", "cancel s --json, Unknown option: '--json'"})
     void wrongArgumentsAreRefusedWithTheUsage(String command, String sentence) {
         assertThat(run(command.split(" "))).isEqualTo(2);
@@ -36,7 +38,7 @@ class ArgumentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ask", "chat", "watch", "cancel", "topics", "up", "kafka", "worker", "gateway", "chaos",
-            "bench"})
+            "bench", "key"})
     void helpNamesEveryCommand(String command) {
         assertThat(run("help")).isZero();
         assertThat(out.toString()).contains(command);

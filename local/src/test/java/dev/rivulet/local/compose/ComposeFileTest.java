@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.rivulet.gateway.GatewayMain;
+import dev.rivulet.gateway.config.AuthConfig;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
 import dev.rivulet.runtime.config.Config;
@@ -69,6 +70,13 @@ class ComposeFileTest {
         Config.of(environment("gateway"), Map.of()).section(GatewayConfig.class, GatewayConfig.PREFIX);
         assertThat(http.host()).isEqualTo("0.0.0.0");
         assertThat(service("gateway").path("ports").get(0).asText()).endsWith(":" + http.port());
+    }
+
+    @Test
+    void aGatewayThatAsksNobodyIsPublishedToThisMachineOnly() {
+        AuthConfig auth = Config.of(environment("gateway"), Map.of()).section(AuthConfig.class, AuthConfig.PREFIX);
+        assertThat(AuthConfig.modeOf(auth)).isEqualTo(AuthConfig.Mode.NONE);
+        assertThat(service("gateway").path("ports").get(0).asText()).startsWith("127.0.0.1:");
     }
 
     @Test

@@ -2,8 +2,10 @@ package dev.rivulet.local.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rivulet.gateway.config.AuthConfig;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
+import dev.rivulet.local.cli.ApiConfig;
 import dev.rivulet.runtime.config.TurnsConfig;
 import dev.rivulet.runtime.kafka.KafkaConfig;
 import dev.rivulet.runtime.kafka.TopicsConfig;
@@ -28,6 +30,8 @@ class ConfigurationTableTest {
             .compile("\\| `(rivulet\\.[a-z]+\\.[a-z*.-]+)` \\| (?:`([^`]*)`)? ?\\| .+ \\|");
     private static final List<ConfigClass> SECTIONS = List.of(
             ConfigClass.configClass(HttpConfig.class, HttpConfig.PREFIX),
+            ConfigClass.configClass(ApiConfig.class, ApiConfig.PREFIX),
+            ConfigClass.configClass(AuthConfig.class, AuthConfig.PREFIX),
             ConfigClass.configClass(GatewayConfig.class, GatewayConfig.PREFIX),
             ConfigClass.configClass(WorkerConfig.class, WorkerConfig.PREFIX),
             ConfigClass.configClass(ProviderConfig.class, ProviderConfig.PREFIX),

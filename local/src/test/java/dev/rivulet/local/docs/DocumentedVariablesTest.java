@@ -3,8 +3,10 @@ package dev.rivulet.local.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.rivulet.gateway.config.AuthConfig;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
+import dev.rivulet.local.cli.ApiConfig;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.runtime.config.TurnsConfig;
 import dev.rivulet.runtime.kafka.KafkaConfig;
@@ -41,7 +43,9 @@ class DocumentedVariablesTest {
     private static final Map<String, String> VALUES = Map.ofEntries(Map.entry("ANTHROPIC_API_KEY", "sk-a"),
             Map.entry("ANTHROPIC_BASE_URL", "https://a.example.com"), Map.entry("KAFKA_BOOTSTRAP_SERVERS", "b:9092"),
             Map.entry("OPENAI_API_KEY", "sk-o"), Map.entry("OPENAI_BASE_URL", "https://o.example.com/v1"),
-            Map.entry("RIVULET_AOT", "off"),
+            Map.entry("RIVULET_AOT", "off"), Map.entry("RIVULET_API_KEY", "rk.a.b"),
+            Map.entry("RIVULET_API_KEY_FILE", "key.txt"), Map.entry("RIVULET_AUTH_KEYS_FILE", "keys.txt"),
+            Map.entry("RIVULET_AUTH_MODE", "none"),
             Map.entry("RIVULET_CONFIG", "rivulet.properties"), Map.entry("RIVULET_HTTP_CORS_ORIGINS", "*"),
             Map.entry("RIVULET_HTTP_PORT", "8080"), Map.entry("RIVULET_JAVA_OPTS", "-Xmx2g"),
             Map.entry("RIVULET_KAFKA_PORT", "9092"), Map.entry("RIVULET_LOG_KAFKA", "INFO"),
@@ -100,7 +104,9 @@ class DocumentedVariablesTest {
         Stream<String> ofSections = Stream.of(ConfigClass.configClass(HttpConfig.class, HttpConfig.PREFIX),
                 ConfigClass.configClass(WorkerConfig.class, WorkerConfig.PREFIX),
                 ConfigClass.configClass(ProviderConfig.class, ProviderConfig.PREFIX),
-                ConfigClass.configClass(KafkaConfig.class, KafkaConfig.PREFIX))
+                ConfigClass.configClass(KafkaConfig.class, KafkaConfig.PREFIX),
+                ConfigClass.configClass(ApiConfig.class, ApiConfig.PREFIX),
+                ConfigClass.configClass(AuthConfig.class, AuthConfig.PREFIX))
                 .flatMap(section -> ConfigMappings.getProperties(section).keySet().stream());
         return Stream.concat(ofSections, Stream.of("rivulet.config", "rivulet.model", "rivulet.url"))
                 .filter(key -> key.replaceAll("[^a-z0-9]", "_").toUpperCase(Locale.ROOT).equals(variable)).findFirst()
@@ -109,6 +115,8 @@ class DocumentedVariablesTest {
 
     private static void readAll(Config config) {
         config.requireKnownKeys();
+        config.section(ApiConfig.class, ApiConfig.PREFIX);
+        config.section(AuthConfig.class, AuthConfig.PREFIX);
         config.section(HttpConfig.class, HttpConfig.PREFIX);
         config.section(GatewayConfig.class, GatewayConfig.PREFIX);
         config.section(WorkerConfig.class, WorkerConfig.PREFIX);

@@ -31,7 +31,8 @@ public final class Config {
     static final String PREFIX = "rivulet.";
 
     /** All sections: a file may be shared by processes that read different ones. */
-    private static final Set<String> SECTIONS = Set.of("config", "gateway", "http", "kafka", "model", "provider",
+    private static final Set<String> SECTIONS = Set.of("api", "auth", "config", "gateway", "http", "kafka", "model",
+            "provider",
             "topics", "turns", "url", "worker");
     private static final String FILE = PREFIX + "config";
     private static final String PROVIDER_KIND = PREFIX + "provider.kind";

@@ -47,7 +47,7 @@ public record GetChatStream(KafkaAvailability kafka, SseReaders sse, GatewayConf
             OpenTurn open) {
         TurnId turn = open.state().turnId();
         UiStreamWriter.setHeaders(request.response(), session, turn);
-        sse.ofTurn(request.response(), new UiFraming(session, turn, open.state().attempt()), options,
+        sse.ofTurn(request, new UiFraming(session, turn, open.state().attempt()), options,
                 access.turnLog(session, turn)).beginAt(open.start().offset(), open.start().filter());
     }
 

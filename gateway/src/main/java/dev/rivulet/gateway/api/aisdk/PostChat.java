@@ -48,7 +48,7 @@ public record PostChat(TurnSubmitter submitter, JsonBodies bodies, SseReaders ss
 
         @Override
         public Optional<ReaderSession<TurnEvent>> reader(SubmittedTurn turn) {
-            return Optional.of(sse.ofTurn(request.response(), new UiFraming(turn.session(), turn.turn(), 0), options,
+            return Optional.of(sse.ofTurn(request, new UiFraming(turn.session(), turn.turn(), 0), options,
                     turn.log()));
         }
 

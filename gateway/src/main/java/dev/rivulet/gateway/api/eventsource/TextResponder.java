@@ -23,7 +23,7 @@ record TextResponder(RoutingContext request, SseReaders sse, StreamSession sessi
     @Override
     public Optional<ReaderSession<TurnEvent>> reader(SubmittedTurn turn) {
         CursorEncoder cursors = session.eventIds(turn.turn(), turn.log().partition());
-        ReaderSession<TurnEvent> reader = sse.ofTurn(request.response(), new TextFraming(cursors), options,
+        ReaderSession<TurnEvent> reader = sse.ofTurn(request, new TextFraming(cursors), options,
                 turn.log());
         if (early) {
             setHeaders(turn);

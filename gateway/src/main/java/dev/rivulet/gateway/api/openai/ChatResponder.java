@@ -27,7 +27,7 @@ record ChatResponder(RoutingContext request, SseReaders sse, ChatRequest chat, R
         }
         CompletionFields fields = new CompletionFields(turn.turn(), model);
         return Optional.of(chat.stream()
-                ? sse.ofTurn(request.response(), new ChatFraming(new ChatChunkWriter(fields, chat.includeUsage())),
+                ? sse.ofTurn(request, new ChatFraming(new ChatChunkWriter(fields, chat.includeUsage())),
                         options, turn.log())
                 : TurnCollector.reader(sse.readers(), request, turn.log(), Optional.empty(),
                         new CompletionReply(request, fields)));

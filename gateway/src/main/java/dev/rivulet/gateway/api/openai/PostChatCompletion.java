@@ -25,8 +25,7 @@ import java.util.UUID;
 
 /**
  * {@code POST /v1/chat/completions}: OpenAI's chat completions, streamed or whole. Each request is a turn with its own
- * messages, in a new session unless {@code X-Session-Id} names one. API keys in {@code Authorization} are not checked;
- * a proxy can do that.
+ * messages, in a new session unless {@code X-Session-Id} names one.
  *
  * @param defaultModel the model's name in the response to a request that names none
  */
@@ -69,10 +68,17 @@ public record PostChatCompletion(TurnSubmitter submitter, SessionIds sessions, J
         if (header != null) {
             return new TurnSubmission(Parameters.session(principal, header, Headers.SESSION), draft, key);
         }
-        String credentials = request.request().getHeader(HttpHeaders.AUTHORIZATION);
         OwnedSession session = key
-                .map(sent -> principal.session(PREFIX + Digest.of(credentials + "\n" + sent.key())))
+                .map(sent -> principal.session(PREFIX + Digest.of(credentials(request) + "\n" + sent.key())))
                 .orElseGet(() -> sessions.draw(principal, () -> PREFIX + UUID.randomUUID()));
         return TurnSubmission.ephemeral(session, draft, key);
+    }
+
+    /**
+     * Where callers are not authenticated, those of a proxy in front tell them apart. Elsewhere the owner does, who may
+     * repeat a request with another key of its own.
+     */
+    private static String credentials(RoutingContext request) {
+        return Callers.of(request).key().isPresent() ? "" : request.request().getHeader(HttpHeaders.AUTHORIZATION);
     }
 }

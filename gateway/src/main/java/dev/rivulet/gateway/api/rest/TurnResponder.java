@@ -49,7 +49,7 @@ sealed interface TurnResponder extends HttpResponder {
         public Optional<ReaderSession<TurnEvent>> reader(SubmittedTurn turn) {
             CursorEncoder cursors = new CursorEncoder(turn.turn(), turn.log().partition());
             return Optional.of(
-                    sse.ofTurn(request.response(), new NativeFraming<>(StreamKind.NATIVE, cursors::encode), options,
+                    sse.ofTurn(request, new NativeFraming<>(StreamKind.NATIVE, cursors::encode), options,
                             turn.log()));
         }
 

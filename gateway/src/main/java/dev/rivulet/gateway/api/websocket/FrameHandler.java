@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.api.websocket;
 
 import dev.rivulet.gateway.identity.OwnedSession;
+import dev.rivulet.gateway.identity.Scope;
 import dev.rivulet.gateway.log.EventLog;
 import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.KafkaAvailability;
@@ -23,6 +24,7 @@ import dev.rivulet.gateway.submit.TurnSubmission;
 import dev.rivulet.gateway.submit.TurnSubmitter;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.CancelRequested;
+import java.util.Optional;
 
 /**
  * Processes the requests of one connection. Belongs to the connection's loop.
@@ -32,7 +34,9 @@ import dev.rivulet.schemas.command.CancelRequested;
 record FrameHandler(SocketSession session, KafkaAvailability kafka, TurnSubmitter submitter, Readers readers,
         int maxBytes) {
 
+    /** @throws dev.rivulet.gateway.problem.ProblemException also {@code missing_scope} */
     void handle(ClientFrame frame) {
+        scope(frame).ifPresent(session.caller()::require);
         switch (frame) {
             case ClientFrame.Prompt prompt -> prompt(prompt);
             case ClientFrame.Cancel cancel -> cancel(cancel);
@@ -41,6 +45,18 @@ record FrameHandler(SocketSession session, KafkaAvailability kafka, TurnSubmitte
             case ClientFrame.Leave leave -> leave(leave);
             case ClientFrame.Ping ping -> session.send(new ServerFrame.Pong(ping.id()));
         }
+    }
+
+    /** Returns the scope that the caller needs; empty if it needs none. */
+    private static Optional<Scope> scope(ClientFrame frame) {
+        return switch (frame) {
+            case ClientFrame.Prompt prompt -> Optional.of(Scope.ASK);
+            case ClientFrame.Cancel cancel -> Optional.of(Scope.CANCEL);
+            case ClientFrame.Resume resume -> Optional.of(Scope.READ);
+            case ClientFrame.Follow follow -> Optional.of(Scope.READ);
+            case ClientFrame.Leave leave -> Optional.empty();
+            case ClientFrame.Ping ping -> Optional.empty();
+        };
     }
 
     /** Submits a turn and shows its events, as {@code POST .../turns} does with an event stream. */

@@ -4,7 +4,7 @@ import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
 import dev.rivulet.gateway.http.Callers;
 import dev.rivulet.gateway.http.JsonBodies;
-import dev.rivulet.gateway.identity.Principal;
+import dev.rivulet.gateway.identity.Caller;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.SessionIds;
 import dev.rivulet.gateway.problem.ProblemCode;
@@ -41,10 +41,10 @@ public record GetSocket(KafkaAvailability kafka, TurnSubmitter submitter, Sessio
         if (kafka.isClosing()) {
             throw ProblemException.shuttingDown("Use another gateway.");
         }
-        Principal principal = Callers.principal(routing);
+        Caller caller = Callers.of(routing);
         // If the handshake is invalid, Vert.x has responded to the client.
         request.toWebSocket()
-                .onSuccess(socket -> new SocketSession(socket, SocketPipeline.of(request), this, principal))
+                .onSuccess(socket -> new SocketSession(socket, SocketPipeline.of(request), this, caller))
                 .onFailure(refused -> LOG.atDebug().addKeyValue("cause", refused.toString()).log("no WebSocket"));
     }
 

@@ -2,7 +2,7 @@ package dev.rivulet.gateway.api.websocket;
 
 import dev.rivulet.gateway.http.JsonBodies;
 import dev.rivulet.gateway.http.JsonRequest;
-import dev.rivulet.gateway.identity.Principal;
+import dev.rivulet.gateway.identity.Caller;
 import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.problem.ProblemException;
@@ -27,6 +27,7 @@ final class SocketSession implements SocketConnection.Listener, OpenStreams.Stre
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketSession.class);
 
+    private final Caller caller;
     private final EventLoop loop;
     private final OpenStreams openStreams;
     private final GatewayMeters meters;
@@ -40,13 +41,14 @@ final class SocketSession implements SocketConnection.Listener, OpenStreams.Stre
     private boolean parsing; // a large frame, on another thread
 
     /** Opens the connection. */
-    SocketSession(ServerWebSocket socket, SocketPipeline pipeline, GetSocket server, Principal principal) {
+    SocketSession(ServerWebSocket socket, SocketPipeline pipeline, GetSocket server, Caller caller) {
+        this.caller = caller;
         Readers readers = server.readers();
         this.loop = readers.loop();
         this.openStreams = readers.streams();
         this.meters = readers.meters();
         this.bodies = server.bodies();
-        this.reader = new FrameReader(server.gateway(), server.sessions(), principal);
+        this.reader = new FrameReader(server.gateway(), server.sessions(), caller.principal());
         this.handler = new FrameHandler(this, server.kafka(), server.submitter(), readers,
                 server.http().maxStreamBuffer());
         this.connection = new SocketConnection(socket, pipeline, loop, server.http(), this);
@@ -55,6 +57,8 @@ final class SocketSession implements SocketConnection.Listener, OpenStreams.Stre
         openStreams.add(this);
         if (openStreams.isShutDown()) {
             shutDown();
+        } else if (!openStreams.allows(caller)) {
+            revoke();
         }
     }
 
@@ -202,6 +206,19 @@ final class SocketSession implements SocketConnection.Listener, OpenStreams.Stre
         List.copyOf(awaited).forEach(result -> result.cancel(false));
         meters.socketClosed();
         openStreams.remove(this);
+    }
+
+    @Override
+    public Caller caller() {
+        return caller;
+    }
+
+    /** Each stream is told, too. */
+    @Override
+    public void revoke() {
+        streams.forEach(Reader::revoke);
+        send(new ServerFrame.Refused(null, null, null, ProblemException.revoked().problem()));
+        connection.close(CloseReason.KEY_NOT_VALID);
     }
 
     @Override

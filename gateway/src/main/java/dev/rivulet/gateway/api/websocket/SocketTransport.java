@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.api.websocket;
 
+import dev.rivulet.gateway.identity.Caller;
 import dev.rivulet.gateway.log.event.ShownEvent;
 import dev.rivulet.gateway.metrics.StreamKind;
 import dev.rivulet.gateway.problem.ProblemException;
@@ -82,6 +83,11 @@ final class SocketTransport<E extends ShownEvent> implements ReaderTransport<E> 
     @Override
     public void lost() {
         slot.free();
+    }
+
+    @Override
+    public Caller caller() {
+        return session.caller();
     }
 
     @Override

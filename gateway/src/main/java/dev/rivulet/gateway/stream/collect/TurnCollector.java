@@ -1,5 +1,7 @@
 package dev.rivulet.gateway.stream.collect;
 
+import dev.rivulet.gateway.http.Callers;
+import dev.rivulet.gateway.identity.Caller;
 import dev.rivulet.gateway.log.TurnLog;
 import dev.rivulet.gateway.log.event.TurnAccumulator;
 import dev.rivulet.gateway.log.event.TurnEvent;
@@ -131,6 +133,11 @@ public final class TurnCollector implements ReaderTransport<TurnEvent> {
     public void stop() {
         release();
         reply.unfinished(turn);
+    }
+
+    @Override
+    public Caller caller() {
+        return Callers.of(request);
     }
 
     @Override

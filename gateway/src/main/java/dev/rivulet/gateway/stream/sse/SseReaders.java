@@ -14,7 +14,6 @@ import dev.rivulet.gateway.stream.EventSink;
 import dev.rivulet.gateway.stream.ReaderSession;
 import dev.rivulet.gateway.stream.Readers;
 import dev.rivulet.gateway.stream.shape.ReaderOptions;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,10 +25,10 @@ public record SseReaders(Readers readers, HttpConfig http) {
     private static final int NO_CONTENT = 204;
 
     /** Makes a reader of a turn. */
-    public ReaderSession<TurnEvent> ofTurn(HttpServerResponse response, Framing<TurnEvent> framing,
+    public ReaderSession<TurnEvent> ofTurn(RoutingContext request, Framing<TurnEvent> framing,
             ReaderOptions options, TurnLog log) {
         return readers.ofTurn(log, sink -> options.wrap(sink, readers.loop(), http.maxStreamBuffer()),
-                new SseTransport<>(response, framing, readers.loop(), http));
+                new SseTransport<>(request, framing, readers.loop(), http));
     }
 
     /**
@@ -37,9 +36,9 @@ public record SseReaders(Readers readers, HttpConfig http) {
      *
      * @param shape wraps the reader's sink in the sinks that give events the shape that the client wants
      */
-    public <E extends ShownEvent> ReaderSession<E> ofSession(HttpServerResponse response, Framing<E> framing,
+    public <E extends ShownEvent> ReaderSession<E> ofSession(RoutingContext request, Framing<E> framing,
             UnaryOperator<EventSink<E>> shape, EventLog log) {
-        return readers.ofSession(log, shape, new SseTransport<>(response, framing, readers.loop(), http));
+        return readers.ofSession(log, shape, new SseTransport<>(request, framing, readers.loop(), http));
     }
 
     /**
@@ -53,7 +52,7 @@ public record SseReaders(Readers readers, HttpConfig http) {
         Lookups.run(request, readers.loop(),
                 () -> kafka.finder().startPosition(address, cursor, options.needsWholeAttempt()), position -> {
                     switch (position) {
-                        case StartPosition.From from -> ofTurn(request.response(), framing, options,
+                        case StartPosition.From from -> ofTurn(request, framing, options,
                                 kafka.turnLog(address.session(), address.turn()))
                                 .beginAt(from.offset(), from.filter());
                         case StartPosition.End end -> request.response().setStatusCode(NO_CONTENT).end();

@@ -1,6 +1,8 @@
 package dev.rivulet.gateway.stream.sse;
 
 import dev.rivulet.gateway.config.HttpConfig;
+import dev.rivulet.gateway.http.Callers;
+import dev.rivulet.gateway.identity.Caller;
 import dev.rivulet.gateway.log.event.ShownEvent;
 import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.gateway.metrics.StreamKind;
@@ -8,7 +10,7 @@ import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.stream.Reader;
 import dev.rivulet.gateway.stream.ReaderTransport;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import java.util.function.Consumer;
 
 /**
@@ -18,14 +20,16 @@ import java.util.function.Consumer;
  */
 final class SseTransport<E extends ShownEvent> implements ReaderTransport<E> {
 
+    private final Caller caller;
     private final SseConnection connection;
     private final Framing<E> framing;
     private final ReconnectDelay reconnectDelay;
     private Reader reader; // null until opened
     private Buffer pending; // frames since the last flush; null if there are none
 
-    SseTransport(HttpServerResponse response, Framing<E> framing, EventLoop loop, HttpConfig http) {
-        this.connection = new SseConnection(response, loop, http, () -> reader.drained());
+    SseTransport(RoutingContext request, Framing<E> framing, EventLoop loop, HttpConfig http) {
+        this.caller = Callers.of(request);
+        this.connection = new SseConnection(request.response(), loop, http, () -> reader.drained());
         this.framing = framing;
         this.reconnectDelay = new ReconnectDelay(http.reconnectDelay());
     }
@@ -81,6 +85,11 @@ final class SseTransport<E extends ShownEvent> implements ReaderTransport<E> {
     public void stop() {
         write(out -> framing.appendShutdown(out, reconnectDelay.nextMillis()));
         connection.end();
+    }
+
+    @Override
+    public Caller caller() {
+        return caller;
     }
 
     @Override

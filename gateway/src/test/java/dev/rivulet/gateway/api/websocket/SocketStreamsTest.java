@@ -3,6 +3,7 @@ package dev.rivulet.gateway.api.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rivulet.gateway.identity.Caller;
 import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
@@ -93,6 +94,16 @@ class SocketStreamsTest {
 
             @Override
             public void shutDown() {
+                slot.free();
+            }
+
+            @Override
+            public Caller caller() {
+                return Caller.ANONYMOUS;
+            }
+
+            @Override
+            public void revoke() {
                 slot.free();
             }
         });

@@ -1,0 +1,44 @@
+package dev.rivulet.gateway.config;
+
+import dev.rivulet.runtime.config.Limits;
+import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The section {@code rivulet.auth}: who may call a gateway. See docs/configuration.md. */
+public interface AuthConfig {
+
+    String PREFIX = "rivulet.auth";
+
+    /** Whether callers are authenticated. Default: {@code on} if there is a file of keys, else {@code off}. */
+    Optional<Mode> mode();
+
+    /** The file of keys. */
+    Optional<String> keysFile();
+
+    /** How often it is looked at for changes. */
+    @WithDefault("1s")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration checkInterval();
+
+    /** The most keys in the file, each in a line of 1,024 characters at most. */
+    @WithDefault("10000")
+    @WithConverter(Limits.PositiveInt.class)
+    int maxKeys();
+
+    /** Whether callers are authenticated. */
+    enum Mode {
+        /** They are not, and the gateway listens on loopback only. */
+        OFF,
+        /** They are not, wherever the gateway listens. */
+        NONE,
+        /** They are. */
+        ON
+    }
+
+    /** Returns the mode that is set, or else follows. */
+    static Mode modeOf(AuthConfig auth) {
+        return auth.mode().orElse(auth.keysFile().isPresent() ? Mode.ON : Mode.OFF);
+    }
+}

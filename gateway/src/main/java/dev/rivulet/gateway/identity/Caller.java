@@ -1,0 +1,31 @@
+package dev.rivulet.gateway.identity;
+
+import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.gateway.problem.ProblemException;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who sends a request, and what it may do.
+ *
+ * @param key the key that shows it; empty where callers are not authenticated
+ */
+public record Caller(Principal principal, Set<Scope> scopes, Optional<ApiKey> key) {
+
+    /** Whoever calls where callers are not authenticated: may do everything. */
+    public static final Caller ANONYMOUS = new Caller(Principal.ANONYMOUS, EnumSet.allOf(Scope.class),
+            Optional.empty());
+
+    /** Returns the caller that a key shows. */
+    static Caller of(ApiKey key) {
+        return new Caller(key.principal(), key.scopes(), Optional.of(key));
+    }
+
+    /** @throws ProblemException {@code missing_scope} if it may not do this */
+    public void require(Scope scope) {
+        if (!scopes.contains(scope)) {
+            throw new ProblemException(ProblemCode.MISSING_SCOPE, "The key has no scope " + scope.code() + ".");
+        }
+    }
+}
