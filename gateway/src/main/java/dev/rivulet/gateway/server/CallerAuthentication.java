@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.server;
 
 import dev.rivulet.gateway.http.Callers;
+import dev.rivulet.gateway.http.KeyCookie;
 import dev.rivulet.gateway.identity.Authentication;
 import dev.rivulet.gateway.identity.Caller;
 import dev.rivulet.gateway.problem.ProblemCode;
@@ -37,12 +38,20 @@ record CallerAuthentication(Authentication authentication, boolean sockets) impl
 
     private Caller caller(HttpServerRequest request) {
         List<String> headers = request.headers().getAll(HttpHeaders.AUTHORIZATION);
-        Optional<String> protocol = headers.isEmpty() ? keyInProtocols(request) : Optional.empty();
-        if (headers.isEmpty() && protocol.isEmpty()) {
+        Optional<String> elsewhere = headers.isEmpty()
+                ? keyInProtocols(request).or(() -> KeyCookie.read(request))
+                : Optional.empty();
+        if (headers.isEmpty() && elsewhere.isEmpty()) {
             throw new ProblemException(ProblemCode.UNAUTHENTICATED, "Send a key: Authorization: Bearer rk....");
         }
-        return protocol.or(() -> keyInHeader(headers)).flatMap(authentication::caller).orElseThrow(
+        return elsewhere.or(() -> keyInHeader(headers)).flatMap(authentication::caller).orElseThrow(
                 () -> new ProblemException(ProblemCode.INVALID_KEY, "It is malformed, unknown or not valid any more."));
+    }
+
+    /** Returns whether a browser that opens the page must be asked for a key first. */
+    boolean needsKey(RoutingContext routing) {
+        return authentication.isRequired() && KeyCookie.read(routing.request()).flatMap(authentication::caller)
+                .isEmpty();
     }
 
     /** Returns the key of one header; empty if it is another scheme's, or if there are several headers. */

@@ -10,6 +10,7 @@ import dev.rivulet.gateway.api.openai.GetModels;
 import dev.rivulet.gateway.api.openai.PostChatCompletion;
 import dev.rivulet.gateway.api.page.ControlPanel;
 import dev.rivulet.gateway.api.page.Page;
+import dev.rivulet.gateway.api.page.PostLogin;
 import dev.rivulet.gateway.api.rest.DeleteSession;
 import dev.rivulet.gateway.api.rest.DeleteTurn;
 import dev.rivulet.gateway.api.rest.GetEvents;
@@ -64,6 +65,7 @@ final class Routes {
     private static final String CHAT = "/v1/chat/completions";
     private static final String MODELS = "/v1/models";
     private static final String MODEL = MODELS + "/:model";
+    private static final String LOGIN = "/login";
     private static final String UI_CHAT = "/api/chat";
     private static final String UI_STREAM = UI_CHAT + "/:session/stream";
 
@@ -112,10 +114,12 @@ final class Routes {
         if (http.managementPort().isEmpty()) {
             ManagementRoutes.addProbes(router, components, loop);
         }
-        router.get().method(HttpMethod.HEAD).handler(new Page(ControlPanel.of(http)));
+        CallerAuthentication callers = new CallerAuthentication(authentication, false);
+        router.get().method(HttpMethod.HEAD).handler(new Page(ControlPanel.of(http), callers::needsKey));
+        postJson(LOGIN).handler(new PostLogin(authentication, bodies));
 
         // All routes from here on know their caller.
-        router.route().handler(new CallerAuthentication(authentication, false));
+        router.route().handler(callers);
         router.post(SESSIONS).handler(ASK).handler(only()).handler(new PostSession(sessions));
         get(TURNS).handler(READ).handler(only("limit", "before")).handler(new GetTurns(kafka, loop, gateway));
         router.post(TURNS).handler(ASK).handler(only("wait", "throttle", "granularity"));
@@ -154,7 +158,7 @@ final class Routes {
         }
 
         // Reached only with methods that no route above handles.
-        allowOnly("POST", SESSIONS, CHAT, UI_CHAT);
+        allowOnly("POST", SESSIONS, CHAT, UI_CHAT, LOGIN);
         allowOnly("GET, HEAD, POST", TURNS);
         allowOnly("GET", SOCKET);
         allowOnly("GET, HEAD", SESSION + "/events", TURN + "/events", UI_STREAM, "/stream", MODELS, MODEL);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,19 +27,33 @@ final class PageFiles {
     static final String START = "start.js";
 
     static final String INDEX = "index.html";
+    private static final String LOGIN = "login.html";
     private static final String FOLDER = "assets/";
 
     private final Map<String, PageFile> assets;
     private final String version;
     private final PageFile index;
+    private final Optional<PageFile> login;
 
-    /** @param page {@code index.html}, whose files have no version yet */
     PageFiles(PageFile page, List<PageFile> assets) {
+        this(page, Optional.empty(), assets);
+    }
+
+    /**
+     * @param page {@code index.html}, whose files have no version yet
+     * @param login {@code login.html}, likewise
+     */
+    private PageFiles(PageFile page, Optional<PageFile> login, List<PageFile> assets) {
         this.assets = assets.stream().collect(Collectors.toUnmodifiableMap(PageFile::name, Function.identity()));
         version = PageFile.digest(assets.stream().map(file -> file.name() + " " + file.etag()).sorted()
                 .collect(Collectors.joining("\n")).getBytes(StandardCharsets.UTF_8));
+        index = ofThisVersion(page);
+        this.login = login.map(this::ofThisVersion);
+    }
+
+    private PageFile ofThisVersion(PageFile page) {
         String text = new String(page.bytes(), StandardCharsets.UTF_8);
-        index = PageFile.of(page.name(), text.replace("\"" + FOLDER, "\"" + FOLDER + version + "/")
+        return PageFile.of(page.name(), text.replace("\"" + FOLDER, "\"" + FOLDER + version + "/")
                 .getBytes(StandardCharsets.UTF_8));
     }
 
@@ -69,12 +84,20 @@ final class PageFiles {
                 assets.add(PageFile.of(folder.relativize(file).toString(), Files.readAllBytes(file)));
             }
         }
-        return new PageFiles(PageFile.of(INDEX, Files.readAllBytes(page)), assets);
+        Path login = page.resolveSibling(LOGIN);
+        return new PageFiles(PageFile.of(INDEX, Files.readAllBytes(page)), Files.exists(login)
+                ? Optional.of(PageFile.of(LOGIN, Files.readAllBytes(login)))
+                : Optional.empty(), assets);
     }
 
     /** Returns the page, which names its files with their version. */
     PageFile index() {
         return index;
+    }
+
+    /** Returns the page that asks for a key, which names its files with their version. */
+    PageFile login() {
+        return login.orElseThrow();
     }
 
     /** Returns a file by its name in {@code assets/}; null if there is none. */
