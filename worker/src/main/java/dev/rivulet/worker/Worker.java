@@ -6,6 +6,7 @@ import dev.rivulet.runtime.config.InvalidConfigException;
 import dev.rivulet.runtime.kafka.ClusterProbe;
 import dev.rivulet.runtime.kafka.ClusterStart;
 import dev.rivulet.runtime.kafka.KafkaClients;
+import dev.rivulet.runtime.kafka.PartitionWatch;
 import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.runtime.kafka.TopicsConfig;
 import dev.rivulet.runtime.metrics.KafkaMeters;
@@ -43,6 +44,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,9 +86,12 @@ public final class Worker implements AutoCloseable {
         boolean executes = settings.roles().contains(WorkerRole.EXECUTE);
         LlmProvider provider = started.add(executes ? provider(all, loops, meters) : new NoProvider());
         Topics topics = ClusterStart.await(clients, topicSettings, limits.topicBytes(topicSettings));
+        Admin admin = clients.admin("probe");
         ClusterProbe probe = started.add(
-                new ClusterProbe(clients.admin("probe"), settings.probeInterval(), settings.probeTimeout()));
+                new ClusterProbe(admin, settings.probeInterval(), settings.probeTimeout()));
         probe.start();
+        started.add(new PartitionWatch(admin, topics, settings.probeInterval(), settings.probeTimeout(),
+                sentence -> readiness.onFatalError(sentence, null)).start());
         Producer<byte[], byte[]> producer = kafkaMeters.of(new WatchedProducer(
                 ProducerSettings.events(clients, settings, topicSettings.maxRecordBytes()), readiness));
         started.add(() -> producer.close(CLOSE_TIMEOUT));

@@ -29,15 +29,21 @@ import org.slf4j.event.Level;
 public final class CommandPublisher implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandPublisher.class);
+    /** What a record takes beside its value, at most. */
+    private static final int AROUND = 4 << 10;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final Producer<byte[], byte[]> producer;
     private final String topic;
+    private final int maxRecordBytes;
     private final GatewayMeters meters;
 
-    public CommandPublisher(Producer<byte[], byte[]> producer, String topic, GatewayMeters meters) {
+    /** @param maxRecordBytes the largest record that the topic should take */
+    public CommandPublisher(Producer<byte[], byte[]> producer, String topic, int maxRecordBytes,
+            GatewayMeters meters) {
         this.producer = producer;
         this.topic = topic;
+        this.maxRecordBytes = maxRecordBytes;
         this.meters = meters;
     }
 
@@ -65,16 +71,17 @@ public final class CommandPublisher implements AutoCloseable {
 
     private void send(Command command, CompletableFuture<Void> acknowledged) {
         try {
-            producer.send(record(command), (metadata, failure) -> {
+            ProducerRecord<byte[], byte[]> record = record(command);
+            producer.send(record, (metadata, failure) -> {
                 if (failure == null) {
                     onAcknowledged(command);
                     acknowledged.complete(null);
                 } else {
-                    acknowledged.completeExceptionally(onFailure(command, failure));
+                    acknowledged.completeExceptionally(onFailure(command, record.value().length, failure));
                 }
             });
         } catch (KafkaException | IllegalStateException failure) {
-            acknowledged.completeExceptionally(onFailure(command, failure));
+            acknowledged.completeExceptionally(onFailure(command, 0, failure));
         }
     }
 
@@ -111,13 +118,14 @@ public final class CommandPublisher implements AutoCloseable {
                 .addKeyValue("session", command.sessionId()).log("command published");
     }
 
-    private static ProblemException onFailure(Command command, Exception failure) {
+    /** A topic that refuses records which it should take is closed, or was made smaller: that may change. */
+    private ProblemException onFailure(Command command, int bytes, Exception failure) {
         // Counts of readers are as many as there are readers, and nobody asked for one.
         LOG.atLevel(command instanceof ReadersChanged ? Level.DEBUG : Level.WARN).addKeyValue("about", subject(command))
                 .addKeyValue("cause", failure.toString())
                 .log("command not published");
         return switch (failure) {
-            case RecordTooLargeException tooLarge ->
+            case RecordTooLargeException tooLarge when bytes + AROUND > maxRecordBytes ->
                 new ProblemException(ProblemCode.BODY_TOO_LARGE, "The prompt is larger than Kafka takes.");
             default -> ProblemException.kafkaUnavailable();
         };

@@ -11,6 +11,7 @@ import dev.rivulet.gateway.log.tail.LiveTail.Lease;
 import dev.rivulet.gateway.log.tail.TailListener;
 import dev.rivulet.gateway.log.tail.Truncation;
 import dev.rivulet.gateway.loop.EventLoop;
+import dev.rivulet.schemas.topic.Generation;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 
@@ -19,8 +20,19 @@ import org.apache.kafka.common.TopicPartition;
  * Thread-safe.
  *
  * @param partition the partition of {@code chunk-events} that has the events
+ * @param generation of the topics
  */
-public record EventLog(TopicPartition partition, Selection selection, LiveTail tail, Replay replay) {
+public record EventLog(TopicPartition partition, Selection selection, LiveTail tail, Replay replay, int generation) {
+
+    /** Events in topics whose sessions were never copied. */
+    public EventLog(TopicPartition partition, Selection selection, LiveTail tail, Replay replay) {
+        this(partition, selection, tail, replay, 0);
+    }
+
+    /** Returns the number by which cursors name the partition; see {@link Generation}. */
+    public int cursorPartition() {
+        return Generation.number(generation, partition.partition());
+    }
 
     /** Has the partition read, so that the methods about the tail can be called; see {@link LiveTail#lease}. */
     public Lease lease() {

@@ -3,6 +3,7 @@ package dev.rivulet.gateway.log;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.event.Selection;
+import dev.rivulet.gateway.log.lookup.EarlierCursors;
 import dev.rivulet.gateway.log.lookup.SearchLimits;
 import dev.rivulet.gateway.log.lookup.TurnAddress;
 import dev.rivulet.gateway.log.lookup.TurnFinder;
@@ -13,6 +14,7 @@ import dev.rivulet.gateway.log.tail.KnownTurns;
 import dev.rivulet.gateway.log.tail.WatchingListener;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.runtime.kafka.ClusterProbe;
+import dev.rivulet.runtime.kafka.PartitionWatch;
 import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
@@ -22,9 +24,13 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All of a gateway's Kafka clients, and what is built on them. Thread-safe. */
 public final class KafkaAccess implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaAccess.class);
 
     /** With the prefix of the topics: the consumer group of all gateways. */
     private static final String GROUP = "rivulet-gateway";
@@ -34,8 +40,11 @@ public final class KafkaAccess implements AutoCloseable {
     private final ChunkTailer tailer;
     private final ReplayReader replay;
     private final TurnFinder finder;
+    private final EarlierCursors cursors;
     private final ClusterProbe probe;
     private final TopicWatch watch;
+    private final PartitionWatch partitions;
+    private volatile boolean partitionsAdded; // the topics can no longer be used
     private final RetentionReport retention;
     private final CoordinatorRequests coordinator;
     private final Optional<GatewayGroup> group; // empty: this gateway prefers all partitions
@@ -45,14 +54,16 @@ public final class KafkaAccess implements AutoCloseable {
         GatewayConfig config = clients.config();
         this.topics = topics;
         KnownTurns known = new KnownTurns(config.knownTurns());
-        this.publisher = new CommandPublisher(clients.createProducer(), topics.name(Topic.PROMPT_REQUESTS), meters);
+        this.publisher = new CommandPublisher(clients.createProducer(), topics.name(Topic.PROMPT_REQUESTS),
+                clients.topics().maxRecordBytes(), meters);
         this.tailer = new ChunkTailer(clients.createTailConsumer(), topics.name(Topic.CHUNK_EVENTS),
                 IntStream.range(0, topics.partitions()).boxed().toList(), config.partitionLinger(), known, watching,
                 meters);
         this.replay = new ReplayReader(clients::createReplayConsumer, config.replayThreads(),
                 clients.kafka().config().requestTimeout(), meters);
-        this.finder = new TurnFinder(replay, topics, known,
-                new SearchLimits(config.replayThreads(), config.maxLookupRecords()), config.lookupTimeout());
+        SearchLimits limits = new SearchLimits(config.replayThreads(), config.maxLookupRecords());
+        this.finder = new TurnFinder(replay, topics, known, limits, config.lookupTimeout());
+        this.cursors = new EarlierCursors(replay, topics, limits, config.lookupTimeout());
         Admin admin = clients.kafka().admin("probe");
         this.retention = new RetentionReport(admin, topics);
         this.coordinator = new CoordinatorRequests(publisher, tailer, this::partition, ids,
@@ -60,6 +71,8 @@ public final class KafkaAccess implements AutoCloseable {
         this.probe = new ClusterProbe(admin, config.probeInterval(), config.probeTimeout());
         this.watch = new TopicWatch(admin, topics.name(Topic.CHUNK_EVENTS), config.probeInterval(),
                 config.probeTimeout(), tailer::onRecreated);
+        this.partitions = new PartitionWatch(admin, topics, config.probeInterval(), config.probeTimeout(),
+                this::stopUsing);
         this.group = config.sharePartitions()
                 ? Optional.of(new GatewayGroup(clients.createGroupConsumer(topics.prefix() + GROUP),
                         topics.name(Topic.CHUNK_EVENTS), tailer::prefer))
@@ -78,6 +91,7 @@ public final class KafkaAccess implements AutoCloseable {
         kafka.tailer.start();
         kafka.probe.start();
         kafka.watch.start();
+        kafka.partitions.start();
         kafka.group.ifPresent(GatewayGroup::start);
         return kafka;
     }
@@ -89,7 +103,12 @@ public final class KafkaAccess implements AutoCloseable {
 
     /** Returns whether prompts can be published and turns can be read. */
     public boolean isReady() {
-        return tailer.isReady() && probe.isUp();
+        return tailer.isReady() && probe.isUp() && !partitionsAdded;
+    }
+
+    private void stopUsing(String reason) {
+        partitionsAdded = true;
+        LOG.error("this gateway stops using Kafka: " + reason);
     }
 
     public CommandPublisher publisher() {
@@ -98,6 +117,10 @@ public final class KafkaAccess implements AutoCloseable {
 
     public TurnFinder finder() {
         return finder;
+    }
+
+    public EarlierCursors cursors() {
+        return cursors;
     }
 
     public TurnSnapshots snapshots() {
@@ -114,7 +137,7 @@ public final class KafkaAccess implements AutoCloseable {
 
     /** Returns the address of a turn. */
     public TurnAddress address(OwnedSession session, TurnId turn) {
-        return TurnAddress.of(session, turn, topics.partitions());
+        return TurnAddress.of(session, turn, topics);
     }
 
     /** Returns the events of a turn. */
@@ -139,8 +162,7 @@ public final class KafkaAccess implements AutoCloseable {
 
     private EventLog events(OwnedSession session, Selection selection) {
         return new EventLog(new TopicPartition(topics.name(Topic.CHUNK_EVENTS), partition(session.key())), selection,
-                tailer,
-                replay);
+                tailer, replay, topics.generation());
     }
 
     private int partition(SessionId session) {
@@ -155,6 +177,7 @@ public final class KafkaAccess implements AutoCloseable {
         tailer.close();
         replay.close();
         watch.close();
+        partitions.close();
         probe.close();
     }
 }

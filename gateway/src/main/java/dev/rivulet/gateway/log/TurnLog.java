@@ -20,4 +20,9 @@ public record TurnLog(OwnedSession session, TurnId id, EventLog events) {
     public int partition() {
         return events.partition().partition();
     }
+
+    /** Returns the number by which cursors name the partition. */
+    public int cursorPartition() {
+        return events.cursorPartition();
+    }
 }

@@ -1,6 +1,7 @@
 package dev.rivulet.local.cli;
 
 import dev.rivulet.client.RivuletException;
+import dev.rivulet.local.repartition.RepartitionException;
 import dev.rivulet.local.screen.SafeText;
 import dev.rivulet.local.topics.TopicsUnavailableException;
 import dev.rivulet.runtime.RivuletProcess;
@@ -23,6 +24,7 @@ final class CommandExceptionHandler implements IExecutionExceptionHandler {
             case UnfitTopicException unusable -> RivuletProcess.UNUSABLE;
             case ClusterUnavailableException away -> ExitCode.SOFTWARE;
             case TopicsUnavailableException unseen -> ExitCode.SOFTWARE;
+            case RepartitionException unfinished -> ExitCode.SOFTWARE;
             case NoGatewayException absent -> ExitCode.SOFTWARE;
             case RivuletException refused -> ExitCode.SOFTWARE;
             default -> throw failure;

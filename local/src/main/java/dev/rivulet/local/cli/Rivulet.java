@@ -11,8 +11,8 @@ import picocli.CommandLine.TypeConversionException;
 /** The command line: {@code ./rivulet COMMAND}. */
 @Command(name = "rivulet", description = "Durable LLM token streams on Kafka.", subcommands = {
         AskCommand.class, ChatCommand.class, WatchCommand.class, CancelCommand.class, TopicsCommand.class,
-        UpCommand.class, KafkaCommand.class, WorkerCommand.class, GatewayCommand.class, ChaosCommand.class,
-        FuzzCommand.class, TrainCommand.class, KeyCommand.class,
+        RepartitionCommand.class, KeyCommand.class, UpCommand.class, KafkaCommand.class, WorkerCommand.class,
+        GatewayCommand.class, ChaosCommand.class, FuzzCommand.class, TrainCommand.class,
         CommandLine.HelpCommand.class}, mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND", footer = {
                 "",
                 "./rivulet bench measures latency and CPU; see docs/benchmarks.md.",

@@ -21,6 +21,11 @@ public record TopicsReport(String bootstrapServers, List<TopicStats> topics, Str
         return topics.stream().filter(topic -> topic.lag() != null).mapToLong(TopicStats::lag).sum();
     }
 
+    /** Returns the ids of the workers that are alive. */
+    public List<String> liveWorkers() {
+        return workers.stream().filter(WorkerStats::alive).map(WorkerStats::id).toList();
+    }
+
     /** Returns what keeps turns waiting although there are workers. */
     Optional<String> missingRole() {
         if (workers.isEmpty()) {

@@ -54,7 +54,8 @@ public final class TopicsTable {
                 .collect(Collectors.joining("  "));
     }
 
-    private static String turns(TopicsReport report) {
+    /** Returns a line that says how many turns are open. */
+    public static String turns(TopicsReport report) {
         return report.turns()
                 .map(turns -> "turns: " + number(turns.open()) + " open, " + number(turns.waiting()) + " waiting, in "
                         + number(turns.sessions()) + (turns.sessions() == 1 ? " session" : " sessions"))

@@ -24,7 +24,10 @@ class ArgumentsTest {
             "cancel s 17, a turn id is a UUID of version 7", "chat hello, Unmatched argument at index 1: 'hello'",
             "key new, Missing required option: '--principal=P'", "key, Missing required subcommand",
             "key new --principal a --scopes ask;write, scopes are ask",
-            "topics --yaml, Unknown option: '--yaml'", "cancel s --json, Unknown option: '--json'"})
+            "topics --yaml, Unknown option: '--yaml'",
+            "repartition, Missing required option: '--to-prefix=PREFIX'",
+            "repartition --to-prefix a --partitions 0, --partitions must be 1 to 16384",
+            "cancel s --json, Unknown option: '--json'"})
     void wrongArgumentsAreRefusedWithTheUsage(String command, String sentence) {
         assertThat(run(command.split(" "))).isEqualTo(2);
         assertThat(err.toString()).contains(sentence).contains("Usage: rivulet " + command.split(" ")[0]);
@@ -38,14 +41,14 @@ class ArgumentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ask", "chat", "watch", "cancel", "topics", "up", "kafka", "worker", "gateway", "chaos",
-            "bench", "key"})
+            "bench", "key", "repartition"})
     void helpNamesEveryCommand(String command) {
         assertThat(run("help")).isZero();
         assertThat(out.toString()).contains(command);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"chat", "watch", "cancel", "topics"})
+    @ValueSource(strings = {"chat", "watch", "cancel", "topics", "repartition"})
     void helpOfACommandSaysItsExitStatus(String command) {
         assertThat(run("help", command)).isZero();
         assertThat(out.toString()).contains("Usage: rivulet " + command).contains("Exit status");

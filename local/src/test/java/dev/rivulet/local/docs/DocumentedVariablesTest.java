@@ -54,7 +54,8 @@ class DocumentedVariablesTest {
             Map.entry("RIVULET_PROVIDER_FALLBACK_0__BASE_URL", "https://f.example.com"),
             Map.entry("RIVULET_PROVIDER_FALLBACK_0__KIND", "anthropic"),
             Map.entry("RIVULET_PROVIDER_FALLBACK_0__MODEL", "f"), Map.entry("RIVULET_PROVIDER_KIND", "anthropic"),
-            Map.entry("RIVULET_URL", "http://127.0.0.1:8080"), Map.entry("RIVULET_WORKER_IDLE_TIMEOUT", "45s"),
+            Map.entry("RIVULET_TOPICS_PREFIX", "p-"), Map.entry("RIVULET_URL", "http://127.0.0.1:8080"),
+            Map.entry("RIVULET_WORKER_IDLE_TIMEOUT", "45s"),
             Map.entry("RIVULET_WORKER_MISSED_HEARTBEATS", "3"), Map.entry("RIVULET_WORKER_ROLES", "execute"));
     /** Variables of the script and of logging, and the file that reads each. */
     private static final Map<String, String> NO_SETTINGS = Map.of("RIVULET_AOT", "rivulet", "RIVULET_JAVA_OPTS",
@@ -106,7 +107,8 @@ class DocumentedVariablesTest {
                 ConfigClass.configClass(ProviderConfig.class, ProviderConfig.PREFIX),
                 ConfigClass.configClass(KafkaConfig.class, KafkaConfig.PREFIX),
                 ConfigClass.configClass(ApiConfig.class, ApiConfig.PREFIX),
-                ConfigClass.configClass(AuthConfig.class, AuthConfig.PREFIX))
+                ConfigClass.configClass(AuthConfig.class, AuthConfig.PREFIX),
+                ConfigClass.configClass(TopicsConfig.class, TopicsConfig.PREFIX))
                 .flatMap(section -> ConfigMappings.getProperties(section).keySet().stream());
         return Stream.concat(ofSections, Stream.of("rivulet.config", "rivulet.model", "rivulet.url"))
                 .filter(key -> key.replaceAll("[^a-z0-9]", "_").toUpperCase(Locale.ROOT).equals(variable)).findFirst()

@@ -104,6 +104,24 @@ public final class TestSystem implements AutoCloseable {
         }
     }
 
+    /** All workers leave without finishing what they run. */
+    void stopWorkers() {
+        parts.removeAll(workers);
+        workers.forEach(Worker::close);
+        workers.clear();
+    }
+
+    /** Starts one more worker, and waits until it takes part. */
+    void startWorker() {
+        addWorker(Map.of());
+        awaitWorkers();
+    }
+
+    /** Returns what keeps workers from taking part. */
+    List<String> obstacles() {
+        return workers.stream().flatMap(worker -> worker.obstacle().stream()).toList();
+    }
+
     /** One worker leaves without finishing what it runs, and another comes. */
     void replaceWorker(String id) {
         Worker leaving = workers.stream().filter(worker -> worker.id().equals(id)).findFirst().orElseThrow();
@@ -155,7 +173,8 @@ public final class TestSystem implements AutoCloseable {
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))).sum();
     }
 
-    private Config config(Map<String, String> more) {
+    /** Returns the configuration of its processes. */
+    Config config(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(more);
         return Config.of(Map.of(), all);

@@ -43,6 +43,8 @@ public final class ClusterStart {
         while (true) {
             try (Admin admin = clients.admin("start")) {
                 return new TopicSetup(admin, topics, changelogBytes).ensure();
+            } catch (TopicsNotFilledException filling) {
+                LOG.atWarn().addKeyValue("retryInMs", backoff).log(filling.getMessage());
             } catch (ExecutionException | KafkaException failure) {
                 LOG.atWarn().addKeyValue("bootstrapServers", clients.config().bootstrapServers())
                         .addKeyValue("retryInMs", backoff).addKeyValue("cause", rootOf(failure).toString())

@@ -92,6 +92,10 @@ record TopicRequirements(TopicsConfig config) {
 
     private void checkSize(String topic, Config has) {
         long bytes = Long.parseLong(has.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+        if (bytes == 0) {
+            throw new UnfitTopicException("topic " + topic + " is closed (max.message.bytes=0): ./rivulet repartition"
+                    + " copied its sessions, or has begun to; set rivulet.topics.prefix to that of the new topics");
+        }
         if (bytes < config.maxRecordBytes()) {
             throw new UnfitTopicException("topic " + topic + " has max.message.bytes=" + bytes
                     + " and rivulet.topics.max-record-bytes is " + config.maxRecordBytes()

@@ -37,9 +37,12 @@ record TopicSetup(Admin admin, TopicsConfig config, Map<String, Integer> changel
 
     /**
      * @throws UnfitTopicException when an existing topic does not fit
+     * @throws TopicsNotFilledException when they are being filled from others
      * @throws ExecutionException when the cluster did not respond, or refused
      */
     Topics ensure() throws ExecutionException, InterruptedException {
+        RepartitionState repartition = new RepartitionState(admin, config.namePrefix().orElse(""));
+        int generation = repartition.generation();
         Map<Topic, TopicDescription> found = describe();
         if (found.size() < Topic.values().length) {
             Set<Topic> missing = EnumSet.allOf(Topic.class);
@@ -49,18 +52,19 @@ record TopicSetup(Admin admin, TopicsConfig config, Map<String, Integer> changel
         }
         Map<Topic, Config> settings = settings(found);
         new TopicRequirements(config).check(found, settings);
+        int partitions = partitions(found);
+        repartition.requireChangelogs(partitions);
         fitChangelogs();
         for (String compressed : TopicRequirements.compressed(found, settings)) {
             LOG.atWarn().addKeyValue("topic", compressed).log("a topic takes compressed records, which can be larger in"
                     + " a worker's memory than the topic's limit; set its compression.type=uncompressed");
         }
-        int partitions = partitions(found);
         // Whoever set nothing else has nothing to change: topics keep their count when the default changes.
         if (partitions != config.partitions() && config.partitions() != TopicsConfig.DEFAULT_PARTITIONS) {
             LOG.atWarn().addKeyValue("partitions", partitions).addKeyValue("configured", config.partitions())
                     .log("the topics have another number of partitions than configured; theirs is used");
         }
-        return new Topics(config.namePrefix().orElse(""), partitions);
+        return new Topics(config.namePrefix().orElse(""), partitions, generation);
     }
 
     /**

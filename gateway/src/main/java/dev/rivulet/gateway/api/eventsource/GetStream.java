@@ -49,7 +49,10 @@ public record GetStream(KafkaAvailability kafka, TurnSubmitter submitter, SseRea
         Shaping shaping = StreamParameters.shaping(request, gateway.maxThrottle()).requireText();
         if (lastEventId.isPresent()) {
             StreamSession session = StreamSession.of(principal, named, lastEventId.get());
-            resume(request, session, session.cursor(lastEventId.get()), shaping);
+            Optional<Cursor> given = Optional.of(session.cursor(lastEventId.get()));
+            KafkaAccess access = kafka.require();
+            sse.withCurrent(request, access, session.id(), given,
+                    cursor -> resume(request, access, session, cursor.orElseThrow(), shaping));
         } else {
             submit(request, named.map(StreamSession::named).orElseGet(() -> StreamSession.make(principal, sessions)),
                     shaping);
@@ -61,8 +64,8 @@ public record GetStream(KafkaAvailability kafka, TurnSubmitter submitter, SseRea
                 ReaderOptions.full(shaping), Accept.onlyEventStreams(request.request())));
     }
 
-    private void resume(RoutingContext request, StreamSession session, Cursor cursor, Shaping shaping) {
-        KafkaAccess access = kafka.require();
+    private void resume(RoutingContext request, KafkaAccess access, StreamSession session, Cursor cursor,
+            Shaping shaping) {
         TurnAddress address = access.address(session.id(), cursor.turn());
         address.requireMatch(cursor);
         Headers.putTurn(request.response(), session.id(), cursor.turn());

@@ -11,6 +11,7 @@ import dev.rivulet.gateway.log.cursor.CursorEncoder;
 import dev.rivulet.gateway.log.lookup.TurnAddress;
 import dev.rivulet.gateway.metrics.StreamKind;
 import dev.rivulet.gateway.stream.shape.ReaderOptions;
+import dev.rivulet.gateway.stream.shape.Shaping;
 import dev.rivulet.gateway.stream.sse.NativeFraming;
 import dev.rivulet.gateway.stream.sse.SseReaders;
 import dev.rivulet.gateway.stream.sse.StreamParameters;
@@ -33,16 +34,18 @@ public record GetEvents(KafkaAvailability kafka, SseReaders sse, GatewayConfig g
     public void handle(RoutingContext request) {
         OwnedSession session = Parameters.session(request);
         TurnId turn = Parameters.turn(request);
-        Optional<Cursor> cursor = StreamParameters.cursor(request);
-        ReaderOptions options = ReaderOptions.of(cursor, Parameters.fromStart(request),
-                StreamParameters.shaping(request, gateway.maxThrottle()));
+        boolean fromStart = Parameters.fromStart(request);
+        Shaping shaping = StreamParameters.shaping(request, gateway.maxThrottle());
         boolean timestamps = Parameters.timestamps(request);
+        Optional<Cursor> given = StreamParameters.cursor(request);
         KafkaAccess access = kafka.require();
-        TurnAddress address = access.address(session, turn);
-        cursor.ifPresent(address::requireMatch);
-        Headers.putTurn(request.response(), session, turn);
-        CursorEncoder cursors = new CursorEncoder(turn, address.partition());
-        sse.resume(request, access, address, cursor, options,
-                new NativeFraming<>(StreamKind.NATIVE, timestamps, cursors::encode), request::fail);
+        sse.withCurrent(request, access, session, given, cursor -> {
+            TurnAddress address = access.address(session, turn);
+            cursor.ifPresent(address::requireMatch);
+            Headers.putTurn(request.response(), session, turn);
+            CursorEncoder cursors = new CursorEncoder(turn, address.cursorPartition());
+            sse.resume(request, access, address, cursor, ReaderOptions.of(cursor, fromStart, shaping),
+                    new NativeFraming<>(StreamKind.NATIVE, timestamps, cursors::encode), request::fail);
+        });
     }
 }

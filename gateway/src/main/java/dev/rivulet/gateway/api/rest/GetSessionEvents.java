@@ -49,7 +49,7 @@ public record GetSessionEvents(KafkaAvailability kafka, SseReaders sse, GatewayC
 
     private void follow(RoutingContext request, OwnedSession session, boolean resumes, EventLog log, FollowStart start,
             ReaderOptions options) {
-        SessionCursors cursors = new SessionCursors(log.partition().partition());
+        SessionCursors cursors = new SessionCursors(log.cursorPartition());
         ReaderSession<SessionEvent> reader = sse.ofSession(request,
                 new NativeFraming<>(StreamKind.FOLLOW, cursors::encode),
                 sink -> SessionShaper.wrap(sink, options, sse.readers().loop(), sse.http().maxStreamBuffer()), log);

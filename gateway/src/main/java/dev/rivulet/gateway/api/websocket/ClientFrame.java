@@ -42,7 +42,13 @@ sealed interface ClientFrame {
     /** Reads the events of a turn, from its beginning or after a cursor. */
     record Resume(String id, OwnedSession session, TurnId turn, Optional<Cursor> cursor, ReaderOptions options)
             implements
-                ClientFrame {}
+                ClientFrame {
+
+        /** Returns the request with another cursor in place of its own. */
+        Resume at(Cursor other) {
+            return new Resume(id, session, turn, Optional.of(other), ReaderOptions.after(other, options.shaping()));
+        }
+    }
 
     /**
      * Reads the events of all turns of a session.

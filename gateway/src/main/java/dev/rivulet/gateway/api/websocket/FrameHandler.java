@@ -82,6 +82,11 @@ record FrameHandler(SocketSession session, KafkaAvailability kafka, TurnSubmitte
     /** Shows a turn that may be in the log already, as {@code GET .../turns/{turn}/events} does. */
     private void resume(ClientFrame.Resume frame) {
         KafkaAccess access = kafka.require();
+        if (frame.cursor().filter(access.cursors()::isEarlier).isPresent()) {
+            session.then(frame, EventLoop.blocking(() -> access.cursors().translate(frame.session(),
+                    frame.cursor().get())), current -> resume(frame.at(current)), () -> {});
+            return;
+        }
         TurnAddress address = access.address(frame.session(), frame.turn());
         frame.cursor().ifPresent(address::requireMatch);
         SocketStreams.Slot slot = session.streams().reserve();
@@ -126,7 +131,7 @@ record FrameHandler(SocketSession session, KafkaAvailability kafka, TurnSubmitte
         OwnedSession of = log.session();
         TurnId turn = log.id();
         EventFrames frames = new EventFrames(of);
-        CursorEncoder cursors = new CursorEncoder(turn, log.partition());
+        CursorEncoder cursors = new CursorEncoder(turn, log.cursorPartition());
         return readers.ofTurn(log, sink -> options.wrap(sink, readers.loop(), maxBytes),
                 new SocketTransport<>(session, slot, new StreamKey(of, turn), event -> frames
                         .frame(event.shownType(), turn, cursors.encode(event), event.value())));
@@ -135,7 +140,7 @@ record FrameHandler(SocketSession session, KafkaAvailability kafka, TurnSubmitte
     private ReaderSession<SessionEvent> sessionReader(SocketStreams.Slot slot, ClientFrame.Follow frame, EventLog log,
             FollowStart start) {
         EventFrames frames = new EventFrames(frame.session());
-        SessionCursors cursors = new SessionCursors(log.partition().partition());
+        SessionCursors cursors = new SessionCursors(log.cursorPartition());
         ReaderOptions options = start.options(frame.shaping());
         ReaderSession<SessionEvent> reader = readers.ofSession(log,
                 sink -> SessionShaper.wrap(sink, options, readers.loop(), maxBytes),

@@ -9,11 +9,15 @@ import dev.rivulet.gateway.log.replay.PositionExpiredException;
 import dev.rivulet.gateway.log.replay.TurnEventSelector;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.PastTurn;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.json.UnreadableRecordException;
 import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.schemas.topic.Generation;
+import dev.rivulet.schemas.topic.SessionPartition;
+import dev.rivulet.schemas.topic.Topic;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -40,18 +44,21 @@ public final class SessionLog {
     private final TurnFinder finder;
     private final OwnedSession session;
     private final TopicPartition events;
+    private final int cursorPartition;
     private final BlockingReplay log;
 
-    SessionLog(TurnFinder finder, OwnedSession session, TopicPartition events, BlockingReplay log) {
+    SessionLog(TurnFinder finder, OwnedSession session, Topics topics, BlockingReplay log) {
         this.finder = finder;
         this.session = session;
-        this.events = events;
+        int partition = SessionPartition.of(session.key(), topics.partitions());
+        this.events = new TopicPartition(topics.name(Topic.CHUNK_EVENTS), partition);
+        this.cursorPartition = Generation.number(topics.generation(), partition);
         this.log = log;
     }
 
-    /** Returns the session's partition of {@code chunk-events}. */
-    public int partition() {
-        return events.partition();
+    /** Returns the number by which cursors name the session's partition of {@code chunk-events}. */
+    public int cursorPartition() {
+        return cursorPartition;
     }
 
     /**
@@ -72,7 +79,8 @@ public final class SessionLog {
      * @throws ProblemException {@code unknown_turn}; {@code events_expired} if the turn's first records were deleted
      */
     public void forEachRecordWhile(TurnId turn, long to, Predicate<TurnRecord> action) {
-        long from = finder.firstPosition(new TurnAddress(partition(), session, turn), log).offset();
+        TurnAddress address = new TurnAddress(events.partition(), cursorPartition, session, turn);
+        long from = finder.firstPosition(address, log).offset();
         try {
             log.forEachWhile(events, from, to, new TurnEventSelector(session.turn(turn)), action);
         } catch (PositionExpiredException expired) {
@@ -145,7 +153,7 @@ public final class SessionLog {
     }
 
     private ConsumerRecord<byte[], byte[]> recordAt(Cursor cursor) {
-        if (cursor.partition() != partition()) {
+        if (cursor.partition() != cursorPartition) {
             throw TurnAddress.cursorOfAnotherSession();
         }
         try {

@@ -4,16 +4,23 @@ import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.topic.Generation;
 import dev.rivulet.schemas.topic.SessionPartition;
 import java.util.Arrays;
 
-/** A turn and the partition of its records. */
-public record TurnAddress(int partition, OwnedSession session, TurnId turn) {
+/**
+ * A turn and the partition of its records.
+ *
+ * @param cursorPartition the number by which cursors name the partition; see {@link Generation}
+ */
+public record TurnAddress(int partition, int cursorPartition, OwnedSession session, TurnId turn) {
 
-    public static TurnAddress of(OwnedSession session, TurnId turn, int partitions) {
-        return new TurnAddress(SessionPartition.of(session.key(), partitions), session, turn);
+    public static TurnAddress of(OwnedSession session, TurnId turn, Topics topics) {
+        int partition = SessionPartition.of(session.key(), topics.partitions());
+        return new TurnAddress(partition, Generation.number(topics.generation(), partition), session, turn);
     }
 
     /** Returns what the turn is called in Kafka. */
@@ -32,7 +39,7 @@ public record TurnAddress(int partition, OwnedSession session, TurnId turn) {
             throw new ProblemException(ProblemCode.CURSOR_OF_ANOTHER_TURN, "The cursor is not one of this turn.",
                     "cursor");
         }
-        if (cursor.partition() != partition) {
+        if (cursor.partition() != cursorPartition) {
             throw cursorOfAnotherSession();
         }
     }

@@ -210,8 +210,7 @@ public final class TurnFinder {
 
     /** Returns the log of a session, to be read within the timeout of one lookup. */
     public SessionLog sessionLog(OwnedSession session) {
-        int partition = SessionPartition.of(session.key(), topics.partitions());
-        return new SessionLog(this, session, new TopicPartition(topics.name(Topic.CHUNK_EVENTS), partition), open());
+        return new SessionLog(this, session, topics, open());
     }
 
     TopicPartition resultsOf(OwnedSession session) {

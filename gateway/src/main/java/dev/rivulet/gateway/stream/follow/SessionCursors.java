@@ -10,7 +10,7 @@ public final class SessionCursors {
     private TurnId encoded; // the turn of the encoder; null before the first
     private CursorEncoder encoder; // null before the first
 
-    /** @param partition the session's partition of {@code chunk-events} */
+    /** @param partition the number by which cursors name the session's partition of {@code chunk-events} */
     public SessionCursors(int partition) {
         this.partition = partition;
     }

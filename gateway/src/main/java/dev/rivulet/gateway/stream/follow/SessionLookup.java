@@ -86,7 +86,8 @@ public record SessionLookup(KafkaAccess kafka, int maxBytes) {
         }
     }
 
-    private FollowStart after(OwnedSession session, Cursor cursor) {
+    private FollowStart after(OwnedSession session, Cursor given) {
+        Cursor cursor = kafka.cursors().translate(session, given);
         AttemptFilter attempts = log(session).filterAfter(cursor);
         return new FollowStart(List.of(), cursor.offset() + 1,
                 new SessionFilter(SessionPosition.of(cursor), attempts, List.of()), cursor.charsBeyond());
@@ -102,11 +103,11 @@ public record SessionLookup(KafkaAccess kafka, int maxBytes) {
         SessionLog log = log(session);
         TurnsBody past = past(log, session, state, fitting(state, maxPastBytes));
         if (state.open() == null) {
-            return new SessionSnapshot(log.partition(), state, past, SessionPosition.idle(logged.offset()), null);
+            return new SessionSnapshot(log.cursorPartition(), state, past, SessionPosition.idle(logged.offset()), null);
         }
         PartialTurn turn = new PartialTurn(state.open().turnId(), maxTextBytes);
         log.forEachRecordWhile(state.open().turnId(), logged.offset(), turn::add);
-        return new SessionSnapshot(log.partition(), state, past, turn.position(logged.offset()), turn);
+        return new SessionSnapshot(log.cursorPartition(), state, past, turn.position(logged.offset()), turn);
     }
 
     /** Returns how many of the newest turns that have ended are so large together. */

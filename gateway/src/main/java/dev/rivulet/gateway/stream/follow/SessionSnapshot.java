@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * The state of a session at one offset of its log.
  *
- * @param partition the log's partition
+ * @param partition the number by which cursors name the log's partition
  * @param state the coordinator's reply
  * @param past the turns of the session that ended last
  * @param position the position of that reply in the log

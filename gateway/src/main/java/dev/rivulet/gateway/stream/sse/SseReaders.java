@@ -2,6 +2,7 @@ package dev.rivulet.gateway.stream.sse;
 
 import dev.rivulet.gateway.config.HttpConfig;
 import dev.rivulet.gateway.http.Lookups;
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.EventLog;
 import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.TurnLog;
@@ -39,6 +40,21 @@ public record SseReaders(Readers readers, HttpConfig http) {
     public <E extends ShownEvent> ReaderSession<E> ofSession(RoutingContext request, Framing<E> framing,
             UnaryOperator<EventSink<E>> shape, EventLog log) {
         return readers.ofSession(log, shape, new SseTransport<>(request, framing, readers.loop(), http));
+    }
+
+    /**
+     * Calls an action with a client's cursor: at once, unless it must be translated first.
+     *
+     * @param action what it throws fails the request
+     */
+    public void withCurrent(RoutingContext request, KafkaAccess kafka, OwnedSession session, Optional<Cursor> cursor,
+            Consumer<Optional<Cursor>> action) {
+        if (cursor.filter(kafka.cursors()::isEarlier).isEmpty()) {
+            action.accept(cursor);
+            return;
+        }
+        Lookups.run(request, readers.loop(), () -> cursor.map(given -> kafka.cursors().translate(session, given)),
+                action);
     }
 
     /**

@@ -335,7 +335,7 @@ class TurnFinderTest {
     }
 
     private static TurnAddress address(TurnId turn) {
-        return TurnAddress.of(SESSION, turn, 1);
+        return TurnAddress.of(SESSION, turn, new Topics("", 1));
     }
 
     private static TurnId turn(long time) {

@@ -43,6 +43,11 @@ final class TurnIndex {
         return key.indexOf(SEPARATOR) >= 0;
     }
 
+    /** Returns the session of an entry. */
+    static String session(String key) {
+        return key.substring(0, key.indexOf(SEPARATOR));
+    }
+
     /** Adds a turn, or replaces it: results are read again after a crash. */
     void add(String session, TurnId turn, IndexedTurn entry) {
         store.put(key(session, turn), FORMAT.write(entry));
