@@ -40,7 +40,7 @@ public final class WaitingTurnMover implements AutoCloseable {
     }
 
     /** Returns how many turns to pass on: the room of the others, divided among all at whom turns wait. */
-    static int share(WorkerLoad own, Collection<WorkerLoad> others) {
+    public static int share(WorkerLoad own, Collection<WorkerLoad> others) {
         if (own.waiting() == 0) {
             return 0;
         }

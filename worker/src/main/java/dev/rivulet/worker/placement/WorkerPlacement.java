@@ -31,7 +31,9 @@ public final class WorkerPlacement implements AttemptPlacement {
         this(self, workers, own, System::nanoTime);
     }
 
-    WorkerPlacement(String self, WorkerDirectory workers, Supplier<Optional<WorkerLoad>> own, LongSupplier nanoTime) {
+    /** @param nanoTime a clock like {@link System#nanoTime} */
+    public WorkerPlacement(String self, WorkerDirectory workers, Supplier<Optional<WorkerLoad>> own,
+            LongSupplier nanoTime) {
         this.self = self;
         this.workers = workers;
         this.own = own;

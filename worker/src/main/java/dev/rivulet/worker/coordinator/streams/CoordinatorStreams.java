@@ -27,7 +27,7 @@ import org.apache.kafka.streams.Topology;
 public final class CoordinatorStreams {
 
     /** The shortest that brokers allow by default ({@code group.min.session.timeout.ms}). */
-    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
+    public static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
     /** Kafka's own default. */
     private static final long DEFAULT_BUFFER_BYTES = 32 << 20;
     /** Records of a partition that wait in memory for the coordination; the consumer pauses there meanwhile. */

@@ -4,6 +4,7 @@ import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.worker.coordinator.session.ActiveTurns;
 import dev.rivulet.worker.coordinator.session.AttemptLiveness;
 import dev.rivulet.worker.coordinator.session.OpenTurn;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,9 +14,11 @@ import java.util.Map;
  * its last turn, has left a result in the log that may not have been read yet: the turn must not start again. Must be
  * called on the coordinator's thread.
  */
-final class LostAttemptDetector implements AttemptLiveness {
+public final class LostAttemptDetector implements AttemptLiveness {
 
-    private static final int REQUIRED_SWEEPS = 3;
+    /** Time between two sweeps. */
+    public static final Duration SWEEP = Duration.ofMillis(100);
+    public static final int REQUIRED_SWEEPS = 3;
 
     private final AttemptLiveness liveness;
     private Map<SessionTurn, Integer> lostSweeps = Map.of();

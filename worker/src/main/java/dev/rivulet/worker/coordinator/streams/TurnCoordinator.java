@@ -47,7 +47,6 @@ import org.slf4j.LoggerFactory;
 final class TurnCoordinator implements Processor<Object, Object, Object, byte[]> {
 
     private static final Logger LOG = LoggerFactory.getLogger(TurnCoordinator.class);
-    private static final Duration SWEEP = Duration.ofMillis(100);
     private static final Duration EXPIRY = Duration.ofSeconds(1);
     private static final Outcome FAULT = Outcome.failed(ErrorCode.INTERNAL, "The turn failed inside Rivulet.");
 
@@ -108,7 +107,7 @@ final class TurnCoordinator implements Processor<Object, Object, Object, byte[]>
                 settings.maxStateBytes(), memory);
         states.restore(context.currentSystemTimeMs());
         addWaiting(states.active().values().stream().mapToInt(turns -> turns.queue().size()).sum());
-        schedule(SWEEP, this::sweep);
+        schedule(LostAttemptDetector.SWEEP, this::sweep);
         ConversationExpiry expiry = new ConversationExpiry(conversations, settings.retention(),
                 states.active()::containsKey, System::nanoTime);
         schedule(EXPIRY, now -> {
