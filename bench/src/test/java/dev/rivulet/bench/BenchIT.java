@@ -66,8 +66,13 @@ class BenchIT {
             assertThat(measurement.at("/cpu/SIMULATOR/all").asDouble()).isPositive();
         });
         assertThat(measurements).filteredOn(measurement -> !measurement.get("shape").asText().equals("DIRECT"))
-                .hasSize(5).allSatisfy(measurement -> assertThat(measurement.at("/systemCpu/all").asDouble())
-                        .isGreaterThan(measurement.at("/systemCpu/jit").asDouble()));
+                .hasSize(5).allSatisfy(measurement -> {
+                    assertThat(measurement.at("/systemCpu/all").asDouble())
+                            .isGreaterThan(measurement.at("/systemCpu/jit").asDouble());
+                    assertThat(measurement.at("/cpu/WORKER/threads").has("coordination")).isTrue();
+                    assertThat(measurement.at("/cpu/GATEWAY/threads").has("tail")).isTrue();
+                    assertThat(measurement.at("/logBytes/chunk-events").asLong()).isPositive();
+                });
     }
 
     private static void assertReaders(JsonNode load) {

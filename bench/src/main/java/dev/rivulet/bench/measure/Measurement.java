@@ -15,10 +15,12 @@ import java.util.Map;
  * @param cpu per token, in the measured window, with all that its turns cost
  * @param otherCores cores used by other programs in the measured window
  * @param peakMemoryBytes resident memory
+ * @param logBytes by how much topics grew on the broker's disk, by topic, from the first turn to the last: one copy
  */
 public record Measurement(Shape shape, Workload workload, int eventLoops, int run, LoadResult load,
         double windowSeconds,
-        Map<ProcessRole, TokenCost> cpu, double otherCores, Map<ProcessRole, Long> peakMemoryBytes) {
+        Map<ProcessRole, TokenCost> cpu, double otherCores, Map<ProcessRole, Long> peakMemoryBytes,
+        Map<String, Long> logBytes) {
 
     @JsonProperty
     public double tokensPerSecond() {

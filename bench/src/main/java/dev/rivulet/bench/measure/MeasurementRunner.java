@@ -8,6 +8,8 @@ import dev.rivulet.bench.process.BenchProcesses;
 import dev.rivulet.bench.process.ProcessRole;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** Runs one load after another and reads CPU and memory at the right moments. */
@@ -55,10 +57,13 @@ public final class MeasurementRunner {
 
     public Measurement measure(Shape shape, Workload workload, int run) throws InterruptedException {
         processes.resetPeaks();
+        Map<String, Long> before = processes.logBytes();
         LoadPlan plan = plan(shape, workload, soon());
         WithCpu<LoadResult> load = run(plan, LoadResult.class, plan.measureFrom(), plan.measureTo());
+        Map<String, Long> written = new TreeMap<>(processes.logBytes());
+        written.replaceAll((topic, bytes) -> bytes - before.getOrDefault(topic, 0L));
         return new Measurement(shape, workload, processes.eventLoops(), run, load.result(), load.seconds(),
-                load.costOf(load.result().measuredTokens()), load.otherCores(), processes.peakMemory());
+                load.costOf(load.result().measuredTokens()), load.otherCores(), processes.peakMemory(), written);
     }
 
     /** Returns a time at which a plan can start that is sent now. */

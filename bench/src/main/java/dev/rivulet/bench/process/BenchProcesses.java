@@ -156,6 +156,15 @@ public final class BenchProcesses implements AutoCloseable {
         return each(BenchProcesses::cpu);
     }
 
+    /** Returns what each topic takes on the broker's disk, in bytes; empty without a broker. */
+    public Map<String, Long> logBytes() throws InterruptedException {
+        return hasBroker() ? LogSizes.of(LOOPBACK + ports.broker()) : Map.of();
+    }
+
+    private synchronized boolean hasBroker() {
+        return children.containsKey(ProcessRole.BROKER);
+    }
+
     /** Returns the peak resident memory of each process in bytes, since the start or {@link #resetPeaks}. */
     public synchronized Map<ProcessRole, Long> peakMemory() {
         return each(child -> memory(child).peak());
@@ -210,7 +219,7 @@ public final class BenchProcesses implements AutoCloseable {
 
     private static CpuTime cpu(JavaProcess child) {
         return new CpuTime(child.process().info().totalCpuDuration().orElse(Duration.ZERO),
-                JitThreads.cpu(child.process().pid()));
+                ThreadTimes.of(child.process().pid()));
     }
 
     private static ProcessMemory memory(JavaProcess child) {

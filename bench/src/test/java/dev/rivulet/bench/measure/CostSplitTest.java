@@ -41,6 +41,6 @@ class CostSplitTest {
                 none, none);
         double micros = 50.0 * tokens + 2_000.0 * turns;
         return new Measurement(Shape.POST, new Workload(1_000, 20, length, 20), 0, run, load, 20,
-                Map.of(ProcessRole.WORKER, new TokenCost(micros / tokens, 0)), 0, Map.of());
+                Map.of(ProcessRole.WORKER, new TokenCost(micros / tokens, 0)), 0, Map.of(), Map.of());
     }
 }

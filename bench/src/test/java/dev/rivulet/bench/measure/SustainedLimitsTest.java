@@ -35,7 +35,7 @@ class SustainedLimitsTest {
         LoadResult load = new LoadResult(turns, 0, 0, lost, 0, 0, notEnded, Map.of(), turns, 200_000, 200_000,
                 p99(firstMillis), p99(1), p99(tokenMillis), p99(1));
         return LIMITS.missed(new Measurement(Shape.POST, new Workload(1_000, 20, 100, 10), 0, 1, load, 10, Map.of(), 0,
-                Map.of()));
+                Map.of(), Map.of()));
     }
 
     private static Latency p99(long millis) {

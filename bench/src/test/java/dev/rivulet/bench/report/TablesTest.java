@@ -63,7 +63,8 @@ class TablesTest {
     private static Ceiling.Level level(int streams, int notEnded) {
         LoadResult load = new LoadResult(1, 1, 0, 0, 0, 0, notEnded, Map.of(), 1, 1, 1, NONE, NONE, NONE, NONE);
         return new Ceiling.Level(
-                new Measurement(Shape.POST, WORKLOAD.withStreams(streams), 0, 1, load, 5, Map.of(), 0, Map.of()),
+                new Measurement(Shape.POST, WORKLOAD.withStreams(streams), 0, 1, load, 5, Map.of(), 0, Map.of(),
+                        Map.of()),
                 notEnded == 0 ? List.of() : List.of(notEnded + " turns did not end"));
     }
 
@@ -98,6 +99,7 @@ class TablesTest {
                 new TokenCost(2, 0),
                 ProcessRole.WORKER, new TokenCost(3, 1), ProcessRole.GATEWAY, new TokenCost(4, 2), ProcessRole.LOAD,
                 new TokenCost(5, 0));
-        return new Measurement(shape, WORKLOAD, 0, run, load, 5, cpu, 0, Map.of(ProcessRole.WORKER, 300_000_000L));
+        return new Measurement(shape, WORKLOAD, 0, run, load, 5, cpu, 0, Map.of(ProcessRole.WORKER, 300_000_000L),
+                Map.of());
     }
 }

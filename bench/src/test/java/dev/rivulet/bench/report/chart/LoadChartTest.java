@@ -57,6 +57,6 @@ class LoadChartTest {
         LoadResult load = new LoadResult(1, 1, 0, 0, 0, 0, 0, Map.of(), 1, 1, 1, LATENCY, LATENCY, LATENCY, LATENCY);
         return new Measurement(shape, new Workload(streams, 20, 100, 10), 0, run, load, 10,
                 Map.of(ProcessRole.SIMULATOR, new TokenCost(10, 0), ProcessRole.WORKER, new TokenCost(30, 0)), 0,
-                Map.of());
+                Map.of(), Map.of());
     }
 }
