@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** A table for terminals that is also valid Markdown. The first column is text, the others are numbers. */
-final class TextTable {
+public final class TextTable {
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    TextTable(List<String> header) {
+    public TextTable(List<String> header) {
         rows.add(header);
     }
 
-    void add(List<String> row) {
+    public void add(List<String> row) {
         if (row.size() != rows.getFirst().size()) {
             throw new IllegalArgumentException("a row of " + row.size() + " under a header of " + rows.getFirst());
         }

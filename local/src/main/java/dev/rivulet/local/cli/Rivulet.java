@@ -16,6 +16,7 @@ import picocli.CommandLine.TypeConversionException;
         CommandLine.HelpCommand.class}, mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND", footer = {
                 "",
                 "./rivulet bench measures latency and CPU; see docs/benchmarks.md.",
+                "./rivulet capacity computes what a load needs; see docs/capacity.md.",
                 "Configuration is by environment and file; see docs/configuration.md."})
 public final class Rivulet {
 

@@ -31,7 +31,9 @@ record Checkout(Path home) {
             """;
     private static final String MAVEN = """
             #!/usr/bin/env bash
-            mkdir -p local/target/lib && echo built >local/target/rivulet-local-1-class-path.jar
+            for module in local bench; do
+              mkdir -p "$module/target/lib" && echo built >"$module/target/rivulet-$module-1-class-path.jar"
+            done
             """;
 
     static Checkout in(Path home) throws IOException {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the script {@code rivulet} starts a command. */
@@ -35,6 +36,14 @@ class RivuletScriptTest {
         assertThat(line).contains("-Xmx2g", "-Dx=y");
         assertThat(line.subList(line.size() - 3, line.size())).containsExactly("dev.rivulet.local.cli.Rivulet", "ask",
                 "two words");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bench, dev.rivulet.bench.Bench", "capacity, dev.rivulet.bench.capacity.Capacity"})
+    void whatMeasuresAndComputesIsInAModuleOfItsOwn(String command, String main) throws Exception {
+        List<String> line = checkout.run(jdk, Map.of(), command, "--streams", "5");
+        assertThat(line.subList(line.size() - 3, line.size())).containsExactly(main, "--streams", "5");
+        assertThat(line).anyMatch(argument -> argument.endsWith("bench/target/rivulet-bench-1-class-path.jar"));
     }
 
     @ParameterizedTest
