@@ -44,8 +44,8 @@ public final class WorkerPlacement implements AttemptPlacement {
     public synchronized Optional<String> place(SessionTurn turn) {
         long now = nanoTime.getAsLong();
         claimedHere.values().removeIf(since -> now - since > LONGEST_CLAIM_NANOS);
-        Optional<String> chosen = PlacementRule.choose(self, own.get().map(load -> load.plus(claimedHere.size())),
-                workers.executors());
+        Optional<String> chosen = PlacementRule.choose(turn, self,
+                own.get().map(load -> load.plus(claimedHere.size())), workers.executors());
         chosen.ifPresent(worker -> {
             if (worker.equals(self)) {
                 claimedHere.put(turn, now);

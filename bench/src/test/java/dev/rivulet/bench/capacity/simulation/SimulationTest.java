@@ -66,7 +66,7 @@ class SimulationTest {
     @Test
     void turnsOfOnePartitionSpreadOverAllWorkers() {
         Cluster cluster = Clusters.of(1, 1, 22);
-        SimulationResult result = run(1_000, cluster, 0, 1);
+        SimulationResult result = run(2_000, cluster, 0, 1);
         assertThat(result.busiestWorker()).isBetween(1.0, 1.5);
         assertThat(result.fullestWorker()).isBetween(1.0, 1.5);
         assertThat(result.elsewhere()).isGreaterThan(0.9);
