@@ -13,8 +13,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The short form of {@code ./rivulet fuzz}: hostile records and requests on real processes for some seconds. */
+@Isolated("it compares how long events are on their way")
 class FuzzIT {
 
     private static final long SEED = 42;

@@ -12,6 +12,7 @@ import dev.rivulet.worker.Worker;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,10 @@ class AddedPartitionsIT {
                 admin.createPartitions(Map.of(system.topic(topic), NewPartitions.increaseTo(MORE))).all().get(30,
                         TimeUnit.SECONDS);
             }
+            // Acknowledged by the controller; brokers learn of it later.
+            List<String> names = Stream.of(topics).map(system::topic).toList();
+            await().until(() -> admin.describeTopics(names).allTopicNames().get(30, TimeUnit.SECONDS).values().stream()
+                    .allMatch(topic -> topic.partitions().size() == MORE));
         }
     }
 }
