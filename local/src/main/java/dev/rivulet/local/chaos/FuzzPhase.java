@@ -10,6 +10,7 @@ import dev.rivulet.local.process.ProcessSlot;
 import dev.rivulet.local.process.ResourceUse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,8 @@ final class FuzzPhase {
     private static final int GAPS = 100;
     private static final Duration GAPS_LIMIT = Duration.ofSeconds(60);
     private static final Duration QUIET = Duration.ofSeconds(6);
+    /** How long an attack goes on before it is measured: its first requests load and compile classes. */
+    private static final Duration COLD = Duration.ofSeconds(10);
     private static final Duration RELEASE_LIMIT = Duration.ofSeconds(20);
     private static final long PAUSE_MS = 250;
     /** Connections of the load come and go. */
@@ -57,9 +60,10 @@ final class FuzzPhase {
         HostileClients clients = new HostileClients(system.gatewayUrls(), config.seed());
         say.accept("writing hostile records, sending hostile requests");
         Thread requests = Thread.ofVirtual().start(() -> send(clients, requestsPerSecond));
-        if (recordsPerSecond > 0) {
-            records.write(config.faults(), recordsPerSecond);
-        }
+        Duration cold = Collections.min(List.of(COLD, config.faults()));
+        attack(records, cold, recordsPerSecond);
+        load.takeGaps();
+        attack(records, config.faults().minus(cold), recordsPerSecond);
         requests.join();
         Gaps hostile = load.takeGaps();
         List<String> faults = new ArrayList<>(clients.faults());
@@ -72,6 +76,14 @@ final class FuzzPhase {
         }
         return new FuzzResult(clients.sent(), clients.statuses(), quiet.p99(), hostile.p99(), hostile.longest(),
                 faults);
+    }
+
+    private static void attack(HostileWriter records, Duration length, int perSecond) throws InterruptedException {
+        if (perSecond > 0) {
+            records.write(length, perSecond);
+        } else {
+            Thread.sleep(length);
+        }
     }
 
     /** Waits until the load runs. */

@@ -20,11 +20,11 @@ import org.junit.jupiter.api.parallel.Isolated;
 class FuzzIT {
 
     private static final long SEED = 42;
-    private static final Duration LENGTH = Duration.ofSeconds(20);
+    private static final Duration LENGTH = Duration.ofSeconds(30);
     private static final int CLIENTS = 20;
     private static final int TOKENS_PER_SECOND = 10;
-    private static final int RECORDS_PER_SECOND = 100;
-    private static final int REQUESTS_PER_SECOND = 30;
+    private static final int RECORDS_PER_SECOND = 60;
+    private static final int REQUESTS_PER_SECOND = 20;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path directory;
