@@ -1,6 +1,7 @@
 package dev.rivulet.bench.load.plan;
 
 import java.util.List;
+import java.util.SplittableRandom;
 
 /**
  * Streams, each of one turn after another.
@@ -36,9 +37,13 @@ public record LoadPlan(String name, Shape shape, List<Integer> ports, int stream
                 startAt, rampNanos, measureFrom, measureTo, giveUpAt);
     }
 
-    /** Returns when a stream starts. */
+    /**
+     * Returns when a stream starts: after the one before it, at a random moment of its part of the ramp, the same in
+     * each run. With equal parts, tokens of all streams would be due at the same moments whenever a part is a multiple
+     * of the time between two tokens, and would then be handled together, which is cheaper than what clients do.
+     */
     public long startOf(int stream) {
-        return startAt + rampNanos * stream / streams;
+        return startAt + (long) (rampNanos * (stream + new SplittableRandom(stream).nextDouble()) / streams);
     }
 
     /** Returns whether a time lies in the measured window. */
