@@ -22,10 +22,14 @@ import java.util.stream.Stream;
  * @param sha256 of the key, in lower-case hexadecimal
  * @param quotaClass kept for quotas, which there are none of yet
  */
-public record ApiKey(String id, String sha256, Principal principal, Set<Scope> scopes, Optional<String> quotaClass) {
+public record ApiKey(String id, String sha256, Principal principal, Set<Scope> scopes, Optional<String> quotaClass)
+        implements
+            Credential {
 
     /** The issuer of principals whose line names none. Not the name of an issuer of tokens, which is a URL. */
     public static final String ISSUER = "rivulet";
+    /** What each key begins with. */
+    static final String START = "rk.";
     /** The most characters of a key that is looked at. */
     static final int MAX_KEY = 128;
 
@@ -34,7 +38,6 @@ public record ApiKey(String id, String sha256, Principal principal, Set<Scope> s
     private static final Pattern LINE_ID = Pattern.compile(ID);
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern PRINCIPAL = Pattern.compile("[!-~]{1,256}");
-    private static final Pattern CLASS = Pattern.compile("[A-Za-z0-9_-]{1,32}");
     private static final int SECRET_BYTES = 32;
     private static final int RANDOM_ID_BYTES = 6;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -43,7 +46,7 @@ public record ApiKey(String id, String sha256, Principal principal, Set<Scope> s
         require(LINE_ID.matcher(id).matches(), "an id has 1 to 64 of A-Z a-z 0-9 _ -");
         require(DIGEST.matcher(sha256).matches(), "the second field is a SHA-256 digest in lower-case hexadecimal");
         require(!scopes.isEmpty(), "a key needs a scope");
-        require(quotaClass.filter(name -> !CLASS.matcher(name).matches()).isEmpty(),
+        require(quotaClass.filter(name -> !Credential.isQuotaClass(name)).isEmpty(),
                 "a quota class has 1 to 32 of A-Z a-z 0-9 _ -");
         scopes = Collections.unmodifiableSet(EnumSet.copyOf(scopes));
     }
@@ -67,7 +70,7 @@ public record ApiKey(String id, String sha256, Principal principal, Set<Scope> s
      */
     public static Generated generate(String id, String principal, Set<Scope> scopes, Optional<String> quotaClass) {
         String named = id == null ? "k-" + random(RANDOM_ID_BYTES) : id;
-        String key = "rk." + named + "." + random(SECRET_BYTES);
+        String key = START + named + "." + random(SECRET_BYTES);
         return new Generated(key, new ApiKey(named, digest(key), principal(principal), scopes, quotaClass));
     }
 

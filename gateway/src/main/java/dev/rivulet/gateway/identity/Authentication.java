@@ -1,20 +1,25 @@
 package dev.rivulet.gateway.identity;
 
+import dev.rivulet.gateway.problem.ProblemException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
-/** Says who calls. Thread-safe; does not block. */
-public interface Authentication {
+/** Says who calls. Thread-safe; does not block, but for {@link #close}. */
+public interface Authentication extends AutoCloseable {
 
     /** Nobody is asked who it is. */
     Authentication NONE = new Authentication() {
+
+        private static final CompletableFuture<Caller> ANYBODY = CompletableFuture.completedFuture(Caller.ANONYMOUS);
+
         @Override
         public boolean isRequired() {
             return false;
         }
 
         @Override
-        public Optional<Caller> caller(String credential) {
-            return Optional.of(Caller.ANONYMOUS);
+        public CompletableFuture<Caller> caller(String credential) {
+            return ANYBODY;
         }
 
         @Override
@@ -31,12 +36,30 @@ public interface Authentication {
     /** Returns whether callers must show who they are. */
     boolean isRequired();
 
-    /** Returns whose credential this is; empty if it is not valid. */
-    Optional<Caller> caller(String credential);
+    /**
+     * Returns whose credential this is. The result is complete at once if nothing has to be waited for; otherwise
+     * another thread completes it. It fails with a {@link ProblemException}: {@code invalid_key} if the credential is
+     * not valid.
+     */
+    CompletableFuture<Caller> caller(String credential);
 
     /** Returns whether a caller would still be let in as what it is. */
     boolean holds(Caller caller);
 
-    /** Has a listener called, on another thread, each time that {@link #holds} may return something else. */
+    /**
+     * Has a listener called, on another thread, each time that {@link #holds} may return something else for another
+     * reason than that time passes: see {@link Caller#expiresAt}.
+     */
     void onChange(Runnable listener);
+
+    /** Returns why nobody can be let in yet; empty if callers can. */
+    default Optional<ProblemException> problem() {
+        return Optional.empty();
+    }
+
+    /** Begins to follow changes. Called once. */
+    default void start() {}
+
+    @Override
+    default void close() {}
 }

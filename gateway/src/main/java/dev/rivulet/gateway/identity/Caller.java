@@ -2,6 +2,7 @@ package dev.rivulet.gateway.identity;
 
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -9,9 +10,9 @@ import java.util.Set;
 /**
  * Who sends a request, and what it may do.
  *
- * @param key the key that shows it; empty where callers are not authenticated
+ * @param credential what shows it; empty where callers are not authenticated
  */
-public record Caller(Principal principal, Set<Scope> scopes, Optional<ApiKey> key) {
+public record Caller(Principal principal, Set<Scope> scopes, Optional<Credential> credential) {
 
     /** Whoever calls where callers are not authenticated: may do everything. */
     public static final Caller ANONYMOUS = new Caller(Principal.ANONYMOUS, EnumSet.allOf(Scope.class),
@@ -22,10 +23,21 @@ public record Caller(Principal principal, Set<Scope> scopes, Optional<ApiKey> ke
         return new Caller(key.principal(), key.scopes(), Optional.of(key));
     }
 
+    /** Returns when it must show another credential; {@link Instant#MAX} if that does not depend on the time. */
+    public Instant expiresAt() {
+        return credential.map(Credential::expiresAt).orElse(Instant.MAX);
+    }
+
+    /** Returns the class of quotas that its credential puts it in; empty for the default. */
+    public Optional<String> quotaClass() {
+        return credential.flatMap(Credential::quotaClass);
+    }
+
     /** @throws ProblemException {@code missing_scope} if it may not do this */
     public void require(Scope scope) {
         if (!scopes.contains(scope)) {
-            throw new ProblemException(ProblemCode.MISSING_SCOPE, "The key has no scope " + scope.code() + ".");
+            throw new ProblemException(ProblemCode.MISSING_SCOPE,
+                    "The key or the token has no scope " + scope.code() + ".");
         }
     }
 }

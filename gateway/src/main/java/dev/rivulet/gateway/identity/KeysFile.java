@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.identity;
 
 import dev.rivulet.gateway.config.AuthConfig;
+import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.runtime.config.InvalidConfigException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Authentication by the keys of a file, which is read again when it changes. As long as the file cannot be used (it is
  * gone, or a line is malformed) the keys of before are valid: a slip of the pen locks nobody out.
  */
-public final class KeysFile implements Authentication, AutoCloseable {
+public final class KeysFile implements Authentication {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeysFile.class);
 
@@ -59,6 +60,7 @@ public final class KeysFile implements Authentication, AutoCloseable {
     }
 
     /** Begins to look for changes. */
+    @Override
     public void start() {
         thread.start();
     }
@@ -69,13 +71,14 @@ public final class KeysFile implements Authentication, AutoCloseable {
     }
 
     @Override
-    public Optional<Caller> caller(String credential) {
-        return keys.find(credential).map(Caller::of);
+    public CompletableFuture<Caller> caller(String credential) {
+        return keys.find(credential).map(Caller::of).map(CompletableFuture::completedFuture)
+                .orElseGet(() -> CompletableFuture.failedFuture(ProblemException.invalidKey()));
     }
 
     @Override
     public boolean holds(Caller caller) {
-        return caller.key().filter(keys::has).isPresent();
+        return caller.credential().filter(shown -> shown instanceof ApiKey key && keys.has(key)).isPresent();
     }
 
     @Override

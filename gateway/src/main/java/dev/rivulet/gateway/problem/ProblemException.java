@@ -52,9 +52,14 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(ProblemCode.SHUTTING_DOWN, detail);
     }
 
-    /** The key was valid when the stream began. */
+    /** What was sent to show who calls is no key, or none that is valid. */
+    public static ProblemException invalidKey() {
+        return new ProblemException(ProblemCode.INVALID_KEY, "It is malformed, unknown or not valid any more.");
+    }
+
+    /** The key or the token was valid when the stream began. */
     public static ProblemException revoked() {
-        return new ProblemException(ProblemCode.INVALID_KEY, "The key is not valid any more.");
+        return new ProblemException(ProblemCode.INVALID_KEY, "The key or the token is not valid any more.");
     }
 
     public static ProblemException internal() {

@@ -1,8 +1,8 @@
 package dev.rivulet.gateway.server;
 
+import dev.rivulet.gateway.http.CallerLookup;
 import dev.rivulet.gateway.http.Callers;
 import dev.rivulet.gateway.http.KeyCookie;
-import dev.rivulet.gateway.identity.Authentication;
 import dev.rivulet.gateway.identity.Caller;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
  * @param sockets whether the key may also come as a subprotocol, which is all that a browser's {@code WebSocket} can
  *     send
  */
-record CallerAuthentication(Authentication authentication, boolean sockets) implements Handler<RoutingContext> {
+record CallerAuthentication(CallerLookup lookup, boolean sockets) implements Handler<RoutingContext> {
 
     /** The subprotocol that is spoken; a key comes as another one beside it. */
     static final String SUBPROTOCOL = "rivulet";
@@ -32,26 +33,49 @@ record CallerAuthentication(Authentication authentication, boolean sockets) impl
 
     @Override
     public void handle(RoutingContext routing) {
-        Callers.set(routing, authentication.isRequired() ? caller(routing.request()) : Caller.ANONYMOUS);
+        if (lookup.authentication().isRequired()) {
+            lookup.find(routing, credential(routing.request()), caller -> proceed(routing, caller), routing::fail);
+        } else {
+            proceed(routing, Caller.ANONYMOUS);
+        }
+    }
+
+    private static void proceed(RoutingContext routing, Caller caller) {
+        Callers.set(routing, caller);
         routing.next();
     }
 
-    private Caller caller(HttpServerRequest request) {
+    private String credential(HttpServerRequest request) {
         List<String> headers = request.headers().getAll(HttpHeaders.AUTHORIZATION);
         Optional<String> elsewhere = headers.isEmpty()
                 ? keyInProtocols(request).or(() -> KeyCookie.read(request))
                 : Optional.empty();
         if (headers.isEmpty() && elsewhere.isEmpty()) {
-            throw new ProblemException(ProblemCode.UNAUTHENTICATED, "Send a key: Authorization: Bearer rk....");
+            throw new ProblemException(ProblemCode.UNAUTHENTICATED,
+                    "Send a key or a token: Authorization: Bearer ....");
         }
-        return elsewhere.or(() -> keyInHeader(headers)).flatMap(authentication::caller).orElseThrow(
-                () -> new ProblemException(ProblemCode.INVALID_KEY, "It is malformed, unknown or not valid any more."));
+        return elsewhere.or(() -> keyInHeader(headers)).orElseThrow(ProblemException::invalidKey);
     }
 
-    /** Returns whether a browser that opens the page must be asked for a key first. */
-    boolean needsKey(RoutingContext routing) {
-        return authentication.isRequired() && KeyCookie.read(routing.request()).flatMap(authentication::caller)
-                .isEmpty();
+    /** Finds out whether a browser that opens the page must be asked for a key first. */
+    void needsKey(RoutingContext routing, Consumer<Boolean> next) {
+        Optional<String> key = KeyCookie.read(routing.request());
+        if (!lookup.authentication().isRequired() || key.isEmpty()) {
+            next.accept(lookup.authentication().isRequired());
+        } else {
+            lookup.find(routing, key.get(), caller -> next.accept(false), refused -> {
+                if (isInvalid(refused)) {
+                    next.accept(true);
+                } else {
+                    routing.fail(refused);
+                }
+            });
+        }
+    }
+
+    private static boolean isInvalid(Throwable refused) {
+        return ProblemException.findIn(refused).filter(problem -> problem.code() == ProblemCode.INVALID_KEY)
+                .isPresent();
     }
 
     /** Returns the key of one header; empty if it is another scheme's, or if there are several headers. */

@@ -23,13 +23,13 @@ import dev.rivulet.gateway.api.rest.PostTurn;
 import dev.rivulet.gateway.api.websocket.GetSocket;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
+import dev.rivulet.gateway.http.CallerLookup;
 import dev.rivulet.gateway.http.Callers;
 import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.JsonBodies;
 import dev.rivulet.gateway.http.KnownNames;
 import dev.rivulet.gateway.http.Origins;
 import dev.rivulet.gateway.http.ProblemResponse;
-import dev.rivulet.gateway.identity.Authentication;
 import dev.rivulet.gateway.identity.Scope;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.SessionIds;
@@ -107,16 +107,16 @@ final class Routes {
 
         router.route().handler(new CallerCheck(http));
         SessionIds sessions = new SessionIds(session -> kafka.prefers(session));
-        Authentication authentication = components.authentication();
-        router.get(SOCKET).handler(new CallerAuthentication(authentication, true))
+        CallerLookup lookup = new CallerLookup(components.authentication(), loop);
+        router.get(SOCKET).handler(new CallerAuthentication(lookup, true))
                 .handler(new GetSocket(kafka, submitter, sessions, bodies, readers, gateway, http));
         http.corsOrigins().ifPresent(origins -> router.route().handler(cors(origins)));
         if (http.managementPort().isEmpty()) {
             ManagementRoutes.addProbes(router, components, loop);
         }
-        CallerAuthentication callers = new CallerAuthentication(authentication, false);
+        CallerAuthentication callers = new CallerAuthentication(lookup, false);
         router.get().method(HttpMethod.HEAD).handler(new Page(ControlPanel.of(http), callers::needsKey));
-        postJson(LOGIN).handler(new PostLogin(authentication, bodies));
+        postJson(LOGIN).handler(new PostLogin(lookup, bodies));
 
         // All routes from here on know their caller.
         router.route().handler(callers);

@@ -9,12 +9,15 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** The HTTP server of one event loop. All instances share a port; each connection stays with one of them. */
 final class ServerInstance extends VerticleBase {
 
     private static final int MAX_REQUEST_LINE = 256 << 10; // GET /stream has the prompt in its query
+
+    private static final long EXPIRY_CHECK_MILLIS = 500;
 
     private final Components components;
     private final int port;
@@ -34,6 +37,7 @@ final class ServerInstance extends VerticleBase {
     public Future<?> start() {
         HttpConfig http = components.http();
         components.authentication().onChange(() -> context.runOnContext(nothing -> streams.revoke()));
+        vertx.setPeriodic(EXPIRY_CHECK_MILLIS, timer -> streams.expire(Instant.now()));
         server = vertx.createHttpServer(options(http))
                 .connectionHandler(connections)
                 .requestHandler(Routes.of(vertx, components, new VertxEventLoop(vertx, context), streams));

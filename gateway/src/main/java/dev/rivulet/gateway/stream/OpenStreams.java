@@ -1,6 +1,8 @@
 package dev.rivulet.gateway.stream;
 
 import dev.rivulet.gateway.identity.Caller;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +16,7 @@ public final class OpenStreams {
 
     private final Set<Stream> open = new HashSet<>();
     private final Predicate<Caller> allowed;
+    private Instant nextExpiry = Instant.MAX; // of all that are open, or earlier
     private boolean shutDown;
 
     /** @param allowed returns whether a caller may still read; thread-safe */
@@ -23,6 +26,8 @@ public final class OpenStreams {
 
     public void add(Stream stream) {
         open.add(stream);
+        Instant expiry = stream.caller().expiresAt();
+        nextExpiry = expiry.isBefore(nextExpiry) ? expiry : nextExpiry;
     }
 
     /** Returns whether the process stops. A stream that opens now must end at once, since nobody ends it later. */
@@ -48,6 +53,15 @@ public final class OpenStreams {
     /** Ends the streams of callers that may not read any more. */
     public void revoke() {
         List.copyOf(open).stream().filter(stream -> !allows(stream.caller())).forEach(Stream::revoke);
+    }
+
+    /** Ends the streams of callers whose time is over. To be called again and again; looks at none before the first. */
+    public void expire(Instant now) {
+        if (!now.isBefore(nextExpiry)) {
+            revoke();
+            nextExpiry = open.stream().map(stream -> stream.caller().expiresAt()).min(Comparator.naturalOrder())
+                    .orElse(Instant.MAX);
+        }
     }
 
     /** A response or connection that stays open. */

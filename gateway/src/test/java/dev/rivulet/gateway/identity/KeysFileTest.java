@@ -3,11 +3,16 @@ package dev.rivulet.gateway.identity;
 import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.runtime.config.InvalidConfigException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,18 +32,18 @@ class KeysFileTest {
         try (KeysFile keys = file.open()) {
             AtomicInteger changes = new AtomicInteger();
             keys.onChange(changes::incrementAndGet);
-            Caller alice = keys.caller(key).orElseThrow();
+            Caller alice = caller(keys, key).orElseThrow();
             assertThat(alice.principal()).isEqualTo(Principal.of(ApiKey.ISSUER, "alice"));
             assertThat(keys.holds(alice)).isTrue();
 
             String second = file.add("k2", "bob", "read");
-            await().until(() -> keys.caller(second).isPresent());
+            await().until(() -> caller(keys, second).isPresent());
             assertThat(keys.holds(alice)).isTrue();
 
             file.remove("k1");
             await().until(() -> !keys.holds(alice));
-            assertThat(keys.caller(key)).isEmpty();
-            assertThat(keys.caller(second)).isPresent();
+            assertThat(caller(keys, key)).isEmpty();
+            assertThat(caller(keys, second)).isPresent();
             await().until(() -> changes.get() == 2);
         }
     }
@@ -46,10 +51,10 @@ class KeysFileTest {
     @Test
     void aCallerWhoseScopesWereChangedDoesNotHoldAnyMore() {
         try (KeysFile keys = file.open()) {
-            Caller alice = keys.caller(key).orElseThrow();
-            file.writeText(alice.key().orElseThrow().line().replace("ask,read", "read"));
+            Caller alice = caller(keys, key).orElseThrow();
+            file.writeText(((ApiKey) alice.credential().orElseThrow()).line().replace("ask,read", "read"));
             await().until(() -> !keys.holds(alice));
-            assertThat(keys.caller(key).orElseThrow().scopes()).containsExactly(Scope.READ);
+            assertThat(caller(keys, key).orElseThrow().scopes()).containsExactly(Scope.READ);
         }
     }
 
@@ -58,17 +63,17 @@ class KeysFileTest {
         KeysFile keys = file.read();
         file.writeText("half a line");
         keys.readAgain();
-        assertThat(keys.caller(key)).isPresent();
+        assertThat(caller(keys, key)).isPresent();
         Files.delete(file.file());
         keys.readAgain();
-        assertThat(keys.caller(key)).isPresent();
+        assertThat(caller(keys, key)).isPresent();
         String second = file.add("k2", "bob", "read");
         keys.readAgain();
-        assertThat(keys.caller(second)).isPresent();
-        assertThat(keys.caller(key)).isPresent();
+        assertThat(caller(keys, second)).isPresent();
+        assertThat(caller(keys, key)).isPresent();
         file.remove("k1");
         keys.readAgain();
-        assertThat(keys.caller(key)).isEmpty();
+        assertThat(caller(keys, key)).isEmpty();
     }
 
     @Test
@@ -82,5 +87,17 @@ class KeysFileTest {
         Files.delete(file.file());
         assertThatExceptionOfType(InvalidConfigException.class).isThrownBy(file::read)
                 .withMessageContaining("cannot be read");
+    }
+
+    /** Keys of a file are known without waiting. */
+    private static Optional<Caller> caller(KeysFile keys, String key) {
+        CompletableFuture<Caller> answer = keys.caller(key);
+        assertThat(answer).isDone();
+        if (answer.isCompletedExceptionally()) {
+            assertThat(answer.exceptionNow()).asInstanceOf(type(ProblemException.class))
+                    .extracting(ProblemException::code).isEqualTo(ProblemCode.INVALID_KEY);
+            return Optional.empty();
+        }
+        return Optional.of(answer.resultNow());
     }
 }

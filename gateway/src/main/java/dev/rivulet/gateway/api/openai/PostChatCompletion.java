@@ -79,6 +79,8 @@ public record PostChatCompletion(TurnSubmitter submitter, SessionIds sessions, J
      * repeat a request with another key of its own.
      */
     private static String credentials(RoutingContext request) {
-        return Callers.of(request).key().isPresent() ? "" : request.request().getHeader(HttpHeaders.AUTHORIZATION);
+        return Callers.of(request).credential().isPresent()
+                ? ""
+                : request.request().getHeader(HttpHeaders.AUTHORIZATION);
     }
 }

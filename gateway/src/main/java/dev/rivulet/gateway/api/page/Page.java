@@ -10,7 +10,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * {@code GET /} and {@code /assets/...}: serves the page and its files from memory. The files are under the version of
@@ -35,15 +36,15 @@ public final class Page implements Handler<RoutingContext> {
     private static final String NOT_KEPT = "no-store";
     private static final PageFiles PAGE = PageFiles.load(Page.class.getResource(PageFiles.INDEX));
 
-    private final Predicate<RoutingContext> needsKey;
+    private final BiConsumer<RoutingContext, Consumer<Boolean>> needsKey;
     private final String policy;
     private final PageFile index;
 
     /**
      * @param panel what the page's panel controls; empty: it has none
-     * @param needsKey returns whether the page that asks for a key is served in its place
+     * @param needsKey continues with whether the page that asks for a key is served in its place
      */
-    public Page(Optional<ControlPanel> panel, Predicate<RoutingContext> needsKey) {
+    public Page(Optional<ControlPanel> panel, BiConsumer<RoutingContext, Consumer<Boolean>> needsKey) {
         this.needsKey = needsKey;
         PageFile plain = PAGE.index();
         policy = panel.map(control -> control.addToPolicy(POLICY)).orElse(POLICY);
@@ -56,11 +57,13 @@ public final class Page implements Handler<RoutingContext> {
     public void handle(RoutingContext request) {
         String path = request.normalizedPath();
         if (path.equals("/")) {
-            if (needsKey.test(request)) {
-                send(request, PAGE.login(), NOT_KEPT);
-            } else {
-                send(request, index, REVALIDATED);
-            }
+            needsKey.accept(request, needed -> {
+                if (needed) {
+                    send(request, PAGE.login(), NOT_KEPT);
+                } else {
+                    send(request, index, REVALIDATED);
+                }
+            });
         } else if (path.startsWith(ASSETS)) {
             sendAsset(request, path.substring(ASSETS.length()));
         } else {

@@ -49,7 +49,8 @@ class PageTest {
     static void serve() {
         vertx = Vertx.vertx();
         Router router = Router.router(vertx);
-        router.get().handler(new Page(Optional.empty(), request -> false)).failureHandler(ProblemResponse::send);
+        router.get().handler(new Page(Optional.empty(), (request, next) -> next.accept(false)))
+                .failureHandler(ProblemResponse::send);
         server = vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").await();
         http = HttpClient.newHttpClient();
     }
@@ -155,7 +156,7 @@ class PageTest {
     void aPageWithAPanelMayCallThePanelsAddressAndNothingElse() {
         ControlPanel panel = new ControlPanel("http://127.0.0.1:4000", "0123456789abcdef");
         Router router = Router.router(vertx);
-        router.get().handler(new Page(Optional.of(panel), request -> false));
+        router.get().handler(new Page(Optional.of(panel), (request, next) -> next.accept(false)));
         HttpServer shown = vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").await();
         HttpResponse<byte[]> with = getAt(shown, "/");
         HttpResponse<byte[]> without = get("/");
