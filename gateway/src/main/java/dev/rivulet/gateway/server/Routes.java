@@ -243,7 +243,8 @@ final class Routes {
             request.fail(new ProblemException(ProblemCode.METHOD_NOT_ALLOWED, "Allowed here: " + methods + "."));
         };
         for (String path : paths) {
-            router.route(path).handler(refuse);
+            // What is refused before it reaches its route is counted under it.
+            router.route(path).handler(refuse).failureHandler(RoutingContext::next);
         }
     }
 

@@ -117,6 +117,19 @@ class CredentialsTest {
         assertThat(models("Authorization: Bearer KEY")).startsWith("HTTP/1.1 200 ");
     }
 
+    @Test
+    void whatIsRefusedIsCountedUnderItsRoute() {
+        Map<String, String> routes = Map.of("/v1/models", "/v1/models", "/v1/sessions/s", "/v1/sessions/:session",
+                "/v1/sessions/s/turns/t", "/v1/sessions/:session/turns/:turn", "/ws", "/ws", "/nothing", "other");
+        routes.forEach((path, route) -> {
+            String refused = "rivulet_gateway_http_requests_total{method=\"GET\",route=\"" + route
+                    + "\",status=\"401\"}";
+            double before = server.meter(refused);
+            assertThat(status(server.send(request("GET", path, HOST)))).isEqualTo(401);
+            assertThat(server.meter(refused)).as(route).isEqualTo(before + 1);
+        });
+    }
+
     private static String models(String header) {
         return server.send(request("GET", "/v1/models", HOST, header.replace("KEY", KEY) + "\r\n"));
     }
