@@ -3,7 +3,6 @@ package dev.rivulet.gateway;
 import dev.rivulet.gateway.config.AuthConfig;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.identity.Authentication;
-import dev.rivulet.gateway.identity.KeysFile;
 import dev.rivulet.gateway.log.GatewayClients;
 import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.KafkaAvailability;
@@ -44,7 +43,7 @@ public final class Gateway implements AutoCloseable {
     private final KafkaAvailability availability = new KafkaAvailability();
     private final TurnIds ids = new TurnIds();
     private final Optional<SessionFollowers> followers;
-    private final Optional<KeysFile> keys;
+    private final Authentication authentication;
     private final KafkaMeters kafkaMeters;
     private final GatewayHttpServer http;
     private KafkaAccess access; // null until Kafka is reached
@@ -54,18 +53,18 @@ public final class Gateway implements AutoCloseable {
         this.config = settings.gateway();
         this.topicsConfig = settings.topics();
         this.kafka = settings.kafka();
-        this.keys = settings.keys();
+        this.authentication = settings.authentication();
         this.kafkaMeters = new KafkaMeters(metrics.registry(), kafka.config().metrics());
         this.followers = config.presence()
                 ? Optional.of(new SessionFollowers(settings.id(), config.presenceDelay(), config.presenceInterval(),
                         this::publish, System::nanoTime))
                 : Optional.empty();
         this.http = GatewayHttpServer
-                .listen(new Components(config, settings.http(), keys.map(Authentication.class::cast)
-                        .orElse(Authentication.NONE), settings.model(), settings.limits(), availability, ids,
-                        meters, metrics, new ReaderPresence(settings.http().disconnectGrace()), followers,
+                .listen(new Components(config, settings.http(), authentication, settings.model(), settings.limits(),
+                        availability, ids, meters, metrics, new ReaderPresence(settings.http().disconnectGrace()),
+                        followers,
                         new TextBudget(settings.http().maxCollectedText())));
-        keys.ifPresent(KeysFile::start);
+        authentication.start();
         logWhoMayCall(AuthConfig.modeOf(settings.auth()));
     }
 
@@ -73,8 +72,7 @@ public final class Gateway implements AutoCloseable {
         switch (mode) {
             case OFF -> LOG.info("callers are not authenticated, and only this machine is listened to");
             case NONE -> LOG.warn("callers are not authenticated: whoever reaches the port may use every session");
-            case ON -> LOG.atInfo().addKeyValue("keys", keys.map(KeysFile::size).orElse(0))
-                    .log("callers are authenticated");
+            case ON -> LOG.info("callers are authenticated");
         }
     }
 
@@ -149,7 +147,7 @@ public final class Gateway implements AutoCloseable {
             access.close();
         }
         http.close();
-        keys.ifPresent(KeysFile::close);
+        authentication.close();
         kafkaMeters.close();
         metrics.close();
     }

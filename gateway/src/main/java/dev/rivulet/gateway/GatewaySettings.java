@@ -5,7 +5,11 @@ import dev.rivulet.gateway.config.AuthConfig;
 import dev.rivulet.gateway.config.AuthConfig.Mode;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
+import dev.rivulet.gateway.config.JwtConfig;
+import dev.rivulet.gateway.identity.Authentication;
 import dev.rivulet.gateway.identity.KeysFile;
+import dev.rivulet.gateway.identity.KeysOrTokens;
+import dev.rivulet.gateway.identity.jwt.JwtAuthentication;
 import dev.rivulet.gateway.stream.SessionFollowers;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.runtime.config.ConfigProblems;
@@ -27,9 +31,10 @@ import java.util.UUID;
  * All settings of a gateway, checked together.
  *
  * @param id names the process
- * @param keys empty if callers are not authenticated
+ * @param authentication not started
  */
-record GatewaySettings(String id, GatewayConfig gateway, HttpConfig http, AuthConfig auth, Optional<KeysFile> keys,
+record GatewaySettings(String id, GatewayConfig gateway, HttpConfig http, AuthConfig auth,
+        Authentication authentication,
         TopicsConfig topics, KafkaClients kafka,
         String model, ModelLimits limits) {
 
@@ -45,7 +50,7 @@ record GatewaySettings(String id, GatewayConfig gateway, HttpConfig http, AuthCo
             problems.check(() -> requireTwoPorts(http));
             problems.check(() -> ControlPanel.of(http));
         }
-        Optional<KeysFile> keys = auth == null ? null : problems.read(() -> keys(auth));
+        Authentication authentication = auth == null ? null : problems.read(() -> authentication(auth));
         if (http != null && auth != null) {
             problems.check(() -> requireLoopback(http, auth));
         }
@@ -62,7 +67,8 @@ record GatewaySettings(String id, GatewayConfig gateway, HttpConfig http, AuthCo
         }
         problems.throwIfAny();
         String id = "gateway-" + UUID.randomUUID().toString().substring(0, 8);
-        return new GatewaySettings(id, gateway, http, auth, keys, topics, new KafkaClients(kafka, "rivulet-" + id),
+        return new GatewaySettings(id, gateway, http, auth, authentication, topics,
+                new KafkaClients(kafka, "rivulet-" + id),
                 config.defaultModel(), limits);
     }
 
@@ -74,22 +80,32 @@ record GatewaySettings(String id, GatewayConfig gateway, HttpConfig http, AuthCo
         }
     }
 
-    private static Optional<KeysFile> keys(AuthConfig auth) {
+    private static Authentication authentication(AuthConfig auth) {
         boolean on = AuthConfig.modeOf(auth) == Mode.ON;
-        if (on != auth.keysFile().isPresent()) {
+        if (on != AuthConfig.hasCredentials(auth)) {
+            String credentials = AuthConfig.PREFIX + ".keys-file or " + JwtConfig.PREFIX + ".issuer";
             throw new InvalidConfigException(AuthConfig.PREFIX + ".mode: " + (on
-                    ? "on needs " + AuthConfig.PREFIX + ".keys-file"
-                    : "must be on with " + AuthConfig.PREFIX + ".keys-file, or not set"));
+                    ? "on needs " + credentials
+                    : "must be on with " + credentials + ", or not set"));
         }
-        return auth.keysFile().map(path -> KeysFile.read(Path.of(path), auth));
+        JwtConfig jwt = auth.jwt();
+        if (jwt.issuer().isEmpty() && (jwt.audience().isPresent() || jwt.jwksUrl().isPresent())) {
+            throw new InvalidConfigException(JwtConfig.PREFIX + ".issuer: is needed with " + JwtConfig.PREFIX
+                    + ".audience and " + JwtConfig.PREFIX + ".jwks-url");
+        }
+        Optional<Authentication> keys = auth.keysFile().map(path -> KeysFile.read(Path.of(path), auth));
+        Optional<Authentication> tokens = jwt.issuer().map(issuer -> JwtAuthentication.of(jwt));
+        return keys.isPresent() && tokens.isPresent()
+                ? new KeysOrTokens(keys.get(), tokens.get())
+                : keys.or(() -> tokens).orElse(Authentication.NONE);
     }
 
     /** A gateway that asks nobody who it is must not be reachable by others because a setting was forgotten. */
     private static void requireLoopback(HttpConfig http, AuthConfig auth) {
         if (AuthConfig.modeOf(auth) == Mode.OFF && !isLoopback(http.host())) {
             throw new InvalidConfigException(HttpConfig.PREFIX + ".host: whoever reaches it could read and delete "
-                    + "everything: name the keys in " + AuthConfig.PREFIX + ".keys-file, or say " + AuthConfig.PREFIX
-                    + ".mode=none");
+                    + "everything: name the keys in " + AuthConfig.PREFIX + ".keys-file, or an issuer of tokens in "
+                    + JwtConfig.PREFIX + ".issuer, or say " + AuthConfig.PREFIX + ".mode=none");
         }
     }
 

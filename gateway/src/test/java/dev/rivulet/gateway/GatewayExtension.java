@@ -62,7 +62,12 @@ final class GatewayExtension implements BeforeAllCallback, AfterAllCallback {
 
     /** Starts one more gateway now, at default settings. The caller closes it. */
     TestGateway startAnother() {
-        return new TestGateway().start(SharedKafka.bootstrapServers(), prefix, Map.of());
+        return startAnother(Map.of());
+    }
+
+    /** Starts one more gateway now, with other settings than those of the class. The caller closes it. */
+    TestGateway startAnother(Map<String, String> others) {
+        return new TestGateway().start(SharedKafka.bootstrapServers(), prefix, others);
     }
 
     @Override

@@ -74,6 +74,38 @@ class GatewaySettingsTest {
     }
 
     @Test
+    void tokensAreTakenOfOneIssuerForNamedAudiencesWithPinnedAlgorithms() {
+        assertThatCode(() -> check(jwt("algorithms", "PS512,ES384"))).doesNotThrowAnyException();
+        Map<String, String> anywhere = jwt("jwks-url", "https://keys.example/jwks");
+        anywhere.put("rivulet.http.host", "0.0.0.0");
+        assertThatCode(() -> check(anywhere)).doesNotThrowAnyException();
+        for (String wrong : List.of("issuer", "/realm", "ftp://issuer.example", "https:///realm", "https://a b",
+                "https://issuer.example/a|b")) {
+            assertRefused(jwt("issuer", wrong), "rivulet.auth.jwt.issuer: must be a URL that begins with https://");
+        }
+        for (String wrong : List.of("https://issuer.example?a=b", "https://issuer.example#a")) {
+            assertRefused(jwt("issuer", wrong), "rivulet.auth.jwt.issuer: has a query");
+        }
+        assertRefused(jwt("audience", ""), "rivulet.auth.jwt.audience: is needed");
+        assertRefused(jwt("jwks-url", "file:///etc/keys"), "rivulet.auth.jwt.jwks-url: must be a URL");
+        for (String wrong : List.of("none", "HS256", "RS256,HS256", "rs256", "EdDSA")) {
+            assertRefused(jwt("algorithms", wrong), "rivulet.auth.jwt.algorithms: can be RS256, RS384, RS512, PS256,");
+        }
+        assertRefused(jwt("issuer", ""), "rivulet.auth.jwt.issuer: is needed with");
+        assertRefused(jwt("clock-skew", "1s"), "unknown key rivulet.auth.jwt.clock-skew");
+        Map<String, String> off = jwt("audience", "rivulet");
+        off.put("rivulet.auth.mode", "off");
+        assertRefused(off, "rivulet.auth.mode: must be on with rivulet.auth.keys-file or rivulet.auth.jwt.issuer");
+    }
+
+    private static Map<String, String> jwt(String name, String value) {
+        Map<String, String> settings = new HashMap<>(Map.of("rivulet.auth.jwt.issuer", "https://issuer.example",
+                "rivulet.auth.jwt.audience", "rivulet"));
+        settings.put("rivulet.auth.jwt." + name, value);
+        return settings;
+    }
+
+    @Test
     void thePagesPanelIsOfThisMachineAlone() {
         assertThatCode(() -> check(panel())).doesNotThrowAnyException();
         assertThatCode(() -> check(panel("control-url", "http://[::1]:4000", "host", "::1")))

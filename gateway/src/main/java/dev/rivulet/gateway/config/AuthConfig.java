@@ -11,7 +11,7 @@ public interface AuthConfig {
 
     String PREFIX = "rivulet.auth";
 
-    /** Whether callers are authenticated. Default: {@code on} if there is a file of keys, else {@code off}. */
+    /** Whether callers are authenticated. Default: {@code on} if there are keys or an issuer, else {@code off}. */
     Optional<Mode> mode();
 
     /** The file of keys. */
@@ -27,6 +27,9 @@ public interface AuthConfig {
     @WithConverter(Limits.PositiveInt.class)
     int maxKeys();
 
+    /** Tokens of an issuer. */
+    JwtConfig jwt();
+
     /** Whether callers are authenticated. */
     enum Mode {
         /** They are not, and the gateway listens on loopback only. */
@@ -39,6 +42,11 @@ public interface AuthConfig {
 
     /** Returns the mode that is set, or else follows. */
     static Mode modeOf(AuthConfig auth) {
-        return auth.mode().orElse(auth.keysFile().isPresent() ? Mode.ON : Mode.OFF);
+        return auth.mode().orElse(hasCredentials(auth) ? Mode.ON : Mode.OFF);
+    }
+
+    /** Returns whether there are keys or tokens that can be shown. */
+    static boolean hasCredentials(AuthConfig auth) {
+        return auth.keysFile().isPresent() || auth.jwt().issuer().isPresent();
     }
 }

@@ -62,6 +62,7 @@ public final class KeysFile implements Authentication {
     /** Begins to look for changes. */
     @Override
     public void start() {
+        LOG.atInfo().addKeyValue("keys", keys.size()).log("keys of this file are taken");
         thread.start();
     }
 
@@ -84,11 +85,6 @@ public final class KeysFile implements Authentication {
     @Override
     public void onChange(Runnable listener) {
         listeners.add(listener);
-    }
-
-    /** Returns how many keys are valid. */
-    public int size() {
-        return keys.size();
     }
 
     @Override

@@ -25,11 +25,11 @@ public enum ProblemCode {
     CURSOR_OF_ANOTHER_TURN(400, "The cursor belongs to another turn"),
     CURSOR_OF_ANOTHER_SESSION(400, "The cursor belongs to another session"),
     /** The request does not say who calls. */
-    UNAUTHENTICATED(401, "A key is needed"),
-    /** The key is malformed, unknown, or not valid any more. */
-    INVALID_KEY(401, "The key is not valid"),
-    /** The key does not allow this. */
-    MISSING_SCOPE(403, "The key does not allow this"),
+    UNAUTHENTICATED(401, "A key or a token is needed"),
+    /** The key or the token is malformed, unknown, not valid any more, or not valid yet. */
+    INVALID_KEY(401, "The key or the token is not valid"),
+    /** The key or the token does not allow this. */
+    MISSING_SCOPE(403, "The key or the token does not allow this"),
     ORIGIN_NOT_ALLOWED(403, "Pages of this origin may not call"),
     UNKNOWN_TURN(404, "There is no such turn"),
     /** The model is not one of those that turns may use. */
@@ -52,6 +52,8 @@ public enum ProblemCode {
     TOO_MANY_STREAMS(429, "The connection reads as much as it may"),
     INTERNAL(500, "The gateway failed"),
     TOO_MANY_CONNECTIONS(503, "There are too many connections"),
+    /** The keys of the issuer of tokens are not known, or too many tokens are being verified. */
+    IDENTITY_UNAVAILABLE(503, "It cannot be told now who calls"),
     KAFKA_UNAVAILABLE(503, "Kafka cannot be reached"),
     /** The coordinator has not replied which turn an idempotency key stands for. */
     NOT_CONFIRMED(503, "The prompt is not confirmed yet"),

@@ -44,6 +44,6 @@ final class ManagementRoutes {
     }
 
     private static ManagementHandlers handlers(Components components, EventLoop loop) {
-        return new ManagementHandlers(components.kafka(), components.metrics(), loop);
+        return new ManagementHandlers(components.kafka(), components.authentication(), components.metrics(), loop);
     }
 }

@@ -128,6 +128,11 @@ final class EdgeServer implements AutoCloseable {
         return Integer.parseInt(response.substring(9, 12));
     }
 
+    /** Returns all metrics, in Prometheus's text format. */
+    String metrics() {
+        return metrics.scrape();
+    }
+
     double meter(String name) {
         return metrics.scrape().lines().filter(line -> line.startsWith(name + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1))).sum();

@@ -45,6 +45,8 @@ class DocumentedVariablesTest {
             Map.entry("OPENAI_API_KEY", "sk-o"), Map.entry("OPENAI_BASE_URL", "https://o.example.com/v1"),
             Map.entry("RIVULET_AOT", "off"), Map.entry("RIVULET_API_KEY", "rk.a.b"),
             Map.entry("RIVULET_API_KEY_FILE", "key.txt"), Map.entry("RIVULET_AUTH_KEYS_FILE", "keys.txt"),
+            Map.entry("RIVULET_AUTH_JWT_AUDIENCE", "rivulet"),
+            Map.entry("RIVULET_AUTH_JWT_ISSUER", "https://issuer.example.com"),
             Map.entry("RIVULET_AUTH_MODE", "none"),
             Map.entry("RIVULET_CONFIG", "rivulet.properties"), Map.entry("RIVULET_HTTP_CORS_ORIGINS", "*"),
             Map.entry("RIVULET_HTTP_PORT", "8080"), Map.entry("RIVULET_JAVA_OPTS", "-Xmx2g"),

@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.api.management;
 
 import dev.rivulet.gateway.http.Headers;
+import dev.rivulet.gateway.identity.Authentication;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.runtime.metrics.Metrics;
@@ -8,7 +9,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
 /** The endpoints for operators and their tools. Belongs to the loop. */
-public record ManagementHandlers(KafkaAvailability kafka, Metrics metrics, EventLoop loop) {
+public record ManagementHandlers(KafkaAvailability kafka, Authentication authentication, Metrics metrics,
+        EventLoop loop) {
 
     private static final String OK = "{\"status\":\"ok\"}";
 
@@ -17,9 +19,12 @@ public record ManagementHandlers(KafkaAvailability kafka, Metrics metrics, Event
         ok(request);
     }
 
-    /** {@code GET /readyz}: prompts can be accepted and turns can be read. Answers 503 with the reason otherwise. */
+    /**
+     * {@code GET /readyz}: callers can be let in, prompts accepted and turns read. Answers 503 with the reason
+     * otherwise.
+     */
     public void ready(RoutingContext request) {
-        kafka.problem().ifPresentOrElse(request::fail, () -> ok(request));
+        kafka.problem().or(authentication::problem).ifPresentOrElse(request::fail, () -> ok(request));
     }
 
     /**
