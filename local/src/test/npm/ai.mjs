@@ -1,9 +1,9 @@
 // npm ai: its transport, and its reader of UI message streams.
-import { begun, run, settings, textOf, user } from "./case.mjs";
+import { begun, headers, run, settings, textOf, user } from "./case.mjs";
 
 const { DefaultChatTransport, readUIMessageStream } = await import(settings.package);
 
-const at = (gateway, more) => new DefaultChatTransport({ api: gateway + "/api/chat", ...more });
+const at = (gateway, more) => new DefaultChatTransport({ api: gateway + "/api/chat", headers, ...more });
 
 /** Asks; the stream of the answer's parts. */
 const send = (transport, chatId, messages, more) =>
@@ -86,7 +86,7 @@ await run({
       types.push(part.type);
       turn ??= part.messageId;
       if (part.type === "text-delta" && text === "") {
-        await fetch(`${settings.gateway}/v1/sessions/${settings.chat}/turns/${turn}`, { method: "DELETE" });
+        await fetch(`${settings.gateway}/v1/sessions/${settings.chat}/turns/${turn}`, { method: "DELETE", headers });
       }
       text += part.delta ?? "";
     }

@@ -3,6 +3,9 @@ export { textOf, until } from "./until.mjs";
 
 export const settings = JSON.parse(process.argv[3]);
 
+/** What shows who calls, where a gateway asks for a key. */
+export const headers = settings.key ? { Authorization: `Bearer ${settings.key}` } : {};
+
 /** Runs the case that is named on the command line. */
 export async function run(cases) {
   const report = await cases[process.argv[2]]();

@@ -1,11 +1,14 @@
 // npm eventsource, the EventSource of browsers: it comes back by itself, with Last-Event-ID.
 import { EventSource } from "eventsource";
-import { begun, run, settings, until } from "./case.mjs";
+import { begun, headers, run, settings, until } from "./case.mjs";
+
+/** A browser's has no headers; this one takes them from its `fetch`. */
+const withKey = (url, init) => fetch(url, { ...init, headers: { ...init.headers, ...headers } });
 
 /** Reads until an event ends the stream; what came, and how often the source connected. */
 async function read(url, types, add, isEnd) {
   const seen = { text: "", connections: 0, ends: 0 };
-  const source = new EventSource(url);
+  const source = new EventSource(url, { fetch: withKey });
   let ended = false;
   source.onopen = () => seen.connections++;
   for (const type of types) {
@@ -38,7 +41,7 @@ await run({
   async readsEvents() {
     const asked = await fetch(`${settings.gateway}/v1/sessions/${settings.chat}/turns`, {
       method: "POST",
-      headers: { "Content-Type": "application/json" },
+      headers: { "Content-Type": "application/json", ...headers },
       body: JSON.stringify({ prompt: settings.prompt }),
     });
     const { turnId } = await asked.json();

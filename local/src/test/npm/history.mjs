@@ -1,8 +1,8 @@
 // As in docs/protocol.md.
 
 /** Returns the messages of a session: its past turns, and the question whose answer is under way. */
-export async function history(gateway, session) {
-  const response = await fetch(`${gateway}/v1/sessions/${session}`);
+export async function history(gateway, session, headers) {
+  const response = await fetch(`${gateway}/v1/sessions/${session}`, { headers });
   if (!response.ok) throw new Error(`no history: ${response.status}`);
   const { turns, open } = await response.json();
   const message = (id, role, text) => ({ id, role, parts: [{ type: "text", text }] });

@@ -1,8 +1,8 @@
-// npm openai against /v1: only the base URL differs.
+// npm openai against /v1: only the base URL and the key differ.
 import OpenAI from "openai";
 import { run, settings } from "./case.mjs";
 
-const at = (gateway) => new OpenAI({ baseURL: gateway + "/v1", apiKey: "any", maxRetries: 0 });
+const at = (gateway) => new OpenAI({ baseURL: gateway + "/v1", apiKey: settings.key ?? "any", maxRetries: 0 });
 
 async function ask(gateway, options) {
   const body = { model: "gpt-4o-mini", stream: true, messages: [{ role: "user", content: settings.prompt }] };

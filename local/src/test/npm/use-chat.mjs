@@ -1,12 +1,12 @@
 // useChat of @ai-sdk/react, with the AI SDK's own transport.
 import "./dom.mjs";
 import { DefaultChatTransport } from "ai";
-import { begun, run, settings, until } from "./case.mjs";
+import { begun, headers, run, settings, until } from "./case.mjs";
 import { isIn, page as pageOver, rendered, shows } from "./chat-page.mjs";
 import { history } from "./history.mjs";
 
 const page = (gateway, options) =>
-  pageOver(settings.chat, new DefaultChatTransport({ api: gateway + "/api/chat" }), options);
+  pageOver(settings.chat, new DefaultChatTransport({ api: gateway + "/api/chat", headers }), options);
 
 async function ask(open) {
   await rendered(open);
@@ -41,7 +41,7 @@ await run({
     await isIn(left, "ready");
     await ask(left);
     left.close();
-    const messages = await history(settings.other, settings.chat);
+    const messages = await history(settings.other, settings.chat, headers);
     const open = page(settings.other, { resume: true, messages });
     await rendered(open);
     await until(() => open.chat.status !== "ready", "the chat resumes");

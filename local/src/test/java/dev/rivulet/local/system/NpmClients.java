@@ -34,7 +34,7 @@ public final class NpmClients {
         this.directory = directory;
     }
 
-    public static NpmClients install() throws IOException, InterruptedException, GeneralSecurityException {
+    public static synchronized NpmClients install() throws IOException, InterruptedException, GeneralSecurityException {
         requireNode();
         version("npm");
         byte[] lock = Files.readAllBytes(SOURCE.resolve("package-lock.json"));
