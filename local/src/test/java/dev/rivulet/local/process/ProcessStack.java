@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /** A broker, workers and gateways, each a process of its own as an operator would start them, in any order. */
-final class ProcessStack implements AutoCloseable {
+public final class ProcessStack implements AutoCloseable {
 
-    final LlmSimulator llm = LlmSimulator.start();
-    final SseClient sse = new SseClient();
+    public final LlmSimulator llm = LlmSimulator.start();
+    public final SseClient sse = new SseClient();
     private final List<JavaProcess> processes = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private final Path directory;
@@ -24,7 +24,7 @@ final class ProcessStack implements AutoCloseable {
      * @param directory for the output and the broker's data
      * @param settings of all processes, as variables of their environment
      */
-    ProcessStack(Path directory, Map<String, String> settings) {
+    public ProcessStack(Path directory, Map<String, String> settings) {
         this.directory = directory;
         String port = Integer.toString(FreePorts.find());
         environment.put("RIVULET_KAFKA_PORT", port);
@@ -33,15 +33,15 @@ final class ProcessStack implements AutoCloseable {
         environment.putAll(settings);
     }
 
-    JavaProcess startKafka() {
+    public JavaProcess startKafka() {
         return start(environment, "kafka", "--data", directory.resolve("data").toString());
     }
 
-    JavaProcess startWorker() {
+    public JavaProcess startWorker() {
         return start(environment, "worker");
     }
 
-    TestClient startGateway() {
+    public TestClient startGateway() {
         String port = Integer.toString(FreePorts.find());
         Map<String, String> own = new HashMap<>(environment);
         own.put("RIVULET_HTTP_PORT", port);
@@ -55,8 +55,12 @@ final class ProcessStack implements AutoCloseable {
         return process;
     }
 
+    public String bootstrapServers() {
+        return environment.get("KAFKA_BOOTSTRAP_SERVERS");
+    }
+
     /** In the order of their start. */
-    List<JavaProcess> processes() {
+    public List<JavaProcess> processes() {
         return List.copyOf(processes);
     }
 
