@@ -55,6 +55,10 @@ public final class Bench implements Callable<Integer> {
                     + "measured with each of these numbers. Default: theirs."})
     private List<Integer> eventLoops = List.of();
 
+    @Option(names = "--auth", description = {
+            "Have the gateways ask for a key, which each request shows. Default: they ask nobody."})
+    private boolean authenticates;
+
     @Option(names = "--profile", paramLabel = "FOLDER", description = {
             "Write a recording (JFR, settings 'profile') of each process to this folder, from the first warm-up on."})
     private Path profile;
@@ -101,7 +105,8 @@ public final class Bench implements Callable<Integer> {
         try {
             for (int loops : eventLoops.isEmpty() ? List.of(DEFAULT_LOOPS) : eventLoops) {
                 measure(run, BenchProcesses.in(
-                        Files.createDirectories(directory.path().resolve("loops-" + loops)), options, loops));
+                        Files.createDirectories(directory.path().resolve("loops-" + loops)), options, loops,
+                        authenticates));
             }
             Report report = new Report(Machine.here(), heapLimits, options, run.measurements(), run.ceilings(),
                     run.figures());

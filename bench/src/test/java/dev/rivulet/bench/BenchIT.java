@@ -52,6 +52,17 @@ class BenchIT {
         assertThat(having("grown", scenarios).get("open").asInt()).isEqualTo(IDLE);
     }
 
+    @Test
+    void withAKeyEveryShapeIsServedAsWithoutOne(@TempDir Path folder) throws Exception {
+        Path json = folder.resolve("figures.json");
+        String[] arguments = Stream.of(LOADS, List.of("--auth", "--scenarios", "loads,readers,idle,gateways",
+                "--gateways", "1", "--readers", "" + READERS, "--idle", "" + IDLE, "--json", "" + json))
+                .flatMap(List::stream).toArray(String[]::new);
+        int status = new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments);
+        assertThat(status).isZero();
+        assertLoads(JsonMapper.builder().build().readTree(json.toFile()).get("measurements"));
+    }
+
     private static void assertLoads(JsonNode measurements) {
         assertThat(measurements).hasSize(6).allSatisfy(measurement -> {
             JsonNode load = measurement.get("load");

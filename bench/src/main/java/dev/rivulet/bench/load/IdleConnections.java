@@ -60,7 +60,7 @@ final class IdleConnections {
 
     private void openOne(String session) {
         if (plan.shape() == Shape.WEBSOCKET) {
-            sockets.connect(plan.port(), "127.0.0.1", "/ws").onSuccess(socket -> opened())
+            sockets.connect(TurnRequest.socket(plan.port())).onSuccess(socket -> opened())
                     .onFailure(cause -> failed(cause.toString()));
         } else {
             http.request(TurnRequest.at(plan.port()).setURI("/v1/sessions/" + session + "/events"))

@@ -31,7 +31,7 @@ final class SocketAsker implements Asker {
             prompt();
             return;
         }
-        client.connect(plan.port(), "127.0.0.1", "/ws").onSuccess(opened -> {
+        client.connect(TurnRequest.socket(plan.port())).onSuccess(opened -> {
             socket = opened;
             opened.textMessageHandler(this::received).closeHandler(v -> closed()).exceptionHandler(cause -> closed());
             prompt();

@@ -4,6 +4,7 @@ import dev.rivulet.bench.load.plan.LoadPlan;
 import dev.rivulet.bench.load.plan.Shape;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
 
 /**
  * The request for a turn. In every shape the provider writes the same bytes.
@@ -38,7 +39,11 @@ record TurnRequest(RequestOptions options, String body) {
     }
 
     static RequestOptions at(int port) {
-        return new RequestOptions().setHost("127.0.0.1").setPort(port);
+        return CallerKey.addTo(new RequestOptions().setHost("127.0.0.1").setPort(port));
+    }
+
+    static WebSocketConnectOptions socket(int port) {
+        return CallerKey.addTo(new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port).setURI("/ws"));
     }
 
     private static String completion(int tokens) {

@@ -1,16 +1,25 @@
 package dev.rivulet.bench.process;
 
+import dev.rivulet.bench.load.CallerKey;
 import dev.rivulet.bench.load.plan.Plan;
 import dev.rivulet.bench.load.plan.Shape;
+import dev.rivulet.gateway.identity.ApiKey;
+import dev.rivulet.gateway.identity.Scope;
 import dev.rivulet.testkit.process.JavaProcess;
 import dev.rivulet.testkit.process.JavaProgram;
 import dev.rivulet.testkit.process.ProcessException;
 import dev.rivulet.testkit.process.Readiness;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,14 +38,18 @@ public final class BenchProcesses implements AutoCloseable {
     private final GatewayProcesses moreGateways = new GatewayProcesses(this::startGateway);
     private final JvmOptions options;
     private final int eventLoops;
+    private final Optional<ApiKey.Generated> key; // of the load generator
     private final Path directory;
     private LoadGeneratorClient loadGenerator;
     private boolean recording; // guarded by this
     private boolean closed; // guarded by this
 
-    private BenchProcesses(JvmOptions options, int eventLoops, Path directory) {
+    private BenchProcesses(JvmOptions options, int eventLoops, boolean authenticates, Path directory) {
         this.options = options;
         this.eventLoops = eventLoops;
+        this.key = authenticates
+                ? Optional.of(ApiKey.generate("bench", "bench", EnumSet.allOf(Scope.class), Optional.empty()))
+                : Optional.empty();
         this.directory = directory;
     }
 
@@ -45,9 +58,11 @@ public final class BenchProcesses implements AutoCloseable {
      *
      * @param directory must exist
      * @param eventLoops of the gateway and of the worker; 0: their defaults
+     * @param authenticates whether the gateways ask for a key, which the load generator shows
      */
-    public static BenchProcesses in(Path directory, Map<ProcessRole, List<String>> jvmOptions, int eventLoops) {
-        return new BenchProcesses(new JvmOptions(jvmOptions), eventLoops, directory);
+    public static BenchProcesses in(Path directory, Map<ProcessRole, List<String>> jvmOptions, int eventLoops,
+            boolean authenticates) {
+        return new BenchProcesses(new JvmOptions(jvmOptions), eventLoops, authenticates, directory);
     }
 
     /**
@@ -64,7 +79,8 @@ public final class BenchProcesses implements AutoCloseable {
             startRivulet();
         }
         Readiness.http(simulator, ports.simulator(), "/v1/models");
-        loadGenerator = new LoadGeneratorClient(start(ProcessRole.LOAD, List.of(), Map.of()));
+        loadGenerator = new LoadGeneratorClient(start(ProcessRole.LOAD, List.of(),
+                key.map(made -> Map.of(CallerKey.VARIABLE, made.key())).orElse(Map.of())));
     }
 
     private void startRivulet() throws InterruptedException {
@@ -87,8 +103,21 @@ public final class BenchProcesses implements AutoCloseable {
     private JavaProcess startGateway(int port) {
         String name = port == ports.gateway() ? ProcessRole.GATEWAY.label() : ProcessRole.GATEWAY.label() + "-" + port;
         return launch(name, ProcessRole.GATEWAY, List.of("gateway"), Map.of("KAFKA_BOOTSTRAP_SERVERS",
-                LOOPBACK + ports.broker(), "RIVULET_HTTP_PORT", Integer.toString(port)),
-                eventLoops("RIVULET_HTTP_EVENT_LOOPS"));
+                LOOPBACK + ports.broker(), "RIVULET_HTTP_PORT", Integer.toString(port)), gatewayOptions());
+    }
+
+    private Map<String, String> gatewayOptions() {
+        Map<String, String> all = new HashMap<>(eventLoops("RIVULET_HTTP_EVENT_LOOPS"));
+        key.ifPresent(made -> all.put("RIVULET_AUTH_KEYS_FILE", keysFile(made).toString()));
+        return all;
+    }
+
+    private Path keysFile(ApiKey.Generated made) {
+        try {
+            return Files.writeString(directory.resolve("keys"), made.line().line() + "\n");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /**
@@ -103,6 +132,11 @@ public final class BenchProcesses implements AutoCloseable {
     /** Returns the ports of all gateways. */
     public List<Integer> gatewayPorts() {
         return Stream.concat(Stream.of(ports.gateway()), moreGateways.ports().stream()).toList();
+    }
+
+    /** Returns what all gateways say of themselves. */
+    public List<GatewayMetrics> gatewayMetrics() {
+        return gatewayPorts().stream().map(port -> GatewayMetrics.of(port, key.map(ApiKey.Generated::key))).toList();
     }
 
     private Map<String, String> eventLoops(String variable) {

@@ -2,8 +2,11 @@ package dev.rivulet.bench.process;
 
 import dev.rivulet.testkit.process.ProcessException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * What a gateway says of itself in {@code /metrics}.
@@ -15,12 +18,23 @@ import java.nio.charset.StandardCharsets;
  */
 public record GatewayMetrics(long tailBytes, long replayBytes, int tailPartitions, int preferredPartitions) {
 
-    /** @throws ProcessException if it does not answer */
-    public static GatewayMetrics of(int port) {
-        try (var response = URI.create("http://127.0.0.1:" + port + "/metrics").toURL().openStream()) {
-            return parse(new String(response.readAllBytes(), StandardCharsets.UTF_8));
+    /**
+     * @param key with the scope {@code admin}; empty where callers are not authenticated
+     * @throws ProcessException if it does not answer
+     */
+    static GatewayMetrics of(int port, Optional<String> key) {
+        try {
+            URLConnection connection = URI.create("http://127.0.0.1:" + port + "/metrics").toURL().openConnection();
+            key.ifPresent(shown -> connection.setRequestProperty("Authorization", "Bearer " + shown));
+            return read(connection);
         } catch (IOException silent) {
             throw new ProcessException("a gateway does not say what it has read: " + silent);
+        }
+    }
+
+    private static GatewayMetrics read(URLConnection connection) throws IOException {
+        try (InputStream response = connection.getInputStream()) {
+            return parse(new String(response.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 

@@ -75,7 +75,7 @@ public final class GatewaysScenario {
     }
 
     private List<GatewayMetrics> metrics() {
-        return processes.gatewayPorts().stream().map(GatewayMetrics::of).toList();
+        return processes.gatewayMetrics();
     }
 
     private static List<Long> growth(List<GatewayMetrics> before, List<GatewayMetrics> after,
