@@ -24,10 +24,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -113,6 +115,14 @@ final class FakeWorker implements AutoCloseable {
         await().until(() -> of(PromptRequested.class, turn) == 1);
         return commands.stream().filter(PromptRequested.class::isInstance).map(PromptRequested.class::cast)
                 .filter(command -> isAbout(command, turn)).findFirst().orElseThrow();
+    }
+
+    /** Waits for the first command of a type about a session. */
+    <C extends Command> C about(String session, Class<C> type) {
+        Supplier<Optional<C>> first = () -> commands.stream().filter(type::isInstance).map(type::cast)
+                .filter(command -> command.sessionId().value().equals(session)).findFirst();
+        await().until(() -> first.get().isPresent());
+        return first.get().orElseThrow();
     }
 
     /** How many cancels came for a turn. */

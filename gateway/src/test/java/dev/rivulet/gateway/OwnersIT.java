@@ -11,6 +11,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.gateway.identity.ApiKey;
 import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.gateway.identity.TestKeys;
+import dev.rivulet.schemas.RequestedBy;
+import dev.rivulet.schemas.command.CancelRequested;
+import dev.rivulet.schemas.command.ForgetRequested;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.event.Accepted;
 import dev.rivulet.schemas.event.Delta;
@@ -110,6 +113,19 @@ class OwnersIT {
         worker.answer(key, turn, "for Alice");
         assertThat(text(all(strangers))).isEqualTo("for Mallory");
         assertThat(TestGateway.tree(get(ALICE, turnPath(turn))).path("text").asText()).isEqualTo("for Alice");
+    }
+
+    @Test
+    void commandsSayWhoAsksAndInWhichClassOfQuotas() {
+        String gold = FILE.add("gold-" + session, "alice", SCOPES, "gold");
+        Waiting.await().until(() -> get(gold, "/v1/models").statusCode() == 200);
+        String turn = turnOf(ask(gold, "{\"prompt\":\"hi\"}"));
+        delete(ALICE, turnPath(turn));
+        delete(ALICE, "/v1/sessions/" + session);
+        assertThat(worker.prompt(turn).requestedBy()).isEqualTo(new RequestedBy("rivulet|alice", "gold"));
+        assertThat(worker.about(key, CancelRequested.class).requestedBy())
+                .isEqualTo(worker.about(key, ForgetRequested.class).requestedBy())
+                .isEqualTo(new RequestedBy("rivulet|alice", null));
     }
 
     @Test

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * it. A key is {@code rk.ID.SECRET}, with 256 random bits, so a plain digest cannot be reversed.
  *
  * @param sha256 of the key, in lower-case hexadecimal
- * @param quotaClass kept for quotas, which there are none of yet
+ * @param quotaClass of the principal where it shows this key; records in Kafka name it
  */
 public record ApiKey(String id, String sha256, Principal principal, Set<Scope> scopes, Optional<String> quotaClass)
         implements
@@ -48,6 +48,7 @@ public record ApiKey(String id, String sha256, Principal principal, Set<Scope> s
         require(!scopes.isEmpty(), "a key needs a scope");
         require(quotaClass.filter(name -> !Credential.isQuotaClass(name)).isEmpty(),
                 "a quota class has 1 to 32 of A-Z a-z 0-9 _ -");
+        principal = quotaClass.map(principal::inClass).orElse(principal);
         scopes = Collections.unmodifiableSet(EnumSet.copyOf(scopes));
     }
 

@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.identity;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.rivulet.schemas.RequestedBy;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
@@ -13,10 +14,13 @@ public final class OwnedSession {
 
     private final SessionId key;
     private final String name;
+    private final RequestedBy requestedBy;
 
-    OwnedSession(SessionId key, String name) {
+    /** @param requestedBy who names it; null where callers are not authenticated */
+    OwnedSession(SessionId key, String name, RequestedBy requestedBy) {
         this.key = key;
         this.name = name;
+        this.requestedBy = requestedBy;
     }
 
     /** Returns the id in Kafka, with the owner. Clients are never sent it. */
@@ -28,6 +32,11 @@ public final class OwnedSession {
     @JsonValue
     public String name() {
         return name;
+    }
+
+    /** Returns who names it, for the commands about it; null where callers are not authenticated. */
+    public RequestedBy requestedBy() {
+        return requestedBy;
     }
 
     /** Returns what a turn of the session is called in Kafka. */

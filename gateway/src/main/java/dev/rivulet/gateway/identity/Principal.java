@@ -1,7 +1,9 @@
 package dev.rivulet.gateway.identity;
 
+import dev.rivulet.schemas.RequestedBy;
 import dev.rivulet.schemas.SessionId;
 import java.util.Base64;
+import java.util.Optional;
 
 /**
  * Who asks, as the owner of sessions. The owner is part of a session's key, so a principal can name no session but its
@@ -10,7 +12,7 @@ import java.util.Base64;
 public final class Principal {
 
     /** Whoever calls where callers are not authenticated: one owner of all sessions, whose keys are their names. */
-    public static final Principal ANONYMOUS = new Principal("", "");
+    public static final Principal ANONYMOUS = new Principal("", "", null);
 
     private static final String SEPARATOR = "|";
     private static final int HASH_CHARS = 22; // 132 bits
@@ -18,10 +20,12 @@ public final class Principal {
 
     private final String name;
     private final String keyPrefix;
+    private final RequestedBy inRecords; // null where callers are not authenticated
 
-    private Principal(String name, String keyPrefix) {
+    private Principal(String name, String keyPrefix, RequestedBy inRecords) {
         this.name = name;
         this.keyPrefix = keyPrefix;
+        this.inRecords = inRecords;
     }
 
     /**
@@ -29,13 +33,24 @@ public final class Principal {
      *
      * @param issuer who vouches for the subject; must not contain {@code |}, so that no two pairs are the same
      * @param subject the name that the issuer has for it
+     * @throws IllegalArgumentException if there is a {@code |}, or both are longer than records take
      */
     public static Principal of(String issuer, String subject) {
         if (issuer.contains(SEPARATOR)) {
             throw new IllegalArgumentException("an issuer has no " + SEPARATOR);
         }
         String name = issuer + SEPARATOR + subject;
-        return new Principal(name, hash(name).substring(0, HASH_CHARS) + END_OF_OWNER);
+        return new Principal(name, hash(name).substring(0, HASH_CHARS) + END_OF_OWNER, new RequestedBy(name, null));
+    }
+
+    /** Returns the same principal, whose records name a class of quotas. It owns the same sessions. */
+    Principal inClass(String quotaClass) {
+        return new Principal(name, keyPrefix, new RequestedBy(name, quotaClass));
+    }
+
+    /** Returns who it is for records in Kafka; empty where callers are not authenticated. */
+    public Optional<RequestedBy> inRecords() {
+        return Optional.ofNullable(inRecords);
     }
 
     private static String hash(String name) {
@@ -50,7 +65,7 @@ public final class Principal {
      */
     public OwnedSession session(String name) {
         SessionId plain = new SessionId(name);
-        return new OwnedSession(keyPrefix.isEmpty() ? plain : new SessionId(keyPrefix + name), name);
+        return new OwnedSession(keyPrefix.isEmpty() ? plain : new SessionId(keyPrefix + name), name, inRecords);
     }
 
     /**

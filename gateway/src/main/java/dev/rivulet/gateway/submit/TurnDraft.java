@@ -59,7 +59,7 @@ public record TurnDraft(String prompt, List<Message> messages, TurnOptions optio
      */
     PromptRequested command(OwnedSession session, TurnId turn, Idempotency idempotency, boolean ephemeral) {
         return new PromptRequested(session.key(), turn, prompt, messages, options, idempotency,
-                ephemeral ? true : null);
+                ephemeral ? true : null, session.requestedBy());
     }
 
     /** Returns whether the turn is cancelled when its client's connection is lost. */

@@ -169,7 +169,7 @@ public final class TurnSubmitter {
         }
 
         private void cancel() {
-            commands.cancel(new CancelRequested(own.session().key(), own.turn()));
+            commands.cancel(new CancelRequested(own.session().key(), own.turn(), own.session().requestedBy()));
         }
     }
 }

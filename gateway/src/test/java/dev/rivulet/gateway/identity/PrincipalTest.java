@@ -3,6 +3,7 @@ package dev.rivulet.gateway.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.rivulet.schemas.RequestedBy;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.json.Json;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,18 @@ class PrincipalTest {
         assertThat(session.name()).isEqualTo("demo");
         assertThat(session).hasToString("demo");
         assertThat(new String(Json.write(session), StandardCharsets.UTF_8)).isEqualTo("\"demo\"");
+    }
+
+    @Test
+    void recordsSayWhoAsksAndInWhichClassUnlessNobodyKnows() {
+        assertThat(ALICE.session("demo").requestedBy())
+                .isEqualTo(new RequestedBy("https://issuer.example|alice", null));
+        assertThat(ALICE.inClass("gold").session("demo").requestedBy())
+                .isEqualTo(new RequestedBy("https://issuer.example|alice", "gold"));
+        assertThat(ALICE.inClass("gold")).isEqualTo(ALICE).hasToString("https://issuer.example|alice");
+        assertThat(ALICE.inClass("gold").session("demo")).isEqualTo(ALICE.session("demo"));
+        assertThat(Principal.ANONYMOUS.session("demo").requestedBy()).isNull();
+        assertThat(ALICE.session("demo").requestedBy().toString()).doesNotContain("alice");
     }
 
     @Test

@@ -56,7 +56,12 @@ public final class TestKeys implements AutoCloseable {
 
     /** Adds a key and returns it. */
     public String add(String id, String principal, String scopes) {
-        ApiKey.Generated made = ApiKey.generate(id, principal, ApiKey.scopes(scopes), Optional.empty());
+        return add(id, principal, scopes, null);
+    }
+
+    /** Adds a key with a class of quotas and returns it. */
+    public String add(String id, String principal, String scopes, String quotaClass) {
+        ApiKey.Generated made = ApiKey.generate(id, principal, ApiKey.scopes(scopes), Optional.ofNullable(quotaClass));
         lines.put(id, made.line());
         write();
         return made.key();

@@ -1,6 +1,7 @@
 package dev.rivulet.schemas.command;
 
 import dev.rivulet.schemas.Message;
+import dev.rivulet.schemas.RequestedBy;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.TurnId;
 import java.util.List;
@@ -16,9 +17,12 @@ import java.util.Objects;
  * @param idempotency null when every request begins a turn of its own
  * @param ephemeral true when no later turn continues the session: nothing of it is remembered beyond its end. Null
  *            otherwise
+ * @param requestedBy null when the caller was not authenticated, and in records of earlier versions
  */
 public record PromptRequested(SessionId sessionId, TurnId turnId, String prompt, List<Message> messages,
-        TurnOptions options, Idempotency idempotency, Boolean ephemeral) implements TurnCommand {
+        TurnOptions options, Idempotency idempotency, Boolean ephemeral, RequestedBy requestedBy)
+        implements
+            TurnCommand {
 
     /** @throws IllegalArgumentException unless there is exactly one of prompt and messages, and it is not empty */
     public PromptRequested {
@@ -34,6 +38,12 @@ public record PromptRequested(SessionId sessionId, TurnId turnId, String prompt,
         options = options == null ? TurnOptions.NONE : options;
     }
 
+    /** A turn of a caller that is not authenticated. */
+    public PromptRequested(SessionId sessionId, TurnId turnId, String prompt, List<Message> messages,
+            TurnOptions options, Idempotency idempotency, Boolean ephemeral) {
+        this(sessionId, turnId, prompt, messages, options, idempotency, ephemeral, null);
+    }
+
     /** A turn of a session that later turns continue. */
     public PromptRequested(SessionId sessionId, TurnId turnId, String prompt, List<Message> messages,
             TurnOptions options, Idempotency idempotency) {
@@ -47,6 +57,11 @@ public record PromptRequested(SessionId sessionId, TurnId turnId, String prompt,
     public static PromptRequested ofMessages(SessionId session, TurnId turn, List<Message> messages,
             TurnOptions options) {
         return new PromptRequested(session, turn, null, messages, options, null);
+    }
+
+    /** Returns the same with who asks; null: nobody knows. */
+    public PromptRequested by(RequestedBy caller) {
+        return new PromptRequested(sessionId, turnId, prompt, messages, options, idempotency, ephemeral, caller);
     }
 
     /** Whether later turns of the session know of this one. Not named as a getter: JSON would take it for a field. */

@@ -1,6 +1,7 @@
 package dev.rivulet.schemas.result;
 
 import dev.rivulet.schemas.ErrorCode;
+import dev.rivulet.schemas.RequestedBy;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.Timings;
@@ -29,9 +30,12 @@ import java.util.Objects;
  * @param input what the turn was asked, long texts {@linkplain TurnInput#atMost shortened}: what a reader of past turns
  *            needs beside the text. Null when nothing of the turn is to be remembered, when it is not known, and in
  *            records of earlier versions
+ * @param requestedBy who asked for the turn; null when the caller was not authenticated, when it is not known, and in
+ *            records of earlier versions
  */
 public record TurnFinished(SessionId sessionId, TurnId turnId, int attempt, String owner, Outcome outcome, long seq,
-        String text, Long length, String model, String provider, Timings timings, TurnInput input) {
+        String text, Long length, String model, String provider, Timings timings, TurnInput input,
+        RequestedBy requestedBy) {
 
     /** The owner of a result that the coordinator wrote, for a turn that no execution ended. */
     public static final String COORDINATOR = "coordinator";
@@ -53,13 +57,19 @@ public record TurnFinished(SessionId sessionId, TurnId turnId, int attempt, Stri
     /** Makes the result of an attempt whose whole text is at hand. */
     public TurnFinished(SessionId sessionId, TurnId turnId, int attempt, String owner, Outcome outcome, long seq,
             String text, String model, String provider, Timings timings) {
-        this(sessionId, turnId, attempt, owner, outcome, seq, text, null, model, provider, timings, null);
+        this(sessionId, turnId, attempt, owner, outcome, seq, text, null, model, provider, timings, null, null);
     }
 
     /** Returns the same with what the turn was asked. */
     public TurnFinished withInput(TurnInput asked) {
         return new TurnFinished(sessionId, turnId, attempt, owner, outcome, seq, text, length, model, provider, timings,
-                asked);
+                asked, requestedBy);
+    }
+
+    /** Returns the same with who asked for the turn; null: nobody knows. */
+    public TurnFinished by(RequestedBy caller) {
+        return new TurnFinished(sessionId, turnId, attempt, owner, outcome, seq, text, length, model, provider, timings,
+                input, caller);
     }
 
     /** Returns the same without the text of what the turn was asked. */

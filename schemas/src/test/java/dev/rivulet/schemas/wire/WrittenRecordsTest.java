@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.Message;
+import dev.rivulet.schemas.RequestedBy;
 import dev.rivulet.schemas.Role;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.Timings;
@@ -60,6 +61,7 @@ class WrittenRecordsTest {
     private static final Usage USAGE = new Usage(0, Long.MAX_VALUE, 2);
     private static final Timings TIMINGS = new Timings(0, 1L, 2);
     private static final Timings NO_TOKEN = new Timings(0, null, 2);
+    private static final RequestedBy CALLER = new RequestedBy("https://issuer.example|é 漢", "gold");
     private static final String NASTY = "a\n\r\t\"\\\u0000\u0085\u2028\u2029 é 漢 😀 \ufeff data: [DONE]\n\n";
 
     private static final PromptRequested BOTH = PromptRequested.ofMessages(SESSION, TURN, List.of(Message.user(NASTY)),
@@ -91,7 +93,10 @@ class WrittenRecordsTest {
                 new PromptRequested(SESSION, TURN, "x", null, null, new Idempotency(TURN, null, "d"), true),
                 new PromptRequested(SESSION, TURN, "x", null, null,
                         new Idempotency(TURN, "k".repeat(Idempotency.MAX_KEY), "d")),
-                new CancelRequested(SESSION, TURN), new AttemptClaimed(SESSION, TURN, 1, "w", "t", 3),
+                PromptRequested.ofPrompt(SESSION, TURN, "x", null).by(CALLER),
+                new CancelRequested(SESSION, TURN), new CancelRequested(SESSION, TURN, CALLER),
+                new ForgetRequested(SESSION, TURN, new RequestedBy("i|s", null)),
+                new AttemptClaimed(SESSION, TURN, 1, "w", "t", 3),
                 new AttemptGivenUp(SESSION, TURN, 1, "w"),
                 new AttemptClaimed(SESSION, TURN, 1, "w", "t", null, "c"),
                 new AttemptGivenUp(SESSION, TURN, 1, "w", true),
@@ -130,7 +135,7 @@ class WrittenRecordsTest {
                         outcome -> Stream.<Record>of(
                                 new TurnFinished(SESSION, TURN, 1, "w", outcome, 1, NASTY, "m", "p", TIMINGS),
                                 new TurnFinished(SESSION, TURN, 1, "w", outcome, 1, NASTY, "m", "p", TIMINGS)
-                                        .withInput(TurnInput.of(BOTH)),
+                                        .withInput(TurnInput.of(BOTH)).by(CALLER),
                                 new TurnFinished(SESSION, TURN, 0, "w", outcome, 0, "", null, null, NO_TOKEN)))
                 .toList();
     }

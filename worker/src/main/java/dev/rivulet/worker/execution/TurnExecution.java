@@ -186,7 +186,8 @@ final class TurnExecution {
         TurnFinished result = new TurnFinished(job.session(), job.turn(), job.attempt(), context.records().owner(),
                 shown, output.seq(), output.text(), asked == null ? null : asked.model(),
                 asked == null ? null : asked.provider(), timings()).withInput(
-                        job.input() == null ? null : job.input().atMost(limits.inputChars()));
+                        job.input() == null ? null : job.input().atMost(limits.inputChars()))
+                .by(job.requestedBy());
         boolean written = output.publish(result, () -> stopped.get() instanceof StopReason.Abandoned);
         LOG.atInfo().addKeyValue("turn", job.turn())
                 .addKeyValue("attempt", job.attempt()).addKeyValue("outcome", shown.reason())

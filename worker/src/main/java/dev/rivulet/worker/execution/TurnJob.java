@@ -1,6 +1,7 @@
 package dev.rivulet.worker.execution;
 
 import dev.rivulet.schemas.Message;
+import dev.rivulet.schemas.RequestedBy;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
@@ -16,14 +17,15 @@ import java.util.List;
  * @param messages what to send to the model, system prompt included
  * @param input the same as it was asked, for the result; null when nothing of the turn is to be remembered
  * @param handOvers how often a worker has passed the turn on before it began there
+ * @param requestedBy who asked, for the result; null when it is not known
  */
 public record TurnJob(SessionId session, TurnId turn, int attempt, long waitingSince, List<Message> messages,
-        TurnOptions options, TurnInput input, int handOvers) {
+        TurnOptions options, TurnInput input, int handOvers, RequestedBy requestedBy) {
 
     /** A turn that no worker has passed on. */
     public TurnJob(SessionId session, TurnId turn, int attempt, long waitingSince, List<Message> messages,
             TurnOptions options, TurnInput input) {
-        this(session, turn, attempt, waitingSince, messages, options, input, 0);
+        this(session, turn, attempt, waitingSince, messages, options, input, 0, null);
     }
 
     public SessionTurn sessionTurn() {

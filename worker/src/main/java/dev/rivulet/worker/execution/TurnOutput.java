@@ -198,7 +198,7 @@ final class TurnOutput {
                         : result.outcome();
         return new TurnFinished(result.sessionId(), result.turnId(), result.attempt(), result.owner(), outcome,
                 result.seq(), "", result.length(), result.model(), result.provider(), result.timings(),
-                result.withoutInputText().input());
+                result.withoutInputText().input(), result.requestedBy());
     }
 
     private static boolean pause(long millis) {

@@ -3,6 +3,7 @@ package dev.rivulet.worker.placement;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.rivulet.schemas.Message;
+import dev.rivulet.schemas.RequestedBy;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
@@ -25,9 +26,12 @@ public sealed interface JobRecord {
      * @param options without the system prompt, which is one of the messages
      * @param input null when nothing of the turn is to be remembered
      * @param handOvers how often the turn was passed on; null: never
+     * @param requestedBy who asked, for the result; null when it is not known
      */
     record AttemptAssigned(SessionId sessionId, TurnId turnId, int attempt, long waitedMs, List<Message> messages,
-            TurnOptions options, TurnInput input, Integer handOvers) implements JobRecord {
+            TurnOptions options, TurnInput input, Integer handOvers, RequestedBy requestedBy)
+            implements
+                JobRecord {
 
         public AttemptAssigned {
             Objects.requireNonNull(sessionId, "sessionId");
@@ -44,13 +48,13 @@ public sealed interface JobRecord {
             return new AttemptAssigned(job.session(), job.turn(), job.attempt(), Math.max(0, now - job.waitingSince()),
                     job.messages(), job.options().withoutSystem(),
                     job.input() == null ? null : job.input().atMost(inputChars),
-                    job.handOvers() == 0 ? null : job.handOvers());
+                    job.handOvers() == 0 ? null : job.handOvers(), job.requestedBy());
         }
 
         /** @param now in milliseconds since the epoch, on this machine's clock */
         TurnJob job(long now) {
             return new TurnJob(sessionId, turnId, attempt, now - Math.max(0, waitedMs), messages, options, input,
-                    handOvers == null ? 0 : handOvers);
+                    handOvers == null ? 0 : handOvers, requestedBy);
         }
 
         /** Leaves out what users wrote: safe for logs. */

@@ -151,7 +151,8 @@ final class RecoveredAttempt {
         return started == null || started.attempt() < last && !lost.continues()
                 ? end
                 : new TurnFinished(end.sessionId(), end.turnId(), end.attempt(), end.owner(), end.outcome(), seq,
-                        text.toString(), published, started.model(), started.provider(), timings(end), end.input());
+                        text.toString(), published, started.model(), started.provider(), timings(end), end.input(),
+                        end.requestedBy());
     }
 
     /**

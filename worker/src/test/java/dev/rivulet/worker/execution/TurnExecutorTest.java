@@ -790,7 +790,7 @@ class TurnExecutorTest {
     void aTurnThatWasPassedOnOftenEnoughStays() {
         start(job(turn(), 1));
         start(new TurnJob(SESSION, turn(), 4, System.currentTimeMillis(), List.of(Message.user("hi")),
-                TurnOptions.NONE, null, 3));
+                TurnOptions.NONE, null, 3, null));
 
         assertThat(executor.passOnWaiting(5, 3)).isZero();
         assertThat(executor.load()).contains(new WorkerLoad(1, 1, 0));

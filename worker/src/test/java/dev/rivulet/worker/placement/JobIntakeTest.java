@@ -116,7 +116,7 @@ class JobIntakeTest {
 
     private static JobRecord assigned(int attempt, long waitedMs) {
         return new JobRecord.AttemptAssigned(SESSION, TURN, attempt, waitedMs, List.of(Message.user("hi")),
-                TurnOptions.NONE, null, null);
+                TurnOptions.NONE, null, null, null);
     }
 
     private static final class Started implements LocalExecutions {

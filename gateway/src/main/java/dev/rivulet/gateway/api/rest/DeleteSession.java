@@ -28,7 +28,7 @@ public record DeleteSession(KafkaAvailability kafka, EventLoop loop, TurnIds ids
     public void handle(RoutingContext request) {
         OwnedSession session = Parameters.session(request);
         KafkaAccess access = kafka.require();
-        ForgetRequested command = new ForgetRequested(session.key(), ids.next());
+        ForgetRequested command = new ForgetRequested(session.key(), ids.next(), session.requestedBy());
         request.response().putHeader(Headers.SESSION, session.name());
         loop.then(
                 EventLoop.blocking(() -> access.retention().asOf(Instant.now())).thenCompose(

@@ -24,7 +24,7 @@ public record DeleteTurn(KafkaAvailability kafka, EventLoop loop) implements Han
         TurnId turn = Parameters.turn(request);
         CommandPublisher publisher = kafka.require().publisher();
         Headers.putTurn(request.response(), session, turn);
-        loop.then(publisher.publish(new CancelRequested(session.key(), turn)),
+        loop.then(publisher.publish(new CancelRequested(session.key(), turn, session.requestedBy())),
                 acknowledged -> JsonResponse.send(request.response(), 202,
                         new TurnAccepted(session, turn, null)),
                 request::fail);

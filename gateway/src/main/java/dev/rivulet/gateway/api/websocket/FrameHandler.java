@@ -74,7 +74,9 @@ record FrameHandler(SocketSession session, KafkaAvailability kafka, TurnSubmitte
     /** Requests a cancel, as {@code DELETE .../turns/{turn}} does. This connection need not read the turn. */
     private void cancel(ClientFrame.Cancel frame) {
         KafkaAccess access = kafka.require();
-        session.then(frame, access.publisher().publish(new CancelRequested(frame.session().key(), frame.turn())),
+        CancelRequested command = new CancelRequested(frame.session().key(), frame.turn(),
+                frame.session().requestedBy());
+        session.then(frame, access.publisher().publish(command),
                 acknowledged -> session.send(new ServerFrame.Cancelling(frame.id(), frame.session(), frame.turn())),
                 () -> {});
     }

@@ -2,6 +2,7 @@ package dev.rivulet.local.chaos.hostile;
 
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.Message;
+import dev.rivulet.schemas.RequestedBy;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
@@ -81,7 +82,8 @@ final class RecordTemplates {
         JobRecord job = random.nextBoolean()
                 ? new JobRecord.AttemptChecked(session, turn, random.nextInt(1, 5))
                 : new JobRecord.AttemptAssigned(session, turn, random.nextInt(1, 5), random.nextInt(1_000),
-                        List.of(Message.user("hi")), TurnOptions.NONE, null, random.nextInt(9));
+                        List.of(Message.user("hi")), TurnOptions.NONE, null, random.nextInt(9),
+                        random.nextBoolean() ? null : new RequestedBy("issuer|subject", "class"));
         return new RecordDraft(Topic.TURN_JOBS.named(""), worker(), job);
     }
 

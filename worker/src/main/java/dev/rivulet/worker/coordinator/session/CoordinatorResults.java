@@ -22,7 +22,7 @@ record CoordinatorResults(SessionId session, int inputChars, long now) {
 
     /** Returns the result of a turn that no execution ends. */
     TurnFinished unstarted(PromptRequested turn, int attempt, Outcome outcome) {
-        return of(turn.turnId(), attempt, outcome, shortInput(turn), now);
+        return of(turn.turnId(), attempt, outcome, shortInput(turn), now).by(turn.requestedBy());
     }
 
     /** Returns the result of a prompt that cannot be processed. */
@@ -45,15 +45,17 @@ record CoordinatorResults(SessionId session, int inputChars, long now) {
      * @param turn null when it is not at hand
      */
     TurnFinished again(EndedTurn past, PromptRequested turn) {
-        return of(past.turn(), past.terminal().attempt(), past.outcome(), shortInput(turn), past.at());
+        return of(past.turn(), past.terminal().attempt(), past.outcome(), shortInput(turn), past.at())
+                .by(turn == null ? null : turn.requestedBy());
     }
 
     /** Has a result written for the open turn, with what an attempt produced if one was started. */
     Effect end(OpenTurn open, Outcome outcome) {
         return open.claimed()
                 ? new Effect.Recover(new LostAttempt(
-                        of(open.id(), open.attempt(), outcome, input(open.request(), inputChars), now), open.owner(),
-                        open.request().options().wantsContinuation()))
+                        of(open.id(), open.attempt(), outcome, input(open.request(), inputChars), now)
+                                .by(open.request().requestedBy()),
+                        open.owner(), open.request().options().wantsContinuation()))
                 : new Effect.Report(unstarted(open.request(), open.lastBegun(), outcome));
     }
 

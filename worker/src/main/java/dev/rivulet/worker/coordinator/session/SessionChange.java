@@ -123,7 +123,8 @@ final class SessionChange extends SessionEnds {
         long waitingSince = unclaimed.starts() == 0 ? limits.waitingSince(turn.id(), turn.readAt()) : now;
         effects.add(new Effect.Dispatch(turn.owner(), new TurnJob(id, turn.id(), turn.attempt(), waitingSince,
                 conversation.messagesFor(turn.request()), turn.request().options(),
-                turn.request().leavesMemory() ? TurnInput.of(turn.request()) : null, turn.passedOn())));
+                turn.request().leavesMemory() ? TurnInput.of(turn.request()) : null, turn.passedOn(),
+                turn.request().requestedBy())));
     }
 
     private OpenTurn started(OpenTurn unclaimed) {
