@@ -95,6 +95,8 @@ export interface Usage {
   promptTokens?: number;
   completionTokens?: number;
   totalTokens?: number;
+  /** True: a provider did not say how many, so some were estimated. */
+  estimated?: boolean;
 }
 
 export interface Timings {

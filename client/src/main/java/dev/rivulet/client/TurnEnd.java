@@ -9,7 +9,7 @@ public sealed interface TurnEnd {
     /** Returns the attempt whose text counts; 0 if the turn ended before its first attempt. */
     int attempt();
 
-    /** Returns the token counts; null if the provider did not report them. */
+    /** Returns the token counts; null if no provider was asked. */
     Usage usage();
 
     /** Returns the length of the whole text, in UTF-16 code units. */

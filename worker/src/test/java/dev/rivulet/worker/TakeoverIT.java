@@ -91,6 +91,8 @@ class TakeoverIT {
         Done done = (Done) cluster.terminal(turn);
         assertThat(done.attempt()).isEqualTo(2);
         assertThat(done.length()).isEqualTo("one two three four".length());
+        assertThat(done.usage().completionTokens()).as("with an estimate of the lost attempt's").isEqualTo(4);
+        assertThat(done.usage().wasEstimated()).isTrue();
         long before = cluster.deltas(turn, 1).size();
         assertThat(cluster.seals(turn)).containsExactly(1);
         assertThat(cluster.starts(turn).getLast().continues())

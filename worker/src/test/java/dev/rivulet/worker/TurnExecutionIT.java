@@ -322,6 +322,7 @@ class TurnExecutionIT {
         assertThat(cluster.text(turn)).isEqualTo(text);
         TurnFinished result = cluster.result(turn);
         assertThat(result.text()).isEqualTo(text);
+        assertThat(done.usage() == null || done.usage().wasEstimated()).as("usage: %s", done.usage()).isTrue();
     }
 
     private void assertUpstreamClosed() {

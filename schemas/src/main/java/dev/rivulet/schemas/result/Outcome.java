@@ -18,7 +18,7 @@ public sealed interface Outcome {
     /**
      * The completion is whole, or the turn was cancelled.
      *
-     * @param usage null when the provider did not say
+     * @param usage null when no provider was asked, and in records of earlier versions when the provider did not say
      */
     record Completed(String finishReason, Usage usage) implements Outcome {
 
@@ -28,11 +28,16 @@ public sealed interface Outcome {
     }
 
     /** The turn failed. See {@link dev.rivulet.schemas.event.TurnError} for the fields. */
-    record Failed(String code, String message, boolean retryable, Long retryAfterMs) implements Outcome {
+    record Failed(String code, String message, boolean retryable, Long retryAfterMs, Usage usage) implements Outcome {
 
         public Failed {
             Objects.requireNonNull(code, "code");
             Objects.requireNonNull(message, "message");
+        }
+
+        /** A failure of which no usage is known. */
+        public Failed(String code, String message, boolean retryable, Long retryAfterMs) {
+            this(code, message, retryable, retryAfterMs, null);
         }
     }
 
@@ -57,6 +62,16 @@ public sealed interface Outcome {
             case Completed done -> done.finishReason();
             case Failed error -> error.code();
             case Unknown later -> ErrorCode.INTERNAL.code();
+        };
+    }
+
+    /** Returns the same with what the turn has used; null: nothing, or nobody knows. */
+    default Outcome withUsage(Usage usage) {
+        return switch (this) {
+            case Completed done -> new Completed(done.finishReason(), usage);
+            case Failed error ->
+                new Failed(error.code(), error.message(), error.retryable(), error.retryAfterMs(), usage);
+            case Unknown later -> later;
         };
     }
 

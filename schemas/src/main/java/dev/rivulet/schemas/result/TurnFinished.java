@@ -72,6 +72,12 @@ public record TurnFinished(SessionId sessionId, TurnId turnId, int attempt, Stri
                 input, caller);
     }
 
+    /** Returns the same with another outcome. */
+    public TurnFinished with(Outcome other) {
+        return new TurnFinished(sessionId, turnId, attempt, owner, other, seq, text, length, model, provider, timings,
+                input, requestedBy);
+    }
+
     /** Returns the same without the text of what the turn was asked. */
     public TurnFinished withoutInputText() {
         return input == null ? this : withInput(input.withoutText());
@@ -97,7 +103,7 @@ public record TurnFinished(SessionId sessionId, TurnId turnId, int attempt, Stri
                     timings);
             case Outcome.Failed error ->
                 new TurnError(attempt, seq, error.code(), error.message(), error.retryable(), error.retryAfterMs(),
-                        length, known);
+                        length, known, error.usage());
             case Outcome.Unknown later -> new TurnError(attempt, seq, ErrorCode.INTERNAL.code(),
                     "The turn ended in a way that only a later version of Rivulet knows.",
                     ErrorCode.INTERNAL.retryable(), null, length, known);

@@ -118,6 +118,8 @@ class WrittenRecordsTest {
                 new Item(Integer.MAX_VALUE, Integer.MAX_VALUE, JsonNodeFactory.instance.textNode(NASTY)),
                 new Sealed(1), new Sealed(Integer.MAX_VALUE), new Done(1, 1, "stop", USAGE, 1, TIMINGS),
                 new Done(0, 0, "cancelled", null, 0, NO_TOKEN),
+                new Done(1, 0, "cancelled", Usage.estimate(1, 2), 0, NO_TOKEN),
+                new TurnError(1, 1, "internal", NASTY, false, null, 1, TIMINGS, USAGE),
                 new TurnError(1, 1, "internal", NASTY, false, null, 1, TIMINGS),
                 new TurnError(0, 0, ErrorCode.QUEUE_FULL.code(), "", true, 0L, 0, null), new Forgotten(TURN), QUEUED,
                 QUEUED.withoutText(), TurnPrompt.of(BOTH), new TurnPrompt(new TurnInput(TURN, null, null, null, null)),
@@ -131,7 +133,8 @@ class WrittenRecordsTest {
 
     private static List<Record> results() {
         return Stream.of(new Outcome.Completed("stop", USAGE), Outcome.cancelled(),
-                Outcome.failed(ErrorCode.INTERNAL, NASTY)).flatMap(
+                Outcome.failed(ErrorCode.INTERNAL, NASTY),
+                Outcome.failed(ErrorCode.INTERNAL, NASTY).withUsage(Usage.estimate(1, 2))).flatMap(
                         outcome -> Stream.<Record>of(
                                 new TurnFinished(SESSION, TURN, 1, "w", outcome, 1, NASTY, "m", "p", TIMINGS),
                                 new TurnFinished(SESSION, TURN, 1, "w", outcome, 1, NASTY, "m", "p", TIMINGS)

@@ -1,5 +1,6 @@
 package dev.rivulet.worker.execution;
 
+import dev.rivulet.schemas.Usage;
 import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.worker.provider.AnswerPrefix;
@@ -48,6 +49,7 @@ final class AnswerStream {
     /** How many tokens came, with what is known of those that are continued. */
     private long tokens;
     private final BrokenAnswer broken;
+    private final AttemptUsage used = new AttemptUsage();
 
     /** Requests nothing yet. */
     AnswerStream(TurnJob job, ExecutionContext context, ExecutionLimits limits, TurnOutput output, AttemptTimes times,
@@ -71,6 +73,11 @@ final class AnswerStream {
     /** Returns the provider and model that were asked last, here or for what is continued; null if none were. */
     Started asked() {
         return lastRequest == null && earlier != null ? earlier.started() : lastRequest;
+    }
+
+    /** Returns what all calls have used, when they are over: see {@link AttemptUsage#total}. */
+    Usage usage() {
+        return used.total(request.messages(), output.produced());
     }
 
     /** Ends whatever it is doing: the execution was stopped. Any thread; does not block. */
@@ -141,6 +148,7 @@ final class AnswerStream {
             return callProvider();
         }
         earlier = standing.get();
+        used.follows(earlier);
         tokens = earlier.seq();
         slot.grow(BYTES_PER_CHAR * earlier.text().length());
         try {
@@ -187,6 +195,7 @@ final class AnswerStream {
 
     private Optional<Outcome> completed(LlmCompletion completion) {
         if (completion.usage() != null) {
+            used.reported(completion.usage());
             context.metrics().used(lastRequest, completion.usage());
         }
         // The end was on its way when the stop came. Tokens since then were ignored: the completion is not whole.
@@ -213,6 +222,7 @@ final class AnswerStream {
             startShown = true;
             output.started(event);
         }
+        used.requestSent(startShown || earlier == null ? output.length() : earlier.text().length());
         requestedAt = context.timer().nanoTime();
         lastRequest = event;
         times.requestSent(requestedAt);
@@ -240,6 +250,7 @@ final class AnswerStream {
             context.metrics().continuation("provider", "continued");
         }
         tokens++;
+        used.working();
         long now = context.timer().nanoTime();
         context.linger().token(now);
         if (times.firstTokenPending()) {
@@ -265,11 +276,13 @@ final class AnswerStream {
 
         @Override
         public void requestFailed(String provider, ProviderException failure) {
+            used.failed(failure.code());
             FailedCallLog.write(job, provider, failure);
         }
 
         @Override
         public void alive() {
+            used.working();
             times.alive(context.timer().nanoTime());
         }
 

@@ -9,11 +9,18 @@ import java.util.Objects;
  * @param started the start of the newest of them
  * @param seq the number of their deltas, at least 1
  * @param text of these deltas
+ * @param calls with which they were made
  */
-public record StandingText(Started started, long seq, String text) {
+public record StandingText(Started started, long seq, String text, LoggedCalls calls) {
 
     public StandingText {
         Objects.requireNonNull(started, "started");
+        Objects.requireNonNull(calls, "calls");
+    }
+
+    /** The text of one attempt. */
+    public StandingText(Started started, long seq, String text) {
+        this(started, seq, text, LoggedCalls.of(text));
     }
 
     /** Returns the start of an attempt that continues this. */

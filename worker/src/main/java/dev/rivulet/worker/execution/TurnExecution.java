@@ -182,7 +182,8 @@ final class TurnExecution {
 
     private boolean finish(Outcome outcome) {
         Started asked = answer.asked();
-        Outcome shown = output.awaitPublished() ? outcome : new StopReason.Unwritable().outcome().orElseThrow();
+        Outcome shown = (output.awaitPublished() ? outcome : new StopReason.Unwritable().outcome().orElseThrow())
+                .withUsage(answer.usage());
         TurnFinished result = new TurnFinished(job.session(), job.turn(), job.attempt(), context.records().owner(),
                 shown, output.seq(), output.text(), asked == null ? null : asked.model(),
                 asked == null ? null : asked.provider(), timings()).withInput(

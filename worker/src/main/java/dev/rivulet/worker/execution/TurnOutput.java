@@ -90,6 +90,11 @@ final class TurnOutput {
         }
     }
 
+    /** Returns all text that the provider brought, with what was continued: also what Kafka does not have. */
+    String produced() {
+        return deltas.text();
+    }
+
     int length() {
         return deltas.length();
     }

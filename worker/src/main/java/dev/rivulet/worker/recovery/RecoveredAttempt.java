@@ -8,6 +8,7 @@ import dev.rivulet.schemas.event.EventType;
 import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.worker.execution.LoggedCalls;
 import dev.rivulet.worker.execution.StandingText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -35,6 +36,9 @@ final class RecoveredAttempt {
     private long published; // the length of the text that the log has, in UTF-16 code units
     private boolean broken; // a delta is missing or cannot be read: nothing after it counts
     private boolean unreadable;
+    private int calls; // that attempts began
+    private long repeated; // how much text was sent with their prompts, to be continued
+    private long produced; // how much text they brought, also what does not stand
     private int sealed; // the last attempt that was given up; 0 if none
     private boolean full;
 
@@ -113,6 +117,8 @@ final class RecoveredAttempt {
             unreadable = false;
             full = false;
         }
+        calls++;
+        repeated += published;
         started = event;
         startedAt = at;
         firstDeltaAt = null;
@@ -132,6 +138,7 @@ final class RecoveredAttempt {
         }
         seq++;
         published += delta.content().length();
+        produced += delta.content().length();
         keep(delta.content());
     }
 
@@ -147,7 +154,7 @@ final class RecoveredAttempt {
 
     /** Returns the lost attempt's result with what was collected; without, if its {@code started} is not in the log. */
     TurnFinished result() {
-        TurnFinished end = lost.end();
+        TurnFinished end = lost.ended(new LoggedCalls(calls, repeated, produced), text.toString());
         return started == null || started.attempt() < last && !lost.continues()
                 ? end
                 : new TurnFinished(end.sessionId(), end.turnId(), end.attempt(), end.owner(), end.outcome(), seq,
@@ -164,7 +171,10 @@ final class RecoveredAttempt {
         if (unreadable || full) {
             throw new IllegalStateException("the text of the turn's attempts cannot be read as a whole");
         }
-        return seq == 0 ? Optional.empty() : Optional.of(new StandingText(started, seq, text.toString()));
+        return seq == 0
+                ? Optional.empty()
+                : Optional.of(
+                        new StandingText(started, seq, text.toString(), new LoggedCalls(calls, repeated, produced)));
     }
 
     private Timings timings(TurnFinished end) {

@@ -86,7 +86,7 @@ class TurnExecutorTest {
         TurnFinished result = result();
         assertThat(types()).containsExactly(EventType.STARTED, EventType.DELTA, EventType.DELTA);
         assertThat(text()).isEqualTo("Hello, world").isEqualTo(result.text());
-        assertThat(result.outcome()).isEqualTo(new Outcome.Completed("stop", null));
+        assertThat(result.outcome().withUsage(null)).isEqualTo(new Outcome.Completed("stop", null));
         assertThat(result.seq()).isEqualTo(2);
         assertThat(result.owner()).isEqualTo("worker-1");
         assertThat(result.timings().firstTokenMs()).isNotNull();
@@ -114,7 +114,7 @@ class TurnExecutorTest {
         assertThat(results()).isEmpty();
         pendingPrompts.completed(named(turn));
 
-        assertThat(result().outcome()).isEqualTo(Outcome.cancelled());
+        assertThat(result().outcome().withUsage(null)).isEqualTo(Outcome.cancelled());
         assertThat(types()).isEmpty();
         assertThat(provider.begun()).isZero();
     }
@@ -130,7 +130,7 @@ class TurnExecutorTest {
         }).says("lost").finishes("stop");
         allSaid.complete(null);
 
-        assertThat(result().outcome()).isEqualTo(Outcome.cancelled());
+        assertThat(result().outcome().withUsage(null)).isEqualTo(Outcome.cancelled());
     }
 
     @Test
@@ -309,7 +309,7 @@ class TurnExecutorTest {
         call.says(" not any more");
 
         TurnFinished result = result();
-        assertThat(result.outcome()).isEqualTo(new Outcome.Completed(FinishReason.CANCELLED, null));
+        assertThat(result.outcome().withUsage(null)).isEqualTo(new Outcome.Completed(FinishReason.CANCELLED, null));
         assertThat(result.text()).isEqualTo("partial");
         assertThat(call.cancelled).isTrue();
     }
@@ -336,7 +336,7 @@ class TurnExecutorTest {
 
         TurnFinished result = result();
         assertThat(result.turnId()).isEqualTo(waiting);
-        assertThat(result.outcome()).isEqualTo(new Outcome.Completed(FinishReason.CANCELLED, null));
+        assertThat(result.outcome().withUsage(null)).isEqualTo(new Outcome.Completed(FinishReason.CANCELLED, null));
         assertThat(provider.begun()).isEqualTo(1);
         assertThat(types()).containsExactly(EventType.STARTED);
     }
@@ -444,7 +444,7 @@ class TurnExecutorTest {
         executor.stop(others, 1);
 
         assertThat(result().sessionId()).isEqualTo(others.session());
-        assertThat(result().outcome()).isEqualTo(Outcome.cancelled());
+        assertThat(result().outcome().withUsage(null)).isEqualTo(Outcome.cancelled());
         assertThat(call.cancelled).isFalse();
         executor.release(others);
         assertThat(executor.knows(named(turn), 1)).isTrue();
@@ -517,7 +517,7 @@ class TurnExecutorTest {
         assertThat(text()).isEqualTo("world");
         assertThat(result.text()).isEqualTo("Hello, world");
         assertThat(result.seq()).isEqualTo(4);
-        assertThat(result.outcome()).isEqualTo(new Outcome.Completed("stop", null));
+        assertThat(result.outcome().withUsage(null)).isEqualTo(new Outcome.Completed("stop", null));
     }
 
     @Test
@@ -636,7 +636,7 @@ class TurnExecutorTest {
 
         executor.stop(job.sessionTurn(), 2);
 
-        assertThat(result().outcome()).isEqualTo(Outcome.cancelled());
+        assertThat(result().outcome().withUsage(null)).isEqualTo(Outcome.cancelled());
         assertThat(provider.begun()).isZero();
     }
 
@@ -650,7 +650,7 @@ class TurnExecutorTest {
 
         executor.stop(job.sessionTurn(), 2);
 
-        assertThat(result().outcome()).isEqualTo(Outcome.cancelled());
+        assertThat(result().outcome().withUsage(null)).isEqualTo(Outcome.cancelled());
         assertThat(result().text()).isEqualTo("Hello, ");
         assertThat(starts()).hasSize(1);
     }
@@ -665,7 +665,7 @@ class TurnExecutorTest {
         assertThat(provider.call(1).request.prefix()).isEqualTo(new AnswerPrefix("Hello, ", 2));
         assertThat(result().text()).isEqualTo("Hello, world");
         assertThat(result().seq()).isEqualTo(3);
-        assertThat(result().outcome()).isEqualTo(new Outcome.Completed("stop", null));
+        assertThat(result().outcome().withUsage(null)).isEqualTo(new Outcome.Completed("stop", null));
         assertThat(types()).containsExactly(EventType.STARTED, EventType.DELTA, EventType.DELTA, EventType.DELTA);
     }
 
@@ -805,7 +805,7 @@ class TurnExecutorTest {
         start(job(turn, 2));
 
         assertThat(result().turnId()).isEqualTo(turn);
-        assertThat(result().outcome()).isEqualTo(Outcome.cancelled());
+        assertThat(result().outcome().withUsage(null)).isEqualTo(Outcome.cancelled());
         assertThat(provider.begun()).isEqualTo(1);
     }
 

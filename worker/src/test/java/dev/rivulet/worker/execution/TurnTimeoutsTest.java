@@ -94,7 +94,7 @@ class TurnTimeoutsTest {
         provider.call(0).thinks().meanwhile(() -> await().pollDelay(Duration.ofMillis(600)).until(() -> true))
                 .says("one").finishes("stop");
 
-        assertThat(result().outcome()).isEqualTo(new Outcome.Completed("stop", null));
+        assertThat(result().outcome().withUsage(null)).isEqualTo(new Outcome.Completed("stop", null));
         assertThat(result().timings().firstTokenMs()).isGreaterThanOrEqualTo(600);
     }
 
@@ -129,7 +129,7 @@ class TurnTimeoutsTest {
             loop.remove().run();
         }).says("two").finishes("stop");
 
-        assertThat(result().outcome()).isEqualTo(new Outcome.Completed("stop", null));
+        assertThat(result().outcome().withUsage(null)).isEqualTo(new Outcome.Completed("stop", null));
     }
 
     @Test

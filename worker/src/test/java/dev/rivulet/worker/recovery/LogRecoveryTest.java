@@ -167,7 +167,7 @@ class LogRecoveryTest {
         assertThat(result(small).text()).isEqualTo("small");
         TurnFinished shortened = result(large);
         assertThat(shortened.text()).isNotEmpty().matches("x*").hasSizeLessThan(LARGEST_RECORD);
-        assertThat(shortened.outcome()).isEqualTo(large.end().outcome());
+        assertThat(shortened.outcome().withUsage(null)).isEqualTo(large.end().outcome());
     }
 
     @Test
@@ -209,7 +209,7 @@ class LogRecoveryTest {
         recovery.submit(next);
 
         assertThat(result(next).text()).isEqualTo("next");
-        assertThat(result(attempt).outcome()).isEqualTo(attempt.end().outcome());
+        assertThat(result(attempt).outcome().withUsage(null)).isEqualTo(attempt.end().outcome());
     }
 
     @Test

@@ -3,19 +3,24 @@ package dev.rivulet.worker.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.Usage;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.EventType;
 import dev.rivulet.schemas.event.Sealed;
 import dev.rivulet.schemas.event.Started;
+import dev.rivulet.schemas.event.TurnInput;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.worker.execution.LoggedCalls;
 import dev.rivulet.worker.execution.StandingText;
+import dev.rivulet.worker.execution.TokenEstimate;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -44,7 +49,7 @@ class RecoveredAttemptTest {
         assertThat(result.seq()).isEqualTo(2);
         assertThat(result.model()).isEqualTo("m");
         assertThat(result.provider()).isEqualTo("p");
-        assertThat(result.outcome()).isEqualTo(END.outcome());
+        assertThat(result.outcome().withUsage(null)).isEqualTo(END.outcome());
         assertThat(result.byCoordinator()).isTrue();
         assertThat(result.timings()).isEqualTo(new Timings(10, 10L, 900));
     }
@@ -115,6 +120,30 @@ class RecoveredAttemptTest {
     }
 
     @Test
+    void whatTheTurnHasUsedIsEstimatedForAllAttemptsThatBegan() {
+        String asked = "Write a haiku about rain, please.";
+        RecoveredAttempt lost = new RecoveredAttempt(new LostAttempt(
+                END.withInput(new TurnInput(TURN, asked, null, "m", null)), "w-1", true,
+                new LostAttempt.PromptSize(1, asked.length())), 100);
+        TokenEstimate.awaitTokenizer();
+        long prompt = TokenEstimate.of(List.of(Message.user(asked)));
+        add(lost, "w-0", new Started(1, "m", "p"));
+        assertThat(usage(lost)).isEqualTo(Usage.estimate(prompt, 0));
+        add(lost, "w-0", new Delta(1, 0, "one two three"));
+        add(lost, "w-1", new Started(2, "m", "p", new Started.Continues(1, 13)));
+        add(lost, "w-1", new Delta(2, 1, " four five"));
+        long text = TokenEstimate.of("one two three four five");
+        assertThat(usage(lost).completionTokens()).isEqualTo(text);
+        assertThat(usage(lost).promptTokens())
+                .isEqualTo(2 * prompt + TokenEstimate.scaled(13, "one two three four five"));
+        assertThat(usage(lost).wasEstimated()).isTrue();
+    }
+
+    private static Usage usage(RecoveredAttempt lost) {
+        return ((Outcome.Completed) lost.result().outcome()).usage();
+    }
+
+    @Test
     void theTextThatTheAttemptContinuesIsInTheResult() {
         add("w-0", new Started(1, "m", "p"));
         add("w-0", new Delta(1, 0, "one"));
@@ -142,7 +171,7 @@ class RecoveredAttemptTest {
 
         assertThat(continuing.result().text()).isEqualTo("one");
         assertThat(continuing.result().seq()).isEqualTo(1);
-        assertThat(attempt.result()).isEqualTo(END);
+        assertThat(attempt.result().with(END.outcome())).isEqualTo(END);
     }
 
     @Test
@@ -157,7 +186,8 @@ class RecoveredAttemptTest {
         add(both, "w-3", new Sealed(2));
         add(both, "w-1", new Delta(2, 1, "behind the seal"));
 
-        assertThat(both.standing()).contains(new StandingText(new Started(2, "m", "p"), 1, "one"));
+        assertThat(both.standing()).contains(
+                new StandingText(new Started(2, "m", "p"), 1, "one", new LoggedCalls(2, 0, 7)));
     }
 
     @Test

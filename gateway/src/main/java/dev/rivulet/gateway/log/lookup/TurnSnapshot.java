@@ -17,7 +17,7 @@ import dev.rivulet.schemas.result.TurnFinished;
  * @param attempt the newest attempt that has started; 0 before the first
  * @param text the attempt's text so far
  * @param finishReason null unless the turn is done
- * @param usage null unless the turn is done and the provider has reported it
+ * @param usage null unless the turn has ended and a provider was asked
  * @param timings null unless the turn has ended and they are known
  * @param error null unless the turn has failed
  */
@@ -65,8 +65,8 @@ public record TurnSnapshot(OwnedSession sessionId, TurnId turnId, Status status,
         return switch (end) {
             case Done done -> new TurnSnapshot(session, turn, Status.DONE, attempt, text, done.finishReason(),
                     done.usage(), done.timings(), null);
-            case TurnError failed -> new TurnSnapshot(session, turn, Status.ERROR, attempt, text, null, null,
-                    failed.timings(),
+            case TurnError failed -> new TurnSnapshot(session, turn, Status.ERROR, attempt, text, null,
+                    failed.usage(), failed.timings(),
                     new Fault(failed.code(), failed.message(), failed.retryable(), failed.retryAfterMs()));
         };
     }

@@ -1,5 +1,6 @@
 package dev.rivulet.worker.coordinator.session;
 
+import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
@@ -8,6 +9,7 @@ import dev.rivulet.schemas.event.TurnInput;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.recovery.LostAttempt;
+import java.util.List;
 
 /**
  * Makes the results that the coordinator writes itself, for turns that no execution ends.
@@ -49,14 +51,24 @@ record CoordinatorResults(SessionId session, int inputChars, long now) {
                 .by(turn == null ? null : turn.requestedBy());
     }
 
-    /** Has a result written for the open turn, with what an attempt produced if one was started. */
-    Effect end(OpenTurn open, Outcome outcome) {
+    /**
+     * Has a result written for the open turn, with what an attempt produced and used if one was started.
+     *
+     * @param conversation of the session
+     */
+    Effect end(OpenTurn open, Outcome outcome, Conversation conversation) {
         return open.claimed()
                 ? new Effect.Recover(new LostAttempt(
                         of(open.id(), open.attempt(), outcome, input(open.request(), inputChars), now)
                                 .by(open.request().requestedBy()),
-                        open.owner(), open.request().options().wantsContinuation()))
+                        open.owner(), open.request().options().wantsContinuation(),
+                        size(conversation.messagesFor(open.request()))))
                 : new Effect.Report(unstarted(open.request(), open.lastBegun(), outcome));
+    }
+
+    private static LostAttempt.PromptSize size(List<Message> prompt) {
+        return new LostAttempt.PromptSize(prompt.size(),
+                prompt.stream().mapToLong(message -> message.content().length()).sum());
     }
 
     private TurnFinished of(TurnId turn, int attempt, Outcome outcome, TurnInput input, long at) {

@@ -45,7 +45,7 @@ public record EndedTurn(TurnId turn, @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, p
         return switch (terminal) {
             case Done done -> new Outcome.Completed(done.finishReason(), done.usage());
             case TurnError error -> new Outcome.Failed(error.code(), error.message(), error.retryable(),
-                    error.retryAfterMs());
+                    error.retryAfterMs(), error.usage());
         };
     }
 }

@@ -86,7 +86,7 @@ abstract class SessionEnds {
      * worker does not count from now on, so that the turn ends as the log's readers were shown it.
      */
     void report(OpenTurn open, Outcome outcome) {
-        effects.add(results.end(open, outcome));
+        effects.add(results.end(open, outcome, conversation));
         if (open.claimed() && !open.wasSealed()) {
             active = active.with(open.sealed(outcome));
             effects.add(new Effect.Stop(open.owner(), open.id(), open.attempt()));
