@@ -7,6 +7,7 @@ import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
 import dev.rivulet.local.cli.ApiConfig;
 import dev.rivulet.runtime.config.TurnsConfig;
+import dev.rivulet.runtime.config.UsageConfig;
 import dev.rivulet.runtime.kafka.KafkaConfig;
 import dev.rivulet.runtime.kafka.TopicsConfig;
 import dev.rivulet.worker.WorkerConfig;
@@ -37,7 +38,8 @@ class ConfigurationTableTest {
             ConfigClass.configClass(ProviderConfig.class, ProviderConfig.PREFIX),
             ConfigClass.configClass(KafkaConfig.class, KafkaConfig.PREFIX),
             ConfigClass.configClass(TopicsConfig.class, TopicsConfig.PREFIX),
-            ConfigClass.configClass(TurnsConfig.class, TurnsConfig.PREFIX));
+            ConfigClass.configClass(TurnsConfig.class, TurnsConfig.PREFIX),
+            ConfigClass.configClass(UsageConfig.class, UsageConfig.PREFIX));
 
     @Test
     void theTablesNameEveryKeyWithItsDefault() throws IOException {
