@@ -1,5 +1,7 @@
 package dev.rivulet.client;
 
+import java.time.LocalDate;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The paths of the HTTP API. */
@@ -35,6 +37,12 @@ final class ApiPaths {
 
     static String turn(String session, String turnId) {
         return turns(session) + "/" + turnId(turnId);
+    }
+
+    /** @param from null, like {@code to}, for the gateway's default */
+    static String usage(UsageReport.By by, LocalDate from, LocalDate to, boolean everybodys) {
+        return "/v1/usage?by=" + by.name().toLowerCase(Locale.ROOT) + (from == null ? "" : "&from=" + from)
+                + (to == null ? "" : "&to=" + to) + (everybodys ? "&all=true" : "");
     }
 
     private static String turnId(String turnId) {

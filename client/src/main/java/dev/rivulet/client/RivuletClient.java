@@ -2,6 +2,7 @@ package dev.rivulet.client;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.concurrent.Executor;
 
 /**
@@ -172,6 +173,18 @@ public final class RivuletClient implements AutoCloseable {
         String path = ApiPaths.of(session);
         return transport.call(gateway -> transport.request(gateway, path).DELETE().build(),
                 json -> JsonCodec.read(json, ForgetResult.class));
+    }
+
+    /**
+     * Returns what turns have used.
+     *
+     * @param from the first day, in UTC; null, like {@code to}, for the gateway's default: the last 30 days
+     * @param everybodys instead of the own; needs the scope {@code admin}
+     */
+    public UsageReport usage(UsageReport.By by, LocalDate from, LocalDate to, boolean everybodys) {
+        String path = ApiPaths.usage(by, from, to, everybodys);
+        return transport.call(gateway -> transport.request(gateway, path).build(),
+                json -> JsonCodec.read(json, UsageReport.class));
     }
 
     /**

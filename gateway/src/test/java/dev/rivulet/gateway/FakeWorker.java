@@ -20,6 +20,8 @@ import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.json.UnreadableRecordException;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.schemas.topic.SessionPartition;
+import dev.rivulet.schemas.usage.UsageTotal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -249,6 +251,23 @@ final class FakeWorker implements AutoCloseable {
         TurnFinished finished = new TurnFinished(new SessionId(session), TurnId.parse(turn), 1, "fake", outcome, 1,
                 text, "gpt-4o-mini", "fake", Chunks.TIMINGS);
         send(record("turn-results", session, TurnId.parse(turn), Json.write(finished)));
+    }
+
+    /** Writes what was used, as workers count it. */
+    void usage(UsageTotal total) {
+        usage(total.owner(), total.key(), Json.write(total));
+    }
+
+    /** Writes any record among those of what was used. */
+    void usage(String key, String value) {
+        usage("", key, value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void usage(String owner, String key, byte[] value) {
+        String topic = prefix + "usage";
+        send(new ProducerRecord<>(topic,
+                SessionPartition.ofKey(UsageTotal.partitionKey(owner), producer.partitionsFor(topic).size()),
+                key.getBytes(StandardCharsets.UTF_8), value));
     }
 
     private RecordMetadata send(ProducerRecord<byte[], byte[]> record) {

@@ -13,6 +13,9 @@ public record SessionId(@JsonValue String value) {
     /** The most characters of a session id. */
     public static final int LONGEST = 128;
 
+    /** 132 bits of a digest in base64url. */
+    private static final int OWNER_LENGTH = 22;
+
     /** @throws IllegalArgumentException when the text is not a session id; the message does not contain the text */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public SessionId {
@@ -38,6 +41,16 @@ public record SessionId(@JsonValue String value) {
     private static boolean isAllowed(char c) {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '_' || c == '~'
                 || c == '-';
+    }
+
+    /**
+     * Returns the owner that precedes the client's id where callers are authenticated: 22 characters of base64url, then
+     * {@code ~}. Empty if the id has none.
+     */
+    public String owner() {
+        return value.indexOf('~') == OWNER_LENGTH && value.lastIndexOf('.', OWNER_LENGTH) < 0
+                ? value.substring(0, OWNER_LENGTH)
+                : "";
     }
 
     /** Returns the Kafka key of the session's records: a new array with the text in ASCII. */

@@ -35,4 +35,12 @@ class SessionIdTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new SessionId("hush hush"))
                 .withMessageNotContaining("hush");
     }
+
+    @Test
+    void namesItsOwnerWhereThereIsOne() {
+        assertThat(new SessionId("StrGjaFemq6js04qTMy_dx~demo~1").owner()).isEqualTo("StrGjaFemq6js04qTMy_dx");
+        assertThat(new SessionId("demo~1").owner()).isEmpty();
+        assertThat(new SessionId("demo").owner()).isEmpty();
+        assertThat(new SessionId("a.rGjaFemq6js04qTMy_dx~demo").owner()).isEmpty();
+    }
 }

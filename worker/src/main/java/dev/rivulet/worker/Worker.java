@@ -39,6 +39,7 @@ import dev.rivulet.worker.provider.anthropic.AnthropicProvider;
 import dev.rivulet.worker.provider.openai.OpenAiProvider;
 import dev.rivulet.worker.provider.resilience.Providers;
 import dev.rivulet.worker.recovery.LogRecovery;
+import dev.rivulet.worker.usage.UsageCounter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -138,6 +139,9 @@ public final class Worker implements AutoCloseable {
                     pendingPrompts, meters, kafkaMeters, readiness);
             started.add(() -> streams.close(CLOSE_TIMEOUT));
             coordination = streams::ready;
+            if (all.usage().count()) {
+                started.add(UsageCounter.start(clients, topics, all.usage(), id));
+            }
         }
         readiness.started(new WorkerObstacles(settings.roles(), directory, coordination, probe::isUp)
                 .measuredBy(meters));

@@ -5,6 +5,7 @@ import dev.rivulet.runtime.config.ConfigProblems;
 import dev.rivulet.runtime.config.InvalidConfigException;
 import dev.rivulet.runtime.config.ModelLimits;
 import dev.rivulet.runtime.config.TurnsConfig;
+import dev.rivulet.runtime.config.UsageConfig;
 import dev.rivulet.runtime.kafka.KafkaConfig;
 import dev.rivulet.runtime.kafka.TopicsConfig;
 import dev.rivulet.worker.liveness.WorkerRole;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
 
 /** All settings of a worker, checked together. */
 record WorkerSettings(WorkerConfig worker, ProviderConfig provider, TopicsConfig topics, KafkaConfig kafka,
-        String model, ModelLimits models, WorkerLimits limits) {
+        String model, ModelLimits models, WorkerLimits limits, UsageConfig usage) {
 
     /** Returns the models that the configuration names. */
     Set<String> modelNames() {
@@ -44,12 +45,13 @@ record WorkerSettings(WorkerConfig worker, ProviderConfig provider, TopicsConfig
         if (topics != null) {
             problems.check(() -> TopicsConfig.requireConsistent(topics));
         }
+        UsageConfig usage = problems.read(() -> config.section(UsageConfig.class, UsageConfig.PREFIX));
         TurnsConfig turns = problems.read(() -> config.section(TurnsConfig.class, TurnsConfig.PREFIX));
         ModelLimits models = turns == null ? null : problems.read(() -> ModelLimits.of(turns, config.defaultModel()));
         WorkerLimits limits = worker == null || topics == null
                 ? null
                 : problems.read(() -> WorkerLimits.of(worker, topics));
         problems.throwIfAny();
-        return new WorkerSettings(worker, provider, topics, kafka, config.defaultModel(), models, limits);
+        return new WorkerSettings(worker, provider, topics, kafka, config.defaultModel(), models, limits, usage);
     }
 }

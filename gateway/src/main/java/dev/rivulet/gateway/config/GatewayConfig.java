@@ -135,4 +135,9 @@ public interface GatewayConfig {
 
     /** What {@code GET /v1/models} lists. Default: the allowed models; if any is, {@code rivulet.model} alone. */
     Optional<List<String>> models();
+
+    /** How many sums of the topic {@code usage} are collected for an answer to {@code GET /v1/usage}. */
+    @WithDefault("200000")
+    @WithConverter(Limits.PositiveInt.class)
+    int maxUsageSums();
 }

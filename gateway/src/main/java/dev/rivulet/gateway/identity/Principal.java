@@ -48,6 +48,11 @@ public final class Principal {
         return new Principal(name, keyPrefix, new RequestedBy(name, quotaClass));
     }
 
+    /** Returns with what the keys of its sessions begin; empty where callers are not authenticated. */
+    public String owner() {
+        return keyPrefix.isEmpty() ? "" : keyPrefix.substring(0, HASH_CHARS);
+    }
+
     /** Returns who it is for records in Kafka; empty where callers are not authenticated. */
     public Optional<RequestedBy> inRecords() {
         return Optional.ofNullable(inRecords);

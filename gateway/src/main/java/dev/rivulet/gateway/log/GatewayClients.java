@@ -70,6 +70,14 @@ public record GatewayClients(KafkaClients kafka, GatewayConfig config, TopicsCon
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
+    /** Creates a consumer for what was used: of sums in a transaction only those that stand. */
+    Consumer<byte[], byte[]> createUsageConsumer() {
+        Map<String, Object> settings = consumerSettings("usage");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
     /** Creates the consumer that is a member of the gateways' group. A change moves as little as it can. */
     Consumer<byte[], byte[]> createGroupConsumer(String group) {
         Map<String, Object> settings = consumerSettings("group");

@@ -12,6 +12,7 @@ import dev.rivulet.gateway.log.replay.ReplayReader;
 import dev.rivulet.gateway.log.tail.ChunkTailer;
 import dev.rivulet.gateway.log.tail.KnownTurns;
 import dev.rivulet.gateway.log.tail.WatchingListener;
+import dev.rivulet.gateway.log.usage.UsageLog;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.runtime.kafka.ClusterProbe;
 import dev.rivulet.runtime.kafka.PartitionWatch;
@@ -47,6 +48,7 @@ public final class KafkaAccess implements AutoCloseable {
     private volatile boolean partitionsAdded; // the topics can no longer be used
     private final RetentionReport retention;
     private final CoordinatorRequests coordinator;
+    private final UsageLog usage;
     private final Optional<GatewayGroup> group; // empty: this gateway prefers all partitions
 
     private KafkaAccess(Topics topics, GatewayClients clients, TurnIds ids, WatchingListener watching,
@@ -68,6 +70,8 @@ public final class KafkaAccess implements AutoCloseable {
         this.retention = new RetentionReport(admin, topics);
         this.coordinator = new CoordinatorRequests(publisher, tailer, this::partition, ids,
                 config.acceptanceTimeout(), config.sessionStateAge());
+        this.usage = new UsageLog(clients::createUsageConsumer, topics.name(Topic.USAGE), config.maxUsageSums(),
+                config.lookupTimeout());
         this.probe = new ClusterProbe(admin, config.probeInterval(), config.probeTimeout());
         this.watch = new TopicWatch(admin, topics.name(Topic.CHUNK_EVENTS), config.probeInterval(),
                 config.probeTimeout(), tailer::onRecreated);
@@ -129,6 +133,10 @@ public final class KafkaAccess implements AutoCloseable {
 
     public RetentionReport retention() {
         return retention;
+    }
+
+    public UsageLog usage() {
+        return usage;
     }
 
     public CoordinatorRequests coordinator() {

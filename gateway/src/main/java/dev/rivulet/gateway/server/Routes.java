@@ -18,6 +18,7 @@ import dev.rivulet.gateway.api.rest.GetSession;
 import dev.rivulet.gateway.api.rest.GetSessionEvents;
 import dev.rivulet.gateway.api.rest.GetTurn;
 import dev.rivulet.gateway.api.rest.GetTurns;
+import dev.rivulet.gateway.api.rest.GetUsage;
 import dev.rivulet.gateway.api.rest.PostSession;
 import dev.rivulet.gateway.api.rest.PostTurn;
 import dev.rivulet.gateway.api.websocket.GetSocket;
@@ -66,6 +67,7 @@ final class Routes {
     private static final String MODELS = "/v1/models";
     private static final String MODEL = MODELS + "/:model";
     private static final String LOGIN = "/login";
+    private static final String USAGE = "/v1/usage";
     private static final String UI_CHAT = "/api/chat";
     private static final String UI_STREAM = UI_CHAT + "/:session/stream";
 
@@ -150,6 +152,8 @@ final class Routes {
         router.post(UI_CHAT).handler(ASK);
         postJson(UI_CHAT).handler(new PostChat(submitter, bodies, sse, gateway)).failureHandler(this::countRefused);
         stream(UI_STREAM).handler(READ).handler(new GetChatStream(kafka, sse, gateway));
+        get(USAGE).handler(Callers.with(Scope.USAGE)).handler(only("by", "from", "to", "all"))
+                .handler(new GetUsage(kafka, loop));
         get(MODELS).handler(new GetModels(components.models()));
         get(MODEL).handler(new GetModel(components.models()));
 
@@ -161,7 +165,7 @@ final class Routes {
         allowOnly("POST", SESSIONS, CHAT, UI_CHAT, LOGIN);
         allowOnly("GET, HEAD, POST", TURNS);
         allowOnly("GET", SOCKET);
-        allowOnly("GET, HEAD", SESSION + "/events", TURN + "/events", UI_STREAM, "/stream", MODELS, MODEL);
+        allowOnly("GET, HEAD", SESSION + "/events", TURN + "/events", UI_STREAM, "/stream", MODELS, MODEL, USAGE);
         if (http.managementPort().isEmpty()) {
             allowOnly("GET, HEAD", ManagementRoutes.PATHS);
         }
@@ -206,7 +210,7 @@ final class Routes {
     private static void sendChatError(RoutingContext request) {
         String path = request.normalizedPath();
         boolean ofSessions = path.equals(SESSIONS) || path.startsWith(SESSIONS + "/");
-        if (path.startsWith("/v1/") && !ofSessions) {
+        if (path.startsWith("/v1/") && !ofSessions && !path.equals(USAGE)) {
             ChatErrorResponse.send(request);
         } else {
             request.next();

@@ -15,6 +15,7 @@ import dev.rivulet.schemas.event.Watching;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.DeadLetterHeaders;
 import dev.rivulet.schemas.topic.Topic;
+import dev.rivulet.schemas.usage.UsageTotal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -79,6 +80,11 @@ class AsyncApiTest {
     }
 
     @Test
+    void usageIsOneKindOfRecord() {
+        assertMessages("usage", Map.of("UsageTotal", schema(UsageTotal.class)));
+    }
+
+    @Test
     void headersAreThoseThatAreWritten() {
         assertThat(Document.names(document.at("/components/schemas/EventHeaders/properties")))
                 .containsExactlyInAnyOrder(
@@ -130,6 +136,7 @@ class AsyncApiTest {
             case TURN_RESULTS -> config.turnResultsRetention();
             case DEAD_LETTERS -> config.deadLettersRetention();
             case TURN_JOBS -> config.turnJobsRetention();
+            case USAGE -> config.usageRetention();
             case WORKER_HEARTBEATS -> Duration.ofMillis(-1);
         };
         return kept.toMillis();

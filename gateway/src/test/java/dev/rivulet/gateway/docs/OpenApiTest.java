@@ -7,6 +7,7 @@ import com.networknt.schema.SpecificationVersion;
 import dev.rivulet.gateway.log.RetentionReport;
 import dev.rivulet.gateway.log.event.ShownType;
 import dev.rivulet.gateway.log.lookup.TurnSnapshot;
+import dev.rivulet.gateway.log.usage.UsageReport;
 import dev.rivulet.gateway.problem.Problem;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.server.RouteList;
@@ -160,6 +161,8 @@ class OpenApiTest {
         assertFields("/components/schemas/PastTurn/properties", TurnBody.class);
         assertFields("/components/schemas/PastTurns/properties", TurnsBody.class);
         assertFields("/components/schemas/Problem/properties", Problem.class);
+        assertFields("/components/schemas/UsageReport/properties", UsageReport.class);
+        assertFields("/components/schemas/UsageRow/properties", UsageReport.Row.class);
         assertFields("/components/schemas/Forgetting/properties/remains/items/properties",
                 RetentionReport.TopicRetention.class);
         assertThat(Document.texts(document.at("/components/schemas/Status/enum")))

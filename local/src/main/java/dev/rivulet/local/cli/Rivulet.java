@@ -10,7 +10,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The command line: {@code ./rivulet COMMAND}. */
 @Command(name = "rivulet", description = "Durable LLM token streams on Kafka.", subcommands = {
-        AskCommand.class, ChatCommand.class, WatchCommand.class, CancelCommand.class, TopicsCommand.class,
+        AskCommand.class, ChatCommand.class, WatchCommand.class, CancelCommand.class, UsageCommand.class,
+        TopicsCommand.class,
         RepartitionCommand.class, KeyCommand.class, UpCommand.class, KafkaCommand.class, WorkerCommand.class,
         GatewayCommand.class, ChaosCommand.class, FuzzCommand.class, TrainCommand.class,
         CommandLine.HelpCommand.class}, mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND", footer = {
@@ -27,7 +28,8 @@ public final class Rivulet {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Rivulet()).setExecutionExceptionHandler(new CommandExceptionHandler())
+        return new CommandLine(new Rivulet()).setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(new CommandExceptionHandler())
                 .registerConverter(SessionId.class, reading(SessionId::new))
                 .registerConverter(TurnId.class, reading(TurnId::parse));
     }

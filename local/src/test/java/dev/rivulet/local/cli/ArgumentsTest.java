@@ -41,14 +41,14 @@ class ArgumentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ask", "chat", "watch", "cancel", "topics", "up", "kafka", "worker", "gateway", "chaos",
-            "bench", "key", "repartition"})
+            "bench", "key", "repartition", "usage"})
     void helpNamesEveryCommand(String command) {
         assertThat(run("help")).isZero();
         assertThat(out.toString()).contains(command);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"chat", "watch", "cancel", "topics", "repartition"})
+    @ValueSource(strings = {"chat", "watch", "cancel", "topics", "repartition", "usage"})
     void helpOfACommandSaysItsExitStatus(String command) {
         assertThat(run("help", command)).isZero();
         assertThat(out.toString()).contains("Usage: rivulet " + command).contains("Exit status");

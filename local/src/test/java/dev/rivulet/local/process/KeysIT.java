@@ -10,6 +10,8 @@ import dev.rivulet.testkit.process.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,8 @@ class KeysIT {
 
     @Test
     void aKeyThatTheCommandMakesLetsTheCommandsIn() throws IOException, InterruptedException {
-        List<String> made = run(Map.of(), 0, "key", "new", "--principal", "alice").out().lines().toList();
+        List<String> made = run(Map.of(), 0, "key", "new", "--principal", "alice", "--scopes",
+                "ask,read,cancel,usage").out().lines().toList();
         String key = made.getFirst();
         Path keys = Files.writeString(folder.resolve("keys"), made.getLast() + "\n");
         Path file = Files.writeString(folder.resolve("key"), key + "\n");
@@ -34,6 +37,10 @@ class KeysIT {
             assertThat(run(Map.of("RIVULET_URL", url, "RIVULET_API_KEY", key), 0, "ask", "hello").out()).isNotBlank();
             assertThat(run(Map.of("RIVULET_URL", url, "RIVULET_API_KEY_FILE", file.toString()), 0, "ask", "hello")
                     .out()).isNotBlank();
+            Map<String, String> alice = Map.of("RIVULET_URL", url, "RIVULET_API_KEY", key);
+            await().until(() -> run(alice, 0, "usage", "--by", "model", "--json").out().contains("\"turns\":2"));
+            assertThat(run(alice, 0, "usage").out()).contains(LocalDate.now(ZoneOffset.UTC).toString());
+            assertThat(run(alice, 1, "usage", "--by", "principal").err()).contains("scope admin");
             assertThat(run(Map.of("RIVULET_URL", url), 1, "ask", "hello").err()).contains("Send a key");
             assertThat(run(Map.of("RIVULET_URL", url, "RIVULET_API_KEY", key + "x"), 1, "cancel", "s").err())
                     .contains("not valid").doesNotContain(key);

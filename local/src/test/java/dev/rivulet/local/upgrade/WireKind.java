@@ -12,6 +12,7 @@ import dev.rivulet.schemas.event.CoordinatorReply;
 import dev.rivulet.schemas.event.Watching;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.schemas.usage.UsageTotal;
 import dev.rivulet.worker.coordinator.session.ActiveTurns;
 import dev.rivulet.worker.coordinator.session.Conversation;
 import dev.rivulet.worker.coordinator.streams.IndexedTurn;
@@ -45,7 +46,8 @@ record WireKind(String name, Class<?> type, Function<String, ?> reader, Function
             leaves(JobRecord.class).filter(type -> type != JobRecord.Unknown.class)
                     .map(type -> json(type, JobRecord.class)),
             Stream.of(json(Watching.class, Watching.class), json(WorkerStatus.class, WorkerStatus.class)),
-            Stream.of(json(TurnFinished.class, TurnFinished.class), json(StopNotice.class, StopNotice.class),
+            Stream.of(json(TurnFinished.class, TurnFinished.class), json(UsageTotal.class, UsageTotal.class),
+                    json(StopNotice.class, StopNotice.class),
                     state(ActiveTurns.class), state(Conversation.class), state(IndexedTurn.class),
                     new WireKind("ChunkHeaders", ChunkHeaders.class,
                             text -> ChunkHeaders.read(headers(text)).orElseThrow(),

@@ -16,6 +16,7 @@ import org.apache.kafka.common.config.TopicConfig;
 record TopicPlan(TopicsConfig config, int brokers, int partitions) {
 
     private static final long A_MINUTE = 60_000;
+    private static final long A_DAY = 24 * 60 * A_MINUTE;
     /** Dead letters are few, and in no order. */
     private static final int MOST_FOR_DEAD_LETTERS = 4;
 
@@ -29,7 +30,7 @@ record TopicPlan(TopicsConfig config, int brokers, int partitions) {
         return switch (topic) {
             case WORKER_HEARTBEATS -> 1;
             case DEAD_LETTERS -> Math.min(partitions, MOST_FOR_DEAD_LETTERS);
-            case PROMPT_REQUESTS, CHUNK_EVENTS, TURN_RESULTS, TURN_JOBS -> partitions;
+            case PROMPT_REQUESTS, CHUNK_EVENTS, TURN_RESULTS, TURN_JOBS, USAGE -> partitions;
         };
     }
 
@@ -48,6 +49,12 @@ record TopicPlan(TopicsConfig config, int brokers, int partitions) {
                     TopicConfig.SEGMENT_MS_CONFIG, Long.toString(10 * A_MINUTE));
         }
         long retention = retention(config, topic).toMillis();
+        if (topic == Topic.USAGE) {
+            return Map.of(TopicConfig.CLEANUP_POLICY_CONFIG,
+                    TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE,
+                    TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention),
+                    TopicConfig.SEGMENT_MS_CONFIG, Long.toString(Math.min(A_DAY, segment(retention))));
+        }
         return Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
                 TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention),
                 TopicConfig.SEGMENT_MS_CONFIG, Long.toString(segment(retention)),
@@ -72,6 +79,7 @@ record TopicPlan(TopicsConfig config, int brokers, int partitions) {
             case TURN_RESULTS -> config.turnResultsRetention();
             case DEAD_LETTERS -> config.deadLettersRetention();
             case TURN_JOBS -> config.turnJobsRetention();
+            case USAGE -> config.usageRetention();
             case WORKER_HEARTBEATS -> throw new IllegalArgumentException("compacted");
         };
     }

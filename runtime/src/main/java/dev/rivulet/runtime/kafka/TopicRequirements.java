@@ -32,6 +32,12 @@ record TopicRequirements(TopicsConfig config) {
                 continue;
             }
             Config has = settings.get(topic);
+            if (topic == Topic.USAGE) {
+                if (has.get(TopicConfig.CLEANUP_POLICY_CONFIG).value().contains(TopicConfig.CLEANUP_POLICY_DELETE)) {
+                    checkRetention(topic, is.name(), has);
+                }
+                continue;
+            }
             if (topic.perSession()) {
                 checkPartitions(is, reference);
                 checkTimestamps(is.name(), has);

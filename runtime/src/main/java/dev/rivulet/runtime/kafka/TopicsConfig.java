@@ -59,6 +59,11 @@ public interface TopicsConfig {
     @WithConverter(Limits.PositiveDuration.class)
     Duration turnJobsRetention();
 
+    /** How long it is known what was used on a day. */
+    @WithDefault("400d")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration usageRetention();
+
     /** Largest record of the topics: bounds a prompt, a whole completion and a session's state. */
     @WithDefault("8m")
     @WithConverter(Limits.Bytes.class)

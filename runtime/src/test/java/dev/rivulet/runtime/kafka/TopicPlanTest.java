@@ -31,9 +31,9 @@ class TopicPlanTest {
         TopicPlan plan = new TopicPlan(Settings.topics("prefix", "team-"), 3, 7);
         assertThat(Stream.of(Topic.values()).map(plan::creation).map(NewTopic::name)).containsExactly(
                 "team-prompt-requests", "team-chunk-events", "team-turn-results", "team-dead-letters",
-                "team-worker-heartbeats", "team-turn-jobs");
+                "team-worker-heartbeats", "team-turn-jobs", "team-usage");
         assertThat(Stream.of(Topic.values()).map(plan::creation).map(NewTopic::numPartitions)).containsExactly(7, 7, 7,
-                4, 1, 7);
+                4, 1, 7, 7);
     }
 
     @ParameterizedTest
@@ -47,7 +47,7 @@ class TopicPlanTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Topic.class, mode = EnumSource.Mode.EXCLUDE, names = "WORKER_HEARTBEATS")
+    @EnumSource(value = Topic.class, mode = EnumSource.Mode.EXCLUDE, names = {"WORKER_HEARTBEATS", "USAGE"})
     void recordsAreKeptForTheirTimeUnderTheirOwnTimestamps(Topic topic) {
         TopicsConfig retention = Settings.topics("prompt-requests-retention", "1h", "chunk-events-retention", "2h",
                 "turn-results-retention", "3h", "dead-letters-retention", "4h",
@@ -64,5 +64,13 @@ class TopicPlanTest {
         assertThat(new TopicPlan(Settings.topics(), 1, 12).creation(Topic.WORKER_HEARTBEATS).configs())
                 .containsEntry(TopicConfig.CLEANUP_POLICY_CONFIG, "compact")
                 .doesNotContainKey(TopicConfig.RETENTION_MS_CONFIG);
+    }
+
+    @Test
+    void ofWhatWasUsedTheLastSumIsKeptForItsTime() {
+        assertThat(new TopicPlan(Settings.topics("usage-retention", "30d"), 1, 12).creation(Topic.USAGE).configs())
+                .containsEntry(TopicConfig.CLEANUP_POLICY_CONFIG, "compact,delete")
+                .containsEntry(TopicConfig.RETENTION_MS_CONFIG, Long.toString(30 * 86_400_000L))
+                .containsEntry(TopicConfig.SEGMENT_MS_CONFIG, "86400000");
     }
 }

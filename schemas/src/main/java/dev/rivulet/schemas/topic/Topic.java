@@ -1,6 +1,9 @@
 package dev.rivulet.schemas.topic;
 
-/** The topics of Rivulet. All are keyed by session, except {@link #WORKER_HEARTBEATS} and {@link #TURN_JOBS}. */
+/**
+ * The topics of Rivulet. All are keyed by session, except {@link #WORKER_HEARTBEATS}, {@link #TURN_JOBS} and
+ * {@link #USAGE}.
+ */
 public enum Topic {
     /** Commands: {@link dev.rivulet.schemas.command.Command}. */
     PROMPT_REQUESTS("prompt-requests"),
@@ -13,7 +16,12 @@ public enum Topic {
     /** Heartbeats of workers, and stop notices to them; keyed by worker, compacted, one partition. */
     WORKER_HEARTBEATS("worker-heartbeats"),
     /** Attempts that workers are to execute whose coordinators are in other workers; keyed by worker. */
-    TURN_JOBS("turn-jobs");
+    TURN_JOBS("turn-jobs"),
+    /**
+     * What turns have used, in sums: {@link dev.rivulet.schemas.usage.UsageTotal}; compacted, and deleted when it is
+     * old.
+     */
+    USAGE("usage");
 
     /** The {@code compression.type} of a topic whose records brokers store as large as they are in memory. */
     public static final String UNCOMPRESSED = "uncompressed";

@@ -17,6 +17,7 @@ import dev.rivulet.schemas.event.Watching;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.json.UnreadableRecordException;
 import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.schemas.usage.UsageTotal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -38,7 +39,7 @@ record WireSchema(Class<?> wireRecord, JsonNode file, Schema schema) {
     static Stream<Class<?>> wireRecords() {
         return Stream
                 .of(Command.class, ChunkEvent.class, Snapshot.class, Item.class, CoordinatorReply.class,
-                        Watching.class, TurnFinished.class)
+                        Watching.class, TurnFinished.class, UsageTotal.class)
                 .flatMap(WireSchema::leaves).filter(type -> type != UnknownCommand.class);
     }
 

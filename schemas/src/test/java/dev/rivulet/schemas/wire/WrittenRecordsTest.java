@@ -46,6 +46,7 @@ import dev.rivulet.schemas.event.Watching;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.schemas.usage.UsageTotal;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -71,7 +72,7 @@ class WrittenRecordsTest {
             new SessionState.Open(TURN, NASTY, null, null, null, null, 0), List.of(QUEUED, Queued.of(BOTH)));
 
     static Stream<Record> representatives() {
-        return Stream.of(commands(), events(), results()).flatMap(List::stream);
+        return Stream.of(commands(), events(), results(), usage()).flatMap(List::stream);
     }
 
     private static List<Record> commands() {
@@ -141,6 +142,11 @@ class WrittenRecordsTest {
                                         .withInput(TurnInput.of(BOTH)).by(CALLER),
                                 new TurnFinished(SESSION, TURN, 0, "w", outcome, 0, "", null, null, NO_TOKEN)))
                 .toList();
+    }
+
+    private static List<Record> usage() {
+        return List.of(new UsageTotal("", null, "2026-01-31", NASTY, "0@0", 1, 0, Long.MAX_VALUE, 3, 0, null, null),
+                new UsageTotal("o".repeat(22), NASTY, "2026-01-31", "m", "0@0", 1, 2, 3, 5, 1, "0.1", "EUR"));
     }
 
     @ParameterizedTest

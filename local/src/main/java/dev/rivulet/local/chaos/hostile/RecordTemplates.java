@@ -36,6 +36,7 @@ import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.Changelog;
 import dev.rivulet.schemas.topic.Topic;
+import dev.rivulet.schemas.usage.UsageTotal;
 import dev.rivulet.worker.placement.JobRecord;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,7 @@ final class RecordTemplates {
     }
 
     RecordDraft draw(long now) {
-        return switch (random.nextInt(20)) {
+        return switch (random.nextInt(21)) {
             case 0, 1, 2, 3, 4, 5, 6 -> command(now);
             case 7, 8, 9, 10 -> result(now);
             case 11, 12, 13, 14 -> event(now);
@@ -71,8 +72,18 @@ final class RecordTemplates {
             case 16 -> heartbeat(now);
             case 17 -> job(now);
             case 18 -> changelog();
+            case 19 -> usage();
             default -> new RecordDraft(Topic.DEAD_LETTERS.named(""), ownSession(), Map.of("any", random.nextInt()));
         };
+    }
+
+    private RecordDraft usage() {
+        UsageTotal total = new UsageTotal(random.nextBoolean() ? "" : "o".repeat(22), "issuer|subject",
+                "2026-01-" + random.nextInt(10, 99), "model", random.nextInt(9) + "@" + random.nextInt(99),
+                random.nextLong(),
+                random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong(),
+                random.nextBoolean() ? "1e999999999" : "0.5", "USD");
+        return new RecordDraft(Topic.USAGE.named(""), total.key(), total);
     }
 
     /** For a worker that may live: only who knows its id could have one run a turn that nobody asked for. */

@@ -1,0 +1,2 @@
+/** The records of the topic {@code usage}. */
+package dev.rivulet.schemas.usage;
