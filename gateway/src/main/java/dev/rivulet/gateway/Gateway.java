@@ -3,10 +3,12 @@ package dev.rivulet.gateway;
 import dev.rivulet.gateway.config.AuthConfig;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.identity.Authentication;
+import dev.rivulet.gateway.identity.SigningSecrets;
 import dev.rivulet.gateway.log.GatewayClients;
 import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.TurnIds;
+import dev.rivulet.gateway.log.cursor.Cursors;
 import dev.rivulet.gateway.log.tail.WatchingListener;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.server.Components;
@@ -44,6 +46,7 @@ public final class Gateway implements AutoCloseable {
     private final TurnIds ids = new TurnIds();
     private final Optional<SessionFollowers> followers;
     private final Authentication authentication;
+    private final SigningSecrets secrets;
     private final KafkaMeters kafkaMeters;
     private final GatewayHttpServer http;
     private KafkaAccess access; // null until Kafka is reached
@@ -54,17 +57,20 @@ public final class Gateway implements AutoCloseable {
         this.topicsConfig = settings.topics();
         this.kafka = settings.kafka();
         this.authentication = settings.authentication();
+        this.secrets = settings.secrets();
         this.kafkaMeters = new KafkaMeters(metrics.registry(), kafka.config().metrics());
         this.followers = config.presence()
                 ? Optional.of(new SessionFollowers(settings.id(), config.presenceDelay(), config.presenceInterval(),
                         this::publish, System::nanoTime))
                 : Optional.empty();
         this.http = GatewayHttpServer
-                .listen(new Components(config, settings.http(), authentication, settings.model(), settings.limits(),
-                        availability, ids, meters, metrics, new ReaderPresence(settings.http().disconnectGrace()),
-                        followers,
+                .listen(new Components(config, settings.http(), authentication,
+                        new Cursors(secrets, settings.auth().acceptUnsignedCursors()), settings.model(),
+                        settings.limits(), availability, ids, meters, metrics,
+                        new ReaderPresence(settings.http().disconnectGrace()), followers,
                         new TextBudget(settings.http().maxCollectedText())));
         authentication.start();
+        secrets.start();
         logWhoMayCall(AuthConfig.modeOf(settings.auth()));
     }
 
@@ -73,6 +79,9 @@ public final class Gateway implements AutoCloseable {
             case OFF -> LOG.info("callers are not authenticated, and only this machine is listened to");
             case NONE -> LOG.warn("callers are not authenticated: whoever reaches the port may use every session");
             case ON -> LOG.info("callers are authenticated");
+        }
+        if (mode != AuthConfig.Mode.OFF && secrets.valid().isEmpty()) {
+            LOG.info("cursors have no MAC, because rivulet.auth.secrets is not set");
         }
     }
 
@@ -148,6 +157,7 @@ public final class Gateway implements AutoCloseable {
         }
         http.close();
         authentication.close();
+        secrets.close();
         kafkaMeters.close();
         metrics.close();
     }

@@ -9,6 +9,7 @@ import dev.rivulet.gateway.config.JwtConfig;
 import dev.rivulet.gateway.identity.Authentication;
 import dev.rivulet.gateway.identity.KeysFile;
 import dev.rivulet.gateway.identity.KeysOrTokens;
+import dev.rivulet.gateway.identity.SigningSecrets;
 import dev.rivulet.gateway.identity.jwt.JwtAuthentication;
 import dev.rivulet.gateway.stream.SessionFollowers;
 import dev.rivulet.runtime.config.Config;
@@ -32,9 +33,10 @@ import java.util.UUID;
  *
  * @param id names the process
  * @param authentication not started
+ * @param secrets under which what clients keep is sealed; not started
  */
 record GatewaySettings(String id, GatewayConfig gateway, HttpConfig http, AuthConfig auth,
-        Authentication authentication,
+        Authentication authentication, SigningSecrets secrets,
         TopicsConfig topics, KafkaClients kafka,
         String model, ModelLimits limits) {
 
@@ -51,6 +53,7 @@ record GatewaySettings(String id, GatewayConfig gateway, HttpConfig http, AuthCo
             problems.check(() -> ControlPanel.of(http));
         }
         Authentication authentication = auth == null ? null : problems.read(() -> authentication(auth));
+        SigningSecrets secrets = auth == null ? null : problems.read(() -> SigningSecrets.of(auth));
         if (http != null && auth != null) {
             problems.check(() -> requireLoopback(http, auth));
         }
@@ -67,7 +70,7 @@ record GatewaySettings(String id, GatewayConfig gateway, HttpConfig http, AuthCo
         }
         problems.throwIfAny();
         String id = "gateway-" + UUID.randomUUID().toString().substring(0, 8);
-        return new GatewaySettings(id, gateway, http, auth, authentication, topics,
+        return new GatewaySettings(id, gateway, http, auth, authentication, secrets, topics,
                 new KafkaClients(kafka, "rivulet-" + id),
                 config.defaultModel(), limits);
     }

@@ -1,9 +1,11 @@
 package dev.rivulet.gateway.config;
 
 import dev.rivulet.runtime.config.Limits;
+import dev.rivulet.runtime.config.Secret;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The section {@code rivulet.auth}: who may call a gateway. See docs/configuration.md. */
@@ -17,7 +19,7 @@ public interface AuthConfig {
     /** The file of keys. */
     Optional<String> keysFile();
 
-    /** How often it is looked at for changes. */
+    /** How often it is looked at for changes, as is {@link #secretsFile}. */
     @WithDefault("1s")
     @WithConverter(Limits.PositiveDuration.class)
     Duration checkInterval();
@@ -26,6 +28,16 @@ public interface AuthConfig {
     @WithDefault("10000")
     @WithConverter(Limits.PositiveInt.class)
     int maxKeys();
+
+    /** The secrets of the installation, the same at all its gateways: one, or two of which the first seals. */
+    Optional<List<@WithConverter(Secret.Reader.class) Secret>> secrets();
+
+    /** The file that has them instead, one in a line. */
+    Optional<String> secretsFile();
+
+    /** Whether cursors without a MAC are accepted although there is a secret. */
+    @WithDefault("false")
+    boolean acceptUnsignedCursors();
 
     /** Tokens of an issuer. */
     JwtConfig jwt();

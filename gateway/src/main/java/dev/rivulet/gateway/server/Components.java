@@ -5,6 +5,7 @@ import dev.rivulet.gateway.config.HttpConfig;
 import dev.rivulet.gateway.identity.Authentication;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.TurnIds;
+import dev.rivulet.gateway.log.cursor.Cursors;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.stream.ReaderPresence;
 import dev.rivulet.gateway.stream.SessionFollowers;
@@ -19,11 +20,13 @@ import java.util.Optional;
  * it needs. All of them are thread-safe.
  *
  * @param authentication says who calls
+ * @param cursors writes and reads the positions of readers
  * @param defaultModel the model of turns that name none
  * @param limits what turns may ask for
  * @param followers empty if the followers of sessions are not counted
  */
-public record Components(GatewayConfig gateway, HttpConfig http, Authentication authentication, String defaultModel,
+public record Components(GatewayConfig gateway, HttpConfig http, Authentication authentication, Cursors cursors,
+        String defaultModel,
         ModelLimits limits,
         KafkaAvailability kafka, TurnIds ids, GatewayMeters meters, Metrics metrics, ReaderPresence presence,
         Optional<SessionFollowers> followers, TextBudget collected) {

@@ -100,7 +100,7 @@ final class Routes {
         HttpConfig http = components.http();
         KafkaAvailability kafka = components.kafka();
         Readers readers = new Readers(loop, streams, components.presence(), components.followers(),
-                components.collected(), components.meters());
+                components.cursors(), components.collected(), components.meters());
         SseReaders sse = new SseReaders(readers, http);
         RetryLater retryLater = new RetryLater(http);
         JsonBodies bodies = new JsonBodies(vertx, http);
@@ -123,7 +123,7 @@ final class Routes {
         // All routes from here on know their caller.
         router.route().handler(callers);
         router.post(SESSIONS).handler(ASK).handler(only()).handler(new PostSession(sessions));
-        get(TURNS).handler(READ).handler(only("limit", "before")).handler(new GetTurns(kafka, loop, gateway));
+        get(TURNS).handler(READ).handler(only("limit", "before")).handler(new GetTurns(kafka, readers, gateway));
         router.post(TURNS).handler(ASK).handler(only("wait", "throttle", "granularity"));
         postJson(TURNS).handler(new PostTurn(submitter, bodies, sse, gateway, http)).failureHandler(this::countRefused);
         stream(TURN + "/events").handler(READ)
@@ -134,7 +134,7 @@ final class Routes {
         stream(SESSION + "/events").handler(READ)
                 .handler(only("cursor", "lastEventId", "from", "throttle", "granularity"))
                 .handler(new GetSessionEvents(kafka, sse, gateway)).failureHandler(retryLater);
-        get(SESSION).handler(READ).handler(only()).handler(new GetSession(kafka, loop, gateway));
+        get(SESSION).handler(READ).handler(only()).handler(new GetSession(kafka, readers, gateway));
         router.delete(SESSION).handler(FORGET).handler(only())
                 .handler(new DeleteSession(kafka, loop, components.ids()));
         if (!http.plainStream()) {

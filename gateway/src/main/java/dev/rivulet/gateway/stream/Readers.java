@@ -2,6 +2,7 @@ package dev.rivulet.gateway.stream;
 
 import dev.rivulet.gateway.log.EventLog;
 import dev.rivulet.gateway.log.TurnLog;
+import dev.rivulet.gateway.log.cursor.Cursors;
 import dev.rivulet.gateway.log.event.ShownEvent;
 import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.loop.EventLoop;
@@ -15,10 +16,11 @@ import java.util.function.UnaryOperator;
  *
  * @param streams holds the open readers, so that they end when the process stops
  * @param followers empty if the followers of sessions are not counted
+ * @param cursors writes and reads the readers' positions
  * @param collected for the text of readers that collect a whole turn
  */
 public record Readers(EventLoop loop, OpenStreams streams, ReaderPresence presence,
-        Optional<SessionFollowers> followers, TextBudget collected, GatewayMeters meters) {
+        Optional<SessionFollowers> followers, Cursors cursors, TextBudget collected, GatewayMeters meters) {
 
     /**
      * Makes a reader of a turn.

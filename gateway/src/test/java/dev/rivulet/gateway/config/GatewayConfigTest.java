@@ -40,6 +40,9 @@ class GatewayConfigTest {
         assertThat(auth.keysFile()).isEmpty();
         assertThat(auth.checkInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(auth.maxKeys()).isEqualTo(10_000);
+        assertThat(auth.secrets()).isEmpty();
+        assertThat(auth.secretsFile()).isEmpty();
+        assertThat(auth.acceptUnsignedCursors()).isFalse();
         JwtConfig jwt = auth.jwt();
         assertThat(jwt.issuer()).isEmpty();
         assertThat(jwt.audience()).isEmpty();

@@ -5,6 +5,7 @@ import dev.rivulet.gateway.config.HttpConfig;
 import dev.rivulet.gateway.identity.Authentication;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.TurnIds;
+import dev.rivulet.gateway.log.cursor.Cursors;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.stream.ReaderPresence;
 import dev.rivulet.gateway.stream.TextBudget;
@@ -37,7 +38,8 @@ final class EdgeServer implements AutoCloseable {
         Config config = Config.of(Map.of(), all);
         server = GatewayHttpServer
                 .listen(new Components(config.section(GatewayConfig.class, GatewayConfig.PREFIX),
-                        config.section(HttpConfig.class, HttpConfig.PREFIX), authentication, "model", ModelLimits.NONE,
+                        config.section(HttpConfig.class, HttpConfig.PREFIX), authentication, Cursors.UNSIGNED,
+                        "model", ModelLimits.NONE,
                         new KafkaAvailability(), new TurnIds(), new GatewayMeters(metrics.registry()), metrics,
                         new ReaderPresence(Waiting.LIMIT), Optional.empty(), new TextBudget(1 << 20)));
     }

@@ -3,6 +3,7 @@ package dev.rivulet.gateway.server;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
 import dev.rivulet.gateway.identity.Authentication;
+import dev.rivulet.gateway.log.cursor.Cursors;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.runtime.config.ModelLimits;
 import io.vertx.core.Vertx;
@@ -22,7 +23,8 @@ public final class RouteList {
     public static TreeSet<String> served() {
         Config config = Config.of(Map.of(), Map.of());
         Components components = new Components(config.section(GatewayConfig.class, GatewayConfig.PREFIX),
-                config.section(HttpConfig.class, HttpConfig.PREFIX), Authentication.NONE, "model", ModelLimits.NONE,
+                config.section(HttpConfig.class, HttpConfig.PREFIX), Authentication.NONE, Cursors.UNSIGNED,
+                "model", ModelLimits.NONE,
                 null, null, null, null,
                 null, Optional.empty(), null);
         Vertx vertx = Vertx.vertx();

@@ -5,6 +5,7 @@ import dev.rivulet.gateway.config.HttpConfig;
 import dev.rivulet.gateway.identity.Authentication;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.TurnIds;
+import dev.rivulet.gateway.log.cursor.Cursors;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.stream.ReaderPresence;
 import dev.rivulet.gateway.stream.TextBudget;
@@ -36,7 +37,8 @@ final class StartedServer implements AutoCloseable {
         all.putAll(settings);
         Config config = Config.of(Map.of(), all);
         server = GatewayHttpServer.listen(new Components(config.section(GatewayConfig.class, GatewayConfig.PREFIX),
-                config.section(HttpConfig.class, HttpConfig.PREFIX), Authentication.NONE, "m", ModelLimits.NONE,
+                config.section(HttpConfig.class, HttpConfig.PREFIX), Authentication.NONE, Cursors.UNSIGNED,
+                "m", ModelLimits.NONE,
                 new KafkaAvailability(),
                 new TurnIds(), new GatewayMeters(metrics.registry()), metrics,
                 new ReaderPresence(Duration.ofSeconds(1)), Optional.empty(), new TextBudget(1 << 20)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.gateway.Chunks;
 import dev.rivulet.gateway.log.EventLog;
+import dev.rivulet.gateway.log.cursor.Cursors;
 import dev.rivulet.gateway.log.event.AttemptFilter;
 import dev.rivulet.gateway.log.event.Selection;
 import dev.rivulet.gateway.log.event.TurnEvent;
@@ -106,7 +107,8 @@ class CountedFollowerTest {
             boolean resumes) {
         ReaderSession<TurnEvent> made = new Readers(log, new OpenStreams(caller -> true),
                 new ReaderPresence(Duration.ofSeconds(1)),
-                counting, new TextBudget(1 << 20), new GatewayMeters(new SimpleMeterRegistry())).ofSession(
+                counting, Cursors.UNSIGNED, new TextBudget(1 << 20), new GatewayMeters(new SimpleMeterRegistry()))
+                .ofSession(
                         new EventLog(new TopicPartition("chunk-events", 0),
                                 new Selection.OfSession(Chunks.SESSION), log, log),
                         UnaryOperator.identity(), to);

@@ -7,6 +7,7 @@ import dev.rivulet.gateway.Chunks;
 import dev.rivulet.gateway.identity.Caller;
 import dev.rivulet.gateway.log.EventLog;
 import dev.rivulet.gateway.log.TurnLog;
+import dev.rivulet.gateway.log.cursor.Cursors;
 import dev.rivulet.gateway.log.event.AttemptFilter;
 import dev.rivulet.gateway.log.event.Selection;
 import dev.rivulet.gateway.log.event.TurnEvent;
@@ -32,7 +33,7 @@ class ReaderSessionTest {
     private final Set<Caller> revoked = new HashSet<>();
     private final OpenStreams streams = new OpenStreams(caller -> !revoked.contains(caller));
     private final ReaderSession<TurnEvent> session = new Readers(log, streams, presence, Optional.empty(),
-            new TextBudget(1 << 20), new GatewayMeters(registry)).ofTurn(
+            Cursors.UNSIGNED, new TextBudget(1 << 20), new GatewayMeters(registry)).ofTurn(
                     new TurnLog(Chunks.OWNED_SESSION, Chunks.TURN, new EventLog(new TopicPartition("chunk-events", 0),
                             new Selection.OfTurn(Chunks.named(Chunks.TURN)), log, log)),
                     UnaryOperator.identity(), transport);

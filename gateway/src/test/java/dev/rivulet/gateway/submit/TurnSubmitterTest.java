@@ -10,6 +10,7 @@ import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.gateway.log.EventLog;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.TurnLog;
+import dev.rivulet.gateway.log.cursor.Cursors;
 import dev.rivulet.gateway.log.event.Selection;
 import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.log.lookup.StartPosition;
@@ -269,7 +270,7 @@ class TurnSubmitterTest {
 
         private final Readers readers = new Readers(log, new OpenStreams(caller -> true),
                 new ReaderPresence(Duration.ofSeconds(1)),
-                Optional.empty(), new TextBudget(1 << 20), new GatewayMeters(registry));
+                Optional.empty(), Cursors.UNSIGNED, new TextBudget(1 << 20), new GatewayMeters(registry));
 
         @Override
         public Optional<ReaderSession<TurnEvent>> reader(SubmittedTurn turn) {

@@ -48,6 +48,8 @@ class DocumentedVariablesTest {
             Map.entry("RIVULET_AUTH_JWT_AUDIENCE", "rivulet"),
             Map.entry("RIVULET_AUTH_JWT_ISSUER", "https://issuer.example.com"),
             Map.entry("RIVULET_AUTH_MODE", "none"),
+            Map.entry("RIVULET_AUTH_SECRETS", "0123456789-0123456789-0123456789"),
+            Map.entry("RIVULET_AUTH_SECRETS_FILE", "secrets.txt"),
             Map.entry("RIVULET_CONFIG", "rivulet.properties"), Map.entry("RIVULET_HTTP_CORS_ORIGINS", "*"),
             Map.entry("RIVULET_HTTP_PORT", "8080"), Map.entry("RIVULET_JAVA_OPTS", "-Xmx2g"),
             Map.entry("RIVULET_KAFKA_PORT", "9092"), Map.entry("RIVULET_LOG_KAFKA", "INFO"),

@@ -6,6 +6,7 @@ import dev.rivulet.gateway.http.Parameters;
 import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.KafkaAvailability;
+import dev.rivulet.gateway.log.cursor.Cursors;
 import dev.rivulet.gateway.log.lookup.StartPosition;
 import dev.rivulet.gateway.stream.follow.SessionLookup;
 import dev.rivulet.gateway.stream.shape.ReaderOptions;
@@ -33,13 +34,13 @@ public record GetChatStream(KafkaAvailability kafka, SseReaders sse, GatewayConf
         ReaderOptions options = ReaderOptions
                 .withSnapshot(StreamParameters.shaping(request, gateway.maxThrottle()).requireText());
         KafkaAccess access = kafka.require();
-        Lookups.run(request, sse.readers().loop(), () -> openTurn(access, session),
+        Lookups.run(request, sse.readers().loop(), () -> openTurn(access, sse.readers().cursors(), session),
                 turn -> turn.ifPresentOrElse(open -> resume(request, options, access, session, open),
                         () -> request.response().setStatusCode(NO_CONTENT).end()));
     }
 
-    private static Optional<OpenTurn> openTurn(KafkaAccess access, OwnedSession session) {
-        return new SessionLookup(access, 0).openTurn(session).map(open -> new OpenTurn(open,
+    private static Optional<OpenTurn> openTurn(KafkaAccess access, Cursors cursors, OwnedSession session) {
+        return new SessionLookup(access, cursors, 0).openTurn(session).map(open -> new OpenTurn(open,
                 access.finder().firstPosition(access.address(session, open.turnId()))));
     }
 

@@ -49,7 +49,7 @@ public record GetStream(KafkaAvailability kafka, TurnSubmitter submitter, SseRea
         Shaping shaping = StreamParameters.shaping(request, gateway.maxThrottle()).requireText();
         if (lastEventId.isPresent()) {
             StreamSession session = StreamSession.of(principal, named, lastEventId.get());
-            Optional<Cursor> given = Optional.of(session.cursor(lastEventId.get()));
+            Optional<Cursor> given = Optional.of(session.cursor(sse.readers().cursors(), lastEventId.get()));
             KafkaAccess access = kafka.require();
             sse.withCurrent(request, access, session.id(), given,
                     cursor -> resume(request, access, session, cursor.orElseThrow(), shaping));
@@ -70,7 +70,7 @@ public record GetStream(KafkaAvailability kafka, TurnSubmitter submitter, SseRea
         address.requireMatch(cursor);
         Headers.putTurn(request.response(), session.id(), cursor.turn());
         sse.resume(request, access, address, Optional.of(cursor), ReaderOptions.after(cursor, shaping),
-                new TextFraming(session.eventIds(cursor.turn(), cursor.partition()), cursor),
+                new TextFraming(session.eventIds(sse.readers().cursors(), cursor.turn(), cursor.partition()), cursor),
                 failure -> {
                     if (!isUnsubmitted(request, cursor, failure)) {
                         request.fail(failure);

@@ -5,6 +5,7 @@ import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.gateway.log.SessionIds;
 import dev.rivulet.gateway.log.cursor.Cursor;
 import dev.rivulet.gateway.log.cursor.CursorEncoder;
+import dev.rivulet.gateway.log.cursor.Cursors;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.schemas.TurnId;
 import java.security.SecureRandom;
@@ -74,14 +75,15 @@ record StreamSession(OwnedSession id, String inEventIds) {
     /**
      * Returns the cursor in the id of an event of this session's stream.
      *
+     * @param cursors reads those of clients
      * @throws ProblemException {@code invalid_cursor}
      */
-    Cursor cursor(String eventId) {
-        return Cursor.parse(eventId.substring(inEventIds.length()));
+    Cursor cursor(Cursors cursors, String eventId) {
+        return cursors.read(id, eventId.substring(inEventIds.length()));
     }
 
     /** Returns the encoder of the ids of a turn's events. */
-    CursorEncoder eventIds(TurnId turn, int partition) {
-        return new CursorEncoder(turn, partition, inEventIds);
+    CursorEncoder eventIds(Cursors cursors, TurnId turn, int partition) {
+        return cursors.encoder(id, turn, partition, inEventIds);
     }
 }

@@ -22,7 +22,7 @@ record TextResponder(RoutingContext request, SseReaders sse, StreamSession sessi
 
     @Override
     public Optional<ReaderSession<TurnEvent>> reader(SubmittedTurn turn) {
-        CursorEncoder cursors = session.eventIds(turn.turn(), turn.log().cursorPartition());
+        CursorEncoder cursors = session.eventIds(sse.readers().cursors(), turn.turn(), turn.log().cursorPartition());
         ReaderSession<TurnEvent> reader = sse.ofTurn(request, new TextFraming(cursors), options,
                 turn.log());
         if (early) {

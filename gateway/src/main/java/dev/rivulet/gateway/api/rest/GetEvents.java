@@ -37,13 +37,14 @@ public record GetEvents(KafkaAvailability kafka, SseReaders sse, GatewayConfig g
         boolean fromStart = Parameters.fromStart(request);
         Shaping shaping = StreamParameters.shaping(request, gateway.maxThrottle());
         boolean timestamps = Parameters.timestamps(request);
-        Optional<Cursor> given = StreamParameters.cursor(request);
+        Optional<Cursor> given = StreamParameters.cursor(request, session, sse.readers().cursors());
         KafkaAccess access = kafka.require();
         sse.withCurrent(request, access, session, given, cursor -> {
             TurnAddress address = access.address(session, turn);
             cursor.ifPresent(address::requireMatch);
             Headers.putTurn(request.response(), session, turn);
-            CursorEncoder cursors = new CursorEncoder(turn, address.cursorPartition());
+            CursorEncoder cursors = sse.readers().cursors().encoder(session, turn,
+                    address.cursorPartition());
             sse.resume(request, access, address, cursor, ReaderOptions.of(cursor, fromStart, shaping),
                     new NativeFraming<>(StreamKind.NATIVE, timestamps, cursors::encode), request::fail);
         });

@@ -36,11 +36,11 @@ public record GetSessionEvents(KafkaAvailability kafka, SseReaders sse, GatewayC
     @Override
     public void handle(RoutingContext request) {
         OwnedSession session = Parameters.session(request);
-        Optional<Cursor> cursor = StreamParameters.cursor(request);
+        Optional<Cursor> cursor = StreamParameters.cursor(request, session, sse.readers().cursors());
         boolean fromStart = Parameters.fromStart(request);
         Shaping shaping = StreamParameters.shaping(request, gateway.maxThrottle()).requireText();
         KafkaAccess access = kafka.require();
-        SessionLookup lookup = new SessionLookup(access, sse.http().maxStreamBuffer());
+        SessionLookup lookup = new SessionLookup(access, sse.readers().cursors(), sse.http().maxStreamBuffer());
         request.response().putHeader(Headers.SESSION, session.name());
         Lookups.run(request, sse.readers().loop(), () -> lookup.start(session, cursor, fromStart),
                 start -> follow(request, session, cursor.isPresent(), access.sessionEvents(session), start,
@@ -49,7 +49,7 @@ public record GetSessionEvents(KafkaAvailability kafka, SseReaders sse, GatewayC
 
     private void follow(RoutingContext request, OwnedSession session, boolean resumes, EventLog log, FollowStart start,
             ReaderOptions options) {
-        SessionCursors cursors = new SessionCursors(log.cursorPartition());
+        SessionCursors cursors = new SessionCursors(sse.readers().cursors(), session, log.cursorPartition());
         ReaderSession<SessionEvent> reader = sse.ofSession(request,
                 new NativeFraming<>(StreamKind.FOLLOW, cursors::encode),
                 sink -> SessionShaper.wrap(sink, options, sse.readers().loop(), sse.http().maxStreamBuffer()), log);

@@ -47,7 +47,8 @@ sealed interface TurnResponder extends HttpResponder {
 
         @Override
         public Optional<ReaderSession<TurnEvent>> reader(SubmittedTurn turn) {
-            CursorEncoder cursors = new CursorEncoder(turn.turn(), turn.log().cursorPartition());
+            CursorEncoder cursors = sse.readers().cursors().encoder(turn.session(), turn.turn(),
+                    turn.log().cursorPartition());
             return Optional.of(
                     sse.ofTurn(request, new NativeFraming<>(StreamKind.NATIVE, cursors::encode), options,
                             turn.log()));

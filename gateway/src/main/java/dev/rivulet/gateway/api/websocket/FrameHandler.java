@@ -112,7 +112,7 @@ record FrameHandler(SocketSession session, KafkaAvailability kafka, TurnSubmitte
     /** Shows every turn of a session, as {@code GET /v1/sessions/{session}/events} does. */
     private void follow(ClientFrame.Follow frame) {
         KafkaAccess access = kafka.require();
-        SessionLookup lookup = new SessionLookup(access, maxBytes);
+        SessionLookup lookup = new SessionLookup(access, readers.cursors(), maxBytes);
         SocketStreams.Slot slot = session.streams().reserve();
         session.then(frame, EventLoop.blocking(() -> lookup.start(frame.session(), frame.cursor(), frame.fromStart())),
                 start -> {
@@ -133,7 +133,7 @@ record FrameHandler(SocketSession session, KafkaAvailability kafka, TurnSubmitte
         OwnedSession of = log.session();
         TurnId turn = log.id();
         EventFrames frames = new EventFrames(of);
-        CursorEncoder cursors = new CursorEncoder(turn, log.cursorPartition());
+        CursorEncoder cursors = readers.cursors().encoder(of, turn, log.cursorPartition());
         return readers.ofTurn(log, sink -> options.wrap(sink, readers.loop(), maxBytes),
                 new SocketTransport<>(session, slot, new StreamKey(of, turn), event -> frames
                         .frame(event.shownType(), turn, cursors.encode(event), event.value())));
@@ -142,7 +142,7 @@ record FrameHandler(SocketSession session, KafkaAvailability kafka, TurnSubmitte
     private ReaderSession<SessionEvent> sessionReader(SocketStreams.Slot slot, ClientFrame.Follow frame, EventLog log,
             FollowStart start) {
         EventFrames frames = new EventFrames(frame.session());
-        SessionCursors cursors = new SessionCursors(log.cursorPartition());
+        SessionCursors cursors = new SessionCursors(readers.cursors(), frame.session(), log.cursorPartition());
         ReaderOptions options = start.options(frame.shaping());
         ReaderSession<SessionEvent> reader = readers.ofSession(log,
                 sink -> SessionShaper.wrap(sink, options, readers.loop(), maxBytes),

@@ -8,6 +8,7 @@ import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.gateway.log.SessionIds;
 import dev.rivulet.gateway.log.cursor.Cursor;
+import dev.rivulet.gateway.log.cursor.Cursors;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.stream.shape.ReaderOptions;
@@ -23,8 +24,9 @@ import java.util.Optional;
  * Parses the frames of one client. A prompt has the fields of {@code POST /v1/sessions/{session}/turns}.
  *
  * @param principal owns the sessions that the frames name
+ * @param cursors reads their cursors
  */
-record FrameReader(GatewayConfig config, SessionIds sessions, Principal principal) {
+record FrameReader(GatewayConfig config, SessionIds sessions, Principal principal, Cursors cursors) {
 
     static final int MAX_ID = 128;
     private static final String KEY = "idempotencyKey";
@@ -67,9 +69,7 @@ record FrameReader(GatewayConfig config, SessionIds sessions, Principal principa
             case "prompt" -> prompt(requireId(frame, id), frame);
             case "cancel" -> new ClientFrame.Cancel(requireId(frame, id), session(frame), turn(frame));
             case "resume" -> resume(requireId(frame, id), frame);
-            case "follow" ->
-                new ClientFrame.Follow(requireId(frame, id), session(frame), cursor(frame), fromStart(frame),
-                        shaping(frame).requireText());
+            case "follow" -> follow(requireId(frame, id), frame);
             case "leave" -> new ClientFrame.Leave(requireId(frame, id), session(frame),
                     frame.has("turn") ? turn(frame) : null);
             default -> throw new ProblemException(ProblemCode.INVALID_VALUE,
@@ -78,9 +78,16 @@ record FrameReader(GatewayConfig config, SessionIds sessions, Principal principa
     }
 
     private ClientFrame.Resume resume(String id, JsonRequest frame) {
-        Optional<Cursor> cursor = cursor(frame);
-        return new ClientFrame.Resume(id, session(frame), turn(frame), cursor,
+        OwnedSession session = session(frame);
+        Optional<Cursor> cursor = cursor(session, frame);
+        return new ClientFrame.Resume(id, session, turn(frame), cursor,
                 ReaderOptions.of(cursor, fromStart(frame), shaping(frame)));
+    }
+
+    private ClientFrame.Follow follow(String id, JsonRequest frame) {
+        OwnedSession session = session(frame);
+        return new ClientFrame.Follow(id, session, cursor(session, frame), fromStart(frame),
+                shaping(frame).requireText());
     }
 
     private ClientFrame.Prompt prompt(String id, JsonRequest frame) {
@@ -97,8 +104,8 @@ record FrameReader(GatewayConfig config, SessionIds sessions, Principal principa
         return Shaping.parse(frame.text("throttle"), frame.text("granularity"), config.maxThrottle());
     }
 
-    private static Optional<Cursor> cursor(JsonRequest frame) {
-        return frame.text("cursor").map(Cursor::parse);
+    private Optional<Cursor> cursor(OwnedSession session, JsonRequest frame) {
+        return frame.text("cursor").map(text -> cursors.read(session, text));
     }
 
     private static boolean fromStart(JsonRequest frame) {

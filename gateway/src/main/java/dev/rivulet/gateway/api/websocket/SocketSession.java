@@ -48,7 +48,7 @@ final class SocketSession implements SocketConnection.Listener, OpenStreams.Stre
         this.openStreams = readers.streams();
         this.meters = readers.meters();
         this.bodies = server.bodies();
-        this.reader = new FrameReader(server.gateway(), server.sessions(), caller.principal());
+        this.reader = new FrameReader(server.gateway(), server.sessions(), caller.principal(), readers.cursors());
         this.handler = new FrameHandler(this, server.kafka(), server.submitter(), readers,
                 server.http().maxStreamBuffer());
         this.connection = new SocketConnection(socket, pipeline, loop, server.http(), this);

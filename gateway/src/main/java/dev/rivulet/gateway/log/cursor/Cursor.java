@@ -14,8 +14,9 @@ import java.util.zip.CRC32C;
 
 /**
  * A position in a turn's events: the SSE {@code id} that a client sends back to resume. Opaque to clients: 36
- * characters, followed by a dot and a number if the position is inside a delta. Anybody can make one, so it must only
- * be used with the session that the client has named, and for records of that session (ADR 29).
+ * characters, or 44 with a MAC, followed by a dot and a number if the position is inside a delta. Without a MAC anybody
+ * can make one, so it must only be used with the session that the client has named, and for records of that session
+ * (ADR 29). {@link Cursors} reads and writes those of clients.
  *
  * @param partition the partition of the turn's session
  * @param attempt the attempt that was shown last; {@link #AFTER_END} after a turn's end
@@ -44,23 +45,26 @@ public record Cursor(TurnId turn, int partition, int attempt, long offset, int c
     }
 
     /**
-     * Parses what a client sent.
+     * Parses what a client sent. Does not check a MAC.
      *
      * @param text may be null, which is not a cursor
      * @throws ProblemException {@code invalid_cursor}
      */
     public static Cursor parse(String text) {
-        if (text == null || text.length() < CursorLayout.CHARS) {
+        int chars = text == null ? 0 : CursorLayout.chars(text);
+        boolean hasMac = chars == CursorLayout.SEALED_CHARS;
+        if (chars != CursorLayout.CHARS && !hasMac) {
             throw invalid();
         }
         try {
-            byte[] bytes = Base64.getUrlDecoder().decode(text.substring(0, CursorLayout.CHARS));
-            if (bytes.length != CursorLayout.TURN_BYTES + CursorLayout.EVENT_BYTES) {
+            byte[] bytes = Base64.getUrlDecoder().decode(text.substring(0, chars));
+            if (bytes.length != CursorLayout.TURN_BYTES
+                    + (hasMac ? CursorLayout.SEALED_EVENT_BYTES : CursorLayout.EVENT_BYTES)) {
                 throw invalid(); // some of the characters were padding
             }
             byte[] turn = Arrays.copyOf(bytes, CursorLayout.TURN_BYTES);
             byte[] event = Arrays.copyOfRange(bytes, CursorLayout.TURN_BYTES, bytes.length);
-            if (event[CursorLayout.EVENT_BYTES - 1] != CursorLayout.check(turn, event, new CRC32C())) {
+            if (!hasMac && event[CursorLayout.POSITION_BYTES] != CursorLayout.check(turn, event, new CRC32C())) {
                 throw invalid();
             }
             ByteBuffer in = ByteBuffer.wrap(bytes);
@@ -68,7 +72,7 @@ public record Cursor(TurnId turn, int partition, int attempt, long offset, int c
             int partition = Short.toUnsignedInt(in.getShort());
             int attempt = Short.toUnsignedInt(in.getShort());
             long offset = Short.toUnsignedLong(in.getShort()) << 32 | Integer.toUnsignedLong(in.getInt());
-            Cursor cursor = new Cursor(id, partition, attempt, offset, charsBeyond(text));
+            Cursor cursor = new Cursor(id, partition, attempt, offset, charsBeyond(text, chars));
             if (cursor.isBeforeFirstEvent() && cursor.charsBeyond > 0) {
                 throw invalid();
             }
@@ -78,18 +82,18 @@ public record Cursor(TurnId turn, int partition, int attempt, long offset, int c
         }
     }
 
-    /** Returns the form that clients see. */
+    /** Returns the form without a MAC. */
     @Override
     public String toString() {
         return new String(new CursorEncoder(turn, partition).encode(attempt, offset, charsBeyond),
                 StandardCharsets.US_ASCII);
     }
 
-    private static int charsBeyond(String text) {
-        if (text.length() == CursorLayout.CHARS) {
+    private static int charsBeyond(String text, int chars) {
+        if (text.length() == chars) {
             return 0;
         }
-        Matcher suffix = SUFFIX.matcher(text).region(CursorLayout.CHARS, text.length());
+        Matcher suffix = SUFFIX.matcher(text).region(chars, text.length());
         if (!suffix.matches()) {
             throw invalid();
         }

@@ -3,6 +3,7 @@ package dev.rivulet.gateway.stream.follow;
 import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.cursor.Cursor;
+import dev.rivulet.gateway.log.cursor.Cursors;
 import dev.rivulet.gateway.log.event.AttemptFilter;
 import dev.rivulet.gateway.log.lookup.SessionLog;
 import dev.rivulet.gateway.log.tail.LoggedReply;
@@ -25,9 +26,10 @@ import java.util.concurrent.ExecutionException;
  * throw {@link ProblemException}; those that ask the coordinator throw {@code not_answered} if no worker replies in
  * time.
  *
+ * @param cursors writes the cursors of states
  * @param maxBytes about the most data of what is returned
  */
-public record SessionLookup(KafkaAccess kafka, int maxBytes) {
+public record SessionLookup(KafkaAccess kafka, Cursors cursors, int maxBytes) {
 
     /** How many of the turns that have ended are returned at most, unless the caller says it. */
     public static final int TURNS = 50;
@@ -103,11 +105,12 @@ public record SessionLookup(KafkaAccess kafka, int maxBytes) {
         SessionLog log = log(session);
         TurnsBody past = past(log, session, state, fitting(state, maxPastBytes));
         if (state.open() == null) {
-            return new SessionSnapshot(log.cursorPartition(), state, past, SessionPosition.idle(logged.offset()), null);
+            return new SessionSnapshot(cursors, log.cursorPartition(), state, past,
+                    SessionPosition.idle(logged.offset()), null);
         }
         PartialTurn turn = new PartialTurn(state.open().turnId(), maxTextBytes);
         log.forEachRecordWhile(state.open().turnId(), logged.offset(), turn::add);
-        return new SessionSnapshot(log.cursorPartition(), state, past, turn.position(logged.offset()), turn);
+        return new SessionSnapshot(cursors, log.cursorPartition(), state, past, turn.position(logged.offset()), turn);
     }
 
     /** Returns how many of the newest turns that have ended are so large together. */

@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.stream.follow;
 
+import dev.rivulet.gateway.log.cursor.Cursors;
 import dev.rivulet.gateway.log.event.AttemptFilter;
 import dev.rivulet.gateway.log.event.ShownType;
 import dev.rivulet.gateway.log.event.TurnEvent;
@@ -11,17 +12,19 @@ import java.util.List;
 /**
  * The state of a session at one offset of its log.
  *
+ * @param cursors writes the cursor of the state
  * @param partition the number by which cursors name the log's partition
  * @param state the coordinator's reply
  * @param past the turns of the session that ended last
  * @param position the position of that reply in the log
  * @param open the events of the running turn before that position; null if no turn runs
  */
-record SessionSnapshot(int partition, SessionState state, TurnsBody past, SessionPosition position,
+record SessionSnapshot(Cursors cursors, int partition, SessionState state, TurnsBody past, SessionPosition position,
         PartialTurn open) {
 
     SessionBody body() {
-        return new SessionBody(past, state.open(), state.queue(), position.cursor(partition).toString());
+        return new SessionBody(past, state.open(), state.queue(),
+                cursors.write(past.sessionId(), position.cursor(partition)));
     }
 
     /**

@@ -1,7 +1,9 @@
 package dev.rivulet.gateway.stream.sse;
 
 import dev.rivulet.gateway.http.Parameters;
+import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.cursor.Cursor;
+import dev.rivulet.gateway.log.cursor.Cursors;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.stream.shape.Shaping;
 import io.vertx.ext.web.RoutingContext;
@@ -16,10 +18,11 @@ public final class StreamParameters {
     /**
      * Returns the cursor of the last event that the client has received; empty if there is none.
      *
+     * @param session the session that the request names
      * @throws ProblemException {@code invalid_cursor}
      */
-    public static Optional<Cursor> cursor(RoutingContext request) {
-        return Parameters.lastEventId(request).map(Cursor::parse);
+    public static Optional<Cursor> cursor(RoutingContext request, OwnedSession session, Cursors cursors) {
+        return Parameters.lastEventId(request).map(text -> cursors.read(session, text));
     }
 
     /**

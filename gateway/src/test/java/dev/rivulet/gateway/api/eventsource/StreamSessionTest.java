@@ -7,6 +7,7 @@ import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.gateway.log.SessionIds;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.cursor.Cursor;
+import dev.rivulet.gateway.log.cursor.Cursors;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.schemas.TurnId;
@@ -27,7 +28,7 @@ class StreamSessionTest {
         StreamSession back = StreamSession.of(Principal.ANONYMOUS, Optional.empty(), id);
 
         assertThat(back).isEqualTo(made);
-        assertThat(back.cursor(id)).isEqualTo(new Cursor(turn, 2, 1, 42, 0));
+        assertThat(back.cursor(Cursors.UNSIGNED, id)).isEqualTo(new Cursor(turn, 2, 1, 42, 0));
         assertThat(StreamSession.make(Principal.ANONYMOUS, ids)).isNotEqualTo(made);
     }
 
@@ -55,14 +56,16 @@ class StreamSessionTest {
         String made = id(StreamSession.make(Principal.ANONYMOUS, ids), 42);
 
         for (String notAnId : new String[]{cursor, cursor + ".123456789", "", "short", "!".repeat(16) + cursor}) {
-            assertInvalid(() -> StreamSession.of(Principal.ANONYMOUS, Optional.empty(), notAnId).cursor(notAnId));
+            assertInvalid(() -> StreamSession.of(Principal.ANONYMOUS, Optional.empty(), notAnId)
+                    .cursor(Cursors.UNSIGNED, notAnId));
         }
         assertInvalid(() -> StreamSession
-                .of(Principal.ANONYMOUS, Optional.of(Principal.ANONYMOUS.session("demo")), made).cursor(made));
+                .of(Principal.ANONYMOUS, Optional.of(Principal.ANONYMOUS.session("demo")), made)
+                .cursor(Cursors.UNSIGNED, made));
     }
 
     private String id(StreamSession session, long offset) {
-        return new String(session.eventIds(turn, 2).encode(1, offset, 0), StandardCharsets.US_ASCII);
+        return new String(session.eventIds(Cursors.UNSIGNED, turn, 2).encode(1, offset, 0), StandardCharsets.US_ASCII);
     }
 
     private static void assertInvalid(Runnable read) {

@@ -10,6 +10,7 @@ import dev.rivulet.gateway.http.JsonRequest;
 import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.gateway.log.SessionIds;
 import dev.rivulet.gateway.log.TurnIds;
+import dev.rivulet.gateway.log.cursor.Cursors;
 import dev.rivulet.gateway.log.event.ShownType;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.runtime.config.Config;
@@ -28,7 +29,7 @@ class FrameFuzzTest {
 
     private final FrameReader reader = new FrameReader(
             Config.of(Map.of(), Map.of()).section(GatewayConfig.class, GatewayConfig.PREFIX),
-            new SessionIds(session -> true), Principal.ANONYMOUS);
+            new SessionIds(session -> true), Principal.ANONYMOUS, Cursors.UNSIGNED);
 
     @Property
     void anyTextFrameIsARequestOrAProblem(@ForAll(supplier = AnyRequest.Bodies.class) byte[] bytes) {

@@ -7,6 +7,7 @@ import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.http.JsonRequest;
 import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.gateway.log.SessionIds;
+import dev.rivulet.gateway.log.cursor.Cursors;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.schemas.command.OnDisconnect;
@@ -23,7 +24,7 @@ class FrameReaderTest {
 
     private final FrameReader reader = new FrameReader(
             Config.of(Map.of(), Map.of()).section(GatewayConfig.class, GatewayConfig.PREFIX),
-            new SessionIds(session -> true), Principal.ANONYMOUS);
+            new SessionIds(session -> true), Principal.ANONYMOUS, Cursors.UNSIGNED);
 
     @Test
     void aPromptHasTheFieldsOfTheHttpRequest() {

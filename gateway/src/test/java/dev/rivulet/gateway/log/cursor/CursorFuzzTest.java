@@ -1,7 +1,11 @@
 package dev.rivulet.gateway.log.cursor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.rivulet.gateway.identity.OwnedSession;
+import dev.rivulet.gateway.identity.Principal;
+import dev.rivulet.gateway.identity.TestSecrets;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
@@ -25,6 +29,15 @@ class CursorFuzzTest {
     @Property
     void whatIsEncodedIsParsedToTheSame(@ForAll("cursors") Cursor cursor) {
         assertThat(Cursor.parse(cursor.toString())).isEqualTo(cursor);
+    }
+
+    @Property
+    void whatIsSealedIsReadAndNothingElseIs(@ForAll("cursors") Cursor cursor, @ForAll("texts") String text) {
+        Cursors cursors = new Cursors(TestSecrets.fixed(TestSecrets.FIRST), false);
+        OwnedSession session = Principal.ANONYMOUS.session("demo");
+        assertThat(cursors.read(session, cursors.write(session, cursor))).isEqualTo(cursor);
+        assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> cursors.read(session, text))
+                .satisfies(refused -> assertThat(refused.code()).isEqualTo(ProblemCode.INVALID_CURSOR));
     }
 
     @Property

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.gateway.Chunks;
 import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.identity.Principal;
+import dev.rivulet.gateway.log.cursor.Cursors;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkEvent;
@@ -100,7 +101,7 @@ class SessionSnapshotTest {
     }
 
     private static SessionSnapshot snapshot(SessionState state, List<TurnBody> turns, PartialTurn open) {
-        return new SessionSnapshot(0, state, new TurnsBody(SESSION, turns, null),
+        return new SessionSnapshot(Cursors.UNSIGNED, 0, state, new TurnsBody(SESSION, turns, null),
                 open == null ? SessionPosition.idle(REPLY) : open.position(REPLY), open);
     }
 }

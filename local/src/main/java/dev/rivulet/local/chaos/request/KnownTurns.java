@@ -15,7 +15,7 @@ final class KnownTurns {
     private static final Pattern HEADERS = Pattern.compile(
             "(?is)x-session-id: ([\\w.~-]+)\r\n.*?x-turn-id: ([0-9a-f-]{36})\r\n|x-turn-id: ([0-9a-f-]{36})\r\n.*?"
                     + "x-session-id: ([\\w.~-]+)\r\n");
-    private static final Pattern CURSOR = Pattern.compile("id: ([\\w-]{36}(?:\\.\\d+)?)\n");
+    private static final Pattern CURSOR = Pattern.compile("id: ([\\w-]{36,44}(?:\\.\\d+)?)\n");
 
     private final Deque<Known> turns = new ArrayDeque<>(); // guarded by this
 
