@@ -4,6 +4,7 @@ import dev.rivulet.gateway.config.AuthConfig;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.identity.Authentication;
 import dev.rivulet.gateway.identity.SigningSecrets;
+import dev.rivulet.gateway.identity.WithGrants;
 import dev.rivulet.gateway.log.GatewayClients;
 import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.KafkaAvailability;
@@ -64,7 +65,8 @@ public final class Gateway implements AutoCloseable {
                         this::publish, System::nanoTime))
                 : Optional.empty();
         this.http = GatewayHttpServer
-                .listen(new Components(config, settings.http(), authentication,
+                .listen(new Components(config, settings.http(),
+                        WithGrants.to(authentication, secrets, settings.auth()),
                         new Cursors(secrets, settings.auth().acceptUnsignedCursors()), settings.model(),
                         settings.limits(), availability, ids, meters, metrics,
                         new ReaderPresence(settings.http().disconnectGrace()), followers,
@@ -81,7 +83,7 @@ public final class Gateway implements AutoCloseable {
             case ON -> LOG.info("callers are authenticated");
         }
         if (mode != AuthConfig.Mode.OFF && secrets.valid().isEmpty()) {
-            LOG.info("cursors have no MAC, because rivulet.auth.secrets is not set");
+            LOG.info("without rivulet.auth.secrets there are no grants, and cursors have no MAC");
         }
     }
 

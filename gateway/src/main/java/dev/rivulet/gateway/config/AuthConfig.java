@@ -35,6 +35,11 @@ public interface AuthConfig {
     /** The file that has them instead, one in a line. */
     Optional<String> secretsFile();
 
+    /** How long a grant may be valid, and is if its maker does not say. */
+    @WithDefault("7d")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration maxGrantLifetime();
+
     /** Whether cursors without a MAC are accepted although there is a secret. */
     @WithDefault("false")
     boolean acceptUnsignedCursors();

@@ -36,10 +36,14 @@ public final class Callers {
         request.put(KEY, caller);
     }
 
-    /** Returns the handler that lets in only callers with a scope. */
+    /** Returns the handler that lets in only callers with a scope, for the session or turn in the path. */
     public static Handler<RoutingContext> with(Scope scope) {
         return request -> {
-            of(request).require(scope);
+            Caller caller = of(request);
+            caller.require(scope);
+            if (caller.hasOneTurn()) {
+                caller.requireTurn(request.pathParam("turn") == null ? null : Parameters.turn(request));
+            }
             request.next();
         };
     }

@@ -88,8 +88,8 @@ public final class ProblemResponse {
     private static Optional<String> challenge(ProblemCode code) {
         return switch (code) {
             case UNAUTHENTICATED -> Optional.of(CHALLENGE);
-            case INVALID_KEY -> Optional.of(CHALLENGE + ", error=\"invalid_token\"");
-            case MISSING_SCOPE -> Optional.of(CHALLENGE + ", error=\"insufficient_scope\"");
+            case INVALID_KEY, INVALID_GRANT, EXPIRED_GRANT -> Optional.of(CHALLENGE + ", error=\"invalid_token\"");
+            case MISSING_SCOPE, OUTSIDE_GRANT -> Optional.of(CHALLENGE + ", error=\"insufficient_scope\"");
             default -> Optional.empty();
         };
     }

@@ -43,6 +43,11 @@ public interface Authentication extends AutoCloseable {
      */
     CompletableFuture<Caller> caller(String credential);
 
+    /** Returns what makes grants; empty if callers can give nothing away. */
+    default Optional<Grants> grants() {
+        return Optional.empty();
+    }
+
     /** Returns whether a caller would still be let in as what it is. */
     boolean holds(Caller caller);
 

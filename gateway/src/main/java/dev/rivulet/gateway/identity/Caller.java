@@ -2,6 +2,7 @@ package dev.rivulet.gateway.identity;
 
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.schemas.TurnId;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -31,6 +32,30 @@ public record Caller(Principal principal, Set<Scope> scopes, Optional<Credential
     /** Returns the class of quotas that its credential puts it in; empty for the default. */
     public Optional<String> quotaClass() {
         return credential.flatMap(Credential::quotaClass);
+    }
+
+    /** Returns whether it may use nothing but one turn. */
+    public boolean hasOneTurn() {
+        return credential.flatMap(Credential::onlyTurn).isPresent();
+    }
+
+    /**
+     * Checks that it may use a turn.
+     *
+     * @param turn null if a request is not about one turn
+     * @throws ProblemException {@code outside_grant} if it may only use another one
+     */
+    public void requireTurn(TurnId turn) {
+        if (credential.flatMap(Credential::onlyTurn).filter(only -> !only.equals(turn)).isPresent()) {
+            throw ProblemException.outsideGrant();
+        }
+    }
+
+    /** Returns why it may not read any more what it began to read. */
+    public ProblemException revoked() {
+        return credential.orElse(null) instanceof ShownGrant shown
+                ? Grants.problemOf(shown)
+                : ProblemException.revoked();
     }
 
     /** @throws ProblemException {@code missing_scope} if it may not do this */

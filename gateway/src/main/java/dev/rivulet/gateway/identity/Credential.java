@@ -1,11 +1,12 @@
 package dev.rivulet.gateway.identity;
 
+import dev.rivulet.schemas.TurnId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What a caller has shown to be let in. Has nothing of its secret. */
-public sealed interface Credential permits ApiKey, VerifiedToken {
+public sealed interface Credential permits ApiKey, VerifiedToken, ShownGrant {
 
     Pattern QUOTA_CLASS = Pattern.compile("[A-Za-z0-9_-]{1,32}");
 
@@ -16,6 +17,11 @@ public sealed interface Credential permits ApiKey, VerifiedToken {
 
     /** Returns the class of quotas that it puts its caller in; empty for the default. */
     Optional<String> quotaClass();
+
+    /** Returns the only turn that it lets a caller use; empty if there is no such restriction. */
+    default Optional<TurnId> onlyTurn() {
+        return Optional.empty();
+    }
 
     /** Returns when it is not valid any more; {@link Instant#MAX} if that does not depend on the time. */
     default Instant expiresAt() {

@@ -22,6 +22,7 @@ public record KeysOrTokens(Authentication keys, Authentication tokens) implement
         return caller.credential().filter(shown -> switch (shown) {
             case ApiKey key -> keys.holds(caller);
             case VerifiedToken token -> tokens.holds(caller);
+            case ShownGrant grant -> false; // see WithGrants
         }).isPresent();
     }
 

@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.identity;
 
+import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.schemas.RequestedBy;
 import dev.rivulet.schemas.SessionId;
 import java.util.Base64;
@@ -12,7 +13,7 @@ import java.util.Optional;
 public final class Principal {
 
     /** Whoever calls where callers are not authenticated: one owner of all sessions, whose keys are their names. */
-    public static final Principal ANONYMOUS = new Principal("", "", null);
+    public static final Principal ANONYMOUS = new Principal("", "", null, null);
 
     private static final String SEPARATOR = "|";
     private static final int HASH_CHARS = 22; // 132 bits
@@ -21,11 +22,13 @@ public final class Principal {
     private final String name;
     private final String keyPrefix;
     private final RequestedBy inRecords; // null where callers are not authenticated
+    private final String only; // the one session that it can name; null if it can name any of its own
 
-    private Principal(String name, String keyPrefix, RequestedBy inRecords) {
+    private Principal(String name, String keyPrefix, RequestedBy inRecords, String only) {
         this.name = name;
         this.keyPrefix = keyPrefix;
         this.inRecords = inRecords;
+        this.only = only;
     }
 
     /**
@@ -40,12 +43,31 @@ public final class Principal {
             throw new IllegalArgumentException("an issuer has no " + SEPARATOR);
         }
         String name = issuer + SEPARATOR + subject;
-        return new Principal(name, hash(name).substring(0, HASH_CHARS) + END_OF_OWNER, new RequestedBy(name, null));
+        return new Principal(name, hash(name).substring(0, HASH_CHARS) + END_OF_OWNER, new RequestedBy(name, null),
+                null);
+    }
+
+    /**
+     * Returns the principal that {@link #toString} names so.
+     *
+     * @throws IllegalArgumentException if it names none so
+     */
+    static Principal named(String name) {
+        int separator = name.indexOf(SEPARATOR);
+        if (separator < 0) {
+            throw new IllegalArgumentException("a principal has an issuer");
+        }
+        return of(name.substring(0, separator), name.substring(separator + 1));
+    }
+
+    /** Returns the same principal, which can name only one of its sessions. */
+    Principal only(String session) {
+        return new Principal(name, keyPrefix, inRecords, session);
     }
 
     /** Returns the same principal, whose records name a class of quotas. It owns the same sessions. */
     Principal inClass(String quotaClass) {
-        return new Principal(name, keyPrefix, new RequestedBy(name, quotaClass));
+        return new Principal(name, keyPrefix, new RequestedBy(name, quotaClass), only);
     }
 
     /** Returns with what the keys of its sessions begin; empty where callers are not authenticated. */
@@ -67,8 +89,12 @@ public final class Principal {
      *
      * @param name the id that the client has chosen
      * @throws IllegalArgumentException if it is not a session id, or longer than {@link #maxSessionName}
+     * @throws ProblemException {@code outside_grant} if it was given another one
      */
     public OwnedSession session(String name) {
+        if (only != null && !only.equals(name)) {
+            throw ProblemException.outsideGrant();
+        }
         SessionId plain = new SessionId(name);
         return new OwnedSession(keyPrefix.isEmpty() ? plain : new SessionId(keyPrefix + name), name, inRecords);
     }

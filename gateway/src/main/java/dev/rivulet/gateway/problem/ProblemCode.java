@@ -28,9 +28,16 @@ public enum ProblemCode {
     UNAUTHENTICATED(401, "A key or a token is needed"),
     /** The key or the token is malformed, unknown, not valid any more, or not valid yet. */
     INVALID_KEY(401, "The key or the token is not valid"),
+    /** The grant is none, was altered, or its secret is gone. */
+    INVALID_GRANT(401, "The grant is not valid"),
+    EXPIRED_GRANT(401, "The grant has expired"),
     /** The key or the token does not allow this. */
     MISSING_SCOPE(403, "The key or the token does not allow this"),
+    /** The grant is one for something else. */
+    OUTSIDE_GRANT(403, "The grant does not give this"),
     ORIGIN_NOT_ALLOWED(403, "Pages of this origin may not call"),
+    /** There are no grants here: callers are not authenticated, or the gateways share no secret. */
+    GRANTS_OFF(404, "Grants are switched off"),
     UNKNOWN_TURN(404, "There is no such turn"),
     /** The model is not one of those that turns may use. */
     MODEL_NOT_FOUND(404, "There is no such model"),

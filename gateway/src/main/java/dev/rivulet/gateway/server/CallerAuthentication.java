@@ -3,7 +3,9 @@ package dev.rivulet.gateway.server;
 import dev.rivulet.gateway.http.CallerLookup;
 import dev.rivulet.gateway.http.Callers;
 import dev.rivulet.gateway.http.KeyCookie;
+import dev.rivulet.gateway.http.Parameters;
 import dev.rivulet.gateway.identity.Caller;
+import dev.rivulet.gateway.identity.Grants;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import io.vertx.core.Handler;
@@ -34,7 +36,7 @@ record CallerAuthentication(CallerLookup lookup, boolean sockets) implements Han
     @Override
     public void handle(RoutingContext routing) {
         if (lookup.authentication().isRequired()) {
-            lookup.find(routing, credential(routing.request()), caller -> proceed(routing, caller), routing::fail);
+            lookup.find(routing, credential(routing), caller -> proceed(routing, caller), routing::fail);
         } else {
             proceed(routing, Caller.ANONYMOUS);
         }
@@ -43,6 +45,23 @@ record CallerAuthentication(CallerLookup lookup, boolean sockets) implements Han
     private static void proceed(RoutingContext routing, Caller caller) {
         Callers.set(routing, caller);
         routing.next();
+    }
+
+    /** A link that somebody opens says as whom, whatever the browser has kept. */
+    private String credential(RoutingContext routing) {
+        return grantInQuery(routing).orElseGet(() -> credential(routing.request()));
+    }
+
+    /** Returns what an {@code EventSource} cannot send otherwise. Keys are not looked for there. */
+    private static Optional<String> grantInQuery(RoutingContext request) {
+        Optional<String> grant = Parameters.query(request, "grant");
+        if (grant.isPresent()) {
+            request.response().putHeader("Referrer-Policy", "no-referrer");
+            if (!grant.get().startsWith(Grants.START)) {
+                throw ProblemException.invalidGrant();
+            }
+        }
+        return grant;
     }
 
     private String credential(HttpServerRequest request) {

@@ -19,6 +19,7 @@ import dev.rivulet.gateway.api.rest.GetSessionEvents;
 import dev.rivulet.gateway.api.rest.GetTurn;
 import dev.rivulet.gateway.api.rest.GetTurns;
 import dev.rivulet.gateway.api.rest.GetUsage;
+import dev.rivulet.gateway.api.rest.PostGrant;
 import dev.rivulet.gateway.api.rest.PostSession;
 import dev.rivulet.gateway.api.rest.PostTurn;
 import dev.rivulet.gateway.api.websocket.GetSocket;
@@ -62,6 +63,8 @@ final class Routes {
     private static final String SESSION = SESSIONS + "/:session";
     private static final String TURNS = SESSION + "/turns";
     private static final String TURN = TURNS + "/:turn";
+    private static final String GRANTS = SESSION + "/grants";
+    private static final String GRANT = "grant";
     private static final String SOCKET = "/ws";
     private static final String CHAT = "/v1/chat/completions";
     private static final String MODELS = "/v1/models";
@@ -123,26 +126,29 @@ final class Routes {
         // All routes from here on know their caller.
         router.route().handler(callers);
         router.post(SESSIONS).handler(ASK).handler(only()).handler(new PostSession(sessions));
-        get(TURNS).handler(READ).handler(only("limit", "before")).handler(new GetTurns(kafka, readers, gateway));
-        router.post(TURNS).handler(ASK).handler(only("wait", "throttle", "granularity"));
+        get(TURNS).handler(READ).handler(only("limit", "before", GRANT)).handler(new GetTurns(kafka, readers, gateway));
+        router.post(TURNS).handler(ASK).handler(only("wait", "throttle", "granularity", GRANT));
         postJson(TURNS).handler(new PostTurn(submitter, bodies, sse, gateway, http)).failureHandler(this::countRefused);
         stream(TURN + "/events").handler(READ)
-                .handler(only("cursor", "lastEventId", "from", "throttle", "granularity", "timestamps"))
+                .handler(only("cursor", "lastEventId", "from", "throttle", "granularity", "timestamps",
+                        GRANT))
                 .handler(new GetEvents(kafka, sse, gateway)).failureHandler(retryLater);
-        get(TURN).handler(READ).handler(only("wait")).handler(new GetTurn(kafka, readers, http));
-        router.delete(TURN).handler(CANCEL).handler(only()).handler(new DeleteTurn(kafka, loop));
+        get(TURN).handler(READ).handler(only("wait", GRANT)).handler(new GetTurn(kafka, readers, http));
+        router.delete(TURN).handler(CANCEL).handler(only(GRANT)).handler(new DeleteTurn(kafka, loop));
         stream(SESSION + "/events").handler(READ)
-                .handler(only("cursor", "lastEventId", "from", "throttle", "granularity"))
+                .handler(only("cursor", "lastEventId", "from", "throttle", "granularity", GRANT))
                 .handler(new GetSessionEvents(kafka, sse, gateway)).failureHandler(retryLater);
-        get(SESSION).handler(READ).handler(only()).handler(new GetSession(kafka, readers, gateway));
+        get(SESSION).handler(READ).handler(only(GRANT)).handler(new GetSession(kafka, readers, gateway));
         router.delete(SESSION).handler(FORGET).handler(only())
                 .handler(new DeleteSession(kafka, loop, components.ids()));
+        router.post(GRANTS).handler(READ).handler(only());
+        postJson(GRANTS).handler(new PostGrant(components.authentication().grants(), bodies));
         if (!http.plainStream()) {
             router.route("/stream").handler(Routes::refuseStream);
         }
         stream("/stream").handler(ASK)
                 .handler(only("prompt", "session", "model", "system", "maxTokens", "temperature", "throttle",
-                        "granularity", "cursor", "lastEventId"))
+                        "granularity", "cursor", "lastEventId", GRANT))
                 .handler(new GetStream(kafka, submitter, sse, gateway, components.ids(), sessions))
                 .failureHandler(this::countRefused).failureHandler(retryLater);
         router.post(CHAT).handler(ASK);
@@ -162,7 +168,7 @@ final class Routes {
         }
 
         // Reached only with methods that no route above handles.
-        allowOnly("POST", SESSIONS, CHAT, UI_CHAT, LOGIN);
+        allowOnly("POST", SESSIONS, GRANTS, CHAT, UI_CHAT, LOGIN);
         allowOnly("GET, HEAD, POST", TURNS);
         allowOnly("GET", SOCKET);
         allowOnly("GET, HEAD", SESSION + "/events", TURN + "/events", UI_STREAM, "/stream", MODELS, MODEL, USAGE);

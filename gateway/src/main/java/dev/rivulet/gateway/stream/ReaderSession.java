@@ -231,7 +231,7 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
 
     @Override
     public void revoke() {
-        fail(ProblemException.revoked());
+        fail(caller().revoked());
     }
 
     StreamKind kind() {

@@ -43,6 +43,7 @@ class GatewayConfigTest {
         assertThat(auth.secrets()).isEmpty();
         assertThat(auth.secretsFile()).isEmpty();
         assertThat(auth.acceptUnsignedCursors()).isFalse();
+        assertThat(auth.maxGrantLifetime()).isEqualTo(Duration.ofDays(7));
         JwtConfig jwt = auth.jwt();
         assertThat(jwt.issuer()).isEmpty();
         assertThat(jwt.audience()).isEmpty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.SpecificationVersion;
+import dev.rivulet.gateway.api.rest.PostGrant;
 import dev.rivulet.gateway.log.RetentionReport;
 import dev.rivulet.gateway.log.event.ShownType;
 import dev.rivulet.gateway.log.lookup.TurnSnapshot;
@@ -163,6 +164,7 @@ class OpenApiTest {
         assertFields("/components/schemas/Problem/properties", Problem.class);
         assertFields("/components/schemas/UsageReport/properties", UsageReport.class);
         assertFields("/components/schemas/UsageRow/properties", UsageReport.Row.class);
+        assertFields("/components/schemas/Granted/properties", PostGrant.Granted.class);
         assertFields("/components/schemas/Forgetting/properties/remains/items/properties",
                 RetentionReport.TopicRetention.class);
         assertThat(Document.texts(document.at("/components/schemas/Status/enum")))

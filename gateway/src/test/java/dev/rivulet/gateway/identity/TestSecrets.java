@@ -37,6 +37,11 @@ public final class TestSecrets implements AutoCloseable {
         return SigningSecrets.of(config(Map.of("rivulet.auth.secrets", String.join(",", secrets))));
     }
 
+    /** Returns whether a grant was sealed under a secret. */
+    public static boolean opens(String secret, String grant) {
+        return GrantSeal.open(grant, SigningSecret.of(secret)).isPresent();
+    }
+
     /** Returns the settings of a gateway that reads the file, and looks at it often. */
     public Map<String, String> settings() {
         return Map.of("rivulet.auth.secrets-file", file.toString(), "rivulet.auth.check-interval", "20ms");

@@ -41,8 +41,8 @@ class RequestsTest {
             "GET, /stream?prompt=a&temprature=1, temprature, temperature",
             "GET, /stream?prompt=a&whenBusy=reject, whenBusy, throttle",
             "GET, " + TURN + "/events?form=start, form, from", "GET, " + TURN + "/events?wait=1s, wait, granularity",
-            "GET, " + TURN + "?waits=1s, waits, wait", "DELETE, " + TURN + "?force=1, force, none",
-            "GET, /v1/sessions/s?full=1, full, none", "POST, /v1/sessions?name=a, name, none",
+            "GET, " + TURN + "?waits=1s, waits, wait", "DELETE, " + TURN + "?force=1, force, grant",
+            "GET, /v1/sessions/s?full=1, full, grant", "POST, /v1/sessions?name=a, name, none",
             "GET, /v1/sessions/s/events?curser=a, curser, cursor",
             "DELETE, /v1/sessions/s?x=1, x, none", "POST, " + TURNS + "?granularty=word, granularty, granularity"})
     void aParameterThatACallDoesNotHaveIsRefusedWithTheNameThatWasMeant(String method, String target, String name,

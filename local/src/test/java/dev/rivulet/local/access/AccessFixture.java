@@ -43,7 +43,8 @@ final class AccessFixture implements AutoCloseable {
     AccessFixture() {
         folder = temporary();
         keys = new MatrixKeys(folder.path());
-        stack = new ProcessStack(folder.path(), Map.of("RIVULET_TOPICS_PARTITIONS", "1", "RIVULET_AUTH_KEYS_FILE",
+        stack = new ProcessStack(folder.path(), Map.of("RIVULET_TOPICS_PARTITIONS", "1", "RIVULET_AUTH_SECRETS",
+                "0123456789-0123456789-0123456789", "RIVULET_AUTH_KEYS_FILE",
                 keys.file().toString(), "RIVULET_AUTH_CHECK_INTERVAL", "50ms"));
         stack.llm.script(AccessFixture::answer);
         stack.startKafka();

@@ -31,6 +31,7 @@ record Row(String query, Optional<String> body, boolean shows, boolean running) 
             Map.entry("getSession", PLAIN.showing()),
             Map.entry("forgetSession", PLAIN),
             Map.entry("getSessionEvents", PLAIN.showing().ofRunning()),
+            Map.entry("postGrant", PLAIN.with("", "{}")),
             Map.entry("getStream", PLAIN.withQuery("?session={session}&prompt=" + TEXT)),
             Map.entry(CHAT, PLAIN.with("", "{\"stream\":{stream},\"messages\":[{\"role\":\"user\","
                     + "\"content\":\"" + TEXT + "\"}]}")),

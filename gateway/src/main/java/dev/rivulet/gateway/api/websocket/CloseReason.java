@@ -4,7 +4,7 @@ package dev.rivulet.gateway.api.websocket;
 enum CloseReason {
     SHUTTING_DOWN(1001, "the gateway stops"),
     NOT_TEXT(1003, "send text frames"),
-    KEY_NOT_VALID(1008, "the key is not valid any more"),
+    KEY_NOT_VALID(1008, "the key or grant is not valid any more"),
     NO_PONG(1011, "a ping was not answered");
 
     private final short code;

@@ -34,9 +34,12 @@ import java.util.Optional;
 record FrameHandler(SocketSession session, KafkaAvailability kafka, TurnSubmitter submitter, Readers readers,
         int maxBytes) {
 
-    /** @throws dev.rivulet.gateway.problem.ProblemException also {@code missing_scope} */
+    /** @throws dev.rivulet.gateway.problem.ProblemException also {@code missing_scope} and {@code outside_grant} */
     void handle(ClientFrame frame) {
-        scope(frame).ifPresent(session.caller()::require);
+        scope(frame).ifPresent(scope -> {
+            session.caller().require(scope);
+            session.caller().requireTurn(frame.turn());
+        });
         switch (frame) {
             case ClientFrame.Prompt prompt -> prompt(prompt);
             case ClientFrame.Cancel cancel -> cancel(cancel);

@@ -217,7 +217,7 @@ final class SocketSession implements SocketConnection.Listener, OpenStreams.Stre
     @Override
     public void revoke() {
         streams.forEach(Reader::revoke);
-        send(new ServerFrame.Refused(null, null, null, ProblemException.revoked().problem()));
+        send(new ServerFrame.Refused(null, null, null, caller.revoked().problem()));
         connection.close(CloseReason.KEY_NOT_VALID);
     }
 
