@@ -17,7 +17,7 @@ export interface Retry {
 export interface ClientOptions {
   /** The addresses of equivalent gateways, such as `http://127.0.0.1:8080`. Default: the page's own origin. */
   gateways?: string | string[];
-  /** Sent with every request, such as `Authorization` for a proxy in front of the gateways. */
+  /** Sent with every request, such as `Authorization: Bearer` with a key or a grant. A WebSocket has no other header. */
   headers?: Record<string, string>;
   /** Failures in a row after which a call or a stream fails; each event resets the count. Default 20. */
   maxTries?: number;

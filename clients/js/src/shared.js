@@ -44,10 +44,11 @@ function needsHttp(gateway, { noSocket, silent }) {
   return true;
 }
 
-async function* readSocket(gateway, reading, { shared, silenceLimitMs, webSocketTimeoutMs, responseTimeoutMs }, signal) {
+async function* readSocket(gateway, reading, settings, signal) {
+  const { shared, silenceLimitMs, webSocketTimeoutMs, responseTimeoutMs } = settings;
   const through = (await connected(shared)) ?? ownConnection;
   const queue = new Queue();
-  const stop = through.open(gateway, reading, { silenceLimitMs, webSocketTimeoutMs }, {
+  const stop = through.open(gateway, reading, { silenceLimitMs, webSocketTimeoutMs, key: keyIn(settings.headers) }, {
     event: (event) => queue.push(event), failure: (failure) => queue.fail(failure),
   });
   let waitMs = responseTimeoutMs;
@@ -62,6 +63,12 @@ async function* readSocket(gateway, reading, { shared, silenceLimitMs, webSocket
   } finally {
     stop();
   }
+}
+
+/** The key of an `Authorization: Bearer` header, which a WebSocket cannot send; undefined if there is none. */
+function keyIn(headers) {
+  const [, value = ''] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'authorization') ?? [];
+  return /^Bearer\s+(\S+)$/i.exec(value)?.[1];
 }
 
 const ownConnection = { open: (...stream) => own.open(...stream) };

@@ -4,7 +4,7 @@ const MAX_STREAMS = 64; // of one connection: rivulet.http.max-socket-streams
 const IDLE_MS = 10_000;
 
 /**
- * The connections of a browser: one for each gateway. A connection names its events by their session, so a session that
+ * The connections of a browser: one for each gateway and key. A connection names its events by their session, so a session that
  * is read twice at once takes another connection.
  */
 export class Sockets {
@@ -16,7 +16,8 @@ export class Sockets {
    * came on it. Returns what stops the reading.
    */
   open(gateway, reading, limits, take) {
-    let socket = [...this.#sockets].find((other) => other.gateway === gateway && other.hasRoomFor(reading.session));
+    let socket = [...this.#sockets].find((other) => other.gateway === gateway && other.key === limits.key
+      && other.hasRoomFor(reading.session));
     if (!socket) {
       socket = new Socket(gateway, limits, () => this.#sockets.delete(socket));
       this.#sockets.add(socket);
@@ -36,10 +37,11 @@ class Socket {
   #idle;
   #gone;
 
-  constructor(gateway, { silenceLimitMs, webSocketTimeoutMs }, gone) {
+  constructor(gateway, { silenceLimitMs, webSocketTimeoutMs, key }, gone) {
     this.gateway = gateway;
+    this.key = key;
     this.#gone = gone;
-    this.#socket = new WebSocket(`${gateway.replace(/^http/, 'ws')}/ws`);
+    this.#socket = new WebSocket(`${gateway.replace(/^http/, 'ws')}/ws`, key ? ['rivulet', `bearer.${key}`] : []);
     let opened = false;
     this.#socket.onopen = () => {
       opened = true;

@@ -23,7 +23,8 @@ class ScriptedSocket {
   readyState = 0;
   #does = script.length > 1 ? script.shift() : script[0];
 
-  constructor() {
+  constructor(url, protocols) {
+    this.protocols = protocols;
     sockets.push(this);
     all.push(this);
     if (this.#does !== 'hangs') setTimeout(() => this.#open());
@@ -64,12 +65,14 @@ beforeEach(() => {
   sockets = [];
 });
 
-async function clientOf(...does) {
+const clientOf = (...does) => clientWith({}, ...does);
+
+async function clientWith(headers, ...does) {
   script = does;
   const answer = () => events(started(1), delta(1, 0, 'over HTTP'), done(1, 'stop'));
   const server = servers[servers.push(await serve(answer(), answer(), answer())) - 1];
   const client = new RivuletClient({
-    gateways: server.url, shared: true, webSocketTimeoutMs: TIMEOUT_MS, backoff: { initialMs: 1, maxMs: 2 },
+    gateways: server.url, headers, shared: true, webSocketTimeoutMs: TIMEOUT_MS, backoff: { initialMs: 1, maxMs: 2 },
   });
   return async () => (await client.ask('s', 'hi')).text();
 }
@@ -103,4 +106,15 @@ test('a gateway that had a WebSocket gets another before HTTP', { timeout: 20_00
   lostSocket();
   equal(await ask(), 'over HTTP');
   equal(sockets.length, 5, 'two in a row were silent');
+});
+
+test('a WebSocket is opened with the key of the headers', { timeout: 20_000 }, async () => {
+  const nobody = await clientOf('answers');
+  equal(await nobody(), 'over a socket');
+  const first = await clientWith({ authorization: 'bearer rg.one' }, 'answers');
+  equal(await first(), 'over a socket');
+  equal(await first(), 'over a socket');
+  const proxied = await clientWith({ Authorization: 'Basic abc' }, 'answers');
+  equal(await proxied(), 'over a socket');
+  equal(sockets.map(({ protocols }) => protocols.join()).join(' '), ' rivulet,bearer.rg.one ');
 });

@@ -26,6 +26,12 @@ public final class KeyCookie {
                 .setSameSite(CookieSameSite.STRICT));
     }
 
+    /** Has the browser drop the key. */
+    public static void clear(HttpServerResponse response) {
+        response.addCookie(Cookie.cookie(NAME, "").setPath("/").setSecure(true).setHttpOnly(true)
+                .setSameSite(CookieSameSite.STRICT).setMaxAge(0));
+    }
+
     /**
      * Returns the key in the cookie of a request of the gateway's own page, or of an address that the user typed; empty
      * if there is none. Pages of configured origins must send a key of their own: they may call, and need not be

@@ -11,6 +11,7 @@ import dev.rivulet.gateway.api.openai.PostChatCompletion;
 import dev.rivulet.gateway.api.page.ControlPanel;
 import dev.rivulet.gateway.api.page.Page;
 import dev.rivulet.gateway.api.page.PostLogin;
+import dev.rivulet.gateway.api.page.PostLogout;
 import dev.rivulet.gateway.api.rest.DeleteSession;
 import dev.rivulet.gateway.api.rest.DeleteTurn;
 import dev.rivulet.gateway.api.rest.GetEvents;
@@ -71,6 +72,7 @@ final class Routes {
     private static final String MODEL = MODELS + "/:model";
     private static final String LOGIN = "/login";
     private static final String USAGE = "/v1/usage";
+    private static final String LOGOUT = "/logout";
     private static final String UI_CHAT = "/api/chat";
     private static final String UI_STREAM = UI_CHAT + "/:session/stream";
 
@@ -122,6 +124,7 @@ final class Routes {
         CallerAuthentication callers = new CallerAuthentication(lookup, false);
         router.get().method(HttpMethod.HEAD).handler(new Page(ControlPanel.of(http), callers::needsKey));
         postJson(LOGIN).handler(new PostLogin(lookup, bodies));
+        router.post(LOGOUT).handler(new PostLogout());
 
         // All routes from here on know their caller.
         router.route().handler(callers);
@@ -168,7 +171,7 @@ final class Routes {
         }
 
         // Reached only with methods that no route above handles.
-        allowOnly("POST", SESSIONS, GRANTS, CHAT, UI_CHAT, LOGIN);
+        allowOnly("POST", SESSIONS, GRANTS, CHAT, UI_CHAT, LOGIN, LOGOUT);
         allowOnly("GET, HEAD, POST", TURNS);
         allowOnly("GET", SOCKET);
         allowOnly("GET, HEAD", SESSION + "/events", TURN + "/events", UI_STREAM, "/stream", MODELS, MODEL, USAGE);

@@ -83,6 +83,28 @@ class LoginTest {
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")).startsWith("HTTP/1.1 101 ");
     }
 
+    @Test
+    void whoSignsOutIsAskedForAKeyAgainAndNoOtherPageSignsAnybodyOut() {
+        String answer = server.send(request("POST", "/logout", HOST, cookie(KEY), "Content-Length: 0\r\n"));
+        assertThat(answer).startsWith("HTTP/1.1 204 ");
+        Matcher cookie = COOKIE.matcher(answer);
+        assertThat(cookie.find()).isTrue();
+        assertThat(cookie.group(1).split("; ")).contains("__Host-rivulet-key=", "Max-Age=0", "Path=/", "Secure",
+                "HTTPOnly", "SameSite=Strict");
+        String foreign = server.send(request("POST", "/logout", HOST, cookie(KEY),
+                "Content-Length: 0\r\nOrigin: https://evil.example\r\nSec-Fetch-Site: cross-site\r\n"));
+        assertThat(foreign).startsWith("HTTP/1.1 403 ").doesNotContainIgnoringCase("set-cookie");
+    }
+
+    @Test
+    void aSharedLinkOpensThePageWithoutAKeyAndWhoHasOneCanSignOut() {
+        String page = "<title>Rivulet</title>";
+        String button = "<meta name=\"rivulet-signed-in\">";
+        assertThat(server.send(request("GET", "/?shared=", HOST))).contains(page).doesNotContain(button);
+        assertThat(server.send(request("GET", "/?shared=", HOST, cookie(KEY)))).contains(page).contains(button);
+        assertThat(server.send(request("GET", "/", HOST, cookie(KEY)))).contains(page).contains(button);
+    }
+
     private static String login(EdgeServer at, String key) {
         String body = "{\"key\":\"" + key + "\"}";
         return at.send(request("POST", "/login", HOST, "Content-Type: application/json\r\nContent-Length: "

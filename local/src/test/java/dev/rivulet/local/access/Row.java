@@ -43,6 +43,7 @@ record Row(String query, Optional<String> body, boolean shows, boolean running) 
             Map.entry("getChatStream", PLAIN.showing().ofRunning()),
             Map.entry("page", PLAIN),
             Map.entry("login", PLAIN.with("", "{\"key\":\"{loginKey}\"}")),
+            Map.entry("logout", PLAIN),
             Map.entry("health", PLAIN),
             Map.entry("ready", PLAIN),
             Map.entry("metrics", PLAIN));

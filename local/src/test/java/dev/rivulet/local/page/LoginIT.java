@@ -10,6 +10,7 @@ import dev.rivulet.testkit.wait.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,73 @@ class LoginIT {
             assertThat(page.answer()).isNotBlank();
             assertThat(browser.driver.executeScript("return document.cookie")).isEqualTo("");
         }
+    }
+
+    @Test
+    void aConversationIsSharedToReadOrToWriteWithWhoeverHasNoKeyUntilItsOwnerSignsOut()
+            throws IOException, InterruptedException {
+        ApiKey.Generated made = ApiKey.generate("k1", "alice", ApiKey.scopes("ask,read,cancel"), Optional.empty());
+        Path keys = Files.writeString(folder.resolve("keys-of-alice"), made.line().line() + "\n");
+        Map<String, String> settings = new HashMap<>(settings(keys));
+        settings.put("rivulet.auth.secrets", "0123456789-0123456789-0123456789-0123456789");
+        try (Stack stack = Stack.start(Config.of(Map.of(), settings), Optional.empty());
+                Browser browser = Browser.start();
+                Browser guests = Browser.start()) {
+            String address = stack.url() + "/";
+            browser.driver.get(address);
+            Waiting.await().until(() -> !browser.driver.findElements(By.id("login")).isEmpty());
+            browser.driver.findElement(By.name("key")).sendKeys(made.key(), Keys.ENTER);
+            Waiting.await().until(() -> !browser.driver.findElements(By.id("prompt")).isEmpty());
+            ChatPage owner = ChatPage.open(browser.driver, address, "shared");
+            owner.ask("hello");
+            owner.awaitState("done");
+            owner.css("[data-does=share]").click();
+            String toWrite = linkWith(owner, "s=shared&grant=rg.");
+            owner.css("#share [value=read]").sendKeys(Keys.SPACE);
+            String toRead = linkWith(owner, "s=shared&read&grant=rg.");
+            assertThat(owner.css("#share .until").getText()).contains("The link is good until ");
+            assertThat(owner.css("#share .honest").isDisplayed()).isFalse();
+            owner.css("#share [data-does=close]").click();
+
+            guests.driver.get("about:blank");
+            guests.requested().count(); // what was before
+            ChatPage reader = open(guests, toRead);
+            assertThat(reader.texts(".question")).containsExactly("hello");
+            assertThat(reader.css("#composer").isDisplayed()).isFalse();
+            assertThat(reader.css("#reading a").isDisplayed()).isFalse();
+            assertThat(reader.css("#sign-out").isDisplayed()).isFalse();
+
+            ChatPage writer = open(guests, toWrite);
+            writer.ask("and me?");
+            writer.awaitText(".question", "and me?");
+            writer.awaitState("done");
+            owner.awaitText(".question", "and me?");
+            assertThat(guests.requested()).isNotEmpty().allMatch(url -> url.startsWith(address))
+                    .noneMatch(url -> url.contains("rg."));
+            guests.driver.get(address);
+            Waiting.await().until(() -> !guests.driver.findElements(By.id("login")).isEmpty());
+
+            owner.css("#sign-out").click();
+            Waiting.await().until(() -> !browser.driver.findElements(By.id("login")).isEmpty());
+            browser.driver.navigate().refresh();
+            assertThat(browser.driver.findElements(By.id("prompt"))).isEmpty();
+        }
+    }
+
+    /** Returns the link in the dialog when it is this one. */
+    private static String linkWith(ChatPage page, String content) {
+        return page.awaitValue("a link with " + content, it -> {
+            String link = it.css("#share .link").getDomProperty("value");
+            return link.contains(content) ? link : null;
+        });
+    }
+
+    private static ChatPage open(Browser browser, String link) {
+        browser.driver.get("about:blank");
+        browser.driver.get(link);
+        ChatPage page = new ChatPage(browser.driver, browser.driver.getWindowHandle(), link);
+        page.awaitLive();
+        return page;
     }
 
     private static Map<String, String> settings(Path keys) {

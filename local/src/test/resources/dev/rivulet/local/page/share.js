@@ -2,7 +2,7 @@
 const done = arguments[arguments.length - 1];
 
 (async () => {
-  const { addressOf, isLoopback, readsOnly, sessionOf } = await import('/assets/address.js');
+  const { addressOf, grantOf, isLoopback, readsOnly, sessionOf } = await import('/assets/address.js');
   const { qrCode } = await import('/assets/qr.js');
   const wrong = [];
   const is = (what, actual, expected) => {
@@ -13,6 +13,12 @@ const done = arguments[arguments.length - 1];
   const read = addressOf('a~b', 'https://x.example/chat/?session=old&k=v#s=old', true);
   is('a link to read', [read, sessionOf(read), readsOnly(read)], ['https://x.example/chat/?k=v#s=a~b&read', 'a~b', true]);
   is('a link to join', readsOnly(addressOf('a~b', read)), false);
+  const given = addressOf('a~b', read, true, 'rg.Ab_-9');
+  is('a link that needs no key', [given, sessionOf(given), readsOnly(given), grantOf(given)],
+    ['https://x.example/chat/?k=v&shared=#s=a~b&read&grant=rg.Ab_-9', 'a~b', true, 'rg.Ab_-9']);
+  is('one that does', [addressOf('c', given), grantOf(read)], ['https://x.example/chat/?k=v#s=c', null]);
+  is('what is no grant', ['rk.id.secret', 'rg.', 'rg.a%0d%0ab', 'x'].map((text) => grantOf(`https://x.example/#s=a&grant=${text}`)),
+    [null, null, null, null]);
   const loopback = ['http://127.0.0.1', 'http://127.9.8.7', 'http://localhost', 'http://a.LOCALHOST.', 'http://[::1]',
     'http://[::ffff:127.0.0.1]', 'http://0.0.0.0', 'http://2130706433', 'http://[::]'];
   const others = ['http://10.0.0.1', 'http://localhost.example', 'http://127.example', 'http://[fe80::1]',

@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.api.page;
 
+import dev.rivulet.gateway.http.KeyCookie;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import io.vertx.core.Handler;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * {@code GET /} and {@code /assets/...}: serves the page and its files from memory. The files are under the version of
@@ -30,6 +32,9 @@ public final class Page implements Handler<RoutingContext> {
             + " connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
             + " require-trusted-types-for 'script'; trusted-types rivulet-worker";
 
+    /** The query parameter of links that bring a grant with them, in their fragment, which no browser sends. */
+    private static final String SHARED = "shared";
+    private static final String SIGNED_IN = "  <meta name=\"rivulet-signed-in\">\n</head>";
     private static final String ASSETS = "/assets/";
     private static final String REVALIDATED = "no-cache";
     private static final String KEPT = "public, max-age=31536000, immutable";
@@ -39,6 +44,7 @@ public final class Page implements Handler<RoutingContext> {
     private final BiConsumer<RoutingContext, Consumer<Boolean>> needsKey;
     private final String policy;
     private final PageFile index;
+    private final PageFile signedIn;
 
     /**
      * @param panel what the page's panel controls; empty: it has none
@@ -48,9 +54,13 @@ public final class Page implements Handler<RoutingContext> {
         this.needsKey = needsKey;
         PageFile plain = PAGE.index();
         policy = panel.map(control -> control.addToPolicy(POLICY)).orElse(POLICY);
-        index = panel.map(control -> PageFile.of(plain.name(),
-                control.addTo(new String(plain.bytes(), StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8)))
-                .orElse(plain);
+        index = panel.map(control -> changed(plain, control::addTo)).orElse(plain);
+        signedIn = changed(index, html -> html.replaceFirst("</head>", SIGNED_IN));
+    }
+
+    private static PageFile changed(PageFile page, UnaryOperator<String> change) {
+        String html = new String(page.bytes(), StandardCharsets.UTF_8);
+        return PageFile.of(page.name(), change.apply(html).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -58,10 +68,12 @@ public final class Page implements Handler<RoutingContext> {
         String path = request.normalizedPath();
         if (path.equals("/")) {
             needsKey.accept(request, needed -> {
-                if (needed) {
-                    send(request, PAGE.login(), NOT_KEPT);
+                if (!needed) {
+                    send(request, KeyCookie.read(request.request()).isPresent() ? signedIn : index, REVALIDATED);
+                } else if (request.queryParams().contains(SHARED)) {
+                    send(request, PAGE.index(), REVALIDATED); // without the panel: anybody may come with a grant
                 } else {
-                    send(request, index, REVALIDATED);
+                    send(request, PAGE.login(), NOT_KEPT);
                 }
             });
         } else if (path.startsWith(ASSETS)) {

@@ -141,6 +141,7 @@ class PageTest {
         assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
         assertThat(response.headers().firstValue("Content-Security-Policy").orElseThrow())
                 .startsWith("default-src 'none'; script-src 'self';").doesNotContain("unsafe", "*", "http");
+        assertThat(response.headers().firstValue("Referrer-Policy")).contains("no-referrer");
     }
 
     @Test

@@ -1,5 +1,7 @@
 // The HTTP calls to the gateway.
 
+import { grantOf } from './address.js';
+
 // In milliseconds; half a minute in all: a gateway that starts on a busy machine takes more than 15 seconds.
 const SEND_AGAIN_AFTER = [500, 1000, 2000, 4000, 8000, 8000, 8000];
 const MAY_PASS = new Set([502, 503, 504]);
@@ -13,6 +15,11 @@ class Refused extends Error {
     this.field = problem.field;
   }
 }
+
+const grant = grantOf(location.href);
+
+/** What shows who calls: the grant of a page that was shared. Otherwise the browser's cookie does, if it has one. */
+export const credentials = grant ? { Authorization: `Bearer ${grant}` } : {};
 
 const endpoint = (path) => new URL(`v1/sessions/${path}`, document.baseURI);
 
@@ -56,7 +63,15 @@ export const cancel = (session, turn) => call(endpoint(`${session}/turns/${turn}
 /** Forgets a session; returns what Kafka keeps, and until when. */
 export const forget = (session) => call(endpoint(session), { method: 'DELETE' });
 
-const post = (session, body, headers) => call(endpoint(`${session}/turns`), {
+/** Lets others use a session, `access`: to `read` or also to `write`. Returns the grant, and when it `expires`. */
+export const give = (session, access) => postJson(endpoint(`${session}/grants`), { access }, {});
+
+/** Has the browser drop the key. */
+export const signOut = () => call(new URL('logout', document.baseURI), { method: 'POST' });
+
+const post = (session, body, headers) => postJson(endpoint(`${session}/turns`), body, headers);
+
+const postJson = (address, body, headers) => call(address, {
   method: 'POST',
   headers: { 'Content-Type': 'application/json', ...headers },
   body: JSON.stringify(body),
@@ -65,7 +80,7 @@ const post = (session, body, headers) => call(endpoint(`${session}/turns`), {
 async function call(address, request) {
   let response;
   try {
-    response = await fetch(address, request);
+    response = await fetch(address, { ...request, headers: { ...credentials, ...request.headers } });
   } catch {
     throw new Refused(0, { detail: 'The gateway cannot be reached.' });
   }

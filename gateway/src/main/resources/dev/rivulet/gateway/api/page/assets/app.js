@@ -1,6 +1,6 @@
 // Connects the page's events to the conversation and its views.
 
-import { addressOf, currentSession, goToNewSession, readsOnly, sessionOf } from './address.js';
+import { addressOf, currentSession, goToNewSession, grantOf, readsOnly, sessionOf } from './address.js';
 import { Announcer } from './announcer.js';
 import { ask, cancel, models, pastTurns } from './api.js';
 import { Composer } from './composer.js';
@@ -36,13 +36,14 @@ const announcer = new Announcer($('announcements'));
 const notice = new Notice($('notice'));
 const composer = new Composer($('composer'), $('editing'), askAnew);
 const reads = readsOnly(location.href);
+const grant = grantOf(location.href);
 const conversations = new Conversations();
 const list = new ConversationList($('conversations'), conversations, session, show);
 
 const firstPrompt = () => conversation.turns.find((turn) => turn.prompt !== '')?.prompt;
 
 const sharing = new ShareDialog($('share'), () => ({
-  session, reads, title: conversations.name(session) ?? firstPrompt() ?? '', shown: conversation.turns,
+  session, reads, grant, title: conversations.name(session) ?? firstPrompt() ?? '', shown: conversation.turns,
 }));
 
 function show(changed) {
@@ -54,7 +55,7 @@ function show(changed) {
   $('system-text').textContent = conversation.system ?? '';
   $('stop').hidden = !conversation.open;
   const first = firstPrompt();
-  if (first) conversations.used(session, first, reads);
+  if (first) conversations.used(session, first, reads, Date.now(), grant);
   const title = conversations.name(session) ?? first;
   document.title = title ? `${title.slice(0, 60)} · Rivulet` : 'Rivulet';
 }
@@ -228,14 +229,15 @@ function goToNewSessionAndReload() {
 }
 
 for (const change of ['hashchange', 'popstate']) {
-  addEventListener(change, () => (sessionOf(location.href) !== session || readsOnly(location.href) !== reads)
-    && location.reload());
+  addEventListener(change, () => (sessionOf(location.href) !== session || readsOnly(location.href) !== reads
+    || grantOf(location.href) !== grant) && location.reload());
 }
-$('here').href = addressOf(session, location.href, reads);
+$('here').href = addressOf(session, location.href, reads, grant);
 document.body.dataset.session = session;
 document.body.classList.toggle('reads', reads);
 $('reading').hidden = !reads;
 $('reading').querySelector('a').href = addressOf(session, location.href);
+$('reading').querySelector('a').hidden = grant !== null; // who was given it to read cannot write
 keepDraft($('prompt'), session);
 $('options').addEventListener('toggle', listModels);
 setInterval(passTime, TICK);
@@ -244,3 +246,4 @@ const writes = !reads && matchMedia('(hover: hover)').matches; // elsewhere a te
 if (writes) composer.focus();
 keepFocus(() => $(writes ? 'prompt' : 'turns'));
 if (document.querySelector('meta[name="rivulet-control"]')) import('./panel.js');
+if (document.querySelector('meta[name="rivulet-signed-in"]')) import('./sign-out.js');

@@ -50,7 +50,7 @@ export class ConversationList {
   #row(entry) {
     const row = document.getElementById('conversation').content.firstElementChild.cloneNode(true);
     const link = row.querySelector('a');
-    link.href = addressOf(entry.session, location.href, entry.reads);
+    link.href = addressOf(entry.session, location.href, entry.reads, entry.grant);
     link.querySelector('bdi').textContent = entry.title;
     link.querySelector('small').textContent = when(entry);
     if (entry.session === this.#current) link.setAttribute('aria-current', 'page');

@@ -8,7 +8,9 @@ const LONGEST = 80; // characters of a title
 const WORTH_NOTING = 60_000; // milliseconds between two notes that a conversation is used
 
 const text = (value) => (typeof value === 'string' ? oneLine(value, LONGEST) : '');
-const read = ({ title, name, reads }) => ({ title: text(title), name: text(name), reads: reads === true });
+const read = ({ title, name, reads, grant }) => ({
+  title: text(title), name: text(name), reads: reads === true, grant: typeof grant === 'string' ? grant : null,
+});
 
 export class Conversations {
   #kept;
@@ -29,10 +31,14 @@ export class Conversations {
     return this.#kept.get(session)?.name || undefined;
   }
 
-  /** Notes that a session is used. Its first title stays. `reads`: whether this browser only reads it. */
-  used(session, title, reads, now = Date.now()) {
+  /**
+   * Notes that a session is used. Its first title stays. `reads`: whether this browser only reads it; `grant`: what lets
+   * it, if it has no key.
+   */
+  used(session, title, reads, now = Date.now(), grant = null) {
     const entry = this.#kept.get(session) ?? { title: text(title), name: '', at: 0 };
-    if (now - entry.at > WORTH_NOTING || entry.reads !== reads) this.#kept.put(session, { ...entry, reads }, now);
+    const changed = entry.reads !== reads || (entry.grant ?? null) !== grant;
+    if (now - entry.at > WORTH_NOTING || changed) this.#kept.put(session, { ...entry, reads, grant }, now);
   }
 
   /** An empty name brings the title back. */

@@ -1,5 +1,6 @@
 // Follows a session, endlessly, over the connection that all tabs of the browser share.
 
+import { credentials } from './api.js';
 import { RivuletClient } from './client/client.js';
 import { RequestRefused } from './client/errors.js';
 
@@ -11,7 +12,7 @@ const policy = globalThis.trustedTypes?.createPolicy('rivulet-worker', { createS
 const startWorker = (name) => new SharedWorker(policy?.createScriptURL('') ?? WORKER, { type: 'module', name });
 
 const client = new RivuletClient({
-  gateways: new URL('.', document.baseURI), maxTries: Infinity, shared: startWorker,
+  gateways: new URL('.', document.baseURI), headers: credentials, maxTries: Infinity, shared: startWorker,
 });
 
 export class Feed {
@@ -50,6 +51,11 @@ export class Feed {
         // The next events are not in the log any more, or of a session that was forgotten: begin with its state.
         const stale = this.#cursor !== undefined && failure instanceof RequestRefused;
         this.#cursor = undefined;
+        if (failure.status === 401) { // the key or the grant is over, which does not pass
+          this.#running = null;
+          this.#state('lost', failure);
+          return;
+        }
         if (stale) continue;
         this.#state('lost', failure);
         await new Promise((resume) => { setTimeout(resume, AGAIN_AFTER); });

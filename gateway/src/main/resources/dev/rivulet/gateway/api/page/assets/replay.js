@@ -1,6 +1,6 @@
 // Replays a turn that has ended from the log, at the pace at which it was written, with its restarts.
 
-import { eventsUrl, refusal } from './api.js';
+import { credentials, eventsUrl, refusal } from './api.js';
 import { SseParser } from './client/sse.js';
 import { GrowingText } from './growing-text.js';
 import { Recording } from './recording.js';
@@ -45,7 +45,7 @@ const unread = (failure) => (failure.status === 410 || failure.status === 404
 async function read(session, turn, signal) {
   const url = new URL(`turns/${turn}/events?from=start&timestamps=true`, eventsUrl(session));
   const response = await fetch(url, {
-    headers: { Accept: 'text/event-stream, application/problem+json' }, cache: 'no-store', signal,
+    headers: { ...credentials, Accept: 'text/event-stream, application/problem+json' }, cache: 'no-store', signal,
   });
   if (!response.ok) throw await refusal(response);
   const recording = new Recording();

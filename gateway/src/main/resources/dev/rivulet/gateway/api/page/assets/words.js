@@ -177,7 +177,14 @@ export const CONNECTION = { connecting: 'Connecting', live: 'Live', lost: 'Recon
 export const watching = (readers) => (readers > 1 ? `${readers} watching` : '');
 
 /** Why nothing new is shown at the moment. */
-export const connectionLost = (failure) => (failure?.status
+const OVER = {
+  expired_grant: 'This link has expired. Ask whoever shared it for another one.',
+  invalid_grant: 'This link is not valid, or not any more. Ask whoever shared it for another one.',
+  invalid_key: 'The key is not valid any more. Load the page again to sign in.',
+  unauthenticated: 'You are signed out. Load the page again to sign in.',
+};
+
+export const connectionLost = (failure) => OVER[failure?.code] ?? (failure?.status
   ? `The gateway cannot show the conversation now: ${failure.detail ?? failure.message}`
   : 'The connection is lost. Answers go on without this page; it catches up when the gateway is back.');
 
