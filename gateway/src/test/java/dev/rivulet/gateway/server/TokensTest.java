@@ -178,6 +178,19 @@ class TokensTest {
     }
 
     @Test
+    void anIssuerThatIsSlowAtTheStartIsNotWaitedFor() {
+        CountDownLatch ended = new CountDownLatch(1);
+        BadTokens.answerAfter(issuer, ended);
+        EdgeServer server = start(issuer.open(Map.of("rivulet.auth.jwt.fetch-timeout", "200ms")));
+        await().until(() -> issuer.fetches() == 1);
+        assertThat(models(server, TestIssuer.token("alice"))).startsWith("HTTP/1.1 503 ");
+        await().until(() -> issuer.fetches() == 2);
+        issuer.recover();
+        await().until(() -> status(models(server, TestIssuer.token("alice"))) == 200);
+        ended.countDown();
+    }
+
+    @Test
     void aSlowIssuerDelaysNobodyWhoseKeyIsKnown() {
         EdgeServer server = server(Map.of("rivulet.auth.jwt.refresh-interval", "200ms"));
         CountDownLatch ended = new CountDownLatch(1);

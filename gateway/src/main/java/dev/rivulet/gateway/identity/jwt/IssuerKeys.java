@@ -116,7 +116,7 @@ final class IssuerKeys implements AutoCloseable {
             KeySet keys = source.fetch();
             Fetched last = fetched;
             fetched = new Fetched(keys, System.nanoTime());
-            report(keys.size());
+            report(keys.size(), last == null || !trouble.isEmpty());
             waiting.complete(keys);
             if (last != null && !keys.containsAll(last.keys)) {
                 LOG.info("the issuer has withdrawn a key");
@@ -131,8 +131,8 @@ final class IssuerKeys implements AutoCloseable {
         }
     }
 
-    private void report(int keys) {
-        if (!trouble.isEmpty() || LOG.isDebugEnabled()) {
+    private void report(int keys, boolean news) {
+        if (news) {
             LOG.atInfo().addKeyValue("keys", keys).log("the issuer's keys were fetched");
         }
         trouble = "";
