@@ -130,7 +130,7 @@ public final class ChaosRun implements AutoCloseable {
             say.accept("all have finished; the log is checked");
             CheckResult result = checker.conclude(system.bootstrapServers(), faults.injected(), LOG_LIMIT);
             return new ChaosReport(config.seed(), seconds, faults.counts(), hostile.written(),
-                    load.asked(), load.unknown(), result, billed.totals(provider::billedTokens), fuzzed,
+                    load.asked(), load.unknown(), result, billed.totals(provider::billedTokens, result.lost()), fuzzed,
                     config.directory());
         }
     }

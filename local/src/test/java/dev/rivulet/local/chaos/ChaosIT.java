@@ -6,6 +6,7 @@ import dev.rivulet.local.chaos.check.CheckResult;
 import dev.rivulet.local.chaos.check.Promise;
 import dev.rivulet.local.chaos.fault.FaultKind;
 import dev.rivulet.local.chaos.fault.FaultPlan;
+import dev.rivulet.local.chaos.fault.LossCause;
 import dev.rivulet.local.chaos.process.SystemSize;
 import dev.rivulet.local.chaos.report.ChaosReport;
 import dev.rivulet.local.chaos.report.ChaosTable;
@@ -40,6 +41,7 @@ class ChaosIT {
                 new FaultPlan(FaultKind.WORKER_STALLED, 0, 0, STALL, PAUSE)));
         CheckResult findings = report.findings();
         assertThat(report.billed().get("continue").turns()).isPositive();
+        assertThat(report.billed().get("continue").excess()).containsKey(LossCause.KILLED.label());
         assertThat(findings.restarted()).isPositive();
         assertThat(findings.takeoversMs()).isNotEmpty();
         // That nothing restarted but for the kills and the stall is one of the promises checked.

@@ -1,7 +1,9 @@
 package dev.rivulet.local.chaos.check;
 
+import dev.rivulet.local.chaos.fault.LossCause;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The outcomes of all turns and the broken promises.
@@ -12,11 +14,12 @@ import java.util.Map;
  * @param connections event streams that clients opened
  * @param restarted turns with more than one attempt
  * @param hidden late events of abandoned attempts, which readers must not see
+ * @param lost what was done to the workers that attempts were lost to, by turn
  * @param takeoversMs from the kill of a worker to the start of each next attempt in milliseconds, ascending
  * @param broken promises that were broken
  */
 public record CheckResult(long accepted, long logged, Map<String, Long> outcomes, long connections, long restarted,
-        long hidden, List<Long> takeoversMs, List<BrokenPromise> broken) {
+        long hidden, Map<String, Set<LossCause>> lost, List<Long> takeoversMs, List<BrokenPromise> broken) {
 
     /** Returns the number of turns that broke a promise. */
     public long turnsThatBroke(Promise promise) {

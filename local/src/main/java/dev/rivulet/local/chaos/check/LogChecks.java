@@ -1,14 +1,19 @@
 package dev.rivulet.local.chaos.check;
 
 import dev.rivulet.local.chaos.fault.Incident;
+import dev.rivulet.local.chaos.fault.LossCause;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Checks the records of all turns in the log, including turns that no client saw.
  *
- * @param incidents kills and stalls of workers
+ * @param incidents what was done to workers
  */
 record LogChecks(Map<String, TurnRecords> turns, List<Incident> incidents) {
 
@@ -58,6 +63,15 @@ record LogChecks(Map<String, TurnRecords> turns, List<Incident> incidents) {
     List<Long> takeovers() {
         return turns.values().stream().flatMap(turn -> restarts(turn).stream()).map(this::takeover)
                 .filter(time -> time >= 0).sorted().toList();
+    }
+
+    /** Returns what was done to the workers of attempts that others followed, by turn; without those of no cause. */
+    Map<String, Set<LossCause>> lost() {
+        Map<String, Set<LossCause>> lost = new TreeMap<>();
+        turns.forEach((id, turn) -> restarts(turn).stream().map(this::causeOf).filter(Objects::nonNull)
+                .forEach(incident -> lost.computeIfAbsent(id, first -> EnumSet.noneOf(LossCause.class))
+                        .add(incident.cause())));
+        return lost;
     }
 
     /** Returns the number of turns with more than one attempt. */

@@ -70,7 +70,7 @@ public final class PromiseChecker {
             }
             endsSeen.forEach((turn, end) -> compare(turn, end, log.turns().get(turn)));
             return new CheckResult(endsSeen.size(), log.turns().size(), Map.copyOf(outcomes), connections,
-                    view.restarted(), view.hidden(), view.takeovers(), List.copyOf(broken));
+                    view.restarted(), view.hidden(), view.lost(), view.takeovers(), List.copyOf(broken));
         }
     }
 

@@ -104,7 +104,7 @@ public final class FaultInjector {
             case WORKER_OUT_OF_MEMORY -> starve(worker, plan.length());
             case WORKER_CUT_OFF -> cutOff(worker, plan.length());
             case WORKER_PARTITIONED -> {
-                record(worker, false);
+                record(worker, LossCause.PARTITIONED);
                 partition(worker.name(), worker.workerId(), plan.length());
                 worker.awaitReady();
             }
@@ -167,14 +167,14 @@ public final class FaultInjector {
     }
 
     private ProcessSlot kill(ProcessSlot slot) throws InterruptedException {
-        record(slot, true);
+        record(slot, LossCause.KILLED);
         say.accept("kill -9 " + slot.name() + idOf(slot));
         slot.kill();
         return slot;
     }
 
     private void stall(ProcessSlot slot, Duration length) throws InterruptedException {
-        record(slot, false);
+        record(slot, LossCause.STALLED);
         say.accept("kill -STOP " + slot.name() + idOf(slot) + " for " + length.toMillis() + " ms");
         slot.pause();
         try {
@@ -186,7 +186,7 @@ public final class FaultInjector {
 
     /** The worker goes on, while others get its partitions. */
     private void cutOff(ProcessSlot worker, Duration length) throws InterruptedException {
-        record(worker, false);
+        record(worker, LossCause.CUT_OFF);
         say.accept("no group coordinator for " + worker.name() + idOf(worker) + " for " + length.toMillis() + " ms");
         system.cutOffFromGroup(worker.workerId());
         try {
@@ -243,7 +243,7 @@ public final class FaultInjector {
         if (worker.awaitEnd(length)) {
             say.accept(worker.name() + idOf(worker) + " has ended by itself");
             if (!worker.workerId().isEmpty()) {
-                incidents.add(new Incident(worker.workerId(), false, began));
+                incidents.add(new Incident(worker.workerId(), LossCause.OUT_OF_MEMORY, began));
             }
         } else {
             kill(worker);
@@ -262,10 +262,10 @@ public final class FaultInjector {
         say.accept(slot.name() + idOf(slot) + " is ready");
     }
 
-    private void record(ProcessSlot slot, boolean killed) {
+    private void record(ProcessSlot slot, LossCause cause) {
         String id = slot.workerId();
         if (!id.isEmpty()) {
-            incidents.add(new Incident(id, killed, System.currentTimeMillis()));
+            incidents.add(new Incident(id, cause, System.currentTimeMillis()));
         }
     }
 

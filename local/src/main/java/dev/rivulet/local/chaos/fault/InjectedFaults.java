@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * What was done to the system, for those who judge what it did.
  *
- * @param incidents kills and stalls of workers
+ * @param incidents what was done to workers
  * @param clocks how far ahead the clocks of workers were, by the id that the worker generated; only wrong ones
  * @param hostileTurns turns of hostile prompts that have to end
  * @param resultsShrunk whether results had to be short for some time: then answers may end as too long

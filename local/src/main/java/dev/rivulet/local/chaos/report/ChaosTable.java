@@ -1,5 +1,6 @@
 package dev.rivulet.local.chaos.report;
 
+import dev.rivulet.local.chaos.check.BilledTokens;
 import dev.rivulet.local.chaos.check.BrokenPromise;
 import dev.rivulet.local.chaos.check.CheckResult;
 import dev.rivulet.local.chaos.check.Promise;
@@ -40,9 +41,7 @@ public final class ChaosTable {
         line(text, "takeovers after a kill", findings.takeoversMs().size());
         line(text, "takeover p50 / p99 / max ms", findings.takeoverMs(0.5) + " / " + findings.takeoverMs(0.99) + " / "
                 + findings.takeoverMs(1));
-        report.billed().forEach((policy, tokens) -> line(text, "tokens, billed beyond: " + policy,
-                tokens.shown() + ", " + (tokens.billed() - tokens.shown())
-                        + String.format(Locale.ROOT, " (%.2f%%)", tokens.excessPercent())));
+        report.billed().forEach((policy, tokens) -> addBilled(text, policy, tokens));
         for (Promise promise : Promise.values()) {
             line(text, promise.label(), findings.turnsThatBroke(promise));
         }
@@ -54,6 +53,17 @@ public final class ChaosTable {
             text.append("The logs and data of the processes are in ").append(report.logs()).append('\n');
         }
         return text.toString();
+    }
+
+    private static void addBilled(StringBuilder text, String policy, BilledTokens.Total tokens) {
+        line(text, "tokens, billed beyond: " + policy, tokens.shown() + ", "
+                + share(tokens, tokens.billed() - tokens.shown()));
+        tokens.excess().forEach((cause, excess) -> line(text, "- " + cause,
+                excess.turns() + " turns, " + share(tokens, excess.tokens())));
+    }
+
+    private static String share(BilledTokens.Total of, long tokens) {
+        return tokens + String.format(Locale.ROOT, " (%.2f%%)", of.percentOfShown(tokens));
     }
 
     private static void addFuzzed(StringBuilder text, FuzzResult fuzzed) {

@@ -20,6 +20,6 @@ class CheckResultTest {
     }
 
     private static CheckResult of(List<Long> takeovers) {
-        return new CheckResult(0, 0, Map.of(), 0, 0, 0, takeovers, List.of());
+        return new CheckResult(0, 0, Map.of(), 0, 0, 0, Map.of(), takeovers, List.of());
     }
 }

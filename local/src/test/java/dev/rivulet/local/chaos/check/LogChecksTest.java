@@ -3,6 +3,7 @@ package dev.rivulet.local.chaos.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.local.chaos.fault.Incident;
+import dev.rivulet.local.chaos.fault.LossCause;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.Started;
@@ -11,6 +12,7 @@ import dev.rivulet.schemas.event.TurnInput;
 import dev.rivulet.schemas.event.TurnPrompt;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Every kind of broken promise that the topics can show is found. */
@@ -87,7 +89,8 @@ class LogChecksTest {
         wholeTurn();
         start(2, B, TurnRecords.UNKNOWN);
         assertThat(promises()).containsExactly(Promise.NO_NEEDLESS_RESTART);
-        LogChecks killed = new LogChecks(Map.of(TURN.toString(), turn), List.of(new Incident(A, true, 1_000)));
+        LogChecks killed = new LogChecks(Map.of(TURN.toString(), turn),
+                List.of(new Incident(A, LossCause.KILLED, 1_000)));
         assertThat(killed.check()).isEmpty();
         assertThat(killed.takeovers()).isEmpty();
     }
@@ -105,15 +108,18 @@ class LogChecksTest {
         start(2, B, 900);
         delta(1, 1, A);
         assertThat(promises()).containsExactly(Promise.NO_NEEDLESS_RESTART);
-        LogChecks killed = view(new Incident(A, true, 100));
+        LogChecks killed = view(new Incident(A, LossCause.KILLED, 100));
         assertThat(killed.check()).isEmpty();
         assertThat(killed.takeovers()).containsExactly(800L);
+        assertThat(killed.lost()).isEqualTo(Map.of("t", Set.of(LossCause.KILLED)));
         assertThat(killed.restarted()).isEqualTo(1);
         assertThat(killed.hidden()).isEqualTo(1);
-        LogChecks stalled = view(new Incident(A, false, 100));
+        LogChecks stalled = view(new Incident(A, LossCause.STALLED, 100));
         assertThat(stalled.check()).isEmpty();
         assertThat(stalled.takeovers()).isEmpty();
-        assertThat(view(new Incident(A, true, 1_000)).check()).hasSize(1);
+        assertThat(stalled.lost()).isEqualTo(Map.of("t", Set.of(LossCause.STALLED)));
+        assertThat(view().lost()).isEmpty();
+        assertThat(view(new Incident(A, LossCause.KILLED, 1_000)).check()).hasSize(1);
     }
 
     private void wholeTurn() {
