@@ -14,12 +14,13 @@ import java.util.Map;
  * @param faults how long faults are injected
  * @param kinds the faults to choose from
  * @param clients number of clients, each with one or sometimes two turns in progress
+ * @param principals that the clients are, each with a key of its own; 0: callers are not authenticated
  * @param tokensPerSecond of each answer
  * @param settings environment variables for every worker and gateway; empty for the defaults
  * @param directory for the data and logs of the processes
  */
 public record ChaosConfig(long seed, Duration faults, List<FaultKind> kinds, int clients,
-        int tokensPerSecond, SystemSize size, Map<String, String> settings, Path directory) {
+        int principals, int tokensPerSecond, SystemSize size, Map<String, String> settings, Path directory) {
 
     public ChaosConfig {
         kinds = List.copyOf(kinds);

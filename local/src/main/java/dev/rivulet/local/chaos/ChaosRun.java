@@ -8,13 +8,16 @@ import dev.rivulet.local.chaos.fault.FaultPlan;
 import dev.rivulet.local.chaos.fault.FaultSchedule;
 import dev.rivulet.local.chaos.hostile.HostileWriter;
 import dev.rivulet.local.chaos.load.LoadGenerator;
+import dev.rivulet.local.chaos.load.Principals;
 import dev.rivulet.local.chaos.load.SimulatedCompletions;
 import dev.rivulet.local.chaos.process.SystemUnderTest;
 import dev.rivulet.local.chaos.report.ChaosReport;
 import dev.rivulet.local.chaos.report.FuzzResult;
 import dev.rivulet.testkit.llm.LlmSimulator;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -34,6 +37,7 @@ public final class ChaosRun implements AutoCloseable {
     private final Consumer<String> say;
     private final SimulatedCompletions completions;
     private final LlmSimulator provider = LlmSimulator.start();
+    private final Principals principals;
     private final SystemUnderTest system;
     private final Thread onExit = Thread.ofPlatform().unstarted(this::stop);
 
@@ -43,7 +47,10 @@ public final class ChaosRun implements AutoCloseable {
         this.say = say;
         completions = new SimulatedCompletions(config.tokensPerSecond());
         provider.script(completions);
-        system = new SystemUnderTest(config.size(), provider.baseUrl(), config.settings(), config.directory());
+        principals = Principals.create(config.principals(), config.directory());
+        Map<String, String> settings = new HashMap<>(config.settings());
+        settings.putAll(principals.settings());
+        system = new SystemUnderTest(config.size(), provider.baseUrl(), settings, config.directory());
         // Runs at every exit, including Ctrl-C: the processes must not outlive this one.
         Runtime.getRuntime().addShutdownHook(onExit);
     }
@@ -87,7 +94,8 @@ public final class ChaosRun implements AutoCloseable {
      * @param requestsPerSecond hostile requests; 0 for none
      */
     public ChaosReport fuzz(int recordsPerSecond, int requestsPerSecond) throws InterruptedException {
-        return run((faults, hostile, load) -> new FuzzPhase(system, load, config, say).run(hostile, recordsPerSecond,
+        return run((faults, hostile, load) -> new FuzzPhase(system, load, principals, config, say).run(hostile,
+                recordsPerSecond,
                 requestsPerSecond));
     }
 
@@ -103,11 +111,12 @@ public final class ChaosRun implements AutoCloseable {
         say.accept("seed " + config.seed() + ", logs in " + config.directory());
         system.start();
         say.accept("all processes are ready");
-        try (LoadGenerator load = new LoadGenerator(system.clientUrls(), seen -> {
+        try (LoadGenerator load = new LoadGenerator(system.clientUrls(), principals, seen -> {
             checker.seen(seen);
             billed.seen(seen);
         });
-                HostileWriter hostile = new HostileWriter(system.bootstrapServers(), config.seed())) {
+                HostileWriter hostile = new HostileWriter(system.bootstrapServers(), config.seed(),
+                        principals::keyPrefixOfClient)) {
             FaultInjector faults = new FaultInjector(system, completions, hostile, load, say);
             load.start(config.clients(), config.seed());
             long began = System.nanoTime();
@@ -124,13 +133,15 @@ public final class ChaosRun implements AutoCloseable {
                     checker.add("gateway", load.unknown() + " good requests not answered");
                 }
             }
+            load.isolation().leaks().forEach(checker::addLeak);
             if (load.refused() > 0) {
                 checker.add("gateway", load.refused() + " good requests refused");
             }
             say.accept("all have finished; the log is checked");
             CheckResult result = checker.conclude(system.bootstrapServers(), faults.injected(), LOG_LIMIT);
             return new ChaosReport(config.seed(), seconds, faults.counts(), hostile.written(),
-                    load.asked(), load.unknown(), result, billed.totals(provider::billedTokens, result.lost()), fuzzed,
+                    load.asked(), load.unknown(), load.isolation().tried(), load.isolation().received(), result,
+                    billed.totals(provider::billedTokens, result.lost()), fuzzed,
                     config.directory());
         }
     }

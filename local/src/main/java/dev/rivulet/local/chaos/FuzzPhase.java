@@ -3,6 +3,7 @@ package dev.rivulet.local.chaos;
 import dev.rivulet.local.chaos.hostile.HostileWriter;
 import dev.rivulet.local.chaos.load.Gaps;
 import dev.rivulet.local.chaos.load.LoadGenerator;
+import dev.rivulet.local.chaos.load.Principals;
 import dev.rivulet.local.chaos.process.SystemUnderTest;
 import dev.rivulet.local.chaos.report.FuzzResult;
 import dev.rivulet.local.chaos.request.HostileClients;
@@ -39,12 +40,15 @@ final class FuzzPhase {
 
     private final SystemUnderTest system;
     private final LoadGenerator load;
+    private final Principals principals;
     private final ChaosConfig config;
     private final Consumer<String> say;
 
-    FuzzPhase(SystemUnderTest system, LoadGenerator load, ChaosConfig config, Consumer<String> say) {
+    FuzzPhase(SystemUnderTest system, LoadGenerator load, Principals principals, ChaosConfig config,
+            Consumer<String> say) {
         this.system = system;
         this.load = load;
+        this.principals = principals;
         this.config = config;
         this.say = say;
     }
@@ -57,7 +61,9 @@ final class FuzzPhase {
         Thread.sleep(QUIET);
         awaitGaps();
         Gaps quiet = load.takeGaps();
-        HostileClients clients = new HostileClients(system.gatewayUrls(), config.seed());
+        HostileClients clients = new HostileClients(system.gatewayUrls(), config.seed(),
+                principals.hostileAuthorization(),
+                (kind, response) -> load.isolation().tried("the hostile one", kind, response));
         say.accept("writing hostile records, sending hostile requests");
         Thread requests = Thread.ofVirtual().start(() -> send(clients, requestsPerSecond));
         Duration cold = Collections.min(List.of(COLD, config.faults()));

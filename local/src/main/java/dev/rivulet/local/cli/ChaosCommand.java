@@ -42,7 +42,7 @@ final class ChaosCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         return run.execute("chaos", directory -> new ChaosConfig(run.seed(), run.length(), kinds, run.clients(),
-                TOKENS_PER_SECOND,
+                run.principals(), TOKENS_PER_SECOND,
                 new SystemSize(brokers, run.workers(), gateways), settings, directory), ChaosRun::run);
     }
 }

@@ -35,7 +35,7 @@ final class FuzzCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         return run.execute("fuzz", directory -> new ChaosConfig(run.seed(), run.length(), List.of(), run.clients(),
-                TOKENS_PER_SECOND,
+                run.principals(), TOKENS_PER_SECOND,
                 new SystemSize(BROKERS, run.workers(), GATEWAYS), Map.of(), directory),
                 system -> system.fuzz(records, requests));
     }

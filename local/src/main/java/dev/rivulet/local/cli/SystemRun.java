@@ -30,6 +30,10 @@ final class SystemRun {
     @Option(names = "--clients", paramLabel = "N", description = "Clients, each with a turn under way.")
     private int clients;
 
+    @Option(names = "--principals", paramLabel = "N", description = {
+            "Principals that the clients are, who try each other's names; 0: callers are not authenticated."})
+    private int principals = 4;
+
     @Option(names = "--workers", paramLabel = "N", description = "Workers.")
     private int workers;
 
@@ -57,6 +61,10 @@ final class SystemRun {
 
     int clients() {
         return clients;
+    }
+
+    int principals() {
+        return principals;
     }
 
     int workers() {

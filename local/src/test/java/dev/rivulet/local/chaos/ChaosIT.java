@@ -25,6 +25,7 @@ class ChaosIT {
 
     private static final long SEED = 42;
     private static final int CLIENTS = 100;
+    private static final int PRINCIPALS = 4;
     private static final int TOKENS_PER_SECOND = 5;
     private static final SystemSize SIZE = new SystemSize(1, 2, 2);
     /** Longer than a takeover takes, and shorter than the idle time-out: the worker goes on when it wakes. */
@@ -42,6 +43,7 @@ class ChaosIT {
         CheckResult findings = report.findings();
         assertThat(report.billed().get("continue").turns()).isPositive();
         assertThat(report.billed().get("continue").excess()).containsKey(LossCause.KILLED.label());
+        assertThat(report.tried()).isPositive();
         assertThat(findings.restarted()).isPositive();
         assertThat(findings.takeoversMs()).isNotEmpty();
         // That nothing restarted but for the kills and the stall is one of the promises checked.
@@ -51,7 +53,8 @@ class ChaosIT {
     }
 
     private ChaosReport run(List<FaultPlan> plans) throws InterruptedException {
-        ChaosConfig order = new ChaosConfig(SEED, Duration.ZERO, FaultKind.all(), CLIENTS, TOKENS_PER_SECOND,
+        ChaosConfig order = new ChaosConfig(SEED, Duration.ZERO, FaultKind.all(), CLIENTS, PRINCIPALS,
+                TOKENS_PER_SECOND,
                 SIZE, Map.of("RIVULET_TOPICS_PARTITIONS", "12"), directory);
         try (ChaosRun run = new ChaosRun(order, line -> System.out.println(line))) {
             ChaosReport report = run.run(plans);

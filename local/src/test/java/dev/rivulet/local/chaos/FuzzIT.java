@@ -22,6 +22,7 @@ class FuzzIT {
     private static final long SEED = 42;
     private static final Duration LENGTH = Duration.ofSeconds(30);
     private static final int CLIENTS = 20;
+    private static final int PRINCIPALS = 2;
     private static final int TOKENS_PER_SECOND = 10;
     private static final int RECORDS_PER_SECOND = 60;
     private static final int REQUESTS_PER_SECOND = 20;
@@ -32,7 +33,8 @@ class FuzzIT {
     @Test
     void whateverIsWrittenOrSentNoPartitionStopsNothingLeaksAndEveryTurnEndsWithoutDelay() throws InterruptedException {
         ChaosConfig config = new ChaosConfig(SEED, LENGTH, List.of(), CLIENTS,
-                TOKENS_PER_SECOND, new SystemSize(1, 2, 1), Map.of("RIVULET_TOPICS_PARTITIONS", "12"), directory);
+                PRINCIPALS, TOKENS_PER_SECOND, new SystemSize(1, 2, 1), Map.of("RIVULET_TOPICS_PARTITIONS", "12"),
+                directory);
         try (ChaosRun run = new ChaosRun(config, line -> System.out.println(LocalTime.now() + " " + line))) {
             ChaosReport report = run.fuzz(RECORDS_PER_SECOND, REQUESTS_PER_SECOND);
             System.out.println(ChaosTable.of(report));

@@ -1,5 +1,6 @@
 package dev.rivulet.local.chaos.check;
 
+import dev.rivulet.local.chaos.load.OwnerMark;
 import dev.rivulet.local.chaos.load.SeenTurn;
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.FinishReason;
@@ -29,6 +30,10 @@ final class ClientChecks {
         }
         seen.events().stream().filter(event -> event.type().equals("problem")).map(SseEvent::data)
                 .forEach(data -> broken.add(new BrokenPromise(Promise.ORDERLY, seen.turn(), "problem " + data)));
+        seen.events().stream().map(event -> OwnerMark.others(event.data(), seen.plan().principal()))
+                .filter(others -> !others.isEmpty())
+                .forEach(others -> broken.add(new BrokenPromise(Promise.ISOLATED, seen.turn(),
+                        "shown text of " + others)));
         if (seen.plan().continues() && seen.expectedError().isEmpty() && losesText(turn)) {
             broken.add(new BrokenPromise(Promise.CONTINUED, seen.turn(), "the answer began again"));
         }

@@ -9,6 +9,7 @@ public enum Promise {
     NOTHING_TWICE("duplicated tokens"),
     RIGHT_END("wrong ends"),
     CONTINUED("texts not continued"),
+    ISOLATED("a stranger's text seen"),
     ATTEMPT_RUN_ONCE("attempts run twice"),
     NO_NEEDLESS_RESTART("needless restarts"),
     NO_PARTITION_STOPS("stopped partitions"),

@@ -43,6 +43,11 @@ public final class PromiseChecker {
         broken.add(new BrokenPromise(Promise.ORDERLY, about, detail));
     }
 
+    /** Adds what one principal was sent of another's. */
+    public synchronized void addLeak(String detail) {
+        broken.add(new BrokenPromise(Promise.ISOLATED, detail, detail));
+    }
+
     /**
      * Reads the topics and returns the result. Waits some time for the end of turns that only the log knows of, and
      * until the coordinators have read their topics to the end.

@@ -1,6 +1,7 @@
 package dev.rivulet.local.chaos.hostile;
 
 import java.util.Random;
+import java.util.function.IntFunction;
 
 /**
  * An endless sequence of records that are hostile or odd, which the seed decides up to their time. Every other record
@@ -13,9 +14,10 @@ final class HostileRecords {
     private final Random random;
     private final RecordTemplates templates;
 
-    HostileRecords(long seed) {
+    /** @param owners what the ids of a client's sessions begin with in Kafka, by its number */
+    HostileRecords(long seed, IntFunction<String> owners) {
         this.random = new Random(seed);
-        this.templates = new RecordTemplates(random);
+        this.templates = new RecordTemplates(random, owners);
     }
 
     /** @param now the time around which ids and timestamps lie, in milliseconds since the epoch */

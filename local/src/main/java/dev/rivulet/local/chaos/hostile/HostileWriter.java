@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -25,8 +26,9 @@ public final class HostileWriter implements AutoCloseable {
     private final AtomicLong written = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
 
-    public HostileWriter(String bootstrapServers, long seed) {
-        records = new HostileRecords(seed);
+    /** @param owners what the ids of a client's sessions begin with in Kafka, by its number */
+    public HostileWriter(String bootstrapServers, long seed, IntFunction<String> owners) {
+        records = new HostileRecords(seed, owners);
         producer = new KafkaProducer<>(Map.of("bootstrap.servers", bootstrapServers, "compression.type", "gzip",
                 "max.request.size", LARGEST_REQUEST, "buffer.memory", (long) LARGEST_REQUEST, "linger.ms", 20,
                 "enable.idempotence", false, "acks", "1"),

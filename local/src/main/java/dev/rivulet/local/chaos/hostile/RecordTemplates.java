@@ -41,6 +41,7 @@ import dev.rivulet.worker.placement.JobRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntFunction;
 
 /**
  * Draws records of every topic that could be valid: their turns are hostile ({@link HostileIds}), their sessions the
@@ -55,12 +56,15 @@ final class RecordTemplates {
     private static final Timings TIMINGS = new Timings(1, 2L, 3);
 
     private final Random random;
+    private final IntFunction<String> owners;
     /** Turns of earlier prompts: a later record may be about one of them. */
     private final TurnId[] recent = new TurnId[TURNS_REMEMBERED];
     private final String[] recentSessions = new String[TURNS_REMEMBERED];
 
-    RecordTemplates(Random random) {
+    /** @param owners what the ids of a client's sessions begin with in Kafka, by its number */
+    RecordTemplates(Random random, IntFunction<String> owners) {
         this.random = random;
+        this.owners = owners;
     }
 
     RecordDraft draw(long now) {
@@ -200,9 +204,11 @@ final class RecordTemplates {
     }
 
     private String anySession() {
-        return random.nextInt(3) > 0
-                ? ownSession()
-                : "c" + random.nextInt(CLIENTS) + "-s" + random.nextInt(CLIENT_SESSIONS);
+        if (random.nextInt(3) > 0) {
+            return ownSession();
+        }
+        int client = random.nextInt(CLIENTS);
+        return owners.apply(client) + "c" + client + "-s" + random.nextInt(CLIENT_SESSIONS);
     }
 
     private String ownSession() {

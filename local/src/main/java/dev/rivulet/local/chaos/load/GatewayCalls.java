@@ -7,18 +7,22 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
  * The HTTP calls of clients. Each goes to a random gateway, like a load balancer that has not yet noticed a failure.
  * Thread-safe.
  */
-record GatewayCalls(List<URI> urls, SseClient sse) {
+record GatewayCalls(List<URI> urls, SseClient sse, Principals principals) {
 
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5)).build();
@@ -27,35 +31,69 @@ record GatewayCalls(List<URI> urls, SseClient sse) {
     SseStream ask(TurnPlan plan, RandomGenerator random) {
         String body = new String(Json.write(plan.body()), StandardCharsets.UTF_8);
         String accept = plan.streams() ? "text/event-stream" : "application/json";
-        return sse.post(any(random) + turns(plan), body, Map.of("Accept", accept));
+        Map<String, String> headers = headers(plan.principal(), "Accept", accept);
+        plan.idempotencyKey().ifPresent(key -> headers.put("Idempotency-Key", key));
+        return sse.post(any(random) + turns(plan), body, headers);
     }
 
     /** @param lastEventId empty to read from the beginning */
     SseStream read(TurnPlan plan, String turn, String lastEventId, RandomGenerator random) {
-        return sse.get(any(random) + turns(plan) + "/" + turn + "/events?from=start",
-                lastEventId.isEmpty() ? Map.of() : Map.of("Last-Event-ID", lastEventId));
+        return read(plan.principal(), turns(plan) + "/" + turn, lastEventId, random);
+    }
+
+    /** Reads as a principal that need not be the one whose turn it is. */
+    SseStream read(String principal, String turnPath, String lastEventId, RandomGenerator random) {
+        return sse.get(any(random) + turnPath + "/events?from=start",
+                headers(principal, "Last-Event-ID", lastEventId));
     }
 
     /** Reads a turn over a WebSocket; see {@link #read}. */
     TurnConnection readOverSocket(TurnPlan plan, String turn, String cursor, RandomGenerator random) {
-        return SocketConnection.resume(any(random), plan.session(), turn, cursor);
+        return readOverSocket(plan.principal(), plan.session(), turn, cursor, random);
+    }
+
+    TurnConnection readOverSocket(String principal, String session, String turn, String cursor,
+            RandomGenerator random) {
+        return SocketConnection.resume(any(random), principals.headers(principal), session, turn, cursor);
     }
 
     /** @param cursor empty to follow from now on */
-    TurnConnection follow(String session, String cursor, RandomGenerator random) {
-        return new SseConnection(sse.get(any(random) + "/v1/sessions/" + session + "/events",
-                cursor.isEmpty() ? Map.of() : Map.of("Last-Event-ID", cursor)));
+    SseStream follow(String principal, String session, String cursor, RandomGenerator random) {
+        return sse.get(any(random) + "/v1/sessions/" + session + "/events",
+                headers(principal, "Last-Event-ID", cursor));
     }
 
     /** Cancels a turn; returns whether the gateway accepted it. */
     boolean cancel(TurnPlan plan, String turn, RandomGenerator random) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(any(random) + turns(plan) + "/" + turn)).DELETE()
-                .timeout(CALL).build();
+        return send(plan.principal(), "DELETE", turns(plan) + "/" + turn, random)
+                .filter(response -> response.statusCode() == 202).isPresent();
+    }
+
+    /** Returns all that was sent for a call; empty if the connection was lost. */
+    String call(String principal, String method, String path, RandomGenerator random) throws InterruptedException {
+        return send(principal, method, path, random).map(response -> response.headers().map() + response.body())
+                .orElse("");
+    }
+
+    private Optional<HttpResponse<String>> send(String principal, String method, String path, RandomGenerator random)
+            throws InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(any(random) + path))
+                .method(method, BodyPublishers.noBody()).timeout(CALL);
+        principals.headers(principal).forEach(request::header);
         try {
-            return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 202;
+            return Optional.of(HTTP.send(request.build(), BodyHandlers.ofString()));
         } catch (IOException lost) {
-            return false;
+            return Optional.empty();
         }
+    }
+
+    /** @param value empty for none */
+    private Map<String, String> headers(String principal, String name, String value) {
+        Map<String, String> headers = new HashMap<>(principals.headers(principal));
+        if (!value.isEmpty()) {
+            headers.put(name, value);
+        }
+        return headers;
     }
 
     private static String turns(TurnPlan plan) {

@@ -1,7 +1,6 @@
 package dev.rivulet.local.chaos.load;
 
 import dev.rivulet.testkit.sse.SseStream;
-import dev.rivulet.testkit.sse.StreamEnd;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,17 +16,18 @@ final class LoadClient implements Runnable {
     private static final int TURNS_IN_A_SESSION = 5;
     private static final int FOLLOWED_PERCENT = 20;
     private static final int ACCEPTED = 202;
-    private static final int UNAVAILABLE = 503;
 
     private final String name;
+    private final String principal;
     private final Random random;
     private final GatewayCalls gateways;
     private final LoadGenerator load;
     private int number;
     private Optional<SessionFollower> follower = Optional.empty(); // of the current session
 
-    LoadClient(String name, long seed, GatewayCalls gateways, LoadGenerator load) {
+    LoadClient(String name, String principal, long seed, GatewayCalls gateways, LoadGenerator load) {
         this.name = name;
+        this.principal = principal;
         this.random = new Random(seed);
         this.gateways = gateways;
         this.load = load;
@@ -52,7 +52,7 @@ final class LoadClient implements Runnable {
         for (int i = two ? 2 : 1; i > 0; i--) {
             TurnPlan plan = plan();
             SseStream first = gateways.ask(plan, random);
-            SubmitOutcome acceptance = acceptance(first);
+            SubmitOutcome acceptance = SubmitOutcome.of(first);
             load.asked(acceptance);
             if (acceptance instanceof SubmitOutcome.Accepted accepted) {
                 follower.ifPresent(one -> one.expect(plan, accepted.turn()));
@@ -76,12 +76,13 @@ final class LoadClient implements Runnable {
             follower.ifPresent(SessionFollower::finish);
             follower = random.nextInt(100) < FOLLOWED_PERCENT ? follow(session) : Optional.empty();
         }
-        return TurnPlan.draw(random, name + "." + next, session);
+        return TurnPlan.draw(random, OwnerMark.of(principal) + name + "." + next, session);
     }
 
     /** Returns a follower that has seen the session before its first turn; empty if no gateway answers now. */
     private Optional<SessionFollower> follow(String session) throws InterruptedException {
-        SessionFollower one = new SessionFollower(cursor -> gateways.follow(session, cursor, random), load,
+        SessionFollower one = new SessionFollower(principal,
+                cursor -> new SseConnection(gateways.follow(principal, session, cursor, random)), load,
                 random.nextLong());
         load.start(one);
         if (one.awaitFollowing(RESPONSE_LIMIT)) {
@@ -89,19 +90,5 @@ final class LoadClient implements Runnable {
         }
         one.finish();
         return Optional.empty();
-    }
-
-    private static SubmitOutcome acceptance(SseStream stream) {
-        if (!stream.awaitHeaders(RESPONSE_LIMIT)) {
-            return new SubmitOutcome.Unknown("no response");
-        }
-        Optional<String> turn = stream.header("X-Turn-Id");
-        return switch (stream.status()) {
-            case 200, ACCEPTED -> turn.<SubmitOutcome>map(SubmitOutcome.Accepted::new)
-                    .orElseGet(() -> new SubmitOutcome.Refused("no X-Turn-Id"));
-            case UNAVAILABLE -> new SubmitOutcome.Unknown("503");
-            default ->
-                new SubmitOutcome.Refused(stream.awaitEnd(RESPONSE_LIMIT).map(StreamEnd::toString).orElse("no body"));
-        };
     }
 }

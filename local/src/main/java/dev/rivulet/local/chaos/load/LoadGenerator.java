@@ -21,7 +21,10 @@ public final class LoadGenerator implements AutoCloseable {
     private final AtomicLong asked = new AtomicLong();
     private final AtomicLong unknown = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
+    private final Principals principals;
     private final GatewayCalls gateways;
+    private final NamedTurns named = new NamedTurns();
+    private final IsolationCheck isolation = new IsolationCheck();
     private final Consumer<SeenTurn> seen;
     private final Deque<SeenTurn> recent = new ArrayDeque<>(); // ended turns, guarded by itself
     private volatile Gaps gaps = new Gaps();
@@ -29,15 +32,19 @@ public final class LoadGenerator implements AutoCloseable {
     private volatile boolean stopped;
 
     /** @param seen receives every accepted turn when its client has finished it; any thread */
-    public LoadGenerator(List<URI> gateways, Consumer<SeenTurn> seen) {
-        this.gateways = new GatewayCalls(gateways, sse);
+    public LoadGenerator(List<URI> gateways, Principals principals, Consumer<SeenTurn> seen) {
+        this.principals = principals;
+        this.gateways = new GatewayCalls(gateways, sse, principals);
         this.seen = seen;
     }
 
-    /** Starts clients; {@code seed} decides what each of them does. */
+    /** Starts clients, and those who try their names; {@code seed} decides what each of them does. */
     public void start(int count, long seed) {
         for (int i = 0; i < count; i++) {
-            start(new LoadClient("c" + i, seed + i, gateways, this));
+            start(new LoadClient("c" + i, principals.ofClient(i), seed + i, gateways, this));
+        }
+        if (principals.areSeveral()) {
+            principals.names().forEach(each -> start(new Intruder(each, seed - each.hashCode(), gateways, this)));
         }
     }
 
@@ -85,6 +92,15 @@ public final class LoadGenerator implements AutoCloseable {
             ended = List.copyOf(recent);
         }
         return ended.isEmpty() ? List.of() : new ResumeHerd(gateways, new Random(seed)).resume(ended, readers);
+    }
+
+    /** Returns what was found of principals in what others were sent. */
+    public IsolationCheck isolation() {
+        return isolation;
+    }
+
+    NamedTurns named() {
+        return named;
     }
 
     boolean stopped() {

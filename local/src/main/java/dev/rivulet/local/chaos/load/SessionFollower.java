@@ -27,6 +27,7 @@ final class SessionFollower implements Runnable {
     private static final Pattern TURN = Pattern.compile("^\\{\"turnId\":\"([0-9a-f-]{36})\",?");
     private static final Pattern CURSOR = Pattern.compile("\"cursor\":\"([^\"]+)\"\\}$");
 
+    private final String principal;
     private final Function<String, TurnConnection> connect; // by cursor
     private final LoadGenerator load;
     private final Random random;
@@ -39,7 +40,8 @@ final class SessionFollower implements Runnable {
     private Optional<String> refusal = Optional.empty();
 
     /** @param connect opens a connection after a cursor, or without one if that is empty */
-    SessionFollower(Function<String, TurnConnection> connect, LoadGenerator load, long seed) {
+    SessionFollower(String principal, Function<String, TurnConnection> connect, LoadGenerator load, long seed) {
+        this.principal = principal;
         this.connect = connect;
         this.load = load;
         this.random = new Random(seed);
@@ -99,6 +101,7 @@ final class SessionFollower implements Runnable {
     }
 
     private void add(SseEvent event) {
+        load.isolation().check(principal, "following a session", event.data());
         if (event.type().equals("session")) {
             Matcher position = CURSOR.matcher(event.data());
             cursor = position.find() ? position.group(1) : event.id();

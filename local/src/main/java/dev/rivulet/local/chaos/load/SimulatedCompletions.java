@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * The simulated provider's scripts: the same prompt always gets the same text, so that every reader's text can be
- * checked.
+ * checked; each of its tokens says whose it is.
  */
 public final class SimulatedCompletions implements Function<SimulatedRequest, Script> {
 
@@ -53,8 +53,10 @@ public final class SimulatedCompletions implements Function<SimulatedRequest, Sc
         String[] parts = prompt.split(" ");
         int count = Integer.parseInt(parts[1]);
         int shift = Math.floorMod(prompt.hashCode(), WORDS.size());
+        String owner = OwnerMark.ownerOf(prompt);
+        String mark = owner.isEmpty() ? "" : OwnerMark.of(owner);
         return Stream.concat(Stream.of(parts[0]),
-                IntStream.range(1, count).mapToObj(i -> WORDS.get((i + shift) % WORDS.size()) + i)).toList();
+                IntStream.range(1, count).mapToObj(i -> WORDS.get((i + shift) % WORDS.size()) + i + mark)).toList();
     }
 
     @Override

@@ -28,9 +28,11 @@ final class SocketConnection implements TurnConnection {
     /**
      * Connects and asks for a turn's events. A gateway that is not reached is a connection that has ended.
      *
+     * @param headers of the handshake
      * @param cursor empty to read from the beginning
      */
-    static SocketConnection resume(URI gateway, String session, String turn, String cursor) {
+    static SocketConnection resume(URI gateway, Map<String, String> headers, String session, String turn,
+            String cursor) {
         Map<String, String> frame = new LinkedHashMap<>(
                 Map.of("type", "resume", "id", "r", "session", session, "turn", turn, "from", "start"));
         if (!cursor.isEmpty()) {
@@ -39,7 +41,7 @@ final class SocketConnection implements TurnConnection {
         JsonSocket socket = null;
         try {
             socket = JsonSocket.connect(URI.create("ws" + gateway.toString().substring("http".length()) + "/ws"),
-                    Map.of());
+                    headers);
             socket.send(frame);
             return new SocketConnection(socket);
         } catch (RuntimeException notReached) {

@@ -4,13 +4,14 @@ import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.command.OnInterruption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
 /**
  * What a client does in one turn.
  *
- * @param key unique in a run; the prompt and its answer begin with it
+ * @param key unique in a run, with the {@link OwnerMark} of who asks; the prompt and its answer begin with it
  * @param tokens of the answer
  * @param fault of the provider
  * @param streams whether the response to the prompt is the stream; else the turn is submitted and read afterwards
@@ -19,10 +20,11 @@ import java.util.random.RandomGenerator;
  * @param cancels after how many events the client cancels
  * @param readAgain whether the turn is read once more from its beginning after its end
  * @param continues whether the answer is to go on where its text ends when its worker is lost
+ * @param idempotencyKey empty for none
  */
 public record TurnPlan(String key, String session, int tokens, ExpectedFault fault, OnInterruption onInterruption,
         boolean streams, boolean socket, OptionalInt cuts, OptionalInt cancels, boolean readAgain,
-        boolean continues) {
+        boolean continues, Optional<String> idempotencyKey) {
 
     private static final int FEWEST_TOKENS = 15;
     private static final int MOST_TOKENS = 90;
@@ -38,7 +40,20 @@ public record TurnPlan(String key, String session, int tokens, ExpectedFault fau
         return new TurnPlan(key, session, tokens, fault, interruption, random.nextInt(100) < 60,
                 random.nextInt(100) < 25,
                 sometimes(random, 15, tokens), sometimes(random, 5, tokens), random.nextInt(100) < 5,
-                random.nextInt(3) == 0 && fault.error().isEmpty());
+                random.nextInt(3) == 0 && fault.error().isEmpty(),
+                random.nextInt(100) < 10 ? Optional.of(key) : Optional.empty());
+    }
+
+    /** Returns a turn in which nothing happens but its answer, under the names of another. */
+    static TurnPlan plain(RandomGenerator random, String key, TurnPlan named) {
+        return new TurnPlan(key, named.session(), random.nextInt(2, FEWEST_TOKENS), ExpectedFault.NONE,
+                OnInterruption.RESTART, true, random.nextBoolean(), OptionalInt.empty(), OptionalInt.empty(), false,
+                false, named.idempotencyKey());
+    }
+
+    /** Returns who asks; empty if the key does not say. */
+    public String principal() {
+        return OwnerMark.ownerOf(key);
     }
 
     private static OptionalInt sometimes(RandomGenerator random, int percent, int tokens) {

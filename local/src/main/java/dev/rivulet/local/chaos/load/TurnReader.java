@@ -1,5 +1,6 @@
 package dev.rivulet.local.chaos.load;
 
+import dev.rivulet.local.chaos.load.NamedTurns.NamedTurn;
 import dev.rivulet.testkit.sse.SseEvent;
 import dev.rivulet.testkit.sse.SseStream;
 import java.time.Duration;
@@ -84,7 +85,7 @@ final class TurnReader {
     private void receive(TurnConnection stream) throws InterruptedException {
         long deltaAt = 0; // when the last event was received if that was a delta, in nanoseconds; otherwise 0
         for (Optional<SseEvent> event = stream.next(SILENCE); event.isPresent(); event = stream.next(SILENCE)) {
-            events.add(event.get());
+            add(event.get());
             long now = System.nanoTime();
             boolean delta = event.get().type().equals("delta");
             if (delta && deltaAt != 0) {
@@ -100,6 +101,13 @@ final class TurnReader {
                 return;
             }
         }
+    }
+
+    private void add(SseEvent event) {
+        if (events.isEmpty()) {
+            load.named().add(new NamedTurn(plan, turn, event.id()));
+        }
+        events.add(event);
     }
 
     private boolean ended() {

@@ -18,12 +18,15 @@ import java.util.Map;
  * @param hostile hostile records that Kafka acknowledged
  * @param asked prompts that clients sent
  * @param unknown prompts without a response that says whether they were accepted
+ * @param tried how often principals asked for something of others'
+ * @param strangersReceived how many characters came of that
  * @param billed what the provider billed and readers were shown, by what the turns asked for when a worker is lost
  * @param fuzzed what hostile requests did; null if there were none
  * @param logs the directory with the processes' logs
  */
 public record ChaosReport(long seed, long seconds, Map<FaultKind, Integer> faults, long hostile, long asked,
-        long unknown, CheckResult findings, Map<String, BilledTokens.Total> billed, FuzzResult fuzzed, Path logs) {
+        long unknown, long tried, long strangersReceived, CheckResult findings, Map<String, BilledTokens.Total> billed,
+        FuzzResult fuzzed, Path logs) {
 
     /** Returns whether no promise was broken. */
     public boolean flawless() {

@@ -42,6 +42,7 @@ public final class ChaosTable {
         line(text, "takeover p50 / p99 / max ms", findings.takeoverMs(0.5) + " / " + findings.takeoverMs(0.99) + " / "
                 + findings.takeoverMs(1));
         report.billed().forEach((policy, tokens) -> addBilled(text, policy, tokens));
+        line(text, "strangers' names tried, chars sent", report.tried() + ", " + report.strangersReceived());
         for (Promise promise : Promise.values()) {
             line(text, promise.label(), findings.turnsThatBroke(promise));
         }

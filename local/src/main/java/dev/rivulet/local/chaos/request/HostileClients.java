@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /**
@@ -29,14 +30,20 @@ public final class HostileClients {
     private final List<URI> gateways;
     private final KnownTurns known = new KnownTurns();
     private final HostileExchanges exchanges;
+    private final BiConsumer<String, String> observer;
     private final Semaphore free = new Semaphore(MOST_AT_ONCE);
     private final AtomicLong sent = new AtomicLong();
     private final Map<String, AtomicLong> statuses = new ConcurrentSkipListMap<>();
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
 
-    public HostileClients(List<URI> gateways, long seed) {
+    /**
+     * @param authorization the header of most requests; empty for none
+     * @param observer is given the kind of each exchange and the beginning of what came back; any thread
+     */
+    public HostileClients(List<URI> gateways, long seed, String authorization, BiConsumer<String, String> observer) {
         this.gateways = List.copyOf(gateways);
-        this.exchanges = new HostileExchanges(seed, known, System::currentTimeMillis);
+        this.exchanges = new HostileExchanges(seed, known, authorization, System::currentTimeMillis);
+        this.observer = observer;
     }
 
     /** Sends for some time. Returns when the last connection has ended. */
@@ -62,6 +69,7 @@ public final class HostileClients {
             String response = HostileConnection.perform(exchange, gateway);
             sent.incrementAndGet();
             known.learn(response);
+            observer.accept(exchange.kind(), response);
             STATUS.matcher(response).results().map(found -> found.group(1)).forEach(status -> count(status, exchange));
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();

@@ -29,10 +29,13 @@ final class HostileExchanges {
     private final RequestTemplates templates;
     private final SocketFrames frames;
 
-    /** @param clock the time for made-up ids, in milliseconds since the epoch */
-    HostileExchanges(long seed, KnownTurns known, LongSupplier clock) {
+    /**
+     * @param authorization the header of most requests; empty for none
+     * @param clock the time for made-up ids, in milliseconds since the epoch
+     */
+    HostileExchanges(long seed, KnownTurns known, String authorization, LongSupplier clock) {
         this.random = new Random(seed);
-        this.templates = new RequestTemplates(random, known, clock);
+        this.templates = new RequestTemplates(random, known, authorization, clock);
         this.frames = new SocketFrames(random, templates);
     }
 
@@ -141,8 +144,8 @@ final class HostileExchanges {
                 List.of(new Step.Send(request.bytes()), new Step.Send(frames.draw()), read()), end());
     }
 
-    private static RequestDraft handshake() {
-        return new RequestDraft("GET", "/ws", new byte[0]).header("Upgrade", "websocket")
+    private RequestDraft handshake() {
+        return templates.plain("GET", "/ws").header("Upgrade", "websocket")
                 .header("Connection", "Upgrade")
                 .header("Sec-WebSocket-Version", "13").header("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA==");
     }

@@ -19,6 +19,7 @@ final class RequestTemplates {
     private static final long VERSION_7 = 0x7000;
     private static final long RFC_9562 = 0x8000_0000_0000_0000L;
     private static final byte[] NONE = {};
+    private static final int ANONYMOUS_ONE_IN = 10;
     private static final List<String> SHAPES = List.of("", "", "throttle=50ms", "granularity=word", "granularity=json",
             "granularity=sentence&throttle=1s", "from=start", "wait=1s", "wait=60s", "cursor=", "throttle=0");
     private static final List<String> OPTIONS = List.of("", "", ",\"whenBusy\":\"interrupt\"",
@@ -28,12 +29,17 @@ final class RequestTemplates {
 
     private final Random random;
     private final KnownTurns known;
+    private final String authorization;
     private final LongSupplier clock;
 
-    /** @param clock the time for made-up ids, in milliseconds since the epoch */
-    RequestTemplates(Random random, KnownTurns known, LongSupplier clock) {
+    /**
+     * @param authorization the header of most requests; empty for none
+     * @param clock the time for made-up ids, in milliseconds since the epoch
+     */
+    RequestTemplates(Random random, KnownTurns known, String authorization, LongSupplier clock) {
         this.random = random;
         this.known = known;
+        this.authorization = authorization;
         this.clock = clock;
     }
 
@@ -86,13 +92,21 @@ final class RequestTemplates {
         };
     }
 
-    private static RequestDraft plain(String method, String target) {
-        return new RequestDraft(method, target, NONE);
+    /** Returns a request without a body. */
+    RequestDraft plain(String method, String target) {
+        return draft(method, target, NONE);
     }
 
-    private static RequestDraft json(String method, String target, String body) {
-        return new RequestDraft(method, target, body.getBytes(StandardCharsets.UTF_8)).header("Content-Type",
+    private RequestDraft json(String method, String target, String body) {
+        return draft(method, target, body.getBytes(StandardCharsets.UTF_8)).header("Content-Type",
                 "application/json");
+    }
+
+    private RequestDraft draft(String method, String target, byte[] body) {
+        RequestDraft draft = new RequestDraft(method, target, body);
+        return authorization.isEmpty() || random.nextInt(ANONYMOUS_ONE_IN) == 0
+                ? draft
+                : draft.header("Authorization", authorization);
     }
 
     private String prompt() {

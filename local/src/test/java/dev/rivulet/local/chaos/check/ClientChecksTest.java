@@ -74,6 +74,18 @@ class ClientChecksTest {
     }
 
     @Test
+    void textOfAnotherPrincipal() {
+        assertThat(promises(SeenTurns.of(1, started(1), delta(1, 0, TEXT + "@p7."), done(1, 1, TEXT.length() + 4,
+                "stop")))).contains(Promise.ISOLATED);
+        SeenTurn own = SeenTurns.ofPrincipal("p7", 2);
+        String answer = own.expectedText();
+        assertThat(promises(SeenTurns.ofPrincipal("p7", 2, started(1), delta(1, 0, answer),
+                done(1, 1, answer.length(), "stop")))).isEmpty();
+        assertThat(promises(SeenTurns.ofPrincipal("p8", 2, started(1), delta(1, 0, answer),
+                done(1, 1, answer.length(), "stop")))).contains(Promise.ISOLATED);
+    }
+
+    @Test
     void anEndThatNobodyAskedForAndNothingCalledFor() {
         SseEvent[] cancelled = {started(1), delta(1, 0, TEXT), done(1, 1, TEXT.length(), "cancelled")};
         assertThat(promises(SeenTurns.of(1, cancelled))).containsExactly(Promise.RIGHT_END);

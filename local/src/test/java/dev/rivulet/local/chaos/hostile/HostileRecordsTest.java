@@ -62,7 +62,7 @@ class HostileRecordsTest {
     }
 
     private static List<RecordDraft> records(long seed) {
-        HostileRecords records = new HostileRecords(seed);
+        HostileRecords records = new HostileRecords(seed, client -> "");
         return IntStream.range(0, RECORDS).mapToObj(i -> records.next(NOW)).toList();
     }
 

@@ -47,6 +47,13 @@ public final class SeenTurns {
         return new SeenTurn(plan, TURN, List.of(events), 1, Optional.empty());
     }
 
+    /** Returns a turn of a principal, whose answer has its mark. */
+    public static SeenTurn ofPrincipal(String principal, int tokens, SseEvent... events) {
+        return seen(new TurnPlan(OwnerMark.of(principal) + "key", "session", tokens, ExpectedFault.NONE,
+                OnInterruption.RESTART, true, false, OptionalInt.empty(), OptionalInt.empty(), false, false,
+                Optional.empty()), events);
+    }
+
     /** Returns a turn that asked to be continued. */
     public static SeenTurn continued(int tokens, SseEvent... events) {
         return seen(plan(tokens, ExpectedFault.NONE, OnInterruption.RESTART, OptionalInt.empty(), true), events);
@@ -60,6 +67,6 @@ public final class SeenTurns {
     private static TurnPlan plan(int tokens, ExpectedFault trouble, OnInterruption onInterruption,
             OptionalInt cancels, boolean continues) {
         return new TurnPlan("key", "session", tokens, trouble, onInterruption, true, false, OptionalInt.empty(),
-                cancels, false, continues);
+                cancels, false, continues, Optional.empty());
     }
 }

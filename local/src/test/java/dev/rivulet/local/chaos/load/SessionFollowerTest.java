@@ -20,7 +20,8 @@ class SessionFollowerTest {
     private static final TurnPlan PLAN = TurnPlan.draw(new Random(1), "key", "session");
 
     private final List<SeenTurn> seen = new ArrayList<>();
-    private final LoadGenerator load = new LoadGenerator(List.of(URI.create("http://127.0.0.1:1")), seen::add);
+    private final LoadGenerator load = new LoadGenerator(List.of(URI.create("http://127.0.0.1:1")),
+            Principals.unauthenticated(), seen::add);
     private final List<String> cursors = new ArrayList<>(); // of the connections
 
     @Test
@@ -46,7 +47,7 @@ class SessionFollowerTest {
     }
 
     private void follow(Function<String, TurnConnection> connect) {
-        SessionFollower follower = new SessionFollower(cursor -> {
+        SessionFollower follower = new SessionFollower(PLAN.principal(), cursor -> {
             cursors.add(cursor);
             return connect.apply(cursor);
         }, load, 1);

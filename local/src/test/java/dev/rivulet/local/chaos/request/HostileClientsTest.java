@@ -31,7 +31,8 @@ class HostileClientsTest {
         server.start();
         try {
             HostileClients clients = new HostileClients(
-                    List.of(URI.create("http://127.0.0.1:" + server.getAddress().getPort())), 7);
+                    List.of(URI.create("http://127.0.0.1:" + server.getAddress().getPort())), 7, "",
+                    (kind, response) -> {});
             clients.run(BRIEFLY, PER_SECOND);
             assertThat(clients.sent()).isPositive();
             assertThat(clients.statuses().get(Integer.toString(status))).isPositive();

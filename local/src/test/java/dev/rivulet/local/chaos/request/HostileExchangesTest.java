@@ -41,7 +41,8 @@ class HostileExchangesTest {
     }
 
     private static List<HostileExchange> exchanges(long seed) {
-        return Stream.generate(new HostileExchanges(seed, new KnownTurns(), () -> NOW)::next).limit(EXCHANGES).toList();
+        return Stream.generate(new HostileExchanges(seed, new KnownTurns(), "", () -> NOW)::next).limit(EXCHANGES)
+                .toList();
     }
 
     private static String sent(HostileExchange exchange) {
