@@ -143,8 +143,10 @@ public final class Config {
     }
 
     private List<ConfigSource> sources() {
-        return List.of(new PropertiesConfigSource(file, "file", FILE_ORDINAL),
-                new EnvConfigSource(variables.values(), ENVIRONMENT_ORDINAL),
-                new PropertiesConfigSource(properties, "properties", PROPERTIES_ORDINAL));
+        return List.of(new PropertiesConfigSource(KafkaClientKeys.quoted(file), "file", FILE_ORDINAL),
+                new EnvConfigSource(KafkaClientKeys.others(variables.values()), ENVIRONMENT_ORDINAL),
+                new PropertiesConfigSource(KafkaClientKeys.ofVariables(variables.values()), "variables",
+                        ENVIRONMENT_ORDINAL),
+                new PropertiesConfigSource(KafkaClientKeys.quoted(properties), "properties", PROPERTIES_ORDINAL));
     }
 }

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,9 +48,10 @@ public final class ClusterStart {
             } catch (TopicsNotFilledException filling) {
                 LOG.atWarn().addKeyValue("retryInMs", backoff).log(filling.getMessage());
             } catch (ExecutionException | KafkaException failure) {
+                Throwable cause = rootOf(failure);
                 LOG.atWarn().addKeyValue("bootstrapServers", clients.config().bootstrapServers())
-                        .addKeyValue("retryInMs", backoff).addKeyValue("cause", rootOf(failure).toString())
-                        .log("Kafka cannot be reached");
+                        .addKeyValue("retryInMs", backoff).addKeyValue("cause", cause.toString())
+                        .log(refuses(cause) ? "Kafka refuses this process" : "Kafka cannot be reached");
             }
             Thread.sleep(backoff);
             backoff = Math.min(2 * backoff, longest);
@@ -63,10 +66,16 @@ public final class ClusterStart {
      * @throws InvalidConfigException as {@link #await}, but at once
      */
     public static Topics tryOnce(KafkaClients clients, TopicsConfig topics) throws InterruptedException {
+        return tryOnce(clients, topics, Map.of());
+    }
+
+    /** Does the same, and lets existing changelogs take records of this size, as {@link #await} does. */
+    public static Topics tryOnce(KafkaClients clients, TopicsConfig topics, Map<String, Integer> changelogBytes)
+            throws InterruptedException {
         TopicsConfig.requireConsistent(topics);
         BootstrapServers.requireResolvable(clients.config());
         try (Admin admin = clients.admin("start")) {
-            return new TopicSetup(admin, topics, Map.of()).ensure();
+            return new TopicSetup(admin, topics, changelogBytes).ensure();
         } catch (ExecutionException | KafkaException failure) {
             throw new ClusterUnavailableException(clients.config(), rootOf(failure));
         }
@@ -86,6 +95,11 @@ public final class ClusterStart {
             }
             Thread.sleep(FIRST_BACKOFF_MS);
         }
+    }
+
+    /** It is there: the process's credentials, or its ACLs, have to be put right. */
+    private static boolean refuses(Throwable cause) {
+        return cause instanceof AuthenticationException || cause instanceof AuthorizationException;
     }
 
     /** Returns the first cause that is not just a wrapper. */

@@ -123,10 +123,18 @@ class ConfigTest {
     }
 
     @Test
-    void clientSettingsPassAsTheyAre() {
-        KafkaConfig kafka = Config.of(Map.of(), Map.of("rivulet.kafka.client.\"security.protocol\"", "SSL"))
+    void clientSettingsPassAsTheyAreInQuotesOrNotFromEachSource() throws Exception {
+        String jaas = "ScramLoginModule required username=\"a\" password=\"b=c\";";
+        Path file = Files.writeString(folder.resolve("rivulet.properties"),
+                "rivulet.kafka.client.sasl.mechanism=PLAIN\nrivulet.kafka.client.sasl.jaas.config=" + jaas);
+        KafkaConfig kafka = Config.of(
+                Map.of("RIVULET_CONFIG", file.toString(), "RIVULET_KAFKA_CLIENT_SASL_MECHANISM", "SCRAM-SHA-512",
+                        "RIVULET_KAFKA_CLIENT_SECURITY_PROTOCOL", "SSL"),
+                Map.of("rivulet.kafka.client.security.protocol", "SASL_SSL",
+                        "rivulet.kafka.client.\"ssl.truststore.type\"", "PEM"))
                 .section(KafkaConfig.class, KafkaConfig.PREFIX);
-        assertThat(kafka.client()).containsEntry("security.protocol", "SSL");
+        assertThat(kafka.client()).isEqualTo(Map.of("security.protocol", "SASL_SSL", "sasl.mechanism",
+                "SCRAM-SHA-512", "sasl.jaas.config", jaas, "ssl.truststore.type", "PEM"));
     }
 
     @Test
