@@ -41,6 +41,7 @@ import dev.rivulet.worker.provider.resilience.Providers;
 import dev.rivulet.worker.recovery.LogRecovery;
 import dev.rivulet.worker.usage.UsageCounter;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -188,6 +189,16 @@ public final class Worker implements AutoCloseable {
      */
     public static void requireValid(Config config) {
         WorkerSettings.of(config);
+    }
+
+    /**
+     * Returns how large records the topics must take that workers alone write to, by topic, in bytes.
+     *
+     * @throws InvalidConfigException when the configuration cannot be used
+     */
+    public static Map<String, Integer> topicBytes(Config config) {
+        TopicsConfig topics = config.section(TopicsConfig.class, TopicsConfig.PREFIX);
+        return WorkerLimits.of(config.section(WorkerConfig.class, WorkerConfig.PREFIX), topics).topicBytes(topics);
     }
 
     /** Returns the id of this process: the owner of the attempts it runs. */

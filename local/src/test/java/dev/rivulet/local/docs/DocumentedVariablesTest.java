@@ -39,6 +39,8 @@ class DocumentedVariablesTest {
     private static final Pattern VARIABLE = Pattern.compile("\\b(?:RIVULET|KAFKA|OPENAI|ANTHROPIC)_[A-Z0-9_]+\\b");
     /** Variables of libraries, which the documents mention and Rivulet does not read. */
     private static final Set<String> FOREIGN = Set.of("ANTHROPIC_LOG");
+    /** What variables of Kafka's clients begin with. */
+    private static final String CLIENT = "RIVULET_KAFKA_CLIENT_";
     /** A value of each that is documented. */
     private static final Map<String, String> VALUES = Map.ofEntries(Map.entry("ANTHROPIC_API_KEY", "sk-a"),
             Map.entry("ANTHROPIC_BASE_URL", "https://a.example.com"), Map.entry("KAFKA_BOOTSTRAP_SERVERS", "b:9092"),
@@ -52,6 +54,7 @@ class DocumentedVariablesTest {
             Map.entry("RIVULET_AUTH_SECRETS_FILE", "secrets.txt"),
             Map.entry("RIVULET_CONFIG", "rivulet.properties"), Map.entry("RIVULET_HTTP_CORS_ORIGINS", "*"),
             Map.entry("RIVULET_HTTP_PORT", "8080"), Map.entry("RIVULET_JAVA_OPTS", "-Xmx2g"),
+            Map.entry(CLIENT + "SECURITY_PROTOCOL", "SASL_SSL"), Map.entry(CLIENT + "SASL_JAAS_CONFIG", "L required;"),
             Map.entry("RIVULET_KAFKA_PORT", "9092"), Map.entry("RIVULET_LOG_KAFKA", "INFO"),
             Map.entry("RIVULET_LOG_LEVEL", "DEBUG"), Map.entry("RIVULET_MODEL", "m"),
             Map.entry("RIVULET_PROVIDER_FALLBACK_0__API_KEY", "sk-f"),
@@ -100,6 +103,8 @@ class DocumentedVariablesTest {
         assertThatCode(() -> readAll(config)).doesNotThrowAnyException();
         if (NO_SETTINGS.containsKey(variable)) {
             assertThat(ROOT.resolve(NO_SETTINGS.get(variable))).content().contains("${" + variable + ":-");
+        } else if (variable.startsWith(CLIENT)) {
+            assertThat(config.section(KafkaConfig.class, KafkaConfig.PREFIX).client().values()).containsExactly(value);
         } else if (variable.startsWith("RIVULET_") && !variable.contains("FALLBACK")) {
             assertThat(config.value(key(variable))).contains(value);
         }
