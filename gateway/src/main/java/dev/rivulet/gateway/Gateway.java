@@ -141,6 +141,11 @@ public final class Gateway implements AutoCloseable {
         return http.port();
     }
 
+    /** Returns whether that port speaks HTTPS. */
+    public boolean isSecure() {
+        return http.isSecure();
+    }
+
     /**
      * Shuts down within seconds, in this order: refuses new requests, ends open streams so that clients continue at
      * another gateway, sends the buffered commands, stops reading. Has no effect when called again.

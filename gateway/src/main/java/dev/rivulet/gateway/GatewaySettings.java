@@ -11,6 +11,7 @@ import dev.rivulet.gateway.identity.KeysFile;
 import dev.rivulet.gateway.identity.KeysOrTokens;
 import dev.rivulet.gateway.identity.SigningSecrets;
 import dev.rivulet.gateway.identity.jwt.JwtAuthentication;
+import dev.rivulet.gateway.server.TlsFiles;
 import dev.rivulet.gateway.stream.SessionFollowers;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.runtime.config.ConfigProblems;
@@ -51,6 +52,7 @@ record GatewaySettings(String id, GatewayConfig gateway, HttpConfig http, AuthCo
         if (http != null) {
             problems.check(() -> requireTwoPorts(http));
             problems.check(() -> ControlPanel.of(http));
+            problems.check(() -> TlsFiles.of(http.tls(), http.headerTimeout()));
         }
         Authentication authentication = auth == null ? null : problems.read(() -> authentication(auth));
         SigningSecrets secrets = auth == null ? null : problems.read(() -> SigningSecrets.of(auth));

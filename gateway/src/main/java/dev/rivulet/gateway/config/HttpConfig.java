@@ -103,6 +103,11 @@ public interface HttpConfig {
     @WithConverter(Limits.PositiveInt.class)
     int maxPipelinedRequests();
 
+    /** Maximum number of requests at a time on one HTTP/2 connection. Beyond the first, each counts as a connection. */
+    @WithDefault("100")
+    @WithConverter(Limits.PositiveInt.class)
+    int maxConcurrentStreams();
+
     /** Interval of the comments that keep an idle stream open, and of pings on {@code /ws}. */
     @WithDefault("15s")
     @WithConverter(Limits.PositiveDuration.class)
@@ -187,4 +192,7 @@ public interface HttpConfig {
     @WithDefault("3s")
     @WithConverter(Limits.PositiveDuration.class)
     Duration shutdownTimeout();
+
+    /** HTTPS. */
+    TlsConfig tls();
 }

@@ -1,10 +1,12 @@
 package dev.rivulet.gateway.http;
 
+import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,6 +44,13 @@ public final class KeyCookie {
         String site = request.getHeader("Sec-Fetch-Site");
         boolean own = (origin == null || Origins.isSameOrigin(origin, Headers.authority(request)))
                 && (site == null || OWN_SITE.contains(site));
-        return own ? Optional.ofNullable(request.getCookie(NAME)).map(Cookie::getValue) : Optional.empty();
+        return own ? value(request.headers().getAll(HttpHeaders.COOKIE)) : Optional.empty();
+    }
+
+    /** Browsers send each cookie in a header of its own over HTTP/2; Vert.x reads the first header only. */
+    private static Optional<String> value(List<String> headers) {
+        return headers.stream().flatMap(header -> ServerCookieDecoder.STRICT.decode(header).stream())
+                .filter(cookie -> cookie.name().equals(NAME)).map(io.netty.handler.codec.http.cookie.Cookie::value)
+                .findFirst();
     }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.io.IOException;
@@ -52,6 +53,7 @@ public final class ProblemResponse {
             case null -> ofStatus(request.statusCode());
             // The client left before its request had come. Nobody reads the response.
             case HttpClosedException gone -> ProblemException.internal();
+            case StreamResetException gone -> ProblemException.internal();
             case IOException gone when !(gone instanceof JacksonException) -> ProblemException.internal();
             // Refused by Vert.x, with a message that is not for clients.
             case Throwable refused when request.statusCode() >= 400 && request.statusCode() < 500 ->

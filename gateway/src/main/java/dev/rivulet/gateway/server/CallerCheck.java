@@ -48,7 +48,9 @@ final class CallerCheck implements Handler<RoutingContext> {
         if (count == 0 && request.version() == HttpVersion.HTTP_1_0) {
             return;
         }
-        HostAndPort authority = count == 1 ? request.authority() : null;
+        // HTTP/2 has :authority in its place. If there is the header too, Vert.x refuses another host than that.
+        boolean one = count == 1 || count == 0 && request.version() == HttpVersion.HTTP_2;
+        HostAndPort authority = one ? request.authority() : null;
         if (authority == null || authority.host().isEmpty()) {
             throw new ProblemException(ProblemCode.BAD_REQUEST, "Send one Host header with a host and perhaps a port.");
         }

@@ -26,23 +26,27 @@ public final class GatewayHttpServer implements AutoCloseable {
     private final Vertx vertx;
     private final List<ServerInstance> instances;
     private final Optional<ManagementInstance> management;
+    private final Optional<TlsReload> tls;
     private final Duration shutdownTimeout;
 
     private GatewayHttpServer(Vertx vertx, List<ServerInstance> instances, Optional<ManagementInstance> management,
-            Duration shutdownTimeout) {
+            Optional<TlsReload> tls, Duration shutdownTimeout) {
         this.vertx = vertx;
         this.instances = instances;
         this.management = management;
+        this.tls = tls;
         this.shutdownTimeout = shutdownTimeout;
     }
 
     /**
      * Starts the server. Blocks until the port is bound.
      *
+     * @throws dev.rivulet.runtime.config.InvalidConfigException if the certificate or its key cannot be used
      * @throws CannotListenException if the port cannot be bound
      */
     public static GatewayHttpServer listen(Components components) {
         HttpConfig http = components.http();
+        Optional<TlsFiles> files = TlsFiles.of(http.tls(), http.headerTimeout());
         int loops = http.eventLoops()
                 .orElse(Math.min(DEFAULT_EVENT_LOOPS, Runtime.getRuntime().availableProcessors()));
         Vertx vertx = Vertx.builder()
@@ -56,7 +60,7 @@ public final class GatewayHttpServer implements AutoCloseable {
         int port = http.port() == 0 ? SHARED_FREE_PORT : http.port();
         try {
             vertx.deployVerticle(() -> {
-                ServerInstance instance = new ServerInstance(components, connections, port);
+                ServerInstance instance = new ServerInstance(components, connections, files, port);
                 instances.add(instance);
                 return instance;
             }, new DeploymentOptions().setInstances(loops)).await();
@@ -65,9 +69,11 @@ public final class GatewayHttpServer implements AutoCloseable {
             throw new CannotListenException(http.host(), http.port(), "rivulet.http.port or RIVULET_HTTP_PORT",
                     failure);
         }
-        GatewayHttpServer server = new GatewayHttpServer(vertx, instances, management, http.shutdownTimeout());
+        Optional<TlsReload> tls = files.map(found -> TlsReload.start(found, http.tls().checkInterval(),
+                instances.getFirst()::use));
+        GatewayHttpServer server = new GatewayHttpServer(vertx, instances, management, tls, http.shutdownTimeout());
         LOG.atInfo().addKeyValue("host", http.host()).addKeyValue("port", server.port())
-                .addKeyValue("eventLoops", loops).log("listening");
+                .addKeyValue("tls", tls.isPresent()).addKeyValue("eventLoops", loops).log("listening");
         return server;
     }
 
@@ -88,6 +94,11 @@ public final class GatewayHttpServer implements AutoCloseable {
         return management.map(ManagementInstance::port).orElseGet(this::port);
     }
 
+    /** Returns whether that port speaks HTTPS. */
+    public boolean isSecure() {
+        return tls.isPresent();
+    }
+
     /** Returns the port that was bound. */
     public int port() {
         return instances.getFirst().port();
@@ -103,6 +114,7 @@ public final class GatewayHttpServer implements AutoCloseable {
 
     @Override
     public void close() {
+        tls.ifPresent(TlsReload::close);
         await(vertx.close());
     }
 

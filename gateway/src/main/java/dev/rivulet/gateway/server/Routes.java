@@ -112,6 +112,7 @@ final class Routes {
         TurnSubmitter submitter = new TurnSubmitter(kafka, loop, components.ids(), components.limits(),
                 gateway.publishTimeout());
 
+        router.route().handler(ConnectionGuard::admit);
         router.route().handler(new CallerCheck(http));
         SessionIds sessions = new SessionIds(session -> kafka.prefers(session));
         CallerLookup lookup = new CallerLookup(components.authentication(), loop);

@@ -6,11 +6,14 @@ import dev.rivulet.gateway.stream.OpenStreams;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The HTTP server of one event loop. All instances share a port; each connection stays with one of them. */
 final class ServerInstance extends VerticleBase {
@@ -22,14 +25,19 @@ final class ServerInstance extends VerticleBase {
     private final Components components;
     private final int port;
     private final ConnectionGuard connections; // shared by all instances
+    private final Optional<TlsFiles> tls;
     private final OpenStreams streams; // owned by the loop
     private HttpServer server; // null before start
 
-    /** @param port as in {@link HttpServer#listen(int, String)}: negative for a free port that all instances share */
-    ServerInstance(Components components, ConnectionGuard connections, int port) {
+    /**
+     * @param tls empty for plain HTTP
+     * @param port as in {@link HttpServer#listen(int, String)}: negative for a free port that all instances share
+     */
+    ServerInstance(Components components, ConnectionGuard connections, Optional<TlsFiles> tls, int port) {
         this.components = components;
         this.streams = new OpenStreams(components.authentication()::holds);
         this.connections = connections;
+        this.tls = tls;
         this.port = port;
     }
 
@@ -38,7 +46,9 @@ final class ServerInstance extends VerticleBase {
         HttpConfig http = components.http();
         components.authentication().onChange(() -> context.runOnContext(nothing -> streams.revoke()));
         vertx.setPeriodic(EXPIRY_CHECK_MILLIS, timer -> streams.expire(Instant.now()));
-        server = vertx.createHttpServer(options(http))
+        HttpServerOptions options = options(http);
+        tls.ifPresent(files -> files.configure(options));
+        server = vertx.createHttpServer(options)
                 .connectionHandler(connections)
                 .requestHandler(Routes.of(vertx, components, new VertxEventLoop(vertx, context), streams));
         return server.listen(port, http.host());
@@ -46,6 +56,11 @@ final class ServerInstance extends VerticleBase {
 
     int port() {
         return server.actualPort();
+    }
+
+    /** Has all instances use another certificate, for connections from now on. May be called on any thread. */
+    Future<Boolean> use(ServerSSLOptions options) {
+        return server.updateSSLOptions(options);
     }
 
     /** Ends the streams, then waits for the running requests. May be called on any thread. */
@@ -59,11 +74,13 @@ final class ServerInstance extends VerticleBase {
     }
 
     private static HttpServerOptions options(HttpConfig http) {
-        // HTTP/1.1 only: with HTTP/2 (h2c) many streams would share a connection and its write buffer, and one slow
-        // reader would delay the others.
+        int requestLine = Math.min(http.maxBody(), MAX_REQUEST_LINE);
+        // HTTP/2 over TLS only, where the client says before its first byte that it speaks it.
         HttpServerOptions options = new HttpServerOptions().setTcpNoDelay(true).setSendBufferSize(http.sendBuffer())
                 .setHttp2ClearTextEnabled(false)
-                .setMaxInitialLineLength(Math.min(http.maxBody(), MAX_REQUEST_LINE));
+                .setMaxInitialLineLength(requestLine)
+                .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(http.maxConcurrentStreams())
+                        .setMaxHeaderListSize(requestLine + HttpServerOptions.DEFAULT_MAX_HEADER_SIZE));
         // No compression: the compressor of a connection takes more memory than all data that waits on it.
         options.setPerMessageWebSocketCompressionSupported(false).setPerFrameWebSocketCompressionSupported(false)
                 .setMaxWebSocketFrameSize(http.maxBody()).setMaxWebSocketMessageSize(http.maxBody());

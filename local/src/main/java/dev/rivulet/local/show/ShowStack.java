@@ -105,7 +105,8 @@ public final class ShowStack implements AutoCloseable {
         services.putAll(provider.settings());
         services.put(BOOTSTRAP, bootstrapServers);
         return new ShowProcesses.Plan(passedOn, services, Map.of(HTTP + "host", "127.0.0.1", HTTP + "management-port",
-                "", HTTP + "control-url", control.url().toString()), control.secret());
+                "", HTTP + "tls.certificate", "", HTTP + "tls.key", "", HTTP + "tls.client-ca", "",
+                HTTP + "control-url", control.url().toString()), control.secret());
     }
 
     /** Removes the logs of an earlier start. */

@@ -106,7 +106,7 @@ public final class Stack implements AutoCloseable {
 
     /** Returns the gateway's address. */
     public URI url() {
-        return URI.create("http://127.0.0.1:" + gateway.port());
+        return URI.create((gateway.isSecure() ? "https" : "http") + "://127.0.0.1:" + gateway.port());
     }
 
     public String bootstrapServers() {

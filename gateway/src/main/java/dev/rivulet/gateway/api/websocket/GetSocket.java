@@ -14,6 +14,7 @@ import dev.rivulet.gateway.submit.TurnSubmitter;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,8 +35,11 @@ public record GetSocket(KafkaAvailability kafka, TurnSubmitter submitter, Sessio
     public void handle(RoutingContext routing) {
         HttpServerRequest request = routing.request();
         if (!isUpgrade(request)) {
-            routing.response().putHeader(HttpHeaders.UPGRADE, PROTOCOL).putHeader(HttpHeaders.CONNECTION, "Upgrade")
-                    .putHeader(VERSION_HEADER, VERSION);
+            routing.response().putHeader(VERSION_HEADER, VERSION);
+            if (request.version() != HttpVersion.HTTP_2) { // which has no such headers
+                routing.response().putHeader(HttpHeaders.UPGRADE, PROTOCOL).putHeader(HttpHeaders.CONNECTION,
+                        "Upgrade");
+            }
             throw new ProblemException(ProblemCode.UPGRADE_REQUIRED, "Connect with a WebSocket of version 13.");
         }
         if (kafka.isClosing()) {

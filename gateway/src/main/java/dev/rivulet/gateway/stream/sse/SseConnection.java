@@ -6,23 +6,28 @@ import dev.rivulet.gateway.http.WriteBacklog;
 import dev.rivulet.gateway.loop.EventLoop;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 
 /** A response that is an event stream: its head, keep-alive comments and write buffer. Belongs to its loop. */
 final class SseConnection {
 
     private static final String CONNECTED = ": connected\n\n";
     private static final String ALIVE = ":\n\n";
+    private static final int HTTP2_PART = 4 << 10;
 
     private final HttpServerResponse response;
     private final WriteBacklog backlog;
+    private final int part; // the size of a write, in bytes
     private final EventLoop loop;
     private final HttpConfig config;
     private EventLoop.Timer keepAlive; // null before the response is open, and after its end
 
     /** @param drained called when half of a {@link #isFull() full} buffer was sent */
-    SseConnection(HttpServerResponse response, EventLoop loop, HttpConfig config, Runnable drained) {
-        this.response = response;
+    SseConnection(HttpServerRequest request, EventLoop loop, HttpConfig config, Runnable drained) {
+        this.response = request.response();
+        this.part = request.version() == HttpVersion.HTTP_2 ? HTTP2_PART : 1 << 30;
         this.backlog = new WriteBacklog(config.maxStreamBuffer(), drained);
         this.loop = loop;
         this.config = config;
@@ -59,8 +64,15 @@ final class SseConnection {
         return response.closed();
     }
 
+    /**
+     * In small parts over HTTP/2: a part that does not fit into its stream's window waits in front of the connection,
+     * where it counts against the window of all streams.
+     */
     void write(Buffer frames) {
-        backlog.add(frames.length(), response.write(frames));
+        for (int from = 0; from < frames.length(); from += part) {
+            int to = Math.min(frames.length(), from + part);
+            backlog.add(to - from, response.write(to - from == frames.length() ? frames : frames.slice(from, to)));
+        }
     }
 
     /** Returns whether the buffer is full; see {@link WriteBacklog#isFull()}. */

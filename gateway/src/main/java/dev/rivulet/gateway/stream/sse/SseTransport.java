@@ -29,7 +29,7 @@ final class SseTransport<E extends ShownEvent> implements ReaderTransport<E> {
 
     SseTransport(RoutingContext request, Framing<E> framing, EventLoop loop, HttpConfig http) {
         this.caller = Callers.of(request);
-        this.connection = new SseConnection(request.response(), loop, http, () -> reader.drained());
+        this.connection = new SseConnection(request.request(), loop, http, () -> reader.drained());
         this.framing = framing;
         this.reconnectDelay = new ReconnectDelay(http.reconnectDelay());
     }

@@ -1,0 +1,2 @@
+/** Certificates for tests. */
+package dev.rivulet.testkit.tls;
