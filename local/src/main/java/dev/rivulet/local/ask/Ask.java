@@ -11,8 +11,6 @@ import dev.rivulet.local.answer.TurnSummary;
 import dev.rivulet.local.screen.SafeText;
 import dev.rivulet.local.screen.Screen;
 import dev.rivulet.local.screen.Tone;
-import java.net.URI;
-import java.util.Optional;
 
 /**
  * Submits a prompt and shows the answer as it arrives. A lost connection is resumed after the last event. Used once, by
@@ -20,16 +18,14 @@ import java.util.Optional;
  */
 public final class Ask {
 
-    private final URI gateway;
-    private final Optional<String> key;
+    private final RivuletClientBuilder gateway;
     private final Screen screen;
     private volatile TurnStream stream; // null before a gateway has accepted the prompt
     private volatile boolean cancelled;
 
-    /** @param key with which the gateway is called; empty if it needs none */
-    public Ask(URI gateway, Optional<String> key, Screen screen) {
+    /** @param gateway the client of one; changed here */
+    public Ask(RivuletClientBuilder gateway, Screen screen) {
         this.gateway = gateway;
-        this.key = key;
         this.screen = screen;
     }
 
@@ -59,10 +55,7 @@ public final class Ask {
     }
 
     private RivuletClient client() {
-        RivuletClientBuilder client = RivuletClient.builder().gateway(gateway)
-                .onRetry(retry -> note("The connection was lost; trying again ..."));
-        key.ifPresent(client::apiKey);
-        return client.build();
+        return gateway.onRetry(retry -> note("The connection was lost; trying again ...")).build();
     }
 
     /** Cancels the turn; {@link #stream} then ends with the text so far. */

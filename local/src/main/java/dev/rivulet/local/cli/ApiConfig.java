@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The section {@code rivulet.api}: with which key commands call a gateway. See docs/configuration.md. */
+/** The section {@code rivulet.api}: how commands call a gateway. See docs/configuration.md. */
 public interface ApiConfig {
 
     String PREFIX = "rivulet.api";
@@ -19,6 +19,9 @@ public interface ApiConfig {
 
     /** A file that has the key and nothing else. */
     Optional<String> keyFile();
+
+    /** A PEM file: the authorities that a gateway's certificate may be of. Default: those that the JDK trusts. */
+    Optional<String> caFile();
 
     /**
      * Returns the key; empty if there is none.

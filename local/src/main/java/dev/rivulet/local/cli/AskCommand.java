@@ -1,14 +1,13 @@
 package dev.rivulet.local.cli;
 
 import dev.rivulet.client.Prompt;
+import dev.rivulet.client.RivuletClientBuilder;
 import dev.rivulet.local.ask.Ask;
 import dev.rivulet.local.screen.PlainScreen;
 import dev.rivulet.local.screen.Screen;
 import dev.rivulet.local.screen.Tone;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.schemas.SessionId;
-import java.net.URI;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -47,14 +46,14 @@ final class AskCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::interrupted));
         Config config = Config.ofProcess();
         try (GatewayConnection gateway = GatewayConnection.findOrStart(config, line -> screen.note(Tone.NOTE, line))) {
-            return ask(gateway.url(), ClientFactory.key(config));
+            return ask(ClientFactory.of(config, gateway.url()));
         } finally {
             finished.countDown();
         }
     }
 
-    private int ask(URI gateway, Optional<String> key) {
-        Ask ask = new Ask(gateway, key, screen);
+    private int ask(RivuletClientBuilder gateway) {
+        Ask ask = new Ask(gateway, screen);
         asking.set(ask);
         return ask.stream(session.value(), question());
     }

@@ -23,7 +23,7 @@ final class ClientFactory {
 
     /** For an interactive command: shows lost connections on the screen. */
     static RivuletClient interactive(Config config, URI gateway, Screen screen) {
-        return withRetryNotes(withKey(config).gateway(gateway), screen).build();
+        return withRetryNotes(of(config, gateway), screen).build();
     }
 
     /** For a command that runs until it is ended: retries forever. */
@@ -32,14 +32,27 @@ final class ClientFactory {
                 screen).build();
     }
 
+    /** Returns the builder of a client of one gateway. */
+    static RivuletClientBuilder of(Config config, URI gateway) {
+        return withKey(config).gateway(gateway);
+    }
+
     private static RivuletClientBuilder withKey(Config config) {
-        RivuletClientBuilder client = RivuletClient.builder();
+        RivuletClientBuilder client = trusting(config);
         key(config).ifPresent(client::apiKey);
         return client;
     }
 
+    /** Returns the builder of a client that trusts whom the configuration says. */
+    static RivuletClientBuilder trusting(Config config) {
+        RivuletClientBuilder client = RivuletClient.builder();
+        config.section(ApiConfig.class, ApiConfig.PREFIX).caFile().map(TrustedAuthorities::of)
+                .ifPresent(trusted -> client.http(http -> http.sslContext(trusted)));
+        return client;
+    }
+
     /** Returns the key with which gateways are called; empty if there is none. */
-    static Optional<String> key(Config config) {
+    private static Optional<String> key(Config config) {
         return ApiConfig.key(config.section(ApiConfig.class, ApiConfig.PREFIX));
     }
 

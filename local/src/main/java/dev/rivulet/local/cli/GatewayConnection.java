@@ -17,6 +17,9 @@ import java.util.function.Consumer;
 record GatewayConnection(URI url, Stack stack) implements AutoCloseable {
 
     private static final Duration PROBE = Duration.ofSeconds(2);
+    /** The gateway of a stack that only this process calls, on loopback. Nothing in place of a file: none. */
+    private static final Map<String, String> FOR_THIS_PROCESS = Map.of("rivulet.http.port", "0",
+            "rivulet.http.tls.certificate", "", "rivulet.http.tls.key", "", "rivulet.http.tls.client-ca", "");
 
     /**
      * Finds a gateway, else starts the whole stack and says so. The data of that stack is deleted when the process
@@ -29,7 +32,7 @@ record GatewayConnection(URI url, Stack stack) implements AutoCloseable {
             return new GatewayConnection(there.get(), null);
         }
         say.accept("No gateway answers; starting the whole stack in this process ...");
-        Stack started = Stack.startAtOnce(config.with(Map.of("rivulet.http.port", "0")));
+        Stack started = Stack.startAtOnce(config.with(FOR_THIS_PROCESS));
         if (started.simulated()) {
             say.accept(Stack.SIMULATED);
         }
@@ -39,7 +42,8 @@ record GatewayConnection(URI url, Stack stack) implements AutoCloseable {
     /** Returns the address in {@code RIVULET_URL} if the gateway there is ready. */
     static Optional<URI> find(Config config) {
         String url = address(config);
-        try (RivuletClient probe = RivuletClient.builder().gateways(url).connectTimeout(PROBE).responseTimeout(PROBE)
+        try (RivuletClient probe = ClientFactory.trusting(config).gateways(url).connectTimeout(PROBE)
+                .responseTimeout(PROBE)
                 .maxTries(1).build()) {
             return probe.ready() ? Optional.of(URI.create(url)) : Optional.empty();
         } catch (IllegalArgumentException noAddress) {

@@ -9,7 +9,6 @@ import dev.rivulet.local.stack.Stack;
 import dev.rivulet.runtime.config.Config;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,7 +38,8 @@ public final class TrainingRun {
         Thread.ofVirtual().start(TrainingRun::haltAtTheLimit);
         try (Stack stack = Stack.startAtOnce(Config.of(Map.of(), Map.of("rivulet.http.port", "0")));
                 RivuletClient client = RivuletClient.builder().gateway(stack.url()).build()) {
-            int status = new Ask(stack.url(), Optional.empty(), PlainScreen.ofProcess()).stream("training",
+            int status = new Ask(RivuletClient.builder().gateway(stack.url()), PlainScreen.ofProcess()).stream(
+                    "training",
                     Prompt.of(PROMPT));
             readTurns(client, System.nanoTime() + LENGTH.toNanos());
             return status;
