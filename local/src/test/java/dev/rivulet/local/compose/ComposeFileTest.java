@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
 /** No Docker engine is needed to see that the compose file and the images fit the code. */
@@ -134,6 +135,24 @@ class ComposeFileTest {
     void imagesAreMadeOfTheBuiltProjectAndRunItsMainClasses() throws IOException {
         assertDockerfile("worker", WorkerMain.class);
         assertDockerfile("gateway", GatewayMain.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway", "worker-1", "worker-2", "executor"})
+    void ourContainersRunAsAUserAndCanWriteOnlyWhereTheyMust(String name) throws IOException {
+        JsonNode service = service(name);
+        assertThat(service.path("read_only").asBoolean()).isTrue();
+        assertThat(service.path("tmpfs")).hasSize(1);
+        // By default nothing in a tmpfs can be executed, nor loaded as a library.
+        assertThat(service.path("tmpfs").get(0).asText()).startsWith("/tmp:exec,").contains("size=");
+        assertThat(service.path("cap_drop").get(0).asText()).isEqualTo("ALL");
+        assertThat(service.path("security_opt").get(0).asText()).isEqualTo("no-new-privileges:true");
+        assertThat(service.path("privileged").asBoolean()).isFalse();
+        assertThat(service.has("user")).as("the image's").isFalse();
+        String dockerfile = Files.readString(ROOT.resolve(service.path("build").asText()).resolve("Dockerfile"));
+        assertThat(dockerfile).containsPattern("(?m)^USER [1-9][0-9]*$");
+        assertThat(dockerfile.lines().filter(line -> line.startsWith("USER ")))
+                .allMatch(line -> dockerfile.contains("--uid " + line.substring("USER ".length()) + " "));
     }
 
     private void assertDockerfile(String module, Class<?> main) throws IOException {

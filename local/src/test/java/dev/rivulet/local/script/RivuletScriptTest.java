@@ -3,6 +3,7 @@ package dev.rivulet.local.script;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,19 @@ class RivuletScriptTest {
         List<String> line = checkout.run(jdk, Map.of(), command, "--streams", "5");
         assertThat(line.subList(line.size() - 3, line.size())).containsExactly(main, "--streams", "5");
         assertThat(line).anyMatch(argument -> argument.endsWith("bench/target/rivulet-bench-1-class-path.jar"));
+    }
+
+    @Test
+    void theSbomAndTheLicencesAreMadeByPluginsWhoseVersionsThePomNames() throws Exception {
+        for (String file : List.of("sbom.json", "sbom.xml", "licences.txt")) {
+            Files.writeString(Files.createDirectories(home.resolve("target")).resolve(file), "made");
+        }
+        assertThat(checkout.run(jdk, Map.of(), "sbom")).anyMatch(line -> line.endsWith("/target/sbom.json"))
+                .anyMatch(line -> line.endsWith("/target/licences.txt"));
+        String pom = Files.readString(Path.of("..", "pom.xml"));
+        for (String plugin : List.of("cyclonedx-maven-plugin", "license-maven-plugin")) {
+            assertThat(pom).containsPattern("<artifactId>" + plugin + "</artifactId>\\s*<version>[0-9.]+</version>");
+        }
     }
 
     @ParameterizedTest
