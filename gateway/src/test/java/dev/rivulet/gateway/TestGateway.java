@@ -52,6 +52,14 @@ final class TestGateway implements AutoCloseable {
         return "http://127.0.0.1:" + gateway.port() + path;
     }
 
+    int port() {
+        return gateway.port();
+    }
+
+    int managementPort() {
+        return gateway.managementPort();
+    }
+
     String turns(String session) {
         return url("/v1/sessions/" + session + "/turns");
     }
