@@ -85,10 +85,11 @@ public final class TestSystem implements AutoCloseable {
         await().until(() -> workers.stream().allMatch(Worker::ready));
     }
 
-    private void addWorker(Map<String, String> more) {
+    private Worker addWorker(Map<String, String> more) {
         try {
             workers.add(Worker.start(config(more)));
             parts.push(workers.getLast());
+            return workers.getLast();
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
@@ -117,6 +118,18 @@ public final class TestSystem implements AutoCloseable {
         awaitWorkers();
     }
 
+    /** Starts one more worker with settings of its own, and does not wait for it. */
+    Worker startWorker(Map<String, String> more) {
+        return addWorker(more);
+    }
+
+    /** One worker leaves without finishing what it runs. */
+    void stopWorker(Worker leaving) {
+        workers.remove(leaving);
+        parts.remove(leaving);
+        leaving.close();
+    }
+
     /** Returns what keeps workers from taking part. */
     List<String> obstacles() {
         return workers.stream().flatMap(worker -> worker.obstacle().stream()).toList();
@@ -124,10 +137,7 @@ public final class TestSystem implements AutoCloseable {
 
     /** One worker leaves without finishing what it runs, and another comes. */
     void replaceWorker(String id) {
-        Worker leaving = workers.stream().filter(worker -> worker.id().equals(id)).findFirst().orElseThrow();
-        workers.remove(leaving);
-        parts.remove(leaving);
-        leaving.close();
+        stopWorker(workers.stream().filter(worker -> worker.id().equals(id)).findFirst().orElseThrow());
         addWorker(Map.of());
     }
 

@@ -32,7 +32,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         try {
             sockets = BoundSockets.bindAll(options);
             this.ports = sockets.stream().map(BoundSockets::ports).toList();
-            this.clusterId = StorageFormat.ensureFormatted(data, options.brokers());
+            this.clusterId = StorageFormat.ensureFormatted(data, options.brokers(), options.users());
             startAll(sockets);
         } catch (RuntimeException e) {
             sockets.forEach(BoundSockets::close);
