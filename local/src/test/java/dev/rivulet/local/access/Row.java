@@ -37,6 +37,7 @@ record Row(String query, Optional<String> body, boolean shows, boolean running) 
                     + "\"content\":\"" + TEXT + "\"}]}")),
             Map.entry("getModels", PLAIN),
             Map.entry("getModel", PLAIN),
+            Map.entry("getUsage", PLAIN.withQuery("?from=2020-01-01&to=2020-01-31")), // that does not change meanwhile
             Map.entry("openSocket", PLAIN),
             Map.entry("postChat", PLAIN.with("", "{\"id\":\"{session}\",\"message\":{\"id\":\"m\",\"role\":\"user\","
                     + "\"parts\":[{\"type\":\"text\",\"text\":\"" + TEXT + "\"}]}}")),

@@ -92,12 +92,12 @@ class StrangersIT {
             SseEvent first = stream.next(Waiting.LIMIT).orElseThrow();
             assertThat(first.data()).contains(AccessFixture.SECRET_ANSWER);
             Response strangers = comeBack(first.id());
-            assertThat(strangers.status()).isEqualTo(410);
+            assertThat(strangers.status()).isEqualTo(400);
             requireNothingOfTheOwners(strangers);
             // The id begins with the random part of the session's name.
             String nobodys = (first.id().startsWith("A") ? "B" : "A") + first.id().substring(1);
             Response missing = comeBack(nobodys);
-            assertThat(missing.status()).isEqualTo(410);
+            assertThat(missing.status()).isEqualTo(400);
             assertThat(strangers.body()).isEqualTo(missing.body());
         }
     }
