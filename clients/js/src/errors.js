@@ -49,8 +49,8 @@ export class Retryable extends Error {
   }
 }
 
-/** Converts problem details (RFC 9457), or the status of a response that is not Rivulet's. */
-export function problem(status, details, retryAfterMs) {
+/** Converts problem details (RFC 9457), or the status of a response that is not Rivulet's. A frame has no headers. */
+export function problem(status, details, retryAfterMs = details.retryAfterMs) {
   if (status === 410) return new CursorExpired(status, details);
   const refused = new RequestRefused(status, details);
   return status >= 500 || status === 429 || status === 408

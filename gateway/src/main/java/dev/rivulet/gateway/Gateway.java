@@ -12,6 +12,7 @@ import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.cursor.Cursors;
 import dev.rivulet.gateway.log.tail.WatchingListener;
 import dev.rivulet.gateway.metrics.GatewayMeters;
+import dev.rivulet.gateway.quota.Quotas;
 import dev.rivulet.gateway.server.Components;
 import dev.rivulet.gateway.server.GatewayHttpServer;
 import dev.rivulet.gateway.stream.ReaderPresence;
@@ -48,6 +49,7 @@ public final class Gateway implements AutoCloseable {
     private final Optional<SessionFollowers> followers;
     private final Authentication authentication;
     private final SigningSecrets secrets;
+    private final Quotas quotas;
     private final KafkaMeters kafkaMeters;
     private final GatewayHttpServer http;
     private KafkaAccess access; // null until Kafka is reached
@@ -59,6 +61,7 @@ public final class Gateway implements AutoCloseable {
         this.kafka = settings.kafka();
         this.authentication = settings.authentication();
         this.secrets = settings.secrets();
+        this.quotas = Quotas.of(settings.quota(), meters::quotaExceeded);
         this.kafkaMeters = new KafkaMeters(metrics.registry(), kafka.config().metrics());
         this.followers = config.presence()
                 ? Optional.of(new SessionFollowers(settings.id(), config.presenceDelay(), config.presenceInterval(),
@@ -70,10 +73,13 @@ public final class Gateway implements AutoCloseable {
                         new Cursors(secrets, settings.auth().acceptUnsignedCursors()), settings.model(),
                         settings.limits(), availability, ids, meters, metrics,
                         new ReaderPresence(settings.http().disconnectGrace()), followers,
-                        new TextBudget(settings.http().maxCollectedText())));
+                        new TextBudget(settings.http().maxCollectedText()), quotas));
         authentication.start();
         secrets.start();
         logWhoMayCall(AuthConfig.modeOf(settings.auth()));
+        if (quotas.isLimited() && !authentication.isRequired()) {
+            LOG.warn("callers are not authenticated: all of them share one quota");
+        }
     }
 
     private void logWhoMayCall(AuthConfig.Mode mode) {
@@ -120,7 +126,7 @@ public final class Gateway implements AutoCloseable {
         WatchingListener watching = followers.<WatchingListener>map(counted -> counted)
                 .orElse((session, readers) -> {});
         access = KafkaAccess.start(topics, new GatewayClients(kafka, config, topicsConfig, kafkaMeters), ids, watching,
-                meters);
+                quotas::turnEnded, meters);
         availability.connected(access);
         access.awaitTail();
         LOG.atInfo().addKeyValue("port", port()).addKeyValue("partitions", topics.partitions()).log("gateway ready");

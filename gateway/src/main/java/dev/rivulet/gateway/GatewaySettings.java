@@ -6,6 +6,7 @@ import dev.rivulet.gateway.config.AuthConfig.Mode;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
 import dev.rivulet.gateway.config.JwtConfig;
+import dev.rivulet.gateway.config.QuotaConfig;
 import dev.rivulet.gateway.identity.Authentication;
 import dev.rivulet.gateway.identity.KeysFile;
 import dev.rivulet.gateway.identity.KeysOrTokens;
@@ -37,9 +38,8 @@ import java.util.UUID;
  * @param secrets under which what clients keep is sealed; not started
  */
 record GatewaySettings(String id, GatewayConfig gateway, HttpConfig http, AuthConfig auth,
-        Authentication authentication, SigningSecrets secrets,
-        TopicsConfig topics, KafkaClients kafka,
-        String model, ModelLimits limits) {
+        Authentication authentication, SigningSecrets secrets, QuotaConfig quota, TopicsConfig topics,
+        KafkaClients kafka, String model, ModelLimits limits) {
 
     /** @throws InvalidConfigException that names everything that is wrong */
     static GatewaySettings of(Config config) {
@@ -47,6 +47,7 @@ record GatewaySettings(String id, GatewayConfig gateway, HttpConfig http, AuthCo
         GatewayConfig gateway = problems.read(() -> config.section(GatewayConfig.class, GatewayConfig.PREFIX));
         HttpConfig http = problems.read(() -> config.section(HttpConfig.class, HttpConfig.PREFIX));
         AuthConfig auth = problems.read(() -> config.section(AuthConfig.class, AuthConfig.PREFIX));
+        QuotaConfig quota = problems.read(() -> config.section(QuotaConfig.class, QuotaConfig.PREFIX));
         TopicsConfig topics = problems.read(() -> config.section(TopicsConfig.class, TopicsConfig.PREFIX));
         KafkaConfig kafka = problems.read(() -> config.section(KafkaConfig.class, KafkaConfig.PREFIX));
         if (http != null) {
@@ -72,9 +73,8 @@ record GatewaySettings(String id, GatewayConfig gateway, HttpConfig http, AuthCo
         }
         problems.throwIfAny();
         String id = "gateway-" + UUID.randomUUID().toString().substring(0, 8);
-        return new GatewaySettings(id, gateway, http, auth, authentication, secrets, topics,
-                new KafkaClients(kafka, "rivulet-" + id),
-                config.defaultModel(), limits);
+        return new GatewaySettings(id, gateway, http, auth, authentication, secrets, quota, topics,
+                new KafkaClients(kafka, "rivulet-" + id), config.defaultModel(), limits);
     }
 
     /** One port for both would serve each connection with the paths of one or the other. */

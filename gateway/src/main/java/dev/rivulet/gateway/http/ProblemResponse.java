@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import dev.rivulet.gateway.problem.Problem;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.quota.QuotaExceededException;
 import dev.rivulet.schemas.json.Json;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
@@ -13,6 +14,7 @@ import io.vertx.core.http.StreamResetException;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -81,9 +83,18 @@ public final class ProblemResponse {
         response.setStatusCode(problem.code().status()).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         challenge(problem.code()).ifPresent(value -> response.putHeader("WWW-Authenticate", value));
         if (problem.code().isTemporary()) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+            response.putHeader(HttpHeaders.RETRY_AFTER, problem.retryAfter().map(ProblemResponse::seconds)
+                    .orElse(RETRY_AFTER_SECONDS));
+        }
+        if (problem instanceof QuotaExceededException exceeded) {
+            Admission.putHeaders(response, exceeded.allowance());
         }
         return Optional.of(response);
+    }
+
+    /** Returns whole seconds, not less than a time. */
+    private static String seconds(Duration time) {
+        return Long.toString(Math.ceilDiv(time.toMillis(), 1_000));
     }
 
     /** Returns what a client must show (RFC 6750, section 3); empty if it is not about who calls. */

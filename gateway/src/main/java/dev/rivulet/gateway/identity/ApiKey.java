@@ -48,7 +48,6 @@ public record ApiKey(String id, String sha256, Principal principal, Set<Scope> s
         require(!scopes.isEmpty(), "a key needs a scope");
         require(quotaClass.filter(name -> !Credential.isQuotaClass(name)).isEmpty(),
                 "a quota class has 1 to 32 of A-Z a-z 0-9 _ -");
-        principal = quotaClass.map(principal::inClass).orElse(principal);
         scopes = Collections.unmodifiableSet(EnumSet.copyOf(scopes));
     }
 

@@ -19,6 +19,11 @@ public record Caller(Principal principal, Set<Scope> scopes, Optional<Credential
     public static final Caller ANONYMOUS = new Caller(Principal.ANONYMOUS, EnumSet.allOf(Scope.class),
             Optional.empty());
 
+    /** The principal's records name the class of quotas that its credential puts it in. */
+    public Caller {
+        principal = credential.flatMap(Credential::quotaClass).map(principal::inClass).orElse(principal);
+    }
+
     /** Returns the caller that a key shows. */
     static Caller of(ApiKey key) {
         return new Caller(key.principal(), key.scopes(), Optional.of(key));

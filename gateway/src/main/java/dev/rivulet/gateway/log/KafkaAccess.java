@@ -11,6 +11,7 @@ import dev.rivulet.gateway.log.lookup.TurnSnapshots;
 import dev.rivulet.gateway.log.replay.ReplayReader;
 import dev.rivulet.gateway.log.tail.ChunkTailer;
 import dev.rivulet.gateway.log.tail.KnownTurns;
+import dev.rivulet.gateway.log.tail.TurnEndListener;
 import dev.rivulet.gateway.log.tail.WatchingListener;
 import dev.rivulet.gateway.log.usage.UsageLog;
 import dev.rivulet.gateway.metrics.GatewayMeters;
@@ -52,7 +53,7 @@ public final class KafkaAccess implements AutoCloseable {
     private final Optional<GatewayGroup> group; // empty: this gateway prefers all partitions
 
     private KafkaAccess(Topics topics, GatewayClients clients, TurnIds ids, WatchingListener watching,
-            GatewayMeters meters) {
+            TurnEndListener ends, GatewayMeters meters) {
         GatewayConfig config = clients.config();
         this.topics = topics;
         KnownTurns known = new KnownTurns(config.knownTurns());
@@ -60,7 +61,7 @@ public final class KafkaAccess implements AutoCloseable {
                 clients.topics().maxRecordBytes(), meters);
         this.tailer = new ChunkTailer(clients.createTailConsumer(), topics.name(Topic.CHUNK_EVENTS),
                 IntStream.range(0, topics.partitions()).boxed().toList(), config.partitionLinger(), known, watching,
-                meters);
+                ends, meters);
         this.replay = new ReplayReader(clients::createReplayConsumer, config.replayThreads(),
                 clients.kafka().config().requestTimeout(), meters);
         SearchLimits limits = new SearchLimits(config.replayThreads(), config.maxLookupRecords());
@@ -88,10 +89,11 @@ public final class KafkaAccess implements AutoCloseable {
      *
      * @param topics the topics, read from the cluster just before
      * @param watching is told how many follow a session
+     * @param ends is told which turns have ended
      */
     public static KafkaAccess start(Topics topics, GatewayClients clients, TurnIds ids, WatchingListener watching,
-            GatewayMeters meters) {
-        KafkaAccess kafka = new KafkaAccess(topics, clients, ids, watching, meters);
+            TurnEndListener ends, GatewayMeters meters) {
+        KafkaAccess kafka = new KafkaAccess(topics, clients, ids, watching, ends, meters);
         kafka.tailer.start();
         kafka.probe.start();
         kafka.watch.start();

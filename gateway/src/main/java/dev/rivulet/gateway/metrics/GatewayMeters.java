@@ -44,6 +44,7 @@ public final class GatewayMeters {
     private final Counter stalled;
     private final MeterProvider<Counter> refused;
     private final MeterProvider<Counter> refusedConnections;
+    private final MeterProvider<Counter> exceededQuotas;
 
     public GatewayMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -60,6 +61,9 @@ public final class GatewayMeters {
                 .description("Prompts that were answered with a problem").withRegistry(registry);
         this.refusedConnections = Counter.builder("rivulet.gateway.connections.refused")
                 .description("Connections that were refused, or closed because a request did not come in time")
+                .withRegistry(registry);
+        this.exceededQuotas = Counter.builder("rivulet.gateway.quota.exceeded")
+                .description("Requests that were refused because their principal had used up a quota")
                 .withRegistry(registry);
         for (StreamKind kind : StreamKind.values()) {
             openStreams.put(kind, openStreams(kind));
@@ -176,6 +180,11 @@ public final class GatewayMeters {
     /** Counts a prompt that was answered with a problem. */
     public void promptRefused(ProblemCode code) {
         refused.withTag("code", code.code()).increment();
+    }
+
+    /** Counts a request that was refused because its principal had used up a quota. */
+    public void quotaExceeded(ProblemCode code) {
+        exceededQuotas.withTag("code", code.code()).increment();
     }
 
     /** Counts a client that disconnected before the end of its stream. */

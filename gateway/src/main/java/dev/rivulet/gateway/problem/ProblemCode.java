@@ -57,6 +57,14 @@ public enum ProblemCode {
     HOST_NOT_ALLOWED(421, "The gateway does not go by this name"),
     UPGRADE_REQUIRED(426, "Only WebSockets are served here"),
     TOO_MANY_STREAMS(429, "The connection reads as much as it may"),
+    /** The principal's quota of requests a minute is used up. */
+    TOO_MANY_REQUESTS(429, "There were too many requests", true),
+    /** The principal has as many open turns as it may. */
+    TOO_MANY_TURNS(429, "There are too many open turns", true),
+    /** The principal has as many open streams as it may. */
+    TOO_MANY_OPEN_STREAMS(429, "There are too many open streams", true),
+    /** The principal has as many look-ups under way as it may. */
+    TOO_MANY_LOOKUPS(429, "There are too many look-ups", true),
     INTERNAL(500, "The gateway failed"),
     TOO_MANY_CONNECTIONS(503, "There are too many connections"),
     /** The keys of the issuer of tokens are not known, or too many tokens are being verified. */
@@ -72,10 +80,16 @@ public enum ProblemCode {
 
     private final int status;
     private final String title;
+    private final boolean quota;
 
     ProblemCode(int status, String title) {
+        this(status, title, false);
+    }
+
+    ProblemCode(int status, String title, boolean quota) {
         this.status = status;
         this.title = title;
+        this.quota = quota;
     }
 
     /** Returns the HTTP status. */
@@ -85,12 +99,17 @@ public enum ProblemCode {
 
     /** Returns whether the same request may succeed later. */
     public boolean retryable() {
-        return status >= 500;
+        return status >= 500 || quota;
     }
 
     /** Returns whether nothing is wrong with the request: it cannot be served now, or not here. */
     public boolean isTemporary() {
-        return status == 503;
+        return status == 503 || quota;
+    }
+
+    /** Returns whether a principal has used up what it may use. */
+    public boolean isQuota() {
+        return quota;
     }
 
     String title() {

@@ -1,22 +1,30 @@
 package dev.rivulet.gateway.problem;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 /** Thrown when a request cannot be served. Has no stack trace: it describes the response, not a fault. */
-public final class ProblemException extends RuntimeException {
+public class ProblemException extends RuntimeException {
 
     private final ProblemCode code;
     private final String field;
+    private final Duration retryAfter;
 
     /**
      * @param detail a sentence for the client; must not quote what the client sent, except a name of a field
      * @param field the field at fault; null if there is none
      */
     public ProblemException(ProblemCode code, String detail, String field) {
+        this(code, detail, field, null);
+    }
+
+    /** @param retryAfter how long the client should wait; null if that is not known */
+    protected ProblemException(ProblemCode code, String detail, String field, Duration retryAfter) {
         super(detail, null, false, false);
         this.code = code;
         this.field = field;
+        this.retryAfter = retryAfter;
     }
 
     public ProblemException(ProblemCode code, String detail) {
@@ -32,9 +40,15 @@ public final class ProblemException extends RuntimeException {
         return field;
     }
 
+    /** Returns how long the client should wait before it tries again; empty if that is not known. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+
     /** Returns the document that clients are sent. */
     public Problem problem() {
-        return new Problem(code.status(), code.title(), getMessage(), code.code(), field);
+        return new Problem(code.status(), code.title(), getMessage(), code.code(), field,
+                retryAfter().map(Duration::toMillis).orElse(null));
     }
 
     /** Returns the problem that a failure is or wraps; empty if it is a fault. */

@@ -7,6 +7,7 @@ import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.cursor.Cursors;
 import dev.rivulet.gateway.metrics.GatewayMeters;
+import dev.rivulet.gateway.quota.Quotas;
 import dev.rivulet.gateway.stream.ReaderPresence;
 import dev.rivulet.gateway.stream.SessionFollowers;
 import dev.rivulet.gateway.stream.TextBudget;
@@ -24,12 +25,13 @@ import java.util.Optional;
  * @param defaultModel the model of turns that name none
  * @param limits what turns may ask for
  * @param followers empty if the followers of sessions are not counted
+ * @param quotas how much each principal may use
  */
 public record Components(GatewayConfig gateway, HttpConfig http, Authentication authentication, Cursors cursors,
         String defaultModel,
         ModelLimits limits,
         KafkaAvailability kafka, TurnIds ids, GatewayMeters meters, Metrics metrics, ReaderPresence presence,
-        Optional<SessionFollowers> followers, TextBudget collected) {
+        Optional<SessionFollowers> followers, TextBudget collected, Quotas quotas) {
 
     /** Returns the models that clients are told. */
     List<String> models() {

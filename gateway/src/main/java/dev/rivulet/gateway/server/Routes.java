@@ -26,6 +26,7 @@ import dev.rivulet.gateway.api.rest.PostTurn;
 import dev.rivulet.gateway.api.websocket.GetSocket;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
+import dev.rivulet.gateway.http.Admission;
 import dev.rivulet.gateway.http.CallerLookup;
 import dev.rivulet.gateway.http.Callers;
 import dev.rivulet.gateway.http.Headers;
@@ -105,18 +106,19 @@ final class Routes {
         HttpConfig http = components.http();
         KafkaAvailability kafka = components.kafka();
         Readers readers = new Readers(loop, streams, components.presence(), components.followers(),
-                components.cursors(), components.collected(), components.meters());
+                components.cursors(), components.collected(), components.quotas(), components.meters());
         SseReaders sse = new SseReaders(readers, http);
         RetryLater retryLater = new RetryLater(http);
         JsonBodies bodies = new JsonBodies(vertx, http);
         TurnSubmitter submitter = new TurnSubmitter(kafka, loop, components.ids(), components.limits(),
-                gateway.publishTimeout());
+                gateway.publishTimeout(), components.quotas());
 
         router.route().handler(ConnectionGuard::admit);
+        Admission admission = new Admission(components.quotas());
         router.route().handler(new CallerCheck(http));
         SessionIds sessions = new SessionIds(session -> kafka.prefers(session));
         CallerLookup lookup = new CallerLookup(components.authentication(), loop);
-        router.get(SOCKET).handler(new CallerAuthentication(lookup, true))
+        router.get(SOCKET).handler(new CallerAuthentication(lookup, true)).handler(admission)
                 .handler(new GetSocket(kafka, submitter, sessions, bodies, readers, gateway, http));
         http.corsOrigins().ifPresent(origins -> router.route().handler(cors(origins)));
         if (http.managementPort().isEmpty()) {
@@ -128,7 +130,7 @@ final class Routes {
         router.post(LOGOUT).handler(new PostLogout());
 
         // All routes from here on know their caller.
-        router.route().handler(callers);
+        router.route().handler(callers).handler(admission);
         router.post(SESSIONS).handler(ASK).handler(only()).handler(new PostSession(sessions));
         get(TURNS).handler(READ).handler(only("limit", "before", GRANT)).handler(new GetTurns(kafka, readers, gateway));
         router.post(TURNS).handler(ASK).handler(only("wait", "throttle", "granularity", GRANT));
@@ -276,8 +278,8 @@ final class Routes {
                 .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE))
                 .allowedHeaders(Set.of("Content-Type", "Accept", "Cache-Control", "Last-Event-ID", "Idempotency-Key",
                         "Authorization", Headers.SESSION))
-                .exposedHeaders(Set.of("Location", "Retry-After", "WWW-Authenticate", Headers.SESSION, Headers.TURN,
-                        "x-vercel-ai-ui-message-stream"));
+                .exposedHeaders(Set.of("Location", "Retry-After", "RateLimit", "RateLimit-Policy", "WWW-Authenticate",
+                        Headers.SESSION, Headers.TURN, "x-vercel-ai-ui-message-stream"));
         CorsHandler cors = origins.contains("*") ? all : all.addOrigins(origins);
         return request -> {
             if (Origins.isSameOrigin(request.request().getHeader(HttpHeaders.ORIGIN),

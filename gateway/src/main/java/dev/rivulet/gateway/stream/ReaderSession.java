@@ -7,6 +7,7 @@ import dev.rivulet.gateway.log.event.EventFilter;
 import dev.rivulet.gateway.log.event.ShownEvent;
 import dev.rivulet.gateway.metrics.StreamKind;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.quota.Slot;
 import dev.rivulet.schemas.SessionTurn;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
     private final SessionTurn turn;
     private final ReaderTransport<E> transport;
     private final LogSubscriber<E> subscriber;
+    private final Slot slot; // of the caller's quota
     private final long madeAt = System.nanoTime();
     private Runnable onLost = () -> {};
     private Optional<CountedFollower<E>> counted = Optional.empty(); // empty unless it is counted
@@ -41,6 +43,7 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
     /**
      * @param turn the turn that is read; null if a session is followed
      * @param shape wraps the reader's sink in the sinks that give events the shape that the client wants
+     * @throws dev.rivulet.gateway.quota.QuotaExceededException if the caller has as many streams as it may
      */
     ReaderSession(Readers readers, EventLog log, SessionTurn turn, UnaryOperator<EventSink<E>> shape,
             ReaderTransport<E> transport) {
@@ -49,6 +52,7 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
         this.turn = turn;
         this.transport = transport;
         this.subscriber = new LogSubscriber<>(log, readers.loop(), shape.apply(this), readers.meters());
+        this.slot = readers.quotas().openStream(transport.caller());
     }
 
     /**
@@ -66,6 +70,7 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
             readers.left(turn);
         } else {
             subscriber.close();
+            slot.close();
         }
     }
 
@@ -273,6 +278,7 @@ public final class ReaderSession<E extends ShownEvent> implements EventSink<E>, 
         state = State.CLOSED;
         if (wasOpen) {
             subscriber.close();
+            slot.close();
             counted.ifPresent(CountedFollower::leave);
             readers.closed(this);
         }

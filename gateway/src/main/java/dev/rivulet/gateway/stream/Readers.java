@@ -7,6 +7,7 @@ import dev.rivulet.gateway.log.event.ShownEvent;
 import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.gateway.metrics.GatewayMeters;
+import dev.rivulet.gateway.quota.Quotas;
 import dev.rivulet.schemas.SessionTurn;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -18,12 +19,15 @@ import java.util.function.UnaryOperator;
  * @param followers empty if the followers of sessions are not counted
  * @param cursors writes and reads the readers' positions
  * @param collected for the text of readers that collect a whole turn
+ * @param quotas of the streams that a principal may have open
  */
 public record Readers(EventLoop loop, OpenStreams streams, ReaderPresence presence,
-        Optional<SessionFollowers> followers, Cursors cursors, TextBudget collected, GatewayMeters meters) {
+        Optional<SessionFollowers> followers, Cursors cursors, TextBudget collected, Quotas quotas,
+        GatewayMeters meters) {
 
     /**
-     * Makes a reader of a turn.
+     * Makes a reader of a turn. Like the other method takes a stream from the quota of its caller, until the reader
+     * ends or is {@link ReaderSession#detach detached}: one of both must follow.
      *
      * @param shape wraps the reader's sink in the sinks that give events the shape that the client wants
      */
@@ -32,7 +36,11 @@ public record Readers(EventLoop loop, OpenStreams streams, ReaderPresence presen
         return new ReaderSession<>(this, log.events(), log.turn(), shape, transport);
     }
 
-    /** Makes a reader that follows a session. It keeps no turn from being cancelled. */
+    /**
+     * Makes a reader that follows a session. It keeps no turn from being cancelled.
+     *
+     * @throws dev.rivulet.gateway.quota.QuotaExceededException if the caller has as many streams as it may
+     */
     public <E extends ShownEvent> ReaderSession<E> ofSession(EventLog log, UnaryOperator<EventSink<E>> shape,
             ReaderTransport<E> transport) {
         return new ReaderSession<>(this, log, null, shape, transport);
@@ -60,6 +68,7 @@ public record Readers(EventLoop loop, OpenStreams streams, ReaderPresence presen
     void turnEnded(SessionTurn turn) {
         if (turn != null) {
             presence.forget(turn);
+            quotas.turnEnded(turn);
         }
     }
 }

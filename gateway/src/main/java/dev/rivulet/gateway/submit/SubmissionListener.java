@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.submit;
 
+import dev.rivulet.gateway.identity.Caller;
 import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.stream.ReaderSession;
 import java.util.Optional;
@@ -10,6 +11,9 @@ import java.util.Optional;
  * called last.
  */
 public interface SubmissionListener {
+
+    /** Returns who submits, whose quotas are used. */
+    Caller caller();
 
     /**
      * Makes the reader of a turn, without opening it; empty if the response has no events. Called once more if the

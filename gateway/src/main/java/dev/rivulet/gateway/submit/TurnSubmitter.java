@@ -4,9 +4,12 @@ import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.event.AttemptFilter;
 import dev.rivulet.gateway.log.event.TurnEvent;
+import dev.rivulet.gateway.log.tail.LiveTail;
 import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.quota.Quotas;
+import dev.rivulet.gateway.quota.Slot;
 import dev.rivulet.gateway.stream.ReaderSession;
 import dev.rivulet.runtime.config.ModelLimits;
 import dev.rivulet.schemas.command.CancelRequested;
@@ -26,36 +29,41 @@ import java.util.function.Supplier;
  */
 public final class TurnSubmitter {
 
+    private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+
     private final Supplier<TurnCommands> kafka;
     private final EventLoop loop;
     private final TurnIds ids;
     private final ModelLimits limits;
     private final Duration attachTimeout;
+    private final Quotas quotas;
 
     /**
      * @param ids generates the ids of turns and requests
      * @param limits what turns may ask for, in whatever API
      * @param attachTimeout how long it may take until the turn's partition is read here
+     * @param quotas of the turns that a principal may have open
      */
     public TurnSubmitter(KafkaAvailability kafka, EventLoop loop, TurnIds ids, ModelLimits limits,
-            Duration attachTimeout) {
-        this(() -> TurnCommands.of(kafka.require()), loop, ids, limits, attachTimeout);
+            Duration attachTimeout, Quotas quotas) {
+        this(() -> TurnCommands.of(kafka.require()), loop, ids, limits, attachTimeout, quotas);
     }
 
     TurnSubmitter(Supplier<TurnCommands> kafka, EventLoop loop, TurnIds ids, ModelLimits limits,
-            Duration attachTimeout) {
+            Duration attachTimeout, Quotas quotas) {
         this.kafka = kafka;
         this.loop = loop;
         this.ids = ids;
         this.limits = limits;
         this.attachTimeout = attachTimeout;
+        this.quotas = quotas;
     }
 
     /**
      * Submits a turn. The listener is told the result, unless this method throws.
      *
      * @throws ProblemException {@code model_not_found}, {@code invalid_value}, {@code kafka_unavailable}, {@code
-     *     shutting_down}, or one of the listener's
+     *     shutting_down}, {@code too_many_turns}, or one of the listener's
      */
     public void submit(TurnSubmission submission, SubmissionListener listener) {
         new Running(kafka.get(), submission, listener).start();
@@ -82,6 +90,8 @@ public final class TurnSubmitter {
         private final SubmittedTurn own; // the turn of this prompt
         private Optional<ReaderSession<TurnEvent>> reader = Optional.empty();
         private Runnable creation = () -> {}; // notes that the own turn was created
+        private Slot slot = Slot.NONE; // of the own turn, in the caller's quota, until it is accepted
+        private CompletableFuture<Void> watched = DONE; // when the end of the own turn will be seen here
 
         Running(TurnCommands commands, TurnSubmission submission, SubmissionListener listener) {
             submission.draft().requireWithin(limits);
@@ -93,13 +103,31 @@ public final class TurnSubmitter {
         }
 
         void start() {
-            reader = listener.reader(own);
-            CompletableFuture<Void> attached = reader.map(ReaderSession::attach)
-                    .orElseGet(() -> CompletableFuture.completedFuture(null));
-            if (attached.isDone()) {
-                publish();
+            takeTurn();
+            try {
+                reader = listener.reader(own);
+            } catch (RuntimeException refused) {
+                slot.close();
+                throw refused;
+            }
+            // The reader needs the partition, too: when it is attached, that of the quota is read as well.
+            whenRead(reader.map(ReaderSession::attach).orElse(watched), this::publish);
+        }
+
+        /** @throws ProblemException {@code too_many_turns} */
+        private void takeTurn() {
+            slot = quotas.openTurn(listener.caller(), own.log().turn(), () -> {
+                LiveTail.Lease lease = own.log().events().lease();
+                watched = lease.ready();
+                return lease::close;
+            });
+        }
+
+        private void whenRead(CompletableFuture<Void> read, Runnable next) {
+            if (read.isDone()) {
+                next.run();
             } else {
-                loop.then(attached.orTimeout(attachTimeout.toMillis(), TimeUnit.MILLISECONDS), ready -> publish(),
+                loop.then(read.orTimeout(attachTimeout.toMillis(), TimeUnit.MILLISECONDS), ready -> next.run(),
                         late -> fail(late instanceof TimeoutException ? ProblemException.kafkaUnavailable() : late));
             }
         }
@@ -116,14 +144,20 @@ public final class TurnSubmitter {
         }
 
         void startAgain() {
-            loop.then(commands.publish(prompt), acknowledged -> beginEarlier(own), this::fail);
+            takeTurn();
+            whenRead(watched, () -> loop.then(commands.publish(prompt), acknowledged -> {
+                slot = Slot.NONE;
+                beginEarlier(own);
+            }, this::fail));
         }
 
         private void onReply(Accepted reply) {
             switch (reply.status()) {
                 case CREATED -> begin();
-                case EXISTING -> beginEarlier(
-                        new SubmittedTurn(commands.log(own.session(), reply.turnId())));
+                case EXISTING -> {
+                    slot.close();
+                    beginEarlier(new SubmittedTurn(commands.log(own.session(), reply.turnId())));
+                }
                 case CONFLICT -> throw new ProblemException(ProblemCode.IDEMPOTENCY_CONFLICT,
                         "An earlier request with this key, or turn id, asked for something else.",
                         submission.key().orElseThrow().field());
@@ -131,6 +165,7 @@ public final class TurnSubmitter {
         }
 
         private void begin() {
+            slot = Slot.NONE; // from now on it is given back when the turn's end is seen
             creation.run();
             listener.accepted(own);
             if (submission.draft().cancelsOnDisconnect()) {
@@ -150,14 +185,16 @@ public final class TurnSubmitter {
                 return;
             }
             listener.repeated(earlier);
-            loop.then(EventLoop.blocking(() -> commands.beginning(earlier.session(), earlier.turn())), from -> {
-                listener.accepted(earlier);
-                reader.get().beginAt(from.offset(), from.filter());
-                listener.finished();
-            }, this::fail);
+            loop.then(EventLoop.blocking(quotas.lookup(listener.caller(),
+                    () -> commands.beginning(earlier.session(), earlier.turn()))), from -> {
+                        listener.accepted(earlier);
+                        reader.get().beginAt(from.offset(), from.filter());
+                        listener.finished();
+                    }, this::fail);
         }
 
         private void fail(Throwable failure) {
+            slot.close();
             Optional<ProblemException> problem = ProblemException.findIn(failure);
             if (problem.isPresent() && reader.filter(ReaderSession::isOpen).isPresent()) {
                 reader.get().fail(problem.get());

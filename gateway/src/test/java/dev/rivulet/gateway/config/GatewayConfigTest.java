@@ -62,6 +62,14 @@ class GatewayConfigTest {
         assertThat(jwt.fetchTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(jwt.maxDocument()).isEqualTo(256 << 10);
         assertThat(jwt.outageTolerance()).isEqualTo(Duration.ofHours(24));
+        QuotaConfig quota = config.section(QuotaConfig.class, QuotaConfig.PREFIX);
+        assertThat(quota.defaults().requestsPerMinute()).isEmpty();
+        assertThat(quota.defaults().openTurns()).isEmpty();
+        assertThat(quota.defaults().openStreams()).isEmpty();
+        assertThat(quota.defaults().lookups()).isEmpty();
+        assertThat(quota.classes()).isEmpty();
+        assertThat(quota.maxTurnAge()).isEqualTo(Duration.ofHours(1));
+        assertThat(quota.maxPrincipals()).isEqualTo(20_000);
         HttpConfig http = config.section(HttpConfig.class, HttpConfig.PREFIX);
         assertThat(http.host()).isEqualTo("127.0.0.1");
         assertThat(http.port()).isEqualTo(8080);
@@ -105,6 +113,30 @@ class GatewayConfigTest {
         assertThat(http.corsOrigins().orElseThrow()).containsExactly("https://a.example", "https://b.example");
         assertThat(config.section(GatewayConfig.class, GatewayConfig.PREFIX).models().orElseThrow())
                 .containsExactly("x", "y");
+    }
+
+    @Test
+    void classesOfQuotasAreReadFromPropertiesAndFromTheEnvironment() {
+        QuotaConfig quota = Config.of(
+                Map.of("RIVULET_QUOTA_DEFAULT_OPEN_TURNS", "20", "RIVULET_QUOTA_CLASS_GOLD_OPEN_TURNS", "50"),
+                Map.of("rivulet.quota.class.gold.requests-per-minute", "6000",
+                        "rivulet.quota.class.batch-jobs.open-streams", "unlimited"))
+                .section(QuotaConfig.class, QuotaConfig.PREFIX);
+        assertThat(quota.defaults().openTurns()).contains(20);
+        assertThat(quota.classes()).containsOnlyKeys("gold", "batch-jobs");
+        assertThat(quota.classes().get("gold").requestsPerMinute()).contains(6_000);
+        assertThat(quota.classes().get("gold").openTurns()).contains(50);
+        assertThat(quota.classes().get("gold").lookups()).isEmpty();
+        assertThat(quota.classes().get("batch-jobs").openStreams()).contains(QuotaLimit.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rivulet.quota.default.open-turns, 0", "rivulet.quota.default.open-turns, many",
+            "rivulet.quota.class.gold.lookups, -1", "rivulet.quota.class.gold.unknown, 1", "rivulet.quota.open, 1"})
+    void anInvalidQuotaIsNamedInTheError(String key, String value) {
+        assertThatExceptionOfType(InvalidConfigException.class).isThrownBy(
+                () -> Config.of(Map.of(), Map.of(key, value)).section(QuotaConfig.class, QuotaConfig.PREFIX))
+                .withMessageContaining(key);
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.schemas.RequestedBy;
 import dev.rivulet.schemas.TurnId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,6 +37,7 @@ class GrantsTest {
         assertThat(reader.principal().session("demo")).isEqualTo(alice.session("demo"));
         assertThat(reader.scopes()).containsExactly(Scope.READ);
         assertThat(reader.quotaClass()).contains("gold");
+        assertThat(reader.principal().inRecords()).contains(new RequestedBy(alice.toString(), "gold"));
         for (String other : List.of("demo2", "dem", "DEMO", alice.session("demo").key().value())) {
             assertRefused(ProblemCode.OUTSIDE_GRANT, () -> reader.principal().session(other));
         }

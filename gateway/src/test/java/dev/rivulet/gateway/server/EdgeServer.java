@@ -2,11 +2,13 @@ package dev.rivulet.gateway.server;
 
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
+import dev.rivulet.gateway.config.QuotaConfig;
 import dev.rivulet.gateway.identity.Authentication;
 import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.cursor.Cursors;
 import dev.rivulet.gateway.metrics.GatewayMeters;
+import dev.rivulet.gateway.quota.Quotas;
 import dev.rivulet.gateway.stream.ReaderPresence;
 import dev.rivulet.gateway.stream.TextBudget;
 import dev.rivulet.runtime.config.Config;
@@ -30,6 +32,7 @@ import java.util.Optional;
 final class EdgeServer implements AutoCloseable {
 
     private final Metrics metrics = new Metrics();
+    private final GatewayMeters meters = new GatewayMeters(metrics.registry());
     private final GatewayHttpServer server;
 
     private EdgeServer(Map<String, String> settings, Authentication authentication) {
@@ -40,8 +43,9 @@ final class EdgeServer implements AutoCloseable {
                 .listen(new Components(config.section(GatewayConfig.class, GatewayConfig.PREFIX),
                         config.section(HttpConfig.class, HttpConfig.PREFIX), authentication, Cursors.UNSIGNED,
                         "model", ModelLimits.NONE,
-                        new KafkaAvailability(), new TurnIds(), new GatewayMeters(metrics.registry()), metrics,
-                        new ReaderPresence(Waiting.LIMIT), Optional.empty(), new TextBudget(1 << 20)));
+                        new KafkaAvailability(), new TurnIds(), meters, metrics,
+                        new ReaderPresence(Waiting.LIMIT), Optional.empty(), new TextBudget(1 << 20),
+                        Quotas.of(config.section(QuotaConfig.class, QuotaConfig.PREFIX), meters::quotaExceeded)));
     }
 
     static EdgeServer with(Map<String, String> settings) {

@@ -4,6 +4,7 @@ import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
 import dev.rivulet.gateway.identity.Authentication;
 import dev.rivulet.gateway.log.cursor.Cursors;
+import dev.rivulet.gateway.quota.Quotas;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.runtime.config.ModelLimits;
 import io.vertx.core.Vertx;
@@ -26,7 +27,7 @@ public final class RouteList {
                 config.section(HttpConfig.class, HttpConfig.PREFIX), Authentication.NONE, Cursors.UNSIGNED,
                 "model", ModelLimits.NONE,
                 null, null, null, null,
-                null, Optional.empty(), null);
+                null, Optional.empty(), null, Quotas.NONE);
         Vertx vertx = Vertx.vertx();
         try {
             List<Route> routes = Routes.of(vertx, components, null, null).getRoutes();

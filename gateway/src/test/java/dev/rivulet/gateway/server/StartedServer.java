@@ -7,6 +7,7 @@ import dev.rivulet.gateway.log.KafkaAvailability;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.log.cursor.Cursors;
 import dev.rivulet.gateway.metrics.GatewayMeters;
+import dev.rivulet.gateway.quota.Quotas;
 import dev.rivulet.gateway.stream.ReaderPresence;
 import dev.rivulet.gateway.stream.TextBudget;
 import dev.rivulet.runtime.config.Config;
@@ -41,7 +42,7 @@ final class StartedServer implements AutoCloseable {
                 "m", ModelLimits.NONE,
                 new KafkaAvailability(),
                 new TurnIds(), new GatewayMeters(metrics.registry()), metrics,
-                new ReaderPresence(Duration.ofSeconds(1)), Optional.empty(), new TextBudget(1 << 20)));
+                new ReaderPresence(Duration.ofSeconds(1)), Optional.empty(), new TextBudget(1 << 20), Quotas.NONE));
     }
 
     GatewayHttpServer server() {

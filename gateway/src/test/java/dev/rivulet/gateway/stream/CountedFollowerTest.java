@@ -9,6 +9,7 @@ import dev.rivulet.gateway.log.event.AttemptFilter;
 import dev.rivulet.gateway.log.event.Selection;
 import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.metrics.GatewayMeters;
+import dev.rivulet.gateway.quota.Quotas;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -107,8 +108,8 @@ class CountedFollowerTest {
             boolean resumes) {
         ReaderSession<TurnEvent> made = new Readers(log, new OpenStreams(caller -> true),
                 new ReaderPresence(Duration.ofSeconds(1)),
-                counting, Cursors.UNSIGNED, new TextBudget(1 << 20), new GatewayMeters(new SimpleMeterRegistry()))
-                .ofSession(
+                counting, Cursors.UNSIGNED, new TextBudget(1 << 20), Quotas.NONE,
+                new GatewayMeters(new SimpleMeterRegistry())).ofSession(
                         new EventLog(new TopicPartition("chunk-events", 0),
                                 new Selection.OfSession(Chunks.SESSION), log, log),
                         UnaryOperator.identity(), to);

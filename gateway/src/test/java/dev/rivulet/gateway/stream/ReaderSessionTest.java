@@ -12,6 +12,7 @@ import dev.rivulet.gateway.log.event.AttemptFilter;
 import dev.rivulet.gateway.log.event.Selection;
 import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.metrics.GatewayMeters;
+import dev.rivulet.gateway.quota.Quotas;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.HashSet;
@@ -33,7 +34,7 @@ class ReaderSessionTest {
     private final Set<Caller> revoked = new HashSet<>();
     private final OpenStreams streams = new OpenStreams(caller -> !revoked.contains(caller));
     private final ReaderSession<TurnEvent> session = new Readers(log, streams, presence, Optional.empty(),
-            Cursors.UNSIGNED, new TextBudget(1 << 20), new GatewayMeters(registry)).ofTurn(
+            Cursors.UNSIGNED, new TextBudget(1 << 20), Quotas.NONE, new GatewayMeters(registry)).ofTurn(
                     new TurnLog(Chunks.OWNED_SESSION, Chunks.TURN, new EventLog(new TopicPartition("chunk-events", 0),
                             new Selection.OfTurn(Chunks.named(Chunks.TURN)), log, log)),
                     UnaryOperator.identity(), transport);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.rivulet.gateway.Chunks;
+import dev.rivulet.gateway.identity.Caller;
 import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.gateway.log.EventLog;
@@ -17,6 +18,8 @@ import dev.rivulet.gateway.log.lookup.StartPosition;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.quota.Quotas;
+import dev.rivulet.gateway.quota.TestQuotas;
 import dev.rivulet.gateway.stream.FakeLog;
 import dev.rivulet.gateway.stream.OpenStreams;
 import dev.rivulet.gateway.stream.ReaderPresence;
@@ -35,6 +38,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -53,8 +57,10 @@ class TurnSubmitterTest {
     private final List<String> calls = new CopyOnWriteArrayList<>(); // a lookup runs on another thread
     private final List<RecordingTransport> transports = new ArrayList<>();
     private final Commands commands = new Commands();
-    private final TurnSubmitter submitter = new TurnSubmitter(() -> commands, log, new TurnIds(),
-            new ModelLimits(Optional.of(List.of("a", "b")), Optional.of(100)), Duration.ofSeconds(10));
+    private final Quotas quotas = TestQuotas.of(Map.of("rivulet.quota.default.open-turns", "2"));
+    private final TurnSubmitter submitter = submitter(Quotas.NONE);
+    private final TurnSubmitter limited = submitter(quotas);
+    private boolean read = true; // whether the turn has a reader
     private boolean broken; // readers cannot be opened
     private boolean early; // readers are opened before the turn is submitted
 
@@ -227,13 +233,87 @@ class TurnSubmitterTest {
     void aPromptWhosePartitionCannotBeReadIsRefusedAndNotPublished() {
         log.leave();
         TurnSubmitter impatient = new TurnSubmitter(() -> commands, log, new TurnIds(),
-                new ModelLimits(Optional.empty(), Optional.empty()), Duration.ofMillis(1));
+                new ModelLimits(Optional.empty(), Optional.empty()), Duration.ofMillis(1), Quotas.NONE);
         impatient.submit(submission(Optional.empty(), OnDisconnect.CONTINUE), new Listener());
         awaitFinished();
         assertThat(calls).containsExactly("reader", "failed kafka_unavailable", "finished");
         log.join();
         log.runLoop();
         assertThat(log.attachedCount() + log.leaseCount()).isZero();
+    }
+
+    @Test
+    void aTurnBeyondTheQuotaIsRefusedBeforeAnythingIsPublished() {
+        TurnId first = submitLimited(Optional.empty());
+        submitLimited(Optional.empty());
+        calls.clear();
+
+        assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> submitLimited(Optional.empty()))
+                .satisfies(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.TOO_MANY_TURNS))
+                .withMessageStartingWith("2 turns");
+        assertThat(calls).isEmpty();
+
+        quotas.turnEnded(SESSION.turn(first));
+        quotas.turnEnded(SESSION.turn(first));
+        submitLimited(Optional.empty());
+        assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> submitLimited(Optional.empty()));
+    }
+
+    @Test
+    void aTurnThatIsShownToItsEndIsGivenBack() {
+        commands.published.complete(null);
+        submitLimited(Optional.empty());
+        TurnId turn = submitLimited(Optional.empty());
+        log.append(Chunks.record(0, turn, Chunks.done(0, 0, "stop", 0)));
+        log.settle();
+        submitLimited(Optional.empty());
+    }
+
+    @Test
+    void aTurnThatIsNotPublishedIsGivenBackAndSoIsOneThatAnEarlierOneStandsFor() {
+        submitLimited(Optional.empty());
+        submitLimited(key());
+        reply(Accepted.Status.CONFLICT, EARLIER);
+        read = false;
+        commands.accepted = new CompletableFuture<>();
+        submitLimited(key());
+        reply(Accepted.Status.EXISTING, EARLIER);
+        commands.published.completeExceptionally(ProblemException.kafkaUnavailable());
+        log.settle();
+        assertThat(log.leaseCount()).isZero();
+        submitLimited(Optional.empty());
+        submitLimited(Optional.empty());
+        log.settle();
+        assertThat(log.leaseCount()).isZero();
+    }
+
+    /** Otherwise its end might not be seen, and it would count for an hour. */
+    @Test
+    void aTurnWithoutAReaderThatIsCountedIsPublishedWhenItsPartitionIsReadHere() {
+        read = false;
+        log.leave();
+        submitLimited(Optional.empty());
+        log.runLoop();
+        assertThat(calls).isEmpty();
+        log.join();
+        log.runLoop();
+        assertThat(calls).containsExactly("publish attached=0");
+        commands.published.complete(null);
+        log.settle();
+        assertThat(log.leaseCount()).as("leases until its end is seen").isEqualTo(1);
+        quotas.turnEnded(SESSION.turn(commands.prompt.turnId()));
+        assertThat(log.leaseCount()).isZero();
+    }
+
+    /** Returns the id of the turn, if its prompt is published at once. */
+    private TurnId submitLimited(Optional<IdempotencyKey> key) {
+        limited.submit(submission(key, OnDisconnect.CONTINUE), new Listener());
+        return commands.prompt == null ? null : commands.prompt.turnId();
+    }
+
+    private TurnSubmitter submitter(Quotas with) {
+        return new TurnSubmitter(() -> commands, log, new TurnIds(),
+                new ModelLimits(Optional.of(List.of("a", "b")), Optional.of(100)), Duration.ofSeconds(10), with);
     }
 
     private void submit(Optional<IdempotencyKey> key, OnDisconnect onDisconnect) {
@@ -270,10 +350,18 @@ class TurnSubmitterTest {
 
         private final Readers readers = new Readers(log, new OpenStreams(caller -> true),
                 new ReaderPresence(Duration.ofSeconds(1)),
-                Optional.empty(), Cursors.UNSIGNED, new TextBudget(1 << 20), new GatewayMeters(registry));
+                Optional.empty(), Cursors.UNSIGNED, new TextBudget(1 << 20), quotas, new GatewayMeters(registry));
+
+        @Override
+        public Caller caller() {
+            return Caller.ANONYMOUS;
+        }
 
         @Override
         public Optional<ReaderSession<TurnEvent>> reader(SubmittedTurn turn) {
+            if (!read) {
+                return Optional.empty();
+            }
             calls.add("reader");
             RecordingTransport transport = new RecordingTransport();
             transport.broken = broken;
@@ -314,7 +402,7 @@ class TurnSubmitterTest {
     private final class Commands implements TurnCommands {
 
         private final CompletableFuture<Void> published = new CompletableFuture<>();
-        private final CompletableFuture<Accepted> accepted = new CompletableFuture<>();
+        private CompletableFuture<Accepted> accepted = new CompletableFuture<>();
         private final CompletableFuture<StartPosition.From> beginning = new CompletableFuture<>();
         private final List<TurnId> cancelled = new ArrayList<>();
         private final List<TurnId> created = new ArrayList<>();

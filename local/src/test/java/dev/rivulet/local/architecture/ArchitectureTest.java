@@ -29,7 +29,7 @@ class ArchitectureTest {
 
     /** From the socket to Kafka. Each may depend only on those after it. */
     private static final List<String> GATEWAY_PACKAGES = List.of("server", "api", "submit", "stream", "log", "http",
-            "metrics", "identity", "loop", "config", "problem");
+            "quota", "metrics", "identity", "loop", "config", "problem");
 
     private static final String PRINCIPAL = GATEWAY + ".identity.Principal";
     private static final String READS_KEYS_OF_RECORDS = GATEWAY + ".log.tail.PartitionTail";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rivulet.gateway.config.AuthConfig;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
+import dev.rivulet.gateway.config.QuotaConfig;
 import dev.rivulet.local.cli.ApiConfig;
 import dev.rivulet.runtime.config.TurnsConfig;
 import dev.rivulet.runtime.config.UsageConfig;
@@ -33,6 +34,7 @@ class ConfigurationTableTest {
             ConfigClass.configClass(HttpConfig.class, HttpConfig.PREFIX),
             ConfigClass.configClass(ApiConfig.class, ApiConfig.PREFIX),
             ConfigClass.configClass(AuthConfig.class, AuthConfig.PREFIX),
+            ConfigClass.configClass(QuotaConfig.class, QuotaConfig.PREFIX),
             ConfigClass.configClass(GatewayConfig.class, GatewayConfig.PREFIX),
             ConfigClass.configClass(WorkerConfig.class, WorkerConfig.PREFIX),
             ConfigClass.configClass(ProviderConfig.class, ProviderConfig.PREFIX),

@@ -9,6 +9,7 @@ import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.NotFoundException;
 import com.openai.errors.OpenAIIoException;
+import com.openai.errors.RateLimitException;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
@@ -72,6 +73,30 @@ class OpenAiSdkIT {
         ChatCompletionCreateParams ask = params("hello").model(SimulatorConfig.UNKNOWN_MODEL).build();
         assertThatThrownBy(() -> client.chat().completions().create(ask)).isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("does not know the model");
+    }
+
+    @Test
+    void aQuotaThatIsUsedUpIsTheSdksRateLimitAndItWaitsUntilItIsLetIn() {
+        system.addGateway(Map.of("rivulet.quota.default.requests-per-minute", "30"));
+        String limited = system.client(1).base();
+        OpenAIClient impatient = client(limited);
+        OpenAIClient patient = OpenAIOkHttpClient.builder().baseUrl(limited + "/v1").apiKey("any").maxRetries(5)
+                .build();
+        try {
+            assertThatThrownBy(() -> {
+                while (true) {
+                    impatient.models().list();
+                }
+            }).isInstanceOfSatisfying(RateLimitException.class, refused -> {
+                assertThat(refused.code()).contains("rate_limit_exceeded");
+                assertThat(refused.type()).contains("requests");
+                assertThat(refused.headers().values("Retry-After")).containsAnyOf("1", "2");
+            });
+            assertThat(patient.models().list().data()).isNotEmpty();
+        } finally {
+            impatient.close();
+            patient.close();
+        }
     }
 
     @Test

@@ -32,8 +32,7 @@ public final class Config {
 
     /** All sections: a file may be shared by processes that read different ones. */
     private static final Set<String> SECTIONS = Set.of("api", "auth", "config", "gateway", "http", "kafka", "model",
-            "provider",
-            "topics", "turns", "url", "usage", "worker");
+            "provider", "quota", "topics", "turns", "url", "usage", "worker");
     private static final String FILE = PREFIX + "config";
     private static final String PROVIDER_KIND = PREFIX + "provider.kind";
     private static final String DEFAULT_PROVIDER_KIND = "openai";

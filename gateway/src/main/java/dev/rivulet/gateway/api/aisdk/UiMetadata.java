@@ -8,6 +8,7 @@ import dev.rivulet.schemas.Usage;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.event.TurnError;
+import java.time.Duration;
 
 /**
  * The metadata of a UI message, or some of its fields: clients merge what several parts send. Null is not sent.
@@ -20,7 +21,7 @@ record UiMetadata(OwnedSession sessionId, TurnId turnId, Integer attempt, String
 
     /**
      * @param code one of those of {@code error} events and problems
-     * @param retryAfterMs null unless the provider said how long to wait
+     * @param retryAfterMs null unless it is known how long to wait
      */
     record Error(String code, boolean retryable, Long retryAfterMs) {}
 
@@ -42,7 +43,8 @@ record UiMetadata(OwnedSession sessionId, TurnId turnId, Integer attempt, String
     }
 
     static UiMetadata of(ProblemException problem) {
-        return of(null, new Error(problem.code().code(), problem.code().retryable(), null));
+        return of(null, new Error(problem.code().code(), problem.code().retryable(),
+                problem.retryAfter().map(Duration::toMillis).orElse(null)));
     }
 
     private static UiMetadata of(Timings timings, Error error) {

@@ -6,6 +6,7 @@ import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.event.TurnError;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -13,17 +14,24 @@ import java.util.Optional;
  * OpenAI's error object, and the HTTP status of a response with it.
  *
  * @param param the invalid field; null if there is none
- * @param retryAfterMs how long the provider asks to wait, in milliseconds; null if it did not say
+ * @param retryAfterMs how long the provider or a quota asks to wait, in milliseconds; null if that is not known
  */
 record ChatError(int status, String message, String type, String param, String code, Long retryAfterMs) {
 
     private static final String INVALID = "invalid_request_error";
     private static final String SERVER = "server_error";
+    /** What OpenAI says when there were too many requests. */
+    private static final String LIMITED_TYPE = "requests";
+    private static final String LIMITED_CODE = "rate_limit_exceeded";
     private static final String MAX_TOKENS = "maxTokens";
 
     /** Returns the error of a request that failed. */
     static ChatError of(ProblemException problem) {
         int status = problem.code().status();
+        if (problem.code().isQuota()) {
+            return new ChatError(status, problem.getMessage(), LIMITED_TYPE, null, LIMITED_CODE,
+                    problem.retryAfter().map(Duration::toMillis).orElse(null));
+        }
         String code = problem.code() == ProblemCode.INTERNAL ? "internal" : problem.code().code();
         return new ChatError(status, problem.getMessage(), status >= 500 ? SERVER : INVALID, param(problem), code,
                 null);

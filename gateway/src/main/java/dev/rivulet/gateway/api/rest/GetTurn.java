@@ -8,9 +8,7 @@ import dev.rivulet.gateway.http.Parameters;
 import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.log.KafkaAccess;
 import dev.rivulet.gateway.log.KafkaAvailability;
-import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.log.lookup.TurnAddress;
-import dev.rivulet.gateway.stream.ReaderSession;
 import dev.rivulet.gateway.stream.Readers;
 import dev.rivulet.gateway.stream.collect.TurnCollector;
 import dev.rivulet.schemas.TurnId;
@@ -41,10 +39,9 @@ public record GetTurn(KafkaAvailability kafka, Readers readers, HttpConfig http)
 
     private void await(RoutingContext request, KafkaAccess access, OwnedSession session, TurnAddress address,
             Optional<Duration> maxWait) {
-        ReaderSession<TurnEvent> reader = TurnCollector.reader(readers, request,
-                access.turnLog(session, address.turn()),
-                maxWait, new SnapshotReply(request, session, address.turn(), 200, () -> {}));
         Lookups.run(request, readers.loop(), () -> access.finder().firstPosition(address),
-                from -> reader.beginAt(from.offset(), from.filter()));
+                from -> TurnCollector.reader(readers, request, access.turnLog(session, address.turn()), maxWait,
+                        new SnapshotReply(request, session, address.turn(), 200, () -> {}))
+                        .beginAt(from.offset(), from.filter()));
     }
 }

@@ -25,6 +25,8 @@ import dev.rivulet.gateway.submit.TurnSubmitter;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.command.CancelRequested;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Processes the requests of one connection. Belongs to the connection's loop.
@@ -34,12 +36,17 @@ import java.util.Optional;
 record FrameHandler(SocketSession session, KafkaAvailability kafka, TurnSubmitter submitter, Readers readers,
         int maxBytes) {
 
-    /** @throws dev.rivulet.gateway.problem.ProblemException also {@code missing_scope} and {@code outside_grant} */
+    /**
+     * @throws dev.rivulet.gateway.problem.ProblemException also {@code missing_scope}, {@code outside_grant} and {@code
+     *     too_many_requests}
+     */
     void handle(ClientFrame frame) {
-        scope(frame).ifPresent(scope -> {
-            session.caller().require(scope);
+        Optional<Scope> scope = scope(frame);
+        if (scope.isPresent()) {
+            admit();
+            session.caller().require(scope.get());
             session.caller().requireTurn(frame.turn());
-        });
+        }
         switch (frame) {
             case ClientFrame.Prompt prompt -> prompt(prompt);
             case ClientFrame.Cancel cancel -> cancel(cancel);
@@ -50,7 +57,12 @@ record FrameHandler(SocketSession session, KafkaAvailability kafka, TurnSubmitte
         }
     }
 
-    /** Returns the scope that the caller needs; empty if it needs none. */
+    /** @throws dev.rivulet.gateway.problem.ProblemException {@code too_many_requests} */
+    void admit() {
+        readers.quotas().admit(session.caller());
+    }
+
+    /** Returns the scope that the caller needs; empty if it needs none. Such a frame is not counted as a request. */
     private static Optional<Scope> scope(ClientFrame frame) {
         return switch (frame) {
             case ClientFrame.Prompt prompt -> Optional.of(Scope.ASK);
@@ -88,21 +100,22 @@ record FrameHandler(SocketSession session, KafkaAvailability kafka, TurnSubmitte
     private void resume(ClientFrame.Resume frame) {
         KafkaAccess access = kafka.require();
         if (frame.cursor().filter(access.cursors()::isEarlier).isPresent()) {
-            session.then(frame, EventLoop.blocking(() -> access.cursors().translate(frame.session(),
-                    frame.cursor().get())), current -> resume(frame.at(current)), () -> {});
+            session.then(frame, lookup(() -> access.cursors().translate(frame.session(), frame.cursor().get())),
+                    current -> resume(frame.at(current)), () -> {});
             return;
         }
         TurnAddress address = access.address(frame.session(), frame.turn());
         frame.cursor().ifPresent(address::requireMatch);
         SocketStreams.Slot slot = session.streams().reserve();
-        session.then(frame, EventLoop.blocking(
+        session.then(frame, lookup(
                 () -> access.finder().startPosition(address, frame.cursor(), frame.options().needsWholeAttempt())),
                 position -> {
                     switch (position) {
                         case StartPosition.From from -> {
+                            ReaderSession<TurnEvent> reader = turnReader(slot,
+                                    access.turnLog(frame.session(), frame.turn()), frame.options());
                             session.send(new ServerFrame.Resumed(frame.id(), frame.session(), frame.turn()));
-                            turnReader(slot, access.turnLog(frame.session(), frame.turn()), frame.options())
-                                    .beginAt(from.offset(), from.filter());
+                            reader.beginAt(from.offset(), from.filter());
                         }
                         case StartPosition.End end -> {
                             slot.free();
@@ -117,12 +130,18 @@ record FrameHandler(SocketSession session, KafkaAvailability kafka, TurnSubmitte
         KafkaAccess access = kafka.require();
         SessionLookup lookup = new SessionLookup(access, readers.cursors(), maxBytes);
         SocketStreams.Slot slot = session.streams().reserve();
-        session.then(frame, EventLoop.blocking(() -> lookup.start(frame.session(), frame.cursor(), frame.fromStart())),
+        session.then(frame, lookup(() -> lookup.start(frame.session(), frame.cursor(), frame.fromStart())),
                 start -> {
+                    ReaderSession<SessionEvent> reader = sessionReader(slot, frame,
+                            access.sessionEvents(frame.session()), start);
                     session.send(new ServerFrame.Following(frame.id(), frame.session()));
-                    sessionReader(slot, frame, access.sessionEvents(frame.session()), start)
-                            .beginAt(start.head(), start.offset(), start.filter());
+                    reader.beginAt(start.head(), start.offset(), start.filter());
                 }, slot::free);
+    }
+
+    /** Looks something up on a virtual thread, within the quota of the caller. */
+    private <T> CompletableFuture<T> lookup(Callable<T> call) {
+        return EventLoop.blocking(readers.quotas().lookup(session.caller(), call));
     }
 
     /** Stops reading. Not an error if the stream is not open: its last event may just have been sent. */

@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.api.websocket;
 
+import dev.rivulet.gateway.identity.Caller;
 import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.stream.ReaderSession;
 import dev.rivulet.gateway.submit.SubmissionListener;
@@ -21,7 +22,12 @@ final class PromptResponder implements SubmissionListener {
         this.frame = frame;
     }
 
-    /** @throws dev.rivulet.gateway.problem.ProblemException {@code too_many_streams} */
+    @Override
+    public Caller caller() {
+        return session.caller();
+    }
+
+    /** @throws dev.rivulet.gateway.problem.ProblemException {@code too_many_streams}, {@code too_many_open_streams} */
     @Override
     public Optional<ReaderSession<TurnEvent>> reader(SubmittedTurn turn) {
         if (slot == null) {

@@ -123,9 +123,19 @@ final class SocketSession implements SocketConnection.Listener, OpenStreams.Stre
         if (parsed.failure() == null) {
             handle(parsed.frame());
         } else {
-            ProblemException problem = problem(parsed.failure());
+            ProblemException problem = problem(refusal(parsed.failure()));
             meters.promptRefused(problem.code());
             send(new ServerFrame.Refused(parsed.id(), null, null, problem.problem()));
+        }
+    }
+
+    /** Returns why a frame that cannot be read is refused. It is a request, too. */
+    private Throwable refusal(Throwable unreadable) {
+        try {
+            handler.admit();
+            return unreadable;
+        } catch (ProblemException exceeded) {
+            return exceeded;
         }
     }
 

@@ -60,13 +60,14 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
      * @param linger how long a partition is read after its last reader is gone
      * @param known is told where turns begin
      * @param watching is told how many follow a session
+     * @param ends is told which turns have ended
      */
     public ChunkTailer(Consumer<ByteBuffer, byte[]> consumer, String topic, List<Integer> partitions, Duration linger,
-            KnownTurns known, WatchingListener watching, GatewayMeters meters) {
+            KnownTurns known, WatchingListener watching, TurnEndListener ends, GatewayMeters meters) {
         this.topic = topic;
         this.meters = meters;
         this.partitions = new TailPartitions(partitions,
-                number -> new PartitionTail(number, known, meters, replies, watching),
+                number -> new PartitionTail(number, known, meters, replies, watching, ends),
                 new PartitionShares(Set.copyOf(partitions), linger), this::changeShares);
         meters.preferredPartitions(partitions.size());
         this.consumer = new TailConsumer(consumer, this::dispatch, this::restart);

@@ -35,6 +35,7 @@ final class PartitionTail {
     private final SelectionIndex<Subscription> subscriptions = new SelectionIndex<>(); // guarded by this
     private final PendingReplies replies;
     private final WatchingListener watching;
+    private final TurnEndListener ends;
     private long position; // guarded by this
     private CompletableFuture<Void> positioned = new CompletableFuture<>(); // complete while read; guarded by this
     private long readSince; // milliseconds since the epoch: when the position was taken; guarded by this
@@ -42,12 +43,13 @@ final class PartitionTail {
 
     /** @param number the partition's */
     PartitionTail(int number, KnownTurns known, GatewayMeters meters, PendingReplies replies,
-            WatchingListener watching) {
+            WatchingListener watching, TurnEndListener ends) {
         this.number = number;
         this.known = known;
         this.meters = meters;
         this.replies = replies;
         this.watching = watching;
+        this.ends = ends;
     }
 
     synchronized long position() {
@@ -144,11 +146,26 @@ final class PartitionTail {
         if (headers.get().turn().timestamp() >= readSince) {
             known.read(number, headers.get(), record.key(), record.offset());
         }
+        if (headers.get().type().terminal() && record.key() != null) {
+            tellEnd(headers.get(), record.key());
+        }
         List<Subscription> matching = subscriptions.matching(headers.get(), record.key());
         if (!matching.isEmpty()) {
             ChunkRecord event = ChunkRecord.of(record.offset(), record.timestamp(), headers.get(), record.value());
             matching.forEach(subscription -> batches.add(subscription, event));
         }
+    }
+
+    private void tellEnd(ChunkHeaders end, ByteBuffer key) {
+        try {
+            ends.onEnd(new SessionTurn(session(key), end.turn()));
+        } catch (IllegalArgumentException noSession) {
+            // No turn of a session has this key.
+        }
+    }
+
+    private static SessionId session(ByteBuffer key) {
+        return new SessionId(StandardCharsets.UTF_8.decode(key.duplicate()).toString());
     }
 
     /** Returns whether the record says how many follow a session. */
@@ -158,8 +175,7 @@ final class PartitionTail {
             return false;
         }
         try {
-            watching.onWatching(new SessionId(StandardCharsets.UTF_8.decode(record.key().duplicate()).toString()),
-                    Json.read(record.value(), Watching.class).readers());
+            watching.onWatching(session(record.key()), Json.read(record.value(), Watching.class).readers());
             return true;
         } catch (IllegalArgumentException | UnreadableRecordException hostile) {
             return false;

@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.stream.sse;
 
+import dev.rivulet.gateway.problem.ProblemException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -12,6 +13,12 @@ import java.util.concurrent.ThreadLocalRandom;
 record ReconnectDelay(Duration mean) {
 
     private static final int MAX_HALF_MS = Integer.MAX_VALUE / 4;
+
+    /** Returns a time between half of the mean and one and a half, after the one that a problem asks for, if any. */
+    int nextMillis(ProblemException problem) {
+        long asked = problem.retryAfter().map(Duration::toMillis).orElse(0L);
+        return (int) Math.min(Integer.MAX_VALUE, asked + nextMillis());
+    }
 
     /** Returns a time between half of the mean and one and a half, in milliseconds. */
     int nextMillis() {

@@ -35,7 +35,7 @@ public final class RetryLater implements Handler<RoutingContext> {
             return;
         }
         Buffer out = Buffer.buffer();
-        SseFrame.appendUnavailable(out, problem, delay.nextMillis());
+        SseFrame.appendUnavailable(out, problem, delay.nextMillis(problem));
         SseConnection.putHeaders(response).end(out);
     }
 

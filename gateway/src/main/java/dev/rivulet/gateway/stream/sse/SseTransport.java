@@ -74,7 +74,7 @@ final class SseTransport<E extends ShownEvent> implements ReaderTransport<E> {
     @Override
     public void fail(ProblemException problem) {
         if (problem.code().isTemporary()) {
-            write(out -> framing.appendUnavailable(out, problem, reconnectDelay.nextMillis()));
+            write(out -> framing.appendUnavailable(out, problem, reconnectDelay.nextMillis(problem)));
         } else {
             write(out -> framing.appendProblem(out, problem));
         }

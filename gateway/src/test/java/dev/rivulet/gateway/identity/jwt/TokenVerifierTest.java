@@ -192,6 +192,7 @@ class TokenVerifierTest {
         TokenVerifier verifier = new TokenVerifier(classes, () -> now);
         Valid gold = (Valid) verifier.verify(token(claims -> claims.claim("plan", "gold")), KEYS);
         assertThat(gold.caller().quotaClass()).contains("gold");
+        assertThat(gold.caller().principal().inRecords().orElseThrow().quotaClass()).isEqualTo("gold");
         assertThat(((Valid) verifier.verify(token(claims -> claims), KEYS)).caller().quotaClass()).isEmpty();
         for (Object wrong : List.of("g old", "", "g".repeat(33), 1)) {
             assertThat(verifier.verify(token(claims -> claims.claim("plan", wrong)), KEYS))

@@ -58,8 +58,9 @@ class ChunkTailerTest {
     private final MockConsumer<ByteBuffer, byte[]> consumer = new MockConsumer<>("none");
     private final KnownTurns known = new KnownTurns(3);
     private final List<String> watching = new CopyOnWriteArrayList<>();
+    private final List<SessionTurn> ends = new CopyOnWriteArrayList<>();
     private final ChunkTailer tailer = new ChunkTailer(consumer, "chunk-events", List.of(0), LINGER, known,
-            (session, readers) -> watching.add(session + " " + readers), new GatewayMeters(registry));
+            (session, readers) -> watching.add(session + " " + readers), ends::add, new GatewayMeters(registry));
     private final CountingLoop loop = new CountingLoop();
     private TurnId turn; // that begins while the partition is read
 
@@ -93,6 +94,17 @@ class ChunkTailerTest {
         arrives(104, turn);
         await().atMost(SOON).until(() -> tailer.position(0) == 105);
         assertThat(listener.offsets).containsExactly(101L, 103L);
+    }
+
+    @Test
+    void theEndsOfTurnsAreToldWhoeverReadsThem() {
+        TurnId failed = new TurnIds().next();
+        arrives(100, "s", turn, EventType.STARTED);
+        arrives(101, "no session", turn, EventType.DONE);
+        arrives(102, "s", turn, EventType.DONE);
+        arrives(103, "other", failed, EventType.ERROR, 0);
+        await().atMost(SOON).untilAsserted(() -> assertThat(ends).containsExactly(Chunks.named(turn),
+                new SessionTurn(new SessionId("other"), failed)));
     }
 
     /** A reply can be a whole conversation, and the records of all readers wait behind it. */

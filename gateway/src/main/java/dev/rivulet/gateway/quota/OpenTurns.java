@@ -1,0 +1,100 @@
+package dev.rivulet.gateway.quota;
+
+import dev.rivulet.schemas.SessionTurn;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The turns that count as open, from before they are submitted until their end is seen. One whose end is not seen
+ * counts until it is too old: the log was truncated, or it had ended before it was submitted again. Thread-safe.
+ */
+final class OpenTurns {
+
+    private final long maxAge; // nanoseconds
+    private final LongSupplier clock;
+    private final Map<SessionTurn, Counted> open = new LinkedHashMap<>(); // the oldest first; guarded by this
+
+    /** @param clock in nanoseconds */
+    OpenTurns(Duration maxAge, LongSupplier clock) {
+        this.maxAge = maxAge.toNanos();
+        this.clock = clock;
+    }
+
+    private record Counted(Slot slot, Runnable unwatch, long since) {
+
+        void close() {
+            slot.close();
+            unwatch.run();
+        }
+    }
+
+    /**
+     * Counts a turn, unless it is counted already.
+     *
+     * @param taking takes it from the quota
+     * @param watch has its end be seen; returns what ends that
+     * @return counts it out
+     */
+    Slot open(SessionTurn turn, Supplier<Slot> taking, Supplier<Runnable> watch) {
+        expire();
+        if (isOpen(turn)) {
+            return Slot.NONE;
+        }
+        Counted counted = new Counted(taking.get(), watch.get(), clock.getAsLong());
+        synchronized (this) {
+            if (open.putIfAbsent(turn, counted) == null) {
+                return () -> close(turn, counted);
+            }
+        }
+        counted.close();
+        return Slot.NONE;
+    }
+
+    private synchronized boolean isOpen(SessionTurn turn) {
+        return open.containsKey(turn);
+    }
+
+    /** Counts out a turn whose end was seen. */
+    void ended(SessionTurn turn) {
+        Counted counted;
+        synchronized (this) {
+            counted = open.remove(turn);
+        }
+        if (counted != null) {
+            counted.close();
+        }
+    }
+
+    private void close(SessionTurn turn, Counted counted) {
+        boolean removed;
+        synchronized (this) {
+            removed = open.remove(turn, counted);
+        }
+        if (removed) {
+            counted.close();
+        }
+    }
+
+    private void expire() {
+        List<Counted> tooOld = new ArrayList<>(0);
+        synchronized (this) {
+            long now = clock.getAsLong();
+            Iterator<Counted> oldest = open.values().iterator();
+            while (oldest.hasNext()) {
+                Counted counted = oldest.next();
+                if (now - counted.since < maxAge) {
+                    break;
+                }
+                oldest.remove();
+                tooOld.add(counted);
+            }
+        }
+        tooOld.forEach(Counted::close);
+    }
+}
