@@ -28,6 +28,7 @@ class FairnessIT {
     private static final String ANOTHERS = "another's first";
     /** What the ids of all sessions of one owner begin with. */
     private static final String CALLER = "q83vEjRWeJCrze8SNFZ4kA~";
+    private static final String OTHER_CALLER = "Zm9vYmFyYmF6cXV4cXV1eA~";
     private static final Script ANSWER = Script.of("a b c").withTiming(Duration.ZERO, Duration.ofMillis(30));
     private static final Pattern WAITING = Pattern.compile("(?m)^rivulet_turns_waiting (\\d+)");
 
@@ -96,6 +97,21 @@ class FairnessIT {
         List<String> there = begun().stream().filter(turns::containsKey)
                 .filter(words -> cluster.result(turns.get(words)).owner().equals(owner)).toList();
         assertThat(there.indexOf(ANOTHERS)).as("those that came before it in its worker").isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void callersWithManySessionsGetEqualSharesWhoeverHasMore() throws InterruptedException {
+        start(Map.of(), 1);
+        SessionId stalled = stall();
+        promptMany(40);
+
+        IntStream.range(0, 15).forEach(i -> prompt(session(OTHER_CALLER), "of the other, " + i));
+        awaitWaiting(55);
+        cluster.cancel(stalled, turns.get(STALLING));
+
+        awaitDone();
+        assertThat(begun().stream().skip(1).limit(30).filter(words -> words.startsWith("of the other")))
+                .as("turns of the other among those that began while both waited").hasSizeGreaterThanOrEqualTo(14);
     }
 
     /** Starts workers that run one turn at a time. */
