@@ -53,7 +53,8 @@ export class Retryable extends Error {
 export function problem(status, details, retryAfterMs = details.retryAfterMs) {
   if (status === 410) return new CursorExpired(status, details);
   const refused = new RequestRefused(status, details);
-  return status >= 500 || status === 429 || status === 408
+  const passes = status === 429 && details.code !== 'budget_exceeded'; // a budget lasts for a day or a month
+  return status >= 500 || passes || status === 408
     ? new Retryable(refused.message, { cause: refused, retryAfterMs })
     : refused;
 }

@@ -13,6 +13,7 @@ record ProblemDetails(int status, String title, String detail, String code, Stri
     private static final int GONE = 410;
     private static final int TIMED_OUT = 408;
     private static final int TOO_MANY = 429;
+    private static final String NO_BUDGET = "budget_exceeded";
     private static final int FIRST_SERVER_ERROR = 500;
 
     /** @param status the HTTP status, which replaces the one in the document */
@@ -30,7 +31,9 @@ record ProblemDetails(int status, String title, String detail, String code, Stri
 
     /** Returns whether the same request may succeed later or at another gateway. */
     boolean retryable() {
-        return status >= FIRST_SERVER_ERROR || status == TOO_MANY || status == TIMED_OUT;
+        // A budget is used up for a day or a month.
+        boolean tooMany = status == TOO_MANY && !NO_BUDGET.equals(code);
+        return status >= FIRST_SERVER_ERROR || tooMany || status == TIMED_OUT;
     }
 
     RivuletException toException(ReadProgress progress) {

@@ -13,12 +13,15 @@ import dev.rivulet.gateway.log.cursor.Cursors;
 import dev.rivulet.gateway.log.tail.WatchingListener;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.quota.Quotas;
+import dev.rivulet.gateway.quota.Spending;
 import dev.rivulet.gateway.server.Components;
 import dev.rivulet.gateway.server.GatewayHttpServer;
 import dev.rivulet.gateway.stream.ReaderPresence;
 import dev.rivulet.gateway.stream.SessionFollowers;
 import dev.rivulet.gateway.stream.TextBudget;
 import dev.rivulet.runtime.config.Config;
+import dev.rivulet.runtime.config.PriceTable;
+import dev.rivulet.runtime.config.UsageConfig;
 import dev.rivulet.runtime.kafka.ClusterStart;
 import dev.rivulet.runtime.kafka.KafkaClients;
 import dev.rivulet.runtime.kafka.Topics;
@@ -26,6 +29,7 @@ import dev.rivulet.runtime.kafka.TopicsConfig;
 import dev.rivulet.runtime.metrics.KafkaMeters;
 import dev.rivulet.runtime.metrics.Metrics;
 import dev.rivulet.schemas.command.ReadersChanged;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -50,6 +54,7 @@ public final class Gateway implements AutoCloseable {
     private final Authentication authentication;
     private final SigningSecrets secrets;
     private final Quotas quotas;
+    private final Optional<Spending> spending; // empty if there are no budgets
     private final KafkaMeters kafkaMeters;
     private final GatewayHttpServer http;
     private KafkaAccess access; // null until Kafka is reached
@@ -61,7 +66,12 @@ public final class Gateway implements AutoCloseable {
         this.kafka = settings.kafka();
         this.authentication = settings.authentication();
         this.secrets = settings.secrets();
-        this.quotas = Quotas.of(settings.quota(), meters::quotaExceeded);
+        UsageConfig usage = settings.usage();
+        this.spending = Quotas.hasBudget(settings.quota(), false)
+                ? Optional.of(new Spending(Clock.systemUTC(), usage.currency()))
+                : Optional.empty();
+        this.quotas = spending.map(spent -> Quotas.of(settings.quota(), spent, PriceTable.of(usage), settings.model(),
+                meters::quotaExceeded)).orElseGet(() -> Quotas.of(settings.quota(), meters::quotaExceeded));
         this.kafkaMeters = new KafkaMeters(metrics.registry(), kafka.config().metrics());
         this.followers = config.presence()
                 ? Optional.of(new SessionFollowers(settings.id(), config.presenceDelay(), config.presenceInterval(),
@@ -126,7 +136,7 @@ public final class Gateway implements AutoCloseable {
         WatchingListener watching = followers.<WatchingListener>map(counted -> counted)
                 .orElse((session, readers) -> {});
         access = KafkaAccess.start(topics, new GatewayClients(kafka, config, topicsConfig, kafkaMeters), ids, watching,
-                quotas::turnEnded, meters);
+                quotas::turnEnded, spending, meters);
         availability.connected(access);
         access.awaitTail();
         LOG.atInfo().addKeyValue("port", port()).addKeyValue("partitions", topics.partitions()).log("gateway ready");

@@ -12,6 +12,7 @@ import dev.rivulet.gateway.identity.KeysFile;
 import dev.rivulet.gateway.identity.KeysOrTokens;
 import dev.rivulet.gateway.identity.SigningSecrets;
 import dev.rivulet.gateway.identity.jwt.JwtAuthentication;
+import dev.rivulet.gateway.quota.Quotas;
 import dev.rivulet.gateway.server.TlsFiles;
 import dev.rivulet.gateway.stream.SessionFollowers;
 import dev.rivulet.runtime.config.Config;
@@ -19,6 +20,7 @@ import dev.rivulet.runtime.config.ConfigProblems;
 import dev.rivulet.runtime.config.InvalidConfigException;
 import dev.rivulet.runtime.config.ModelLimits;
 import dev.rivulet.runtime.config.TurnsConfig;
+import dev.rivulet.runtime.config.UsageConfig;
 import dev.rivulet.runtime.kafka.KafkaClients;
 import dev.rivulet.runtime.kafka.KafkaConfig;
 import dev.rivulet.runtime.kafka.TopicsConfig;
@@ -38,8 +40,8 @@ import java.util.UUID;
  * @param secrets under which what clients keep is sealed; not started
  */
 record GatewaySettings(String id, GatewayConfig gateway, HttpConfig http, AuthConfig auth,
-        Authentication authentication, SigningSecrets secrets, QuotaConfig quota, TopicsConfig topics,
-        KafkaClients kafka, String model, ModelLimits limits) {
+        Authentication authentication, SigningSecrets secrets, QuotaConfig quota, UsageConfig usage,
+        TopicsConfig topics, KafkaClients kafka, String model, ModelLimits limits) {
 
     /** @throws InvalidConfigException that names everything that is wrong */
     static GatewaySettings of(Config config) {
@@ -48,6 +50,7 @@ record GatewaySettings(String id, GatewayConfig gateway, HttpConfig http, AuthCo
         HttpConfig http = problems.read(() -> config.section(HttpConfig.class, HttpConfig.PREFIX));
         AuthConfig auth = problems.read(() -> config.section(AuthConfig.class, AuthConfig.PREFIX));
         QuotaConfig quota = problems.read(() -> config.section(QuotaConfig.class, QuotaConfig.PREFIX));
+        UsageConfig usage = problems.read(() -> config.section(UsageConfig.class, UsageConfig.PREFIX));
         TopicsConfig topics = problems.read(() -> config.section(TopicsConfig.class, TopicsConfig.PREFIX));
         KafkaConfig kafka = problems.read(() -> config.section(KafkaConfig.class, KafkaConfig.PREFIX));
         if (http != null) {
@@ -65,6 +68,9 @@ record GatewaySettings(String id, GatewayConfig gateway, HttpConfig http, AuthCo
         }
         TurnsConfig turns = problems.read(() -> config.section(TurnsConfig.class, TurnsConfig.PREFIX));
         ModelLimits limits = turns == null ? null : problems.read(() -> ModelLimits.of(turns, config.defaultModel()));
+        if (quota != null && usage != null && limits != null) {
+            problems.check(() -> requireBounded(quota, usage, limits));
+        }
         if (gateway != null && limits != null) {
             problems.check(() -> requireAllowed(gateway.models().orElse(List.of()), limits));
         }
@@ -73,7 +79,7 @@ record GatewaySettings(String id, GatewayConfig gateway, HttpConfig http, AuthCo
         }
         problems.throwIfAny();
         String id = "gateway-" + UUID.randomUUID().toString().substring(0, 8);
-        return new GatewaySettings(id, gateway, http, auth, authentication, secrets, quota, topics,
+        return new GatewaySettings(id, gateway, http, auth, authentication, secrets, quota, usage, topics,
                 new KafkaClients(kafka, "rivulet-" + id), config.defaultModel(), limits);
     }
 
@@ -119,6 +125,18 @@ record GatewaySettings(String id, GatewayConfig gateway, HttpConfig http, AuthCo
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException unknown) {
             return false;
+        }
+    }
+
+    /** A turn that may use any number of tokens cannot be reserved for, and one without a price costs nothing. */
+    private static void requireBounded(QuotaConfig quota, UsageConfig usage, ModelLimits limits) {
+        if (Quotas.hasBudget(quota, false) && limits.maxTokens().isEmpty()) {
+            throw new InvalidConfigException(QuotaConfig.PREFIX + ": budgets need " + TurnsConfig.PREFIX
+                    + ".max-tokens, which is reserved for a turn that does not say how many it wants");
+        }
+        if (Quotas.hasBudget(quota, true) && usage.prices().orElse(List.of()).isEmpty()) {
+            throw new InvalidConfigException(QuotaConfig.PREFIX + ": budgets of money need " + UsageConfig.PREFIX
+                    + ".prices");
         }
     }
 

@@ -48,6 +48,19 @@ class GatewaySettingsTest {
     }
 
     @Test
+    void aBudgetNeedsABoundForEachTurnAndOneOfMoneyPrices() {
+        String tokens = "rivulet.quota.class.gold.tokens-per-day";
+        String cost = "rivulet.quota.default.cost-per-month";
+        assertRefused(Map.of(tokens, "1000"), "rivulet.quota: budgets need rivulet.turns.max-tokens");
+        assertRefused(Map.of(cost, "20", "rivulet.turns.max-tokens", "100"),
+                "rivulet.quota: budgets of money need rivulet.usage.prices");
+        assertThatCode(() -> check(Map.of(tokens, "1000", "rivulet.turns.max-tokens", "100")))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> check(Map.of(cost, "20", "rivulet.turns.max-tokens", "100", "rivulet.usage.prices",
+                "gpt*=1/2"))).doesNotThrowAnyException();
+    }
+
+    @Test
     void aGatewayThatAsksNobodyListensOnLoopbackUnlessThatIsSpelledOut() {
         for (String host : List.of("0.0.0.0", "::", "192.0.2.1", "no-such-host.invalid")) {
             assertRefused(Map.of("rivulet.http.host", host), "rivulet.http.host: whoever reaches it could read");

@@ -4,6 +4,7 @@ import dev.rivulet.runtime.config.Limits;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,11 @@ public interface QuotaConfig {
     @WithConverter(Limits.PositiveInt.class)
     int maxPrincipals();
 
+    /** How long after the end of a turn it is certain that what it has used was counted. */
+    @WithDefault("30s")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration settleTime();
+
     /** The quotas of a class, for each principal at each gateway. Not set: see {@link #classes} */
     interface ClassConfig {
 
@@ -49,5 +55,21 @@ public interface QuotaConfig {
         /** Look-ups in the log that are under way. */
         @WithConverter(QuotaLimit.class)
         Optional<Integer> lookups();
+
+        /** Tokens of prompts and answers on a day (UTC), at all gateways together. */
+        @WithConverter(QuotaTokens.class)
+        Optional<Long> tokensPerDay();
+
+        /** The same in a month. */
+        @WithConverter(QuotaTokens.class)
+        Optional<Long> tokensPerMonth();
+
+        /** What they may cost on a day (UTC), at all gateways together. */
+        @WithConverter(QuotaCost.class)
+        Optional<BigDecimal> costPerDay();
+
+        /** The same in a month. */
+        @WithConverter(QuotaCost.class)
+        Optional<BigDecimal> costPerMonth();
     }
 }

@@ -82,10 +82,9 @@ public final class ProblemResponse {
         }
         response.setStatusCode(problem.code().status()).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         challenge(problem.code()).ifPresent(value -> response.putHeader("WWW-Authenticate", value));
-        if (problem.code().isTemporary()) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, problem.retryAfter().map(ProblemResponse::seconds)
-                    .orElse(RETRY_AFTER_SECONDS));
-        }
+        problem.retryAfter().map(ProblemResponse::seconds)
+                .or(() -> problem.code().isTemporary() ? Optional.of(RETRY_AFTER_SECONDS) : Optional.empty())
+                .ifPresent(seconds -> response.putHeader(HttpHeaders.RETRY_AFTER, seconds));
         if (problem instanceof QuotaExceededException exceeded) {
             Admission.putHeaders(response, exceeded.allowance());
         }

@@ -72,7 +72,16 @@ public record GatewayClients(KafkaClients kafka, GatewayConfig config, TopicsCon
 
     /** Creates a consumer for what was used: of sums in a transaction only those that stand. */
     Consumer<byte[], byte[]> createUsageConsumer() {
-        Map<String, Object> settings = consumerSettings("usage");
+        return createUsageConsumer("usage");
+    }
+
+    /** Creates the consumer that follows what is used, for budgets. */
+    Consumer<byte[], byte[]> createUsageTailConsumer() {
+        return createUsageConsumer("usage-tail");
+    }
+
+    private Consumer<byte[], byte[]> createUsageConsumer(String purpose) {
+        Map<String, Object> settings = consumerSettings(purpose);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());

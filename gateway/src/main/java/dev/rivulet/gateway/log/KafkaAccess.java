@@ -14,7 +14,9 @@ import dev.rivulet.gateway.log.tail.KnownTurns;
 import dev.rivulet.gateway.log.tail.TurnEndListener;
 import dev.rivulet.gateway.log.tail.WatchingListener;
 import dev.rivulet.gateway.log.usage.UsageLog;
+import dev.rivulet.gateway.log.usage.UsageTail;
 import dev.rivulet.gateway.metrics.GatewayMeters;
+import dev.rivulet.gateway.quota.Spending;
 import dev.rivulet.runtime.kafka.ClusterProbe;
 import dev.rivulet.runtime.kafka.PartitionWatch;
 import dev.rivulet.runtime.kafka.Topics;
@@ -50,10 +52,11 @@ public final class KafkaAccess implements AutoCloseable {
     private final RetentionReport retention;
     private final CoordinatorRequests coordinator;
     private final UsageLog usage;
+    private final Optional<UsageTail> usageTail; // empty if there are no budgets
     private final Optional<GatewayGroup> group; // empty: this gateway prefers all partitions
 
     private KafkaAccess(Topics topics, GatewayClients clients, TurnIds ids, WatchingListener watching,
-            TurnEndListener ends, GatewayMeters meters) {
+            TurnEndListener ends, Optional<Spending> spending, GatewayMeters meters) {
         GatewayConfig config = clients.config();
         this.topics = topics;
         KnownTurns known = new KnownTurns(config.knownTurns());
@@ -73,6 +76,8 @@ public final class KafkaAccess implements AutoCloseable {
                 config.acceptanceTimeout(), config.sessionStateAge());
         this.usage = new UsageLog(clients::createUsageConsumer, topics.name(Topic.USAGE), config.maxUsageSums(),
                 config.lookupTimeout());
+        this.usageTail = spending.map(spent -> new UsageTail(clients::createUsageTailConsumer,
+                topics.name(Topic.USAGE), spent));
         this.probe = new ClusterProbe(admin, config.probeInterval(), config.probeTimeout());
         this.watch = new TopicWatch(admin, topics.name(Topic.CHUNK_EVENTS), config.probeInterval(),
                 config.probeTimeout(), tailer::onRecreated);
@@ -90,26 +95,32 @@ public final class KafkaAccess implements AutoCloseable {
      * @param topics the topics, read from the cluster just before
      * @param watching is told how many follow a session
      * @param ends is told which turns have ended
+     * @param spending is told what was used; empty if there are no budgets
      */
     public static KafkaAccess start(Topics topics, GatewayClients clients, TurnIds ids, WatchingListener watching,
-            TurnEndListener ends, GatewayMeters meters) {
-        KafkaAccess kafka = new KafkaAccess(topics, clients, ids, watching, ends, meters);
+            TurnEndListener ends, Optional<Spending> spending, GatewayMeters meters) {
+        KafkaAccess kafka = new KafkaAccess(topics, clients, ids, watching, ends, spending, meters);
         kafka.tailer.start();
         kafka.probe.start();
         kafka.watch.start();
         kafka.partitions.start();
+        kafka.usageTail.ifPresent(UsageTail::start);
         kafka.group.ifPresent(GatewayGroup::start);
         return kafka;
     }
 
-    /** Blocks until the tail has its positions, so that readers can attach to it. */
+    /** Blocks until the tail has its positions, so that readers can attach, and until it is known what was spent. */
     public void awaitTail() throws InterruptedException {
         tailer.awaitReady();
+        if (usageTail.isPresent()) {
+            usageTail.get().awaitReady();
+        }
     }
 
     /** Returns whether prompts can be published and turns can be read. */
     public boolean isReady() {
-        return tailer.isReady() && probe.isUp() && !partitionsAdded;
+        return tailer.isReady() && probe.isUp() && !partitionsAdded
+                && usageTail.map(UsageTail::isReady).orElse(true);
     }
 
     private void stopUsing(String reason) {
@@ -184,6 +195,7 @@ public final class KafkaAccess implements AutoCloseable {
     public void close() {
         publisher.close();
         group.ifPresent(GatewayGroup::close);
+        usageTail.ifPresent(UsageTail::close);
         tailer.close();
         replay.close();
         watch.close();

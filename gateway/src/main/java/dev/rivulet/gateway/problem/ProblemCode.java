@@ -63,6 +63,8 @@ public enum ProblemCode {
     TOO_MANY_TURNS(429, "There are too many open turns", true),
     /** The principal has as many open streams as it may. */
     TOO_MANY_OPEN_STREAMS(429, "There are too many open streams", true),
+    /** The turn may spend more than is left of the principal's budget. A retry soon does not help. */
+    BUDGET_EXCEEDED(429, "The budget is used up"),
     /** The principal has as many look-ups under way as it may. */
     TOO_MANY_LOOKUPS(429, "There are too many look-ups", true),
     INTERNAL(500, "The gateway failed"),

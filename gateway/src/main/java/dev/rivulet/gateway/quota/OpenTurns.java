@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.quota;
 
 import dev.rivulet.schemas.SessionTurn;
+import dev.rivulet.schemas.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -26,10 +27,29 @@ final class OpenTurns {
         this.clock = clock;
     }
 
-    private record Counted(Slot slot, Runnable unwatch, long since) {
+    /**
+     * What was taken for a turn.
+     *
+     * @param reservation null if nothing is reserved
+     */
+    record Taken(Slot slot, Budgets.Reservation reservation) {}
 
+    private record Counted(Taken taken, Runnable unwatch, long since) {
+
+        /** The turn spends nothing, or nobody will know. */
         void close() {
-            slot.close();
+            taken.slot.close();
+            if (taken.reservation != null) {
+                taken.reservation.drop();
+            }
+            unwatch.run();
+        }
+
+        void ended(Supplier<Usage> used) {
+            taken.slot.close();
+            if (taken.reservation != null) {
+                taken.reservation.settle(used.get());
+            }
             unwatch.run();
         }
     }
@@ -37,11 +57,11 @@ final class OpenTurns {
     /**
      * Counts a turn, unless it is counted already.
      *
-     * @param taking takes it from the quota
+     * @param taking takes it from the quota and the budget
      * @param watch has its end be seen; returns what ends that
      * @return counts it out
      */
-    Slot open(SessionTurn turn, Supplier<Slot> taking, Supplier<Runnable> watch) {
+    Slot open(SessionTurn turn, Supplier<Taken> taking, Supplier<Runnable> watch) {
         expire();
         if (isOpen(turn)) {
             return Slot.NONE;
@@ -60,14 +80,18 @@ final class OpenTurns {
         return open.containsKey(turn);
     }
 
-    /** Counts out a turn whose end was seen. */
-    void ended(SessionTurn turn) {
+    /**
+     * Counts out a turn whose end was seen.
+     *
+     * @param used returns what it has used; null if that is not known
+     */
+    void ended(SessionTurn turn, Supplier<Usage> used) {
         Counted counted;
         synchronized (this) {
             counted = open.remove(turn);
         }
         if (counted != null) {
-            counted.close();
+            counted.ended(used);
         }
     }
 

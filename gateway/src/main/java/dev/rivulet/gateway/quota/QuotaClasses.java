@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,11 @@ final class QuotaClasses {
             }
             return known;
         }).orElse(defaults);
+    }
+
+    /** Returns whether any class has a budget. */
+    boolean anyBudget(Predicate<BudgetLimits> such) {
+        return byName.values().stream().map(QuotaLimits::budget).anyMatch(such);
     }
 
     /** Returns whether any class has a limit. */

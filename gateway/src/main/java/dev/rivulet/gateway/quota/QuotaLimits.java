@@ -10,13 +10,14 @@ import java.util.stream.Stream;
  *
  * @param name of the class; two of one name are the same
  */
-record QuotaLimits(String name, int requestsPerMinute, int openTurns, int openStreams, int lookups) {
+record QuotaLimits(String name, int requestsPerMinute, int openTurns, int openStreams, int lookups,
+        BudgetLimits budget) {
 
     private static final String DEFAULT = "default";
 
     /** Nothing is limited. */
     static final QuotaLimits UNLIMITED = new QuotaLimits(DEFAULT, QuotaLimit.NONE, QuotaLimit.NONE, QuotaLimit.NONE,
-            QuotaLimit.NONE);
+            QuotaLimit.NONE, BudgetLimits.NONE);
 
     /** Returns the quotas of the default class. */
     static QuotaLimits of(ClassConfig config) {
@@ -27,7 +28,7 @@ record QuotaLimits(String name, int requestsPerMinute, int openTurns, int openSt
     QuotaLimits with(String other, ClassConfig config) {
         return new QuotaLimits(other, or(config.requestsPerMinute(), requestsPerMinute),
                 or(config.openTurns(), openTurns), or(config.openStreams(), openStreams),
-                or(config.lookups(), lookups));
+                or(config.lookups(), lookups), budget.with(config));
     }
 
     private static int or(Optional<Integer> set, int otherwise) {
@@ -48,6 +49,6 @@ record QuotaLimits(String name, int requestsPerMinute, int openTurns, int openSt
     }
 
     boolean limitsAny() {
-        return Stream.of(Quota.values()).anyMatch(this::limits);
+        return budget.limitAny() || Stream.of(Quota.values()).anyMatch(this::limits);
     }
 }

@@ -4,7 +4,11 @@ import dev.rivulet.gateway.config.QuotaConfig;
 import dev.rivulet.gateway.identity.Caller;
 import dev.rivulet.gateway.identity.Principal;
 import dev.rivulet.gateway.problem.ProblemCode;
+import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.runtime.config.PriceTable;
 import dev.rivulet.schemas.SessionTurn;
+import dev.rivulet.schemas.Usage;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +29,7 @@ public final class Quotas {
 
     /** Nothing is limited or counted. */
     public static final Quotas NONE = new Quotas(QuotaClasses.NONE, 0,
-            new OpenTurns(Duration.ZERO, System::nanoTime), code -> {}, System::nanoTime);
+            new OpenTurns(Duration.ZERO, System::nanoTime), null, code -> {}, System::nanoTime);
 
     private static final long SWEEP_NANOS = PrincipalQuota.WINDOW.toNanos();
     private static final long CROWDED_SWEEP_NANOS = SWEEP_NANOS / 60;
@@ -34,6 +38,7 @@ public final class Quotas {
     private final boolean limited;
     private final int maxPrincipals;
     private final OpenTurns turns;
+    private final Budgets budgets; // null if there are none
     private final Consumer<ProblemCode> exceeded;
     private final LongSupplier clock;
     private final Map<Key, PrincipalQuota> principals = new ConcurrentHashMap<>();
@@ -42,12 +47,13 @@ public final class Quotas {
 
     private record Key(Principal principal, String quotaClass) {}
 
-    private Quotas(QuotaClasses classes, int maxPrincipals, OpenTurns turns, Consumer<ProblemCode> exceeded,
-            LongSupplier clock) {
+    private Quotas(QuotaClasses classes, int maxPrincipals, OpenTurns turns, Budgets budgets,
+            Consumer<ProblemCode> exceeded, LongSupplier clock) {
         this.classes = classes;
         this.limited = classes.limitAnything();
         this.maxPrincipals = maxPrincipals;
         this.turns = turns;
+        this.budgets = budgets;
         this.exceeded = exceeded;
         this.clock = clock;
         this.crowd = new PrincipalQuota(classes.defaults(), clock);
@@ -56,12 +62,29 @@ public final class Quotas {
 
     /** @param exceeded told of each time that a quota is exceeded */
     public static Quotas of(QuotaConfig config, Consumer<ProblemCode> exceeded) {
-        return of(config, exceeded, System::nanoTime);
+        return of(config, null, exceeded, System::nanoTime);
     }
 
-    static Quotas of(QuotaConfig config, Consumer<ProblemCode> exceeded, LongSupplier clock) {
-        return new Quotas(QuotaClasses.of(config), config.maxPrincipals(),
-                new OpenTurns(config.maxTurnAge(), clock), exceeded, clock);
+    /**
+     * Makes quotas with budgets.
+     *
+     * @param spending what was spent at all gateways
+     * @param defaultModel of turns that name none
+     */
+    public static Quotas of(QuotaConfig config, Spending spending, PriceTable prices, String defaultModel,
+            Consumer<ProblemCode> exceeded) {
+        return of(config, new Budgets(spending, prices, defaultModel, Clock.systemUTC(), config.settleTime()), exceeded,
+                System::nanoTime);
+    }
+
+    static Quotas of(QuotaConfig config, Budgets budgets, Consumer<ProblemCode> exceeded, LongSupplier clock) {
+        return new Quotas(QuotaClasses.of(config), config.maxPrincipals(), new OpenTurns(config.maxTurnAge(), clock),
+                budgets, exceeded, clock);
+    }
+
+    /** Returns whether any class has a budget: of money, or of tokens. */
+    public static boolean hasBudget(QuotaConfig config, boolean ofMoney) {
+        return QuotaClasses.of(config).anyBudget(ofMoney ? BudgetLimits::limitCost : BudgetLimits::limitAny);
     }
 
     /** Returns whether any class has a limit. */
@@ -98,18 +121,38 @@ public final class Quotas {
      * Takes a turn that is to be submitted. It is given back when its end is seen here ({@link #turnEnded}), when the
      * result is closed because it was not submitted after all, and in any case when it is too old.
      *
+     * @param size what it may use
      * @param watch called if turns are limited and this one is not counted yet: has its end be seen here. Returns what
      *     ends that, which is called once, on any thread, and must not block
      */
-    public Slot openTurn(Caller caller, SessionTurn turn, Supplier<Runnable> watch) {
-        return classes.of(caller.quotaClass()).limits(Quota.TURNS)
-                ? turns.open(turn, () -> open(caller, Quota.TURNS), watch)
-                : Slot.NONE;
+    public Slot openTurn(Caller caller, SessionTurn turn, TurnSize size, Supplier<Runnable> watch) {
+        QuotaLimits limits = classes.of(caller.quotaClass());
+        boolean hasBudget = budgets != null && limits.budget().limitAny();
+        if (!limits.limits(Quota.TURNS) && !hasBudget) {
+            return Slot.NONE;
+        }
+        return turns.open(turn, () -> {
+            Slot slot = open(caller, Quota.TURNS);
+            return new OpenTurns.Taken(slot, hasBudget ? reserve(limits, turn, size, slot) : null);
+        }, watch);
     }
 
-    /** Gives back a turn that has ended. Has no effect for one that is not counted. Does not block. */
-    public void turnEnded(SessionTurn turn) {
-        turns.ended(turn);
+    private Budgets.Reservation reserve(QuotaLimits limits, SessionTurn turn, TurnSize size, Slot slot) {
+        try {
+            return counted(() -> budgets.reserve(limits.budget(), turn.session().owner(), size));
+        } catch (BudgetExceededException nothingLeft) {
+            slot.close();
+            throw nothingLeft;
+        }
+    }
+
+    /**
+     * Gives back a turn that has ended. Has no effect for one that is not counted. Does not block.
+     *
+     * @param used returns what the turn has used; null if that is not known
+     */
+    public void turnEnded(SessionTurn turn, Supplier<Usage> used) {
+        turns.ended(turn, used);
     }
 
     private Slot open(Caller caller, Quota quota) {
@@ -128,7 +171,7 @@ public final class Quotas {
     private <T> T counted(Supplier<T> taking) {
         try {
             return taking.get();
-        } catch (QuotaExceededException nothingLeft) {
+        } catch (ProblemException nothingLeft) {
             exceeded.accept(nothingLeft.code());
             throw nothingLeft;
         }

@@ -68,7 +68,7 @@ public record Readers(EventLoop loop, OpenStreams streams, ReaderPresence presen
     void turnEnded(SessionTurn turn) {
         if (turn != null) {
             presence.forget(turn);
-            quotas.turnEnded(turn);
+            quotas.turnEnded(turn, () -> null);
         }
     }
 }

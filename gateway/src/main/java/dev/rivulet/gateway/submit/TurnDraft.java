@@ -3,6 +3,7 @@ package dev.rivulet.gateway.submit;
 import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.quota.TurnSize;
 import dev.rivulet.runtime.config.ModelLimits;
 import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.TurnId;
@@ -20,6 +21,8 @@ import java.util.List;
  */
 public record TurnDraft(String prompt, List<Message> messages, TurnOptions options) {
 
+    private static final int CHARS_PER_TOKEN = 4;
+
     /**
      * Returns this draft if its text is not too long.
      *
@@ -27,16 +30,18 @@ public record TurnDraft(String prompt, List<Message> messages, TurnOptions optio
      * @throws ProblemException {@code prompt_too_long}
      */
     public TurnDraft requireAtMost(int maxChars) {
-        long chars = prompt != null ? prompt.length() : messages.stream().mapToLong(m -> m.content().length()).sum();
-        if (options.system() != null) {
-            chars += options.system().length();
-        }
+        long chars = chars();
         if (chars > maxChars) {
             throw new ProblemException(ProblemCode.PROMPT_TOO_LONG,
                     "The prompt has " + chars + " characters; " + maxChars + " are allowed.",
                     prompt != null ? "prompt" : "messages");
         }
         return this;
+    }
+
+    private long chars() {
+        long chars = prompt != null ? prompt.length() : messages.stream().mapToLong(m -> m.content().length()).sum();
+        return options.system() == null ? chars : chars + options.system().length();
     }
 
     /** @throws ProblemException {@code model_not_found}, or {@code invalid_value} for too many tokens */
@@ -49,6 +54,15 @@ public record TurnDraft(String prompt, List<Message> messages, TurnOptions optio
             throw new ProblemException(ProblemCode.INVALID_VALUE,
                     "An answer has " + limits.maxTokens().orElseThrow() + " tokens at most.", "maxTokens");
         }
+    }
+
+    /**
+     * Returns what the turn may use. Of its conversation only what was sent with it is known here, at four characters a
+     * token.
+     */
+    TurnSize size(ModelLimits limits) {
+        long tokens = options.maxTokens() != null ? options.maxTokens() : limits.maxTokens().orElse(0);
+        return new TurnSize(options.model(), Math.ceilDiv(chars(), CHARS_PER_TOKEN), tokens);
     }
 
     /**

@@ -63,7 +63,7 @@ public final class TurnSubmitter {
      * Submits a turn. The listener is told the result, unless this method throws.
      *
      * @throws ProblemException {@code model_not_found}, {@code invalid_value}, {@code kafka_unavailable}, {@code
-     *     shutting_down}, {@code too_many_turns}, or one of the listener's
+     *     shutting_down}, {@code too_many_turns}, {@code budget_exceeded}, or one of the listener's
      */
     public void submit(TurnSubmission submission, SubmissionListener listener) {
         new Running(kafka.get(), submission, listener).start();
@@ -114,9 +114,9 @@ public final class TurnSubmitter {
             whenRead(reader.map(ReaderSession::attach).orElse(watched), this::publish);
         }
 
-        /** @throws ProblemException {@code too_many_turns} */
+        /** @throws ProblemException {@code too_many_turns} or {@code budget_exceeded} */
         private void takeTurn() {
-            slot = quotas.openTurn(listener.caller(), own.log().turn(), () -> {
+            slot = quotas.openTurn(listener.caller(), own.log().turn(), submission.draft().size(limits), () -> {
                 LiveTail.Lease lease = own.log().events().lease();
                 watched = lease.ready();
                 return lease::close;

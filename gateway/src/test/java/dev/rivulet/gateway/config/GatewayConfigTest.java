@@ -67,6 +67,11 @@ class GatewayConfigTest {
         assertThat(quota.defaults().openTurns()).isEmpty();
         assertThat(quota.defaults().openStreams()).isEmpty();
         assertThat(quota.defaults().lookups()).isEmpty();
+        assertThat(quota.defaults().tokensPerDay()).isEmpty();
+        assertThat(quota.defaults().tokensPerMonth()).isEmpty();
+        assertThat(quota.defaults().costPerDay()).isEmpty();
+        assertThat(quota.defaults().costPerMonth()).isEmpty();
+        assertThat(quota.settleTime()).isEqualTo(Duration.ofSeconds(30));
         assertThat(quota.classes()).isEmpty();
         assertThat(quota.maxTurnAge()).isEqualTo(Duration.ofHours(1));
         assertThat(quota.maxPrincipals()).isEqualTo(20_000);
@@ -132,7 +137,9 @@ class GatewayConfigTest {
 
     @ParameterizedTest
     @CsvSource({"rivulet.quota.default.open-turns, 0", "rivulet.quota.default.open-turns, many",
-            "rivulet.quota.class.gold.lookups, -1", "rivulet.quota.class.gold.unknown, 1", "rivulet.quota.open, 1"})
+            "rivulet.quota.class.gold.lookups, -1", "rivulet.quota.default.tokens-per-day, 0",
+            "rivulet.quota.default.cost-per-month, 1e9", "rivulet.quota.class.gold.unknown, 1",
+            "rivulet.quota.open, 1"})
     void anInvalidQuotaIsNamedInTheError(String key, String value) {
         assertThatExceptionOfType(InvalidConfigException.class).isThrownBy(
                 () -> Config.of(Map.of(), Map.of(key, value)).section(QuotaConfig.class, QuotaConfig.PREFIX))

@@ -10,8 +10,13 @@ import dev.rivulet.gateway.identity.Scope;
 import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.runtime.config.PriceTable;
 import dev.rivulet.schemas.SessionTurn;
+import dev.rivulet.schemas.Usage;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +34,8 @@ class QuotasTest {
 
     private static final Caller ALICE = caller("alice", null);
     private static final Caller BOB = caller("bob", null);
+
+    private static final TurnSize SIZE = new TurnSize(null, 1, 10);
 
     private final AtomicLong now = new AtomicLong();
     private final List<ProblemCode> exceeded = new ArrayList<>();
@@ -89,33 +96,57 @@ class QuotasTest {
         Quotas quotas = quotas(Map.of("default.open-turns", "1"));
         AtomicInteger watched = new AtomicInteger();
         SessionTurn turn = turn();
-        quotas.openTurn(ALICE, turn, watching(watched));
-        Slot again = quotas.openTurn(ALICE, turn, watching(watched));
+        quotas.openTurn(ALICE, turn, SIZE, watching(watched));
+        Slot again = quotas.openTurn(ALICE, turn, SIZE, watching(watched));
         assertThat(watched).hasValue(1);
         again.close();
-        refused(() -> quotas.openTurn(ALICE, turn(), watching(watched)), ProblemCode.TOO_MANY_TURNS);
+        refused(() -> quotas.openTurn(ALICE, turn(), SIZE, watching(watched)), ProblemCode.TOO_MANY_TURNS);
 
-        quotas.turnEnded(turn);
-        quotas.turnEnded(turn);
+        quotas.turnEnded(turn, () -> null);
+        quotas.turnEnded(turn, () -> null);
         assertThat(watched).hasValue(0);
-        Slot next = quotas.openTurn(ALICE, turn(), watching(watched));
-        refused(() -> quotas.openTurn(ALICE, turn(), watching(watched)), ProblemCode.TOO_MANY_TURNS);
+        Slot next = quotas.openTurn(ALICE, turn(), SIZE, watching(watched));
+        refused(() -> quotas.openTurn(ALICE, turn(), SIZE, watching(watched)), ProblemCode.TOO_MANY_TURNS);
         assertThat(watched).hasValue(1);
         next.close();
         next.close();
         assertThat(watched).hasValue(0);
-        quotas.openTurn(ALICE, turn(), watching(watched));
+        quotas.openTurn(ALICE, turn(), SIZE, watching(watched));
+    }
+
+    @Test
+    void aTurnReservesOfItsBudgetUntilItsEndSaysWhatItHasUsed() {
+        Clock clock = Clock.fixed(Instant.parse("2026-01-30T12:00:00Z"), ZoneOffset.UTC);
+        Budgets budgets = new Budgets(new Spending(clock, "USD"), new PriceTable(List.of(), "USD"), "m", clock,
+                Duration.ofSeconds(30));
+        Quotas quotas = TestQuotas.of(
+                Map.of("rivulet.quota.default.tokens-per-day", "25", "rivulet.quota.default.open-turns", "3"), budgets,
+                exceeded::add, now::get);
+        SessionTurn turn = turn();
+        AtomicInteger watched = new AtomicInteger();
+        quotas.openTurn(ALICE, turn, SIZE, watching(watched));
+        quotas.openTurn(ALICE, turn(), SIZE, watching(watched)).close();
+        quotas.openTurn(ALICE, turn(), SIZE, watching(watched));
+        assertThatExceptionOfType(BudgetExceededException.class)
+                .isThrownBy(() -> quotas.openTurn(ALICE, turn(), SIZE, watching(watched)));
+        assertThat(exceeded).containsExactly(ProblemCode.BUDGET_EXCEEDED);
+        assertThat(watched).hasValue(2);
+
+        quotas.turnEnded(turn, () -> new Usage(1, 2, 3));
+        quotas.openTurn(ALICE, turn(), SIZE, watching(watched));
+        assertThatExceptionOfType(BudgetExceededException.class)
+                .isThrownBy(() -> quotas.openTurn(ALICE, turn(), SIZE, watching(watched)));
     }
 
     @Test
     void aTurnWhoseEndIsNotSeenCountsUntilItIsTooOld() {
         Quotas quotas = quotas(Map.of("default.open-turns", "1", "max-turn-age", "10m"));
         AtomicInteger watched = new AtomicInteger();
-        quotas.openTurn(ALICE, turn(), watching(watched));
+        quotas.openTurn(ALICE, turn(), SIZE, watching(watched));
         pass(Duration.ofMinutes(9));
-        refused(() -> quotas.openTurn(ALICE, turn(), watching(watched)), ProblemCode.TOO_MANY_TURNS);
+        refused(() -> quotas.openTurn(ALICE, turn(), SIZE, watching(watched)), ProblemCode.TOO_MANY_TURNS);
         pass(Duration.ofMinutes(1));
-        quotas.openTurn(ALICE, turn(), watching(watched));
+        quotas.openTurn(ALICE, turn(), SIZE, watching(watched));
         assertThat(watched).hasValue(1);
     }
 
@@ -145,7 +176,7 @@ class QuotasTest {
         assertThat(quotas.isLimited()).isFalse();
         assertThat(quotas.admit(ALICE)).isEmpty();
         assertThat(quotas.openStream(ALICE)).isSameAs(Slot.NONE);
-        assertThat(quotas.openTurn(ALICE, turn(), () -> {
+        assertThat(quotas.openTurn(ALICE, turn(), SIZE, () -> {
             throw new IllegalStateException("must not be watched");
         })).isSameAs(Slot.NONE);
         assertThat(quotas.principals()).isZero();

@@ -17,6 +17,13 @@ public final class TestQuotas {
     }
 
     static Quotas of(Map<String, String> settings, Consumer<ProblemCode> exceeded, LongSupplier clock) {
-        return Quotas.of(Config.of(Map.of(), settings).section(QuotaConfig.class, QuotaConfig.PREFIX), exceeded, clock);
+        return of(settings, null, exceeded, clock);
+    }
+
+    static Quotas of(Map<String, String> settings, Budgets budgets, Consumer<ProblemCode> exceeded,
+            LongSupplier clock) {
+        return Quotas.of(Config.of(Map.of(), settings).section(QuotaConfig.class, QuotaConfig.PREFIX), budgets,
+                exceeded,
+                clock);
     }
 }

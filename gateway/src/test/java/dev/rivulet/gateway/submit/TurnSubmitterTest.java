@@ -253,8 +253,8 @@ class TurnSubmitterTest {
                 .withMessageStartingWith("2 turns");
         assertThat(calls).isEmpty();
 
-        quotas.turnEnded(SESSION.turn(first));
-        quotas.turnEnded(SESSION.turn(first));
+        quotas.turnEnded(SESSION.turn(first), () -> null);
+        quotas.turnEnded(SESSION.turn(first), () -> null);
         submitLimited(Optional.empty());
         assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> submitLimited(Optional.empty()));
     }
@@ -301,7 +301,7 @@ class TurnSubmitterTest {
         commands.published.complete(null);
         log.settle();
         assertThat(log.leaseCount()).as("leases until its end is seen").isEqualTo(1);
-        quotas.turnEnded(SESSION.turn(commands.prompt.turnId()));
+        quotas.turnEnded(SESSION.turn(commands.prompt.turnId()), () -> null);
         assertThat(log.leaseCount()).isZero();
     }
 

@@ -23,11 +23,16 @@ record ChatError(int status, String message, String type, String param, String c
     /** What OpenAI says when there were too many requests. */
     private static final String LIMITED_TYPE = "requests";
     private static final String LIMITED_CODE = "rate_limit_exceeded";
+    /** Type and code of what OpenAI says when there is no money left. */
+    private static final String NO_BUDGET = "insufficient_quota";
     private static final String MAX_TOKENS = "maxTokens";
 
     /** Returns the error of a request that failed. */
     static ChatError of(ProblemException problem) {
         int status = problem.code().status();
+        if (problem.code() == ProblemCode.BUDGET_EXCEEDED) {
+            return new ChatError(status, problem.getMessage(), NO_BUDGET, null, NO_BUDGET, null);
+        }
         if (problem.code().isQuota()) {
             return new ChatError(status, problem.getMessage(), LIMITED_TYPE, null, LIMITED_CODE,
                     problem.retryAfter().map(Duration::toMillis).orElse(null));

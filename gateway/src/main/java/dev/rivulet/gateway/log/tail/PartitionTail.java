@@ -7,6 +7,7 @@ import dev.rivulet.gateway.loop.EventLoop;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.SessionTurn;
+import dev.rivulet.schemas.Usage;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.EventType;
 import dev.rivulet.schemas.event.Watching;
@@ -147,7 +148,7 @@ final class PartitionTail {
             known.read(number, headers.get(), record.key(), record.offset());
         }
         if (headers.get().type().terminal() && record.key() != null) {
-            tellEnd(headers.get(), record.key());
+            tellEnd(headers.get(), record);
         }
         List<Subscription> matching = subscriptions.matching(headers.get(), record.key());
         if (!matching.isEmpty()) {
@@ -156,11 +157,22 @@ final class PartitionTail {
         }
     }
 
-    private void tellEnd(ChunkHeaders end, ByteBuffer key) {
+    private void tellEnd(ChunkHeaders end, ConsumerRecord<ByteBuffer, byte[]> record) {
         try {
-            ends.onEnd(new SessionTurn(session(key), end.turn()));
+            ends.onEnd(new SessionTurn(session(record.key()), end.turn()), () -> used(record.value()));
         } catch (IllegalArgumentException noSession) {
             // No turn of a session has this key.
+        }
+    }
+
+    /** The part of a terminal that says what its turn has used. */
+    private record EndUsage(Usage usage) {}
+
+    private static Usage used(byte[] terminal) {
+        try {
+            return Json.read(terminal, EndUsage.class).usage();
+        } catch (UnreadableRecordException unreadable) {
+            return null;
         }
     }
 

@@ -60,7 +60,8 @@ class ChunkTailerTest {
     private final List<String> watching = new CopyOnWriteArrayList<>();
     private final List<SessionTurn> ends = new CopyOnWriteArrayList<>();
     private final ChunkTailer tailer = new ChunkTailer(consumer, "chunk-events", List.of(0), LINGER, known,
-            (session, readers) -> watching.add(session + " " + readers), ends::add, new GatewayMeters(registry));
+            (session, readers) -> watching.add(session + " " + readers), (ended, used) -> ends.add(ended),
+            new GatewayMeters(registry));
     private final CountingLoop loop = new CountingLoop();
     private TurnId turn; // that begins while the partition is read
 
