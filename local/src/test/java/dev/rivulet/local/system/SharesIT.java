@@ -32,14 +32,15 @@ import org.junit.jupiter.api.parallel.Isolated;
  * 200 principals of which one asks for 100 times its share: the first tokens of the others take at most twice as long
  * if it has a quota. What they take beside one without is reported: turns take turns, but all share one machine. Turn
  * by turn that is {@code FairnessIT} of the worker; here it is a whole system under load. In full size (a minute for
- * each phase) with {@code -Drivulet.shares=full}.
+ * each phase, judged by the 99th percentile) with {@code -Drivulet.shares=full}.
  */
 @Isolated("it compares times")
 class SharesIT {
 
-    private static final Duration PHASE = Duration.ofSeconds("full".equals(System.getProperty("rivulet.shares"))
-            ? 60
-            : 12);
+    private static final boolean FULL = "full".equals(System.getProperty("rivulet.shares"));
+    private static final Duration PHASE = Duration.ofSeconds(FULL ? 60 : 12);
+    /** Of some 200 first tokens two are above the 99th percentile: a pause of the machine would decide. */
+    private static final int JUDGED = FULL ? 99 : 90;
     private static final int OTHERS = 199;
     /** How often each of the others asks: in all 20 turns a second, half of what the worker can run. */
     private static final Duration PERIOD = Duration.ofSeconds(10);
@@ -82,11 +83,11 @@ class SharesIT {
             fair.report("beside one without a quota");
             quota.report("beside one with a quota");
             after.report("alone, after");
-            long alone = Math.max(before.p99(), after.p99());
+            long alone = Math.max(before.percentile(JUDGED), after.percentile(JUDGED));
             assertThat(fair.greedyTurns.get()).as("turns of the greedy one").isGreaterThan(fair.firstTokens.size() / 4);
             assertThat(fair.refused).hasValue(0);
             assertThat(quota.refused).hasPositiveValue();
-            assertThat(quota.p99()).isLessThanOrEqualTo(2 * alone + SLACK_MS);
+            assertThat(quota.percentile(JUDGED)).isLessThanOrEqualTo(2 * alone + SLACK_MS);
         }
     }
 
@@ -103,10 +104,6 @@ class SharesIT {
         private final AtomicInteger greedyTurns = new AtomicInteger();
         private final AtomicInteger refused = new AtomicInteger();
 
-        long p99() {
-            return percentile(99);
-        }
-
         private long percentile(int percent) {
             List<Long> sorted = firstTokens.stream().sorted().toList();
             return sorted.get(Math.min(sorted.size() - 1, sorted.size() * percent / 100));
@@ -114,7 +111,8 @@ class SharesIT {
 
         void report(String name) {
             System.out.println("SharesIT: " + name + ": first tokens " + firstTokens.size() + ", p50 " + percentile(50)
-                    + " ms, p99 " + p99() + " ms, max " + percentile(100) + " ms; greedy turns "
+                    + " ms, p90 " + percentile(90) + " ms, p99 " + percentile(99) + " ms, max " + percentile(100)
+                    + " ms; greedy turns "
                     + greedyTurns + ", refused " + refused);
         }
     }
