@@ -258,7 +258,7 @@ export class Conversation {
           state: 'done', finishReason: data.finishReason, usage: data.usage, timings: data.timings,
         });
       case 'error':
-        return ended(turn, now, { state: 'error', timings: data.timings, error: data });
+        return ended(turn, now, { state: 'error', usage: data.usage, timings: data.timings, error: data });
       default:
         return undefined; // an event type of a later version
     }
