@@ -12,6 +12,8 @@ import java.util.Optional;
 public interface ApiConfig {
 
     String PREFIX = "rivulet.api";
+    /** The name of {@link #caFile}. */
+    String CA_FILE = PREFIX + ".ca-file";
 
     /** The key. */
     @WithConverter(Secret.Reader.class)

@@ -43,10 +43,13 @@ final class ClientFactory {
         return client;
     }
 
-    /** Returns the builder of a client that trusts whom the configuration says. */
+    /**
+     * Returns the builder of a client that trusts whom the configuration says. Other settings may be wrong: whoever
+     * starts a whole stack names all that are at once.
+     */
     static RivuletClientBuilder trusting(Config config) {
         RivuletClientBuilder client = RivuletClient.builder();
-        config.section(ApiConfig.class, ApiConfig.PREFIX).caFile().map(TrustedAuthorities::of)
+        config.value(ApiConfig.CA_FILE).map(TrustedAuthorities::of)
                 .ifPresent(trusted -> client.http(http -> http.sslContext(trusted)));
         return client;
     }
