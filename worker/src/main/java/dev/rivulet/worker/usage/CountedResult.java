@@ -17,10 +17,14 @@ import java.util.Optional;
 record CountedResult(SessionId sessionId, TurnId turnId, int attempt, Outcome outcome, String model,
         RequestedBy requestedBy) {
 
+    /** Of a model's name, in characters. A record with one of megabytes could not be written, nor anything after it. */
+    private static final int LONGEST_NAME = 1_024;
+
     CountedResult {
         Objects.requireNonNull(sessionId, "sessionId");
         Objects.requireNonNull(turnId, "turnId");
         Objects.requireNonNull(outcome, "outcome");
+        model = model == null || model.length() > LONGEST_NAME ? null : model;
     }
 
     Optional<Usage> usage() {

@@ -35,6 +35,7 @@ final class UsageRun implements ConsumerRebalanceListener {
     private final Map<TopicPartition, OffsetAndMetadata> counted = new HashMap<>(); // and not written yet
     private long due; // System.nanoTime
     private boolean written;
+    private boolean failed; // nothing more can be written; who counts next begins at the last positions
 
     /** @param topic of the sums */
     UsageRun(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer, String topic, UsageSums sums,
@@ -87,9 +88,10 @@ final class UsageRun implements ConsumerRebalanceListener {
     }
 
     private void write() {
-        if (counted.isEmpty()) {
+        if (counted.isEmpty() || failed) {
             return;
         }
+        failed = true;
         int partitions = producer.partitionsFor(topic).size();
         producer.beginTransaction();
         for (UsageTotal total : sums.changed()) {
@@ -102,6 +104,7 @@ final class UsageRun implements ConsumerRebalanceListener {
         sums.written();
         counted.clear();
         written = true;
+        failed = false;
     }
 
     @Override

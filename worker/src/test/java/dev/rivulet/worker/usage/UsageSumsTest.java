@@ -35,6 +35,12 @@ class UsageSumsTest {
     }
 
     @Test
+    void aModelWhoseNameIsTooLongForARecordIsNotKnown() {
+        count(ALICE, "m".repeat(4 << 20), DONE);
+        assertThat(sums.changed()).singleElement().extracting(UsageTotal::model).isEqualTo("unknown");
+    }
+
+    @Test
     void whatAnOwnerUsedOnADayWithAModelIsAddedUp() {
         count(ALICE, "m", DONE);
         count(ALICE, "m", Outcome.failed(ErrorCode.IDLE_TIMEOUT, "x").withUsage(Usage.estimate(1, 2)));
