@@ -29,6 +29,8 @@ public final class TokenEstimate {
     /** Of English text, where there is no tokenizer. */
     private static final int CHARS_PER_TOKEN = 4;
     private static final long LONGEST_LOAD_SECONDS = 5;
+    /** The tables of the tokenizer take tens of megabytes, for which a smaller heap has no room. */
+    private static final long LEAST_HEAP = 256L << 20;
     private static final Logger LOG = LoggerFactory.getLogger(TokenEstimate.class);
 
     private TokenEstimate() {}
@@ -38,6 +40,10 @@ public final class TokenEstimate {
 
         /** On a thread of its own: a virtual thread that loads a class holds up others. Empty if it cannot be used. */
         static final CompletableFuture<Optional<Encoding>> LOADED = CompletableFuture.supplyAsync(() -> {
+            if (Runtime.getRuntime().maxMemory() < LEAST_HEAP) {
+                LOG.info("the heap is too small for a tokenizer: four characters count as a token");
+                return Optional.empty();
+            }
             try {
                 return Optional.of(Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE));
             } catch (RuntimeException unusable) {
