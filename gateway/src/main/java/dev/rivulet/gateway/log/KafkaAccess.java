@@ -111,16 +111,16 @@ public final class KafkaAccess implements AutoCloseable {
 
     /** Blocks until the tail has its positions, so that readers can attach, and until it is known what was spent. */
     public void awaitTail() throws InterruptedException {
-        tailer.awaitReady();
+        tailer.readiness().await();
         if (usageTail.isPresent()) {
-            usageTail.get().awaitReady();
+            usageTail.get().readiness().await();
         }
     }
 
     /** Returns whether prompts can be published and turns can be read. */
     public boolean isReady() {
-        return tailer.isReady() && probe.isUp() && !partitionsAdded
-                && usageTail.map(UsageTail::isReady).orElse(true);
+        return tailer.readiness().isReached() && probe.isUp() && !partitionsAdded
+                && usageTail.map(tail -> tail.readiness().isReached()).orElse(true);
     }
 
     private void stopUsing(String reason) {

@@ -32,16 +32,21 @@ final class OpenTurns {
      *
      * @param reservation null if nothing is reserved
      */
-    record Taken(Slot slot, Budgets.Reservation reservation) {}
+    record Taken(Slot slot, Budgets.Reservation reservation) {
+
+        /** The turn spends nothing, or nobody will know. */
+        void giveBack() {
+            slot.close();
+            if (reservation != null) {
+                reservation.drop();
+            }
+        }
+    }
 
     private record Counted(Taken taken, Runnable unwatch, long since) {
 
-        /** The turn spends nothing, or nobody will know. */
         void close() {
-            taken.slot.close();
-            if (taken.reservation != null) {
-                taken.reservation.drop();
-            }
+            taken.giveBack();
             unwatch.run();
         }
 
@@ -66,7 +71,7 @@ final class OpenTurns {
         if (isOpen(turn)) {
             return Slot.NONE;
         }
-        Counted counted = new Counted(taking.get(), watch.get(), clock.getAsLong());
+        Counted counted = watched(taking.get(), watch);
         synchronized (this) {
             if (open.putIfAbsent(turn, counted) == null) {
                 return () -> close(turn, counted);
@@ -74,6 +79,15 @@ final class OpenTurns {
         }
         counted.close();
         return Slot.NONE;
+    }
+
+    private Counted watched(Taken taken, Supplier<Runnable> watch) {
+        try {
+            return new Counted(taken, watch.get(), clock.getAsLong());
+        } catch (RuntimeException unwatched) {
+            taken.giveBack();
+            throw unwatched;
+        }
     }
 
     private synchronized boolean isOpen(SessionTurn turn) {

@@ -113,11 +113,12 @@ final class Routes {
         TurnSubmitter submitter = new TurnSubmitter(kafka, loop, components.ids(), components.limits(),
                 gateway.publishTimeout(), components.quotas());
 
-        router.route().handler(ConnectionGuard::admit);
-        Admission admission = new Admission(components.quotas());
-        router.route().handler(new CallerCheck(http));
-        SessionIds sessions = new SessionIds(session -> kafka.prefers(session));
         CallerLookup lookup = new CallerLookup(components.authentication(), loop);
+        Admission admission = new Admission(components.quotas());
+        SessionIds sessions = new SessionIds(session -> kafka.prefers(session));
+
+        router.route().handler(ConnectionGuard::admit);
+        router.route().handler(new CallerCheck(http));
         router.get(SOCKET).handler(new CallerAuthentication(lookup, true)).handler(admission)
                 .handler(new GetSocket(kafka, submitter, sessions, bodies, readers, gateway, http));
         http.corsOrigins().ifPresent(origins -> router.route().handler(cors(origins)));

@@ -139,6 +139,16 @@ class QuotasTest {
     }
 
     @Test
+    void aTurnWhoseEndCannotBeWatchedIsNotOpen() {
+        Quotas quotas = quotas(Map.of("default.open-turns", "1"));
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> quotas.openTurn(ALICE, turn(), SIZE, () -> {
+                    throw new IllegalStateException("cannot be watched");
+                }));
+        quotas.openTurn(ALICE, turn(), SIZE, watching(new AtomicInteger()));
+    }
+
+    @Test
     void aTurnWhoseEndIsNotSeenCountsUntilItIsTooOld() {
         Quotas quotas = quotas(Map.of("default.open-turns", "1", "max-turn-age", "10m"));
         AtomicInteger watched = new AtomicInteger();

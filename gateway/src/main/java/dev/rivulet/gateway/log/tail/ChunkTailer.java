@@ -49,7 +49,7 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
     private final TailConsumer consumer; // owned by the thread, except for wakeup
     private long checkedAt = System.nanoTime() - INTERVAL_NANOS; // owned by the thread
     private final GatewayMeters meters;
-    private final CountDownLatch ready = new CountDownLatch(1);
+    private final Readiness ready = new Readiness();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean recreated; // the topic was created anew, and the thread has not processed that yet
@@ -78,14 +78,9 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
         thread.start();
     }
 
-    /** Returns whether the positions in the partitions that were preferred at first have been known. */
-    public boolean isReady() {
-        return ready.getCount() == 0;
-    }
-
-    /** Blocks until {@link #isReady()}, or until it is closed. */
-    public void awaitReady() throws InterruptedException {
-        ready.await();
+    /** Returns what it waits for: that its positions in the partitions preferred at first are known, or its end. */
+    public Readiness readiness() {
+        return ready;
     }
 
     /**
@@ -181,8 +176,7 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
                 runStep(this::step);
             }
         } finally {
-            // awaitReady() must not block for ever.
-            ready.countDown();
+            ready.reached(); // nobody must wait for ever
         }
     }
 
@@ -210,8 +204,8 @@ public final class ChunkTailer implements LiveTail, AutoCloseable {
             checkedAt = System.nanoTime();
             meters.tailLag(consumer.lag());
         }
-        if (!isReady() && consumer.hasPositions()) {
-            ready.countDown();
+        if (!ready.isReached() && consumer.hasPositions()) {
+            ready.reached();
             LOG.atInfo().addKeyValue("partitions", consumer.assigned().size()).log("tail ready");
         }
     }

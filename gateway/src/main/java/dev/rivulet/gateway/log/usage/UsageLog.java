@@ -9,7 +9,6 @@ import dev.rivulet.schemas.usage.UsageTotal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,11 +17,9 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -33,8 +30,6 @@ import org.apache.kafka.common.TopicPartition;
 public final class UsageLog {
 
     private static final Duration POLL = Duration.ofMillis(200);
-    /** How far a result can be ahead of the clock of who counts it: brokers refuse more. */
-    private static final Duration CLOCKS = Duration.ofHours(1);
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final String topic;
@@ -99,7 +94,7 @@ public final class UsageLog {
             List<TopicPartition> partitions = partitions();
             consumer.assign(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            seek(partitions, ends);
+            DayStart.offsets(consumer, from, ends).forEach(consumer::seek);
             while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
                 if (System.nanoTime() - until >= 0) {
                     throw ProblemException.kafkaUnavailable();
@@ -115,16 +110,6 @@ public final class UsageLog {
                     .map(key -> List.of(new TopicPartition(topic, SessionPartition.ofKey(key, count))))
                     .orElseGet(() -> IntStream.range(0, count)
                             .mapToObj(number -> new TopicPartition(topic, number)).toList());
-        }
-
-        /** A sum of a day is not written before that day, by clocks that are about right. */
-        private void seek(List<TopicPartition> partitions, Map<TopicPartition, Long> ends) {
-            long start = from.atStartOfDay(ZoneOffset.UTC).toInstant().minus(CLOCKS).toEpochMilli();
-            Map<TopicPartition, OffsetAndTimestamp> starts = consumer
-                    .offsetsForTimes(partitions.stream().collect(Collectors.toMap(one -> one, one -> start)));
-            partitions.forEach(partition -> consumer.seek(partition, starts.get(partition) == null
-                    ? ends.get(partition)
-                    : starts.get(partition).offset()));
         }
 
         private void add(ConsumerRecord<byte[], byte[]> record) {

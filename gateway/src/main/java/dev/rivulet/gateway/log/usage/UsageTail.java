@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.log.usage;
 
+import dev.rivulet.gateway.log.tail.Readiness;
 import dev.rivulet.gateway.quota.Spending;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.json.UnreadableRecordException;
@@ -14,10 +15,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -38,7 +37,7 @@ public final class UsageTail implements AutoCloseable {
     private final String topic;
     private final Spending spending;
     private final Map<TopicPartition, Long> positions = new HashMap<>(); // behind what was read; owned by the thread
-    private final CountDownLatch ready = new CountDownLatch(1);
+    private final Readiness ready = new Readiness();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = Thread.ofPlatform().daemon().name("usage-tail").unstarted(this::run);
     private boolean failing; // and that was logged; owned by the thread
@@ -54,14 +53,9 @@ public final class UsageTail implements AutoCloseable {
         thread.start();
     }
 
-    /** Returns whether all was read that was in the topic when it began. */
-    public boolean isReady() {
-        return ready.getCount() == 0;
-    }
-
-    /** Blocks until {@link #isReady()}, or until it is closed. */
-    public void awaitReady() throws InterruptedException {
-        ready.await();
+    /** Returns what it waits for: that all was read that was in the topic when it began, or that it was closed. */
+    public Readiness readiness() {
+        return ready;
     }
 
     private void run() {
@@ -74,8 +68,7 @@ public final class UsageTail implements AutoCloseable {
                 }
             }
         } finally {
-            // awaitReady() must not block for ever.
-            ready.countDown();
+            ready.reached(); // nobody must wait for ever
         }
     }
 
@@ -88,30 +81,24 @@ public final class UsageTail implements AutoCloseable {
                 .toList();
         consumer.assign(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        seek(consumer, partitions, ends);
+        seek(consumer, ends);
         while (closing.getCount() > 0) {
             consumer.poll(POLL).forEach(this::read);
             failing = false;
             partitions.forEach(one -> positions.put(one, consumer.position(one)));
-            if (!isReady() && partitions.stream().allMatch(one -> positions.get(one) >= ends.get(one))) {
+            if (!ready.isReached() && partitions.stream().allMatch(one -> positions.get(one) >= ends.get(one))) {
                 spending.caughtUp();
-                ready.countDown();
+                ready.reached();
             }
         }
     }
 
-    /** A sum of a day is not written before that day. */
-    private void seek(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions,
-            Map<TopicPartition, Long> ends) {
-        long month = LocalDate.now(ZoneOffset.UTC).withDayOfMonth(1).atStartOfDay(ZoneOffset.UTC).toInstant()
-                .toEpochMilli();
-        Map<TopicPartition, OffsetAndTimestamp> starts = consumer
-                .offsetsForTimes(partitions.stream().collect(Collectors.toMap(one -> one, one -> month)));
-        partitions.forEach(one -> {
-            long start = starts.get(one) == null ? ends.get(one) : starts.get(one).offset();
-            // Behind the end, if the topic was made anew.
-            consumer.seek(one, Math.min(ends.get(one), Math.max(start, positions.getOrDefault(one, start))));
-        });
+    /** From the first day of the month on, or from where it was. */
+    private void seek(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+        LocalDate month = LocalDate.now(ZoneOffset.UTC).withDayOfMonth(1);
+        DayStart.offsets(consumer, month, ends).forEach((one, start) ->
+        // Behind the end, if the topic was made anew.
+        consumer.seek(one, Math.min(ends.get(one), Math.max(start, positions.getOrDefault(one, start)))));
     }
 
     private void read(ConsumerRecord<byte[], byte[]> record) {

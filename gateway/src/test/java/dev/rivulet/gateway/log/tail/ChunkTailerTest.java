@@ -70,7 +70,7 @@ class ChunkTailerTest {
         consumer.updateEndOffsets(Map.of(PARTITION, 100L));
         consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
         tailer.start();
-        tailer.awaitReady();
+        tailer.readiness().await();
         turn = new TurnIds().next();
     }
 
