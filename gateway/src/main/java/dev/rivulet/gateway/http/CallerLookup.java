@@ -2,14 +2,16 @@ package dev.rivulet.gateway.http;
 
 import dev.rivulet.gateway.identity.Authentication;
 import dev.rivulet.gateway.identity.Caller;
+import dev.rivulet.gateway.identity.RefusedCredentialException;
 import dev.rivulet.gateway.loop.EventLoop;
+import dev.rivulet.gateway.metrics.GatewayMeters;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** Finds out whose credential a request shows. Belongs to the loop. */
-public record CallerLookup(Authentication authentication, EventLoop loop) {
+/** Finds out whose credential a request shows, and counts those that let nobody in. Belongs to the loop. */
+public record CallerLookup(Authentication authentication, EventLoop loop, GatewayMeters meters) {
 
     /**
      * Continues with the caller that a credential shows: at once if it is known, otherwise later on the loop, unless
@@ -21,7 +23,7 @@ public record CallerLookup(Authentication authentication, EventLoop loop) {
         CompletableFuture<Caller> answer = authentication.caller(credential);
         switch (answer.state()) {
             case SUCCESS -> next.accept(answer.resultNow());
-            case FAILED -> failed.accept(answer.exceptionNow());
+            case FAILED -> failed.accept(counted(answer.exceptionNow()));
             case RUNNING, CANCELLED -> await(request, answer, next, failed);
         }
     }
@@ -31,7 +33,13 @@ public record CallerLookup(Authentication authentication, EventLoop loop) {
         HttpServerRequest paused = request.request();
         paused.pause();
         loop.then(answer, caller -> resume(request, () -> next.accept(caller)),
-                failure -> resume(request, () -> failed.accept(failure)));
+                failure -> resume(request, () -> failed.accept(counted(failure))));
+    }
+
+    /** Returns the same failure, which is counted if a credential is refused. */
+    public <T extends Throwable> T counted(T failure) {
+        RefusedCredentialException.reasonOf(failure).ifPresent(meters::credentialRefused);
+        return failure;
     }
 
     /** The body follows after the handlers that read it were called. */

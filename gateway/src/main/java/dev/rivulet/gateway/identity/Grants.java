@@ -67,12 +67,12 @@ public record Grants(SigningSecrets secrets, Duration maxLifetime, InstantSource
                 return caller(new ShownGrant(grant.get(), secret));
             }
         }
-        throw ProblemException.invalidGrant();
+        throw RefusedCredentialException.invalidGrant();
     }
 
     private Caller caller(ShownGrant shown) {
         if (isOver(shown)) {
-            throw ProblemException.expiredGrant();
+            throw RefusedCredentialException.expiredGrant();
         }
         Grant grant = shown.grant();
         return new Caller(grant.owner().only(grant.session()), grant.access().scopes(), Optional.of(shown));
@@ -86,8 +86,8 @@ public record Grants(SigningSecrets secrets, Duration maxLifetime, InstantSource
     /** Returns why a grant that was valid is not any more. */
     static ProblemException problemOf(ShownGrant shown) {
         return Instant.now().isBefore(shown.expiresAt())
-                ? ProblemException.invalidGrant()
-                : ProblemException.expiredGrant();
+                ? RefusedCredentialException.invalidGrant()
+                : RefusedCredentialException.expiredGrant();
     }
 
     private boolean isOver(ShownGrant shown) {

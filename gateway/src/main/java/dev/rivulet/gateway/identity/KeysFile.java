@@ -1,7 +1,6 @@
 package dev.rivulet.gateway.identity;
 
 import dev.rivulet.gateway.config.AuthConfig;
-import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.runtime.config.InvalidConfigException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +46,8 @@ public final class KeysFile implements Authentication {
     @Override
     public CompletableFuture<Caller> caller(String credential) {
         return file.value().find(credential).map(Caller::of).map(CompletableFuture::completedFuture)
-                .orElseGet(() -> CompletableFuture.failedFuture(ProblemException.invalidKey()));
+                .orElseGet(() -> CompletableFuture.failedFuture(RefusedCredentialException.invalidKey(
+                        ApiKey.idIn(credential).isEmpty() ? Refusal.MALFORMED : Refusal.UNKNOWN)));
     }
 
     @Override

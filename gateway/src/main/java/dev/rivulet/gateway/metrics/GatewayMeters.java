@@ -6,6 +6,7 @@ import static dev.rivulet.gateway.metrics.StreamKind.NATIVE;
 import static dev.rivulet.gateway.metrics.StreamKind.OPENAI;
 import static dev.rivulet.gateway.metrics.StreamKind.WS;
 
+import dev.rivulet.gateway.identity.Refusal;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.runtime.metrics.Timers;
 import io.micrometer.core.instrument.Counter;
@@ -45,6 +46,7 @@ public final class GatewayMeters {
     private final MeterProvider<Counter> refused;
     private final MeterProvider<Counter> refusedConnections;
     private final MeterProvider<Counter> exceededQuotas;
+    private final MeterProvider<Counter> refusedCredentials;
 
     public GatewayMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -65,6 +67,8 @@ public final class GatewayMeters {
         this.exceededQuotas = Counter.builder("rivulet.gateway.quota.exceeded")
                 .description("Requests that were refused because their principal had used up a quota")
                 .withRegistry(registry);
+        this.refusedCredentials = Counter.builder("rivulet.gateway.credentials.refused")
+                .description("Keys, tokens and grants that let nobody in, or not any more").withRegistry(registry);
         for (StreamKind kind : StreamKind.values()) {
             openStreams.put(kind, openStreams(kind));
         }
@@ -185,6 +189,11 @@ public final class GatewayMeters {
     /** Counts a request that was refused because its principal had used up a quota. */
     public void quotaExceeded(ProblemCode code) {
         exceededQuotas.withTag("code", code.code()).increment();
+    }
+
+    /** Counts what was shown, or was not, and lets nobody in. */
+    public void credentialRefused(Refusal reason) {
+        refusedCredentials.withTag("reason", reason.code()).increment();
     }
 
     /** Counts a client that disconnected before the end of its stream. */

@@ -66,22 +66,6 @@ public class ProblemException extends RuntimeException {
         return new ProblemException(ProblemCode.SHUTTING_DOWN, detail);
     }
 
-    /** What was sent to show who calls is no key, or none that is valid. */
-    public static ProblemException invalidKey() {
-        return new ProblemException(ProblemCode.INVALID_KEY, "It is malformed, unknown or not valid any more.");
-    }
-
-    /** What was sent is no grant, or its secret is not valid any more. */
-    public static ProblemException invalidGrant() {
-        return new ProblemException(ProblemCode.INVALID_GRANT,
-                "It was altered, or the gateway has not the secret that it was made under.");
-    }
-
-    /** The time of a grant is over. */
-    public static ProblemException expiredGrant() {
-        return new ProblemException(ProblemCode.EXPIRED_GRANT, "Ask whoever gave it for another one.");
-    }
-
     /** A grant was shown for what it does not give, whether that exists or not. */
     public static ProblemException outsideGrant() {
         return new ProblemException(ProblemCode.OUTSIDE_GRANT, "It gives one session, or one turn of it.");

@@ -6,6 +6,8 @@ import dev.rivulet.gateway.http.KeyCookie;
 import dev.rivulet.gateway.http.Parameters;
 import dev.rivulet.gateway.identity.Caller;
 import dev.rivulet.gateway.identity.Grants;
+import dev.rivulet.gateway.identity.Refusal;
+import dev.rivulet.gateway.identity.RefusedCredentialException;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import io.vertx.core.Handler;
@@ -53,12 +55,12 @@ record CallerAuthentication(CallerLookup lookup, boolean sockets) implements Han
     }
 
     /** Returns what an {@code EventSource} cannot send otherwise. Keys are not looked for there. */
-    private static Optional<String> grantInQuery(RoutingContext request) {
+    private Optional<String> grantInQuery(RoutingContext request) {
         Optional<String> grant = Parameters.query(request, "grant");
         if (grant.isPresent()) {
             request.response().putHeader("Referrer-Policy", "no-referrer");
             if (!grant.get().startsWith(Grants.START)) {
-                throw ProblemException.invalidGrant();
+                throw lookup.counted(RefusedCredentialException.invalidGrant());
             }
         }
         return grant;
@@ -70,10 +72,10 @@ record CallerAuthentication(CallerLookup lookup, boolean sockets) implements Han
                 ? keyInProtocols(request).or(() -> KeyCookie.read(request))
                 : Optional.empty();
         if (headers.isEmpty() && elsewhere.isEmpty()) {
-            throw new ProblemException(ProblemCode.UNAUTHENTICATED,
-                    "Send a key or a token: Authorization: Bearer ....");
+            throw lookup.counted(RefusedCredentialException.missing());
         }
-        return elsewhere.or(() -> keyInHeader(headers)).orElseThrow(ProblemException::invalidKey);
+        return elsewhere.or(() -> keyInHeader(headers))
+                .orElseThrow(() -> lookup.counted(RefusedCredentialException.invalidKey(Refusal.MALFORMED)));
     }
 
     /** Finds out whether a browser that opens the page must be asked for a key first. */

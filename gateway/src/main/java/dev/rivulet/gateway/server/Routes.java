@@ -113,7 +113,7 @@ final class Routes {
         TurnSubmitter submitter = new TurnSubmitter(kafka, loop, components.ids(), components.limits(),
                 gateway.publishTimeout(), components.quotas());
 
-        CallerLookup lookup = new CallerLookup(components.authentication(), loop);
+        CallerLookup lookup = new CallerLookup(components.authentication(), loop, components.meters());
         Admission admission = new Admission(components.quotas());
         SessionIds sessions = new SessionIds(session -> kafka.prefers(session));
 

@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.server;
 
 import dev.rivulet.gateway.config.HttpConfig;
+import dev.rivulet.gateway.identity.Refusal;
 import dev.rivulet.gateway.loop.VertxEventLoop;
 import dev.rivulet.gateway.stream.OpenStreams;
 import io.vertx.core.Future;
@@ -35,7 +36,10 @@ final class ServerInstance extends VerticleBase {
      */
     ServerInstance(Components components, ConnectionGuard connections, Optional<TlsFiles> tls, int port) {
         this.components = components;
-        this.streams = new OpenStreams(components.authentication()::holds);
+        this.streams = new OpenStreams(components.authentication()::holds,
+                caller -> components.meters().credentialRefused(Instant.now().isBefore(caller.expiresAt())
+                        ? Refusal.REVOKED
+                        : Refusal.EXPIRED));
         this.connections = connections;
         this.tls = tls;
         this.port = port;

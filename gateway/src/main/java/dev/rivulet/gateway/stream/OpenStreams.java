@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -16,12 +17,17 @@ public final class OpenStreams {
 
     private final Set<Stream> open = new HashSet<>();
     private final Predicate<Caller> allowed;
+    private final Consumer<Caller> revoked;
     private Instant nextExpiry = Instant.MAX; // of all that are open, or earlier
     private boolean shutDown;
 
-    /** @param allowed returns whether a caller may still read; thread-safe */
-    public OpenStreams(Predicate<Caller> allowed) {
+    /**
+     * @param allowed returns whether a caller may still read; thread-safe
+     * @param revoked is told of each stream that ends because its caller may not
+     */
+    public OpenStreams(Predicate<Caller> allowed, Consumer<Caller> revoked) {
         this.allowed = allowed;
+        this.revoked = revoked;
     }
 
     public void add(Stream stream) {
@@ -52,7 +58,10 @@ public final class OpenStreams {
 
     /** Ends the streams of callers that may not read any more. */
     public void revoke() {
-        List.copyOf(open).stream().filter(stream -> !allows(stream.caller())).forEach(Stream::revoke);
+        List.copyOf(open).stream().filter(stream -> !allows(stream.caller())).forEach(stream -> {
+            revoked.accept(stream.caller());
+            stream.revoke();
+        });
     }
 
     /** Ends the streams of callers whose time is over. To be called again and again; looks at none before the first. */

@@ -10,8 +10,9 @@ import dev.rivulet.gateway.identity.ApiKey;
 import dev.rivulet.gateway.identity.Authentication;
 import dev.rivulet.gateway.identity.Caller;
 import dev.rivulet.gateway.identity.Principal;
+import dev.rivulet.gateway.identity.Refusal;
+import dev.rivulet.gateway.identity.RefusedCredentialException;
 import dev.rivulet.gateway.identity.Scope;
-import dev.rivulet.gateway.problem.ProblemException;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.EnumSet;
@@ -104,7 +105,7 @@ class LateAnswersTest {
         }
         try (Socket socket = server.connect()) {
             write(socket, request("GET", "/", HOST, "Cookie: __Host-rivulet-key=k\r\n"));
-            asked().completeExceptionally(ProblemException.invalidKey());
+            asked().completeExceptionally(RefusedCredentialException.invalidKey(Refusal.UNKNOWN));
             assertThat(rest(socket)).startsWith("HTTP/1.1 200 ").contains("A key is needed");
         }
         String login = "{\"key\":\"k\"}";
@@ -133,7 +134,7 @@ class LateAnswersTest {
     void aRefusalThatComesLateIsTheSameProblem() throws IOException {
         try (Socket socket = server.connect()) {
             write(socket, request("POST", TURNS, HOST, KEY, JSON) + PROMPT);
-            asked().completeExceptionally(ProblemException.invalidKey());
+            asked().completeExceptionally(RefusedCredentialException.invalidKey(Refusal.UNKNOWN));
             assertThat(rest(socket)).startsWith("HTTP/1.1 401 ").contains("\"code\":\"invalid_key\"")
                     .containsIgnoringCase("error=\"invalid_token\"");
         }

@@ -106,7 +106,7 @@ class CountedFollowerTest {
 
     private ReaderSession<TurnEvent> reader(Optional<SessionFollowers> counting, RecordingTransport to,
             boolean resumes) {
-        ReaderSession<TurnEvent> made = new Readers(log, new OpenStreams(caller -> true),
+        ReaderSession<TurnEvent> made = new Readers(log, new OpenStreams(caller -> true, caller -> {}),
                 new ReaderPresence(Duration.ofSeconds(1)),
                 counting, Cursors.UNSIGNED, new TextBudget(1 << 20), Quotas.NONE,
                 new GatewayMeters(new SimpleMeterRegistry())).ofSession(

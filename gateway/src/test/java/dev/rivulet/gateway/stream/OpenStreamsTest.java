@@ -18,12 +18,13 @@ class OpenStreamsTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     private final List<String> ended = new ArrayList<>();
+    private final List<Caller> refused = new ArrayList<>();
     private Instant now = NOON;
     private int asked;
     private final OpenStreams streams = new OpenStreams(caller -> {
         asked++;
         return now.isBefore(caller.expiresAt());
-    });
+    }, refused::add);
 
     @Test
     void aStreamEndsWhenTheTimeOfItsCallerIsOver() {
@@ -36,6 +37,7 @@ class OpenStreamsTest {
         assertThat(ended).containsExactly("early");
         at(NOON.plusSeconds(20));
         assertThat(ended).containsExactly("early", "late");
+        assertThat(refused).extracting(Caller::expiresAt).containsExactly(NOON.plusSeconds(10), NOON.plusSeconds(20));
     }
 
     @Test

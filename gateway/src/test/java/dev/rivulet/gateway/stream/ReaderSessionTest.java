@@ -32,7 +32,8 @@ class ReaderSessionTest {
     private final RecordingTransport transport = new RecordingTransport();
     private final AtomicInteger cancels = new AtomicInteger();
     private final Set<Caller> revoked = new HashSet<>();
-    private final OpenStreams streams = new OpenStreams(caller -> !revoked.contains(caller));
+    private final OpenStreams streams = new OpenStreams(caller -> !revoked.contains(caller),
+            caller -> {});
     private final ReaderSession<TurnEvent> session = new Readers(log, streams, presence, Optional.empty(),
             Cursors.UNSIGNED, new TextBudget(1 << 20), Quotas.NONE, new GatewayMeters(registry)).ofTurn(
                     new TurnLog(Chunks.OWNED_SESSION, Chunks.TURN, new EventLog(new TopicPartition("chunk-events", 0),

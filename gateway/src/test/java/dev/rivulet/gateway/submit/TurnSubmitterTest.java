@@ -348,7 +348,7 @@ class TurnSubmitterTest {
 
     private final class Listener implements SubmissionListener {
 
-        private final Readers readers = new Readers(log, new OpenStreams(caller -> true),
+        private final Readers readers = new Readers(log, new OpenStreams(caller -> true, caller -> {}),
                 new ReaderPresence(Duration.ofSeconds(1)),
                 Optional.empty(), Cursors.UNSIGNED, new TextBudget(1 << 20), quotas, new GatewayMeters(registry));
 

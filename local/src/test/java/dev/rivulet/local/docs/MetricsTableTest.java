@@ -2,6 +2,7 @@ package dev.rivulet.local.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rivulet.gateway.identity.Refusal;
 import dev.rivulet.gateway.metrics.GatewayMeters;
 import dev.rivulet.gateway.metrics.HttpMeters;
 import dev.rivulet.gateway.metrics.StreamKind;
@@ -115,6 +116,7 @@ class MetricsTableTest {
             case "Object" -> new Object();
             case "ToDoubleFunction" -> (ToDoubleFunction<Object>) source -> 1;
             case "ProblemCode" -> ProblemCode.INTERNAL;
+            case "Refusal" -> Refusal.MISSING;
             case "StreamKind" -> StreamKind.NATIVE;
             case "Started" -> new Started(1, "m", "p");
             case "Usage" -> new Usage(1, 1, 2);

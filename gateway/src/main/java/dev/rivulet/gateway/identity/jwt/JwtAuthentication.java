@@ -3,6 +3,8 @@ package dev.rivulet.gateway.identity.jwt;
 import dev.rivulet.gateway.config.JwtConfig;
 import dev.rivulet.gateway.identity.Authentication;
 import dev.rivulet.gateway.identity.Caller;
+import dev.rivulet.gateway.identity.Refusal;
+import dev.rivulet.gateway.identity.RefusedCredentialException;
 import dev.rivulet.gateway.identity.VerifiedToken;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
@@ -72,7 +74,7 @@ public final class JwtAuthentication implements Authentication {
     @Override
     public CompletableFuture<Caller> caller(String token) {
         if (token.length() > settings.config().maxTokenChars()) {
-            return refused("It is longer than is allowed here.");
+            return refused(Refusal.MALFORMED, "It is longer than is allowed here.");
         }
         String name = TokenCache.name(token);
         Optional<Caller> known = verified.find(name, this::holds);
@@ -99,7 +101,7 @@ public final class JwtAuthentication implements Authentication {
     private CompletableFuture<Caller> answer(String token, TokenVerifier.Result result) {
         return switch (result) {
             case TokenVerifier.Valid valid -> CompletableFuture.completedFuture(valid.caller());
-            case TokenVerifier.Refused refused -> refused(refused.reason());
+            case TokenVerifier.Refused refused -> refused(refused.reason(), refused.detail());
             case TokenVerifier.UnknownKey unknown -> verifyWithNextKeys(token);
         };
     }
@@ -113,12 +115,12 @@ public final class JwtAuthentication implements Authentication {
         return keys.next().whenComplete((next, failure) -> waiting.decrementAndGet())
                 .thenCompose(next -> verify(token, next))
                 .thenCompose(result -> result instanceof TokenVerifier.UnknownKey
-                        ? refused("The issuer has no such key.")
+                        ? refused(Refusal.UNKNOWN_ISSUER_KEY, "The issuer has no such key.")
                         : answer(token, result));
     }
 
-    private static CompletableFuture<Caller> refused(String reason) {
-        return CompletableFuture.failedFuture(new ProblemException(ProblemCode.INVALID_KEY, reason));
+    private static CompletableFuture<Caller> refused(Refusal reason, String detail) {
+        return CompletableFuture.failedFuture(RefusedCredentialException.invalidKey(reason, detail));
     }
 
     private static ProblemException tooMany() {

@@ -13,6 +13,7 @@ import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
 import dev.rivulet.gateway.identity.Caller;
+import dev.rivulet.gateway.identity.Refusal;
 import java.text.ParseException;
 import java.time.InstantSource;
 import java.util.Date;
@@ -54,8 +55,8 @@ final class TokenVerifier {
 
     record Valid(Caller caller) implements Result {}
 
-    /** @param reason a sentence for the client; repeats nothing of the token */
-    record Refused(String reason) implements Result {}
+    /** @param detail a sentence for the client; repeats nothing of the token */
+    record Refused(Refusal reason, String detail) implements Result {}
 
     /** None of the keys has signed it, but one that the issuer has published since may have. */
     record UnknownKey() implements Result {}
@@ -64,7 +65,7 @@ final class TokenVerifier {
         try {
             return verify(SignedJWT.parse(token), keys);
         } catch (ParseException malformed) {
-            return new Refused("It is malformed, unknown or not valid any more.");
+            return new Refused(Refusal.MALFORMED, "It is malformed, unknown or not valid any more.");
         }
     }
 
@@ -72,7 +73,8 @@ final class TokenVerifier {
         JWSHeader header = token.getHeader();
         boolean typed = header.getType() == null || TYPES.contains(header.getType());
         if (!settings.algorithms().contains(header.getAlgorithm()) || !typed || header.getCriticalParams() != null) {
-            return new Refused("Its algorithm, its type, or a critical parameter is not taken here.");
+            return new Refused(Refusal.UNSUPPORTED,
+                    "Its algorithm, its type, or a critical parameter is not taken here.");
         }
         List<KeySet.Key> candidates = keys.candidates(header);
         Optional<KeySet.Key> signer = candidates.stream().filter(key -> isSignedWith(key, token)).findFirst();
@@ -81,7 +83,7 @@ final class TokenVerifier {
         }
         return candidates.isEmpty() || header.getKeyID() == null
                 ? new UnknownKey()
-                : new Refused("Its signature is wrong.");
+                : new Refused(Refusal.FORGED, "Its signature is wrong.");
     }
 
     private boolean isSignedWith(KeySet.Key key, SignedJWT token) {
@@ -97,11 +99,12 @@ final class TokenVerifier {
             accepted.verify(said, null);
             return new Valid(claims.caller(said, signer));
         } catch (ExpiredJWTException late) {
-            return new Refused("It has expired.");
+            return new Refused(Refusal.EXPIRED, "It has expired.");
         } catch (BadJWTException refused) {
-            return new Refused("It is not valid yet, of another issuer, for others, or does not say when it expires.");
+            return new Refused(Refusal.UNFIT_CLAIMS,
+                    "It is not valid yet, of another issuer, for others, or does not say when it expires.");
         } catch (IllegalArgumentException unfit) {
-            return new Refused(unfit.getMessage());
+            return new Refused(Refusal.UNFIT_CLAIMS, unfit.getMessage());
         }
     }
 }

@@ -156,7 +156,7 @@ class TokenVerifierTest {
         for (Object wrong : List.of("", " ", "a".repeat(257), "a".repeat(10 << 10), "a\nb", "a\u0000", 1, Map.of())) {
             assertThat(named(wrong)).as(wrong.toString()).isInstanceOf(Refused.class);
         }
-        assertThat(((Refused) named("")).reason()).contains("claim name must be a text of 1 to 256 characters");
+        assertThat(((Refused) named("")).detail()).contains("claim name must be a text of 1 to 256 characters");
         assertThat(named("\ud83d\ude00".repeat(128))).isInstanceOf(Valid.class);
     }
 
@@ -243,7 +243,7 @@ class TokenVerifierTest {
     private String refused(String token) {
         TokenVerifier.Result result = verify(token);
         assertThat(result).isInstanceOf(Refused.class);
-        return ((Refused) result).reason();
+        return ((Refused) result).detail();
     }
 
     private TokenVerifier.Result verify(String token) {
