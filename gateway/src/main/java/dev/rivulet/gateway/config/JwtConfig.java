@@ -21,6 +21,9 @@ public interface JwtConfig {
     /** Where the issuer's keys are. Unset: its discovery document says so. */
     Optional<String> jwksUrl();
 
+    /** A PEM file: the authorities that the issuer's certificate may be of. Default: those that the JDK trusts. */
+    Optional<String> caFile();
+
     /** The claim that names the principal. */
     @WithDefault("sub")
     String principalClaim();

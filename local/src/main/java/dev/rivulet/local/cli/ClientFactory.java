@@ -6,6 +6,7 @@ import dev.rivulet.local.screen.SafeText;
 import dev.rivulet.local.screen.Screen;
 import dev.rivulet.local.screen.Tone;
 import dev.rivulet.runtime.config.Config;
+import dev.rivulet.runtime.config.TrustedAuthorities;
 import java.net.URI;
 import java.util.Optional;
 
@@ -49,7 +50,7 @@ final class ClientFactory {
      */
     static RivuletClientBuilder trusting(Config config) {
         RivuletClientBuilder client = RivuletClient.builder();
-        config.value(ApiConfig.CA_FILE).map(TrustedAuthorities::of)
+        config.value(ApiConfig.CA_FILE).map(file -> TrustedAuthorities.of(ApiConfig.CA_FILE, file))
                 .ifPresent(trusted -> client.http(http -> http.sslContext(trusted)));
         return client;
     }

@@ -73,7 +73,10 @@ record IssuerClient(JwtSettings settings) {
 
     private String read(URI address) throws IOException, InterruptedException {
         int most = settings.config().maxDocument();
-        HttpClient http = HttpClient.newBuilder().version(Version.HTTP_1_1).followRedirects(Redirect.NORMAL).build();
+        HttpClient.Builder builder = HttpClient.newBuilder().version(Version.HTTP_1_1)
+                .followRedirects(Redirect.NORMAL);
+        settings.trusted().ifPresent(builder::sslContext);
+        HttpClient http = builder.build();
         HttpRequest request = HttpRequest.newBuilder(address).header("Accept", "application/json").build();
         try (InputStream in = body(http.send(request, BodyHandlers.ofInputStream()))) {
             byte[] bytes = in.readNBytes(most);

@@ -3,6 +3,7 @@ package dev.rivulet.gateway.identity.jwt;
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.rivulet.gateway.config.JwtConfig;
 import dev.rivulet.runtime.config.InvalidConfigException;
+import dev.rivulet.runtime.config.TrustedAuthorities;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashSet;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /**
  * Whose tokens are taken, checked.
@@ -28,12 +30,15 @@ record JwtSettings(String issuer, Set<String> audience, Optional<URI> jwksUrl, S
             JWSAlgorithm.PS256, JWSAlgorithm.PS384, JWSAlgorithm.PS512, JWSAlgorithm.ES256, JWSAlgorithm.ES384,
             JWSAlgorithm.ES512).collect(Collectors.toCollection(LinkedHashSet::new));
 
+    private static final String CA_FILE = JwtConfig.PREFIX + ".ca-file";
+
     /** @throws InvalidConfigException if a setting cannot be used */
     static JwtSettings of(JwtConfig config) {
         String issuer = config.issuer().orElseThrow(() -> refused("issuer", "is needed"));
         requireIssuer(issuer);
         List<String> audience = config.audience().filter(names -> !names.isEmpty()).orElseThrow(
                 () -> refused("audience", "is needed: tokens of the issuer that are for others must not be taken"));
+        config.caFile().ifPresent(file -> TrustedAuthorities.of(CA_FILE, file));
         return new JwtSettings(issuer, Set.copyOf(audience), config.jwksUrl().map(url -> url("jwks-url", url)),
                 config.algorithms().stream().map(JwtSettings::algorithm)
                         .collect(Collectors.toCollection(LinkedHashSet::new)),
@@ -43,6 +48,15 @@ record JwtSettings(String issuer, Set<String> audience, Optional<URI> jwksUrl, S
     /** Returns the address that says where the issuer's keys are (OpenID Connect Discovery 1.0, section 4). */
     URI discoveryUrl() {
         return URI.create(issuer.replaceAll("/$", "") + "/.well-known/openid-configuration");
+    }
+
+    /**
+     * Returns what trusts the issuer's server, by the file as it is now; empty for what the JDK trusts. Blocks.
+     *
+     * @throws InvalidConfigException if the file cannot be used any more
+     */
+    Optional<SSLContext> trusted() {
+        return config.caFile().map(file -> TrustedAuthorities.of(CA_FILE, file));
     }
 
     /** Returns whether keys come over TLS, or from this machine. */

@@ -5,17 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.rivulet.runtime.config.InvalidConfigException;
+import dev.rivulet.testkit.tls.TestAuthority;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever the issuer's server does, a fetch ends in time, with keys or a reason. */
 class IssuerClientTest {
 
     private static final String DISCOVERED = "rivulet.auth.jwt.issuer";
 
+    private static final String CA_FILE = "rivulet.auth.jwt.ca-file";
+
+    @TempDir
+    private Path folder;
     private final TestIssuer issuer = new TestIssuer();
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -95,6 +105,34 @@ class IssuerClientTest {
         issuer.discovery("<html>");
         assertThatIllegalArgumentException().isThrownBy(() -> discover(name)).withMessageContaining("not JSON");
         assertThat(issuer.fetches()).isZero();
+    }
+
+    @Test
+    void anIssuerOfAnAuthorityOfOnesOwnIsTrustedWithItsFileAndNotWithout() throws Exception {
+        try (TestAuthority authority = TestAuthority.create();
+                TestAuthority another = TestAuthority.create();
+                TestIssuer secure = TestIssuer.over(authority.contextOf(authority.issue("issuer")))) {
+            Path file = folder.resolve("ca.pem");
+            Files.copy(another.certificate(), file);
+            JwtSettings settings = JwtSettings.of(secure.config(Map.of(CA_FILE, file.toString())));
+            IssuerClient client = new IssuerClient(settings);
+            assertThatExceptionOfType(IOException.class).isThrownBy(client::fetch);
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(new IssuerClient(JwtSettings.of(secure.config(Map.of())))::fetch);
+            // It is read again for each fetch, so that an authority can be replaced without a restart.
+            Files.copy(authority.certificate(), file, StandardCopyOption.REPLACE_EXISTING);
+            assertThat(client.fetch().size()).isEqualTo(2);
+            Files.writeString(file, "");
+            assertThatExceptionOfType(IOException.class).isThrownBy(client::fetch)
+                    .withMessageContaining("rivulet.auth.jwt.ca-file");
+        }
+    }
+
+    @Test
+    void aFileWithoutAuthoritiesIsRefusedAtTheStart() {
+        assertThatExceptionOfType(InvalidConfigException.class)
+                .isThrownBy(() -> fetch(Map.of(CA_FILE, folder.resolve("none.pem").toString())))
+                .withMessageContaining("rivulet.auth.jwt.ca-file");
     }
 
     private KeySet fetch(Map<String, String> settings) throws Exception {

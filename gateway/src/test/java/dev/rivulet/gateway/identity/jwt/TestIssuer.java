@@ -19,6 +19,8 @@ import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.rivulet.gateway.config.AuthConfig;
 import dev.rivulet.gateway.config.JwtConfig;
 import dev.rivulet.runtime.config.Config;
@@ -36,6 +38,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 
 /** An issuer of tokens, whose keys a local server publishes. It starts with a server that publishes two. */
 public final class TestIssuer implements AutoCloseable {
@@ -55,8 +58,21 @@ public final class TestIssuer implements AutoCloseable {
     private volatile String discovery = "";
 
     public TestIssuer() {
+        this(address -> HttpServer.create(address, 0));
+    }
+
+    /** Makes one whose server speaks HTTPS. */
+    static TestIssuer over(SSLContext tls) {
+        return new TestIssuer(address -> {
+            HttpsServer secure = HttpsServer.create(address, 0);
+            secure.setHttpsConfigurator(new HttpsConfigurator(tls));
+            return secure;
+        });
+    }
+
+    private TestIssuer(Opening opening) {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = opening.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -67,6 +83,11 @@ public final class TestIssuer implements AutoCloseable {
         });
         server.createContext("/.well-known/openid-configuration", exchange -> respond(exchange, 200, discovery));
         server.start();
+    }
+
+    private interface Opening {
+
+        HttpServer open(InetSocketAddress address) throws IOException;
     }
 
     static RSAKey rsa(String id) {
@@ -110,7 +131,8 @@ public final class TestIssuer implements AutoCloseable {
     }
 
     String url(String path) {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+        String scheme = server instanceof HttpsServer ? "https" : "http";
+        return scheme + "://127.0.0.1:" + server.getAddress().getPort() + path;
     }
 
     /** Returns how often its keys were fetched. */

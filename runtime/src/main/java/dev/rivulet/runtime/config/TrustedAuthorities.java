@@ -1,6 +1,5 @@
-package dev.rivulet.local.cli;
+package dev.rivulet.runtime.config;
 
-import dev.rivulet.runtime.config.InvalidConfigException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,12 +12,17 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** The certificate authorities of a PEM file, in place of those that the JDK trusts. */
-final class TrustedAuthorities {
+public final class TrustedAuthorities {
 
     private TrustedAuthorities() {}
 
-    /** @throws InvalidConfigException if the file cannot be read or has no certificate */
-    static SSLContext of(String file) {
+    /**
+     * Reads the file. Blocks.
+     *
+     * @param setting that names the file, for the message of the exception
+     * @throws InvalidConfigException if the file cannot be read or has no certificate
+     */
+    public static SSLContext of(String setting, String file) {
         try (InputStream in = Files.newInputStream(Path.of(file))) {
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
             trusted.load(null, null);
@@ -26,7 +30,7 @@ final class TrustedAuthorities {
                 trusted.setCertificateEntry("authority-" + trusted.size(), certificate);
             }
             if (trusted.size() == 0) {
-                throw unusable("it has no certificate");
+                throw unusable(setting, "it has no certificate");
             }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(trusted);
@@ -34,11 +38,11 @@ final class TrustedAuthorities {
             context.init(null, trust.getTrustManagers(), null);
             return context;
         } catch (IOException | GeneralSecurityException failure) {
-            throw unusable(failure.toString());
+            throw unusable(setting, failure.toString());
         }
     }
 
-    private static InvalidConfigException unusable(String why) {
-        return new InvalidConfigException(ApiConfig.PREFIX + ".ca-file: cannot be used: " + why);
+    private static InvalidConfigException unusable(String setting, String why) {
+        return new InvalidConfigException(setting + ": cannot be used: " + why);
     }
 }
