@@ -6,9 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.testkit.process.TempDirectory;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.CertificateFactory;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,10 +42,10 @@ final class Browser implements AutoCloseable {
     private final List<ProcessHandle> processes;
     final ChromeDriver driver;
 
-    private Browser() throws IOException {
+    private Browser(List<String> more) throws IOException {
         profile = TempDirectory.create("rivulet-chromium-");
         service = new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).usingAnyFreePort().build();
-        ChromeOptions options = new ChromeOptions().addArguments(ARGUMENTS)
+        ChromeOptions options = new ChromeOptions().addArguments(ARGUMENTS).addArguments(more)
                 .addArguments("--user-data-dir=" + profile.path()).setBinary(CHROMIUM.toFile());
         options.setCapability("goog:loggingPrefs", Map.of("performance", "ALL"));
         driver = new ChromeDriver(service, options);
@@ -60,7 +65,22 @@ final class Browser implements AutoCloseable {
     }
 
     static Browser start() throws IOException {
-        return new Browser();
+        return new Browser(List.of());
+    }
+
+    /**
+     * Starts one that trusts a certificate, whoever has issued it, and no other beside those of known authorities.
+     *
+     * @param certificate PEM
+     */
+    static Browser trusting(Path certificate) throws IOException {
+        try (InputStream pem = Files.newInputStream(certificate)) {
+            byte[] key = CertificateFactory.getInstance("X.509").generateCertificate(pem).getPublicKey().getEncoded();
+            return new Browser(List.of("--ignore-certificate-errors-spki-list="
+                    + Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(key))));
+        } catch (GeneralSecurityException unusable) {
+            throw new IllegalArgumentException(unusable);
+        }
     }
 
     static boolean isInstalled() {
