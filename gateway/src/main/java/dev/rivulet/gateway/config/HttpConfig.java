@@ -118,6 +118,16 @@ public interface HttpConfig {
     @WithConverter(Limits.PositiveDuration.class)
     Duration pongTimeout();
 
+    /** How long a client of {@code /ws} may take to send the frame that shows who it is, if it is the first one. */
+    @WithDefault("10s")
+    @WithConverter(Limits.PositiveDuration.class)
+    Duration firstFrameTimeout();
+
+    /** Maximum number of bytes that such a client may send before it is known. */
+    @WithDefault("16k")
+    @WithConverter(Limits.Bytes.class)
+    int maxFirstFrame();
+
     /** Maximum number of streams that one connection on {@code /ws} reads at once. */
     @WithDefault("64")
     @WithConverter(Limits.PositiveInt.class)

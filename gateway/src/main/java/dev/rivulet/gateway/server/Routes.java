@@ -24,6 +24,7 @@ import dev.rivulet.gateway.api.rest.PostGrant;
 import dev.rivulet.gateway.api.rest.PostSession;
 import dev.rivulet.gateway.api.rest.PostTurn;
 import dev.rivulet.gateway.api.websocket.GetSocket;
+import dev.rivulet.gateway.api.websocket.GetUnknownSocket;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.config.HttpConfig;
 import dev.rivulet.gateway.http.Admission;
@@ -119,8 +120,9 @@ final class Routes {
 
         router.route().handler(ConnectionGuard::admit);
         router.route().handler(new CallerCheck(http));
-        router.get(SOCKET).handler(new CallerAuthentication(lookup, true)).handler(admission)
-                .handler(new GetSocket(kafka, submitter, sessions, bodies, readers, gateway, http));
+        GetSocket sockets = new GetSocket(kafka, submitter, sessions, bodies, readers, gateway, http);
+        router.get(SOCKET).handler(new GetUnknownSocket(sockets, lookup))
+                .handler(new CallerAuthentication(lookup, true)).handler(admission).handler(sockets);
         http.corsOrigins().ifPresent(origins -> router.route().handler(cors(origins)));
         if (http.managementPort().isEmpty()) {
             ManagementRoutes.addProbes(router, components, loop);

@@ -35,8 +35,17 @@ public final class JsonSocket implements AutoCloseable {
      * @throws RefusedException if the server refuses the handshake
      */
     public static JsonSocket connect(URI uri, Map<String, String> headers) {
+        return connect(uri, headers, List.of());
+    }
+
+    /** Does the same, and names subprotocols: the one that is wanted first. */
+    public static JsonSocket connect(URI uri, Map<String, String> headers, List<String> subprotocols) {
         ReceivedFrames inbox = new ReceivedFrames();
         WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+        if (!subprotocols.isEmpty()) {
+            builder.subprotocols(subprotocols.getFirst(),
+                    subprotocols.subList(1, subprotocols.size()).toArray(String[]::new));
+        }
         headers.forEach(builder::header);
         try {
             return new JsonSocket(builder.buildAsync(uri, inbox).join(), inbox);

@@ -72,6 +72,9 @@ record FrameReader(GatewayConfig config, SessionIds sessions, Principal principa
             case "follow" -> follow(requireId(frame, id), frame);
             case "leave" -> new ClientFrame.Leave(requireId(frame, id), session(frame),
                     frame.has("turn") ? turn(frame) : null);
+            case "authenticate" -> throw new ProblemException(ProblemCode.INVALID_VALUE,
+                    "type can be authenticate in the first frame only, and with the subprotocol of this name.",
+                    "type");
             default -> throw new ProblemException(ProblemCode.INVALID_VALUE,
                     "type must be one of cancel, follow, leave, ping, prompt, resume.", "type");
         };

@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,12 @@ public record GetSocket(KafkaAvailability kafka, TurnSubmitter submitter, Sessio
 
     @Override
     public void handle(RoutingContext routing) {
+        Caller caller = Callers.of(routing);
+        upgrade(routing, (connection, pipeline) -> new SocketSession(connection, this, caller));
+    }
+
+    /** @param opened called with the connection if there is one */
+    void upgrade(RoutingContext routing, BiConsumer<SocketConnection, SocketPipeline> opened) {
         HttpServerRequest request = routing.request();
         if (!isUpgrade(request)) {
             routing.response().putHeader(VERSION_HEADER, VERSION);
@@ -45,10 +52,12 @@ public record GetSocket(KafkaAvailability kafka, TurnSubmitter submitter, Sessio
         if (kafka.isClosing()) {
             throw ProblemException.shuttingDown("Use another gateway.");
         }
-        Caller caller = Callers.of(routing);
         // If the handshake is invalid, Vert.x has responded to the client.
         request.toWebSocket()
-                .onSuccess(socket -> new SocketSession(socket, SocketPipeline.of(request), this, caller))
+                .onSuccess(socket -> {
+                    SocketPipeline pipeline = SocketPipeline.of(request);
+                    opened.accept(new SocketConnection(socket, pipeline, readers.loop(), http), pipeline);
+                })
                 .onFailure(refused -> LOG.atDebug().addKeyValue("cause", refused.toString()).log("no WebSocket"));
     }
 

@@ -8,7 +8,8 @@ import dev.rivulet.schemas.TurnId;
 
 /** A frame to a client that is not an event ({@link EventFrames}). {@code id} is the id of the client's request. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-@JsonSubTypes({@JsonSubTypes.Type(value = ServerFrame.Accepted.class, name = "accepted"),
+@JsonSubTypes({@JsonSubTypes.Type(value = ServerFrame.Authenticated.class, name = "authenticated"),
+        @JsonSubTypes.Type(value = ServerFrame.Accepted.class, name = "accepted"),
         @JsonSubTypes.Type(value = ServerFrame.Resumed.class, name = "resumed"),
         @JsonSubTypes.Type(value = ServerFrame.Following.class, name = "following"),
         @JsonSubTypes.Type(value = ServerFrame.Ended.class, name = "ended"),
@@ -18,6 +19,9 @@ import dev.rivulet.schemas.TurnId;
         @JsonSubTypes.Type(value = ServerFrame.Refused.class, name = "problem"),
         @JsonSubTypes.Type(value = ServerFrame.Farewell.class, name = "farewell")})
 sealed interface ServerFrame {
+
+    /** The client is known: its other frames are served. */
+    record Authenticated(String id) implements ServerFrame {}
 
     /** Kafka has the prompt: the turn will end, and its events follow. */
     record Accepted(String id, OwnedSession session, TurnId turn) implements ServerFrame {}

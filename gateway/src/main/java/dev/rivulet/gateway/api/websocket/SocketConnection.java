@@ -11,7 +11,7 @@ import io.vertx.core.http.WebSocketFrame;
 final class SocketConnection {
 
     private final ServerWebSocket socket;
-    private final Listener listener;
+    private Listener listener;
     private final EventLoop loop;
     private final HttpConfig config;
     private final SocketPipeline pipeline;
@@ -22,15 +22,13 @@ final class SocketConnection {
     private final EventLoop.Timer pings;
     private boolean ended;
 
-    /** Opens the connection: the listener is called from now on. */
-    SocketConnection(ServerWebSocket socket, SocketPipeline pipeline, EventLoop loop, HttpConfig config,
-            Listener listener) {
+    /** Opens the connection. {@link #listen} must follow before the loop goes on. */
+    SocketConnection(ServerWebSocket socket, SocketPipeline pipeline, EventLoop loop, HttpConfig config) {
         this.socket = socket;
-        this.listener = listener;
         this.loop = loop;
         this.config = config;
         this.pipeline = pipeline;
-        this.backlog = new WriteBacklog(config.maxStreamBuffer(), listener::drained);
+        this.backlog = new WriteBacklog(config.maxStreamBuffer(), () -> listener.drained());
         this.inbound = new InboundBackpressure(socket);
         this.pingTimeout = new PingTimeout(config.pongTimeout());
         this.pings = loop.every(config.keepAliveInterval(), this::ping);
@@ -40,6 +38,11 @@ final class SocketConnection {
         socket.drainHandler(nothing -> inbound.drained()).closeHandler(nothing -> end());
         // Without this handler, Vert.x would begin its own closing handshake when the server stops.
         socket.shutdownHandler(nothing -> {});
+    }
+
+    /** Has a listener called from now on, in place of another. */
+    void listen(Listener next) {
+        listener = next;
     }
 
     /** Sends a text frame. Has no effect if the connection has ended. */

@@ -43,6 +43,18 @@ record SocketPipeline(ChannelHandlerContext context) {
         return handshake;
     }
 
+    /**
+     * Cuts the connection if the client sends more than this many bytes, of TLS where there is TLS, until the limit is
+     * lifted.
+     *
+     * @return lifts it
+     */
+    Runnable limit(int bytes) {
+        InboundLimit limit = new InboundLimit(bytes);
+        context.pipeline().addFirst(limit);
+        return limit::lift;
+    }
+
     /** Closes the connection without sending what is buffered. */
     void cut() {
         context.close();

@@ -10,7 +10,6 @@ import dev.rivulet.gateway.stream.OpenStreams;
 import dev.rivulet.gateway.stream.Reader;
 import dev.rivulet.gateway.stream.Readers;
 import dev.rivulet.schemas.json.Json;
-import io.vertx.core.http.ServerWebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -40,8 +39,8 @@ final class SocketSession implements SocketConnection.Listener, OpenStreams.Stre
     private final Queue<String> waiting = new ArrayDeque<>(); // while a large frame is parsed
     private boolean parsing; // a large frame, on another thread
 
-    /** Opens the connection. */
-    SocketSession(ServerWebSocket socket, SocketPipeline pipeline, GetSocket server, Caller caller) {
+    /** Takes a connection over. */
+    SocketSession(SocketConnection connection, GetSocket server, Caller caller) {
         this.caller = caller;
         Readers readers = server.readers();
         this.loop = readers.loop();
@@ -51,8 +50,9 @@ final class SocketSession implements SocketConnection.Listener, OpenStreams.Stre
         this.reader = new FrameReader(server.gateway(), server.sessions(), caller.principal(), readers.cursors());
         this.handler = new FrameHandler(this, server.kafka(), server.submitter(), readers,
                 server.http().maxStreamBuffer());
-        this.connection = new SocketConnection(socket, pipeline, loop, server.http(), this);
+        this.connection = connection;
         this.streams = new SocketStreams(server.http().maxSocketStreams(), connection::isFull);
+        connection.listen(this);
         meters.socketOpened();
         openStreams.add(this);
         if (openStreams.isShutDown()) {
