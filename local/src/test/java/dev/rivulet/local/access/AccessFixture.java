@@ -43,9 +43,10 @@ final class AccessFixture implements AutoCloseable {
     AccessFixture() {
         folder = temporary();
         keys = new MatrixKeys(folder.path());
-        stack = new ProcessStack(folder.path(), Map.of("RIVULET_TOPICS_PARTITIONS", "1", "RIVULET_AUTH_SECRETS",
-                "0123456789-0123456789-0123456789", "RIVULET_AUTH_KEYS_FILE",
-                keys.file().toString(), "RIVULET_AUTH_CHECK_INTERVAL", "50ms"));
+        Map<String, String> settings = new HashMap<>(keys.settings());
+        settings.put("RIVULET_TOPICS_PARTITIONS", "1");
+        settings.put("RIVULET_AUTH_CHECK_INTERVAL", "50ms");
+        stack = new ProcessStack(folder.path(), settings);
         stack.llm.script(AccessFixture::answer);
         stack.startKafka();
         stack.startWorker();
@@ -53,7 +54,7 @@ final class AccessFixture implements AutoCloseable {
         url = gateway.base();
         await().ignoreExceptions().until(() -> gateway.get("/readyz").statusCode() == 200);
         keys.revoke();
-        await().until(() -> call(Caller.REVOKED, "any", "GET", "/v1/models", "", Map.of()).status() == 401);
+        await().until(() -> call(Caller.REVOKED, "GET", "/v1/models", "", Map.of()).status() == 401);
         newTurn(false); // the worker answers
     }
 
@@ -103,13 +104,23 @@ final class AccessFixture implements AutoCloseable {
     }
 
     Response asOwner(String method, String path, String body) {
-        return call(Caller.OWNER, "any", method, path, body, Map.of());
+        return call(Caller.OWNER, method, path, body, Map.of());
     }
 
-    /** Calls the gateway as somebody, and reads the response to its end. */
-    Response call(Caller caller, String scope, String method, String path, String body, Map<String, String> headers) {
+    /** Calls the gateway as somebody whose grants are for no session, and reads the response to its end. */
+    Response call(Caller caller, String method, String path, String body, Map<String, String> headers) {
+        return call(headers(caller), method, path, body, headers);
+    }
+
+    /** Returns the headers of somebody whose key has any scope, and whose grants are for no session that there is. */
+    Map<String, String> headers(Caller caller) {
+        return keys.headers(caller, "any", "none");
+    }
+
+    Response call(Map<String, String> credential, String method, String path, String body,
+            Map<String, String> headers) {
         Map<String, String> all = new HashMap<>(headers);
-        all.putAll(keys.headers(caller, scope));
+        all.putAll(credential);
         return HttpCall.send(method, url + path, body, all, text -> false);
     }
 
@@ -129,6 +140,7 @@ final class AccessFixture implements AutoCloseable {
     @Override
     public void close() {
         stack.close();
+        keys.close();
         folder.close();
     }
 }

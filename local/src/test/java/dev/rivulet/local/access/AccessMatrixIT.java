@@ -8,7 +8,6 @@ import dev.rivulet.local.access.Operation.Wire;
 import dev.rivulet.testkit.wait.Waiting;
 import dev.rivulet.testkit.ws.JsonSocket;
 import java.net.URI;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -36,8 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AccessMatrixIT {
 
     private static final Set<Integer> SERVED = Set.of(200, 201, 202, 204, 101);
-    private static final Set<Caller> ON_SOCKETS = EnumSet.of(Caller.STRANGER, Caller.WITHOUT_SCOPE, Caller.OWNER);
-
+    private static final String BEARER = "Bearer ";
     private static final Map<Object, Names> TURNS = new HashMap<>(); // that the cells of one row share
 
     @RegisterExtension
@@ -56,8 +55,9 @@ class AccessMatrixIT {
     }
 
     static Stream<Arguments> frames() {
-        return ClientFrame.all().stream()
-                .flatMap(frame -> ON_SOCKETS.stream().map(caller -> Arguments.of(frame, caller)));
+        return ClientFrame.all().stream().filter(frame -> !frame.scope().equals("none"))
+                .flatMap(frame -> Stream.of(Caller.values()).filter(Caller::hasSocket)
+                        .map(caller -> Arguments.of(frame, caller)));
     }
 
     @Test
@@ -69,13 +69,24 @@ class AccessMatrixIT {
         assertThat(ClientFrame.all()).isNotEmpty().allSatisfy(frame -> assertThat(frame.scope()).isNotEmpty());
     }
 
+    /** Or it would not be for their time or their signature that others are refused. */
+    @Test
+    @Order(1)
+    void aTokenThatIsValidIsTheOwners() {
+        Names names = fixture.newTurn(false);
+        Response read = fixture.call(fixture.keys.token(), "GET", names.in("/v1/sessions/{session}/turns/{turn}"), "",
+                Map.of());
+        assertThat(read.status()).as(read.body()).isEqualTo(200);
+        assertThat(read.body()).contains(AccessFixture.SECRET_ANSWER);
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("calls")
     @Order(2)
     void aCallIsAnsweredAsTheRuleSays(Operation call, Caller caller) {
         Row row = Row.ALL.get(call.id());
-        Names names = TURNS.computeIfAbsent(call, first -> fixture.newTurn(row.running()));
-        Answer expected = caller.expected(call.scope(), row.namesSession(call));
+        Names names = names(call, caller, row.running());
+        Answer expected = caller.expected(call.scope(), row.namesSession(call), Row.gives(call));
         if (caller == Caller.OWNER) {
             fixture.requireUntouched(names, row.running());
         }
@@ -90,9 +101,10 @@ class AccessMatrixIT {
             }
             case SERVED -> assertThat(response.status()).as(response.body()).isIn(SERVED);
         }
-        if (caller == Caller.OWNER) {
+        if (caller.seesOwners()) {
             assertThat(response.body().contains(AccessFixture.SECRET_ANSWER)).as(response.body())
-                    .isEqualTo(row.shows());
+                    .isEqualTo(row.shows() && expected == Answer.SERVED);
+            assertThat(response.headers() + response.body()).doesNotContain(fixture.keys.secrets());
             fixture.stop(names);
             return;
         }
@@ -108,8 +120,16 @@ class AccessMatrixIT {
         }
     }
 
+    /** The one who holds a grant has a turn of its own: it may do with it what others must not have done. */
+    private static Names names(Object call, Caller caller, boolean running) {
+        return caller == Caller.GRANT_HOLDER
+                ? fixture.newTurn(running)
+                : TURNS.computeIfAbsent(call, first -> fixture.newTurn(running));
+    }
+
     private static Response send(Operation call, Row row, Caller caller, Names names) {
-        Map<String, String> headers = new HashMap<>(fixture.keys.headers(caller, call.scope()));
+        Map<String, String> headers = new HashMap<>(
+                fixture.keys.headers(caller, call.scope(), names.session()));
         if (call.wire() == Wire.WEBSOCKET) {
             return handshake(headers);
         }
@@ -123,7 +143,7 @@ class AccessMatrixIT {
         boolean follows = call.id().equals("getSessionEvents");
         return HttpCall.send(call.method(), fixture.url + path, body, headers,
                 text -> text.contains(AccessFixture.SECRET_ANSWER)
-                        || follows && caller != Caller.OWNER && text.contains("event: session\n")
+                        || follows && !caller.seesOwners() && text.contains("event: session\n")
                                 && text.endsWith("\n\n"));
     }
 
@@ -137,32 +157,38 @@ class AccessMatrixIT {
     }
 
     private static JsonSocket connect(Map<String, String> headers) {
-        return JsonSocket.connect(URI.create("ws" + fixture.url.substring("http".length()) + "/ws"), headers);
+        return JsonSocket.connect(socket(), headers);
+    }
+
+    private static URI socket() {
+        return URI.create("ws" + fixture.url.substring("http".length()) + "/ws");
     }
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("frames")
     @Order(3)
     void aFrameIsAnsweredAsTheRuleSays(ClientFrame frame, Caller caller) {
-        Names names = TURNS.computeIfAbsent(frame, first -> fixture.newTurn(true));
+        Names names = names(frame, caller, true);
         if (caller == Caller.OWNER) {
             fixture.requireUntouched(names, true);
         }
-        try (JsonSocket socket = connect(fixture.keys.headers(caller, frame.scope()))) {
+        Map<String, String> headers = fixture.keys.headers(caller, frame.scope(), names.session());
+        try (JsonSocket socket = connect(headers)) {
             JsonNode reply = reply(socket, frame.about(names));
             String problem = reply.at("/problem/code").asText();
-            switch (caller.expected(frame.scope(), true)) {
-                case FORBIDDEN -> assertThat(problem).isEqualTo("missing_scope");
+            switch (caller.expected(frame.scope(), frame.namesSession(), false)) {
+                case FORBIDDEN -> assertThat(problem)
+                        .isEqualTo(caller == Caller.GRANT_FOR_ANOTHER ? "outside_grant" : "missing_scope");
                 case SERVED -> assertThat(problem).as(reply.toString()).isEmpty();
                 case AS_MISSING -> {
                     Names missing = names.missing();
-                    try (JsonSocket another = connect(fixture.keys.headers(caller, frame.scope()))) {
+                    try (JsonSocket another = connect(headers)) {
                         assertThat(text(reply, names)).isEqualTo(text(reply(another, frame.about(missing)), missing));
                     }
                 }
                 case UNAUTHENTICATED -> throw new AssertionError("has no socket");
             }
-            if (caller == Caller.OWNER) {
+            if (caller.seesOwners()) {
                 Optional<JsonNode> shown = frame.scope().equals("read")
                         ? socket.await(Map.of("type", "delta"), Waiting.LIMIT)
                         : Optional.of(reply);
@@ -171,6 +197,23 @@ class AccessMatrixIT {
             } else {
                 requireNothingOfTheOwners(socket.frames().toString());
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Caller.class)
+    @Order(3)
+    void whatIsShownInTheFirstFrameCountsAsInTheHandshake(Caller caller) {
+        String shown = fixture.headers(caller).getOrDefault("Authorization", BEARER).substring(BEARER.length());
+        try (JsonSocket socket = JsonSocket.connect(socket(), Map.of(), List.of("rivulet", "authenticate"))) {
+            JsonNode reply = reply(socket, Map.of("type", "authenticate", "id", "1", "key", shown));
+            if (caller.hasSocket()) {
+                assertThat(reply.path("type").asText()).as(reply.toString()).isEqualTo("authenticated");
+            } else {
+                assertThat(reply.at("/problem/status").asInt()).as(reply.toString()).isEqualTo(401);
+                assertThat(socket.awaitClose(Waiting.LIMIT)).contains(1008);
+            }
+            requireNothingOfTheOwners(socket.frames().toString());
         }
     }
 

@@ -21,6 +21,11 @@ record ClientFrame(String type, String scope, List<String> required) {
                 .toList();
     }
 
+    /** Returns whether it names a session. */
+    boolean namesSession() {
+        return required.contains("session") || type.equals("prompt");
+    }
+
     /** Returns the frame about a turn, with the fields that it must have. */
     Map<String, String> about(Names names) {
         Map<String, String> values = Map.of("type", type, "id", "1", "session", names.session(), "turn", names.turn());

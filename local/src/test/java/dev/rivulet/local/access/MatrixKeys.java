@@ -16,24 +16,31 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The file of keys of the matrix: the owner's, with all scopes and with all but one each, and a stranger's. */
-final class MatrixKeys {
+/**
+ * What callers of the matrix show. Its file of keys has the owner's, with all scopes and with all but one each, and a
+ * stranger's; a token and a grant of the owner's are valid beside them.
+ */
+final class MatrixKeys implements AutoCloseable {
 
-    private static final String OWNER = "olivia.owner@example.com";
+    private static final String SUBJECT = "olivia.owner@example.com";
+    private static final Principal OWNER = Principal.of(MatrixIssuer.NAME, SUBJECT);
     private static final String STRANGER = "sam.stranger@example.com";
     private static final Set<Scope> ALL = EnumSet.allOf(Scope.class);
 
     private final Path file;
     private final Map<String, ApiKey.Generated> keys = new HashMap<>(); // by their id
+    private final MatrixIssuer issuer = new MatrixIssuer();
+    private final MatrixGrants grants = new MatrixGrants(OWNER);
 
     MatrixKeys(Path folder) {
         file = folder.resolve("keys");
-        add("owner", OWNER, ALL);
+        String owner = OWNER.toString();
+        add("owner", owner, ALL);
         add("stranger", STRANGER, ALL);
-        add("revoked", OWNER, ALL);
-        add("page", OWNER, EnumSet.of(Scope.READ));
+        add("revoked", owner, ALL);
+        add("page", owner, EnumSet.of(Scope.READ));
         for (Scope scope : Scope.values()) {
-            add("no-" + scope.code(), OWNER, EnumSet.complementOf(EnumSet.of(scope)));
+            add("no-" + scope.code(), owner, EnumSet.complementOf(EnumSet.of(scope)));
         }
         write(Set.of());
     }
@@ -42,8 +49,12 @@ final class MatrixKeys {
         keys.put(id, ApiKey.generate(id, principal, scopes, Optional.empty()));
     }
 
-    Path file() {
-        return file;
+    /** Returns the settings of a gateway that takes all of them, as variables of its environment. */
+    Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>(issuer.settings());
+        settings.putAll(grants.settings());
+        settings.put("RIVULET_AUTH_KEYS_FILE", file.toString());
+        return settings;
     }
 
     /** Takes the line of the key out of the file that {@link Caller#REVOKED} shows. */
@@ -62,16 +73,31 @@ final class MatrixKeys {
         }
     }
 
-    /** Returns the headers with which a caller shows who it is. */
-    Map<String, String> headers(Caller caller, String scope) {
+    /**
+     * Returns the headers with which a caller shows who it is.
+     *
+     * @param scope what it is to have, or not to have
+     * @param session what grants are for, or not for
+     */
+    Map<String, String> headers(Caller caller, String scope, String session) {
         return switch (caller) {
             case ANONYMOUS -> Map.of();
             case GARBAGE -> bearer("rk.owner." + "A".repeat(43));
             case REVOKED -> bearer(key("revoked"));
+            case EXPIRED_TOKEN -> bearer(issuer.expired(SUBJECT));
+            case FORGED_TOKEN -> bearer(issuer.forged(SUBJECT));
+            case EXPIRED_GRANT -> bearer(grants.expired(session));
+            case GRANT_FOR_ANOTHER -> bearer(grants.of("another-than-" + session));
+            case GRANT_HOLDER -> bearer(grants.of(session));
             case STRANGER -> bearer(key("stranger"));
             case WITHOUT_SCOPE -> bearer(key(keys.containsKey("no-" + scope) ? "no-" + scope : "page"));
             case OWNER -> bearer(key("owner"));
         };
+    }
+
+    /** Returns the headers with a token that is valid: it shows the owner. */
+    Map<String, String> token() {
+        return bearer(issuer.token(SUBJECT));
     }
 
     /** Returns the key that is sent to be exchanged for a cookie. */
@@ -94,7 +120,7 @@ final class MatrixKeys {
     List<String> secrets() {
         List<String> secrets = new ArrayList<>(keys.values().stream().map(ApiKey.Generated::key)
                 .filter(key -> !key.equals(loginKey())).toList());
-        secrets.add(OWNER);
+        secrets.add(SUBJECT);
         secrets.add(STRANGER);
         secrets.add(ownerPrefix());
         return secrets;
@@ -102,7 +128,11 @@ final class MatrixKeys {
 
     /** Returns what the ids of the owner's sessions begin with in Kafka. */
     String ownerPrefix() {
-        String key = Principal.of(ApiKey.ISSUER, OWNER).session("s").key().value();
-        return key.substring(0, key.length() - 1);
+        return OWNER.owner() + "~";
+    }
+
+    @Override
+    public void close() {
+        issuer.close();
     }
 }

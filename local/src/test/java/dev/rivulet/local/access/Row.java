@@ -49,6 +49,11 @@ record Row(String query, Optional<String> body, boolean shows, boolean running) 
             Map.entry("ready", PLAIN),
             Map.entry("metrics", PLAIN));
 
+    /** Returns whether a call gives what it names to others. */
+    static boolean gives(Operation call) {
+        return call.id().equals("postGrant");
+    }
+
     /** Returns whether a call, filled in so, names a session. */
     boolean namesSession(Operation call) {
         return (call.path() + query + body.orElse("")).contains("{session}") || call.id().equals(CHAT);

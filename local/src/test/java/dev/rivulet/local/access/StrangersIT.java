@@ -88,7 +88,7 @@ class StrangersIT {
     void theIdOfAPlainStreamLeadsNowhere() {
         try (SseStream stream = fixture.stack.sse.get(
                 fixture.url + "/stream?prompt=" + AccessFixture.OWNERS_ENDLESS_PROMPT,
-                fixture.keys.headers(Caller.OWNER, "any"))) {
+                fixture.headers(Caller.OWNER))) {
             SseEvent first = stream.next(Waiting.LIMIT).orElseThrow();
             assertThat(first.data()).contains(AccessFixture.SECRET_ANSWER);
             Response strangers = comeBack(first.id());
@@ -115,7 +115,7 @@ class StrangersIT {
         };
         Map<String, String> key = Map.of("Idempotency-Key", "key-" + names.session());
         String secret = body.replace("PROMPT", AccessFixture.SECRET_PROMPT);
-        Response owners = fixture.call(Caller.OWNER, "any", "POST", names.in(path), secret, key);
+        Response owners = fixture.call(Caller.OWNER, "POST", names.in(path), secret, key);
         assertThat(owners.body()).contains(AccessFixture.SECRET_ANSWER);
         Response strangers = asStranger("POST", names.in(path),
                 body.replace("PROMPT", AccessFixture.OWN_PROMPT), key);
@@ -123,7 +123,7 @@ class StrangersIT {
         assertThat(strangers.body()).contains(AccessFixture.OWN_ANSWER);
         assertThat(strangers.headers().get("x-turn-id")).isNotEqualTo(owners.headers().get("x-turn-id"));
         requireNothingOfTheOwners(strangers);
-        Response again = fixture.call(Caller.OWNER, "any", "POST", names.in(path), secret, key);
+        Response again = fixture.call(Caller.OWNER, "POST", names.in(path), secret, key);
         assertThat(again.headers().get("x-turn-id")).isEqualTo(owners.headers().get("x-turn-id"));
     }
 
@@ -146,10 +146,10 @@ class StrangersIT {
     void whoFollowsAStrangersSessionSeesItsOwnOfThatNameAndIsNotCounted() {
         Names owners = fixture.newTurn(false);
         String events = fixture.url + owners.in("/v1/sessions/{session}/events");
-        try (SseStream own = fixture.stack.sse.get(events, fixture.keys.headers(Caller.OWNER, "any"));
-                SseStream strangers = fixture.stack.sse.get(events, fixture.keys.headers(Caller.STRANGER, "any"));
+        try (SseStream own = fixture.stack.sse.get(events, fixture.headers(Caller.OWNER));
+                SseStream strangers = fixture.stack.sse.get(events, fixture.headers(Caller.STRANGER));
                 JsonSocket socket = JsonSocket.connect(URI.create("ws" + fixture.url.substring(4) + "/ws"),
-                        fixture.keys.headers(Caller.STRANGER, "any"))) {
+                        fixture.headers(Caller.STRANGER))) {
             socket.send(Map.of("type", "follow", "id", "f", "session", owners.session()));
             assertThat(socket.await(Map.of("type", "following"), Waiting.LIMIT)).isPresent();
             assertThat(strangers.next(Waiting.LIMIT).orElseThrow().type()).isEqualTo("session");
@@ -255,13 +255,13 @@ class StrangersIT {
             for (String target : List.of(owners.in(TURN) + "x", owners.in(TURN) + "?access_token="
                     + fixture.keys.loginKey(), owners.in("/v1/sessions/{session}/nothing"),
                     owners.in(EVENTS) + "?cursor=x", owners.in("/v1/sessions/{session}%00"))) {
-                Response refused = fixture.call(caller, "any", "GET", target, "", Map.of());
+                Response refused = fixture.call(caller, "GET", target, "", Map.of());
                 assertThat(refused.status()).as(target).isBetween(400, 499);
                 assertThat(refused.body()).doesNotContain(fixture.keys.loginKey());
             }
-            fixture.call(caller, "any", "POST", owners.in("/v1/sessions/{session}/turns"),
+            fixture.call(caller, "POST", owners.in("/v1/sessions/{session}/turns"),
                     "{\"prompt\":\"" + AccessFixture.SECRET_PROMPT + "\",", Map.of());
-            fixture.call(caller, "any", "POST", owners.in("/v1/sessions/{session}/turns"), "{\""
+            fixture.call(caller, "POST", owners.in("/v1/sessions/{session}/turns"), "{\""
                     + AccessFixture.SECRET_PROMPT + "\":1}", Map.of("Idempotency-Key", "k".repeat(300)));
         }
         assertThat(fixture.stack.processes()).hasSize(3);
@@ -272,14 +272,14 @@ class StrangersIT {
     }
 
     private static List<SseEvent> events(Caller caller, String path) {
-        try (SseStream stream = fixture.stack.sse.get(fixture.url + path, fixture.keys.headers(caller, "any"))) {
+        try (SseStream stream = fixture.stack.sse.get(fixture.url + path, fixture.headers(caller))) {
             await().until(() -> stream.events().size() > 2);
             return stream.events();
         }
     }
 
     private static Response asStranger(String method, String path, String body, Map<String, String> headers) {
-        return fixture.call(Caller.STRANGER, "any", method, path, body, headers);
+        return fixture.call(Caller.STRANGER, method, path, body, headers);
     }
 
     private static void requireNothingOfTheOwners(Response response) {
