@@ -49,7 +49,7 @@ final class AnswerStream {
     /** How many tokens came, with what is known of those that are continued. */
     private long tokens;
     private final BrokenAnswer broken;
-    private final AttemptUsage used = new AttemptUsage();
+    private final AttemptUsage used;
 
     /** Requests nothing yet. */
     AnswerStream(TurnJob job, ExecutionContext context, ExecutionLimits limits, TurnOutput output, AttemptTimes times,
@@ -65,6 +65,7 @@ final class AnswerStream {
         this.request = new LlmRequest(model, job.messages(), job.options().maxTokens(),
                 limits.maxTokens().orElse(null), job.options().temperature());
         this.earlierText = new EarlierText(job, context.earlier());
+        this.used = new AttemptUsage(new LostUsage(job, context.earlier()));
         this.call = context.provider().prepare(request);
         this.broken = new BrokenAnswer(job.options().wantsContinuation() && context.provider().canContinue(),
                 limits.continuations());
@@ -75,7 +76,7 @@ final class AnswerStream {
         return lastRequest == null && earlier != null ? earlier.started() : lastRequest;
     }
 
-    /** Returns what all calls have used, when they are over: see {@link AttemptUsage#total}. */
+    /** Returns what all calls have used, when they are over: see {@link AttemptUsage#total}. May block for a second. */
     Usage usage() {
         return used.total(request.messages(), output.produced());
     }
@@ -103,6 +104,7 @@ final class AnswerStream {
     }
 
     private Optional<Outcome> callProvider() {
+        used.beginsAnew();
         times.called(context.timer().nanoTime());
         try {
             return completed(call.stream(listener));
@@ -148,7 +150,7 @@ final class AnswerStream {
             return callProvider();
         }
         earlier = standing.get();
-        used.follows(earlier);
+        used.follows(new EarlierCalls(earlier.calls(), earlier.text()));
         tokens = earlier.seq();
         slot.grow(BYTES_PER_CHAR * earlier.text().length());
         try {

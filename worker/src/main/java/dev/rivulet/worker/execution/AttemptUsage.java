@@ -15,7 +15,8 @@ import java.util.List;
 final class AttemptUsage {
 
     private final List<Request> requests = new ArrayList<>();
-    private StandingText earlier; // null if none is continued
+    private final LostUsage lost;
+    private EarlierCalls earlier; // of attempts before this one; null if none are known
 
     /** A request, from its beginning to that of the next. */
     private static final class Request {
@@ -32,6 +33,11 @@ final class AttemptUsage {
         boolean isEstimated() {
             return !refused && reported == null;
         }
+    }
+
+    /** @param lost finds out what attempts before this one have used, unless it {@link #follows} them */
+    AttemptUsage(LostUsage lost) {
+        this.lost = lost;
     }
 
     /** @param answer the length of the answer so far, in UTF-16 code units */
@@ -60,22 +66,32 @@ final class AttemptUsage {
         }
     }
 
-    /** The attempt continues text, or was to: what the calls for it have used counts too. */
-    void follows(StandingText text) {
-        earlier = text;
+    /** Other attempts were before this one: what their calls have used counts too. */
+    void follows(EarlierCalls calls) {
+        earlier = calls;
+    }
+
+    /** The attempt begins the answer: what others have used before is to be found out meanwhile. */
+    void beginsAnew() {
+        if (earlier == null) {
+            lost.begin();
+        }
     }
 
     /**
      * Returns what all of them have used together, with those of earlier attempts as far as they are known; null if
-     * that is nothing. May take some milliseconds.
+     * that is nothing. May take some milliseconds, and a second if those are not read yet.
      *
      * @param prompt what each request sent beside the answer so far
      * @param answer all text that came, with what was continued
      */
     Usage total(List<Message> prompt, String answer) {
+        if (earlier == null) {
+            earlier = lost.await().orElse(null);
+        }
         boolean estimates = earlier != null || requests.stream().anyMatch(Request::isEstimated);
         long promptTokens = estimates ? TokenEstimate.of(prompt) : 0;
-        Usage total = earlier == null ? null : earlier.calls().usage(promptTokens, earlier.text());
+        Usage total = earlier == null ? null : earlier.usage(promptTokens);
         for (int i = 0; i < requests.size(); i++) {
             Request request = requests.get(i);
             if (!request.refused) {

@@ -17,4 +17,16 @@ public interface EarlierAttempts {
      *         be read as a whole. A caller that needs it no more can cancel it.
      */
     CompletableFuture<Optional<StandingText>> seal(SessionTurn turn, int attempt);
+
+    /**
+     * Reads which calls the attempts of a turn have made that another begins anew. Nothing is sealed, and whatever
+     * turns wait for goes first. Does not block.
+     *
+     * @param attempt the last one that was given up; earlier ones are read with it
+     * @return completes on any thread: with the calls; empty if there were none; exceptionally if they cannot be read.
+     *         A caller that needs it no more can cancel it.
+     */
+    default CompletableFuture<Optional<EarlierCalls>> calls(SessionTurn turn, int attempt) {
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
 }

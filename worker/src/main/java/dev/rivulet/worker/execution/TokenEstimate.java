@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class TokenEstimate {
 
     /** How much of a text is counted, in UTF-16 code units. */
-    static final int MOST_COUNTED = 8_000;
+    public static final int MOST_COUNTED = 8_000;
     /** What a message takes beside its text, and what begins an answer, in the format of OpenAI's models. */
     private static final int MESSAGE_TOKENS = 4;
     private static final int ANSWER_TOKENS = 3;

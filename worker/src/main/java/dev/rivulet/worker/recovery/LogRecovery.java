@@ -1,12 +1,15 @@
 package dev.rivulet.worker.recovery;
 
 import dev.rivulet.runtime.kafka.Topics;
+import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.SessionPartition;
 import dev.rivulet.schemas.topic.Topic;
 import dev.rivulet.worker.execution.EarlierAttempts;
+import dev.rivulet.worker.execution.EarlierCalls;
 import dev.rivulet.worker.execution.StandingText;
+import dev.rivulet.worker.execution.TokenEstimate;
 import dev.rivulet.worker.execution.TurnRecords;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +38,8 @@ import org.slf4j.LoggerFactory;
  * write, as after it was cut off from Kafka for a while. On a thread of its own, because the coordinator must not wait
  * for it. A worker that dies can leave thousands of attempts, so those of one partition share one pass over it.
  *
- * <p>An attempt that is to continue a text waits for it here in the same way: it gets the text as a whole, or none.
+ * <p>An attempt that is to continue a text waits for it here in the same way: it gets the text as a whole, or none. One
+ * that begins anew is told what the lost ones have asked of providers, behind all that turns wait for.
  *
  * <p>Every turn ends: an attempt whose events cannot be read in time gets a result with what was read, and a result
  * that the topic does not take is written with less text, in the end with none. What goes wrong with one partition or
@@ -47,6 +51,8 @@ public final class LogRecovery implements AttemptRecovery, EarlierAttempts, Auto
     private static final Logger LOG = LoggerFactory.getLogger(LogRecovery.class);
     /** The most attempts of one pass. */
     private static final int BATCH = 256;
+    /** How long what no turn waits for lets others go first that come with it when a worker was lost. */
+    private static final long LATER_NANOS = Duration.ofMillis(200).toNanos();
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     /** After that a partition that brings nothing is left for the others'. */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
@@ -93,19 +99,35 @@ public final class LogRecovery implements AttemptRecovery, EarlierAttempts, Auto
 
     @Override
     public boolean submit(LostAttempt attempt) {
-        return queue.add(new PendingRecovery(attempt,
-                SessionPartition.of(attempt.end().sessionId(), topics.partitions()), limits.textChars()));
+        return queue.add(new PendingRecovery(attempt, partition(attempt.end().sessionId()), limits.textChars()));
     }
 
     @Override
     public CompletableFuture<Optional<StandingText>> seal(SessionTurn turn, int attempt) {
         CompletableFuture<Optional<StandingText>> text = new CompletableFuture<>();
-        PendingRecovery wait = new PendingRecovery(turn, attempt, text,
-                SessionPartition.of(turn.session(), topics.partitions()), limits.textChars());
-        if (!queue.add(wait) || !queue.knows(wait)) {
-            text.completeExceptionally(new IllegalStateException("too much text is being read already"));
-        }
+        read(new PendingRecovery(turn, attempt, new EventReader<>(text, RecoveredAttempt::standing),
+                partition(turn.session()), limits.textChars()), text, limits.attempts());
         return text;
+    }
+
+    @Override
+    public CompletableFuture<Optional<EarlierCalls>> calls(SessionTurn turn, int attempt) {
+        CompletableFuture<Optional<EarlierCalls>> calls = new CompletableFuture<>();
+        read(new PendingRecovery(turn, attempt, new EventReader<>(calls, RecoveredAttempt::calls),
+                partition(turn.session()), TokenEstimate.MOST_COUNTED).later(LATER_NANOS), calls,
+                limits.attempts() / 2);
+        return calls;
+    }
+
+    /** @param most how many may be known at once, this one included */
+    private void read(PendingRecovery wait, CompletableFuture<?> answer, int most) {
+        if (queue.size() >= most || !queue.add(wait) || !queue.knows(wait)) {
+            answer.completeExceptionally(new IllegalStateException("too much text is being read already"));
+        }
+    }
+
+    private int partition(SessionId session) {
+        return SessionPartition.of(session, topics.partitions());
     }
 
     @Override

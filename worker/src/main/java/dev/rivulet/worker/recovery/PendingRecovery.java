@@ -4,23 +4,20 @@ import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.result.TurnFinished;
-import dev.rivulet.worker.execution.StandingText;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * An attempt whose result is not written yet, or whose text another attempt waits for. While it is in the queue, the
- * queue owns it; otherwise the recovery's thread or, until a write is completed, the producer's.
+ * An attempt whose result is not written yet, or of whose events somebody waits for something. While it is in the
+ * queue, the queue owns it; otherwise the recovery's thread or, until a write is completed, the producer's.
  */
 final class PendingRecovery implements Delayed {
 
     private final int partition;
     private final Key key;
-    private final CompletableFuture<Optional<StandingText>> reader; // null if a result is to be written
-    private LostAttempt lost; // null if the text is read for another attempt
+    private final EventReader<?> reader; // null if a result is to be written
+    private LostAttempt lost; // null if there is a reader
     private int maxChars;
     private long dueNanos;
     private Long firstTriedNanos; // null before the first try
@@ -38,17 +35,12 @@ final class PendingRecovery implements Delayed {
                 maxChars);
     }
 
-    /**
-     * @param reader completed when the text is read
-     * @param maxChars how much text there may be
-     */
-    PendingRecovery(SessionTurn turn, int attempt, CompletableFuture<Optional<StandingText>> reader, int partition,
-            int maxChars) {
+    /** @param maxChars how much text is kept */
+    PendingRecovery(SessionTurn turn, int attempt, EventReader<?> reader, int partition, int maxChars) {
         this(new Key(turn.session(), turn.id(), attempt), null, reader, partition, maxChars);
     }
 
-    private PendingRecovery(Key key, LostAttempt lost, CompletableFuture<Optional<StandingText>> reader, int partition,
-            int maxChars) {
+    private PendingRecovery(Key key, LostAttempt lost, EventReader<?> reader, int partition, int maxChars) {
         this.key = key;
         this.lost = lost;
         this.reader = reader;
@@ -57,33 +49,36 @@ final class PendingRecovery implements Delayed {
         this.dueNanos = System.nanoTime();
     }
 
+    /** Returns the same, which is neither sealed nor tried before a time is over, so that others are first. */
+    PendingRecovery later(long nanos) {
+        sealed = true;
+        dueNanos += nanos;
+        return this;
+    }
+
     Key key() {
         return key;
     }
 
-    /** Returns whether another attempt waits for the text; otherwise a result is to be written. */
+    /** Returns whether somebody waits for what is read; otherwise a result is to be written. */
     boolean isRead() {
         return reader != null;
     }
 
-    /** Returns whether nobody waits for the text any more. */
+    /** Returns whether nobody waits any more. */
     boolean isAbandoned() {
-        return reader != null && reader.isDone();
+        return reader != null && reader.answer().isDone();
     }
 
-    /** Hands the text to the attempt that waits for it, or says that it could not be read. */
+    /** Hands what was read to whom waits for it, or says that it could not be read. */
     void answer() {
         RecoveredAttempt read = collected;
         collected = null;
         if (!readWhole) {
-            reader.completeExceptionally(new TimeoutException("the text was not sealed and read in time"));
+            reader.answer().completeExceptionally(new TimeoutException("the text was not sealed and read in time"));
             return;
         }
-        try {
-            reader.complete(read.standing());
-        } catch (IllegalStateException notWhole) {
-            reader.completeExceptionally(notWhole);
-        }
+        reader.complete(read);
     }
 
     int partition() {
@@ -98,7 +93,7 @@ final class PendingRecovery implements Delayed {
         return sealed;
     }
 
-    /** The attempt's seal is in the log. */
+    /** The attempt's seal is in the log, or it gets none. */
     void sealed() {
         sealed = true;
     }

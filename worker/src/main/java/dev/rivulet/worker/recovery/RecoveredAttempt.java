@@ -8,6 +8,7 @@ import dev.rivulet.schemas.event.EventType;
 import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.worker.execution.EarlierCalls;
 import dev.rivulet.worker.execution.LoggedCalls;
 import dev.rivulet.worker.execution.StandingText;
 import java.nio.charset.StandardCharsets;
@@ -175,6 +176,13 @@ final class RecoveredAttempt {
                 ? Optional.empty()
                 : Optional.of(
                         new StandingText(started, seq, text.toString(), new LoggedCalls(calls, repeated, produced)));
+    }
+
+    /** Returns the calls that were made; empty if there were none. */
+    Optional<EarlierCalls> calls() {
+        return calls == 0
+                ? Optional.empty()
+                : Optional.of(new EarlierCalls(new LoggedCalls(calls, repeated, produced), text.toString()));
     }
 
     private Timings timings(TurnFinished end) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.Message;
+import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.Usage;
-import dev.rivulet.schemas.event.Started;
+import dev.rivulet.schemas.command.TurnOptions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,9 @@ class AttemptUsageTest {
     private static final String HALF = "one two three";
     private static long halfTokens;
 
-    private final AttemptUsage used = new AttemptUsage();
+    private final AttemptUsage used = new AttemptUsage(new LostUsage(new TurnJob(new SessionId("s"),
+            TurnId.parse("017f22e2-79b0-7cc3-98c4-dc0c0c07398f"), 1, 0, PROMPT, TurnOptions.NONE, null),
+            (turn, attempt) -> null));
 
     @BeforeAll
     static void load() {
@@ -97,8 +101,8 @@ class AttemptUsageTest {
     }
 
     @Test
-    void whatTheLostAttemptHasUsedThatItContinuesCounts() {
-        used.follows(new StandingText(new Started(1, "m", "p"), 3, HALF));
+    void whatTheLostAttemptHasUsedCounts() {
+        used.follows(new EarlierCalls(LoggedCalls.of(HALF), HALF));
         assertThat(used.total(PROMPT, HALF)).isEqualTo(Usage.estimate(promptTokens, halfTokens));
         used.requestSent(HALF.length());
         used.working();

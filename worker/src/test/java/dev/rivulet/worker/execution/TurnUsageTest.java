@@ -8,6 +8,7 @@ import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.RequestedBy;
 import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.Usage;
 import dev.rivulet.schemas.command.TurnOptions;
@@ -46,10 +47,11 @@ class TurnUsageTest {
     private final MockProducer<byte[], byte[]> kafka = new MockProducer<>(true, null, new ByteArraySerializer(),
             new ByteArraySerializer());
     private Optional<StandingText> earlier = Optional.empty();
+    private CompletableFuture<Optional<EarlierCalls>> lost = new CompletableFuture<>();
     private final TurnExecutor executor = new TurnExecutor(provider, "m",
             new TurnRecords(kafka, LINGER, new LoopTicks(), new Topics("", 1), "worker-1"), LINGER, LIMITS,
             new PendingPromptEvents(Duration.ofMinutes(1)),
-            (turn, attempt) -> CompletableFuture.completedFuture(earlier),
+            earlierAttempts(),
             new TurnMetrics(new SimpleMeterRegistry(), Set.of()));
 
     @BeforeAll
@@ -114,10 +116,65 @@ class TurnUsageTest {
     }
 
     @Test
+    void anAnswerThatBeginsAnewCountsWhatTheLostAttemptsHaveUsed() {
+        start(3, TurnOptions.NONE);
+        provider.call(0).says("one").finishes("stop");
+        lost.complete(Optional.of(new EarlierCalls(new LoggedCalls(2, 0, "one two".length()), "one two")));
+        assertThat(usage()).isEqualTo(Usage.estimate(3 * TokenEstimate.of(PROMPT),
+                TokenEstimate.of("one two") + TokenEstimate.of("one")));
+    }
+
+    @Test
+    void anAnswerThatBeginsAnewAfterAttemptsThatAskedNobody() {
+        lost.complete(Optional.empty());
+        start(2, TurnOptions.NONE);
+        provider.call(0).says("one").finishes("stop");
+        assertThat(usage()).isEqualTo(Usage.estimate(TokenEstimate.of(PROMPT), TokenEstimate.of("one")));
+    }
+
+    @Test
+    void ofLostAttemptsThatCannotBeReadThePromptsCount() {
+        lost.completeExceptionally(new IllegalStateException("too much is read already"));
+        start(3, TurnOptions.NONE);
+        provider.call(0).says("one").finishes("stop");
+        assertThat(usage()).isEqualTo(Usage.estimate(3 * TokenEstimate.of(PROMPT), TokenEstimate.of("one")));
+    }
+
+    @Test
+    void theEndOfATurnDoesNotWaitLongForWhatLostAttemptsHaveUsed() {
+        start(2, TurnOptions.NONE);
+        provider.call(0).says("one").finishes("stop");
+        assertThat(usage()).isEqualTo(Usage.estimate(2 * TokenEstimate.of(PROMPT), TokenEstimate.of("one")));
+        assertThat(lost).isCancelled();
+    }
+
+    @Test
+    void aTurnThatIsCancelledBeforeItBeginsAnewHasUsedWhatTheLostAttemptHas() {
+        lost.complete(Optional.of(new EarlierCalls(LoggedCalls.of("one two"), "one two")));
+        executor.stop(job(2, TurnOptions.NONE).sessionTurn(), 2);
+        start(2, TurnOptions.NONE);
+        assertThat(usage()).isEqualTo(Usage.estimate(TokenEstimate.of(PROMPT), TokenEstimate.of("one two")));
+    }
+
+    @Test
     void aTurnThatAskedNobodyHasNone() {
         executor.stop(job(1, TurnOptions.NONE).sessionTurn(), 1);
         start(1, TurnOptions.NONE);
         assertThat(result().outcome()).isEqualTo(Outcome.cancelled());
+    }
+
+    private EarlierAttempts earlierAttempts() {
+        return new EarlierAttempts() {
+            @Override
+            public CompletableFuture<Optional<StandingText>> seal(SessionTurn turn, int attempt) {
+                return CompletableFuture.completedFuture(earlier);
+            }
+
+            @Override
+            public CompletableFuture<Optional<EarlierCalls>> calls(SessionTurn turn, int attempt) {
+                return lost;
+            }
+        };
     }
 
     private void start(int attempt, TurnOptions options) {

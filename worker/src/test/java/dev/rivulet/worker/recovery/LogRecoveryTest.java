@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.rivulet.runtime.kafka.Topics;
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.SessionId;
+import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkHeaders;
@@ -20,6 +21,8 @@ import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.Topic;
 import dev.rivulet.testkit.wait.Waiting;
 import dev.rivulet.worker.execution.AdaptiveLinger;
+import dev.rivulet.worker.execution.EarlierCalls;
+import dev.rivulet.worker.execution.LoggedCalls;
 import dev.rivulet.worker.execution.StandingText;
 import dev.rivulet.worker.execution.TurnRecords;
 import dev.rivulet.worker.provider.LoopTicks;
@@ -103,6 +106,25 @@ class LogRecoveryTest {
 
         assertThat(recovery.pending()).isZero();
         assertThat(results(attempt)).isEmpty();
+    }
+
+    @Test
+    void whoBeginsAnewIsToldWhatLostAttemptsHaveAskedOfProvidersAndNothingIsSealed() {
+        LostAttempt attempt = lost("s-1", "one", " two");
+        SessionTurn turn = attempt.end().sessionTurn();
+        log.add(turn.session(), turn.id(), "w-2", new Started(2, "m", "p"));
+        log.add(turn.session(), turn.id(), "w-2", new Delta(2, 0, "anew"));
+
+        assertThat(recovery.calls(turn, 1)).succeedsWithin(Waiting.LIMIT)
+                .isEqualTo(Optional.of(new EarlierCalls(new LoggedCalls(1, 0, "one two".length()), "one two")));
+        assertThat(recovery.calls(turn, 2)).succeedsWithin(Waiting.LIMIT)
+                .isEqualTo(Optional.of(new EarlierCalls(new LoggedCalls(2, 0, "one twoanew".length()), "anew")));
+        assertThat(recovery.calls(lost("s-2").end().sessionTurn(), 1)).succeedsWithin(Waiting.LIMIT)
+                .satisfies(calls -> assertThat(calls.orElseThrow().calls().producedChars()).isZero());
+
+        assertThat(seals(attempt)).isEmpty();
+        assertThat(results(attempt)).isEmpty();
+        assertThat(recovery.pending()).isZero();
     }
 
     @Test
