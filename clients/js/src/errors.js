@@ -16,10 +16,11 @@ const LIMITS = {
   queue_timeout: 'queue', first_token_timeout: 'firstToken', idle_timeout: 'idle', total_timeout: 'total',
 };
 
-/** The turn ended as an error. `limit` is set if a timeout was exceeded, `timings` if they are known. */
+/** The turn ended as an error. `limit` is set if a timeout was exceeded, `usage` and `timings` if they are known. */
 export class TurnFailed extends RivuletError {
-  constructor({ code, message, retryable = false, retryAfterMs, attempt = 0, length = 0, timings }) {
-    super(`${code}: ${message}`, { code, retryable, retryAfterMs, attempt, length, timings, limit: LIMITS[code] });
+  constructor({ code, message, retryable = false, retryAfterMs, attempt = 0, length = 0, usage, timings }) {
+    super(`${code}: ${message}`,
+      { code, retryable, retryAfterMs, attempt, length, usage, timings, limit: LIMITS[code] });
   }
 }
 

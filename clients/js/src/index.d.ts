@@ -277,6 +277,8 @@ export class TurnFailed extends RivuletError {
   readonly retryAfterMs?: number;
   readonly attempt: number;
   readonly length: number;
+  /** The tokens that were used all the same. Undefined if no provider was asked. */
+  readonly usage?: Usage;
   /** Undefined if they are not known. */
   readonly timings?: Timings;
   /** The timeout that was exceeded, if that is why. */

@@ -82,7 +82,7 @@ export class TurnStream {
   async #endedBefore() {
     const turn = await this.#client.turn(this.#reading.session, this.#reading.turn, { signal: this.#closing.signal });
     if (turn.status === 'error') {
-      throw new TurnFailed({ ...turn.error, attempt: turn.attempt, timings: turn.timings });
+      throw new TurnFailed({ ...turn.error, attempt: turn.attempt, usage: turn.usage, timings: turn.timings });
     }
     if (turn.status !== 'done') {
       throw new ConnectionLost(1, new Error('the gateway says that no events remain of a turn that has not ended'));

@@ -9,6 +9,9 @@ import { deepEqual, equal, ok, throwsAs } from './check.mjs';
 
 const LATER = ': kafka_unavailable: Kafka does not answer; try again in a moment.\nretry: 5\n\n';
 
+const USAGE = { promptTokens: 1, completionTokens: 2, totalTokens: 3, estimated: true };
+const FACTS = { usage: USAGE, timings: TIMINGS };
+
 export const cases = ({ RivuletClient, TurnFailed, ConnectionLost, CursorExpired, RequestRefused }, serve) => {
   /** A client that does not wait for long. */
   const impatient = (servers, more) => new RivuletClient({
@@ -240,7 +243,7 @@ export const cases = ({ RivuletClient, TurnFailed, ConnectionLost, CursorExpired
 
     async 'done, cancelled and failed are told apart'() {
       const server = await serve(events(started(1), done(1, 'length')), events(started(1), done(1, 'cancelled')),
-        events(started(1), delta(1, 0, 'par'), error('rate_limited', { retryAfterMs: 20, timings: TIMINGS })),
+        events(started(1), delta(1, 0, 'par'), error('rate_limited', { retryAfterMs: 20, ...FACTS })),
         events(error('idle_timeout')));
       const client = impatient(server);
       const end = async () => (await client.ask('s', 'hi')).end();
@@ -251,7 +254,7 @@ export const cases = ({ RivuletClient, TurnFailed, ConnectionLost, CursorExpired
       const failed = await throwsAs(TurnFailed, () => read(stream));
       deepEqual([failed.code, failed.retryable, failed.retryAfterMs, failed.partialText],
         ['rate_limited', true, 20, 'par']);
-      deepEqual(failed.timings, TIMINGS);
+      deepEqual({ usage: failed.usage, timings: failed.timings }, FACTS);
       equal(await throwsAs(TurnFailed, () => stream.end()), failed, 'the same each time');
       equal((await throwsAs(TurnFailed, end)).limit, 'idle');
     },
@@ -269,14 +272,14 @@ export const cases = ({ RivuletClient, TurnFailed, ConnectionLost, CursorExpired
       const turn = { sessionId: 's', turnId: TURN, attempt: 1, text: 'whole' };
       const server = await serve(noContent(), json({ ...turn, status: 'done', finishReason: 'cancelled' }),
         noContent(),
-        json({ ...turn, status: 'error', timings: TIMINGS, error: { code: 'worker_lost', message: 'why' } }));
+        json({ ...turn, status: 'error', ...FACTS, error: { code: 'worker_lost', message: 'why' } }));
       const client = impatient(server);
       const bookmark = { session: 's', turnId: TURN, cursor: 'end' };
       const end = await (await client.resume(bookmark)).end();
       deepEqual([end.type, end.length], ['cancelled', 5]);
       const failed = await throwsAs(TurnFailed, async () => (await client.resume(bookmark)).end());
       equal(failed.code, 'worker_lost');
-      deepEqual(failed.timings, TIMINGS);
+      deepEqual({ usage: failed.usage, timings: failed.timings }, FACTS);
     },
 
     async 'leaving the loop or closing ends the reading and never looks like an end'() {

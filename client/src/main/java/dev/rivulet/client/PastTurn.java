@@ -15,7 +15,7 @@ import java.util.List;
  * @param provider the provider that was asked; null if no attempt began
  * @param text the whole answer, or what there was of it
  * @param finishReason the provider's, or {@code cancelled}; null unless done
- * @param usage null unless done, or if the provider did not report it
+ * @param usage null if no provider was asked
  * @param timings null if they are not known
  * @param error null unless failed
  * @param inMemory whether the session's next turn sends this one to the model

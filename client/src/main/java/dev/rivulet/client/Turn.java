@@ -9,7 +9,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param attempt the newest attempt; 0 before the first
  * @param text the attempt's text so far
  * @param finishReason the provider's, or {@code cancelled}; null unless done
- * @param usage null unless done, or if the provider did not report it
+ * @param usage null unless ended, or if no provider was asked
  * @param timings null unless ended and known
  * @param error null unless failed
  */

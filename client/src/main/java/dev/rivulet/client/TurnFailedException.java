@@ -31,6 +31,11 @@ public sealed class TurnFailedException extends RivuletException permits TurnTim
         return Optional.ofNullable(timings);
     }
 
+    /** Returns the tokens that were used all the same; empty if no provider was asked. */
+    public Optional<Usage> usage() {
+        return Optional.ofNullable(failure.usage());
+    }
+
     /** Returns a stable code for programs: one of the protocol's table, or of a later version. */
     public String code() {
         return failure.code();

@@ -191,7 +191,8 @@ public final class TurnStream implements Iterable<Chunk>, AutoCloseable {
         return switch (turn.status()) {
             case DONE -> ended(ChunkReader.end(turn.attempt(), turn.finishReason(), turn.usage(), turn.text().length(),
                     turn.timings()));
-            case ERROR -> throw TurnFailedException.of(turn.error(), turn.timings(), progress());
+            case ERROR -> throw TurnFailedException.of(turn.error().using(turn.usage()),
+                    turn.timings(), progress());
             case QUEUED, RUNNING, UNKNOWN -> throw new ConnectionLostException(1,
                     new IOException("the gateway says that no events remain of a turn that is still running"),
                     progress());

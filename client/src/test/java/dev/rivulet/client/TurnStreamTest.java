@@ -189,15 +189,29 @@ class TurnStreamTest {
     }
 
     @Test
+    void aFailureSaysWhatWasUsedAllTheSameIfAProviderWasAsked() throws IOException {
+        String used = event("end", "error", "{\"attempt\":1,\"seq\":0,\"code\":\"idle_timeout\",\"message\":\"why\","
+                + "\"retryable\":true,\"usage\":{\"promptTokens\":3,\"completionTokens\":1,\"totalTokens\":4,"
+                + "\"estimated\":true},\"length\":0}");
+        streaming(events(started(1), used), stream -> assertThat(
+                catchThrowableOfType(TurnFailedException.class, stream::end).usage())
+                .contains(new Usage(3, 1, 4, true)));
+        streaming(events(error("queue_timeout", true)), stream -> assertThat(
+                catchThrowableOfType(TurnFailedException.class, stream::end).usage()).isEmpty());
+    }
+
+    @Test
     void aBookmarkAtTheEndGetsTheEndFromTheSnapshot() throws IOException {
         String done = "{\"sessionId\":\"s\",\"turnId\":\"t\",\"status\":\"done\",\"attempt\":1,\"text\":\"Hello\","
                 + "\"finishReason\":\"stop\"}";
         String error = "{\"sessionId\":\"s\",\"turnId\":\"t\",\"status\":\"error\",\"attempt\":1,\"text\":\"Hel\","
                 + "\"error\":{\"code\":\"idle_timeout\",\"message\":\"m\",\"retryable\":true},"
+                + "\"usage\":{\"promptTokens\":3,\"completionTokens\":1,\"totalTokens\":4,\"estimated\":true},"
                 + "\"timings\":{\"queuedMs\":1,\"firstTokenMs\":2,\"totalMs\":3}}";
         assertThat(endOfNothing(done)).isEqualTo(new TurnEnd.Done(1, "stop", null, 5, null));
-        assertThat(catchThrowableOfType(TurnTimeoutException.class, () -> endOfNothing(error)).timings())
-                .contains(TIMINGS);
+        TurnTimeoutException failed = catchThrowableOfType(TurnTimeoutException.class, () -> endOfNothing(error));
+        assertThat(failed.timings()).contains(TIMINGS);
+        assertThat(failed.usage()).contains(new Usage(3, 1, 4, true));
     }
 
     private static TurnEnd endOfNothing(String snapshot) throws IOException {
