@@ -2,6 +2,7 @@ package dev.rivulet.local.repartition;
 
 import dev.rivulet.schemas.topic.Changelog;
 import dev.rivulet.schemas.topic.Topic;
+import dev.rivulet.worker.usage.UsageCounter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,6 +21,11 @@ record InstallationNames(String prefix) {
     /** Returns the consumer group of the coordinators. */
     String group() {
         return Changelog.application(prefix);
+    }
+
+    /** Returns the consumer group of those that count what turns have used. */
+    String usageGroup() {
+        return UsageCounter.group(prefix);
     }
 
     /** Returns the topics that are copied: what is kept of sessions, and their state. */

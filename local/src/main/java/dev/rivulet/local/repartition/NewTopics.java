@@ -2,6 +2,7 @@ package dev.rivulet.local.repartition;
 
 import dev.rivulet.runtime.kafka.TopicsConfig;
 import dev.rivulet.schemas.topic.Generation;
+import dev.rivulet.schemas.topic.Topic;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,23 +55,32 @@ record NewTopics(TopicAdmin admin, InstallationNames names, int partitions, Topi
             TopicDescription is = admin.describe(List.of(copied)).get(copied);
             if (is != null) {
                 String name = names.like(source, copied);
-                planned.put(name, planned(name, is, left.containsKey(name)));
+                planned.put(name, planned(name, is, sizes(name, is, left.containsKey(name))));
             }
+        }
+        String usage = source.of(Topic.USAGE);
+        TopicDescription sums = admin.describe(List.of(usage)).get(usage);
+        if (sums != null) {
+            planned.put(names.of(Topic.USAGE), planned(names.of(Topic.USAGE), sums, Map.of()));
         }
         admin.delete(left.keySet());
         admin.create(planned.values());
     }
 
-    private NewTopic planned(String name, TopicDescription like, boolean left) throws InterruptedException {
-        Map<String, String> settings = new HashMap<>();
+    /** The copied topic may be closed already, by a run that was killed. */
+    private Map<String, String> sizes(String name, TopicDescription like, boolean left) throws InterruptedException {
+        int bytes = Math.max(admin.maxBytes(like.name()),
+                Math.max(left ? admin.maxBytes(name) : 0, leastBytes(name)));
+        return Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes));
+    }
+
+    private NewTopic planned(String name, TopicDescription like, Map<String, String> own)
+            throws InterruptedException {
+        Map<String, String> settings = new HashMap<>(own);
         admin.settings(like.name()).entries().stream()
                 .filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
                 .filter(entry -> !OWN.contains(entry.name()))
                 .forEach(entry -> settings.put(entry.name(), entry.value()));
-        // The copied topic may be closed already, by a run that was killed.
-        int bytes = Math.max(admin.maxBytes(like.name()),
-                Math.max(left ? admin.maxBytes(name) : 0, leastBytes(name)));
-        settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes));
         return new NewTopic(name, partitions, (short) like.partitions().getFirst().replicas().size())
                 .configs(settings);
     }

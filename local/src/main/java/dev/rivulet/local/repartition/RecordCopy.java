@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -35,14 +36,16 @@ final class RecordCopy implements AutoCloseable {
     /**
      * @param partitions of the topics that are written
      * @param maxBytes the largest record
+     * @param isolation of what is read
      */
-    RecordCopy(KafkaClients clients, int partitions, int maxBytes) {
+    RecordCopy(KafkaClients clients, int partitions, int maxBytes, IsolationLevel isolation) {
         this.partitions = partitions;
         Map<String, Object> reading = clients.common("reader");
         reading.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         reading.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         reading.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         reading.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        reading.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
         // A fetch that waits at the end of one partition would delay the next.
         reading.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 1);
         consumer = new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());

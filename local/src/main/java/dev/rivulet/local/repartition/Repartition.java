@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 
 /**
@@ -72,8 +73,13 @@ public final class Repartition {
                 admin.setMaxBytes(name, 0);
             }
             progress.accept("the old topics take no more records");
-            try (RecordCopy copy = new RecordCopy(clients, partitions, filled.maxBytes())) {
+            int bytes = filled.maxBytes();
+            try (RecordCopy copy = new RecordCopy(clients, partitions, bytes, IsolationLevel.READ_UNCOMMITTED)) {
                 new SessionCopy(admin, copy, source, target, progress).run();
+            }
+            // Sums are written in transactions.
+            try (RecordCopy copy = new RecordCopy(clients, partitions, bytes, IsolationLevel.READ_COMMITTED)) {
+                new UsageCopy(admin, copy, source, target, generation - 1, progress).run();
             }
             filled.complete(generation);
         } catch (KafkaException failure) {

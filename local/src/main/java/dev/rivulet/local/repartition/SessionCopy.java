@@ -53,10 +53,20 @@ final class SessionCopy {
         for (int partition = 0; partition < lastResults.size(); partition++) {
             results.expect(partition, firstResults.get(partition), lastResults.get(partition));
         }
-        long ends = results(firstResults, readResults);
+        CountedResults counted = CountedResults.of(readResults, read(Topic.TURN_RESULTS,
+                admin.committed(source.usageGroup())));
+        long ends = results(firstResults, counted.before());
+        if (counted.isBefore()) {
+            commitCounted();
+        }
+        ends += results(counted.before(), readResults);
         long commands = topic(source.of(Topic.PROMPT_REQUESTS), firstCommands, readCommands);
         commitEnds();
-        ends += results(readResults, lastResults);
+        ends += results(readResults, counted.after());
+        if (!counted.isBefore()) {
+            commitCounted();
+        }
+        ends += results(counted.after(), lastResults);
         say(source.of(Topic.TURN_RESULTS), ends);
         events();
         state(Changelog.ACTIVE_TURNS, RecordCopy.Change::none);
@@ -86,15 +96,25 @@ final class SessionCopy {
 
     /** What was copied so far is what the coordinators have read. */
     private void commitEnds() throws InterruptedException {
-        Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
-        for (Topic topic : List.of(Topic.PROMPT_REQUESTS, Topic.TURN_RESULTS)) {
-            List<Long> offsets = admin.offsets(target.of(topic), OffsetSpec.latest());
-            for (int partition = 0; partition < offsets.size(); partition++) {
-                ends.put(new TopicPartition(target.of(topic), partition),
-                        new OffsetAndMetadata(offsets.get(partition)));
-            }
-        }
+        Map<TopicPartition, OffsetAndMetadata> ends = ends(Topic.PROMPT_REQUESTS);
+        ends.putAll(ends(Topic.TURN_RESULTS));
         admin.commit(target.group(), ends);
+    }
+
+    /** What was copied so far is what is in the sums of usage, if anything ever was. */
+    private void commitCounted() throws InterruptedException {
+        if (admin.partitions(source.of(Topic.USAGE)) > 0) {
+            admin.commit(target.usageGroup(), ends(Topic.TURN_RESULTS));
+        }
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> ends(Topic topic) throws InterruptedException {
+        Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
+        List<Long> offsets = admin.offsets(target.of(topic), OffsetSpec.latest());
+        for (int partition = 0; partition < offsets.size(); partition++) {
+            ends.put(new TopicPartition(target.of(topic), partition), new OffsetAndMetadata(offsets.get(partition)));
+        }
+        return ends;
     }
 
     private long results(List<Long> from, List<Long> to) {

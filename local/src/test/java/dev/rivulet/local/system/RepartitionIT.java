@@ -14,6 +14,8 @@ import dev.rivulet.runtime.kafka.KafkaClients;
 import dev.rivulet.runtime.kafka.KafkaConfig;
 import dev.rivulet.runtime.kafka.TopicsConfig;
 import dev.rivulet.runtime.kafka.UnfitTopicException;
+import dev.rivulet.schemas.json.Json;
+import dev.rivulet.schemas.usage.UsageTotal;
 import dev.rivulet.testkit.guarantee.GuaranteeReport;
 import dev.rivulet.testkit.guarantee.ObservedTurn;
 import dev.rivulet.testkit.kafka.SharedKafka;
@@ -24,7 +26,10 @@ import dev.rivulet.testkit.wait.Waiting;
 import dev.rivulet.testkit.ws.JsonSocket;
 import dev.rivulet.worker.Worker;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +38,9 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
@@ -130,6 +137,51 @@ class RepartitionIT {
         assertThat(last.client(0).get("/v1/sessions/s-0/turns/" + turn(first) + "/events?cursor=" + whole.get(2).id())
                 .statusCode()).as("a cursor from before the last but one copy").isEqualTo(410);
         assertThat(TestSystem.observe(last.client(0).stream("s-1", "third")).text()).startsWith("turn 3 | user: first");
+    }
+
+    @Test
+    void whatWasUsedIsThereOnceAlsoOfDaysWithoutResults() throws Exception {
+        TestSystem old = system(SharedKafka.newPrefix(RepartitionIT.class), 4);
+        answers(old);
+        await().until(() -> turns(old) == SESSIONS);
+        String month = LocalDate.now(ZoneOffset.UTC).minusMonths(1).toString();
+        UsageTotal earlier = new UsageTotal("", null, month, "m", "0@0", 5, 10, 20, 30, 0, "1.5", "USD");
+        KafkaProbe.sendRaw(old, "usage", earlier.key(), new String(Json.write(earlier), StandardCharsets.UTF_8));
+        await().until(() -> turns(old) == SESSIONS + 5);
+        String used = usage(old);
+        old.stopWorkers();
+        String prefix = old.topic("counted-");
+        List<String> said = new ArrayList<>();
+
+        repartition(old, prefix, 6, said::add).run();
+
+        assertThat(said).anyMatch(line -> line.startsWith("copied " + old.topic("usage")));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", SharedKafka.bootstrapServers()))) {
+            assertThat(admin.listConsumerGroupOffsets(prefix + "rivulet-usage").partitionsToOffsetAndMetadata().get()
+                    .values().stream().mapToLong(OffsetAndMetadata::offset).sum()).as("counted before")
+                    .isEqualTo(records(prefix + "turn-results"));
+        }
+        TestSystem now = system(prefix, 6);
+        assertThat(usage(now)).isEqualTo(used);
+        TestSystem.observe(now.client(0).stream("s-1", "second"));
+        await().until(() -> turns(now) > SESSIONS + 5);
+        assertThat(turns(now)).isEqualTo(SESSIONS + 6);
+
+        now.stopWorkers();
+        repartition(now, old.topic("recounted-"), 3, line -> {}).run();
+        assertThat(usage(system(old.topic("recounted-"), 3))).isEqualTo(usage(now));
+    }
+
+    private static int turns(TestSystem system) {
+        int turns = 0;
+        for (JsonNode row : TestClient.tree(usage(system)).path("usage")) {
+            turns += row.path("turns").asInt();
+        }
+        return turns;
+    }
+
+    private static String usage(TestSystem system) {
+        return system.client(0).get("/v1/usage?all=true&from=" + LocalDate.now(ZoneOffset.UTC).minusDays(60)).body();
     }
 
     @Test

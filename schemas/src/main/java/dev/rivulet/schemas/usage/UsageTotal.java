@@ -12,7 +12,8 @@ import java.util.Objects;
  * @param principal who asked last, by name; null when nobody was named. It may name a person
  * @param day on which the results were written, in UTC: {@code 2026-01-31}
  * @param model that was called last in these turns
- * @param part of {@code turn-results} that is counted here: a partition, and the offset from which on
+ * @param part of {@code turn-results} that is counted here: a partition, and the offset from which on; of topics that
+ *     were copied, behind the generation of those
  * @param turns how many have used anything
  * @param estimatedTurns how many of them have an estimate
  * @param cost what it costs, as a decimal number; null when nobody has said what the model costs
@@ -29,6 +30,12 @@ public record UsageTotal(String owner, String principal, String day, String mode
         Objects.requireNonNull(day, "day");
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(part, "part");
+    }
+
+    /** Returns the same sum as one of another part. */
+    public UsageTotal in(String other) {
+        return new UsageTotal(owner, principal, day, model, other, turns, promptTokens, completionTokens, totalTokens,
+                estimatedTurns, cost, currency);
     }
 
     /** Returns the key of the record: {@code owner|day|part|model}. */

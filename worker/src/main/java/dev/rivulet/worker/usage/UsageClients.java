@@ -22,14 +22,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 record UsageClients(KafkaClients clients, Topics topics, String worker) {
 
     /** With the prefix of the topics: the consumer group of those that count, and what transactional ids begin with. */
-    private static final String NAME = "rivulet-usage";
+    static final String NAME = "rivulet-usage";
     /** Readers wait so long for a transaction whose writer was lost. */
     private static final int TRANSACTION_MS = 10_000;
     private static final int FETCH_BYTES = 1 << 20;
 
     Consumer<byte[], byte[]> consumer() {
         Map<String, Object> settings = clients.common("usage");
-        settings.put(ConsumerConfig.GROUP_ID_CONFIG, topics.prefix() + NAME);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, UsageCounter.group(topics.prefix()));
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

@@ -36,6 +36,15 @@ public final class UsageCounter implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("usage").unstarted(this::run);
     }
 
+    /**
+     * Returns the consumer group of all workers that count.
+     *
+     * @param prefix of the topics
+     */
+    public static String group(String prefix) {
+        return prefix + UsageClients.NAME;
+    }
+
     /** @param worker the id of this process */
     public static UsageCounter start(KafkaClients clients, Topics topics, UsageConfig config, String worker) {
         UsageCounter counter = new UsageCounter(new UsageClients(clients, topics, worker), topics, config);
