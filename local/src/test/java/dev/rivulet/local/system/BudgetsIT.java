@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.gateway.identity.ApiKey;
-import dev.rivulet.schemas.json.Json;
+import dev.rivulet.local.process.RivuletCommand;
 import dev.rivulet.testkit.kafka.SharedKafka;
+import dev.rivulet.testkit.llm.LlmSimulator;
 import dev.rivulet.testkit.llm.Script;
+import dev.rivulet.testkit.process.FreePorts;
+import dev.rivulet.testkit.process.JavaProcess;
+import dev.rivulet.testkit.sse.SseClient;
 import dev.rivulet.testkit.sse.SseStream;
 import dev.rivulet.testkit.wait.Waiting;
 import java.io.IOException;
@@ -25,13 +29,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A budget holds over all gateways, within its bound, also when a worker is lost in the middle. */
+/** A budget holds over all gateways, within its bound, also when a worker and a gateway are killed in the middle. */
 class BudgetsIT {
 
     private static final int BUDGET = 2_000;
@@ -39,88 +45,128 @@ class BudgetsIT {
     private static final int OPEN_TURNS = 4;
     private static final int MAX_TOKENS = 20;
     private static final int MAX_ATTEMPTS = 3;
+    /** Of sessions that are asked once, so that nothing is remembered. */
     private static final int MOST_PROMPT_TOKENS = 20;
-    private static final Duration SETTLE_TIME = Duration.ofSeconds(5);
-    private static final Duration PAUSE = Duration.ofMillis(200);
-    private static final int REFUSALS = (int) (2 * SETTLE_TIME.toMillis() / PAUSE.toMillis());
-    /** As docs/security.md says. */
-    private static final int BOUND = GATEWAYS * OPEN_TURNS * MAX_ATTEMPTS * (MOST_PROMPT_TOKENS + MAX_TOKENS);
+    private static final int MOST_OF_A_TURN = MOST_PROMPT_TOKENS + MAX_TOKENS;
+    /** As docs/security.md says: the turns of the gateway that was killed are those of one more. */
+    private static final int BOUND = (GATEWAYS + 1) * OPEN_TURNS * MAX_ATTEMPTS * MOST_OF_A_TURN;
+    /** The usage of a killed worker's turns is counted by another within this time. */
+    private static final Duration SETTLE_TIME = Duration.ofSeconds(20);
+    private static final Duration ALL = SETTLE_TIME.plus(Waiting.LIMIT.multipliedBy(2));
+    private static final String PROMPT = "{\"prompt\":\"hi\"}";
 
     @TempDir
     private Path folder;
+    private final ApiKey.Generated spender = ApiKey.generate("spender", "spender", ApiKey.scopes("ask,usage"),
+            Optional.empty());
+    private final ApiKey.Generated other = ApiKey.generate("other", "other", ApiKey.scopes("ask"), Optional.empty());
+    private final String prefix = SharedKafka.newPrefix(BudgetsIT.class);
+    private final LlmSimulator llm = LlmSimulator.start();
+    private final SseClient sse = new SseClient();
+    private final List<JavaProcess> processes = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
     private final AtomicInteger ended = new AtomicInteger();
 
+    @AfterEach
+    void close() {
+        sse.close();
+        llm.close();
+        processes.forEach(JavaProcess::close);
+    }
+
     @Test
-    void aPrincipalSpendsItsBudgetAndNoMoreThanTheBoundBeyondItOverTwoGatewaysAndALostWorker()
-            throws IOException, InterruptedException {
-        ApiKey.Generated spender = ApiKey.generate("spender", "spender", ApiKey.scopes("ask,usage"), Optional.empty());
-        ApiKey.Generated other = ApiKey.generate("other", "other", ApiKey.scopes("ask"), Optional.empty());
+    void aPrincipalSpendsItsBudgetAndNoMoreThanTheBoundBeyondItThoughAWorkerAndAGatewayAreKilled()
+            throws IOException {
+        configure();
+        JavaProcess worker = start("worker", environment);
+        start("worker", environment);
+        AtomicReference<TestClient> first = new AtomicReference<>(startGateway());
+        JavaProcess gateway = processes.getLast();
+        AtomicReference<TestClient> second = new AtomicReference<>(startGateway());
+        awaitReady(first.get());
+        awaitReady(second.get());
+
+        List<CompletableFuture<Void>> askers = new ArrayList<>();
+        for (int i = 0; i < OPEN_TURNS; i++) {
+            askers.add(CompletableFuture.runAsync(() -> askUntilNothingIsLeft(first), Thread::startVirtualThread));
+            askers.add(CompletableFuture.runAsync(() -> askUntilNothingIsLeft(second), Thread::startVirtualThread));
+        }
+        await("turns").until(() -> ended.get() >= 2 * OPEN_TURNS);
+        TestClient third = startGateway();
+        worker.signal("KILL");
+        awaitReady(third);
+        first.set(third);
+        gateway.signal("KILL");
+        CompletableFuture.allOf(askers.toArray(CompletableFuture[]::new)).join();
+
+        HttpResponse<String> refused = post(third, spender);
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(TestClient.tree(refused).path("code").asText()).isEqualTo("budget_exceeded");
+        assertThat(refused.headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(1L, 86_400L);
+        HttpResponse<String> openAi = post(second.get().base() + "/v1/chat/completions",
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}", spender);
+        assertThat(TestClient.tree(openAi).path("error").path("code").asText()).isEqualTo("insufficient_quota");
+        assertThat(post(third, other).statusCode()).isEqualTo(202);
+
+        TurnsInLog log = new TurnsInLog(prefix, spender.line().principal().owner());
+        await("the end of all turns").atMost(ALL).until(() -> log.ended().containsAll(log.asked()));
+        await("all that was used").atMost(ALL).until(() -> usage(third).path("turns").asInt() == log.billed());
+        assertThat(usage(third).path("totalTokens").asInt()).isBetween(BUDGET - MOST_OF_A_TURN, BUDGET + BOUND);
+    }
+
+    private void configure() throws IOException {
         Path keys = Files.write(folder.resolve("keys"),
                 Stream.of(spender, other).map(made -> made.line().line()).toList());
-        Map<String, String> settings = new HashMap<>(Map.of("rivulet.auth.keys-file", keys.toString(),
-                "rivulet.topics.partitions", "4", "rivulet.topics.prefix", SharedKafka.newPrefix(BudgetsIT.class),
-                "rivulet.turns.max-tokens", Integer.toString(MAX_TOKENS), "rivulet.quota.default.open-turns",
-                Integer.toString(OPEN_TURNS), "rivulet.quota.default.tokens-per-day", Integer.toString(BUDGET),
-                "rivulet.quota.settle-time", SETTLE_TIME.toSeconds() + "s"));
-        try (TestSystem system = new TestSystem(SharedKafka.bootstrapServers(), 2, GATEWAYS, settings)) {
-            system.simulator.script(Script.of("a b c d e f g h i j").withTiming(Duration.ZERO, Duration.ofMillis(20)));
-            List<Thread> askers = new ArrayList<>();
-            for (int gateway = 0; gateway < GATEWAYS; gateway++) {
-                TestClient client = system.client(gateway);
-                IntStream.range(0, OPEN_TURNS).forEach(
-                        i -> askers.add(Thread.startVirtualThread(() -> askUntilTheBudgetIsUsedUp(client, spender))));
-            }
-            await("turns").until(() -> ended.get() >= 10);
-            system.replaceWorker();
-            for (Thread asker : askers) {
-                asker.join();
-            }
+        llm.script(Script.of("a b c d e f g h i j").withTiming(Duration.ZERO, Duration.ofMillis(20)));
+        environment.putAll(Map.of("KAFKA_BOOTSTRAP_SERVERS", SharedKafka.bootstrapServers(), "OPENAI_BASE_URL",
+                llm.baseUrl(), "RIVULET_TOPICS_PREFIX", prefix, "RIVULET_TOPICS_PARTITIONS", "4",
+                "RIVULET_AUTH_KEYS_FILE", keys.toString(), "RIVULET_TURNS_MAX_TOKENS", Integer.toString(MAX_TOKENS),
+                "RIVULET_QUOTA_DEFAULT_OPEN_TURNS", Integer.toString(OPEN_TURNS),
+                "RIVULET_QUOTA_DEFAULT_TOKENS_PER_DAY", Integer.toString(BUDGET), "RIVULET_QUOTA_SETTLE_TIME",
+                SETTLE_TIME.toSeconds() + "s", "RIVULET_WORKER_HEARTBEAT_INTERVAL", "300ms"));
+    }
 
-            HttpResponse<String> refused = post(system.client(0), spender);
-            assertThat(refused.statusCode()).isEqualTo(429);
-            assertThat(tree(refused).path("code").asText()).isEqualTo("budget_exceeded");
-            assertThat(refused.headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(1L, 86_400L);
-            HttpResponse<String> openAi = post(system.client(1).base() + "/v1/chat/completions",
-                    "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}", spender);
-            assertThat(tree(openAi).path("error").path("code").asText()).isEqualTo("insufficient_quota");
-            assertThat(post(system.client(0), other).statusCode()).isEqualTo(202);
-            // What is left is less than a turn may use: MAX_TOKENS and its prompt, and what had not settled.
-            await("all that was used").until(() -> used(system.client(1), spender) >= BUDGET - 2 * BOUND / 3);
-            await("the last turns").until(() -> {
-                long before = used(system.client(1), spender);
-                Waiting.await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
-                return used(system.client(1), spender) == before;
-            });
-            assertThat(used(system.client(1), spender)).isLessThanOrEqualTo(BUDGET + BOUND);
+    private JavaProcess start(String role, Map<String, String> variables) {
+        JavaProcess process = RivuletCommand.start(folder, variables, role);
+        processes.add(process);
+        return process;
+    }
+
+    private TestClient startGateway() {
+        String port = Integer.toString(FreePorts.find());
+        Map<String, String> own = new HashMap<>(environment);
+        own.put("RIVULET_HTTP_PORT", port);
+        start("gateway", own);
+        return new TestClient("http://127.0.0.1:" + port, sse);
+    }
+
+    private static void awaitReady(TestClient gateway) {
+        await().ignoreExceptions().until(() -> gateway.get("/readyz").statusCode() == 200);
+    }
+
+    /** What was used is in the topic then, and less is left than a turn may use. Asks elsewhere if it has to. */
+    private void askUntilNothingIsLeft(AtomicReference<TestClient> gateway) {
+        await().atMost(ALL).ignoreExceptions().until(() -> !ask(gateway.get())
+                && usage(gateway.get()).path("totalTokens").asInt() >= BUDGET - MOST_OF_A_TURN);
+    }
+
+    /** Reads an answer to its end. Returns false if the turn was refused. */
+    private boolean ask(TestClient gateway) {
+        try (SseStream stream = sse.post(turns(gateway), PROMPT, Map.of("Authorization", "Bearer " + spender.key(),
+                "Accept", "text/event-stream, application/problem+json"))) {
+            stream.awaitEnd(Waiting.LIMIT);
+            boolean answered = stream.status() == 200;
+            ended.addAndGet(answered ? 1 : 0);
+            return answered;
         }
     }
 
-    /** Also when all that was used has settled: until then it counts twice. */
-    private void askUntilTheBudgetIsUsedUp(TestClient client, ApiKey.Generated by) {
-        int refusals = 0; // in a row
-        while (refusals < REFUSALS) {
-            try (SseStream stream = client.sse().post(turns(client), "{\"prompt\":\"hi\"}", Map.of("Authorization",
-                    "Bearer " + by.key(), "Accept", "text/event-stream, application/problem+json"))) {
-                stream.awaitEnd(Waiting.LIMIT);
-                if (stream.status() == 200) {
-                    ended.incrementAndGet();
-                    refusals = 0;
-                } else {
-                    refusals++;
-                    Thread.sleep(PAUSE);
-                }
-            } catch (InterruptedException stop) {
-                throw new IllegalStateException(stop);
-            }
-        }
+    private static String turns(TestClient gateway) {
+        return gateway.base() + "/v1/sessions/" + UUID.randomUUID() + "/turns";
     }
 
-    private static String turns(TestClient client) {
-        return client.base() + "/v1/sessions/" + UUID.randomUUID() + "/turns";
-    }
-
-    private static HttpResponse<String> post(TestClient client, ApiKey.Generated by) {
-        return post(turns(client), "{\"prompt\":\"hi\"}", by);
+    private static HttpResponse<String> post(TestClient gateway, ApiKey.Generated by) {
+        return post(turns(gateway), PROMPT, by);
     }
 
     private static HttpResponse<String> post(String url, String json, ApiKey.Generated by) {
@@ -128,14 +174,10 @@ class BudgetsIT {
                 .POST(HttpRequest.BodyPublishers.ofString(json)), by);
     }
 
-    private static long used(TestClient client, ApiKey.Generated by) {
-        JsonNode rows = tree(send(HttpRequest.newBuilder(URI.create(client.base() + "/v1/usage?by=day")), by))
-                .path("usage");
-        long tokens = 0;
-        for (JsonNode row : rows) {
-            tokens += row.path("totalTokens").asLong();
-        }
-        return tokens;
+    /** Returns the row of this day; empty if there is none. */
+    private JsonNode usage(TestClient gateway) {
+        return TestClient.tree(send(HttpRequest.newBuilder(URI.create(gateway.base() + "/v1/usage?by=day")), spender))
+                .path("usage").path(0);
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request, ApiKey.Generated by) {
@@ -143,14 +185,6 @@ class BudgetsIT {
             return http.send(request.header("Authorization", "Bearer " + by.key()).build(), BodyHandlers.ofString());
         } catch (IOException | InterruptedException failure) {
             throw new IllegalStateException(failure);
-        }
-    }
-
-    private static JsonNode tree(HttpResponse<String> response) {
-        try {
-            return Json.MAPPER.readTree(response.body());
-        } catch (IOException notJson) {
-            throw new IllegalStateException(notJson);
         }
     }
 }

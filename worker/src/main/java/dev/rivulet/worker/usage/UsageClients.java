@@ -25,12 +25,16 @@ record UsageClients(KafkaClients clients, Topics topics, String worker) {
     static final String NAME = "rivulet-usage";
     /** Readers wait so long for a transaction whose writer was lost. */
     private static final int TRANSACTION_MS = 10_000;
+    /** Others count on so soon after one was lost. The shortest that brokers allow by default. */
+    private static final int SESSION_MS = 6_000;
     private static final int FETCH_BYTES = 1 << 20;
 
     Consumer<byte[], byte[]> consumer() {
         Map<String, Object> settings = clients.common("usage");
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, UsageCounter.group(topics.prefix()));
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MS);
+        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_MS / 3);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
