@@ -37,6 +37,11 @@ public interface QuotaConfig {
     @WithConverter(Limits.PositiveDuration.class)
     Duration settleTime();
 
+    /** Of how many sessions a gateway with budgets keeps what their next turn sends to the model beside its prompt. */
+    @WithDefault("20000")
+    @WithConverter(Limits.PositiveInt.class)
+    int rememberedSessions();
+
     /** The quotas of a class, for each principal at each gateway. Not set: see {@link #classes} */
     interface ClassConfig {
 

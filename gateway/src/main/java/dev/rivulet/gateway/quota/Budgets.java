@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.quota;
 
 import dev.rivulet.runtime.config.PriceTable;
+import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.Usage;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -21,32 +22,37 @@ final class Budgets {
     private final String defaultModel;
     private final Clock clock;
     private final Duration settleTime;
+    private final RememberedTokens remembered; // guarded by this
     private final Map<String, Amount> reserved = new HashMap<>(); // by owner; guarded by this
     private final Queue<Settled> settled = new ArrayDeque<>(); // the oldest first; guarded by this
 
     /**
      * @param defaultModel of turns that name none
      * @param settleTime how long after the end of a turn its usage is certain to be in the topic
+     * @param rememberedSessions of how many sessions it is known what their next turn sends beside its prompt
      */
-    Budgets(Spending spending, PriceTable prices, String defaultModel, Clock clock, Duration settleTime) {
+    Budgets(Spending spending, PriceTable prices, String defaultModel, Clock clock, Duration settleTime,
+            int rememberedSessions) {
         this.spending = spending;
         this.prices = prices;
         this.defaultModel = defaultModel;
         this.clock = clock;
         this.settleTime = settleTime;
+        this.remembered = new RememberedTokens(rememberedSessions);
     }
 
     private record Settled(long dueAt, String owner, Amount amount) {}
 
     /**
-     * Reserves what a turn may spend.
+     * Reserves what a turn of a session may spend.
      *
      * @throws BudgetExceededException if it is more than is left
      */
-    synchronized Reservation reserve(BudgetLimits limits, String owner, TurnSize size) {
+    synchronized Reservation reserve(BudgetLimits limits, SessionId session, TurnSize size) {
+        String owner = session.owner();
         String model = size.model() == null ? defaultModel : size.model();
-        Amount amount = amount(model, new Usage(size.promptTokens(), size.maxTokens(),
-                size.promptTokens() + size.maxTokens()));
+        long prompt = size.promptTokens() + (size.continuesSession() ? remembered.of(session) : 0);
+        Amount amount = amount(model, new Usage(prompt, size.maxTokens(), prompt + size.maxTokens()));
         releaseSettled();
         Amount mine = reserved.getOrDefault(owner, Amount.NONE).plus(amount);
         for (BudgetPeriod period : BudgetPeriod.values()) {
@@ -58,7 +64,7 @@ final class Budgets {
             }
         }
         reserved.put(owner, mine);
-        return new Reservation(owner, model, amount);
+        return new Reservation(session, model, amount);
     }
 
     /** A model without a price costs nothing. */
@@ -89,12 +95,14 @@ final class Budgets {
     /** What one turn may spend. One of the methods is called, once. */
     final class Reservation {
 
+        private final SessionId session;
         private final String owner;
         private final String model;
         private final Amount amount;
 
-        private Reservation(String owner, String model, Amount amount) {
-            this.owner = owner;
+        private Reservation(SessionId session, String model, Amount amount) {
+            this.session = session;
+            this.owner = session.owner();
             this.model = model;
             this.amount = amount;
         }
@@ -114,6 +122,9 @@ final class Budgets {
         void settle(Usage used) {
             synchronized (Budgets.this) {
                 Amount left = used == null ? amount : amount(model, used);
+                if (used != null) {
+                    remembered.turnEnded(session, used);
+                }
                 release(owner, amount);
                 if (!left.isNone()) {
                     reserved.merge(owner, left, Amount::plus);

@@ -73,8 +73,8 @@ public final class Quotas {
      */
     public static Quotas of(QuotaConfig config, Spending spending, PriceTable prices, String defaultModel,
             Consumer<ProblemCode> exceeded) {
-        return of(config, new Budgets(spending, prices, defaultModel, Clock.systemUTC(), config.settleTime()), exceeded,
-                System::nanoTime);
+        return of(config, new Budgets(spending, prices, defaultModel, Clock.systemUTC(), config.settleTime(),
+                config.rememberedSessions()), exceeded, System::nanoTime);
     }
 
     static Quotas of(QuotaConfig config, Budgets budgets, Consumer<ProblemCode> exceeded, LongSupplier clock) {
@@ -139,7 +139,7 @@ public final class Quotas {
 
     private Budgets.Reservation reserve(QuotaLimits limits, SessionTurn turn, TurnSize size, Slot slot) {
         try {
-            return counted(() -> budgets.reserve(limits.budget(), turn.session().owner(), size));
+            return counted(() -> budgets.reserve(limits.budget(), turn.session(), size));
         } catch (BudgetExceededException nothingLeft) {
             slot.close();
             throw nothingLeft;

@@ -58,11 +58,11 @@ public record TurnDraft(String prompt, List<Message> messages, TurnOptions optio
 
     /**
      * Returns what the turn may use. Of its conversation only what was sent with it is known here, at four characters a
-     * token.
+     * token. Messages replace what the session remembers.
      */
     TurnSize size(ModelLimits limits) {
         long tokens = options.maxTokens() != null ? options.maxTokens() : limits.maxTokens().orElse(0);
-        return new TurnSize(options.model(), Math.ceilDiv(chars(), CHARS_PER_TOKEN), tokens);
+        return new TurnSize(options.model(), Math.ceilDiv(chars(), CHARS_PER_TOKEN), tokens, prompt != null);
     }
 
     /**

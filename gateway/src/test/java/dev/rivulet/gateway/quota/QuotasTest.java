@@ -118,7 +118,7 @@ class QuotasTest {
     void aTurnReservesOfItsBudgetUntilItsEndSaysWhatItHasUsed() {
         Clock clock = Clock.fixed(Instant.parse("2026-01-30T12:00:00Z"), ZoneOffset.UTC);
         Budgets budgets = new Budgets(new Spending(clock, "USD"), new PriceTable(List.of(), "USD"), "m", clock,
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30), 1);
         Quotas quotas = TestQuotas.of(
                 Map.of("rivulet.quota.default.tokens-per-day", "25", "rivulet.quota.default.open-turns", "3"), budgets,
                 exceeded::add, now::get);
