@@ -2,6 +2,7 @@ package dev.rivulet.worker.usage;
 
 import dev.rivulet.runtime.kafka.KafkaClients;
 import dev.rivulet.runtime.kafka.Topics;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -18,8 +19,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * (KIP-447: the generation of the consumer keeps out who has lost a partition without knowing it).
  *
  * @param worker the id of this process
+ * @param interval how long counts are collected before they are written
  */
-record UsageClients(KafkaClients clients, Topics topics, String worker) {
+record UsageClients(KafkaClients clients, Topics topics, String worker, Duration interval) {
 
     /** With the prefix of the topics: the consumer group of those that count, and what transactional ids begin with. */
     static final String NAME = "rivulet-usage";
@@ -28,6 +30,8 @@ record UsageClients(KafkaClients clients, Topics topics, String worker) {
     /** Others count on so soon after one was lost. The shortest that brokers allow by default. */
     private static final int SESSION_MS = 6_000;
     private static final int FETCH_BYTES = 1 << 20;
+    /** Short beside Kafka's default of {@code request.timeout.ms}. */
+    private static final int LONGEST_FETCH_MS = 10_000;
 
     Consumer<byte[], byte[]> consumer() {
         Map<String, Object> settings = clients.common("usage");
@@ -40,6 +44,10 @@ record UsageClients(KafkaClients clients, Topics topics, String worker) {
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         // Positions are read only when no transaction is under way that may change them.
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        // Nobody waits for a count: results come together, instead of each with a fetch of all partitions of its own.
+        settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, FETCH_BYTES);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                Math.toIntExact(Math.clamp(interval.toMillis(), 0, LONGEST_FETCH_MS)));
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());

@@ -47,7 +47,8 @@ public final class UsageCounter implements AutoCloseable {
 
     /** @param worker the id of this process */
     public static UsageCounter start(KafkaClients clients, Topics topics, UsageConfig config, String worker) {
-        UsageCounter counter = new UsageCounter(new UsageClients(clients, topics, worker), topics, config);
+        UsageCounter counter = new UsageCounter(new UsageClients(clients, topics, worker, config.interval()),
+                topics, config);
         counter.thread.start();
         return counter;
     }
