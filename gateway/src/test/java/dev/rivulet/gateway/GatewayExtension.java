@@ -4,6 +4,7 @@ import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.SessionRequested;
 import dev.rivulet.testkit.kafka.SharedKafka;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -22,19 +23,31 @@ final class GatewayExtension implements BeforeAllCallback, AfterAllCallback {
     private final Map<String, String> settings;
     private final List<TestGateway> gateways = new ArrayList<>();
     private final FakeWorker worker = new FakeWorker();
+    private final List<AutoCloseable> others = new ArrayList<>();
     private String prefix; // null before the class is entered
 
     private GatewayExtension(Map<String, String> settings) {
         this.settings = settings;
     }
 
-    /** @param settings of all its gateways, in addition to those of {@link TestGateway} */
-    static GatewayExtension with(Map<String, String> settings) {
-        return new GatewayExtension(settings);
+    /** @param settings of all its gateways, in addition to those of {@link TestGateway}; the last of a name is taken */
+    @SafeVarargs
+    static GatewayExtension with(Map<String, String>... settings) {
+        Map<String, String> all = new HashMap<>();
+        for (Map<String, String> some : settings) {
+            all.putAll(some);
+        }
+        return new GatewayExtension(all);
     }
 
     static GatewayExtension withDefaults() {
         return with(Map.of());
+    }
+
+    /** Closes these after the gateways, such as the files of their settings. */
+    GatewayExtension closing(AutoCloseable... more) {
+        others.addAll(List.of(more));
+        return this;
     }
 
     /** Says what the worker does with each prompt, on its own thread, as soon as it reads it. */
@@ -79,8 +92,11 @@ final class GatewayExtension implements BeforeAllCallback, AfterAllCallback {
     }
 
     @Override
-    public void afterAll(ExtensionContext context) {
+    public void afterAll(ExtensionContext context) throws Exception {
         worker.close();
         gateways.forEach(TestGateway::close);
+        for (AutoCloseable other : others) {
+            other.close();
+        }
     }
 }

@@ -20,10 +20,8 @@ import dev.rivulet.testkit.ws.JsonSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,7 +35,8 @@ class GrantsIT {
     private static final Map<String, String> NOBODY = Map.of();
 
     @RegisterExtension
-    static final GatewayExtension fixture = GatewayExtension.with(settings());
+    static final GatewayExtension fixture = GatewayExtension.with(FILE.settings(), SECRETS.settings())
+            .closing(FILE, SECRETS);
 
     private static final TestGateway one = fixture.gateway();
     private static final TestGateway two = fixture.gateway();
@@ -46,24 +45,12 @@ class GrantsIT {
     private final String session = Streams.session();
     private final String key = Principal.of(ApiKey.ISSUER, "alice").session(session).key().value();
 
-    private static Map<String, String> settings() {
-        Map<String, String> all = new HashMap<>(FILE.settings());
-        all.putAll(SECRETS.settings());
-        return all;
-    }
-
     /** Each test begins with the first secret, at both gateways. */
     @BeforeEach
     void rotateBack() {
         SECRETS.write(TestSecrets.FIRST);
         Waiting.await().until(() -> TestSecrets.opens(TestSecrets.FIRST, give(one, "{}"))
                 && TestSecrets.opens(TestSecrets.FIRST, give(two, "{}")));
-    }
-
-    @AfterAll
-    static void delete() {
-        FILE.close();
-        SECRETS.close();
     }
 
     @Test

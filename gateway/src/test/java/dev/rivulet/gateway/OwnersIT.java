@@ -27,7 +27,6 @@ import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -40,18 +39,14 @@ class OwnersIT {
     private static final String MALLORY = FILE.add("mallory", "mallory", SCOPES);
 
     @RegisterExtension
-    static final GatewayExtension fixture = GatewayExtension.with(FILE.settings()).onPrompt(OwnersIT::accept);
+    static final GatewayExtension fixture = GatewayExtension.with(FILE.settings()).onPrompt(OwnersIT::accept)
+            .closing(FILE);
 
     private static final TestGateway gateway = fixture.gateway();
     private static final FakeWorker worker = fixture.worker();
 
     private final String session = Streams.session();
     private final String key = key("alice", session);
-
-    @AfterAll
-    static void delete() {
-        FILE.close();
-    }
 
     private static void accept(FakeWorker self, PromptRequested prompt) {
         if (prompt.idempotency() != null) {

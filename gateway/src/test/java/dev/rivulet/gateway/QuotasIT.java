@@ -20,7 +20,6 @@ import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -36,7 +35,10 @@ class QuotasIT {
     private static final String GIVER = add("giver", "few-turns");
 
     @RegisterExtension
-    static final GatewayExtension fixture = GatewayExtension.with(settings());
+    static final GatewayExtension fixture = GatewayExtension.with(FILE.settings(), Map.of(
+            "rivulet.auth.secrets", TestSecrets.FIRST, "rivulet.gateway.partition-linger", "0s",
+            "rivulet.quota.class.few-turns.open-turns", "2", "rivulet.quota.class.few-streams.open-streams", "2",
+            "rivulet.quota.class.few-requests.requests-per-minute", "3")).closing(FILE);
 
     private static final TestGateway gateway = fixture.gateway();
     private static final TestGateway secondGateway = fixture.gateway(); // which prefers some of the partitions
@@ -46,21 +48,6 @@ class QuotasIT {
 
     private static String add(String principal, String quotaClass) {
         return FILE.add(principal, principal, SCOPES, quotaClass);
-    }
-
-    private static Map<String, String> settings() {
-        Map<String, String> settings = new HashMap<>(FILE.settings());
-        settings.put("rivulet.auth.secrets", TestSecrets.FIRST);
-        settings.put("rivulet.gateway.partition-linger", "0s");
-        settings.put("rivulet.quota.class.few-turns.open-turns", "2");
-        settings.put("rivulet.quota.class.few-streams.open-streams", "2");
-        settings.put("rivulet.quota.class.few-requests.requests-per-minute", "3");
-        return settings;
-    }
-
-    @AfterAll
-    static void delete() {
-        FILE.close();
     }
 
     /** Also where the gateway does not read the turn's partition for anybody else. */

@@ -18,7 +18,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -28,18 +27,13 @@ class SealedCursorsIT {
     private static final TestSecrets SECRETS = TestSecrets.with(TestSecrets.FIRST);
 
     @RegisterExtension
-    static final GatewayExtension fixture = GatewayExtension.with(SECRETS.settings());
+    static final GatewayExtension fixture = GatewayExtension.with(SECRETS.settings()).closing(SECRETS);
 
     private static final TestGateway one = fixture.gateway();
     private static final TestGateway two = fixture.gateway();
     private static final FakeWorker worker = fixture.worker();
 
     private final String session = Streams.session();
-
-    @AfterAll
-    static void delete() {
-        SECRETS.close();
-    }
 
     @Test
     void fromEveryCursorOfAnyStreamTheOtherGatewayGivesTheRest() {

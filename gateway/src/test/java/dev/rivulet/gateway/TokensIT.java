@@ -19,7 +19,6 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,28 +31,18 @@ class TokensIT {
     private static final int LIFETIME_SECONDS = 8;
 
     @RegisterExtension
-    static final GatewayExtension fixture = GatewayExtension.with(settings());
+    static final GatewayExtension fixture = GatewayExtension
+            .with(FILE.settings(), ISSUER.settings(Map.of("rivulet.auth.jwt.clock-tolerance", "0s")))
+            .closing(ISSUER, FILE);
 
     private static final TestGateway gateway = fixture.gateway();
     private static final FakeWorker worker = fixture.worker();
 
     private final String session = Streams.session();
 
-    private static Map<String, String> settings() {
-        Map<String, String> settings = new HashMap<>(FILE.settings());
-        settings.putAll(ISSUER.settings(Map.of("rivulet.auth.jwt.clock-tolerance", "0s")));
-        return settings;
-    }
-
     @BeforeAll
     static void awaitKeys() {
         Waiting.await().until(() -> get(TestIssuer.token("alice"), "/readyz").statusCode() == 200);
-    }
-
-    @AfterAll
-    static void close() {
-        ISSUER.close();
-        FILE.close();
     }
 
     @Test

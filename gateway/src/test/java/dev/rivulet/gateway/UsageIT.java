@@ -11,7 +11,6 @@ import dev.rivulet.schemas.usage.UsageTotal;
 import java.net.http.HttpResponse;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,7 +25,7 @@ class UsageIT {
     private static final String ASKER = FILE.add("asker", "alice", "ask");
 
     @RegisterExtension
-    static final GatewayExtension fixture = GatewayExtension.with(FILE.settings());
+    static final GatewayExtension fixture = GatewayExtension.with(FILE.settings()).closing(FILE);
 
     private static final TestGateway gateway = fixture.gateway();
     private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
@@ -42,11 +41,6 @@ class UsageIT {
         fixture.worker().usage("x", "{\"owner\":7}");
         fixture.worker().usage("y", null);
         await().until(() -> rows(ADMIN, "?all=true&by=model&to=" + TODAY.plusDays(1)).size() == 2);
-    }
-
-    @AfterAll
-    static void delete() {
-        FILE.close();
     }
 
     @Test

@@ -5,12 +5,9 @@ import static dev.rivulet.gateway.server.EdgeServer.status;
 import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rivulet.gateway.identity.KeysFile;
-import dev.rivulet.gateway.identity.TestKeys;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,24 +18,11 @@ class CredentialsTest {
     private static final String APP = "https://app.example.com";
     private static final String UPGRADE = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
-    private static final TestKeys FILE = TestKeys.create();
-    private static final String KEY = FILE.add("k1", "alice", "read");
 
-    private static KeysFile authentication;
-    private static EdgeServer server;
+    @RegisterExtension
+    static final KeyedServer server = KeyedServer.with(Map.of("rivulet.http.cors-origins", APP));
 
-    @BeforeAll
-    static void start() {
-        authentication = FILE.open();
-        server = EdgeServer.with(Map.of("rivulet.http.cors-origins", APP), authentication);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        authentication.close();
-        FILE.close();
-    }
+    private static final String KEY = server.keys().add("k1", "alice", "read");
 
     @ParameterizedTest
     @ValueSource(strings = {"Authorization: Bearer KEY", "authorization: bearer KEY", "Authorization: BEARER   KEY  "})
@@ -110,9 +94,9 @@ class CredentialsTest {
 
     @Test
     void aKeyThatIsRemovedIsRefusedWithoutARestart() {
-        String key = FILE.add("k2", "bob", "read");
+        String key = server.keys().add("k2", "bob", "read");
         await().until(() -> status(models("Authorization: Bearer " + key)) == 200);
-        FILE.remove("k2");
+        server.keys().remove("k2");
         await().until(() -> status(models("Authorization: Bearer " + key)) == 401);
         assertThat(models("Authorization: Bearer KEY")).startsWith("HTTP/1.1 200 ");
     }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rivulet.gateway.docs.RequiredScopes;
 import dev.rivulet.gateway.identity.Authentication;
 import dev.rivulet.gateway.identity.Grants;
-import dev.rivulet.gateway.identity.TestKeys;
 import dev.rivulet.gateway.identity.TestSecrets;
 import dev.rivulet.gateway.identity.WithGrants;
 import dev.rivulet.schemas.json.Json;
@@ -17,9 +16,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,28 +28,15 @@ class GrantedRoutesTest {
     private static final String JSON = "Content-Type: application/json\r\n";
     private static final String TURN = "01a2048a-a6b1-7261-9de7-50d983ee366e";
     private static final String OTHER_TURN = "01a2048a-a6b1-7261-9de7-50d983ee366f";
-    private static final TestKeys FILE = TestKeys.create();
-    private static final String KEY = FILE.add("k1", "alice", "ask,read,cancel,forget,admin");
+
+    @RegisterExtension
+    static final KeyedServer server = KeyedServer.with(Map.of(), keys -> new WithGrants(keys, new Grants(
+            TestSecrets.fixed(TestSecrets.FIRST), Duration.ofHours(1), InstantSource.system())));
+
+    private static final String KEY = server.keys().add("k1", "alice", "ask,read,cancel,forget,admin");
     /** Routes that no grant opens, whatever it is for: they forget, give away, or are about no session of the grant. */
     private static final Set<String> CLOSED = Set.of("DELETE /v1/sessions/{session}",
             "POST /v1/sessions/{session}/grants", "POST /v1/sessions", "GET /metrics");
-
-    private static Authentication authentication;
-    private static EdgeServer server;
-
-    @BeforeAll
-    static void start() {
-        authentication = new WithGrants(FILE.open(), new Grants(
-                TestSecrets.fixed(TestSecrets.FIRST), Duration.ofHours(1), InstantSource.system()));
-        server = EdgeServer.with(Map.of(), authentication);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        authentication.close();
-        FILE.close();
-    }
 
     static List<Map.Entry<String, String>> routes() {
         return RequiredScopes.byRoute().entrySet().stream().filter(route -> !route.getValue().equals("none"))
@@ -119,7 +104,7 @@ class GrantedRoutesTest {
 
     @Test
     void withoutASecretAndWithoutAuthenticationThereAreNoGrants() {
-        for (Authentication without : List.of(FILE.open(), Authentication.NONE)) {
+        for (Authentication without : List.of(server.keys().open(), Authentication.NONE)) {
             try (EdgeServer other = EdgeServer.with(Map.of(), without)) {
                 assertProblem(make(other, "{}"), 404, "grants_off");
             } finally {
@@ -169,7 +154,7 @@ class GrantedRoutesTest {
     }
 
     private static String make(String body) {
-        return make(server, body);
+        return make(server.server(), body);
     }
 
     private static String make(EdgeServer at, String body) {

@@ -3,14 +3,11 @@ package dev.rivulet.gateway.server;
 import static dev.rivulet.gateway.server.EdgeServer.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rivulet.gateway.identity.KeysFile;
-import dev.rivulet.gateway.identity.TestKeys;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A browser exchanges a key for a cookie, which the gateway's own page alone can use. */
 class LoginTest {
@@ -18,28 +15,15 @@ class LoginTest {
     private static final String HOST = "Host: localhost\r\n";
     private static final String APP = "https://app.example.com";
     private static final Pattern COOKIE = Pattern.compile("(?i)set-cookie: ([^\r\n]*)");
-    private static final TestKeys FILE = TestKeys.create();
-    private static final String KEY = FILE.add("k1", "alice", "read");
 
-    private static KeysFile authentication;
-    private static EdgeServer server;
+    @RegisterExtension
+    static final KeyedServer server = KeyedServer.with(Map.of("rivulet.http.cors-origins", APP));
 
-    @BeforeAll
-    static void start() {
-        authentication = FILE.open();
-        server = EdgeServer.with(Map.of("rivulet.http.cors-origins", APP), authentication);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        authentication.close();
-        FILE.close();
-    }
+    private static final String KEY = server.keys().add("k1", "alice", "read");
 
     @Test
     void theCookieIsOfThisHostAndOutOfReachOfScriptsAndOtherSites() {
-        String answer = login(server, KEY);
+        String answer = login(server.server(), KEY);
         assertThat(answer).startsWith("HTTP/1.1 204 ");
         Matcher cookie = COOKIE.matcher(answer);
         assertThat(cookie.find()).isTrue();
@@ -49,7 +33,7 @@ class LoginTest {
 
     @Test
     void aKeyThatIsNotValidIsNotExchanged() {
-        assertThat(login(server, KEY + "x")).startsWith("HTTP/1.1 401 ").contains("\"code\":\"invalid_key\"")
+        assertThat(login(server.server(), KEY + "x")).startsWith("HTTP/1.1 401 ").contains("\"code\":\"invalid_key\"")
                 .doesNotContainIgnoringCase("set-cookie").doesNotContain(KEY);
     }
 

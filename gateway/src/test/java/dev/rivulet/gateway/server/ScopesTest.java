@@ -5,48 +5,37 @@ import static dev.rivulet.gateway.server.EdgeServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.gateway.docs.RequiredScopes;
-import dev.rivulet.gateway.identity.KeysFile;
 import dev.rivulet.gateway.identity.Scope;
-import dev.rivulet.gateway.identity.TestKeys;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each route needs the scope that docs/openapi.yaml says, and lets in nobody without a key. */
 class ScopesTest {
 
-    private static final TestKeys FILE = TestKeys.create();
-    private static final Map<String, String> KEYS = new HashMap<>(); // by what they may do
     private static final Set<String> WORDS = Stream
             .concat(Stream.of(Scope.values()).map(Scope::code), Stream.of("any", "none")).collect(Collectors.toSet());
 
-    private static KeysFile authentication;
-    private static EdgeServer server;
+    @RegisterExtension
+    static final KeyedServer server = KeyedServer.with(Map.of());
 
-    @BeforeAll
-    static void start() {
+    private static final Map<String, String> KEYS = addKeys(); // by what they may do
+
+    private static Map<String, String> addKeys() {
+        Map<String, String> keys = new HashMap<>();
         for (Scope scope : Scope.values()) {
             String others = Stream.of(Scope.values()).filter(other -> other != scope).map(Scope::code)
                     .collect(Collectors.joining(","));
-            KEYS.put(scope.code(), FILE.add(scope.code(), "alice", scope.code()));
-            KEYS.put("all but " + scope.code(), FILE.add("not-" + scope.code(), "alice", others));
+            keys.put(scope.code(), server.keys().add(scope.code(), "alice", scope.code()));
+            keys.put("all but " + scope.code(), server.keys().add("not-" + scope.code(), "alice", others));
         }
-        authentication = FILE.open();
-        server = EdgeServer.with(Map.of(), authentication);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        authentication.close();
-        FILE.close();
+        return keys;
     }
 
     static Set<Map.Entry<String, String>> routes() {
