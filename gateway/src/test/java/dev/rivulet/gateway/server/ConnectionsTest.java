@@ -11,9 +11,12 @@ import dev.rivulet.runtime.config.Config;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +30,7 @@ class ConnectionsTest {
             + "Content-Type: application/json\r\nContent-Length: 20\r\n\r\n";
     private static final String CHUNKED = "POST /v1/sessions/s/turns" + HEAD
             + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+    private static final Duration NOW_AND_THEN = Duration.ofMillis(100);
     private static final Map<String, String> IMPATIENT = Map.of("rivulet.http.header-timeout", "500ms",
             "rivulet.http.body-timeout", "500ms", "rivulet.http.idle-timeout", "1s");
 
@@ -58,22 +62,22 @@ class ConnectionsTest {
                 Socket head = server.connect();
                 Socket body = server.connect()) {
             write(body, POST);
-            Thread dribble = Thread.startVirtualThread(() -> {
-                try {
-                    for (int i = 0; i < 20; i++) {
-                        write(head, "G");
-                        write(body, " ");
-                        Thread.sleep(100);
-                    }
-                } catch (IOException | InterruptedException refused) {
-                    // the server has closed it
-                }
-            });
+            AtomicInteger bytes = new AtomicInteger();
+            await().pollInterval(NOW_AND_THEN).until(() -> isAnsweredOrSends(head, "G", bytes)
+                    & isAnsweredOrSends(body, " ", bytes));
+            assertThat(bytes).hasValueGreaterThan(2);
             assertThat(status(responseHead(head))).isEqualTo(408);
             assertThat(status(responseHead(body))).isEqualTo(408);
-            assertThat(dribble.isAlive()).isTrue();
-            dribble.interrupt();
         }
+    }
+
+    private static boolean isAnsweredOrSends(Socket socket, String next, AtomicInteger sent) throws IOException {
+        if (socket.getInputStream().available() > 0) {
+            return true;
+        }
+        write(socket, next);
+        sent.incrementAndGet();
+        return false;
     }
 
     @Test
@@ -89,14 +93,22 @@ class ConnectionsTest {
 
     @Test
     void aConnectionStaysOpenBetweenRequestsThatComeInTime() throws IOException {
-        try (EdgeServer server = EdgeServer.with(IMPATIENT); Socket socket = server.connect()) {
+        Map<String, String> settings = new HashMap<>(IMPATIENT);
+        settings.put("rivulet.http.idle-timeout", "5s");
+        try (EdgeServer server = EdgeServer.with(settings); Socket socket = server.connect()) {
             for (int i = 0; i < 3; i++) {
                 write(socket, GET);
                 assertThat(responseHead(socket)).startsWith("HTTP/1.1 200");
-                // Longer than a request may take, shorter than a connection may be idle.
-                assertThat(socket.isClosed()).isFalse();
-                pause(600);
+                awaitEndOfABody(server);
             }
+        }
+    }
+
+    /** Waits longer than a request may take, and shorter than a connection may be idle. */
+    private static void awaitEndOfABody(EdgeServer server) throws IOException {
+        try (Socket half = server.connect()) {
+            write(half, POST);
+            assertThat(status(rest(half))).isEqualTo(408);
         }
     }
 
@@ -133,13 +145,13 @@ class ConnectionsTest {
             String all = (asset + "\r\n").repeat(15) + asset + "Connection: close\r\n\r\n";
             write(stalled, all);
             write(slow, all);
-            long taken = 0;
-            while (server.meter("rivulet_gateway_readers_stalled_total") == 0) {
-                assertThat(taken += slow.getInputStream().readNBytes(8_192).length).isPositive();
-                pause(20);
-            }
+            AtomicInteger taken = new AtomicInteger();
+            await().pollInterval(NOW_AND_THEN.dividedBy(5)).until(() -> {
+                taken.addAndGet(slow.getInputStream().readNBytes(8_192).length);
+                return server.meter("rivulet_gateway_readers_stalled_total") > 0;
+            });
             long rest = slow.getInputStream().readAllBytes().length;
-            assertThat(taken + rest).isGreaterThan(16 * 124_000);
+            assertThat(taken.get() + rest).isGreaterThan(16 * 124_000);
             assertThat(server.meter("rivulet_gateway_readers_stalled_total")).isEqualTo(1);
             await().until(() -> server.meter("rivulet_gateway_connections_open") == 0);
         }
@@ -219,13 +231,5 @@ class ConnectionsTest {
         byte[] some = new byte[4_096];
         int length = socket.getInputStream().read(some);
         return length < 0 ? "" : new String(some, 0, length, StandardCharsets.UTF_8);
-    }
-
-    private static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException stop) {
-            throw new IllegalStateException(stop);
-        }
     }
 }
