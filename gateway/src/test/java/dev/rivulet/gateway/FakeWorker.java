@@ -71,6 +71,11 @@ final class FakeWorker implements AutoCloseable {
         return this;
     }
 
+    /** Answers a question as for a session without turns: for {@link #onQuestion}. */
+    static String emptySession(SessionRequested question) {
+        return "{\"requestId\":\"" + question.requestId() + "\",\"messages\":[],\"queue\":[]}";
+    }
+
     /** Starts it over the topics with a prefix, which must be there; returns it. */
     FakeWorker start(String kafka, String topicPrefix) {
         bootstrapServers = kafka;

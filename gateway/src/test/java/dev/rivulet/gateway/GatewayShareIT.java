@@ -32,10 +32,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Gateways read their share of the events (ADR 44), and what readers are shown does not depend on it. */
+@Execution(ExecutionMode.CONCURRENT)
 class GatewayShareIT {
 
     private static final int PARTITIONS = 12;
@@ -50,9 +53,7 @@ class GatewayShareIT {
 
     private final String prefix = SharedKafka.newPrefix(GatewayShareIT.class);
     private final List<TestGateway> gateways = new ArrayList<>();
-    private final FakeWorker worker = new FakeWorker().onPrompt(this::answer)
-            .onQuestion(question -> "{\"requestId\":\"" + question.requestId()
-                    + "\",\"messages\":[],\"queue\":[]}");
+    private final FakeWorker worker = new FakeWorker().onPrompt(this::answer).onQuestion(FakeWorker::emptySession);
     private volatile boolean answersAll;
 
     @AfterEach

@@ -34,7 +34,8 @@ class OperatorsIT {
 
     @RegisterExtension
     static final GatewayExtension fixture = GatewayExtension.with(Map.of("rivulet.model", "a",
-            "rivulet.turns.allowed-models", "a,b", "rivulet.turns.max-tokens", "100"));
+            "rivulet.turns.allowed-models", "a,b", "rivulet.turns.max-tokens", "100"))
+            .onQuestion(FakeWorker::emptySession);
 
     private static final TestGateway gateway = fixture.gateway();
     private static final FakeWorker worker = fixture.worker();

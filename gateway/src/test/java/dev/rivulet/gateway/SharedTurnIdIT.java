@@ -48,7 +48,7 @@ class SharedTurnIdIT {
     static final GatewayExtension fixture = GatewayExtension
             .with(Map.of("rivulet.http.disconnect-grace", "1s", "rivulet.topics.partitions",
                     Integer.toString(PARTITIONS)))
-            .onPrompt(SharedTurnIdIT::accept);
+            .onPrompt(SharedTurnIdIT::accept).onQuestion(FakeWorker::emptySession);
 
     private static final TestGateway gateway = fixture.gateway();
     private static final FakeWorker worker = fixture.worker();
