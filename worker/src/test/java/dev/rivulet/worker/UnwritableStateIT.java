@@ -30,7 +30,7 @@ class UnwritableStateIT {
     @Test
     void aWorkerWhoseStateCannotBeWrittenSaysThatItCannotGoOn() throws Exception {
         try (TestCluster cluster = new TestCluster(
-                Map.of("rivulet.topics.partitions", "1", "rivulet.worker.max-coordination-failures", "3"))) {
+                Map.of("rivulet.topics.partitions", "1", "rivulet.worker.max-coordination-failures", "2"))) {
             // Threads are of the group of the thread that starts them.
             FutureTask<Worker> start = new FutureTask<>(cluster::startWorker);
             new Thread(group, start).start();
@@ -41,7 +41,7 @@ class UnwritableStateIT {
 
             await().until(() -> !cluster.fatalErrors.isEmpty());
             assertThat(cluster.fatalErrors).singleElement().asString()
-                    .startsWith("the coordination of sessions failed 3 times").endsWith("RecordTooLargeException");
+                    .startsWith("the coordination of sessions failed 2 times").endsWith("RecordTooLargeException");
             assertThat(deaths)
                     .allSatisfy(death -> assertThat(death).hasRootCauseInstanceOf(RecordTooLargeException.class));
         }
