@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.opentest4j.TestAbortedException;
@@ -38,6 +40,7 @@ import org.opentest4j.TestAbortedException;
  * Official clients against gateways that ask for a key: each shows it by its own setting. Cut off in the middle of the
  * answer, what can resume does so with the same key. (A browser through the page's login: {@code LoginIT}.)
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ClientsWithKeysIT {
 
     private static final String WORD = "w10";

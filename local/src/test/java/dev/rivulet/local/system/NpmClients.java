@@ -28,6 +28,8 @@ public final class NpmClients {
     private static final Pattern UNREACHABLE = Pattern
             .compile("ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT");
 
+    private static NpmClients installed; // by this JVM; null before; guarded by the class
+
     private final Path directory;
 
     private NpmClients(Path directory) {
@@ -35,6 +37,13 @@ public final class NpmClients {
     }
 
     public static synchronized NpmClients install() throws IOException, InterruptedException, GeneralSecurityException {
+        if (installed == null) {
+            installed = new NpmClients(installAll());
+        }
+        return installed;
+    }
+
+    private static Path installAll() throws IOException, InterruptedException, GeneralSecurityException {
         requireNode();
         version("npm");
         byte[] lock = Files.readAllBytes(SOURCE.resolve("package-lock.json"));
@@ -48,7 +57,7 @@ public final class NpmClients {
             Files.createFile(installed);
         }
         installClient(directory);
-        return new NpmClients(directory);
+        return directory;
     }
 
     /** Starts a case of a script. */
