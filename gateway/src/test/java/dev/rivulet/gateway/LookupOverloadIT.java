@@ -30,7 +30,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("keeps the processors busy")
 class LookupOverloadIT {
 
-    private static final int READERS = 20;
+    private static final int READERS = 10;
     private static final int MANY_REFUSALS = 20;
     private static final String LARGE = "[\"" + "x".repeat(500_000) + "\"]";
 
