@@ -98,7 +98,7 @@ record ChatPage(ChromeDriver driver, String tab, String address) {
     private WebDriverWait waiting(String what) {
         WebDriverWait wait = new WebDriverWait(driver, Waiting.LIMIT);
         wait.withMessage(() -> what + "; the page says:\n" + script("return document.body.innerText"))
-                .pollingEvery(java.time.Duration.ofMillis(20)).ignoring(StaleElementReferenceException.class);
+                .pollingEvery(java.time.Duration.ofMillis(50)).ignoring(StaleElementReferenceException.class);
         return wait;
     }
 
