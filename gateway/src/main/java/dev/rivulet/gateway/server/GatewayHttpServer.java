@@ -6,6 +6,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.metrics.MetricsOptions;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +52,10 @@ public final class GatewayHttpServer implements AutoCloseable {
                 .orElse(Math.min(DEFAULT_EVENT_LOOPS, Runtime.getRuntime().availableProcessors()));
         Vertx vertx = Vertx.builder()
                 .with(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true)
-                        .setMetricsOptions(new MetricsOptions().setEnabled(true)))
+                        .setMetricsOptions(new MetricsOptions().setEnabled(true))
+                        // Of no use here, and a folder of it would be left behind by a process that is killed.
+                        .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)
+                                .setClassPathResolvingEnabled(false)))
                 .withMetrics(new HttpMeters(components.metrics().registry())).build();
         Optional<ManagementInstance> management = http.managementPort()
                 .map(port -> listen(vertx, components, port));

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -74,6 +75,9 @@ class DocumentedVariablesTest {
 
     private final Set<String> documented = new TreeSet<>();
 
+    @TempDir
+    private Path folder;
+
     @BeforeAll
     void collect() throws IOException {
         try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"));
@@ -100,7 +104,7 @@ class DocumentedVariablesTest {
     void stopsNoCommandAndTakesEffect(String variable) throws IOException {
         String value = VALUES.get(variable);
         if (variable.equals("RIVULET_CONFIG")) {
-            value = Files.createTempFile("rivulet", ".properties").toString();
+            value = Files.createFile(folder.resolve("rivulet.properties")).toString();
         }
         Config config = Config.of(Map.of(variable, value), Map.of());
         assertThatCode(() -> readAll(config)).doesNotThrowAnyException();

@@ -88,6 +88,8 @@ class ClientResumeIT {
                 assertThat(llm.totalRequests()).as("each turn was asked for once").isEqualTo(STREAMS);
             }
         }
+        assertThat(logs).as("temporary files of gateways that were killed")
+                .isDirectoryNotContaining(file -> file.getFileName().toString().startsWith("vertx-cache"));
     }
 
     private static List<Chunk> read(TurnStream stream) {

@@ -75,6 +75,8 @@ class ContinueIT {
                         tokens() + 10L);
             }
         }
+        assertThat(logs).as("temporary files of a worker that was killed")
+                .isDirectoryNotContaining(file -> file.getFileName().toString().startsWith("vertx-cache"));
     }
 
     private static int tokens() {
