@@ -6,45 +6,31 @@ import dev.rivulet.testkit.sse.SseStream;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 
 /**
  * A principal that knows the names of others' sessions, turns, cursors and idempotency keys, and uses them with a key
  * of its own, all the time. What it asks itself under such names it must be answered as everybody.
  */
-final class Intruder implements Runnable {
+final class Intruder extends SimulatedClient {
 
     private static final Duration LONGEST_READ = Duration.ofSeconds(2);
     private static final int SHORTEST_PAUSE_MS = 100;
     private static final int LONGEST_PAUSE_MS = 600;
 
-    private final String principal;
-    private final Random random;
-    private final GatewayCalls gateways;
-    private final LoadGenerator load;
     private final Set<String> keysUsed = new HashSet<>(); // one stands for one prompt
     private int number;
 
     Intruder(String principal, long seed, GatewayCalls gateways, LoadGenerator load) {
-        this.principal = principal;
-        this.random = new Random(seed);
-        this.gateways = gateways;
-        this.load = load;
+        super(principal, seed, gateways, load);
     }
 
     @Override
-    public void run() {
-        try {
-            while (!load.stopped()) {
-                Thread.sleep(random.nextInt(SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS));
-                Optional<NamedTurn> target = load.named().ofOthers(principal, random);
-                if (target.isPresent()) {
-                    use(target.get());
-                }
-            }
-        } catch (InterruptedException end) {
-            Thread.currentThread().interrupt();
+    void round() throws InterruptedException {
+        Thread.sleep(random.nextInt(SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS));
+        Optional<NamedTurn> target = load.named().ofOthers(principal, random);
+        if (target.isPresent()) {
+            use(target.get());
         }
     }
 

@@ -5,48 +5,39 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 
 /**
  * A client that submits prompts and reads each turn to its end; several turns in one session, sometimes two at once.
  */
-final class LoadClient implements Runnable {
+final class LoadClient extends SimulatedClient {
 
     private static final Duration RESPONSE_LIMIT = Duration.ofSeconds(15);
+    private static final int LATEST_START_MS = 3_000;
     private static final int TURNS_IN_A_SESSION = 5;
     private static final int FOLLOWED_PERCENT = 20;
     private static final int ACCEPTED = 202;
 
     private final String name;
-    private final String principal;
-    private final Random random;
-    private final GatewayCalls gateways;
-    private final LoadGenerator load;
     private int number;
     private Optional<SessionFollower> follower = Optional.empty(); // of the current session
 
     LoadClient(String name, String principal, long seed, GatewayCalls gateways, LoadGenerator load) {
+        super(principal, seed, gateways, load);
         this.name = name;
-        this.principal = principal;
-        this.random = new Random(seed);
-        this.gateways = gateways;
-        this.load = load;
     }
 
     @Override
-    public void run() {
-        try {
-            Thread.sleep(random.nextInt(3_000));
-            while (!load.stopped()) {
-                round();
-            }
-            follower.ifPresent(SessionFollower::finish);
-        } catch (InterruptedException end) {
-            Thread.currentThread().interrupt();
-        }
+    void begin() throws InterruptedException {
+        Thread.sleep(random.nextInt(LATEST_START_MS));
     }
 
-    private void round() throws InterruptedException {
+    @Override
+    void end() {
+        follower.ifPresent(SessionFollower::finish);
+    }
+
+    @Override
+    void round() throws InterruptedException {
         boolean two = random.nextInt(100) < 10;
         Map<TurnReader, SseStream> readers = new LinkedHashMap<>();
         for (int i = two ? 2 : 1; i > 0; i--) {
