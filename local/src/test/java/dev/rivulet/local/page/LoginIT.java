@@ -10,9 +10,11 @@ import dev.rivulet.testkit.wait.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,49 +25,67 @@ import org.openqa.selenium.Keys;
 @EnabledIf(value = Browser.IS_INSTALLED, disabledReason = Browser.HOW_TO_INSTALL)
 class LoginIT {
 
+    private static final ApiKey.Generated KEY = ApiKey.generate("k1", "alice", ApiKey.scopes("ask,read,cancel"),
+            Optional.empty());
+
     @TempDir
     static Path folder;
 
-    @Test
-    void whoHasAKeyUsesThePageAsEverAndWhoHasNoneIsAskedForIt() throws IOException, InterruptedException {
-        ApiKey.Generated made = ApiKey.generate("k1", "alice", ApiKey.scopes("ask,read"), Optional.empty());
-        Path keys = Files.writeString(folder.resolve("keys"), made.line().line() + "\n");
-        try (Stack stack = Stack.start(Config.of(Map.of(), settings(keys)), Optional.empty());
-                Browser browser = Browser.start()) {
-            String address = stack.url() + "/";
-            browser.driver.get(address);
-            Waiting.await().until(() -> !browser.driver.findElements(By.id("login")).isEmpty());
-            assertThat(browser.driver.findElements(By.id("prompt"))).isEmpty();
+    private static Stack stack;
+    private static Browser browser;
+    private static String address;
 
-            browser.driver.findElement(By.name("key")).sendKeys("rk.k1." + "A".repeat(43), Keys.ENTER);
-            Waiting.await().until(() -> browser.driver.findElement(By.id("said")).getText().contains("not valid"));
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        Path keys = Files.writeString(folder.resolve("keys"), KEY.line().line() + "\n");
+        stack = Stack.start(Config.of(Map.of(), settings(keys)), Optional.empty());
+        address = stack.url() + "/";
+        browser = Browser.start();
+    }
 
-            browser.driver.findElement(By.name("key")).clear();
-            browser.driver.findElement(By.name("key")).sendKeys(made.key(), Keys.ENTER);
-            Waiting.await().until(() -> !browser.driver.findElements(By.id("prompt")).isEmpty());
-            ChatPage page = ChatPage.open(browser.driver, address, "login");
-            page.ask("hello");
-            page.awaitState("done");
-            assertThat(page.answer()).isNotBlank();
-            assertThat(browser.driver.executeScript("return document.cookie")).isEqualTo("");
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (stack != null) {
+            stack.close();
         }
     }
 
+    @BeforeEach
+    void openSignedOut() {
+        browser.driver.get(address);
+        browser.driver.manage().deleteAllCookies();
+        browser.driver.get(address);
+        Waiting.await().until(() -> !browser.driver.findElements(By.id("login")).isEmpty());
+    }
+
     @Test
-    void aConversationIsSharedToReadOrToWriteWithWhoeverHasNoKeyUntilItsOwnerSignsOut()
-            throws IOException, InterruptedException {
-        ApiKey.Generated made = ApiKey.generate("k1", "alice", ApiKey.scopes("ask,read,cancel"), Optional.empty());
-        Path keys = Files.writeString(folder.resolve("keys-of-alice"), made.line().line() + "\n");
-        Map<String, String> settings = new HashMap<>(settings(keys));
-        settings.put("rivulet.auth.secrets", "0123456789-0123456789-0123456789-0123456789");
-        try (Stack stack = Stack.start(Config.of(Map.of(), settings), Optional.empty());
-                Browser browser = Browser.start();
-                Browser guests = Browser.start()) {
-            String address = stack.url() + "/";
-            browser.driver.get(address);
-            Waiting.await().until(() -> !browser.driver.findElements(By.id("login")).isEmpty());
-            browser.driver.findElement(By.name("key")).sendKeys(made.key(), Keys.ENTER);
-            Waiting.await().until(() -> !browser.driver.findElements(By.id("prompt")).isEmpty());
+    void whoHasAKeyUsesThePageAsEverAndWhoHasNoneIsAskedForIt() {
+        assertThat(browser.driver.findElements(By.id("prompt"))).isEmpty();
+
+        browser.driver.findElement(By.name("key")).sendKeys("rk.k1." + "A".repeat(43), Keys.ENTER);
+        Waiting.await().until(() -> browser.driver.findElement(By.id("said")).getText().contains("not valid"));
+
+        browser.driver.findElement(By.name("key")).clear();
+        signIn();
+        ChatPage page = ChatPage.open(browser.driver, address, "login");
+        page.ask("hello");
+        page.awaitState("done");
+        assertThat(page.answer()).isNotBlank();
+        assertThat(browser.driver.executeScript("return document.cookie")).isEqualTo("");
+    }
+
+    private static void signIn() {
+        browser.driver.findElement(By.name("key")).sendKeys(KEY.key(), Keys.ENTER);
+        Waiting.await().until(() -> !browser.driver.findElements(By.id("prompt")).isEmpty());
+    }
+
+    @Test
+    void aConversationIsSharedToReadOrToWriteWithWhoeverHasNoKeyUntilItsOwnerSignsOut() throws IOException {
+        signIn();
+        try (Browser guests = Browser.start()) {
             ChatPage owner = ChatPage.open(browser.driver, address, "shared");
             owner.ask("hello");
             owner.awaitState("done");
@@ -121,6 +141,7 @@ class LoginIT {
     private static Map<String, String> settings(Path keys) {
         return Map.of("rivulet.kafka.bootstrap-servers", SharedKafka.bootstrapServers(), "rivulet.topics.prefix",
                 SharedKafka.newPrefix(LoginIT.class), "rivulet.topics.partitions", "2", "rivulet.provider.kind",
-                "simulator", "rivulet.http.port", "0", "rivulet.auth.keys-file", keys.toString());
+                "simulator", "rivulet.http.port", "0", "rivulet.auth.keys-file", keys.toString(),
+                "rivulet.auth.secrets", "0123456789-0123456789-0123456789-0123456789");
     }
 }

@@ -3,6 +3,8 @@ package dev.rivulet.local.process;
 import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rivulet.client.RivuletClient;
+import dev.rivulet.client.UsageReport;
 import dev.rivulet.local.stack.Stack;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.testkit.kafka.SharedKafka;
@@ -38,7 +40,11 @@ class KeysIT {
             assertThat(run(Map.of("RIVULET_URL", url, "RIVULET_API_KEY_FILE", file.toString()), 0, "ask", "hello")
                     .out()).isNotBlank();
             Map<String, String> alice = Map.of("RIVULET_URL", url, "RIVULET_API_KEY", key);
-            await().until(() -> run(alice, 0, "usage", "--by", "model", "--json").out().contains("\"turns\":2"));
+            try (RivuletClient client = RivuletClient.builder().gateway(stack.url()).apiKey(key).build()) {
+                await().until(() -> client.usage(UsageReport.By.MODEL, null, null, false).usage().stream()
+                        .anyMatch(row -> row.turns() == 2));
+            }
+            assertThat(run(alice, 0, "usage", "--by", "model", "--json").out()).contains("\"turns\":2");
             assertThat(run(alice, 0, "usage").out()).contains(LocalDate.now(ZoneOffset.UTC).toString());
             assertThat(run(alice, 1, "usage", "--by", "principal").err()).contains("scope admin");
             assertThat(run(Map.of("RIVULET_URL", url), 1, "ask", "hello").err()).contains("Send a key");
