@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A worker that is killed in the middle of its answers: readers see one unbroken text, and nothing is paid twice. */
 class ContinueIT {
 
-    private static final int WORDS = 400;
+    private static final int WORDS = 200;
     private static final String TEXT = "the river runs to the sea and tells of it ".repeat(WORDS / 10).strip();
     private static final int BEGUN = 20;
 
