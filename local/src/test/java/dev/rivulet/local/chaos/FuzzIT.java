@@ -20,7 +20,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 class FuzzIT {
 
     private static final long SEED = 42;
-    private static final Duration LENGTH = Duration.ofSeconds(30);
+    private static final Duration LENGTH = Duration.ofSeconds(24);
     private static final int CLIENTS = 20;
     private static final int PRINCIPALS = 2;
     private static final int TOKENS_PER_SECOND = 10;
