@@ -65,6 +65,9 @@ class ExecutorsIT {
     private static final int PARTITIONS = 12;
     private static final Duration LIMIT = Waiting.LIMIT.multipliedBy(FULL ? 10 : 2);
     private static final List<String> SMALL_HEAP = List.of("-Xmx160m");
+    private static final int TOKENS = 40;
+    private static final Duration SLOW = Duration.ofMillis(FULL ? 1_000 : 150); // a token
+    private static final Duration QUICK = FULL ? SLOW : Duration.ofMillis(50);
 
     private final String prefix = SharedKafka.newPrefix(ExecutorsIT.class);
     private final LlmSimulator llm = LlmSimulator.start();
@@ -98,7 +101,7 @@ class ExecutorsIT {
 
     @Test
     void turnsOfOnePartitionSpreadAndSurviveKilledExecutorsAndNewOnesRebalanceNothing() {
-        llm.script(Script.timestamped(40).withTiming(Duration.ZERO, Duration.ofMillis(FULL ? 1_000 : 150)));
+        answer(QUICK);
         IntStream.range(0, COORDINATING).forEach(i -> coordinating.add(start("coordinate,execute")));
         IntStream.range(0, EXECUTORS).forEach(i -> executors.add(start("execute")));
         await("all workers").until(() -> Stream.concat(coordinating.stream(), executors.stream())
@@ -120,6 +123,7 @@ class ExecutorsIT {
 
         kill();
 
+        answer(QUICK);
         int generation = generations.getLast();
         IntStream.range(0, ADDED).forEach(i -> executors.add(start("execute")));
         Set<String> before = new HashSet<>(owners(List.copyOf(results.keySet())).keySet());
@@ -128,6 +132,7 @@ class ExecutorsIT {
     }
 
     private void kill() {
+        answer(SLOW); // they still run when all have begun
         List<TurnId> restarting = prompts(TURNS * 3 / 4, OnInterruption.RESTART);
         List<TurnId> once = prompts(TURNS / 4, OnInterruption.FAIL);
         await("tokens").until(() -> begun.containsAll(restarting) && begun.containsAll(once));
@@ -146,6 +151,10 @@ class ExecutorsIT {
                 + takeovers[takeovers.length * 99 / 100] + " ms, max " + takeovers[takeovers.length - 1]
                 + " ms; ended as lost " + lost);
         assertThat(once).allSatisfy(turn -> assertThat(starts.get(turn)).hasSize(1));
+    }
+
+    private void answer(Duration token) {
+        llm.script(Script.timestamped(TOKENS).withTiming(Duration.ZERO, token));
     }
 
     private static void report(String line) {
