@@ -38,6 +38,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 class SharesIT {
 
     private static final boolean FULL = "full".equals(System.getProperty("rivulet.shares"));
+    /** Of what is judged; half of it is enough for the rest. */
     private static final Duration PHASE = Duration.ofSeconds(FULL ? 60 : 12);
     /** Of some 200 first tokens two are above the 99th percentile: a pause of the machine would decide. */
     private static final int JUDGED = FULL ? 99 : 90;
@@ -73,11 +74,11 @@ class SharesIT {
             Random random = new Random(47);
             system.simulator.script(request -> ANSWERS.get(random.nextInt(ANSWERS.size())));
             Load load = new Load(system.client(0), others);
-            load.run(Optional.empty());
-            Phase before = load.run(Optional.empty());
-            Phase fair = load.run(Optional.of(unlimited));
-            Phase quota = load.run(Optional.of(limited));
-            Phase after = load.run(Optional.empty());
+            load.run(Optional.empty(), PHASE.dividedBy(2));
+            Phase before = load.run(Optional.empty(), PHASE);
+            Phase fair = load.run(Optional.of(unlimited), PHASE.dividedBy(2));
+            Phase quota = load.run(Optional.of(limited), PHASE);
+            Phase after = load.run(Optional.empty(), PHASE);
 
             before.report("alone, before");
             fair.report("beside one without a quota");
@@ -120,7 +121,7 @@ class SharesIT {
     /** Asks in the name of all others, each once in a period, and of one who asks all the time. */
     private record Load(TestClient client, List<String> others) {
 
-        Phase run(Optional<String> greedy) throws InterruptedException {
+        Phase run(Optional<String> greedy, Duration length) throws InterruptedException {
             Phase phase = new Phase();
             CountDownLatch over = new CountDownLatch(1);
             List<Thread> threads = new ArrayList<>();
@@ -131,7 +132,7 @@ class SharesIT {
             }
             greedy.ifPresent(key -> IntStream.range(0, GREEDY)
                     .forEach(i -> threads.add(Thread.startVirtualThread(() -> askAlways(key, 20L * i, phase, over)))));
-            boolean never = over.await(PHASE.toMillis(), TimeUnit.MILLISECONDS);
+            boolean never = over.await(length.toMillis(), TimeUnit.MILLISECONDS);
             assertThat(never).isFalse();
             over.countDown();
             for (Thread thread : threads) {
