@@ -23,6 +23,9 @@ class BenchIT {
     private static final List<String> LOADS = List.of("--streams", "" + STREAMS, "--tokens", "" + TOKENS, "--rate",
             "50", "--seconds", "1", "--warmup", "0", "--pause", "0", "--shapes",
             "direct,post,keyed,chat,websocket,followed");
+    /** At its default of 30 s, gateways would wait as long until each reads its share alone. */
+    private static final List<String> SHORT_LINGER = List.of("--jvm",
+            "gateway=-Drivulet.gateway.partition-linger=1s");
     private static final List<String> SCENARIOS = List.of("--scenarios", "loads,readers,storm,history,idle,gateways",
             "--gateways",
             "1,2",
@@ -33,7 +36,8 @@ class BenchIT {
     void everyTokenOfEveryShapeAndScenarioIsCounted(@TempDir Path folder) throws Exception {
         Path json = folder.resolve("figures.json");
         Path chart = folder.resolve("chart.svg");
-        String[] arguments = Stream.of(LOADS, SCENARIOS, List.of("--json", "" + json, "--chart", "" + chart))
+        String[] arguments = Stream
+                .of(LOADS, SHORT_LINGER, SCENARIOS, List.of("--json", "" + json, "--chart", "" + chart))
                 .flatMap(List::stream).toArray(String[]::new);
         int status = new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments);
         assertThat(status).isZero();
