@@ -95,7 +95,7 @@ class FirstFrameTest {
     void anythingElseEndsTheConnectionAndIsToldWhy(String frame) {
         try (JsonSocket socket = connect(server)) {
             socket.sendText(frame.replace("KEY", KEY));
-            socket.send(Map.of("type", "ping", "id", "p"));
+            socket.sendTextUnlessClosed("{\"type\":\"ping\",\"id\":\"p\"}");
             JsonNode problem = next(socket);
             assertThat(problem.path("type").asText()).isEqualTo("problem");
             assertThat(problem.toString()).doesNotContain(KEY);
@@ -116,7 +116,7 @@ class FirstFrameTest {
     void whoSendsMoreThanAFirstFrameMayHaveIsCut() {
         double refused = refused("malformed");
         try (JsonSocket socket = connect(server)) {
-            socket.sendText("{\"type\":\"authenticate\",\"key\":\"" + "x".repeat(20_000) + "\"}");
+            socket.sendTextUnlessClosed("{\"type\":\"authenticate\",\"key\":\"" + "x".repeat(20_000) + "\"}");
             assertThat(socket.awaitClose(LIMIT)).contains(1006);
         }
         assertThat(refused("malformed")).isEqualTo(refused);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rivulet.testkit.sse.SseEvent;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -68,6 +69,17 @@ public final class JsonSocket implements AutoCloseable {
     /** Sends a text frame unchanged; returns when it has been written. */
     public void sendText(String text) {
         socket.sendText(text, true).join();
+    }
+
+    /** The same, to a server that may close the connection before it has read all of it. */
+    public void sendTextUnlessClosed(String text) {
+        try {
+            sendText(text);
+        } catch (CompletionException unsent) {
+            if (!(unsent.getCause() instanceof IOException)) {
+                throw unsent;
+            }
+        }
     }
 
     /** Waits for the next frame that was not returned yet; empty on timeout, or if the connection has ended. */
