@@ -16,7 +16,8 @@ record Response(int status, Map<String, List<String>> headers, String body) {
     /** Of each message, not of what it is about. */
     private static final Set<String> OF_THE_MESSAGE = Set.of("date", "content-length");
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z");
+    private static final Pattern TIME = Pattern
+            .compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z|(?<=Expires=)\\w{3}, [\\w :]+ GMT");
     /** A cursor says where the log ends, a grant begins with a nonce, and when to come back is drawn. */
     private static final Pattern OF_THE_MOMENT = Pattern
             .compile("(\"(?:cursor|grant)\":\"|(?m:^)(?:id|retry): )[\\w.-]+");
