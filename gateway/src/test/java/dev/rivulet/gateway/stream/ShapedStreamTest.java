@@ -128,6 +128,7 @@ class ShapedStreamTest {
                 }
                 case ShapedItem item -> throw new AssertionError("the answer is no array");
                 case TurnEvent.Text more -> text.append(more.content());
+                case TurnEvent.Other other -> throw new AssertionError("the answer is only text");
                 case TurnEvent.End end -> terminals++;
             }
             return true;

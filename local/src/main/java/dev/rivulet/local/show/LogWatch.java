@@ -110,7 +110,7 @@ final class LogWatch implements AutoCloseable {
     }
 
     private void takeEvent(String session, ChunkHeaders headers, ConsumerRecord<byte[], byte[]> record) {
-        boolean written = headers.type() == EventType.STARTED || headers.type() == EventType.DELTA;
+        boolean written = headers.type() == EventType.STARTED || headers.type().part();
         String turn = headers.turn().toString();
         synchronized (sessions) {
             Position last = sessions.get(session);

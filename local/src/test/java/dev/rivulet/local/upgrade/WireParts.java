@@ -1,6 +1,7 @@
 package dev.rivulet.local.upgrade;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.rivulet.schemas.event.AnswerPart;
 import dev.rivulet.schemas.result.Outcome;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -53,7 +54,7 @@ final class WireParts {
                     collect(component.getGenericType(), parts, seen);
                 });
             } else if (one.isSealed() && Modifier.isInterface(one.getModifiers())) {
-                WireKind.leaves(one).filter(leaf -> leaf != Outcome.Unknown.class)
+                WireKind.leaves(one).filter(leaf -> leaf != Outcome.Unknown.class && leaf != AnswerPart.Unknown.class)
                         .forEach(leaf -> collect(leaf, parts, seen));
             }
         }

@@ -7,7 +7,7 @@ import dev.rivulet.schemas.TurnId;
  * data, as it is in an SSE frame; turn, type, attempt and owner are in the {@link ChunkHeaders}, so a gateway need not
  * parse the value.
  */
-public sealed interface ChunkEvent permits Started, Delta, Sealed, ChunkEvent.Terminal, ChunkEvent.OfSession {
+public sealed interface ChunkEvent permits Started, ChunkEvent.Part, Sealed, ChunkEvent.Terminal, ChunkEvent.OfSession {
 
     /**
      * Returns 1 for the first execution of the turn; 0 for a turn that ended without one, and for an event of a
@@ -15,10 +15,19 @@ public sealed interface ChunkEvent permits Started, Delta, Sealed, ChunkEvent.Te
      */
     int attempt();
 
+    /** A piece of what the model says: of its text, its reasoning, or a tool call. */
+    sealed interface Part extends ChunkEvent permits Delta, Reasoning, ToolCall {
+
+        /** Returns 0 for an attempt's first piece, of whatever kind, then 1 more for each. */
+        long seq();
+    }
+
     /** The last event of a turn. Only the coordinator publishes it. */
     sealed interface Terminal extends ChunkEvent permits Done, TurnError {
 
-        /** Returns the number of the attempt's deltas, which is the {@code seq} after the last one. */
+        /**
+         * Returns the number of the attempt's {@linkplain Part pieces}, which is the {@code seq} after the last one.
+         */
         long seq();
 
         /** Returns the length of the attempt's text, in UTF-16 code units. */

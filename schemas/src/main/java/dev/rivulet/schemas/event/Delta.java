@@ -3,12 +3,11 @@ package dev.rivulet.schemas.event;
 import java.util.Objects;
 
 /**
- * {@code delta}: the next piece of the completion's text.
+ * {@code delta}: the next piece of the answer's text.
  *
- * @param seq 0 for an attempt's first delta, then 1 more for each
  * @param content never empty, and never ends within a surrogate pair
  */
-public record Delta(int attempt, long seq, String content) implements ChunkEvent {
+public record Delta(int attempt, long seq, String content) implements ChunkEvent.Part {
 
     public Delta {
         Objects.requireNonNull(content, "content");

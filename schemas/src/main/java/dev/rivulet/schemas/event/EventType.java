@@ -8,6 +8,8 @@ import java.util.Optional;
 public enum EventType {
     STARTED("started", Started.class),
     DELTA("delta", Delta.class),
+    REASONING("reasoning", Reasoning.class),
+    TOOL_CALL("tool-call", ToolCall.class),
     SEALED("sealed", Sealed.class),
     DONE("done", Done.class),
     ERROR("error", TurnError.class),
@@ -20,11 +22,13 @@ public enum EventType {
     private final String wire;
     private final byte[] wireBytes;
     private final Class<? extends ChunkEvent> event;
+    private final boolean part;
 
     EventType(String wire, Class<? extends ChunkEvent> event) {
         this.wire = wire;
         this.wireBytes = wire.getBytes(StandardCharsets.US_ASCII);
         this.event = event;
+        this.part = ChunkEvent.Part.class.isAssignableFrom(event);
     }
 
     /** Returns the name on the wire. */
@@ -41,6 +45,11 @@ public enum EventType {
         return this == DONE || this == ERROR;
     }
 
+    /** Returns whether it is a piece of what the model says. */
+    public boolean part() {
+        return part;
+    }
+
     /** Returns whether it is an event of a turn; the others are for readers who follow the session. */
     public boolean ofTurn() {
         return !ChunkEvent.OfSession.class.isAssignableFrom(event);
@@ -50,6 +59,8 @@ public enum EventType {
         return switch (event) {
             case Started s -> STARTED;
             case Delta d -> DELTA;
+            case Reasoning r -> REASONING;
+            case ToolCall c -> TOOL_CALL;
             case Sealed s -> SEALED;
             case Done d -> DONE;
             case TurnError f -> ERROR;

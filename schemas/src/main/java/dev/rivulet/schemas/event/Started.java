@@ -27,7 +27,7 @@ public record Started(int attempt, String model, String provider, Continues cont
     /**
      * What stands of earlier attempts.
      *
-     * @param seq the number of their deltas, which is the {@code seq} of this attempt's first
+     * @param seq the number of their pieces, which is the {@code seq} of this attempt's first
      * @param length the length of their text, in UTF-16 code units
      */
     public record Continues(long seq, long length) {

@@ -16,6 +16,8 @@ class EventTypeTest {
 
     private static final TurnId TURN = TurnId.parse("017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
     private static final List<ChunkEvent> EVENTS = List.of(new Started(1, "m", "p"), new Delta(1, 0, "x"),
+            new Reasoning(1, 1, "x"),
+            new ToolCall(1, 2, 0, "c", "n", "", null),
             new Sealed(1),
             new Done(1, 1, "stop", null, 1, new Timings(0, null, 1)),
             new TurnError(1, 1, "internal", "x", true, null, 1, null),
@@ -41,6 +43,13 @@ class EventTypeTest {
     }
 
     @Test
+    void typesWithASeqAreThoseOfWhatTheModelSays() {
+        for (EventType type : EventType.values()) {
+            assertThat(type.part()).as(type.wire()).isEqualTo(ChunkEvent.Part.class.isAssignableFrom(type.event()));
+        }
+    }
+
+    @Test
     void whatFollowersOfASessionSeeIsNoTurnsOwn() {
         assertThat(Stream.of(EventType.values()).filter(type -> !type.ofTurn())).containsExactly(EventType.QUEUED,
                 EventType.PROMPT, EventType.FORGOTTEN);
@@ -55,8 +64,8 @@ class EventTypeTest {
 
     @Test
     void wireNamesAreThoseThatClientsKnow() {
-        assertThat(Stream.of(EventType.values()).map(EventType::wire)).containsExactly("started", "delta", "sealed",
-                "done", "error", "queued", "prompt", "forgotten");
+        assertThat(Stream.of(EventType.values()).map(EventType::wire)).containsExactly("started", "delta", "reasoning",
+                "tool-call", "sealed", "done", "error", "queued", "prompt", "forgotten");
     }
 
     @Test

@@ -54,6 +54,16 @@ class RefusedRecordsTest {
             Started         | provider  | null
             Delta           | content   | ""
             Delta           | seq       | "0"
+            Reasoning       | content   | ""
+            Reasoning       | signature | 1
+            ToolCall        | index     | 2147483648
+            ToolCall        | callId    | null
+            ToolCall        | arguments | {"city":"Oslo"}
+            ToolCall        | complete  | "true"
+            Done            | parts     | [1]
+            TurnFinished    | parts     | [{"type":"reasoning","at":0}]
+            TurnFinished    | parts     | [{"at":0,"content":"x"}]
+            TurnFinished    | parts     | [{"type":"tool-call","at":0,"index":0,"callId":"c","name":"n"}]
             Done            | usage     | {"promptTokens":1,"completionTokens":1}
             Done            | timings   | {"queuedMs":1.5,"totalMs":2}
             TurnError          | retryable | "true"
@@ -100,6 +110,8 @@ class RefusedRecordsTest {
             PromptRequested | options  | {"maxTokens":0}
             Started         | attempt  | 0
             Delta           | seq      | -1
+            Reasoning       | seq      | -1
+            TurnFinished    | parts    | [{"type":"tool-result","at":0}]
             Done            | length   | -1
             Done            | timings  | {"queuedMs":-1,"totalMs":2}
             TurnError          | code     | "Not A Code"

@@ -28,16 +28,19 @@ import dev.rivulet.schemas.command.TurnPage;
 import dev.rivulet.schemas.command.TurnTimeouts;
 import dev.rivulet.schemas.command.WhenBusy;
 import dev.rivulet.schemas.event.Accepted;
+import dev.rivulet.schemas.event.AnswerPart;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.Forgotten;
 import dev.rivulet.schemas.event.Item;
 import dev.rivulet.schemas.event.PastTurn;
 import dev.rivulet.schemas.event.Queued;
+import dev.rivulet.schemas.event.Reasoning;
 import dev.rivulet.schemas.event.Sealed;
 import dev.rivulet.schemas.event.SessionState;
 import dev.rivulet.schemas.event.Snapshot;
 import dev.rivulet.schemas.event.Started;
+import dev.rivulet.schemas.event.ToolCall;
 import dev.rivulet.schemas.event.TurnError;
 import dev.rivulet.schemas.event.TurnInput;
 import dev.rivulet.schemas.event.TurnPrompt;
@@ -64,6 +67,10 @@ class WrittenRecordsTest {
     private static final Timings NO_TOKEN = new Timings(0, null, 2);
     private static final RequestedBy CALLER = new RequestedBy("https://issuer.example|é 漢", "gold");
     private static final String NASTY = "a\n\r\t\"\\\u0000\u0085\u2028\u2029 é 漢 😀 \ufeff data: [DONE]\n\n";
+
+    private static final List<AnswerPart> PARTS = List.of(new AnswerPart.Thought(0, NASTY, null),
+            new AnswerPart.Thought(1, NASTY, NASTY), new AnswerPart.Call(2, 0, "c", NASTY, NASTY, true),
+            new AnswerPart.Call(Long.MAX_VALUE, Integer.MAX_VALUE, "d", "n", "", null));
 
     private static final PromptRequested BOTH = PromptRequested.ofMessages(SESSION, TURN, List.of(Message.user(NASTY)),
             new TurnOptions(NASTY, null, null, NASTY, null, null, null));
@@ -115,6 +122,10 @@ class WrittenRecordsTest {
                 new Accepted(TURN, TURN, Accepted.Status.EXISTING),
                 new Accepted(TURN, TURN, Accepted.Status.CONFLICT),
                 new Delta(1, Long.MAX_VALUE, "😀"), new Snapshot(1, Long.MAX_VALUE, NASTY),
+                new Snapshot(1, 2, "", PARTS), new Reasoning(1, 0, NASTY), new Reasoning(1, 0, "", NASTY),
+                new ToolCall(1, 0, 0, NASTY, NASTY, "", null),
+                new ToolCall(1, 0, Integer.MAX_VALUE, "c", null, NASTY, true),
+                new Done(1, 1, "tool_calls", null, 0, TIMINGS, AnswerPart.kinds(PARTS)),
                 new Item(1, 0, NullNode.instance),
                 new Item(Integer.MAX_VALUE, Integer.MAX_VALUE, JsonNodeFactory.instance.textNode(NASTY)),
                 new Sealed(1), new Sealed(Integer.MAX_VALUE), new Done(1, 1, "stop", USAGE, 1, TIMINGS),
@@ -140,6 +151,8 @@ class WrittenRecordsTest {
                                 new TurnFinished(SESSION, TURN, 1, "w", outcome, 1, NASTY, "m", "p", TIMINGS),
                                 new TurnFinished(SESSION, TURN, 1, "w", outcome, 1, NASTY, "m", "p", TIMINGS)
                                         .withInput(TurnInput.of(BOTH)).by(CALLER),
+                                new TurnFinished(SESSION, TURN, 1, "w", outcome, 1, NASTY, "m", "p", TIMINGS)
+                                        .withParts(PARTS),
                                 new TurnFinished(SESSION, TURN, 0, "w", outcome, 0, "", null, null, NO_TOKEN)))
                 .toList();
     }

@@ -18,6 +18,11 @@ public sealed interface TurnEvent {
     /** How many deltas of earlier attempts stand, and the length of their text in UTF-16 code units. */
     record Continues(int seq, int length) {}
 
+    /**
+     * A piece of what the model says.
+     *
+     * @param content its text; empty for a piece of something else, such as reasoning
+     */
     record Delta(int attempt, int seq, String content) implements TurnEvent {}
 
     /** The end of a turn: {@code seq} follows that of the last delta, {@code length} is in UTF-16 code units. */

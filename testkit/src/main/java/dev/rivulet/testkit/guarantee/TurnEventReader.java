@@ -23,6 +23,7 @@ final class TurnEventReader {
         return switch (event.type()) {
             case "started" -> Optional.of(started(parse(event)));
             case "delta" -> Optional.of(delta(parse(event)));
+            case "reasoning", "tool-call" -> Optional.of(other(parse(event)));
             case "done" -> Optional.of(done(parse(event)));
             case "error" -> Optional.of(failed(parse(event)));
             default -> Optional.empty();
@@ -39,6 +40,10 @@ final class TurnEventReader {
 
     private static TurnEvent delta(JsonNode data) {
         return new TurnEvent.Delta(number(data, "attempt"), number(data, "seq"), text(data, "content"));
+    }
+
+    private static TurnEvent other(JsonNode data) {
+        return new TurnEvent.Delta(number(data, "attempt"), number(data, "seq"), "");
     }
 
     private static TurnEvent done(JsonNode data) {

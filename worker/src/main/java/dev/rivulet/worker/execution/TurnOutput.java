@@ -203,7 +203,7 @@ final class TurnOutput {
                         : result.outcome();
         return new TurnFinished(result.sessionId(), result.turnId(), result.attempt(), result.owner(), outcome,
                 result.seq(), "", result.length(), result.model(), result.provider(), result.timings(),
-                result.withoutInputText().input(), result.requestedBy());
+                result.withoutInputText().input(), result.requestedBy(), null);
     }
 
     private static boolean pause(long millis) {

@@ -9,8 +9,10 @@ import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.EventType;
+import dev.rivulet.schemas.event.Reasoning;
 import dev.rivulet.schemas.event.Sealed;
 import dev.rivulet.schemas.event.Started;
+import dev.rivulet.schemas.event.ToolCall;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.Topic;
@@ -174,13 +176,21 @@ public final class TurnRecords implements AutoCloseable {
         private final byte[] key;
         private final Iterable<Header> started;
         private final Iterable<Header> delta;
+        private final Iterable<Header> reasoning;
+        private final Iterable<Header> toolCall;
         private volatile boolean broken;
 
         private Attempt(TurnJob job) {
             turn = job.turn();
             key = job.session().keyBytes();
-            started = new ChunkHeaders(turn, EventType.STARTED, job.attempt()).headers(owner);
-            delta = new ChunkHeaders(turn, EventType.DELTA, job.attempt()).headers(owner);
+            started = headers(job, EventType.STARTED);
+            delta = headers(job, EventType.DELTA);
+            reasoning = headers(job, EventType.REASONING);
+            toolCall = headers(job, EventType.TOOL_CALL);
+        }
+
+        private Iterable<Header> headers(TurnJob job, EventType type) {
+            return new ChunkHeaders(turn, type, job.attempt()).headers(owner);
         }
 
         /** @param failed called when Kafka will never have the event; on any thread, must not block */
@@ -188,6 +198,8 @@ public final class TurnRecords implements AutoCloseable {
             Iterable<Header> headers = switch (event) {
                 case Started s -> started;
                 case Delta d -> delta;
+                case Reasoning r -> reasoning;
+                case ToolCall c -> toolCall;
                 case Sealed s -> throw new IllegalArgumentException("no attempt gives itself up");
                 case ChunkEvent.Terminal t -> throw new IllegalArgumentException("only coordinators end turns");
                 case ChunkEvent.OfSession s -> throw new IllegalArgumentException("only coordinators open turns");

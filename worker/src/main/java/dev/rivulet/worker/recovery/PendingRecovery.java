@@ -24,7 +24,7 @@ final class PendingRecovery implements Delayed {
     private RecoveredAttempt collected; // by the present pass; null after it
     private boolean sealed;
     private boolean readWhole;
-    private int resultChars; // how much text the last result had
+    private int resultChars; // how much the last result had of what was said
 
     /** Names an attempt of a turn: clients of two sessions may have chosen the same turn id. */
     record Key(SessionId session, TurnId turn, int attempt) {}
@@ -126,8 +126,8 @@ final class PendingRecovery implements Delayed {
     /** Ends the pass: returns the attempt's result with what was collected, and lets go of its text. */
     TurnFinished takeResult() {
         TurnFinished result = collected.result();
+        resultChars = result.seq() == 0 ? 0 : collected.length();
         collected = null;
-        resultChars = result.text().length();
         return result;
     }
 
@@ -137,7 +137,10 @@ final class PendingRecovery implements Delayed {
         dueNanos = System.nanoTime() + pauseNanos;
     }
 
-    /** The result was too large: the next has nothing of what was asked and much less text, in the end none. */
+    /**
+     * The result was too large: the next has nothing of what was asked and much less of what was said, in the end
+     * nothing.
+     */
     void shorten() {
         maxChars = resultChars / 4;
         lost = lost.withoutInputText();

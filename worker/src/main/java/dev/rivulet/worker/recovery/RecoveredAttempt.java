@@ -2,10 +2,14 @@ package dev.rivulet.worker.recovery;
 
 import dev.rivulet.schemas.SessionTurn;
 import dev.rivulet.schemas.Timings;
+import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.EventType;
+import dev.rivulet.schemas.event.PartCollector;
+import dev.rivulet.schemas.event.Reasoning;
 import dev.rivulet.schemas.event.Started;
+import dev.rivulet.schemas.event.ToolCall;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.worker.execution.EarlierCalls;
@@ -19,7 +23,7 @@ import org.apache.kafka.common.header.Header;
 
 /**
  * Collects what the log has of one lost attempt and of those that it continues, record by record, as far as its readers
- * are shown it: up to the first delta that is missing or cannot be read, or the attempt's seal. For one thread.
+ * are shown it: up to the first piece that is missing or cannot be read, or the attempt's seal. For one thread.
  */
 final class RecoveredAttempt {
 
@@ -30,12 +34,13 @@ final class RecoveredAttempt {
     private final int maxChars;
     private final byte[] session;
     private final StringBuilder text = new StringBuilder();
+    private final PartCollector parts = new PartCollector();
     private Started started; // of the newest attempt; null before the first
     private long startedAt;
-    private Long firstDeltaAt; // of that attempt
+    private Long firstTokenAt; // of that attempt
     private long seq;
     private long published; // the length of the text that the log has, in UTF-16 code units
-    private boolean broken; // a delta is missing or cannot be read: nothing after it counts
+    private boolean broken; // a piece is missing or cannot be read: nothing after it counts
     private boolean unreadable;
     private int calls; // that attempts began
     private long repeated; // how much text was sent with their prompts, to be continued
@@ -43,7 +48,7 @@ final class RecoveredAttempt {
     private int sealed; // the last attempt that was given up; 0 if none
     private boolean full;
 
-    /** @param maxChars how much text is kept, in UTF-16 code units; never half of a surrogate pair */
+    /** @param maxChars how much is kept, in UTF-16 code units; never half of a surrogate pair */
     RecoveredAttempt(LostAttempt lost, int maxChars) {
         this(lost, lost.end().sessionTurn(), lost.end().attempt(), lost.owner().getBytes(StandardCharsets.US_ASCII),
                 maxChars);
@@ -63,9 +68,9 @@ final class RecoveredAttempt {
         this.session = turn.session().keyBytes();
     }
 
-    /** Returns the length of the text that is kept, in UTF-16 code units. */
+    /** Returns the length of what is kept, in UTF-16 code units. */
     int length() {
-        return text.length();
+        return text.length() + Math.toIntExact(parts.chars());
     }
 
     /** Takes an event of the turn. Ignores those of later attempts, other owners and other sessions. */
@@ -99,6 +104,8 @@ final class RecoveredAttempt {
         switch (type) {
             case STARTED -> start(Json.read(record.value(), Started.class), record.timestamp());
             case DELTA -> append(Json.read(record.value(), Delta.class), record.timestamp());
+            case REASONING -> append(Json.read(record.value(), Reasoning.class), record.timestamp());
+            case TOOL_CALL -> append(Json.read(record.value(), ToolCall.class), record.timestamp());
             case SEALED, DONE, ERROR, QUEUED, PROMPT, FORGOTTEN -> {
                 // Written by the coordinator: not part of the attempt.
             }
@@ -113,6 +120,7 @@ final class RecoveredAttempt {
         }
         if (!continues) {
             text.setLength(0);
+            parts.clear();
             seq = 0;
             published = 0;
             unreadable = false;
@@ -122,35 +130,59 @@ final class RecoveredAttempt {
         repeated += published;
         started = event;
         startedAt = at;
-        firstDeltaAt = null;
+        firstTokenAt = null;
         broken = unreadable;
     }
 
-    private void append(Delta delta, long at) {
-        if (broken || started == null || delta.attempt() != started.attempt() || delta.seq() < seq) {
+    private void append(ChunkEvent.Part piece, long at) {
+        if (broken || started == null || piece.attempt() != started.attempt() || piece.seq() < seq) {
             return;
         }
-        if (delta.seq() > seq) {
+        if (piece.seq() > seq) {
             broken = true;
             return;
         }
-        if (firstDeltaAt == null) {
-            firstDeltaAt = at;
-        }
         seq++;
-        published += delta.content().length();
-        produced += delta.content().length();
-        keep(delta.content());
+        switch (piece) {
+            case Delta delta -> {
+                token(at);
+                published += delta.content().length();
+                produced += delta.content().length();
+                keep(delta.content());
+            }
+            case ToolCall call -> {
+                token(at);
+                keep(call);
+            }
+            case Reasoning reasoning -> keep(reasoning);
+        }
+    }
+
+    private void token(long at) {
+        if (firstTokenAt == null) {
+            firstTokenAt = at;
+        }
     }
 
     private void keep(String content) {
         if (full) {
             return;
         }
-        int room = maxChars - text.length();
+        int room = maxChars - length();
         full = content.length() > room;
         boolean splitsPair = full && room > 0 && Character.isHighSurrogate(content.charAt(room - 1));
-        text.append(full ? content.substring(0, splitsPair ? room - 1 : room) : content);
+        String kept = full ? content.substring(0, splitsPair ? room - 1 : room) : content;
+        text.append(kept);
+        parts.text(kept.length());
+    }
+
+    /** Keeps what is no text as a whole or not at all. */
+    private void keep(ChunkEvent.Part piece) {
+        int room = maxChars - length();
+        full |= room == 0 || PartCollector.chars(piece) > room;
+        if (!full) {
+            parts.add(piece);
+        }
     }
 
     /** Returns the lost attempt's result with what was collected; without, if its {@code started} is not in the log. */
@@ -160,22 +192,26 @@ final class RecoveredAttempt {
                 ? end
                 : new TurnFinished(end.sessionId(), end.turnId(), end.attempt(), end.owner(), end.outcome(), seq,
                         text.toString(), published, started.model(), started.provider(), timings(end), end.input(),
-                        end.requestedBy());
+                        end.requestedBy(), parts.parts());
     }
 
     /**
-     * Returns what another attempt can continue; empty if there is nothing yet.
+     * Returns what another attempt can continue; empty if there is no text yet.
      *
-     * @throws IllegalStateException if readers may have been shown more than what was collected
+     * @throws IllegalStateException if readers may have been shown more than what was collected, or a tool call began,
+     *             which no provider continues
      */
     Optional<StandingText> standing() {
         if (unreadable || full) {
             throw new IllegalStateException("the text of the turn's attempts cannot be read as a whole");
         }
-        return seq == 0
+        if (parts.hasCall()) {
+            throw new IllegalStateException("the answer has a tool call, which cannot be continued");
+        }
+        return text.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new StandingText(started, seq, text.toString(), new LoggedCalls(calls, repeated, produced)));
+                : Optional.of(new StandingText(started, seq, text.toString(), parts.parts(),
+                        new LoggedCalls(calls, repeated, produced)));
     }
 
     /** Returns the calls that were made; empty if there were none. */
@@ -186,7 +222,7 @@ final class RecoveredAttempt {
     }
 
     private Timings timings(TurnFinished end) {
-        Long firstToken = firstDeltaAt == null ? null : (Long) Math.max(0, firstDeltaAt - startedAt);
+        Long firstToken = firstTokenAt == null ? null : (Long) Math.max(0, firstTokenAt - startedAt);
         return new Timings(Math.max(0, startedAt - turn.id().timestamp()), firstToken, end.timings().totalMs());
     }
 }

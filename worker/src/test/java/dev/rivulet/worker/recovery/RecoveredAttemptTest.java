@@ -8,12 +8,15 @@ import dev.rivulet.schemas.SessionId;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.Usage;
+import dev.rivulet.schemas.event.AnswerPart;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.EventType;
+import dev.rivulet.schemas.event.Reasoning;
 import dev.rivulet.schemas.event.Sealed;
 import dev.rivulet.schemas.event.Started;
+import dev.rivulet.schemas.event.ToolCall;
 import dev.rivulet.schemas.event.TurnInput;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.result.Outcome;
@@ -187,7 +190,7 @@ class RecoveredAttemptTest {
         add(both, "w-1", new Delta(2, 1, "behind the seal"));
 
         assertThat(both.standing()).contains(
-                new StandingText(new Started(2, "m", "p"), 1, "one", new LoggedCalls(2, 0, 7)));
+                new StandingText(new Started(2, "m", "p"), 1, "one", null, new LoggedCalls(2, 0, 7)));
     }
 
     @Test
@@ -206,6 +209,58 @@ class RecoveredAttemptTest {
         add(little, "w-0", new Delta(1, 0, "one two"));
 
         assertThatIllegalStateException().isThrownBy(little::standing);
+    }
+
+    @Test
+    void reasoningAndToolCallsAreInTheResultUpToTheGap() {
+        add("w-1", new Started(2, "m", "p"));
+        add("w-1", new Reasoning(2, 0, "hm"));
+        add("w-1", new Delta(2, 1, "one"));
+        add("w-1", new ToolCall(2, 2, 0, "c1", "f", "{", null));
+        add("w-1", new ToolCall(2, 4, 0, "c1", null, "}", true));
+
+        assertThat(attempt.result().parts()).containsExactly(new AnswerPart.Thought(0, "hm", null),
+                new AnswerPart.Call(3, 0, "c1", "f", "{", null));
+        assertThat(attempt.result().seq()).isEqualTo(3);
+    }
+
+    @Test
+    void noMoreIsKeptThanFitsWhateverItIs() {
+        RecoveredAttempt little = new RecoveredAttempt(new LostAttempt(END, "w-1"), 6);
+        add(little, "w-1", new Started(2, "m", "p"));
+        add(little, "w-1", new Reasoning(2, 0, "hm"));
+        add(little, "w-1", new Delta(2, 1, "one"));
+        add(little, "w-1", new ToolCall(2, 2, 0, "c1", "f", "{}", true));
+        add(little, "w-1", new Delta(2, 3, "more"));
+
+        assertThat(little.length()).isEqualTo(5);
+        assertThat(little.result().text()).isEqualTo("one");
+        assertThat(little.result().parts()).containsExactly(new AnswerPart.Thought(0, "hm", null));
+        assertThat(little.result().seq()).isEqualTo(4);
+    }
+
+    @Test
+    void textIsContinuedWithTheReasoningBeforeItAndReasoningAloneIsNot() {
+        RecoveredAttempt text = earlier(100);
+        add(text, "w-0", new Started(1, "m", "p"));
+        add(text, "w-0", new Reasoning(1, 0, "hm"));
+        assertThat(text.standing()).isEmpty();
+        add(text, "w-0", new Delta(1, 1, "one"));
+        assertThat(text.standing()).hasValueSatisfying(standing -> {
+            assertThat(standing.seq()).isEqualTo(2);
+            assertThat(standing.text()).isEqualTo("one");
+            assertThat(standing.parts()).containsExactly(new AnswerPart.Thought(0, "hm", null));
+        });
+    }
+
+    @Test
+    void anAnswerWithAToolCallIsNeverContinued() {
+        RecoveredAttempt call = earlier(100);
+        add(call, "w-0", new Started(1, "m", "p"));
+        add(call, "w-0", new Delta(1, 0, "one"));
+        add(call, "w-0", new ToolCall(1, 1, 0, "c1", "f", "{", null));
+
+        assertThatIllegalStateException().isThrownBy(call::standing);
     }
 
     private static RecoveredAttempt earlier(int maxChars) {

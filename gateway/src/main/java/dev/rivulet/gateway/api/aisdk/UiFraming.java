@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.api.aisdk;
 
 import dev.rivulet.gateway.identity.OwnedSession;
+import dev.rivulet.gateway.log.event.ShapedSnapshot;
 import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.log.event.TurnRecord;
 import dev.rivulet.gateway.metrics.StreamKind;
@@ -8,17 +9,21 @@ import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.gateway.stream.sse.Framing;
 import dev.rivulet.schemas.FinishReason;
 import dev.rivulet.schemas.TurnId;
+import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.event.TurnError;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The framing of the AI SDK: a turn is a UI message with one step. The message's id is the turn's id, so that a client
  * which resumes replaces the message that it has.
  *
- * <p>When a turn is restarted, the text so far is revoked, and a new text part begins; an attempt that continues the
- * text goes on with its part. An error is sent in {@code metadata.error} for programs and in an error part for people.
+ * <p>When a turn is restarted, all so far is revoked, and new parts begin; an attempt that continues the text goes on
+ * with its part. An error is sent in {@code metadata.error} for programs and in an error part for people.
  * A stream that ends before its turn has an error too, since clients take a stream without one for a complete answer.
  */
 final class UiFraming implements Framing<TurnEvent> {
@@ -27,11 +32,12 @@ final class UiFraming implements Framing<TurnEvent> {
     private final TurnId turn;
     private final int firstAttempt;
     private final UiStreamWriter writer = new UiStreamWriter();
-    private final StringBuilder leftOut = new StringBuilder(); // text that a later attempt may continue
+    private final UiAnswer answer = new UiAnswer(writer);
+    private final List<ChunkEvent.Part> leftOut = new ArrayList<>(); // what a later attempt may continue
     private boolean stepIsOpen;
 
     /**
-     * @param firstAttempt events of earlier attempts are left out, but for text that this one continues; 0 to show all
+     * @param firstAttempt events of earlier attempts are left out, but for what this one continues; 0 to show all
      */
     UiFraming(OwnedSession session, TurnId turn, int firstAttempt) {
         this.session = session;
@@ -55,19 +61,27 @@ final class UiFraming implements Framing<TurnEvent> {
             case TurnRecord.Started start -> {
                 boolean continues = start.continued().isPresent();
                 if (!continues) {
-                    leftOut.setLength(0);
+                    leftOut.clear();
                 }
                 if (start.attempt() >= firstAttempt) {
                     appendStarted(out, start.data(), continues);
                 }
                 yield true;
             }
+            case ShapedSnapshot soFar -> {
+                soFar.data().pieces().forEach(piece -> append(out, piece));
+                yield true;
+            }
+            case TurnEvent.Text text when text.attempt() >= firstAttempt -> {
+                answer.appendText(out, text.attempt(), text.content());
+                yield true;
+            }
             case TurnEvent.Text text -> {
-                if (text.attempt() >= firstAttempt) {
-                    writer.appendText(out, Integer.toString(text.attempt()), text.content());
-                } else {
-                    leftOut.append(text.content());
-                }
+                leftOut.add(new Delta(text.attempt(), 0, text.content()));
+                yield true;
+            }
+            case TurnEvent.Other other -> {
+                append(out, other.data());
                 yield true;
             }
             case TurnRecord.Done end -> {
@@ -80,6 +94,14 @@ final class UiFraming implements Framing<TurnEvent> {
                 yield false;
             }
         };
+    }
+
+    private void append(Buffer out, ChunkEvent.Part piece) {
+        if (piece.attempt() >= firstAttempt) {
+            answer.append(out, piece);
+        } else {
+            leftOut.add(piece);
+        }
     }
 
     @Override
@@ -99,21 +121,19 @@ final class UiFraming implements Framing<TurnEvent> {
     }
 
     private void appendStarted(Buffer out, Started started, boolean continues) {
-        if (writer.textIsOpen() && !continues) {
-            writer.resetStep(out);
+        if (answer.isShown() && !continues) {
+            answer.reset(out);
         } else if (!stepIsOpen) {
             stepIsOpen = true;
             writer.append(out, new UiPart.StartStep());
         }
         writer.append(out, new UiPart.Metadata(UiMetadata.of(started)));
-        if (!leftOut.isEmpty()) {
-            writer.appendText(out, Integer.toString(started.attempt()), leftOut.toString());
-            leftOut.setLength(0);
-        }
+        leftOut.forEach(piece -> answer.append(out, piece));
+        leftOut.clear();
     }
 
     private void appendDone(Buffer out, Done done) {
-        writer.endText(out);
+        answer.end(out);
         if (stepIsOpen) {
             writer.append(out, new UiPart.FinishStep());
         }
@@ -127,7 +147,7 @@ final class UiFraming implements Framing<TurnEvent> {
     }
 
     private void appendError(Buffer out, UiMetadata metadata, String text) {
-        writer.endText(out);
+        answer.end(out);
         writer.append(out, new UiPart.Metadata(metadata));
         writer.append(out, new UiPart.Failure(text));
         writer.end(out);

@@ -16,8 +16,9 @@ final class UiMessages {
 
     private static final Map<String, Role> ROLES = Map.of("system", Role.SYSTEM, "user", Role.USER, "assistant",
             Role.ASSISTANT);
-    /** A part that every answer of this gateway has. Models do not need it. */
+    /** Parts that answers of this gateway have. Models do not need the first, nor another's reasoning. */
     private static final String STEP = "step-start";
+    private static final String REASONING = "reasoning";
 
     private UiMessages() {}
 
@@ -49,7 +50,7 @@ final class UiMessages {
         String type = part.requiredText("type");
         return switch (type) {
             case "text" -> Optional.of(part.requiredText("text"));
-            case STEP -> Optional.empty();
+            case STEP, REASONING -> Optional.empty();
             default -> throw new ProblemException(ProblemCode.UNSUPPORTED_VALUE,
                     part.pathOf("type") + " must be text: files, tools and other parts are not supported.",
                     part.pathOf("type"));

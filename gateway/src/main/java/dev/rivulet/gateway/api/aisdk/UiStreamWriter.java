@@ -10,7 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 
-/** Writes the parts of one UI message stream. Remembers which text part is open; belongs to its stream's loop. */
+/** Writes the parts of one UI message stream. Remembers which part is open; belongs to its stream's loop. */
 final class UiStreamWriter {
 
     private static final String PROTOCOL = "x-vercel-ai-ui-message-stream";
@@ -18,8 +18,21 @@ final class UiStreamWriter {
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] AFTER_TEXT = "}\n\n".getBytes(StandardCharsets.US_ASCII);
 
-    private String textId; // of the open text part; null if none is open
-    private byte[] beforeText; // the frame of a text delta up to its text; null before the first text part
+    private Kind kind; // of the open part; null if none is open
+    private String id; // of that part
+    private byte[] beforeText; // the frame of one of its deltas up to the text
+
+    /** The kinds of parts that begin and end. */
+    enum Kind {
+        TEXT("text"),
+        REASONING("reasoning");
+
+        private final String wire;
+
+        Kind(String wire) {
+            this.wire = wire;
+        }
+    }
 
     /** Sets the headers that name the protocol and the turn. */
     static void setHeaders(HttpServerResponse response, OwnedSession session, TurnId turn) {
@@ -32,38 +45,54 @@ final class UiStreamWriter {
     }
 
     /**
-     * Appends text, in a new text part if none is open.
+     * Appends text to the open part, or to a new one if none of the kind is open.
      *
-     * @param id the id of a new text part
+     * @param newId the id of a new part
      */
-    void appendText(Buffer out, String id, String text) {
-        if (textId == null) {
-            textId = id;
-            beforeText = ("data: {\"type\":\"text-delta\",\"id\":\"" + id + "\",\"delta\":")
-                    .getBytes(StandardCharsets.US_ASCII);
-            append(out, new UiPart.TextStart(id));
+    void appendText(Buffer out, Kind of, String newId, String text) {
+        if (kind != of) {
+            endPart(out);
+            begin(out, of, newId);
         }
         out.appendBytes(beforeText).appendByte((byte) '"')
                 .appendBytes(JsonStringEncoder.getInstance().quoteAsUTF8(text))
                 .appendByte((byte) '"').appendBytes(AFTER_TEXT);
     }
 
-    boolean textIsOpen() {
-        return textId != null;
+    private void begin(Buffer out, Kind of, String newId) {
+        kind = of;
+        id = newId;
+        beforeText = ("data: {\"type\":\"" + of.wire + "-delta\",\"id\":\"" + newId + "\",\"delta\":")
+                .getBytes(StandardCharsets.US_ASCII);
+        append(out, of == Kind.TEXT ? new UiPart.TextStart(newId) : new UiPart.ReasoningStart(newId));
     }
 
-    /** Ends the open text part, if there is one. */
-    void endText(Buffer out) {
-        if (textId != null) {
-            append(out, new UiPart.TextEnd(textId));
-            textId = null;
+    /** Ends the open part, if there is one. */
+    void endPart(Buffer out) {
+        if (kind != null) {
+            append(out, kind == Kind.TEXT ? new UiPart.TextEnd(id) : new UiPart.ReasoningEnd(id, null));
+            kind = null;
         }
     }
 
-    /** Revokes what was shown since the step began, with the open text part. */
+    /**
+     * Ends the open part of reasoning with the provider's signature.
+     *
+     * @param newId the id of a part without text, if none is open
+     */
+    void endReasoning(Buffer out, String newId, String signature) {
+        if (kind != Kind.REASONING) {
+            endPart(out);
+            begin(out, Kind.REASONING, newId);
+        }
+        append(out, new UiPart.ReasoningEnd(id, new UiPart.ProviderMetadata(new UiPart.Signed(signature))));
+        kind = null;
+    }
+
+    /** Revokes what was shown since the step began, with the open part. */
     void resetStep(Buffer out) {
         append(out, new UiPart.ResetStep());
-        textId = null;
+        kind = null;
     }
 
     /** Appends the end of the stream. */

@@ -80,6 +80,8 @@ final class TextFraming implements Framing<TurnEvent> {
                 appendText(out, text);
                 yield true;
             }
+            // Plain text has no form for it. The position stays: who comes back is not sent it either.
+            case TurnEvent.Other other -> true;
             case TurnRecord.Done done -> {
                 appendHeldBack(out);
                 SseFrame.appendId(out, cursors.encode(done));

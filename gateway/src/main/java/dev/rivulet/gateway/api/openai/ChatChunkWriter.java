@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rivulet.gateway.stream.sse.SseFrame;
 import dev.rivulet.schemas.Usage;
+import dev.rivulet.schemas.event.Reasoning;
+import dev.rivulet.schemas.event.ToolCall;
 import dev.rivulet.schemas.json.Json;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +48,32 @@ final class ChatChunkWriter {
     void appendText(Buffer out, String text) {
         out.appendBytes(beforeText).appendBytes(JsonStringEncoder.getInstance().quoteAsUTF8(text))
                 .appendBytes(afterText);
+    }
+
+    /** Appends reasoning, in the field that most servers and clients have for it. A signature has no place here. */
+    void appendReasoning(Buffer out, Reasoning piece) {
+        if (!piece.content().isEmpty()) {
+            ObjectNode chunk = chunk();
+            choice(chunk).putNull("finish_reason").putObject("delta")
+                    .put(CompletionFields.REASONING, piece.content());
+            append(out, chunk);
+        }
+    }
+
+    /** Appends a piece of a tool call. That a call is complete is said by the finish reason alone. */
+    void appendToolCall(Buffer out, ToolCall piece) {
+        if (piece.name() == null && piece.arguments().isEmpty()) {
+            return;
+        }
+        ObjectNode chunk = chunk();
+        ObjectNode call = choice(chunk).putNull("finish_reason").putObject("delta").putArray("tool_calls").addObject()
+                .put("index", piece.index());
+        if (piece.name() != null) {
+            CompletionFields.putCall(call, piece.callId(), piece.name(), piece.arguments());
+        } else {
+            call.putObject("function").put("arguments", piece.arguments());
+        }
+        append(out, chunk);
     }
 
     /**

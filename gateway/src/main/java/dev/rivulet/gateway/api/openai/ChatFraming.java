@@ -9,14 +9,15 @@ import dev.rivulet.schemas.event.Done;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * The framing of OpenAI's streaming chat completions: a chunk with the role, chunks with text, a chunk with the finish
- * reason, {@code [DONE]}. Any error is an error object as data, without {@code [DONE]} after it.
+ * The framing of OpenAI's streaming chat completions: a chunk with the role, chunks with text, reasoning and tool
+ * calls, a chunk with the finish reason, {@code [DONE]}. Any error is an error object as data, without {@code [DONE]}
+ * after it.
  */
 final class ChatFraming implements Framing<TurnEvent> {
 
     private ChatChunkWriter chunks;
     private boolean roleSent;
-    private boolean textShown;
+    private boolean answerShown;
 
     ChatFraming(ChatChunkWriter chunks) {
         this.chunks = chunks;
@@ -31,18 +32,28 @@ final class ChatFraming implements Framing<TurnEvent> {
     public boolean append(Buffer out, TurnEvent event) {
         return switch (event) {
             case TurnRecord.Started started -> {
-                boolean revoked = textShown && started.continued().isEmpty();
+                boolean revoked = answerShown && started.continued().isEmpty();
                 if (revoked) {
                     chunks.appendError(out, ChatError.restarted());
-                } else if (!textShown) {
+                } else if (!answerShown) {
                     chunks = chunks.ofModel(started.data().model());
                     appendRoleOnce(out);
                 }
                 yield !revoked;
             }
             case TurnEvent.Text text -> {
-                textShown = true;
+                answerShown = true;
                 chunks.appendText(out, text.content());
+                yield true;
+            }
+            // Reasoning is not the answer: an attempt that begins again may reason again.
+            case TurnRecord.Reasoning reasoning -> {
+                chunks.appendReasoning(out, reasoning.data());
+                yield true;
+            }
+            case TurnRecord.ToolCall call -> {
+                answerShown = true;
+                chunks.appendToolCall(out, call.data());
                 yield true;
             }
             case TurnRecord.Done end -> {

@@ -12,6 +12,9 @@ import dev.rivulet.schemas.Usage;
  */
 record CompletionFields(TurnId turn, String model) {
 
+    /** DeepSeek's name, and that of most servers after it. OpenAI has none: it does not send reasoning here. */
+    static final String REASONING = "reasoning_content";
+
     private static final long MILLIS_PER_SECOND = 1_000;
 
     CompletionFields ofModel(String other) {
@@ -22,6 +25,11 @@ record CompletionFields(TurnId turn, String model) {
     ObjectNode object(String type) {
         return JsonNodeFactory.instance.objectNode().put("id", "chatcmpl-" + turn).put("object", type)
                 .put("created", turn.timestamp() / MILLIS_PER_SECOND).put("model", model);
+    }
+
+    /** Adds the fields of a tool call that begins. */
+    static void putCall(ObjectNode call, String id, String name, String arguments) {
+        call.put("id", id).put("type", "function").putObject("function").put("name", name).put("arguments", arguments);
     }
 
     static ObjectNode usage(Usage usage) {

@@ -10,12 +10,12 @@ import org.slf4j.LoggerFactory;
  * terminal event. So nothing is shown of a worker that was declared dead and still writes its old attempt: the next
  * attempt, or a seal, is in the log by then.
  *
- * <p>Of an attempt's deltas, only the one that follows the last is admitted. When one is missing, because its worker
+ * <p>Of an attempt's pieces, only the one that follows the last is admitted. When one is missing, because its worker
  * could not write it, or cannot be read, nothing more of the attempt is shown: its readers wait for the next attempt or
- * the end. An end that claims more deltas than were shown is shown as an error.
+ * the end. An end that claims more of them than were shown is shown as an error.
  *
- * <p>An attempt that continues the text of earlier ones is one answer with them: its deltas are counted on. It is
- * admitted only to a reader that was shown exactly the deltas that it continues. Not thread-safe.
+ * <p>An attempt that continues the text of earlier ones is one answer with them: its pieces are counted on. It is
+ * admitted only to a reader that was shown exactly those that it continues. Not thread-safe.
  */
 public final class AttemptFilter implements EventFilter<TurnEvent> {
 
@@ -35,7 +35,7 @@ public final class AttemptFilter implements EventFilter<TurnEvent> {
 
     /**
      * @param attempt the attempt that the reader was shown last; 0 if none
-     * @param nextSeq the seq of the attempt's first delta that the reader was not shown
+     * @param nextSeq the seq of the attempt's first piece that the reader was not shown
      */
     public AttemptFilter(int attempt, long nextSeq) {
         this.attempt = attempt;
@@ -57,7 +57,7 @@ public final class AttemptFilter implements EventFilter<TurnEvent> {
         }
         return switch (next) {
             case TurnRecord.Started started -> start(started) ? Optional.of(started) : Optional.empty();
-            case TurnRecord.Delta delta -> follows(delta) ? Optional.of(delta) : Optional.empty();
+            case TurnRecord.Part part -> follows(part) ? Optional.of(part) : Optional.empty();
             case TurnRecord.Sealed seal -> {
                 sealed = Math.max(sealed, seal.attempt());
                 yield Optional.empty();
@@ -80,7 +80,7 @@ public final class AttemptFilter implements EventFilter<TurnEvent> {
         return attempt;
     }
 
-    /** Returns the seq of the attempt's first delta that was not shown. */
+    /** Returns the seq of the attempt's first piece that was not shown. */
     public long nextSeq() {
         return nextSeq;
     }
@@ -90,7 +90,7 @@ public final class AttemptFilter implements EventFilter<TurnEvent> {
         return ended;
     }
 
-    /** Returns whether the turn ended as done although the log has not all of its deltas. */
+    /** Returns whether the turn ended as done although the log has not all of its pieces. */
     public boolean incomplete() {
         return incomplete;
     }
@@ -112,30 +112,30 @@ public final class AttemptFilter implements EventFilter<TurnEvent> {
         return true;
     }
 
-    private boolean follows(TurnRecord.Delta delta) {
-        if (attempt == 0 || delta.attempt() != attempt || attempt <= sealed) {
+    private boolean follows(TurnRecord.Part part) {
+        if (attempt == 0 || part.attempt() != attempt || attempt <= sealed) {
             return false;
         }
-        if (delta.seq() == nextSeq) {
+        if (part.seq() == nextSeq) {
             nextSeq++;
             return true;
         }
-        reportGap(delta);
+        reportGap(part);
         return false;
     }
 
-    /** Logs the first delta behind a gap. A delta that is there twice is no gap. */
-    private void reportGap(TurnRecord.Delta delta) {
-        if (!gap && (delta.seq() < 0 || delta.seq() > nextSeq)) {
+    /** Logs the first piece behind a gap. One that is there twice is no gap. */
+    private void reportGap(TurnRecord.Part part) {
+        if (!gap && (part.seq() < 0 || part.seq() > nextSeq)) {
             gap = true;
-            LOG.atWarn().addKeyValue("turn", delta.turn()).addKeyValue("attempt", attempt)
-                    .addKeyValue("offset", delta.offset()).addKeyValue("seq", delta.seq())
+            LOG.atWarn().addKeyValue("turn", part.turn()).addKeyValue("attempt", attempt)
+                    .addKeyValue("offset", part.offset()).addKeyValue("seq", part.seq())
                     .addKeyValue("expected", nextSeq).log("an attempt has a gap; nothing more of it is shown");
         }
     }
 
     private boolean isWhole(TurnRecord.Done done) {
-        long deltas = done.seq();
-        return deltas >= 0 && deltas <= (done.attempt() == attempt ? nextSeq : 0);
+        long pieces = done.seq();
+        return pieces >= 0 && pieces <= (done.attempt() == attempt ? nextSeq : 0);
     }
 }

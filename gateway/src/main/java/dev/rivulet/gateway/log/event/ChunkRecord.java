@@ -16,7 +16,7 @@ public sealed interface ChunkRecord permits TurnRecord, SessionRecord {
     byte[] value();
 
     /**
-     * Makes the type of record that its headers name. Parses nothing of the value but the seq of a delta.
+     * Makes the type of record that its headers name. Parses nothing of the value but the seq of a piece.
      *
      * @param timestamp the record's, in milliseconds since the epoch
      */
@@ -26,6 +26,9 @@ public sealed interface ChunkRecord permits TurnRecord, SessionRecord {
         return switch (headers.type()) {
             case STARTED -> new TurnRecord.Started(offset, timestamp, turn, attempt, value);
             case DELTA -> new TurnRecord.Delta(offset, timestamp, turn, attempt, SeqField.of(value), value);
+            case REASONING ->
+                new TurnRecord.Reasoning(offset, timestamp, turn, attempt, SeqField.of(value), value);
+            case TOOL_CALL -> new TurnRecord.ToolCall(offset, timestamp, turn, attempt, SeqField.of(value), value);
             case SEALED -> new TurnRecord.Sealed(offset, timestamp, turn, attempt, value);
             case DONE -> new TurnRecord.Done(offset, timestamp, turn, attempt, value);
             case ERROR -> new TurnRecord.Failed(offset, timestamp, turn, attempt, value);

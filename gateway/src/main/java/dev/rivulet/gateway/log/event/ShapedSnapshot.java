@@ -4,9 +4,9 @@ import dev.rivulet.schemas.event.Snapshot;
 import dev.rivulet.schemas.json.Json;
 
 /**
- * The whole text of an attempt up to a delta.
+ * All that an attempt says up to a piece.
  *
- * @param offset the offset of that delta
+ * @param offset the offset of that piece
  */
 public record ShapedSnapshot(long offset, Snapshot data) implements TurnEvent.Text {
 

@@ -4,7 +4,9 @@ package dev.rivulet.gateway.log.event;
 public enum ShownType {
     STARTED("started"),
     DELTA("delta"),
-    /** The text so far, for a reader that starts in the middle of a turn. */
+    REASONING("reasoning"),
+    TOOL_CALL("tool-call"),
+    /** The answer so far, for a reader that starts in the middle of a turn. */
     SNAPSHOT("snapshot"),
     /** One element of an answer that is a JSON array. */
     ITEM("item"),

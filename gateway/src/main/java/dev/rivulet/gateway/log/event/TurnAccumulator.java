@@ -1,16 +1,20 @@
 package dev.rivulet.gateway.log.event;
 
+import dev.rivulet.schemas.event.AnswerPart;
 import dev.rivulet.schemas.event.ChunkEvent;
+import dev.rivulet.schemas.event.PartCollector;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Accumulates a turn from its events: the newest attempt, its text with what it continues, and the terminal event. Not
- * thread-safe.
+ * Accumulates a turn from its events: the newest attempt, what it says with what it continues, and the terminal event.
+ * Not thread-safe.
  */
 public final class TurnAccumulator {
 
     private final AttemptFilter filter = new AttemptFilter();
     private final StringBuilder text = new StringBuilder();
+    private final PartCollector parts = new PartCollector();
     private int attempt;
     private TurnRecord.Started started; // of the newest attempt; null before the first
     private ChunkEvent.Terminal terminal; // null until the turn has ended
@@ -28,9 +32,15 @@ public final class TurnAccumulator {
                 started = next;
                 if (next.continued().isEmpty()) {
                     text.setLength(0);
+                    parts.clear();
                 }
             }
-            case TurnEvent.Text more -> text.append(more.content());
+            case TurnEvent.Text more -> {
+                String content = more.content();
+                text.append(content);
+                parts.text(content.length());
+            }
+            case TurnEvent.Other other -> parts.add(other.data());
             case TurnEvent.End end -> terminal = end.data();
         }
     }
@@ -40,9 +50,14 @@ public final class TurnAccumulator {
         return text.toString();
     }
 
-    /** Returns the length of that text, in UTF-16 code units. */
-    public int length() {
-        return text.length();
+    /** Returns what the newest attempt has said so far beside text; null if that is nothing. */
+    public List<AnswerPart> parts() {
+        return parts.parts();
+    }
+
+    /** Returns the length of all that was collected, in UTF-16 code units. */
+    public long length() {
+        return text.length() + parts.chars();
     }
 
     /** Returns the newest attempt that has started; 0 before the first. */

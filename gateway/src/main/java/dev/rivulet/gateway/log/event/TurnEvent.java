@@ -3,7 +3,8 @@ package dev.rivulet.gateway.log.event;
 import dev.rivulet.schemas.event.ChunkEvent;
 
 /** An event that readers of a turn are shown. */
-public sealed interface TurnEvent extends ShownEvent permits TurnRecord.Shown, TurnEvent.Text, TurnEvent.End {
+public sealed interface TurnEvent extends ShownEvent
+        permits TurnRecord.Shown, TurnEvent.Text, TurnEvent.Other, TurnEvent.End {
 
     /** Text of the answer. */
     sealed interface Text extends TurnEvent permits Delta, ShapedSnapshot, ShapedItem {
@@ -21,6 +22,13 @@ public sealed interface TurnEvent extends ShownEvent permits TurnRecord.Shown, T
 
         /** Returns the data. A record parses it for each call. */
         dev.rivulet.schemas.event.Delta data();
+    }
+
+    /** The next piece of something that is no text. */
+    sealed interface Other extends TurnEvent permits TurnRecord.Reasoning, TurnRecord.ToolCall {
+
+        /** Parses the data, for each call. */
+        ChunkEvent.Part data();
     }
 
     /** The turn's terminal event. */

@@ -13,10 +13,10 @@ public sealed interface TurnRecord extends ChunkRecord {
     /** Returns the attempt; 0 when the turn ended without one. */
     int attempt();
 
-    /** Returns the seq of the delta that follows in the attempt; 0 for a record that is no start and no delta. */
+    /** Returns the seq of the piece that follows in the attempt; 0 for a record that is no start and no piece. */
     default long nextSeq() {
         return switch (this) {
-            case Delta delta -> delta.seq() + 1;
+            case Part part -> part.seq() + 1;
             case Started started ->
                 started.continued().map(dev.rivulet.schemas.event.Started.Continues::seq).orElse(0L);
             case Sealed hidden -> 0;
@@ -25,7 +25,14 @@ public sealed interface TurnRecord extends ChunkRecord {
     }
 
     /** A record that readers may be shown: unchanged, if they want no other shape. */
-    sealed interface Shown extends TurnRecord, TurnEvent permits Started, Delta, Done, Failed {}
+    sealed interface Shown extends TurnRecord, TurnEvent permits Started, Part, Done, Failed {}
+
+    /** A piece of what the model says. */
+    sealed interface Part extends Shown permits Delta, Reasoning, ToolCall {
+
+        /** Returns the number of this piece in its attempt, from 0; negative if the data cannot be read. */
+        long seq();
+    }
 
     /** An attempt was given up: nothing of it counts from here on. Readers are not shown it. */
     record Sealed(long offset, long timestamp, TurnId turn, int attempt, byte[] value) implements TurnRecord {}
@@ -56,14 +63,10 @@ public sealed interface TurnRecord extends ChunkRecord {
         }
     }
 
-    /**
-     * The next piece of text.
-     *
-     * @param seq the number of this delta in its attempt, from 0; negative if the data cannot be read
-     */
+    /** The next piece of text. */
     record Delta(long offset, long timestamp, TurnId turn, int attempt, long seq, byte[] value)
             implements
-                Shown,
+                Part,
                 TurnEvent.Delta {
 
         @Override
@@ -82,6 +85,40 @@ public sealed interface TurnRecord extends ChunkRecord {
         }
     }
 
+    /** The next piece of the model's reasoning. */
+    record Reasoning(long offset, long timestamp, TurnId turn, int attempt, long seq, byte[] value)
+            implements
+                Part,
+                TurnEvent.Other {
+
+        @Override
+        public ShownType shownType() {
+            return ShownType.REASONING;
+        }
+
+        @Override
+        public dev.rivulet.schemas.event.Reasoning data() {
+            return Json.read(value, dev.rivulet.schemas.event.Reasoning.class);
+        }
+    }
+
+    /** The next piece of a tool call. */
+    record ToolCall(long offset, long timestamp, TurnId turn, int attempt, long seq, byte[] value)
+            implements
+                Part,
+                TurnEvent.Other {
+
+        @Override
+        public ShownType shownType() {
+            return ShownType.TOOL_CALL;
+        }
+
+        @Override
+        public dev.rivulet.schemas.event.ToolCall data() {
+            return Json.read(value, dev.rivulet.schemas.event.ToolCall.class);
+        }
+    }
+
     /** The turn ended without a fault; this includes cancelled turns. */
     record Done(long offset, long timestamp, TurnId turn, int attempt,
             byte[] value) implements Shown, TurnEvent.End {
@@ -96,12 +133,12 @@ public sealed interface TurnRecord extends ChunkRecord {
             return Json.read(value, dev.rivulet.schemas.event.Done.class);
         }
 
-        /** Returns how many deltas the attempt has; negative if the data cannot be read. */
+        /** Returns how many pieces the attempt has; negative if the data cannot be read. */
         long seq() {
             return SeqField.of(value);
         }
 
-        /** Returns the end as it is shown to readers who could not be shown all of those deltas. */
+        /** Returns the end as it is shown to readers who could not be shown all of those pieces. */
         Failed incomplete() {
             Optional<dev.rivulet.schemas.event.Done> done = readable();
             TurnError error = new TurnError(attempt, Math.max(0, seq()), ErrorCode.INTERNAL.code(),

@@ -174,8 +174,8 @@ public final class TurnFinder {
             case TurnRecord.Started started when started.continued().isEmpty() -> StartPosition.From.after(started);
             case TurnRecord.Started continuing -> firstPosition(address, log);
             case TurnEvent.End end -> new StartPosition.End();
-            // Behind text, or it may be: an event of a later version.
-            case TurnRecord.Delta delta -> firstPosition(address, log);
+            // Behind text, or it may be: another part, or an event of a later version.
+            case TurnRecord.Part part -> firstPosition(address, log);
             case TurnRecord.Sealed hidden -> firstPosition(address, log);
             case null -> firstPosition(address, log);
         };
@@ -276,7 +276,7 @@ public final class TurnFinder {
     private static boolean canBeFirst(TurnRecord.Shown oldest) {
         return switch (oldest) {
             case TurnRecord.Started started -> started.continued().isEmpty();
-            case TurnRecord.Delta delta -> false;
+            case TurnRecord.Part part -> false;
             // A turn that ended without text may have no started record.
             case TurnEvent.End end -> end.data().seq() == 0;
         };

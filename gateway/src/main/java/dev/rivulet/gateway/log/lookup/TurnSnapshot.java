@@ -6,23 +6,26 @@ import dev.rivulet.gateway.log.event.TurnAccumulator;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.Usage;
+import dev.rivulet.schemas.event.AnswerPart;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.TurnError;
 import dev.rivulet.schemas.result.TurnFinished;
+import java.util.List;
 
 /**
  * A turn as it is at one moment.
  *
  * @param attempt the newest attempt that has started; 0 before the first
  * @param text the attempt's text so far
+ * @param parts what the attempt has said beside text; null if that is nothing
  * @param finishReason null unless the turn is done
  * @param usage null unless the turn has ended and a provider was asked
  * @param timings null unless the turn has ended and they are known
  * @param error null unless the turn has failed
  */
 public record TurnSnapshot(OwnedSession sessionId, TurnId turnId, Status status, int attempt, String text,
-        String finishReason, Usage usage, Timings timings, Fault error) {
+        List<AnswerPart> parts, String finishReason, Usage usage, Timings timings, Fault error) {
 
     /** Returns whether the turn has ended, so that it does not change any more. */
     public boolean hasEnded() {
@@ -46,26 +49,29 @@ public record TurnSnapshot(OwnedSession sessionId, TurnId turnId, Status status,
 
     /** Makes the snapshot of a turn whose events were collected. */
     public static TurnSnapshot of(OwnedSession session, TurnId turn, TurnAccumulator collected) {
-        return collected.terminal().map(end -> ended(session, turn, end, collected.attempt(), collected.text()))
+        return collected.terminal().map(end -> ended(session, turn, end, collected.attempt(), collected.text(),
+                collected.parts()))
                 .orElseGet(() -> open(session, turn, collected));
     }
 
     /** Makes the snapshot of a turn that has ended. */
     public static TurnSnapshot of(OwnedSession session, TurnFinished result) {
-        return ended(session, result.turnId(), result.terminal(), result.attempt(), result.text());
+        return ended(session, result.turnId(), result.terminal(), result.attempt(), result.text(),
+                result.parts());
     }
 
     private static TurnSnapshot open(OwnedSession session, TurnId turn, TurnAccumulator collected) {
         Status status = collected.attempt() == 0 ? Status.QUEUED : Status.RUNNING;
-        return new TurnSnapshot(session, turn, status, collected.attempt(), collected.text(), null, null, null, null);
+        return new TurnSnapshot(session, turn, status, collected.attempt(), collected.text(), collected.parts(),
+                null, null, null, null);
     }
 
     private static TurnSnapshot ended(OwnedSession session, TurnId turn, ChunkEvent.Terminal end, int attempt,
-            String text) {
+            String text, List<AnswerPart> parts) {
         return switch (end) {
-            case Done done -> new TurnSnapshot(session, turn, Status.DONE, attempt, text, done.finishReason(),
+            case Done done -> new TurnSnapshot(session, turn, Status.DONE, attempt, text, parts, done.finishReason(),
                     done.usage(), done.timings(), null);
-            case TurnError failed -> new TurnSnapshot(session, turn, Status.ERROR, attempt, text, null,
+            case TurnError failed -> new TurnSnapshot(session, turn, Status.ERROR, attempt, text, parts, null,
                     failed.usage(), failed.timings(),
                     new Fault(failed.code(), failed.message(), failed.retryable(), failed.retryAfterMs()));
         };

@@ -97,8 +97,8 @@ final class PartitionTail {
     /** Adds the records of one poll to the batches of their listeners. Must be called on the tailer's thread. */
     synchronized void dispatch(List<ConsumerRecord<ByteBuffer, byte[]>> records, LoopBatches batches) {
         for (ConsumerRecord<ByteBuffer, byte[]> record : records) {
-            // Nearly all records are deltas. Those of sessions that nobody reads here are passed over at once.
-            if (subscriptions.wants(record.key()) || !isDelta(record)) {
+            // Nearly all records are pieces of answers. Those that nobody reads here are passed over at once.
+            if (subscriptions.wants(record.key()) || !isPart(record)) {
                 dispatch(record, batches);
             }
         }
@@ -194,8 +194,8 @@ final class PartitionTail {
         }
     }
 
-    private static boolean isDelta(ConsumerRecord<ByteBuffer, byte[]> record) {
+    private static boolean isPart(ConsumerRecord<ByteBuffer, byte[]> record) {
         Header type = record.headers().lastHeader(ChunkHeaders.TYPE);
-        return type != null && EventType.parse(type.value()).filter(EventType.DELTA::equals).isPresent();
+        return type != null && EventType.parse(type.value()).filter(EventType::part).isPresent();
     }
 }

@@ -71,7 +71,7 @@ public final class TurnCollector implements ReaderTransport<TurnEvent> {
     public boolean event(TurnEvent event) {
         if (!crowdedOut) {
             turn.addAdmitted(event);
-            hold((long) BYTES_PER_CHAR * turn.length());
+            hold(BYTES_PER_CHAR * turn.length());
         }
         return true;
     }

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Collects the events of a turn up to an offset of the log, or until its text is as long as it may be: the rest is read
- * as events. Not thread-safe.
+ * Collects the events of a turn up to an offset of the log, or until what it says is as long as it may be: the rest is
+ * read as events. Not thread-safe.
  */
 final class PartialTurn {
 
@@ -22,11 +22,11 @@ final class PartialTurn {
     private final AttemptFilter filter = new AttemptFilter();
     private final TurnAccumulator accumulator = new TurnAccumulator();
     private TurnRecord.Started started; // of the newest attempt; null before the first
-    private TurnRecord.Delta lastDelta; // of its text; null before the first
+    private TurnRecord.Part lastPart; // of what it says; null before the first
     private TurnEvent.End end; // null until the turn has ended
-    private int bytes; // of the data of the attempt's deltas
+    private int bytes; // of the data of the attempt's pieces
 
-    /** @param maxBytes the most data of deltas that is collected; the last one may exceed it */
+    /** @param maxBytes the most data of pieces that is collected; the last one may exceed it */
     PartialTurn(TurnId turn, int maxBytes) {
         this.turn = turn;
         this.maxBytes = maxBytes;
@@ -48,13 +48,13 @@ final class PartialTurn {
             case TurnRecord.Started start -> {
                 started = start;
                 if (start.continued().isEmpty()) {
-                    lastDelta = null;
+                    lastPart = null;
                     bytes = 0;
                 }
             }
-            case TurnRecord.Delta delta -> {
-                lastDelta = delta;
-                bytes += delta.value().length;
+            case TurnRecord.Part part -> {
+                lastPart = part;
+                bytes += part.value().length;
             }
             case TurnEvent.End last -> end = last;
         }
@@ -72,11 +72,11 @@ final class PartialTurn {
      */
     SessionPosition position(long read) {
         return new SessionPosition(turn, end != null ? Cursor.AFTER_END : filter.attempt(),
-                isFull() ? lastDelta.offset() : read, 0);
+                isFull() ? lastPart.offset() : read, 0);
     }
 
     /**
-     * Returns the newest attempt's start and its text as one event. The turn's end follows only if a coordinator
+     * Returns the newest attempt's start and what it says as one event. The turn's end follows only if a coordinator
      * wrote it and was lost before its successor knew.
      */
     List<TurnEvent> events() {
@@ -84,9 +84,9 @@ final class PartialTurn {
         if (started != null) {
             events.add(started);
         }
-        if (lastDelta != null) {
-            events.add(new ShapedSnapshot(lastDelta.offset(),
-                    new Snapshot(filter.attempt(), lastDelta.data().seq(), accumulator.text())));
+        if (lastPart != null) {
+            events.add(new ShapedSnapshot(lastPart.offset(),
+                    new Snapshot(filter.attempt(), lastPart.seq(), accumulator.text(), accumulator.parts())));
         }
         if (end != null) {
             events.add(end);

@@ -6,6 +6,7 @@ import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.Timings;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.Usage;
+import dev.rivulet.schemas.event.AnswerPart;
 import dev.rivulet.schemas.event.TurnInput;
 import dev.rivulet.schemas.result.TurnFinished;
 import java.util.List;
@@ -16,12 +17,13 @@ import java.util.List;
  * @param prompt see {@link TurnInput}, also for {@code messages}, {@code system} and {@code shortened}
  * @param model the model that was called; null if no attempt started
  * @param provider the provider that was asked; null if no attempt started
- * @param attempt see {@link TurnSnapshot}, also for the following five
+ * @param attempt see {@link TurnSnapshot}, also for the following six
  * @param inMemory true if the session's next turn sends this one to the model; null otherwise
  */
 public record TurnBody(TurnId turnId, String prompt, List<Message> messages, String system, Boolean shortened,
-        TurnSnapshot.Status status, int attempt, String model, String provider, String text, String finishReason,
-        Usage usage, Timings timings, TurnSnapshot.Fault error, Boolean inMemory) {
+        TurnSnapshot.Status status, int attempt, String model, String provider, String text,
+        List<AnswerPart> parts, String finishReason, Usage usage, Timings timings, TurnSnapshot.Fault error,
+        Boolean inMemory) {
 
     static TurnBody of(OwnedSession session, TurnFinished result, Boolean inMemory) {
         TurnInput asked = result.input() == null
@@ -29,8 +31,8 @@ public record TurnBody(TurnId turnId, String prompt, List<Message> messages, Str
                 : result.input();
         TurnSnapshot end = TurnSnapshot.of(session, result);
         return new TurnBody(result.turnId(), asked.prompt(), asked.messages(), asked.system(), asked.shortened(),
-                end.status(), end.attempt(), result.model(), result.provider(), end.text(), end.finishReason(),
-                end.usage(), end.timings(), end.error(), inMemory);
+                end.status(), end.attempt(), result.model(), result.provider(), end.text(), end.parts(),
+                end.finishReason(), end.usage(), end.timings(), end.error(), inMemory);
     }
 
     /** Leaves out what users and models wrote: safe for logs. */

@@ -7,14 +7,14 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** Removes the insignificant white space from JSON text. Numbers and strings stay as they are written. */
-final class JsonMinifier {
+public final class JsonMinifier {
 
     private static final JsonFactory JSON = Json.MAPPER.getFactory();
 
     private JsonMinifier() {}
 
     /** Returns the JSON value in one line; empty if the text is not exactly one JSON value. */
-    static Optional<String> minify(String text) {
+    public static Optional<String> minify(String text) {
         try (JsonParser parser = JSON.createParser(text)) {
             parser.nextToken();
             parser.skipChildren();

@@ -9,8 +9,8 @@ import dev.rivulet.gateway.stream.EventSink;
 import dev.rivulet.gateway.stream.ForwardingSink;
 
 /**
- * Gives a turn's text the form of a {@link Shaping}. Pending text is shown before any other event; that of a superseded
- * attempt is dropped, unless the next one continues it. Belongs to its loop.
+ * Gives a turn's text the form of a {@link Shaping}; what is no text is shown as it is. Pending text is shown before
+ * any other event; that of a superseded attempt is dropped, unless the next one continues it. Belongs to its loop.
  */
 public final class Shaper extends ForwardingSink<TurnEvent, TurnEvent> {
 
@@ -56,6 +56,10 @@ public final class Shaper extends ForwardingSink<TurnEvent, TurnEvent> {
                 showIfDue();
                 yield true;
             }
+            case TurnEvent.Other other -> {
+                endText(other.offset());
+                yield show(other);
+            }
             case ShapedItem item -> {
                 endText(item.offset());
                 yield next.event(item);
@@ -82,8 +86,8 @@ public final class Shaper extends ForwardingSink<TurnEvent, TurnEvent> {
         return show(start);
     }
 
-    private boolean show(TurnEvent start) {
-        return lastSeen.covers(start.offset()) || next.event(start);
+    private boolean show(TurnEvent event) {
+        return lastSeen.covers(event.offset()) || next.event(event);
     }
 
     @Override

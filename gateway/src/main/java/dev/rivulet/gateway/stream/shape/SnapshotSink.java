@@ -6,24 +6,27 @@ import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.log.event.TurnRecord;
 import dev.rivulet.gateway.stream.EventSink;
 import dev.rivulet.gateway.stream.ForwardingSink;
+import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.event.PartCollector;
 import dev.rivulet.schemas.event.Snapshot;
 
 /**
- * Shows a reader that joins a running turn the newest attempt's start, then all its text so far as one event, then each
- * event unchanged. Belongs to its loop.
+ * Shows a reader that joins a running turn the newest attempt's start, then all that it says so far as one event, then
+ * each event unchanged. Belongs to its loop.
  */
 final class SnapshotSink extends ForwardingSink<TurnEvent, TurnEvent> {
 
     private final int maxBytes;
     private final StringBuilder text = new StringBuilder();
-    private int bytes; // of the text, in UTF-8
+    private final PartCollector parts = new PartCollector();
+    private long bytes; // of the text, in UTF-8, and of the data of what is no text
     private TurnRecord.Started started; // of the newest attempt; null before the first
-    private Delta lastDelta; // of the text; null if there is none
-    private long lastOffset; // of that delta, or of a start that continues the text
-    private boolean joined; // the text so far was shown
+    private ChunkEvent.Part last; // of what it says; null if there is nothing
+    private long lastOffset; // of that piece, or of a start that continues the text
+    private boolean joined; // what it says so far was shown
 
-    /** @param maxBytes the most text in the snapshot, not counting its last delta; the rest is shown as deltas */
+    /** @param maxBytes the most in the snapshot, not counting its last piece; the rest is shown as it comes */
     SnapshotSink(EventSink<TurnEvent> next, int maxBytes) {
         super(next);
         this.maxBytes = maxBytes;
@@ -40,23 +43,31 @@ final class SnapshotSink extends ForwardingSink<TurnEvent, TurnEvent> {
                 if (start.continued().isPresent()) {
                     lastOffset = start.offset();
                 } else {
-                    lastDelta = null;
+                    last = null;
                     text.setLength(0);
+                    parts.clear();
                     bytes = 0;
                 }
                 yield true;
             }
             case TurnEvent.Delta delta -> {
-                lastDelta = delta.data();
-                lastOffset = delta.offset();
-                text.append(lastDelta.content());
-                bytes += Utf8.length(lastDelta.content(), 0, lastDelta.content().length());
-                yield bytes < maxBytes || join();
+                Delta data = delta.data();
+                text.append(data.content());
+                yield add(data, delta.offset(), Utf8.length(data.content(), 0, data.content().length()));
             }
+            case TurnEvent.Other other -> add(other.data(), other.offset(), other.value().length);
             case ShapedSnapshot snapshot -> join() && next.event(snapshot);
             case ShapedItem item -> join() && next.event(item);
             case TurnEvent.End end -> join() && next.event(end);
         };
+    }
+
+    private boolean add(ChunkEvent.Part piece, long offset, int size) {
+        last = piece;
+        lastOffset = offset;
+        parts.add(piece);
+        bytes += size;
+        return bytes < maxBytes || join();
     }
 
     @Override
@@ -68,17 +79,18 @@ final class SnapshotSink extends ForwardingSink<TurnEvent, TurnEvent> {
         next.caughtUp();
     }
 
-    /** Shows the text so far. Returns whether more events may follow. */
+    /** Shows what was said so far. Returns whether more events may follow. */
     private boolean join() {
         joined = true;
         boolean more = started == null || next.event(started);
-        if (more && lastDelta != null) {
-            int attempt = started == null ? lastDelta.attempt() : started.attempt();
-            Snapshot snapshot = new Snapshot(attempt, lastDelta.seq(), text.toString());
+        if (more && last != null) {
+            int attempt = started == null ? last.attempt() : started.attempt();
+            Snapshot snapshot = new Snapshot(attempt, last.seq(), text.toString(), parts.parts());
             more = next.event(new ShapedSnapshot(lastOffset, snapshot));
         }
         text.setLength(0);
         text.trimToSize();
+        parts.clear();
         return more;
     }
 }

@@ -12,7 +12,9 @@ import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.event.Reasoning;
 import dev.rivulet.schemas.event.Started;
+import dev.rivulet.schemas.event.ToolCall;
 import dev.rivulet.schemas.json.Json;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -146,6 +148,52 @@ class UiFramingTest {
         assertThat(parts.get(4).path("delta").asText()).isEqualTo("kept");
         assertThat(types(parts(new UiFraming(SESSION, turn, 2), NOTHING, Chunks.started(1),
                 Chunks.failed(1, 0, "worker_lost")))).containsExactly("start", "message-metadata", "error");
+    }
+
+    @Test
+    void reasoningTextAndCallsArePartsThatBeginAndEnd() {
+        List<JsonNode> parts = parts(Chunks.started(1), new Reasoning(1, 0, AWKWARD), new Reasoning(1, 1, "", "sig"),
+                new Delta(1, 2, "I look"), new ToolCall(1, 3, 0, "c0", "f", "", null),
+                new ToolCall(1, 4, 1, "c1", "g", "[1,", null), new ToolCall(1, 5, 0, "c0", null, "{\"a\": 1.0}", null),
+                new ToolCall(1, 6, 1, "c1", null, "2]", null), new ToolCall(1, 7, 0, "c0", null, "", true),
+                new ToolCall(1, 8, 1, "c1", null, "", true), Chunks.done(1, 9, "tool_calls", 6));
+        assertThat(types(parts)).containsExactly("start", "start-step", "message-metadata", "reasoning-start",
+                "reasoning-delta", "reasoning-end", "text-start", "text-delta", "text-end", "tool-input-start",
+                "tool-input-start", "tool-input-delta", "tool-input-delta", "tool-input-delta",
+                "tool-input-available", "tool-input-available", "finish-step", "finish");
+        assertThat(parts.get(4).path("delta").asText()).isEqualTo(AWKWARD);
+        assertThat(parts.get(5).at("/providerMetadata/rivulet/signature").asText()).isEqualTo("sig");
+        assertThat(parts.get(9).toString())
+                .isEqualTo("{\"type\":\"tool-input-start\",\"toolCallId\":\"c0\",\"toolName\":\"f\"}");
+        assertThat(parts.get(14).path("input").toString()).isEqualTo("{\"a\":1.0}");
+        assertThat(parts.get(15).path("toolCallId").asText()).isEqualTo("c1");
+        assertThat(parts.getLast().path("finishReason").asText()).isEqualTo("tool-calls");
+    }
+
+    @Test
+    void argumentsThatAreNoJsonAreAnErrorOfTheCallAndNoneAreAnEmptyObject() {
+        List<JsonNode> parts = parts(Chunks.started(1), new ToolCall(1, 0, 0, "c0", "f", "{\"a\"", true),
+                new ToolCall(1, 1, 1, "c1", "g", "", true), Chunks.done(1, 2, "tool_calls", 0));
+        assertThat(types(parts)).containsSubsequence("tool-input-start", "tool-input-delta", "tool-input-error",
+                "tool-input-start", "tool-input-available");
+        assertThat(parts.get(5).path("input").asText()).isEqualTo("{\"a\"");
+        assertThat(parts.get(7).path("input").toString()).isEqualTo("{}");
+    }
+
+    @Test
+    void aCallThatWasCutOffIsNeverAvailable() {
+        assertThat(types(parts(Chunks.started(1), new ToolCall(1, 0, 0, "c0", "f", "{}", null),
+                Chunks.failed(1, 1, "upstream_truncated")))).doesNotContain("tool-input-available",
+                        "tool-input-error");
+    }
+
+    @Test
+    void aNewAttemptRevokesReasoningAndCalls() {
+        List<JsonNode> parts = parts(Chunks.started(1), new Reasoning(1, 0, "hm"),
+                new ToolCall(1, 1, 0, "c0", "f", "{", null), Chunks.started(2),
+                new ToolCall(2, 0, 0, "c9", "g", "{}", true), Chunks.done(2, 1, "tool_calls", 0));
+        assertThat(types(parts)).containsSubsequence("reasoning-end", "tool-input-delta", "reset-step",
+                "tool-input-start", "tool-input-available", "finish");
     }
 
     private UiFraming first() {

@@ -54,7 +54,7 @@ class UiRequestTest {
         UiRequest chat = read("""
                 "messages":[
                 {"id":"1","role":"user","parts":[{"type":"text","text":"one "},{"type":"text","text":"two"}]},
-                {"id":"2","role":"assistant","parts":[{"type":"step-start"},
+                {"id":"2","role":"assistant","parts":[{"type":"step-start"},{"type":"reasoning","text":"hm"},
                  {"type":"text","text":"Yes.","state":"done"}]},
                 {"id":"3","role":"user","parts":[{"type":"text","text":"three"}]},
                 {"id":"4","role":"assistant","metadata":{"error":{"code":"internal"}},

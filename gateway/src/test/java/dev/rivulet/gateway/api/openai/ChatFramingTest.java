@@ -8,7 +8,9 @@ import dev.rivulet.gateway.log.TurnIds;
 import dev.rivulet.schemas.TurnId;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.event.Reasoning;
 import dev.rivulet.schemas.event.Started;
+import dev.rivulet.schemas.event.ToolCall;
 import dev.rivulet.schemas.json.Json;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -91,6 +93,42 @@ class ChatFramingTest {
     void aNewAttemptAfterTextIsAnError() throws IOException {
         List<String> data = frames(false, Chunks.started(1), new Delta(1, 0, "x"), Chunks.started(2));
         assertThat(tree(data.getLast()).at("/error/code").asText()).isEqualTo("restarted");
+    }
+
+    @Test
+    void interleavedToolCallsAreDeltasWithTheirIndex() throws IOException {
+        List<String> data = frames(false, Chunks.started(1), new ToolCall(1, 0, 0, "c0", "f", "", null),
+                new ToolCall(1, 1, 1, "c1", "g", "[", null), new ToolCall(1, 2, 0, "c0", null, AWKWARD, null),
+                new ToolCall(1, 3, 1, "c1", null, "]", true), new ToolCall(1, 4, 0, "c0", null, "", true),
+                Chunks.done(1, 5, "tool_calls", 0));
+        assertThat(data).hasSize(7);
+        assertThat(tree(data.get(1)).at("/choices/0/delta/tool_calls").toString()).isEqualTo(
+                "[{\"index\":0,\"id\":\"c0\",\"type\":\"function\","
+                        + "\"function\":{\"name\":\"f\",\"arguments\":\"\"}}]");
+        assertThat(tree(data.get(2)).at("/choices/0/delta/tool_calls/0/id").asText()).isEqualTo("c1");
+        JsonNode more = tree(data.get(3)).at("/choices/0/delta/tool_calls/0");
+        assertThat(more.path("index").asInt()).isZero();
+        assertThat(more.has("id")).isFalse();
+        assertThat(more.at("/function/arguments").asText()).isEqualTo(AWKWARD);
+        assertThat(tree(data.get(5)).at("/choices/0/finish_reason").asText()).isEqualTo("tool_calls");
+    }
+
+    @Test
+    void reasoningIsInTheFieldThatClientsKnowAndASignatureIsNotSent() throws IOException {
+        List<String> data = frames(false, Chunks.started(1), new Reasoning(1, 0, AWKWARD),
+                new Reasoning(1, 1, "", "sig"), new Delta(1, 2, "x"), Chunks.done(1, 3, "stop", 1));
+        assertThat(data).hasSize(5);
+        assertThat(tree(data.get(1)).at("/choices/0/delta/reasoning_content").asText()).isEqualTo(AWKWARD);
+    }
+
+    @Test
+    void aNewAttemptAfterAToolCallIsAnErrorAndAfterReasoningAloneItGoesOn() throws IOException {
+        List<String> call = frames(false, Chunks.started(1), new ToolCall(1, 0, 0, "c0", "f", "", null),
+                Chunks.started(2));
+        assertThat(tree(call.getLast()).at("/error/code").asText()).isEqualTo("restarted");
+        List<String> reasoning = frames(false, Chunks.started(1), new Reasoning(1, 0, "hm"), Chunks.started(2),
+                new Delta(2, 0, "x"), Chunks.done(2, 1, "stop", 1));
+        assertThat(reasoning.getLast()).isEqualTo("[DONE]");
     }
 
     private List<String> frames(boolean usage, ChunkEvent... events) {

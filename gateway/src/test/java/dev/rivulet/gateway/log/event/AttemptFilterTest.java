@@ -7,8 +7,10 @@ import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.EventType;
+import dev.rivulet.schemas.event.Reasoning;
 import dev.rivulet.schemas.event.Sealed;
 import dev.rivulet.schemas.event.Started;
+import dev.rivulet.schemas.event.ToolCall;
 import dev.rivulet.schemas.event.TurnError;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -60,6 +62,19 @@ class AttemptFilterTest {
         assertThat(admits(delta(1, 3))).isFalse();
         assertThat(admits(Chunks.started(2))).isTrue();
         assertThat(admits(delta(2, 0))).isTrue();
+    }
+
+    @Test
+    void piecesOfEveryKindAreCountedTogether() {
+        admits(Chunks.started(1));
+        assertThat(admits(new Reasoning(1, 0, "hm"))).isTrue();
+        assertThat(admits(delta(1, 1))).isTrue();
+        assertThat(admits(new ToolCall(1, 2, 0, "c", "n", "{", null))).isTrue();
+        assertThat(admits(new ToolCall(1, 2, 0, "c", "n", "{", null))).isFalse();
+        assertThat(admits(new ToolCall(1, 4, 0, "c", null, "}", true))).isFalse();
+        assertThat(admits(delta(1, 5))).isFalse();
+        assertThat(admits(Chunks.done(1, 6, "tool_calls", 1))).isTrue();
+        assertThat(filter.incomplete()).isTrue();
     }
 
     @Test

@@ -7,7 +7,9 @@ import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.gateway.stream.EventSink;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.event.Reasoning;
 import dev.rivulet.schemas.event.Started;
+import dev.rivulet.schemas.event.ToolCall;
 import org.junit.jupiter.api.Test;
 
 class SnapshotSinkTest {
@@ -27,6 +29,19 @@ class SnapshotSinkTest {
         assertThat(snapshot.data().toString()).isEqualTo("{\"attempt\":1,\"seq\":1,\"content\":\"ab\"}");
         assertThat(snapshot.cursor().offset()).isEqualTo(12);
         assertThat(client.flushed).containsExactly(2);
+    }
+
+    @Test
+    void whatIsNoTextStandsBesideItWhereItBelongs() {
+        show(Chunks.started(1), new Reasoning(1, 0, "hm"), new Delta(1, 1, "ab"),
+                new ToolCall(1, 2, 0, "c0", "f", "{", null));
+        sink.caughtUp();
+        show(new ToolCall(1, 3, 0, "c0", null, "}", true), Chunks.done(1, 4, "tool_calls", 2));
+        assertThat(client.types()).containsExactly("started", "snapshot", "tool-call", "done");
+        assertThat(client.events.get(1).data().toString()).isEqualTo("{\"attempt\":1,\"seq\":2,\"content\":\"ab\","
+                + "\"parts\":[{\"type\":\"reasoning\",\"at\":0,\"content\":\"hm\"},{\"type\":\"tool-call\",\"at\":2,"
+                + "\"index\":0,\"callId\":\"c0\",\"name\":\"f\",\"arguments\":\"{\"}]}");
+        assertThat(client.events.get(1).cursor().offset()).isEqualTo(13);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.rivulet.local.chaos.check;
 
 import dev.rivulet.schemas.event.ChunkEvent;
-import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.Forgotten;
 import dev.rivulet.schemas.event.Queued;
 import dev.rivulet.schemas.event.Sealed;
@@ -52,7 +51,7 @@ final class TurnRecords {
     /** @param at milliseconds since the epoch, or {@link #UNKNOWN} */
     void event(ChunkEvent event, String owner, long at, String data) {
         known = true;
-        if (event instanceof Started || event instanceof Delta) {
+        if (event instanceof Started || event instanceof ChunkEvent.Part) {
             hidden += event.attempt() < newest || event.attempt() <= sealed ? 1 : 0;
         }
         newest = Math.max(newest, event.attempt());
@@ -69,12 +68,12 @@ final class TurnRecords {
                     attempt.nextSeq.put(owner, started.continues().seq());
                 }
             }
-            case Delta delta -> {
-                long expected = attempt(delta.attempt()).nextSeq.merge(owner, 1L, Long::sum) - 1;
-                if (delta.seq() != expected) {
-                    gaps.add("attempt " + delta.attempt() + " of " + owner + ": seq " + delta.seq() + " where "
+            case ChunkEvent.Part part -> {
+                long expected = attempt(part.attempt()).nextSeq.merge(owner, 1L, Long::sum) - 1;
+                if (part.seq() != expected) {
+                    gaps.add("attempt " + part.attempt() + " of " + owner + ": seq " + part.seq() + " where "
                             + expected + " belongs");
-                    attempt(delta.attempt()).nextSeq.put(owner, delta.seq() + 1);
+                    attempt(part.attempt()).nextSeq.put(owner, part.seq() + 1);
                 }
             }
             case Sealed seal -> sealed = Math.max(sealed, seal.attempt());

@@ -28,8 +28,10 @@ import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.EventType;
 import dev.rivulet.schemas.event.Forgotten;
+import dev.rivulet.schemas.event.Reasoning;
 import dev.rivulet.schemas.event.Sealed;
 import dev.rivulet.schemas.event.Started;
+import dev.rivulet.schemas.event.ToolCall;
 import dev.rivulet.schemas.event.TurnError;
 import dev.rivulet.schemas.event.Watching;
 import dev.rivulet.schemas.result.Outcome;
@@ -160,13 +162,16 @@ final class RecordTemplates {
 
     private RecordDraft event(long now) {
         TurnId turn = HostileIds.draw(random, now);
-        ChunkEvent event = switch (random.nextInt(6)) {
+        ChunkEvent event = switch (random.nextInt(8)) {
             case 0 -> new Started(random.nextInt(1, 4), "model", "provider");
             case 1 -> new Done(1, random.nextInt(9), "stop", null, random.nextInt(99), TIMINGS);
             case 2 ->
                 new TurnError(1, random.nextInt(9), ErrorCode.INTERNAL.code(), "a sentence", true, null, 0, TIMINGS);
             case 3 -> new Forgotten(turn);
             case 4 -> new Sealed(random.nextInt(0, 4));
+            case 5 -> new Reasoning(random.nextInt(1, 4), random.nextInt(9), "a thought");
+            case 6 -> new ToolCall(random.nextInt(1, 4), random.nextInt(9), random.nextInt(3), "call", "tool", "{}",
+                    random.nextBoolean() ? true : null);
             default -> new Delta(random.nextInt(1, 4), random.nextInt(9), "a text");
         };
         RecordDraft draft = new RecordDraft(Topic.CHUNK_EVENTS.named(""), anySession(), event);
