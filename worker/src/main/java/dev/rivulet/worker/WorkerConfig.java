@@ -143,7 +143,14 @@ public interface WorkerConfig {
     @WithConverter(Limits.AnyDuration.class)
     Duration maxLinger();
 
-    /** The longest completion, in UTF-16 code units. */
+    /**
+     * Whether the model's reasoning is written to Kafka, so that readers are shown it. Only when all gateways know of
+     * it: those of earlier versions show nothing of an answer behind its first piece.
+     */
+    @WithDefault("false")
+    boolean reasoning();
+
+    /** The longest answer, with its reasoning and tool calls, in UTF-16 code units. */
     @WithDefault("1000000")
     @WithConverter(Limits.PositiveInt.class)
     int maxAnswerChars();

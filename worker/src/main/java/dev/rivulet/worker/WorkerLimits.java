@@ -51,7 +51,8 @@ record WorkerLimits(WorkerConfig config, int maxRecordBytes, Duration resultsRet
                 ofHeap(config.waitingMemory()) / 2, config.queueTimeout(),
                 config.firstTokenTimeout(), longer(config.firstTokenTimeout(), config.maxFirstTokenTimeout()),
                 config.idleTimeout(), config.totalTimeout(), config.deltaWindow(), config.maxAnswerChars(),
-                config.promptEventMaxChars(), models.maxTokens(), config.drainTimeout(), config.maxContinuations());
+                config.promptEventMaxChars(), models.maxTokens(), config.drainTimeout(), config.maxContinuations(),
+                config.reasoning());
     }
 
     private static long ofHeap(int percent) {

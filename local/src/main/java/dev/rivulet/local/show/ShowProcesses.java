@@ -75,6 +75,7 @@ final class ShowProcesses implements AutoCloseable {
         Map<String, String> own = new HashMap<>(settings);
         own.put("rivulet.worker.http-port", "" + port);
         own.put("rivulet.worker.drain-timeout", "0s");
+        own.putIfAbsent("rivulet.worker.reasoning", "true");
         return new Launch(program(name, own, "worker"), port, true);
     }
 

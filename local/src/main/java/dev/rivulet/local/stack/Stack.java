@@ -55,6 +55,7 @@ public final class Stack implements AutoCloseable {
             }
             bootstrapServers = config.with(servers).value("rivulet.kafka.bootstrap-servers").orElseThrow();
             Config all = provider.config().with(servers)
+                    .with(cluster.isEmpty() ? alone(config) : Map.of())
                     .with(cluster.isEmpty() && data.isEmpty() ? fewPartitions(config) : Map.of());
             parts.add(Worker.start(all, fatal));
             gateway = parts.add(Gateway.start(all));
@@ -122,6 +123,12 @@ public final class Stack implements AutoCloseable {
     @Override
     public void close() {
         parts.close();
+    }
+
+    /** No gateway of another version reads what the worker writes. */
+    private static Map<String, String> alone(Config config) {
+        String reasoning = "rivulet.worker.reasoning";
+        return Map.of(reasoning, config.value(reasoning).orElse("true"));
     }
 
     /** What does not outlive this process has one worker, and should start soon. */

@@ -3,6 +3,7 @@ package dev.rivulet.testkit.llm;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 
 /** Writes the SSE frames of one stream in OpenAI's format. The parts common to all chunks are rendered once. */
@@ -36,6 +37,11 @@ final class ChunkFrames {
     }
 
     void token(Buffer to, int index) {
+        ObjectNode delta = completion.tokens().delta(index);
+        if (delta != null) {
+            to.appendBytes(open).appendString(delta.toString()).appendBytes(close);
+            return;
+        }
         to.appendBytes(open).appendBytes(CONTENT_OPEN);
         to.appendBytes(JSON.quoteAsUTF8(completion.tokens().token(index)));
         to.appendBytes(CONTENT_CLOSE).appendBytes(close);

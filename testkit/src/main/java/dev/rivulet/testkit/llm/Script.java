@@ -22,6 +22,11 @@ public record Script(TokenSource tokens, Duration firstTokenAfter, Duration gap,
         return of("").withTokens(new TokenSource.Fixed(tokens));
     }
 
+    /** Answers at once with these pieces, of which each is a chunk. */
+    public static Script ofPieces(List<Piece> pieces) {
+        return of("").withTokens(new TokenSource.Pieces(pieces));
+    }
+
     /**
      * Answers with tokens that contain the time of writing, see {@link TokenSource.Timestamped}.
      *

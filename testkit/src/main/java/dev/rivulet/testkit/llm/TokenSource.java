@@ -1,5 +1,6 @@
 package dev.rivulet.testkit.llm;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -12,6 +13,11 @@ public sealed interface TokenSource {
 
     /** Returns the text of a token. Called when it is written. */
     String token(int index);
+
+    /** Returns what the chunk of a token has if that is not its text; null if it is. */
+    default ObjectNode delta(int index) {
+        return null;
+    }
 
     /**
      * Returns the tokens that follow a beginning of the text; all if the text does not begin like that. The first may
@@ -62,6 +68,42 @@ public sealed interface TokenSource {
         }
     }
 
+    /** Given pieces: of text, of reasoning, of tool calls. Those of text can be continued. */
+    record Pieces(List<Piece> pieces) implements TokenSource {
+
+        public Pieces {
+            pieces = List.copyOf(pieces);
+        }
+
+        @Override
+        public int count() {
+            return pieces.size();
+        }
+
+        @Override
+        public String token(int index) {
+            return Piece.textOf(pieces.subList(index, index + 1));
+        }
+
+        @Override
+        public ObjectNode delta(int index) {
+            return pieces.get(index).delta();
+        }
+
+        /** Reasoning before the rest is left out. */
+        @Override
+        public TokenSource after(String beginning) {
+            int left = beginning.length();
+            int index = 0;
+            while (left > 0 && index < pieces.size() && token(index).length() <= left) {
+                left -= token(index).length();
+                index++;
+            }
+            boolean follows = left == 0 && Piece.textOf(pieces.subList(0, index)).equals(beginning);
+            return follows ? new Pieces(pieces.subList(index, pieces.size())) : this;
+        }
+    }
+
     /**
      * For measurements: each token is {@code " t<index>@<time>"}, its index from 0 and the {@link System#nanoTime()} at
      * which it was written, so that a reader can distinguish a lost token from a late one.
@@ -94,6 +136,11 @@ public sealed interface TokenSource {
         @Override
         public String token(int index) {
             return whole.token(first + index);
+        }
+
+        @Override
+        public ObjectNode delta(int index) {
+            return whole.delta(first + index);
         }
 
         @Override

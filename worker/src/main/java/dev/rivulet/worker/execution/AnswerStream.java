@@ -4,7 +4,6 @@ import dev.rivulet.schemas.Usage;
 import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.worker.provider.AnswerPrefix;
-import dev.rivulet.worker.provider.CompletionListener;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.LlmRequest;
@@ -18,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Streams the answer of one attempt from a provider to the output: from its beginning, or from where the text of
- * earlier attempts ends. All but {@link #stop} is called by the execution's own thread; tokens come on the provider's.
+ * earlier attempts ends. All but {@link #stop} is called by the execution's own thread; what it says comes on the
+ * provider's.
  */
 final class AnswerStream {
 
@@ -34,20 +34,10 @@ final class AnswerStream {
     private final TurnExecution execution;
     private final LlmRequest request;
     private final EarlierText earlierText;
-    private final CompletionListener listener = new Listener();
+    private final AnswerWriter writer;
 
-    /** The provider and model of the last request; null when none was sent. */
-    private volatile Started lastRequest;
-    /** When that was sent. Written before it. */
-    private long requestedAt;
     /** The newest call; an earlier one is over. */
     private volatile LlmCall call;
-    /** What this attempt continues; null if it begins the answer. Written while no call is under way. */
-    private StandingText earlier;
-    /** Whether {@code started} was published. Of the thread that brings the tokens, or the own one after the call. */
-    private boolean startShown;
-    /** How many tokens came, with what is known of those that are continued. */
-    private long tokens;
     private final BrokenAnswer broken;
     private final AttemptUsage used;
 
@@ -69,11 +59,12 @@ final class AnswerStream {
         this.call = context.provider().prepare(request);
         this.broken = new BrokenAnswer(job.options().wantsContinuation() && context.provider().canContinue(),
                 limits.continuations());
+        this.writer = new AnswerWriter(job, context, limits, output, times, slot, execution, broken, used);
     }
 
     /** Returns the provider and model that were asked last, here or for what is continued; null if none were. */
     Started asked() {
-        return lastRequest == null && earlier != null ? earlier.started() : lastRequest;
+        return writer.asked();
     }
 
     /** Returns what all calls have used, when they are over: see {@link AttemptUsage#total}. May block for a second. */
@@ -107,7 +98,7 @@ final class AnswerStream {
         used.beginsAnew();
         times.called(context.timer().nanoTime());
         try {
-            return completed(call.stream(listener));
+            return completed(call.stream(writer));
         } catch (ProviderException failure) {
             return brokenOff(failure);
         }
@@ -128,9 +119,9 @@ final class AnswerStream {
                 return failed(broken.outcome());
             }
             context.metrics().providerCall(failure.code().code());
-            prepare(request.continuing(new AnswerPrefix(text, tokens)));
+            prepare(request.continuing(new AnswerPrefix(text, writer.pieces())));
             try {
-                return completed(call.stream(listener));
+                return completed(call.stream(writer));
             } catch (ProviderException again) {
                 failure = again;
             }
@@ -149,9 +140,9 @@ final class AnswerStream {
         if (standing.isEmpty()) {
             return callProvider();
         }
-        earlier = standing.get();
+        StandingText earlier = standing.get();
         used.follows(new EarlierCalls(earlier.calls(), earlier.text()));
-        tokens = earlier.seq();
+        writer.continueAfter(earlier);
         slot.grow(BYTES_PER_CHAR * earlier.text().length());
         try {
             if (!context.provider().canContinue()) {
@@ -159,15 +150,15 @@ final class AnswerStream {
             }
             prepare(request.continuing(new AnswerPrefix(earlier.text(), earlier.seq())));
             times.called(context.timer().nanoTime());
-            return completed(call.stream(listener));
+            return completed(call.stream(writer));
         } catch (ProviderException failure) {
-            if (startShown || execution.stopReason() != null) {
+            if (writer.startShown() || execution.stopReason() != null) {
                 return brokenOff(failure);
             }
             context.metrics().providerCall(failure.code().code());
             return insteadOfContinuing(failure);
         } finally {
-            showContinuation();
+            writer.showContinuation();
         }
     }
 
@@ -181,8 +172,7 @@ final class AnswerStream {
         if (!restarts) {
             return Optional.of(ContinuationPolicy.NOT_CONTINUED);
         }
-        earlier = null;
-        tokens = 0;
+        writer.beginAnew();
         prepare(request);
         return callProvider();
     }
@@ -198,7 +188,7 @@ final class AnswerStream {
     private Optional<Outcome> completed(LlmCompletion completion) {
         if (completion.usage() != null) {
             used.reported(completion.usage());
-            context.metrics().used(lastRequest, completion.usage());
+            context.metrics().used(writer.lastRequest(), completion.usage());
         }
         // The end was on its way when the stop came. Tokens since then were ignored: the completion is not whole.
         StopReason late = execution.stopReason();
@@ -216,87 +206,5 @@ final class AnswerStream {
                 ? reason.outcome()
                 : Optional.of(Outcome.failed(failure.code(), failure.getMessage(),
                         failure.retryAfter().orElse(null)));
-    }
-
-    /** One that continues shows its start with its first token: only then is it known that the provider goes on. */
-    private void requestSent(Started event) {
-        if (!startShown && earlier == null) {
-            startShown = true;
-            output.started(event);
-        }
-        used.requestSent(startShown || earlier == null ? output.length() : earlier.text().length());
-        requestedAt = context.timer().nanoTime();
-        lastRequest = event;
-        times.requestSent(requestedAt);
-    }
-
-    /** Shows that the attempt continues, unless that was shown: what was there stays, also if no token follows. */
-    private void showContinuation() {
-        if (!startShown && earlier != null) {
-            startShown = true;
-            output.started(lastRequest != null
-                    ? lastRequest
-                    : new Started(job.attempt(), earlier.started().model(), earlier.started().provider()), earlier);
-        }
-    }
-
-    private void token(String token) {
-        if (execution.stopReason() != null) {
-            return;
-        }
-        if (!startShown && earlier != null) {
-            context.metrics().continuation("worker", "continued");
-            showContinuation();
-        }
-        if (broken.token()) {
-            context.metrics().continuation("provider", "continued");
-        }
-        tokens++;
-        used.working();
-        long now = context.timer().nanoTime();
-        context.linger().token(now);
-        if (times.firstTokenPending()) {
-            context.metrics().firstToken(lastRequest, times.sinceCall(now), now - requestedAt);
-        } else {
-            context.metrics().token(times.sinceLastToken(now));
-        }
-        times.token(now);
-        slot.grow(BYTES_PER_CHAR * token.length());
-        int room = limits.answerChars() - output.length();
-        output.token(token.length() <= room ? token : token.substring(0, room));
-        if (token.length() > room) {
-            execution.stop(new StopReason.TooLong(limits.answerChars()));
-        }
-        times.written(context.timer().nanoTime());
-    }
-
-    private final class Listener implements CompletionListener {
-        @Override
-        public void requestSent(String provider, String model) {
-            AnswerStream.this.requestSent(new Started(job.attempt(), model, provider));
-        }
-
-        @Override
-        public void requestFailed(String provider, ProviderException failure) {
-            used.failed(failure.code());
-            FailedCallLog.write(job, provider, failure);
-        }
-
-        @Override
-        public void alive() {
-            used.working();
-            times.alive(context.timer().nanoTime());
-        }
-
-        @Override
-        public void other() {
-            broken.other();
-            alive();
-        }
-
-        @Override
-        public void token(String text) {
-            AnswerStream.this.token(text);
-        }
     }
 }

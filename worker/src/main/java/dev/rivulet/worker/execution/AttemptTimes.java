@@ -66,6 +66,12 @@ final class AttemptTimes {
         phase = Phase.WRITING;
     }
 
+    /** Something arrived that is no token, and is being written. */
+    void writing(long nanos) {
+        lastTokenAt = nanos;
+        phase = Phase.WRITING;
+    }
+
     void written(long nanos) {
         idleSince = nanos;
         phase = Phase.BETWEEN_TOKENS;

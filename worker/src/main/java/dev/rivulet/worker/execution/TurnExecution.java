@@ -186,7 +186,7 @@ final class TurnExecution {
                 .withUsage(answer.usage());
         TurnFinished result = new TurnFinished(job.session(), job.turn(), job.attempt(), context.records().owner(),
                 shown, output.seq(), output.text(), asked == null ? null : asked.model(),
-                asked == null ? null : asked.provider(), timings()).withInput(
+                asked == null ? null : asked.provider(), timings()).withParts(output.parts()).withInput(
                         job.input() == null ? null : job.input().atMost(limits.inputChars()))
                 .by(job.requestedBy());
         boolean written = output.publish(result, () -> stopped.get() instanceof StopReason.Abandoned);

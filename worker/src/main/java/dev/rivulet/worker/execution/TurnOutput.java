@@ -2,11 +2,16 @@ package dev.rivulet.worker.execution;
 
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.FinishReason;
+import dev.rivulet.schemas.event.AnswerPart;
 import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.event.PartCollector;
 import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
+import dev.rivulet.worker.provider.ToolCallPiece;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
@@ -31,16 +36,21 @@ final class TurnOutput {
     private final Runnable onFailure;
     private volatile Future<RecordMetadata> last;
     private volatile boolean failed;
+    private final List<Said> others = new ArrayList<>(); // what is no text; of the deltas' lock until the end
+    private StandingText earlier; // null if the attempt begins the answer; written before the first piece
     private int publishedChars; // of the events so far; they come one at a time
     private long writtenSeq = Long.MAX_VALUE; // this and the next guarded by this: where the first lost delta begins
     private int writtenChars;
+
+    /** @param at how much text precedes it, in UTF-16 code units */
+    private record Said(ChunkEvent.Part piece, int at) {}
 
     /** @param onFailure called when Kafka will never have one of the events; on any thread, must not block */
     TurnOutput(TurnJob job, ExecutionContext context, Runnable onFailure) {
         this.records = context.records();
         this.events = records.of(job);
         this.deltas = new DeltaStream(job.attempt(), window(context), context.timer(),
-                this::delta);
+                this::piece);
         this.onFailure = onFailure;
     }
 
@@ -54,27 +64,41 @@ final class TurnOutput {
     }
 
     /** The attempt goes on where the text of earlier ones ends. Called instead of the other, before the first token. */
-    void started(Started event, StandingText earlier) {
-        deltas.continueAfter(earlier.text(), earlier.seq());
-        publishedChars = earlier.text().length();
-        publish(earlier.continuedBy(event), earlier.seq(), publishedChars);
+    void started(Started event, StandingText standing) {
+        earlier = standing;
+        deltas.continueAfter(standing.text(), standing.seq());
+        publishedChars = standing.text().length();
+        publish(standing.continuedBy(event), standing.seq(), publishedChars);
     }
 
-    private void delta(Delta delta) {
+    private void piece(ChunkEvent.Part piece) {
         int start = publishedChars;
-        publishedChars += delta.content().length();
-        publish(delta, delta.seq(), start);
+        if (piece instanceof Delta delta) {
+            publishedChars += delta.content().length();
+        } else {
+            others.add(new Said(piece, start));
+        }
+        publish(piece, piece.seq(), start);
     }
 
     void token(String token) {
         deltas.token(token);
     }
 
+    /** @param signature null if there is none */
+    void reasoning(String content, String signature) {
+        deltas.reasoning(content, signature);
+    }
+
+    void toolCall(ToolCallPiece piece) {
+        deltas.toolCall(piece);
+    }
+
     void end() {
         deltas.end();
     }
 
-    /** Returns how many deltas there are, or were before one was lost. Final once {@link #awaitPublished} returned. */
+    /** Returns how many pieces there are, or were before one was lost. Final once {@link #awaitPublished} returned. */
     long seq() {
         long all = deltas.seq();
         synchronized (this) {
@@ -82,7 +106,7 @@ final class TurnOutput {
         }
     }
 
-    /** Returns the text of those deltas. */
+    /** Returns the text of those pieces. */
     String text() {
         String whole = deltas.text();
         synchronized (this) {
@@ -95,12 +119,37 @@ final class TurnOutput {
         return deltas.text();
     }
 
+    /** Returns what those pieces are beside text; null if there is nothing. Called after {@link #end}. */
+    List<AnswerPart> parts() {
+        long written = seq();
+        PartCollector parts = new PartCollector();
+        int at = 0;
+        if (earlier != null) {
+            earlier.pieces().forEach(parts::add);
+            at = earlier.text().length();
+        }
+        for (Said said : others) {
+            if (said.piece().seq() < written) {
+                parts.text(said.at() - at);
+                at = said.at();
+                parts.add(said.piece());
+            }
+        }
+        return parts.parts();
+    }
+
+    /** Returns the length of the text, in UTF-16 code units. */
     int length() {
         return deltas.length();
     }
 
+    /** Returns the length of all that the answer has, in UTF-16 code units. */
+    long size() {
+        return deltas.size();
+    }
+
     /**
-     * @param seq the number of deltas before the event
+     * @param seq the number of pieces before the event
      * @param chars the length of their text
      */
     private void publish(ChunkEvent event, long seq, int chars) {
@@ -141,8 +190,8 @@ final class TurnOutput {
 
     /**
      * Writes the result, and retries until Kafka has it: a turn must end. If Kafka will never take it, writes one
-     * without what was asked, and if need be without the text: the answer is lost, but must not be paid again. Returns
-     * false when told to give up, or when Kafka will not even take that.
+     * without what was asked, and if need be without what was said: the answer is lost, but must not be paid again.
+     * Returns false when told to give up, or when Kafka will not even take that.
      */
     boolean publish(TurnFinished result, BooleanSupplier giveUp) {
         Written written = write(result, giveUp);

@@ -13,13 +13,24 @@ public interface CompletionListener {
      */
     void requestFailed(String provider, ProviderException failure);
 
-    /** The model is at work, but what it sent is no text, such as its reasoning. */
+    /** The model is at work, but what it sent is nothing that can be shown. */
     void alive();
 
-    /** The same, for a part of another kind, such as a tool call: what comes then is not continued if it breaks off. */
+    /** The same, for a part that is not carried: what comes then is not continued if it breaks off. */
     default void other() {
         alive();
     }
+
+    /**
+     * A piece of the model's reasoning.
+     *
+     * @param content may be empty if there is a signature
+     * @param signature see {@link dev.rivulet.schemas.event.Reasoning#signature}; null if there is none
+     */
+    void reasoning(String content, String signature);
+
+    /** A piece of a tool call. */
+    void toolCall(ToolCallPiece piece);
 
     /** A piece of the completion's text, never empty. */
     void token(String text);

@@ -79,7 +79,7 @@ public record ProviderErrors(String provider, Redaction redaction) {
 
     ProviderException notCarried() {
         return failure(ErrorCode.UNSUPPORTED_ANSWER,
-                "answered without text, with something that is not carried, such as a tool call", null);
+                "answered with nothing but what is not carried, or its reasoning", null);
     }
 
     private ProviderException failure(ErrorCode code, String what, Throwable cause) {

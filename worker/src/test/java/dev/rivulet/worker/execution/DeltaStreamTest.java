@@ -2,7 +2,11 @@ package dev.rivulet.worker.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rivulet.schemas.event.ChunkEvent;
 import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.event.Reasoning;
+import dev.rivulet.schemas.event.ToolCall;
+import dev.rivulet.worker.provider.ToolCallPiece;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,7 +163,57 @@ class DeltaStreamTest {
         return contents().stream().collect(Collectors.joining());
     }
 
+    @Test
+    void aPieceOfAnotherKindFirstSendsWhatWaits() {
+        List<ChunkEvent.Part> all = new ArrayList<>();
+        DeltaStream parts = new DeltaStream(2, WINDOW::toNanos, timer, all::add);
+        parts.reasoning("a", null);
+        parts.reasoning("b", null);
+        parts.reasoning("c", null);
+        parts.token("d");
+        parts.toolCall(new ToolCallPiece(0, "c0", "f", "{", false));
+        parts.toolCall(new ToolCallPiece(0, "c0", null, "}", false));
+        parts.toolCall(new ToolCallPiece(1, "c1", "g", "", false));
+        parts.toolCall(new ToolCallPiece(0, "c0", null, "", true));
+        parts.end();
+
+        assertThat(all).containsExactly(new Reasoning(2, 0, "a"), new Reasoning(2, 1, "bc"), new Delta(2, 2, "d"),
+                new ToolCall(2, 3, 0, "c0", "f", "{}", null), new ToolCall(2, 4, 1, "c1", "g", "", null),
+                new ToolCall(2, 5, 0, "c0", null, "", true));
+        assertThat(parts.text()).isEqualTo("d");
+        assertThat(parts.seq()).isEqualTo(6);
+        assertThat(parts.size()).isEqualTo("abcd{}c0fc1g".length());
+    }
+
+    @Test
+    void aSignatureEndsItsReasoning() {
+        List<ChunkEvent.Part> all = new ArrayList<>();
+        DeltaStream parts = new DeltaStream(2, Duration.ZERO::toNanos, timer, all::add);
+        parts.reasoning("a", null);
+        parts.reasoning("", "sig");
+        parts.reasoning("b", null);
+        parts.end();
+
+        assertThat(all).containsExactly(new Reasoning(2, 0, "a"), new Reasoning(2, 1, "", "sig"),
+                new Reasoning(2, 2, "b"));
+    }
+
+    @Test
+    void noPieceOfAnyKindEndsWithinAPair() {
+        List<ChunkEvent.Part> all = new ArrayList<>();
+        DeltaStream parts = new DeltaStream(2, Duration.ZERO::toNanos, timer, all::add);
+        parts.reasoning(HIGH, null);
+        parts.reasoning(LOW, null);
+        parts.toolCall(new ToolCallPiece(0, "c0", "f", HIGH, false));
+        parts.toolCall(new ToolCallPiece(0, "c0", null, LOW + HIGH, false));
+        parts.token("x");
+
+        assertThat(all).containsExactly(new Reasoning(2, 0, CRAB), new ToolCall(2, 1, 0, "c0", "f", "", null),
+                new ToolCall(2, 2, 0, "c0", null, CRAB, null), new ToolCall(2, 3, 0, "c0", null, "\uFFFD", null),
+                new Delta(2, 4, "x"));
+    }
+
     private DeltaStream stream(Duration window) {
-        return new DeltaStream(2, window::toNanos, timer, sent::add);
+        return new DeltaStream(2, window::toNanos, timer, piece -> sent.add((Delta) piece));
     }
 }

@@ -8,6 +8,7 @@ import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.LlmProvider;
 import dev.rivulet.worker.provider.LlmRequest;
 import dev.rivulet.worker.provider.ProviderException;
+import dev.rivulet.worker.provider.ToolCallPiece;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,6 +56,10 @@ final class ScriptedProvider implements LlmProvider {
 
         record Tool() implements Step {}
 
+        record Reasoning(String content, String signature) implements Step {}
+
+        record Call(ToolCallPiece piece) implements Step {}
+
         record Aside(Runnable action) implements Step {}
 
         record Finish(String reason) implements Step {}
@@ -89,7 +94,26 @@ final class ScriptedProvider implements LlmProvider {
             return this;
         }
 
-        /** Calls a tool, which is not carried. */
+        /** Reasons, so that it can be shown. */
+        Call reasons(String... pieces) {
+            for (String piece : pieces) {
+                steps.add(new Step.Reasoning(piece, null));
+            }
+            return this;
+        }
+
+        Call signs(String signature) {
+            steps.add(new Step.Reasoning("", signature));
+            return this;
+        }
+
+        /** Sends a piece of a tool call. */
+        Call calls(int index, String name, String arguments, boolean complete) {
+            steps.add(new Step.Call(new ToolCallPiece(index, "call_" + index, name, arguments, complete)));
+            return this;
+        }
+
+        /** Has a part that is not carried. */
         Call calls() {
             steps.add(new Step.Tool());
             return this;
@@ -127,6 +151,8 @@ final class ScriptedProvider implements LlmProvider {
                 switch (step) {
                     case Step.Token token -> answer.token(token.text());
                     case Step.Tool t -> answer.other();
+                    case Step.Reasoning thought -> answer.reasoning(thought.content(), thought.signature());
+                    case Step.Call call -> answer.toolCall(call.piece());
                     case Step.Thought t -> answer.alive();
                     case Step.Aside aside -> aside.action().run();
                     case Step.Finish finish -> {

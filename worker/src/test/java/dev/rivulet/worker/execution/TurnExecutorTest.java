@@ -14,6 +14,7 @@ import dev.rivulet.schemas.command.AttemptGivenUp;
 import dev.rivulet.schemas.command.Command;
 import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.TurnOptions;
+import dev.rivulet.schemas.event.AnswerPart;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.EventType;
@@ -91,6 +92,34 @@ class TurnExecutorTest {
         assertThat(result.owner()).isEqualTo("worker-1");
         assertThat(result.timings().firstTokenMs()).isNotNull();
         assertThat(provider.call(0).request.model()).isEqualTo("default-model");
+    }
+
+    @Test
+    void whatIsNoTextIsPublishedInOrderAndIsInTheResult() {
+        start(job(turn(), 1));
+
+        provider.call(0).reasons("hm").signs("s").says("Look").calls(0, "f", "{", false).calls(0, null, "}", true)
+                .finishes("tool_calls");
+
+        TurnFinished result = result();
+        assertThat(types()).containsExactly(EventType.STARTED, EventType.REASONING, EventType.REASONING,
+                EventType.DELTA, EventType.TOOL_CALL, EventType.TOOL_CALL);
+        assertThat(result.seq()).isEqualTo(5);
+        assertThat(result.text()).isEqualTo("Look");
+        assertThat(result.parts()).containsExactly(new AnswerPart.Thought(0, "hm", "s"),
+                new AnswerPart.Call(4, 0, "call_0", "f", "{}", true));
+        assertThat(result.outcome().withUsage(null)).isEqualTo(new Outcome.Completed("tool_calls", null));
+    }
+
+    @Test
+    void aToolCallLongerThanAnAnswerMayBeEndsTheTurnAndIsNotComplete() {
+        start(job(turn(), 1));
+        provider.call(0).calls(0, "f", "x".repeat(LONGEST_ANSWER + 1), true).finishes("tool_calls");
+
+        TurnFinished result = result();
+        assertThat(result.outcome().reason()).isEqualTo("answer_too_long");
+        assertThat(result.parts()).singleElement().satisfies(part -> assertThat(((AnswerPart.Call) part).complete())
+                .isNull());
     }
 
     @Test
@@ -819,7 +848,7 @@ class TurnExecutorTest {
             executor = new TurnExecutor(provider, "default-model", records, LINGER,
                     new ExecutionLimits(1, MEMORY, MEMORY, LONG, LONG, LONG, LONG, LONG, Duration.ZERO, LONGEST_ANSWER,
                             1_000,
-                            Optional.empty(), drain, 2),
+                            Optional.empty(), drain, 2, true),
                     pendingPrompts, (turn, attempt) -> earlier, new TurnMetrics(meters, Set.of()));
         }
         executor.start(job);

@@ -41,7 +41,7 @@ class TurnTimeoutsTest {
     private static final ExecutionLimits LIMITS = new ExecutionLimits(1, MEMORY, MEMORY, LONG, LONG, LONG, LONG, LONG,
             Duration.ZERO,
             100, 1_000, Optional.empty(),
-            Duration.ZERO, 2);
+            Duration.ZERO, 2, false);
     private static final TurnId TURN = TurnId.parse("017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
     private static final TurnId OTHER = TurnId.parse("017f22e2-79b0-7cc3-98c4-dc0c0c073990");
 

@@ -37,7 +37,7 @@ class TurnUsageTest {
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final long MEMORY = 1 << 20;
     private static final ExecutionLimits LIMITS = new ExecutionLimits(1, MEMORY, MEMORY, LONG, LONG, LONG, LONG, LONG,
-            Duration.ZERO, 100, 1_000, Optional.empty(), Duration.ZERO, 2);
+            Duration.ZERO, 100, 1_000, Optional.empty(), Duration.ZERO, 2, false);
     private static final SessionId SESSION = new SessionId("s");
     private static final TurnId TURN = TurnId.parse("017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
     private static final List<Message> PROMPT = List.of(Message.user("Say three words, please."));

@@ -1,6 +1,10 @@
 package dev.rivulet.worker.provider;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -11,6 +15,8 @@ public final class Shown implements CompletionListener {
     public final List<String> failed = new CopyOnWriteArrayList<>();
     public final AtomicInteger alive = new AtomicInteger();
     public final List<String> tokens = new CopyOnWriteArrayList<>();
+    public final List<String> reasoning = new CopyOnWriteArrayList<>();
+    public final List<ToolCallPiece> calls = new CopyOnWriteArrayList<>();
 
     @Override
     public void requestSent(String provider, String model) {
@@ -27,6 +33,17 @@ public final class Shown implements CompletionListener {
         alive.incrementAndGet();
     }
 
+    /** A signature stands in angle brackets. */
+    @Override
+    public void reasoning(String content, String signature) {
+        reasoning.add(content + (signature == null ? "" : "<" + signature + ">"));
+    }
+
+    @Override
+    public void toolCall(ToolCallPiece piece) {
+        calls.add(piece);
+    }
+
     @Override
     public void token(String text) {
         tokens.add(text);
@@ -34,5 +51,20 @@ public final class Shown implements CompletionListener {
 
     public String text() {
         return String.join("", tokens);
+    }
+
+    /** Returns each call as {@code id name(arguments)}, with an ellipsis behind one that is not complete. */
+    public List<String> calls() {
+        Map<Integer, String> open = new TreeMap<>();
+        Set<Integer> complete = new HashSet<>();
+        for (ToolCallPiece piece : calls) {
+            String start = piece.name() == null ? "" : piece.callId() + " " + piece.name() + "(";
+            open.merge(piece.index(), start + piece.arguments(), String::concat);
+            if (piece.complete()) {
+                complete.add(piece.index());
+            }
+        }
+        return open.entrySet().stream()
+                .map(call -> call.getValue() + (complete.contains(call.getKey()) ? ")" : "...")).toList();
     }
 }

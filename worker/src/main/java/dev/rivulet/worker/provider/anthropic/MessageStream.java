@@ -2,14 +2,17 @@ package dev.rivulet.worker.provider.anthropic;
 
 import com.anthropic.models.messages.MessageDeltaUsage;
 import com.anthropic.models.messages.RawContentBlockDelta;
-import com.anthropic.models.messages.RawContentBlockDeltaEvent;
 import com.anthropic.models.messages.RawContentBlockStartEvent;
 import com.anthropic.models.messages.RawMessageDeltaEvent;
 import com.anthropic.models.messages.RawMessageStartEvent;
 import com.anthropic.models.messages.RawMessageStreamEvent;
+import com.anthropic.models.messages.SignatureDelta;
 import com.anthropic.models.messages.StopReason;
 import com.anthropic.models.messages.TextBlock;
 import com.anthropic.models.messages.TextDelta;
+import com.anthropic.models.messages.ThinkingBlock;
+import com.anthropic.models.messages.ThinkingDelta;
+import dev.rivulet.schemas.FinishReason;
 import dev.rivulet.schemas.Usage;
 import dev.rivulet.worker.provider.AnswerParts;
 import dev.rivulet.worker.provider.CompletionListener;
@@ -17,14 +20,18 @@ import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.ProviderErrors;
 import dev.rivulet.worker.provider.ProviderException;
 import dev.rivulet.worker.provider.failure.ProviderText;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * Reads the events of one message. Only text becomes tokens; other content, such as the model's thinking, is left out.
- * Only a message with a stop reason is complete. For one thread.
+ * Reads the events of one message: text, thinking with its signature, and calls of the client's tools; other content,
+ * such as calls of the provider's own tools, is left out. Only a message with a stop reason is complete. For one
+ * thread.
  */
 final class MessageStream {
 
     private final AnswerParts parts;
+    private final Map<Long, Integer> calls = new HashMap<>(); // their numbers, by the index of their block
     private String finishReason;
     private boolean over;
     private boolean counted;
@@ -38,29 +45,39 @@ final class MessageStream {
     /** Takes an event. Ignores unknown types: the API may add some. */
     void event(RawMessageStreamEvent event) {
         event.messageStart().ifPresent(this::start);
-        event.contentBlockStart().map(RawContentBlockStartEvent::contentBlock).ifPresent(this::block);
-        event.contentBlockDelta().map(RawContentBlockDeltaEvent::delta).ifPresent(this::delta);
+        event.contentBlockStart().ifPresent(start -> block(start.index(), start.contentBlock()));
+        event.contentBlockDelta().ifPresent(delta -> delta(delta.index(), delta.delta()));
         event.messageDelta().ifPresent(this::messageDelta);
         // Its last event may never come: the stop reason has the usage with it.
         over |= event.isMessageStop() || complete();
     }
 
-    private void block(RawContentBlockStartEvent.ContentBlock block) {
-        block.text().map(TextBlock::text).ifPresent(parts::text);
-        if (block.isThinking() || block.isRedactedThinking()) {
-            parts.reasoning();
-        } else if (!block.isText()) {
+    private void block(long index, RawContentBlockStartEvent.ContentBlock block) {
+        if (block.isText()) {
+            block.text().map(TextBlock::text).ifPresent(parts::text);
+        } else if (block.isThinking()) {
+            block.thinking().map(ThinkingBlock::thinking).ifPresent(parts::reasoning);
+        } else if (block.isRedactedThinking()) {
+            parts.hiddenReasoning();
+        } else if (block.isToolUse()) {
+            block.toolUse().ifPresent(call -> calls.put(index, parts.call(call.id(), call.name(), "")));
+        } else {
             parts.other();
         }
     }
 
-    private void delta(RawContentBlockDelta delta) {
+    private void delta(long index, RawContentBlockDelta delta) {
         delta.text().map(TextDelta::text).ifPresent(parts::text);
-        if (delta.isThinking() || delta.isSignature()) {
-            parts.reasoning();
-        } else if (delta.isInputJson()) {
-            parts.other();
-        }
+        delta.thinking().map(ThinkingDelta::thinking).ifPresent(parts::reasoning);
+        delta.signature().map(SignatureDelta::signature).ifPresent(parts::signature);
+        delta.inputJson().ifPresent(input -> {
+            Integer call = calls.get(index);
+            if (call == null) {
+                parts.other(); // of a tool of the provider's own
+            } else {
+                parts.arguments(call, input.partialJson());
+            }
+        });
     }
 
     private void start(RawMessageStartEvent start) {
@@ -77,6 +94,8 @@ final class MessageStream {
             finishReason = finishReason(reason);
             if (reason.equals(StopReason.REFUSAL)) {
                 parts.refusal(null);
+            } else {
+                parts.finish(finishReason);
             }
         });
         delta._usage().asKnown().ifPresent(this::total);
@@ -95,6 +114,7 @@ final class MessageStream {
         String said = reason.asString();
         return switch (said) {
             case "end_turn", "stop_sequence" -> "stop";
+            case "tool_use" -> FinishReason.TOOL_CALLS;
             case "max_tokens", "model_context_window_exceeded" -> "length";
             default -> ProviderText.bounded(said);
         };

@@ -13,7 +13,13 @@ public final class ProviderText {
     /** Returns the text, cut after 300 characters, without unpaired surrogates. */
     public static String bounded(String text) {
         String head = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + LONGER;
-        // An unpaired surrogate, which JSON can contain and a cut can leave, becomes a question mark.
-        return new String(head.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        return wellFormed(head);
+    }
+
+    /**
+     * Returns the text with a question mark for each unpaired surrogate, which JSON can contain and a cut can leave.
+     */
+    public static String wellFormed(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.rivulet.schemas.Usage;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The used parts of one {@code chat.completion.chunk}. Each may be null. Read with Jackson's streaming parser, because
@@ -19,8 +21,9 @@ final class ChatChunk {
 
     private String content;
     private String refusal;
-    private boolean reasoning;
-    private boolean toolCall;
+    private String reasoning;
+    private List<ToolCallDelta> toolCalls = List.of();
+    private boolean other;
     private String finishReason;
     private Usage usage;
     private ApiError error;
@@ -81,7 +84,8 @@ final class ChatChunk {
         content = choice.content;
         refusal = choice.refusal;
         reasoning = choice.reasoning;
-        toolCall = choice.toolCall;
+        toolCalls = choice.toolCalls;
+        other = choice.other;
         finishReason = choice.finishReason;
     }
 
@@ -110,11 +114,67 @@ final class ChatChunk {
             switch (field) {
                 case "content" -> content = text(parser);
                 case "refusal" -> refusal = text(parser);
-                case "reasoning_content", "reasoning" -> reasoning |= isSomething(parser);
-                case "tool_calls", "function_call" -> toolCall |= isSomething(parser);
+                case "reasoning_content", "reasoning" -> reasoning(parser);
+                case "tool_calls" -> toolCalls(parser);
+                case "function_call" -> other |= isSomething(parser);
                 default -> parser.skipChildren();
             }
         }
+    }
+
+    /** A server that sends both names sends the same text. */
+    private void reasoning(JsonParser parser) throws IOException {
+        String text = text(parser);
+        reasoning = text == null || text.isEmpty() ? reasoning : text;
+    }
+
+    private void toolCalls(JsonParser parser) throws IOException {
+        if (!opens(parser, JsonToken.START_ARRAY)) {
+            return;
+        }
+        toolCalls = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (opens(parser, JsonToken.START_OBJECT)) {
+                toolCall(parser);
+            }
+        }
+    }
+
+    private void toolCall(JsonParser parser) throws IOException {
+        Integer index = null;
+        String id = null;
+        String[] function = null;
+        for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+            JsonToken value = parser.nextToken();
+            switch (field) {
+                case "index" -> index = value == JsonToken.VALUE_NUMBER_INT ? (Integer) parser.getIntValue() : null;
+                case "id" -> id = text(parser);
+                case "function" -> function = function(parser);
+                default -> parser.skipChildren();
+            }
+        }
+        if (function == null) {
+            other = true; // a tool of another kind
+        } else {
+            toolCalls.add(new ToolCallDelta(index, id, function[0], function[1] == null ? "" : function[1]));
+        }
+    }
+
+    /** Returns name and arguments, each null if it is not there; null for null. */
+    private static String[] function(JsonParser parser) throws IOException {
+        if (!opens(parser, JsonToken.START_OBJECT)) {
+            return null;
+        }
+        String[] function = new String[2];
+        for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+            parser.nextToken();
+            switch (field) {
+                case "name" -> function[0] = text(parser);
+                case "arguments" -> function[1] = text(parser);
+                default -> parser.skipChildren();
+            }
+        }
+        return function;
     }
 
     /** Skips the value. Returns false for null, an empty text and an empty list. */
@@ -187,14 +247,18 @@ final class ChatChunk {
         return refusal;
     }
 
-    /** Returns whether it carries reasoning. */
-    boolean hasReasoning() {
+    /** Null when there is none. */
+    String reasoning() {
         return reasoning;
     }
 
-    /** Returns whether it carries a part of a tool call. */
-    boolean hasToolCall() {
-        return toolCall;
+    List<ToolCallDelta> toolCalls() {
+        return toolCalls;
+    }
+
+    /** Returns whether it has a part that is not carried. */
+    boolean hasOther() {
+        return other;
     }
 
     /** Returns the finish reason; null while the completion goes on. */

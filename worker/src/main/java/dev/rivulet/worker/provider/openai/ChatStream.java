@@ -24,6 +24,7 @@ final class ChatStream {
     private final ProviderErrors errors;
     private final ResponseHead head;
     private final AnswerParts parts;
+    private final ToolCalls toolCalls;
     private final EventDecoder events = new EventDecoder(EventTooLongException.LONGEST_EVENT, this::event);
     private boolean over;
     private String finishReason;
@@ -34,6 +35,7 @@ final class ChatStream {
         this.errors = errors;
         this.head = head;
         this.parts = new AnswerParts(listener, errors);
+        this.toolCalls = new ToolCalls(parts);
     }
 
     void read(byte[] bytes) {
@@ -71,7 +73,7 @@ final class ChatStream {
         }
     }
 
-    private void chunk(ChatChunk chunk) {
+    private void chunk(ChatChunk chunk) throws IOException {
         if (chunk.error() != null) {
             ApiError error = chunk.error();
             fail(errors.brokenOff(head, error.statusInStream(), error.reported()));
@@ -80,18 +82,27 @@ final class ChatStream {
         if (chunk.usage() != null) {
             usage = chunk.usage();
         }
-        if (chunk.hasReasoning()) {
-            parts.reasoning();
-        }
-        if (chunk.hasToolCall()) {
-            parts.other();
+        if (chunk.reasoning() != null) {
+            parts.reasoning(chunk.reasoning());
         }
         parts.text(chunk.content());
+        if (chunk.hasOther()) {
+            parts.other();
+        }
+        if (finishReason == null) {
+            for (ToolCallDelta call : chunk.toolCalls()) {
+                toolCalls.add(call);
+            }
+        }
         if (chunk.refusal() != null && !chunk.refusal().isEmpty()) {
             parts.refusal(chunk.refusal());
         }
         if (chunk.finishReason() != null) {
+            boolean first = finishReason == null;
             finishReason = ProviderText.bounded(chunk.finishReason());
+            if (first) {
+                parts.finish(finishReason);
+            }
         }
         // The usage comes with the finish reason or after it; some servers also send one with every token.
         over |= finishReason != null && chunk.usage() != null;

@@ -2,6 +2,7 @@ package dev.rivulet.worker.provider.resilience;
 
 import dev.rivulet.worker.provider.CompletionListener;
 import dev.rivulet.worker.provider.Continuation;
+import dev.rivulet.worker.provider.ToolCallPiece;
 
 /**
  * Passes on the rest of an answer. Leaves out white space that it has already: the prefix was sent without what {@link
@@ -53,6 +54,28 @@ final class ContinuedText extends ForwardingListener {
             again = true;
             onAgain.run();
         }
+    }
+
+    @Override
+    public void reasoning(String content, String signature) {
+        if (goesOnWithout()) {
+            super.reasoning(content, signature);
+        }
+    }
+
+    @Override
+    public void toolCall(ToolCallPiece piece) {
+        if (goesOnWithout()) {
+            super.toolCall(piece);
+        }
+    }
+
+    /** Another part follows what is held back: it is not the answer's beginning as a whole. */
+    private boolean goesOnWithout() {
+        if (!again && !held.isEmpty()) {
+            end();
+        }
+        return !again;
     }
 
     private String withoutRepeatedSpace(String text) {

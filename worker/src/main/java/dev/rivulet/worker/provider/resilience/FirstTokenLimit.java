@@ -1,6 +1,7 @@
 package dev.rivulet.worker.provider.resilience;
 
 import dev.rivulet.worker.provider.CompletionListener;
+import dev.rivulet.worker.provider.ToolCallPiece;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -41,6 +42,20 @@ final class FirstTokenLimit extends ForwardingListener {
     public void other() {
         if (isAlive()) {
             super.other();
+        }
+    }
+
+    @Override
+    public void reasoning(String content, String signature) {
+        if (isAlive()) {
+            super.reasoning(content, signature);
+        }
+    }
+
+    @Override
+    public void toolCall(ToolCallPiece piece) {
+        if (isAlive()) {
+            super.toolCall(piece);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.rivulet.worker.provider.resilience;
 
 import dev.rivulet.worker.provider.CompletionListener;
 import dev.rivulet.worker.provider.ProviderException;
+import dev.rivulet.worker.provider.ToolCallPiece;
 
 /** Passes everything on. */
 abstract class ForwardingListener implements CompletionListener {
@@ -30,6 +31,16 @@ abstract class ForwardingListener implements CompletionListener {
     @Override
     public void other() {
         listener.other();
+    }
+
+    @Override
+    public void reasoning(String content, String signature) {
+        listener.reasoning(content, signature);
+    }
+
+    @Override
+    public void toolCall(ToolCallPiece piece) {
+        listener.toolCall(piece);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.rivulet.worker.provider.CompletionListener;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCompletion;
 import dev.rivulet.worker.provider.ProviderException;
+import dev.rivulet.worker.provider.ToolCallPiece;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 
@@ -60,6 +61,18 @@ final class GuardedCall implements LlmCall {
                 public void other() {
                     recordSuccess();
                     super.other();
+                }
+
+                @Override
+                public void reasoning(String content, String signature) {
+                    recordSuccess();
+                    super.reasoning(content, signature);
+                }
+
+                @Override
+                public void toolCall(ToolCallPiece piece) {
+                    recordSuccess();
+                    super.toolCall(piece);
                 }
 
                 @Override

@@ -18,6 +18,7 @@ import dev.rivulet.worker.provider.LlmRequest;
 import dev.rivulet.worker.provider.ProviderConfig;
 import dev.rivulet.worker.provider.ProviderException;
 import dev.rivulet.worker.provider.Shown;
+import dev.rivulet.worker.provider.ToolCallPiece;
 import dev.rivulet.worker.provider.WireServer;
 import dev.rivulet.worker.provider.WireServer.Then;
 import dev.rivulet.worker.provider.WireServer.Wire;
@@ -166,7 +167,7 @@ class AnthropicProviderTest {
     }
 
     @Test
-    void thinkingAndToolCallsAreSignsOfLife() throws Exception {
+    void thinkingAndToolCallsAreShownBesideText() throws Exception {
         for (MessageBody body : List.of(MessageBody.THINKING_IS_NO_PART_OF_THE_ANSWER,
                 MessageBody.TOOL_CALLS_BESIDE_TEXT)) {
             Shown own = new Shown();
@@ -174,9 +175,60 @@ class AnthropicProviderTest {
                 provider(server.address()).prepare(REQUEST).stream(own);
             }
             assertThat(own.text()).isEqualTo("a");
-            assertThat(own.alive).hasPositiveValue();
+            assertThat(own.reasoning.size() + own.calls.size()).isPositive();
             provider.close();
         }
+    }
+
+    @Test
+    void thinkingIsSignedAndCallsOfTheProvidersOwnToolsAreNotShown() throws Exception {
+        Wire wire = new Wire(MessageBody.NORMAL.wire.head(), Wire.parts(MessageBody.start(1),
+                block(1, "{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\"}"),
+                delta(1, "{\"type\":\"thinking_delta\",\"thinking\":\"hm\"}"),
+                delta(1, "{\"type\":\"signature_delta\",\"signature\":\"EqQB\"}"),
+                block(2, "{\"type\":\"redacted_thinking\",\"data\":\"xx\"}"),
+                block(3, "{\"type\":\"server_tool_use\",\"id\":\"s1\",\"name\":\"web_search\",\"input\":{}}"),
+                delta(3, "{\"type\":\"input_json_delta\",\"partial_json\":\"{}\"}"),
+                block(4, "{\"type\":\"tool_use\",\"id\":\"t1\",\"name\":\"f\",\"input\":{}}"),
+                block(5, "{\"type\":\"tool_use\",\"id\":\"t2\",\"name\":\"g\",\"input\":{}}"),
+                delta(5, "{\"type\":\"input_json_delta\",\"partial_json\":\"[\"}"),
+                delta(4, "{\"type\":\"input_json_delta\",\"partial_json\":\"{}\"}"),
+                delta(5, "{\"type\":\"input_json_delta\",\"partial_json\":\"]\"}"),
+                MessageBody.end("tool_use", 9)), Then.END_BODY);
+        try (WireServer server = new WireServer(wire)) {
+            assertThat(provider(server.address()).prepare(REQUEST).stream(shown).finishReason())
+                    .isEqualTo("tool_calls");
+        }
+        assertThat(shown.reasoning).containsExactly("hm", "<EqQB>");
+        assertThat(shown.calls()).containsExactly("t1 f({})", "t2 g([])");
+    }
+
+    @Test
+    void aCallThatTheTokenLimitCutsOffIsNotComplete() throws Exception {
+        for (String reason : List.of("max_tokens", "model_context_window_exceeded")) {
+            Shown own = new Shown();
+            Wire wire = new Wire(MessageBody.NORMAL.wire.head(), Wire.parts(MessageBody.start(1),
+                    block(1, "{\"type\":\"tool_use\",\"id\":\"t1\",\"name\":\"f\",\"input\":{}}"),
+                    delta(1, "{\"type\":\"input_json_delta\",\"partial_json\":\"{\\\"a\"}"),
+                    "event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":1}\n\n",
+                    MessageBody.end(reason, 9)), Then.END_BODY);
+            try (WireServer server = new WireServer(wire)) {
+                assertThat(provider(server.address()).prepare(REQUEST).stream(own).finishReason())
+                        .isEqualTo("length");
+            }
+            assertThat(own.calls()).containsExactly("t1 f({\"a...");
+            provider.close();
+        }
+    }
+
+    private static String block(int index, String block) {
+        return "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":" + index
+                + ",\"content_block\":" + block + "}\n\n";
+    }
+
+    private static String delta(int index, String delta) {
+        return "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":" + index
+                + ",\"delta\":" + delta + "}\n\n";
     }
 
     @Test
@@ -357,6 +409,12 @@ class AnthropicProviderTest {
 
         @Override
         public void alive() {}
+
+        @Override
+        public void reasoning(String content, String signature) {}
+
+        @Override
+        public void toolCall(ToolCallPiece piece) {}
 
         @Override
         public void token(String text) {

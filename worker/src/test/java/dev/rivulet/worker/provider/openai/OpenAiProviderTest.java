@@ -21,6 +21,7 @@ import dev.rivulet.worker.provider.ProviderException;
 import dev.rivulet.worker.provider.ProviderLoops;
 import dev.rivulet.worker.provider.ReadPrompt;
 import dev.rivulet.worker.provider.Shown;
+import dev.rivulet.worker.provider.ToolCallPiece;
 import dev.rivulet.worker.provider.WireServer;
 import dev.rivulet.worker.provider.WireServer.Then;
 import dev.rivulet.worker.provider.WireServer.Wire;
@@ -147,14 +148,14 @@ class OpenAiProviderTest {
     }
 
     @Test
-    void reasoningAndToolCallsAreSignsOfLife() throws Exception {
+    void reasoningAndToolCallsAreShownBesideText() throws Exception {
         for (WireBody body : List.of(WireBody.REASONING_BEFORE_THE_TEXT, WireBody.TOOL_CALLS_BESIDE_TEXT)) {
             Shown own = new Shown();
             try (WireServer server = new WireServer(body.wire)) {
                 provider(server.address()).prepare(REQUEST).stream(own);
             }
             assertThat(own.text()).isEqualTo("a");
-            assertThat(own.alive).hasPositiveValue();
+            assertThat(own.reasoning.size() + own.calls.size()).isPositive();
             provider.close();
         }
     }
@@ -359,6 +360,12 @@ class OpenAiProviderTest {
 
             @Override
             public void alive() {}
+
+            @Override
+            public void reasoning(String content, String signature) {}
+
+            @Override
+            public void toolCall(ToolCallPiece piece) {}
 
             @Override
             public void token(String text) {

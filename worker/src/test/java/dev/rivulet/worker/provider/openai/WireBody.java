@@ -42,7 +42,7 @@ enum WireBody {
             done("a", "tool_calls")),
 
     ONLY_TOOL_CALLS(Wire.parts(role(), toolCall(), finish("tool_calls"), end()), Then.END_BODY,
-            failed("", ErrorCode.UNSUPPORTED_ANSWER)),
+            done("", "tool_calls")),
     ONLY_A_FUNCTION_CALL(Wire.parts(choice(0, "\"function_call\":{\"name\":\"f\",\"arguments\":\"\"}"),
             finish("function_call"), end()), Then.END_BODY, failed("", ErrorCode.UNSUPPORTED_ANSWER)),
     ONLY_REASONING(Wire.parts(choice(0, "\"reasoning_content\":\"hm\""), finish("stop"), end()), Then.END_BODY,
