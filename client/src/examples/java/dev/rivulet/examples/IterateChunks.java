@@ -17,6 +17,9 @@ public final class IterateChunks {
                     case Chunk.Started started -> System.out.println("-- " + started.model() + " answers:");
                     case Chunk.Text more -> System.out.print(more.text());
                     case Chunk.Restarted anew -> System.out.println("\n-- the answer starts again:");
+                    case Chunk.Reasoning thought -> System.out.print("(" + thought.text() + ")");
+                    case Chunk.ToolCall call -> System.out.println("-- " + call.callId() + ": " + call.arguments());
+                    case Chunk.SoFar before -> System.out.print(before.text()); // in a stream that joined late
                     case Chunk.Item item -> System.out.println(item.json()); // with Granularity.JSON only
                 }
             }

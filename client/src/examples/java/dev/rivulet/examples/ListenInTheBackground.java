@@ -32,6 +32,9 @@ public final class ListenInTheBackground implements TurnListener {
             case Chunk.Restarted anew -> System.out.println("\n(it starts again)");
             case Chunk.Started begun -> System.out.println("(it begins)");
             case Chunk.Item item -> System.out.println(item.json());
+            case Chunk.Reasoning thought -> System.out.println("(it thinks)");
+            case Chunk.ToolCall call -> System.out.println("(it calls a tool)");
+            case Chunk.SoFar before -> System.out.print(before.text());
         }
     }
 

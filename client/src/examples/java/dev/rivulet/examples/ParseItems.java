@@ -29,6 +29,7 @@ public final class ParseItems {
                     case Chunk.Text other -> System.out.println("not an array: " + other.text());
                     case Chunk.Restarted anew -> System.out.println("the answer starts again");
                     case Chunk.Started begun -> System.out.println("Rivers:");
+                    default -> System.out.println("(no text of the answer)");
                 }
             }
         }

@@ -29,6 +29,7 @@ public final class ParseLines {
                     case Chunk.Restarted anew -> rivers.clear();
                     case Chunk.Started begun -> System.out.println("Rivers:");
                     case Chunk.Item none -> throw new IllegalStateException("lines were asked for");
+                    default -> System.out.println("(no text of the answer)");
                 }
             }
         }

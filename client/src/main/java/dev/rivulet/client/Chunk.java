@@ -2,6 +2,7 @@ package dev.rivulet.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 
 /** A part of a turn's stream. */
 public sealed interface Chunk {
@@ -31,6 +32,62 @@ public sealed interface Chunk {
         @Override
         public String toString() {
             return "Text[attempt=" + attempt + ", seq=" + seq + ", length=" + text.length() + "]";
+        }
+    }
+
+    /**
+     * Reasoning to append to that before it. It is no part of the answer's text.
+     *
+     * @param seq see {@link Text#seq}
+     * @param text may be empty if there is a signature
+     * @param signature what the provider wants back with the reasoning before it; null if there is none
+     */
+    record Reasoning(int attempt, long seq, String text, String signature) implements Chunk {
+
+        /** Omits the text, so that it is safe to log. */
+        @Override
+        public String toString() {
+            return "Reasoning[attempt=" + attempt + ", seq=" + seq + ", length=" + text.length() + "]";
+        }
+    }
+
+    /**
+     * The next piece of a tool call. Pieces of several calls may alternate.
+     *
+     * @param seq see {@link Text#seq}
+     * @param index the number of the call in the answer, from 0
+     * @param callId names the call for its result
+     * @param name of the tool, in the call's first piece; null in the others
+     * @param arguments text to append to the call's arguments; may be empty
+     * @param complete whether the arguments are whole: this is the call's last piece
+     */
+    record ToolCall(int attempt, long seq, int index, String callId, String name, String arguments,
+            boolean complete) implements Chunk {
+
+        /** Omits the arguments, so that it is safe to log. */
+        @Override
+        public String toString() {
+            return "ToolCall[attempt=" + attempt + ", seq=" + seq + ", index=" + index + "]";
+        }
+    }
+
+    /**
+     * All that was said before the reader joined, if that is more than text. What follows goes on with its last
+     * reasoning, and with its calls by their index.
+     *
+     * @param text all text; may be empty
+     * @param parts what there is beside it, at least one
+     */
+    record SoFar(int attempt, long seq, String text, List<AnswerPart> parts) implements Chunk {
+
+        public SoFar {
+            parts = List.copyOf(parts);
+        }
+
+        /** Omits what was said, so that it is safe to log. */
+        @Override
+        public String toString() {
+            return "SoFar[attempt=" + attempt + ", seq=" + seq + ", length=" + text.length() + "]";
         }
     }
 

@@ -2,6 +2,7 @@ package dev.rivulet.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.List;
 
 /** Converts the events of one turn and tracks the current attempt. Not thread-safe. */
 final class ChunkReader {
@@ -27,6 +28,13 @@ final class ChunkReader {
 
     private record Delta(int attempt, long seq, String content) {}
 
+    private record Snapshot(int attempt, long seq, String content, List<AnswerPart> parts) {}
+
+    private record Reasoning(int attempt, long seq, String content, String signature) {}
+
+    private record ToolCall(int attempt, long seq, int index, String callId, String name, String arguments,
+            boolean complete) {}
+
     private record Item(int attempt, int index, JsonNode item) {}
 
     private record Begun(int attempt, String model, String provider, Object continues) {}
@@ -39,7 +47,10 @@ final class ChunkReader {
     Step read(SseEvent event) throws IOException {
         return switch (event.type()) {
             case "started" -> new Step.Shown(started(event.read(Begun.class)));
-            case "delta", "snapshot" -> new Step.Shown(text(event.read(Delta.class)));
+            case "delta" -> new Step.Shown(text(event.read(Delta.class)));
+            case "snapshot" -> new Step.Shown(soFar(event.read(Snapshot.class)));
+            case "reasoning" -> new Step.Shown(reasoning(event.read(Reasoning.class)));
+            case "tool-call" -> new Step.Shown(toolCall(event.read(ToolCall.class)));
             case "item" -> new Step.Shown(item(event.read(Item.class)));
             case "done" -> new Step.Ended(end(event.read(Done.class)));
             case "error" -> new Step.Failed(event.read(TurnFailure.class), event.read(Timed.class).timings());
@@ -59,6 +70,25 @@ final class ChunkReader {
     private Chunk text(Delta delta) throws IOException {
         at(delta.attempt());
         return new Chunk.Text(attempt, delta.seq(), required(delta.content(), "content"));
+    }
+
+    private Chunk soFar(Snapshot snapshot) throws IOException {
+        at(snapshot.attempt());
+        String text = required(snapshot.content(), "content");
+        return snapshot.parts() == null || snapshot.parts().isEmpty()
+                ? new Chunk.Text(attempt, snapshot.seq(), text)
+                : new Chunk.SoFar(attempt, snapshot.seq(), text, snapshot.parts());
+    }
+
+    private Chunk reasoning(Reasoning piece) throws IOException {
+        at(piece.attempt());
+        return new Chunk.Reasoning(attempt, piece.seq(), required(piece.content(), "content"), piece.signature());
+    }
+
+    private Chunk toolCall(ToolCall piece) throws IOException {
+        at(piece.attempt());
+        return new Chunk.ToolCall(attempt, piece.seq(), piece.index(), required(piece.callId(), "callId"),
+                piece.name(), required(piece.arguments(), "arguments"), piece.complete());
     }
 
     private Chunk item(Item item) throws IOException {

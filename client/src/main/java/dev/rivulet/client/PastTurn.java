@@ -14,6 +14,7 @@ import java.util.List;
  * @param model the model that was called; null if no attempt began
  * @param provider the provider that was asked; null if no attempt began
  * @param text the whole answer, or what there was of it
+ * @param parts what the answer has beside its text; empty if that is nothing
  * @param finishReason the provider's, or {@code cancelled}; null unless done
  * @param usage null if no provider was asked
  * @param timings null if they are not known
@@ -21,8 +22,13 @@ import java.util.List;
  * @param inMemory whether the session's next turn sends this one to the model
  */
 public record PastTurn(String turnId, String prompt, List<Message> messages, String system, boolean shortened,
-        Turn.Status status, int attempt, String model, String provider, String text, String finishReason, Usage usage,
+        Turn.Status status, int attempt, String model, String provider, String text,
+        List<AnswerPart> parts, String finishReason, Usage usage,
         Timings timings, TurnFailure error, boolean inMemory) {
+
+    public PastTurn {
+        parts = parts == null ? List.of() : List.copyOf(parts);
+    }
 
     /** Returns the user's text: the prompt, or the content of the last message; null if it is not known. */
     public String userText() {

@@ -89,7 +89,7 @@ public final class RivuletClient implements AutoCloseable {
         try (TurnStream stream = stream(session, prompt, ReadOptions.DEFAULTS.deadline(wait))) {
             TurnEnd end = stream.end();
             return new Turn(session, stream.turnId(), Turn.Status.DONE, end.attempt(), stream.text(),
-                    end.finishReason(), end.usage(), end.timings(), null);
+                    stream.parts(), end.finishReason(), end.usage(), end.timings(), null);
         }
     }
 

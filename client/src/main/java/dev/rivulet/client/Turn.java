@@ -2,19 +2,26 @@ package dev.rivulet.client;
 
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 
 /**
  * A snapshot of a turn.
  *
  * @param attempt the newest attempt; 0 before the first
  * @param text the attempt's text so far
+ * @param parts what the answer has beside its text; empty if that is nothing
  * @param finishReason the provider's, or {@code cancelled}; null unless done
  * @param usage null unless ended, or if no provider was asked
  * @param timings null unless ended and known
  * @param error null unless failed
  */
-public record Turn(String sessionId, String turnId, Status status, int attempt, String text, String finishReason,
+public record Turn(String sessionId, String turnId, Status status, int attempt, String text,
+        List<AnswerPart> parts, String finishReason,
         Usage usage, Timings timings, TurnFailure error) {
+
+    public Turn {
+        parts = parts == null ? List.of() : List.copyOf(parts);
+    }
 
     /** The state of a turn. */
     public enum Status {

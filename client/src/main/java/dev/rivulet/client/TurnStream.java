@@ -2,6 +2,7 @@ package dev.rivulet.client;
 
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -23,6 +24,7 @@ public final class TurnStream implements Iterable<Chunk>, AutoCloseable {
     private final ReconnectingEventStream<ChunkReader.Step> events;
     private final SingleReaderIterator<Chunk> reader = new SingleReaderIterator<>(this::read, this::requireOpen);
     private final StringBuffer text = new StringBuffer(); // of the newest attempt
+    private final PartCollector parts = new PartCollector(); // of the newest attempt; of the thread that reads
     private volatile boolean closed;
     private volatile boolean cancelled;
     private volatile TurnEnd end; // null until the end
@@ -57,7 +59,7 @@ public final class TurnStream implements Iterable<Chunk>, AutoCloseable {
     }
 
     /**
-     * Reads the text to the end of the turn.
+     * Reads the text to the end of the turn, without what there is beside it.
      *
      * @param piece gets each piece of text
      * @param restarted called when a new attempt starts: discard the text so far
@@ -68,8 +70,18 @@ public final class TurnStream implements Iterable<Chunk>, AutoCloseable {
                 case Chunk.Text more -> piece.accept(more.text());
                 case Chunk.Restarted anew -> restarted.run();
                 case Chunk.Item item -> piece.accept(item.json().toString());
+                case Chunk.SoFar before when !before.text().isEmpty() -> piece.accept(before.text());
                 case Chunk.Started begun -> {
                     // There is no text yet, or it goes on.
+                }
+                case Chunk.SoFar none -> {
+                    // There is no text yet.
+                }
+                case Chunk.Reasoning reasoning -> {
+                    // No text of the answer.
+                }
+                case Chunk.ToolCall call -> {
+                    // No text of the answer.
                 }
             }
         }
@@ -91,6 +103,15 @@ public final class TurnStream implements Iterable<Chunk>, AutoCloseable {
     public String text() {
         end();
         return textSoFar();
+    }
+
+    /**
+     * Reads to the end and returns what this stream has received of the last attempt beside its text, such as tool
+     * calls.
+     */
+    public List<AnswerPart> parts() {
+        end();
+        return parts.parts();
     }
 
     /** Reads to the end and returns the token counts; null if the provider did not report them. */
@@ -172,10 +193,13 @@ public final class TurnStream implements Iterable<Chunk>, AutoCloseable {
     }
 
     private Chunk shown(Chunk chunk) {
+        parts.add(chunk);
         if (chunk instanceof Chunk.Restarted) {
             text.setLength(0);
         } else if (chunk instanceof Chunk.Text more) {
             text.append(more.text());
+        } else if (chunk instanceof Chunk.SoFar before) {
+            text.append(before.text());
         }
         return chunk;
     }

@@ -34,7 +34,7 @@ class RivuletClientTest {
                 json(RUNNING)); RivuletClient client = TestClients.impatient(server).build()) {
             Turn turn = client.turn("s", "t");
             assertThat(turn).isEqualTo(
-                    new Turn("s", "t", Turn.Status.RUNNING, 1, "so far", null, null, null, null));
+                    new Turn("s", "t", Turn.Status.RUNNING, 1, "so far", List.of(), null, null, null, null));
             assertThat(turn.ended()).isFalse();
             assertThat(server.requests()).hasSize(3)
                     .allMatch(request -> request.path().equals("/v1/sessions/s/turns/t"));
@@ -74,7 +74,7 @@ class RivuletClientTest {
                 events(delta(2, 0, "whole"), done(2, "stop")));
                 RivuletClient client = TestClients.impatient(server).build()) {
             assertThat(client.ask("s", "hi")).isEqualTo(new Turn("s", ScriptedServer.TURN, Turn.Status.DONE, 2, "whole",
-                    "stop", new Usage(1, 2, 3), new Timings(1, 2L, 3), null));
+                    List.of(), "stop", new Usage(1, 2, 3), new Timings(1, 2L, 3), null));
         }
     }
 
@@ -177,8 +177,8 @@ class RivuletClientTest {
     }
 
     private static PastTurn secret() {
-        return new PastTurn("t", "secret", null, "secret", false, Turn.Status.DONE, 1, "m", "p", "secret", "stop", null,
-                null, null, true);
+        return new PastTurn("t", "secret", null, "secret", false, Turn.Status.DONE, 1, "m", "p", "secret",
+                List.of(new AnswerPart.Reasoning(0, "secret", "secret")), "stop", null, null, null, true);
     }
 
     @Test
@@ -187,7 +187,10 @@ class RivuletClientTest {
                 new Chunk.Text(1, 0, "secret"), new SubmittedTurn("t", "secret", null, null, null, 0),
                 new Conversation("s", List.of(secret()), false, null, null, null), secret(),
                 new TurnPage("s", List.of(secret()), false),
-                new Turn("s", "t", Turn.Status.DONE, 1, "secret", "stop", null, null, null));
+                new Turn("s", "t", Turn.Status.DONE, 1, "secret", List.of(), "stop", null, null, null),
+                new Chunk.Reasoning(1, 0, "secret", "secret"), new Chunk.SoFar(1, 0, "secret", List.of()),
+                new Chunk.ToolCall(1, 0, 0, "c", "secret", "secret", true),
+                new AnswerPart.ToolCall(0, 0, "c", "secret", "secret", true));
         assertThat(all).noneMatch(value -> value.toString().contains("secret"));
     }
 }

@@ -105,6 +105,44 @@ class TurnStreamTest {
     }
 
     @Test
+    void reasoningAndToolCallsAreChunksAndThePartsOfTheAnswer() throws IOException {
+        String reasoning = event("r", "reasoning", "{\"attempt\":1,\"seq\":0,\"content\":\"hm\"}");
+        String signed = event("r", "reasoning", "{\"attempt\":1,\"seq\":1,\"content\":\"\",\"signature\":\"s\"}");
+        String call = event("c", "tool-call",
+                "{\"attempt\":1,\"seq\":3,\"index\":0,\"callId\":\"c0\",\"name\":\"f\",\"arguments\":\"{\"}");
+        String last = event("c", "tool-call",
+                "{\"attempt\":1,\"seq\":4,\"index\":0,\"callId\":\"c0\",\"arguments\":\"}\",\"complete\":true}");
+        streaming(events(started(1), reasoning, signed, delta(1, 2, "a"), call, last, done(1, "tool_calls")),
+                stream -> {
+                    assertThat(TestClients.read(stream)).containsExactly(new Chunk.Started(1, "m", "p"),
+                            new Chunk.Reasoning(1, 0, "hm", null), new Chunk.Reasoning(1, 1, "", "s"),
+                            new Chunk.Text(1, 2, "a"), new Chunk.ToolCall(1, 3, 0, "c0", "f", "{", false),
+                            new Chunk.ToolCall(1, 4, 0, "c0", null, "}", true));
+                    assertThat(stream.text()).isEqualTo("a");
+                    assertThat(stream.parts()).containsExactly(new AnswerPart.Reasoning(0, "hm", "s"),
+                            new AnswerPart.ToolCall(1, 0, "c0", "f", "{}", true));
+                });
+    }
+
+    @Test
+    void whatWasSaidBeforeTheReaderJoinedGoesOnWithTheNextPieces() throws IOException {
+        String snapshot = event("d1.41", "snapshot", "{\"attempt\":1,\"seq\":41,\"content\":\"so far\",\"parts\":["
+                + "{\"type\":\"reasoning\",\"at\":0,\"content\":\"hm\"},"
+                + "{\"type\":\"ofALaterVersion\",\"at\":3,\"x\":1},"
+                + "{\"type\":\"tool-call\",\"at\":6,\"index\":0,\"callId\":\"c0\",\"name\":\"f\","
+                + "\"arguments\":\"{\"}]}");
+        String more = event("c", "tool-call",
+                "{\"attempt\":1,\"seq\":42,\"index\":0,\"callId\":\"c0\",\"arguments\":\"}\",\"complete\":true}");
+        streaming(events(started(1), snapshot, more, done(1, "tool_calls")), stream -> {
+            assertThat(TestClients.read(stream).get(1)).isEqualTo(new Chunk.SoFar(1, 41, "so far",
+                    List.of(new AnswerPart.Reasoning(0, "hm", null), new AnswerPart.Unknown(3),
+                            new AnswerPart.ToolCall(6, 0, "c0", "f", "{", false))));
+            assertThat(stream.text()).isEqualTo("so far");
+            assertThat(stream.parts()).contains(new AnswerPart.ToolCall(6, 0, "c0", "f", "{}", true));
+        });
+    }
+
+    @Test
     void cancelledIsAnEndOfItsOwn() throws IOException {
         streaming(events(started(1), delta(1, 0, "half"), done(1, "cancelled")), stream -> {
             TestClients.read(stream);

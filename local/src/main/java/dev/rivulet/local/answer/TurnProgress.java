@@ -33,6 +33,11 @@ public final class TurnProgress {
         chars = 0;
     }
 
+    /** The model thinks, as it did before its first text. */
+    public synchronized void thinking() {
+        state = firstTextAt == 0 && !state.equals("cancelling") ? "thinking" : state;
+    }
+
     /** Text has arrived. */
     public synchronized void text(int length, long now) {
         if (firstTextAt == 0) {

@@ -48,6 +48,27 @@ public final class JsonLines implements SessionOutput {
             case Chunk.Restarted again -> of("started", turn, again);
             case Chunk.Text more -> named("delta", turn).put("attempt", more.attempt()).put("seq", more.seq())
                     .put("content", more.text());
+            case Chunk.Reasoning thought -> {
+                ObjectNode json = named("reasoning", turn).put("attempt", thought.attempt()).put("seq", thought.seq())
+                        .put("content", thought.text());
+                yield thought.signature() == null ? json : json.put("signature", thought.signature());
+            }
+            case Chunk.ToolCall call -> {
+                ObjectNode json = named("tool-call", turn).put("attempt", call.attempt()).put("seq", call.seq())
+                        .put("index", call.index()).put("callId", call.callId());
+                if (call.name() != null) {
+                    json.put("name", call.name());
+                }
+                json.put("arguments", call.arguments());
+                yield call.complete() ? json.put("complete", true) : json;
+            }
+            case Chunk.SoFar before -> {
+                ObjectNode json = named("snapshot", turn).put("attempt", before.attempt()).put("seq", before.seq())
+                        .put("content", before.text());
+                // As a component of the record the parts have their types.
+                json.set("parts", Json.MAPPER.<ObjectNode>valueToTree(before).get("parts"));
+                yield json;
+            }
             case Chunk.Item item -> {
                 ObjectNode json = named("item", turn).put("attempt", item.attempt()).put("index", item.index());
                 json.set("item", item.json());

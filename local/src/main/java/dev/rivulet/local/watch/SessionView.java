@@ -1,5 +1,6 @@
 package dev.rivulet.local.watch;
 
+import dev.rivulet.client.AnswerPart;
 import dev.rivulet.client.Chunk;
 import dev.rivulet.client.SessionEvent;
 import dev.rivulet.local.answer.ConversationView;
@@ -88,7 +89,28 @@ public final class SessionView implements SessionOutput {
             }
             case Chunk.Text more -> text(more.text(), now);
             case Chunk.Item item -> text(item.json() + "\n", now);
+            case Chunk.SoFar before -> {
+                before.parts().forEach(this::call);
+                text(before.text(), now);
+            }
+            case Chunk.Reasoning thought -> progress.thinking();
+            case Chunk.ToolCall call -> {
+                if (call.name() != null) {
+                    calls(call.name());
+                }
+            }
         }
+    }
+
+    private void call(AnswerPart part) {
+        if (part instanceof AnswerPart.ToolCall call) {
+            calls(call.name());
+        }
+    }
+
+    private void calls(String tool) {
+        screen.text(lines.rest());
+        screen.line(Tone.NOTE, "The model calls the tool " + SafeText.line(tool) + ".");
     }
 
     private void text(String text, long now) {

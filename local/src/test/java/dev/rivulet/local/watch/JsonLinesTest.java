@@ -35,6 +35,12 @@ class JsonLinesTest {
                 .startsWith("{\"event\":\"prompt\",\"turnId\":\"t\",\"prompt\":\"hi\",\"model\":\"m\"");
         assertThat(shown(new SessionEvent.TurnChunk("t", new Chunk.Started(1, "m", "p"))))
                 .isEqualTo("{\"event\":\"started\",\"turnId\":\"t\",\"attempt\":1,\"model\":\"m\",\"provider\":\"p\"}");
+        assertThat(shown(new SessionEvent.TurnChunk("t", new Chunk.Reasoning(1, 1, "hm", "s")))).isEqualTo(
+                "{\"event\":\"reasoning\",\"turnId\":\"t\",\"attempt\":1,\"seq\":1,"
+                        + "\"content\":\"hm\",\"signature\":\"s\"}");
+        assertThat(shown(new SessionEvent.TurnChunk("t", new Chunk.ToolCall(1, 2, 0, "c", null, "{}", true))))
+                .isEqualTo("{\"event\":\"tool-call\",\"turnId\":\"t\",\"attempt\":1,\"seq\":2,\"index\":0,"
+                        + "\"callId\":\"c\",\"arguments\":\"{}\",\"complete\":true}");
         assertThat(shown(new SessionEvent.TurnChunk("t", new Chunk.Text(1, 4, "a\nb"))))
                 .isEqualTo("{\"event\":\"delta\",\"turnId\":\"t\",\"attempt\":1,\"seq\":4,\"content\":\"a\\nb\"}");
         assertThat(shown(new SessionEvent.Ended("t",
