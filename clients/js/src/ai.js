@@ -100,18 +100,14 @@ export class RivuletChatTransport {
 /** The parts of a UI message stream, as the gateway's own `/api/chat` sends them. */
 async function* uiParts(sessionId, stream, ended) {
   const { turnId } = stream;
-  let text; // the id of the open text part
+  const answer = new UiAnswer();
   let step = false;
-  const endText = function* () {
-    if (text !== undefined) yield { type: 'text-end', id: text };
-    text = undefined;
-  };
   yield { type: 'start', messageId: turnId, messageMetadata: { sessionId, turnId } };
   try {
     for await (const event of stream) {
       if (event.type === 'started') {
         if (event.restart) {
-          text = undefined;
+          answer.reset();
           yield { type: 'reset-step' };
         } else if (!step) {
           yield { type: 'start-step' };
@@ -120,16 +116,12 @@ async function* uiParts(sessionId, stream, ended) {
         const { attempt, model, provider } = event;
         yield { type: 'message-metadata', messageMetadata: { attempt, model, provider } };
       } else {
-        if (text === undefined) {
-          text = `text-${event.attempt}`;
-          yield { type: 'text-start', id: text };
-        }
-        yield { type: 'text-delta', id: text, delta: event.text ?? JSON.stringify(event.item) };
+        for (const piece of piecesOf(event)) yield* answer.parts(piece);
       }
     }
     const { type, finishReason, usage, timings } = await stream.end();
     ended();
-    yield* endText();
+    yield* answer.end();
     if (step) yield { type: 'finish-step' };
     const messageMetadata = { finishReason, usage, timings };
     if (type === 'cancelled') {
@@ -141,10 +133,102 @@ async function* uiParts(sessionId, stream, ended) {
   } catch (failure) {
     if (!(failure instanceof RivuletError)) throw failure;
     if (failure instanceof TurnFailed) ended();
-    yield* endText();
+    yield* answer.end();
     const { code = 'connection_lost', retryable = true, retryAfterMs, timings } = failure;
     yield { type: 'message-metadata', messageMetadata: { timings, error: { code, retryable, retryAfterMs } } };
     yield { type: 'error', errorText: failure.message };
+  }
+}
+
+/** The same as pieces, if it is all that was said before the reader joined. */
+function* piecesOf(event) {
+  const { attempt, text, parts } = event;
+  if (!parts) {
+    yield event;
+    return;
+  }
+  let from = 0;
+  for (const part of parts) {
+    if (part.at > from) yield { type: 'text', attempt, text: text.slice(from, part.at) };
+    from = Math.max(from, part.at);
+    if (part.type === 'reasoning') yield { ...part, attempt, text: part.content };
+    if (part.type === 'tool-call') yield { ...part, attempt };
+  }
+  if (text.length > from) yield { type: 'text', attempt, text: text.slice(from) };
+}
+
+/** What an answer says, as parts that begin and end. */
+class UiAnswer {
+  #open; // { type, id } of the open part of text or reasoning
+  #calls = new Map(); // that are not complete, by index
+
+  * parts(piece) {
+    switch (piece.type) {
+      case 'tool-call':
+        yield* this.#call(piece);
+        break;
+      case 'reasoning':
+        if (piece.text) yield* this.#delta('reasoning', piece.attempt, piece.text);
+        if (piece.signature) yield* this.#signed(piece);
+        break;
+      default: // text, or an item
+        yield* this.#delta('text', piece.attempt, piece.text ?? JSON.stringify(piece.item));
+    }
+  }
+
+  * #delta(type, attempt, delta) {
+    yield* this.#begin(type, attempt);
+    if (delta) yield { type: `${type}-delta`, id: this.#open.id, delta };
+  }
+
+  * #begin(type, attempt) {
+    if (this.#open?.type === type) return;
+    yield* this.end();
+    this.#open = { type, id: `${type}-${attempt}` };
+    yield { type: `${type}-start`, id: this.#open.id };
+  }
+
+  * #signed({ attempt, signature }) {
+    yield* this.#begin('reasoning', attempt);
+    const { id } = this.#open;
+    this.#open = undefined;
+    yield { type: 'reasoning-end', id, providerMetadata: { rivulet: { signature } } };
+  }
+
+  * #call({ index, callId, name, arguments: text, complete }) {
+    yield* this.end();
+    if (name !== undefined) {
+      this.#calls.set(index, { toolCallId: callId, toolName: name, text: '' });
+      yield { type: 'tool-input-start', toolCallId: callId, toolName: name };
+    }
+    const call = this.#calls.get(index);
+    if (!call) return; // another writer's: it has no beginning
+    call.text += text;
+    if (text) yield { type: 'tool-input-delta', toolCallId: call.toolCallId, inputTextDelta: text };
+    if (complete) {
+      this.#calls.delete(index);
+      yield inputOf(call);
+    }
+  }
+
+  * end() {
+    if (this.#open) yield { type: `${this.#open.type}-end`, id: this.#open.id };
+    this.#open = undefined;
+  }
+
+  reset() {
+    this.#open = undefined;
+    this.#calls.clear();
+  }
+}
+
+/** Some models write nothing for a tool without parameters. */
+function inputOf({ toolCallId, toolName, text }) {
+  try {
+    return { type: 'tool-input-available', toolCallId, toolName, input: text.trim() ? JSON.parse(text) : {} };
+  } catch {
+    const errorText = 'The arguments of the call are not JSON.';
+    return { type: 'tool-input-error', toolCallId, toolName, input: text, errorText };
   }
 }
 
@@ -155,9 +239,9 @@ const FINISH_REASONS = {
 };
 
 function messageOf({ role, parts }, index) {
-  const other = parts.find(({ type }) => type !== 'text' && type !== 'step-start');
+  const other = parts.find(({ type }) => !['text', 'step-start', 'reasoning'].includes(type));
   if (other) throw new TypeError(`Only text can be sent, but message ${index ?? 'at the end'} has a ${other.type}.`);
-  return { role, content: parts.map(({ text }) => text ?? '').join('') };
+  return { role, content: parts.map(({ type, text }) => (type === 'text' ? text : '')).join('') };
 }
 
 /** Of an answer that failed before its first text there is nothing to send. */
@@ -178,14 +262,26 @@ function messagesOf(sessionId, past, asked) {
 }
 
 /** The same as what a page has that read the answer as it was made. */
-function answerOf({ sessionId, turnId, text, attempt, model, provider, finishReason, usage, timings, error }) {
+function answerOf(turn) {
+  const { sessionId, turnId, attempt, model, provider, finishReason, usage, timings, error } = turn;
   const { code, retryable, retryAfterMs } = error ?? {};
-  const parts = [attempt > 0 && { type: 'step-start' }, text && { type: 'text', text, state: 'done' }].filter(Boolean);
+  const said = [...piecesOf({ ...turn, parts: turn.parts ?? [] })].map(partOf);
+  const parts = attempt > 0 ? [{ type: 'step-start' }, ...said] : said;
   const metadata = withoutUndefined({
     sessionId, turnId, attempt: attempt || undefined, model, provider, finishReason, usage, timings,
     error: error && withoutUndefined({ code, retryable, retryAfterMs }),
   });
   return { id: turnId, role: 'assistant', parts, metadata };
+}
+
+/** A part of a message, as the SDK has it when all of its deltas have come. */
+function partOf({ type, text, name, callId: toolCallId, arguments: input, complete }) {
+  if (type !== 'tool-call') return { type, text, state: 'done' };
+  const call = { type: `tool-${name}`, toolCallId };
+  if (!complete) return { ...call, state: 'input-streaming' };
+  const { input: read, errorText } = inputOf({ text: input });
+  const state = errorText ? 'output-error' : 'input-available';
+  return withoutUndefined({ ...call, state, input: read, errorText });
 }
 
 const uiMessage = (id, role, text) => ({ id, role, parts: [{ type: 'text', text }] });

@@ -25,8 +25,16 @@ export class TurnEvents {
         this.#at(data);
         return {
           type: 'text', attempt: data.attempt, seq: data.seq, text: required(data.content, 'content'),
-          snapshot: type === 'snapshot',
+          snapshot: type === 'snapshot', ...(data.parts && { parts: data.parts }),
         };
+      case 'reasoning': {
+        this.#at(data);
+        const { attempt, seq, content, signature } = data;
+        return { type, attempt, seq, text: required(content, 'content'), ...(signature !== undefined && { signature }) };
+      }
+      case 'tool-call':
+        this.#at(data);
+        return { type, ...data, arguments: required(data.arguments, 'arguments') };
       case 'item':
         this.#at(data);
         return { type, attempt: data.attempt, index: data.index, item: required(data.item, 'item') };

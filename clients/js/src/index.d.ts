@@ -125,7 +125,37 @@ export interface Text {
   seq: number;
   text: string;
   snapshot: boolean;
+  /** With `snapshot`: what there was beside the text. What follows goes on with its last reasoning and its calls. */
+  parts?: AnswerPart[];
 }
+
+/** Reasoning to append to that before it; no part of the answer's text. `signature`: what the provider wants back. */
+export interface Reasoning {
+  type: 'reasoning';
+  attempt: number;
+  seq: number;
+  text: string;
+  signature?: string;
+}
+
+/** The next piece of a tool call: `arguments` to append to those of the call with the `index`. `name`: in its first. */
+export interface ToolCall {
+  type: 'tool-call';
+  attempt: number;
+  seq: number;
+  index: number;
+  callId: string;
+  name?: string;
+  arguments: string;
+  complete?: boolean;
+}
+
+/** What an answer has beside its text; `at`: how much of the text precedes it. Pass over types that you do not know. */
+export type AnswerPart =
+  | { type: 'reasoning'; at: number; content: string; signature?: string }
+  | {
+    type: 'tool-call'; at: number; index: number; callId: string; name: string; arguments: string; complete?: boolean;
+  };
 
 /** An element of an answer that is a JSON array, with `granularity: 'json'`. */
 export interface Item {
@@ -135,7 +165,7 @@ export interface Item {
   item: unknown;
 }
 
-export type TurnEvent = Started | Text | Item;
+export type TurnEvent = Started | Text | Reasoning | ToolCall | Item;
 
 /** How a turn ended that did not fail. Of a cancelled one the text so far counts. */
 export interface TurnEnd {
@@ -160,6 +190,7 @@ export interface Turn {
   status: 'queued' | 'running' | 'done' | 'error' | (string & {});
   attempt: number;
   text: string;
+  parts?: AnswerPart[];
   finishReason?: string;
   usage?: Usage;
   timings?: Timings;
@@ -181,6 +212,7 @@ export interface PastTurn extends SubmittedTurn {
   status: 'done' | 'error' | (string & {});
   attempt: number;
   text: string;
+  parts?: AnswerPart[];
   provider?: string;
   finishReason?: string;
   usage?: Usage;

@@ -23,6 +23,8 @@ export class SessionEvents {
       case 'started':
       case 'snapshot':
       case 'delta':
+      case 'reasoning':
+      case 'tool-call':
         this.#at(data.turnId);
         return { turnId: data.turnId, ...this.#events.decode(event) };
       // Of any turn: one that waits can be cancelled while another runs.

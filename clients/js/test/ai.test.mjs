@@ -48,6 +48,35 @@ test('the text before a restart is taken back', async () => {
     'text-start', 'old', 'reset-step', 'message-metadata', 'text-start', 'new', 'text-end', 'finish-step', 'other']);
 });
 
+test('reasoning and tool calls are parts, and a call goes on in the middle of its arguments', async () => {
+  const call = (seq, more) => event('t', 'tool-call', { attempt: 1, seq, index: 0, callId: 'c', ...more });
+  const { transport } = await over(events(started(1), event('r', 'reasoning', { attempt: 1, seq: 0, content: 'hm' }),
+    event('r', 'reasoning', { attempt: 1, seq: 1, content: '', signature: 's' }), delta(1, 2, 'a'),
+    call(3, { name: 'f', arguments: '{"a"' }), drop()), events(call(4, { arguments: ':1}' }),
+    call(5, { arguments: '', complete: true }), done(1, 'tool_calls')));
+  const all = await parts(await send(transport, [user('hi')]));
+  deepEqual(short(all), ['start', 'start-step', 'message-metadata', 'reasoning-start', 'hm', 'reasoning-end',
+    'text-start', 'a', 'text-end', 'tool-input-start', 'tool-input-delta', 'tool-input-delta', 'tool-input-available',
+    'finish-step', 'tool-calls']);
+  deepEqual(all[5].providerMetadata, { rivulet: { signature: 's' } });
+  deepEqual(all[12], { type: 'tool-input-available', toolCallId: 'c', toolName: 'f', input: { a: 1 } });
+});
+
+test('a loaded chat has the reasoning and the calls of its answers, and reasoning is not sent back', async () => {
+  const { transport, server } = await over(json({ sessionId: 's', queue: [], more: false, turns: [{ turnId: 'a',
+    prompt: 'one', status: 'done', attempt: 1, text: 'xy', parts: [{ type: 'reasoning', at: 0, content: 'hm' },
+      { type: 'tool-call', at: 1, index: 0, callId: 'c', name: 'f', arguments: '{}', complete: true },
+      { type: 'tool-call', at: 2, index: 1, callId: 'd', name: 'g', arguments: '{' }] }] }), events(done(1, 'stop')));
+  const [question, said] = await transport.load('s');
+  deepEqual(said.parts, [{ type: 'step-start' }, { type: 'reasoning', text: 'hm', state: 'done' },
+    { type: 'text', text: 'x', state: 'done' },
+    { type: 'tool-f', toolCallId: 'c', state: 'input-available', input: {} },
+    { type: 'text', text: 'y', state: 'done' }, { type: 'tool-g', toolCallId: 'd', state: 'input-streaming' }]);
+  said.parts = said.parts.filter(({ type }) => !type.startsWith('tool-'));
+  await send(transport, [question, said, user('two')], { trigger: 'regenerate-message', messageId: 'a' });
+  deepEqual(JSON.parse((await server.requests())[1].body).messages[1], { role: 'assistant', content: 'xy' });
+});
+
 test('a failed, a cancelled and a lost answer are told apart', async () => {
   const { transport } = await over(events(started(1), delta(1, 0, 'par'), error('rate_limited', { retryAfterMs: 5, timings: TIMINGS })),
     events(started(1), delta(1, 0, 'par'), done(1, 'cancelled')), events(started(1)));

@@ -232,6 +232,21 @@ export const cases = ({ RivuletClient, TurnFailed, ConnectionLost, CursorExpired
       equal(await (await ask(server)).text(), 'text');
     },
 
+    async 'reasoning and tool calls are events and stand beside the text so far'() {
+      const parts = [{ type: 'reasoning', at: 0, content: 'hm' },
+        { type: 'tool-call', at: 1, index: 0, callId: 'c', name: 'f', arguments: '{' }];
+      const server = await serve(events(started(1), event('n', 'snapshot', { attempt: 1, seq: 2, content: 'a', parts }),
+        event('t', 'tool-call', { attempt: 1, seq: 3, index: 0, callId: 'c', arguments: '}', complete: true }),
+        event('r', 'reasoning', { attempt: 1, seq: 4, content: 'so', signature: 's' }), done(1, 'tool_calls')));
+      const seen = [];
+      const stream = await ask(server);
+      for await (const each of stream) seen.push(each);
+      deepEqual(seen.slice(1), [{ type: 'text', attempt: 1, seq: 2, text: 'a', snapshot: true, parts },
+        { type: 'tool-call', attempt: 1, seq: 3, index: 0, callId: 'c', arguments: '}', complete: true },
+        { type: 'reasoning', attempt: 1, seq: 4, text: 'so', signature: 's' }]);
+      equal(stream.textSoFar, 'a');
+    },
+
     async 'the text so far of a turn that runs comes first and items are values'() {
       const server = await serve(events(started(1), event('n', 'snapshot', { attempt: 1, seq: 41, content: 'so far' }),
         event('i', 'item', { attempt: 1, index: 0, item: ['Danube'] }), done(1, 'stop')));

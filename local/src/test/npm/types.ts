@@ -14,6 +14,8 @@ export async function turn(signal: AbortSignal): Promise<string> {
     switch (event.type) {
       case "started": if (event.restart) console.log(event.model?.length); break;
       case "text": console.log(event.text.length, event.seq); break;
+      case "reasoning": console.log(event.text, event.signature); break;
+      case "tool-call": console.log(event.index, event.callId, event.name, event.arguments, event.complete); break;
       case "item": console.log(event.item); break;
       default: event satisfies never;
     }
