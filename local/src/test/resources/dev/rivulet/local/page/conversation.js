@@ -28,6 +28,18 @@ const done = arguments[arguments.length - 1];
     ['done', { turnId: 'a' }], delta('a', 1, 'y'), begun('a', 2))), ['x']);
   same('a snapshot is all text so far', texts(of(['session', { open: { turnId: 'a', prompt: 'q' } }], begun('a', 3),
     ['snapshot', { turnId: 'a', attempt: 3, content: 'so far' }], delta('a', 3, ' and on'))), ['so far and on']);
+  const call = (turnId, more) => ['tool-call', { turnId, attempt: 1, index: 0, callId: 'c', ...more }];
+  const parts = of(['prompt', { turnId: 'a', prompt: 'q' }], begun('a', 1),
+    ['reasoning', { turnId: 'a', attempt: 1, content: 'h' }], ['reasoning', { turnId: 'a', attempt: 1, content: 'm' }],
+    delta('a', 1, 'x'), call('a', { name: 'f', arguments: '{' }), call('a', { arguments: '}', complete: true }));
+  same('reasoning and calls stand beside the text', parts.turns[0].parts, [{ type: 'reasoning', at: 0, content: 'hm' },
+    { type: 'tool-call', at: 1, index: 0, callId: 'c', name: 'f', arguments: '{}', complete: true }]);
+  parts.apply(...begun('a', 2), 9);
+  same('and are dropped with it', parts.turns[0].parts, []);
+  same('a snapshot has those so far', of(['session', { open: { turnId: 'a', prompt: 'q' } }], begun('a', 1),
+    ['snapshot', { turnId: 'a', attempt: 1, content: '', parts: [{ type: 'reasoning', at: 0, content: 'h' }] }],
+    ['reasoning', { turnId: 'a', attempt: 1, content: 'm' }]).turns[0].parts[0].content, 'hm');
+
   same('an event of an unknown turn or kind is nothing', texts(of(delta('z', 1, 'x'), ['novel', { turnId: 'z' }])), []);
 
   const order = of(['prompt', { turnId: 'a', prompt: '1' }], ['queued', { turnId: 'b', prompt: '2' }],

@@ -57,5 +57,6 @@ export function begin(turn, { attempt, model, provider, continues }, now) {
     turn.lost.push({ attempt: running, characters: turn.text.length, next: now, continued: Boolean(continues) });
     if (!continues && turn.text.length > turn.before.length) turn.before = turn.text;
   }
-  Object.assign(turn, { state: 'open', attempt, model, provider, text, running: new Attempt(attempt, now) });
+  const parts = continues ? turn.parts : [];
+  Object.assign(turn, { state: 'open', attempt, model, provider, text, parts, running: new Attempt(attempt, now) });
 }

@@ -2,6 +2,7 @@
 
 import { begin } from './attempts.js';
 import { markReplaced } from './lineage.js';
+import { withPiece } from './parts.js';
 
 const ENDED = new Set(['done', 'error', 'refused']);
 const LATE = 1000; // milliseconds after which this page itself was away, not the worker
@@ -15,11 +16,11 @@ export const hasEnded = (turn) => ENDED.has(turn.state);
  * passed it; `silent`: for how many milliseconds nothing was heard of it, if that is worth mentioning; `joined`: how
  * this page came to it in the middle, and at which character; `stopping`: this page has asked for its end; `offline`:
  * nothing can be sent; `cut`: only a part of what was asked is known, `shortened`: of the question too; `replaced`: by
- * a later turn.
+ * a later turn; `parts`: what the answer has beside its text.
  */
 function newTurn(id, prompt, more = {}) {
   return {
-    id, prompt, state: 'accepted', own: null, attempt: 0, text: '', model: null, provider: null, running: null,
+    id, prompt, state: 'accepted', own: null, attempt: 0, text: '', parts: [], model: null, provider: null, running: null,
     lost: [], before: '', silent: 0, since: null, endedAt: null, joined: null, stopping: false, offline: false,
     finishReason: null, usage: null, timings: null, error: null, messages: null,
     cut: false, shortened: false, replaced: false, inMemory: null, ...more,
@@ -246,12 +247,19 @@ export class Conversation {
       case 'snapshot':
         turn.attempt = data.attempt;
         turn.text = data.content;
+        turn.parts = data.parts ?? [];
         turn.joined = { how: this.#arrival, at: turn.text.length };
         return heard(turn);
       case 'delta':
         if (data.attempt !== turn.attempt) return undefined;
         turn.text += data.content;
         turn.running?.grew(data.content.length, now);
+        return heard(turn);
+      case 'reasoning':
+      case 'tool-call':
+        if (data.attempt !== turn.attempt) return undefined;
+        turn.parts = withPiece(turn.parts, type, data, turn.text.length);
+        turn.running?.heard(now);
         return heard(turn);
       case 'done':
         return ended(turn, now, {

@@ -91,6 +91,8 @@ function asSent(event) {
       return [type, turn];
     case 'text':
       return [snapshot ? 'snapshot' : 'delta', { ...more, content: text }];
+    case 'reasoning':
+      return [type, { ...more, content: text }];
     case 'cancelled':
       return ['done', more];
     default:

@@ -3,6 +3,7 @@
 import { hasEnded } from './conversation.js';
 import { soon } from './frames.js';
 import { GrowingText } from './growing-text.js';
+import { PartsView } from './parts-view.js';
 import { figures, timeline } from './timeline.js';
 import * as words from './words.js';
 
@@ -13,6 +14,7 @@ export class TurnView {
   #turn;
   #text;
   #before;
+  #parts;
   #shown;
   #drawn = false;
   #render = () => this.#show();
@@ -23,6 +25,7 @@ export class TurnView {
     this.#shown = rendered;
     this.#text = new GrowingText(this.#part('text'));
     this.#before = new GrowingText(this.#part('before'));
+    this.#parts = new PartsView(this.#part('reasoning'), this.#part('calls'));
     this.#part('question').textContent = turn.prompt;
     this.#part('asked').hidden = turn.prompt === '';
     this.#when(words.askedAt(turn));
@@ -54,6 +57,7 @@ export class TurnView {
     this.#say('joined', words.joined(turn));
     this.#text.show(turn.text, ended);
     this.#before.show(turn.before, true);
+    this.#parts.show(turn.parts);
     this.#part('before').hidden = turn.before === '';
     this.#say('silence', words.silence(turn));
     this.element.toggleAttribute('data-suspect', words.isSuspect(turn));

@@ -106,7 +106,8 @@ export function ending(turn) {
 }
 
 /** Returns whether a turn ended without a failure and without anything to read, although nobody stopped it. */
-export const isEmpty = (turn) => turn.state === 'done' && turn.finishReason !== 'cancelled' && isBlank(turn.text);
+export const isEmpty = (turn) => turn.state === 'done' && turn.finishReason !== 'cancelled' && isBlank(turn.text)
+  && !turn.parts?.some(({ type }) => type === 'tool-call');
 
 const VISIBLE = /[^\p{C}\p{Z}\s\u115f\u1160\u2800\u3164\uffa0]/u; // the last are letters and signs without ink
 
