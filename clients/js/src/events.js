@@ -37,7 +37,10 @@ export class TurnEvents {
         return { type, ...data, arguments: required(data.arguments, 'arguments') };
       case 'item':
         this.#at(data);
-        return { type, attempt: data.attempt, index: data.index, item: required(data.item, 'item') };
+        return {
+          type, attempt: data.attempt, index: data.index, ...('name' in data && { name: data.name }),
+          item: required(data.item, 'item'),
+        };
       case 'done':
         return endOf(data);
       case 'error':

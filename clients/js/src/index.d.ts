@@ -157,12 +157,14 @@ export type AnswerPart =
     type: 'tool-call'; at: number; index: number; callId: string; name: string; arguments: string; complete?: boolean;
   };
 
-/** An element of an answer that is a JSON array, with `granularity: 'json'`. */
+/** An element of an answer that is a JSON array, or a member of a JSON object, with `granularity: 'json'`. */
 export interface Item {
   type: 'item';
   attempt: number;
   index: number;
   item: unknown;
+  /** The member's name; absent for an element of an array. */
+  name?: string;
 }
 
 export type TurnEvent = Started | Text | Reasoning | ToolCall | Item;

@@ -16,7 +16,7 @@ export async function turn(signal: AbortSignal): Promise<string> {
       case "text": console.log(event.text.length, event.seq); break;
       case "reasoning": console.log(event.text, event.signature); break;
       case "tool-call": console.log(event.index, event.callId, event.name, event.arguments, event.complete); break;
-      case "item": console.log(event.item); break;
+      case "item": console.log(event.name, event.item); break;
       default: event satisfies never;
     }
   }

@@ -92,11 +92,19 @@ public sealed interface Chunk {
     }
 
     /**
-     * A complete element of an answer that is a JSON array, see {@link Granularity#JSON}.
+     * A complete element of an answer that is a JSON array, or a complete member of one that is a JSON object, see
+     * {@link Granularity#JSON}.
      *
-     * @param index its index in the array, from 0
+     * @param index its index in the array or object, from 0
+     * @param name the member's; null for an element of an array
+     * @param json the element, or the member's value
      */
-    record Item(int attempt, int index, JsonNode json) implements Chunk {
+    record Item(int attempt, int index, String name, JsonNode json) implements Chunk {
+
+        /** An element of an array. */
+        public Item(int attempt, int index, JsonNode json) {
+            this(attempt, index, null, json);
+        }
 
         /**
          * Converts the element to an object. Unknown fields are ignored.
@@ -112,7 +120,7 @@ public sealed interface Chunk {
             }
         }
 
-        /** Omits the element, so that it is safe to log. */
+        /** Omits name and element, so that it is safe to log. */
         @Override
         public String toString() {
             return "Item[attempt=" + attempt + ", index=" + index + "]";

@@ -35,7 +35,7 @@ final class ChunkReader {
     private record ToolCall(int attempt, long seq, int index, String callId, String name, String arguments,
             boolean complete) {}
 
-    private record Item(int attempt, int index, JsonNode item) {}
+    private record Item(int attempt, int index, String name, JsonNode item) {}
 
     private record Begun(int attempt, String model, String provider, Object continues) {}
 
@@ -93,7 +93,7 @@ final class ChunkReader {
 
     private Chunk item(Item item) throws IOException {
         at(item.attempt());
-        return new Chunk.Item(attempt, item.index(), required(item.item(), "item"));
+        return new Chunk.Item(attempt, item.index(), item.name(), required(item.item(), "item"));
     }
 
     private void at(int current) {

@@ -13,8 +13,8 @@ public enum Granularity {
     /** Whole sentences. */
     SENTENCE,
     /**
-     * Each complete element of an answer that is a JSON array, as {@link Chunk.Item}. Any other answer comes as {@link
-     * Chunk.Text}.
+     * Each complete element of an answer that is a JSON array, or member of one that is a JSON object, as {@link
+     * Chunk.Item}. Any other answer comes as {@link Chunk.Text}.
      */
     JSON;
 

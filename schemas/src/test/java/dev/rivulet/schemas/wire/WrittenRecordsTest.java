@@ -126,7 +126,7 @@ class WrittenRecordsTest {
                 new ToolCall(1, 0, 0, NASTY, NASTY, "", null),
                 new ToolCall(1, 0, Integer.MAX_VALUE, "c", null, NASTY, true),
                 new Done(1, 1, "tool_calls", null, 0, TIMINGS, AnswerPart.kinds(PARTS)),
-                new Item(1, 0, NullNode.instance),
+                new Item(1, 0, NullNode.instance), new Item(1, 0, NASTY, NullNode.instance),
                 new Item(Integer.MAX_VALUE, Integer.MAX_VALUE, JsonNodeFactory.instance.textNode(NASTY)),
                 new Sealed(1), new Sealed(Integer.MAX_VALUE), new Done(1, 1, "stop", USAGE, 1, TIMINGS),
                 new Done(0, 0, "cancelled", null, 0, NO_TOKEN),

@@ -1,16 +1,19 @@
 package dev.rivulet.gateway.stream.shape;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.rivulet.gateway.log.event.ShapedItem;
 import dev.rivulet.gateway.log.event.TurnEvent;
 import dev.rivulet.schemas.event.Delta;
+import dev.rivulet.schemas.json.Json;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Splits an answer that is a JSON array into its elements. An answer that is no array, or stops being one, is shown as
- * text from there on; so is an incomplete element at its end, and all from an element on that is too large to be held.
+ * Splits an answer that is a JSON array into its elements, and one that is a JSON object into its members. An answer
+ * that is neither, or stops being it, is shown as text from there on; so is an incomplete element at its end, and all
+ * from an element on that is too large to be held.
  *
  * <p>Must be given all deltas of an attempt from the first one on, also those that the reader has seen. Elements that
  * it has seen are not shown again; one that it has seen in part is shown whole.
@@ -22,10 +25,12 @@ final class ItemChunker implements Chunker {
     private final Deque<ShapedItem> items = new ArrayDeque<>(); // ready to be shown
     private int itemBytes; // in them
     private final int maxBytes;
-    private ArrayScanner scanner = new ArrayScanner();
+    private ElementScanner scanner = new ElementScanner();
     private boolean isText; // the rest is not scanned
     private long attemptOffset; // the offset of the attempt's start
     private long elementStart; // the position where the current element begins
+    private long nameStart; // the position where the newest member's name begins
+    private long nameEnd;
     private int count; // of elements
 
     /** @param maxBytes the most text of an element that is held back */
@@ -40,7 +45,7 @@ final class ItemChunker implements Chunker {
     public void restart(long offset) {
         pending.restart(offset, lastSeen.covers(offset) ? lastSeen.chars() : 0);
         attemptOffset = offset;
-        scanner = new ArrayScanner();
+        scanner = new ElementScanner();
         isText = false;
         count = 0;
         items.clear();
@@ -109,25 +114,38 @@ final class ItemChunker implements Chunker {
             case BEGINS -> elementStart = position;
             case ENDS -> addItem(position + 1, attempt);
             case ENDED -> addItem(position, attempt);
-            case NOT_AN_ARRAY -> isText = true;
+            case NAME_BEGINS -> nameStart = position;
+            case NAME_ENDS -> nameEnd = position + 1;
+            case NEITHER -> isText = true;
         }
-        if (!isText && scanner.isClosed() && c == ']') {
+        if (!isText && scanner.isClosed() && (c == ']' || c == '}')) {
             pending.dropTo(position + 1);
         }
     }
 
     private void addItem(long end, int attempt) {
         Optional<String> json = JsonMinifier.minify(pending.text(elementStart, end));
-        if (json.isEmpty()) {
+        Optional<String> name = scanner.isObject() ? name() : Optional.empty();
+        if (json.isEmpty() || scanner.isObject() && name.isEmpty()) {
             isText = true;
             return;
         }
         pending.dropTo(end);
         if (end > pending.seenUpTo()) {
-            items.add(new ShapedItem(attemptOffset, Math.toIntExact(end), attempt, count, json.get()));
+            items.add(new ShapedItem(attemptOffset, Math.toIntExact(end), attempt, count, name.orElse(null),
+                    json.get()));
             itemBytes += Utf8.length(json.get(), 0, json.get().length());
         }
         count++;
+    }
+
+    /** Returns the name of the newest member; empty if it is no JSON. */
+    private Optional<String> name() {
+        try {
+            return Optional.of(Json.MAPPER.readValue(pending.text(nameStart, nameEnd), String.class));
+        } catch (JsonProcessingException notJson) {
+            return Optional.empty();
+        }
     }
 
     private void takeText(Consumer<TurnEvent> consumer) {

@@ -30,7 +30,7 @@ public final class JsonMinifier {
         boolean escaped = false;
         for (int i = 0; i < json.length(); i++) {
             char c = json.charAt(i);
-            if (inString || !ArrayScanner.isSpace(c)) {
+            if (inString || !ElementScanner.isSpace(c)) {
                 line.append(c);
             }
             if (escaped) {

@@ -40,13 +40,39 @@ class ItemChunkerTest {
     @ParameterizedTest
     @CsvSource(quoteCharacter = '\'', delimiter = '|', value = {"[1, 2 | 1 | ', 2'", "[1,] | 1 | ,]",
             "[1 2] | 1 | ' 2]'",
-            "[01] | 0 | [01]", "{\"a\":[1]} | 0 | {\"a\":[1]}", "Sure: [1] | 0 | Sure: [1]",
+            "[01] | 0 | [01]", "{\"a\":1,\"b\":2 | 1 | ',\"b\":2'", "{\"a\":1,} | 1 | ,}", "{a:1} | 0 | {a:1}",
+            "{\"a\":1 \"b\":2} | 1 | ' \"b\":2}'", "{\"a\",1} | 0 | {\"a\",1}", "{\"\t\":1} | 0 | {\"\t\":1}",
+            "{\"a\":1}{\"b\":2} | 1 | '{\"b\":2}'", "Sure: [1] | 0 | Sure: [1]",
             "[1] and more | 1 | ' and more'",
             "[{\"a\":1 2}] | 0 | [{\"a\":1 2}]", "[{\"a\":1}, {\"b\" | 1 | ', {\"b\"'", "```[1]``` | 0 | ```[1]```"})
-    void fromWhereItIsNotAnArrayAnAnswerIsText(String answer, int items, String text) {
+    void fromWhereItIsNeitherArrayNorObjectAnAnswerIsText(String answer, int items, String text) {
         RecordingClient client = show(answer);
         assertThat(client.types().stream().filter("item"::equals)).hasSize(items);
         assertThat(String.join("", client.texts())).isEqualTo(text);
+    }
+
+    @Test
+    void aMemberOfAnObjectIsShownWithItsNameWhenItIsComplete() {
+        RecordingClient client = new RecordingClient();
+        var sink = ReaderOptions.full(new Shaping(Shaping.NONE.throttle(), Granularity.JSON)).wrap(client,
+                new ManualTimers(), 1 << 16);
+        List<TurnRecord.Shown> records = LoggedTurn
+                .of("{\"na", "me\": \"Dan", "ube\"", ",\"\\\"}\":", "{\"a\" : [1]}", ", \"km\":28", "50", " }")
+                .records();
+        int[] itemsAfter = {0, 0, 0, 1, 1, 2, 2, 2, 3, 3};
+        for (int i = 0; i < records.size(); i++) {
+            sink.event(records.get(i));
+            assertThat(client.types().stream().filter("item"::equals)).as("after %d", i).hasSize(itemsAfter[i]);
+        }
+        assertThat(client.raw).contains("{\"attempt\":1,\"index\":0,\"name\":\"name\",\"item\":\"Danube\"}",
+                "{\"attempt\":1,\"index\":1,\"name\":\"\\\"}\",\"item\":{\"a\":[1]}}",
+                "{\"attempt\":1,\"index\":2,\"name\":\"km\",\"item\":2850}");
+        assertThat(client.texts()).isEmpty();
+    }
+
+    @Test
+    void anEmptyObjectHasNoMembersAndIsNoText() {
+        assertThat(show("```json\n{ }\n```").types()).containsExactly("started", "done");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.stream.shape;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -51,12 +52,21 @@ final class RandomAnswers {
         for (int i = random.nextInt(8); i > 0; i--) {
             addTo(array, random, 3);
         }
-        String json = random.nextBoolean() ? array.toString() : array.toPrettyString();
+        JsonNode answer = random.nextInt(3) == 0 ? object(array, random) : array;
+        String json = random.nextBoolean() ? answer.toString() : answer.toPrettyString();
         return switch (random.nextInt(4)) {
             case 0 -> "```json\n" + json + "\n```";
             case 1 -> " \n" + json + "\n\n";
             default -> json;
         };
+    }
+
+    private static ObjectNode object(ArrayNode values, Random random) {
+        ObjectNode object = JSON.objectNode();
+        for (JsonNode value : values) {
+            object.set(random.nextInt(3) == 0 ? "}:\"" + prose(random) : "n" + object.size(), value);
+        }
+        return object;
     }
 
     private static void addTo(ArrayNode array, Random random, int depth) {

@@ -56,7 +56,7 @@ class ResumeShapedTest {
             assertThat(text).isEqualTo(answer.substring(has));
             return;
         }
-        ParsedArray parsed = ParsedArray.of(answer);
+        ParsedJson parsed = ParsedJson.of(answer);
         assertThat(last.stream().filter(event -> event.type().equals("item")).map(ResumeShapedTest::item).toList())
                 .as("%s from %s", answer, has)
                 .isEqualTo(parsed.elements().stream().filter(element -> element.end() > has).toList());
@@ -68,9 +68,9 @@ class ResumeShapedTest {
         return event.type().equals("started") && !event.data().has("continues");
     }
 
-    private static ParsedArray.Element item(Shown event) {
-        return new ParsedArray.Element(event.data().path("index").asInt(), event.data().path("item"),
-                event.cursor().charsBeyond());
+    private static ParsedJson.Element item(Shown event) {
+        return new ParsedJson.Element(event.data().path("index").asInt(), event.data().path("name").textValue(),
+                event.data().path("item"), event.cursor().charsBeyond());
     }
 
     private static List<Shown> show(LoggedTurn turn, ReaderOptions options, Cursor after, Random random) {

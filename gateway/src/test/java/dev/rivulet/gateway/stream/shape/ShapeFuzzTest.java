@@ -44,11 +44,14 @@ class ShapeFuzzTest {
     void anyAnswerSplitAnywhereHasTheElementsThatAParserOfTheWholeFinds(@ForAll("answers") String answer,
             @ForAll(supplier = AnyText.Cuts.class) List<Integer> cuts) {
         RecordingClient client = show(Granularity.JSON, AnyText.split(answer, cuts));
-        ParsedArray parsed = ParsedArray.of(answer);
+        ParsedJson parsed = ParsedJson.of(answer);
         List<JsonNode> items = client.events.stream().filter(event -> event.type().equals("item"))
                 .map(event -> event.data().path("item")).toList();
-        assertThat(items).as("%s", answer).isEqualTo(parsed.elements().stream().map(ParsedArray.Element::value)
+        assertThat(items).as("%s", answer).isEqualTo(parsed.elements().stream().map(ParsedJson.Element::value)
                 .toList());
+        assertThat(client.events.stream().filter(event -> event.type().equals("item"))
+                .map(event -> event.data().path("name").textValue()).toList()).as("%s", answer)
+                .isEqualTo(parsed.elements().stream().map(ParsedJson.Element::name).toList());
         assertThat(String.join("", client.texts())).as("%s", answer)
                 .isEqualTo(answer.substring(parsed.textBegins()));
     }
@@ -85,8 +88,18 @@ class ShapeFuzzTest {
         Arbitrary<String> arrays = Combinators.combine(Arbitraries.of("", " ", "\n", "```json\n", "```\n", "``", "a"),
                 values.list().ofMaxSize(5), Arbitraries.of("", " ", "\n```", "```", "\n```\n", ",", "]", "x"))
                 .as((before, all, after) -> before + "[" + String.join(" ,\n", all) + "]" + after);
-        Arbitrary<String> cut = Combinators.combine(arrays, Arbitraries.integers().between(0, 200))
+        Arbitrary<String> objects = Combinators.combine(Arbitraries.of("", " ", "```json\n"),
+                Combinators
+                        .combine(
+                                Arbitraries.of("\"a\"", "\"\"", "\"\\\"}\"", "\"\\u0041\\\\\"", "a", "\"\t\"", "1", ""),
+                                Arbitraries.of(":", " : ", "", ",", "::"), values)
+                        .as((name, colon, value) -> name + colon + value)
+                        .list().ofMaxSize(4),
+                Arbitraries.of("", " ", "\n```\n", ",", "}", "x"))
+                .as((before, all, after) -> before + "{" + String.join(",\n ", all) + "}" + after);
+        Arbitrary<String> cut = Combinators
+                .combine(Arbitraries.oneOf(arrays, objects), Arbitraries.integers().between(0, 200))
                 .as((whole, at) -> String.join("", AnyText.split(whole, List.of(at)).stream().limit(1).toList()));
-        return Arbitraries.oneOf(List.of(arrays, arrays, cut, AnyText.texts()));
+        return Arbitraries.oneOf(List.of(arrays, arrays, objects, cut, AnyText.texts()));
     }
 }

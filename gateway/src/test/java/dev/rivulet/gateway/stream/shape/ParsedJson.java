@@ -11,38 +11,45 @@ import java.util.List;
 /**
  * An answer as a JSON parser reads the whole of it.
  *
- * @param elements the complete elements
- * @param textBegins the position of the text that is not part of the array; the answer's length if there is none
+ * @param elements the complete elements of an array, or members of an object
+ * @param textBegins the position of the text that is part of neither; the answer's length if there is none
  */
-record ParsedArray(List<Element> elements, int textBegins) {
+record ParsedJson(List<Element> elements, int textBegins) {
 
     /** Reads a value that other text follows, which Rivulet's own mapper refuses. */
     private static final ObjectMapper PLAIN = new ObjectMapper();
     private static final String SPACE = "[ \\t\\r\\n]*";
     private static final String FENCE = SPACE + "(`{0,2}|`{3,}" + SPACE + ")";
 
-    /** @param end the position in the answer after the element */
-    record Element(int index, JsonNode value, int end) {}
+    /**
+     * @param name null for an element of an array
+     * @param end the position in the answer after the element
+     */
+    record Element(int index, String name, JsonNode value, int end) {}
 
-    static ParsedArray of(String answer) {
+    static ParsedJson of(String answer) {
         int open = opening(answer);
         List<Element> elements = new ArrayList<>();
         int textBegins = 0;
         if (open < 0) {
-            return new ParsedArray(elements, textBegins);
+            return new ParsedJson(elements, textBegins);
         }
         try (JsonParser parser = PLAIN.createParser(answer.substring(open))) {
-            parser.nextToken();
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
+            boolean object = parser.nextToken() == JsonToken.START_OBJECT;
+            while (parser.nextToken() != (object ? JsonToken.END_OBJECT : JsonToken.END_ARRAY)) {
+                String name = object ? parser.currentName() : null;
+                if (object && parser.currentToken() != null) {
+                    parser.nextToken();
+                }
                 if (parser.currentToken() == null) {
-                    return new ParsedArray(elements, textBegins);
+                    return new ParsedJson(elements, textBegins);
                 }
                 JsonNode value = parser.readValueAsTree();
                 int end = open + (int) parser.currentLocation().getCharOffset();
-                if (!value.isContainerNode() && !value.isTextual() && !isDelimiter(answer, end)) {
-                    return new ParsedArray(elements, textBegins); // incomplete, or possibly so
+                if (!value.isContainerNode() && !value.isTextual() && !isDelimiter(answer, end, object)) {
+                    return new ParsedJson(elements, textBegins); // incomplete, or possibly so
                 }
-                elements.add(new Element(elements.size(), value, end));
+                elements.add(new Element(elements.size(), name, value, end));
                 textBegins = end;
             }
             int close = open + (int) parser.currentLocation().getCharOffset();
@@ -51,11 +58,11 @@ record ParsedArray(List<Element> elements, int textBegins) {
         } catch (IOException cutOrBroken) {
             // the complete elements count
         }
-        return new ParsedArray(elements, textBegins);
+        return new ParsedJson(elements, textBegins);
     }
 
-    private static boolean isDelimiter(String answer, int at) {
-        return at < answer.length() && " \t\r\n,]".indexOf(answer.charAt(at)) >= 0;
+    private static boolean isDelimiter(String answer, int at, boolean object) {
+        return at < answer.length() && (object ? " \t\r\n,}" : " \t\r\n,]").indexOf(answer.charAt(at)) >= 0;
     }
 
     private static int opening(String answer) {
@@ -64,7 +71,7 @@ record ParsedArray(List<Element> elements, int textBegins) {
             int line = body.indexOf('\n');
             body = line < 0 || body.substring(3, line).contains("`") ? "" : withoutSpace(body.substring(line));
         }
-        return body.startsWith("[") ? answer.length() - body.length() : -1;
+        return body.startsWith("[") || body.startsWith("{") ? answer.length() - body.length() : -1;
     }
 
     /** Removes white space from the beginning: only what is white space in JSON. */

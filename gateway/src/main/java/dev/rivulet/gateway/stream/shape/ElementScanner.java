@@ -1,12 +1,12 @@
 package dev.rivulet.gateway.stream.shape;
 
 /**
- * Finds where the elements of a JSON array begin and end, one character at a time. Skips white space and a Markdown
- * code fence around the array. Does not validate the elements.
+ * Finds where the elements of a JSON array, or the members of a JSON object, begin and end, one character at a time.
+ * Skips white space and a Markdown code fence around them. Does not validate names and elements.
  */
-final class ArrayScanner {
+final class ElementScanner {
 
-    /** What a character is to the array's elements. */
+    /** What a character is to the elements. A member has a name, and an element as its value. */
     enum Boundary {
         NONE,
         /** An element begins with the character. */
@@ -15,8 +15,12 @@ final class ArrayScanner {
         ENDS,
         /** An element ended before the character. */
         ENDED,
-        /** The text is not an array, or is not one any more. Must not be scanned further. */
-        NOT_AN_ARRAY
+        /** A member's name begins with the character, a quotation mark. */
+        NAME_BEGINS,
+        /** A member's name ends with the character, a quotation mark. */
+        NAME_ENDS,
+        /** The text is neither array nor object, or is none any more. Must not be scanned further. */
+        NEITHER
     }
 
     private enum State {
@@ -26,6 +30,10 @@ final class ArrayScanner {
         IN_FENCE,
         FIRST,
         NEXT,
+        FIRST_NAME,
+        NEXT_NAME,
+        NAME,
+        AFTER_NAME,
         SCALAR,
         NESTED,
         BETWEEN,
@@ -40,6 +48,7 @@ final class ArrayScanner {
     private State state = State.BEFORE;
     private int backticks;
     private boolean fenced;
+    private boolean isObject; // its elements have names
     private int depth; // of brackets within the element
     private boolean inString;
     private boolean escaped;
@@ -53,18 +62,27 @@ final class ArrayScanner {
             case IN_FENCE -> open(c);
             case FIRST -> c == ']' ? to(State.CLOSED, Boundary.NONE) : element(c);
             case NEXT -> element(c);
+            case FIRST_NAME -> c == '}' ? to(State.CLOSED, Boundary.NONE) : beginName(c);
+            case NEXT_NAME -> beginName(c);
+            case NAME -> name(c);
+            case AFTER_NAME -> c == ':' ? to(State.NEXT, Boundary.NONE) : spaceOnly(c);
             case SCALAR -> scalar(c);
             case NESTED -> nested(c);
             case BETWEEN -> isSpace(c) ? Boundary.NONE : delimiter(c, Boundary.NONE);
             case CLOSED -> c == BACKTICK && fenced ? fence(State.CLOSING_FENCE, 1) : spaceOnly(c);
             case CLOSING_FENCE -> c == BACKTICK
                     ? fence(State.CLOSING_FENCE, backticks + 1)
-                    : backticks < FENCE_LENGTH ? Boundary.NOT_AN_ARRAY : to(State.AFTER_FENCE, spaceOnly(c));
+                    : backticks < FENCE_LENGTH ? Boundary.NEITHER : to(State.AFTER_FENCE, spaceOnly(c));
             case AFTER_FENCE -> spaceOnly(c);
         };
     }
 
-    /** Returns whether the array's closing bracket was scanned. */
+    /** Returns whether elements have names: the text is an object. */
+    boolean isObject() {
+        return isObject;
+    }
+
+    /** Returns whether the closing bracket was scanned. */
     boolean isClosed() {
         return state.compareTo(State.CLOSED) >= 0;
     }
@@ -77,14 +95,29 @@ final class ArrayScanner {
     /** Scans what follows the opening backticks in their line, such as {@code json}. */
     private Boundary fenceLine(char c) {
         if (backticks < FENCE_LENGTH || c == BACKTICK) {
-            return Boundary.NOT_AN_ARRAY;
+            return Boundary.NEITHER;
         }
         fenced = true;
         return to(c == '\n' ? State.IN_FENCE : State.FENCE_LINE, Boundary.NONE);
     }
 
     private Boundary open(char c) {
-        return c == '[' ? to(State.FIRST, Boundary.NONE) : spaceOnly(c);
+        isObject = c == '{';
+        return isObject
+                ? to(State.FIRST_NAME, Boundary.NONE)
+                : c == '[' ? to(State.FIRST, Boundary.NONE) : spaceOnly(c);
+    }
+
+    private Boundary beginName(char c) {
+        return c == '"' ? to(State.NAME, Boundary.NAME_BEGINS) : spaceOnly(c);
+    }
+
+    private Boundary name(char c) {
+        if (c == '"' && !escaped) {
+            return to(State.AFTER_NAME, Boundary.NAME_ENDS);
+        }
+        escaped = c == '\\' && !escaped;
+        return Boundary.NONE;
     }
 
     private Boundary element(char c) {
@@ -93,9 +126,9 @@ final class ArrayScanner {
         }
         depth = c == '{' || c == '[' ? 1 : 0;
         inString = c == '"';
-        boolean misplaced = c == ',' || c == ']';
+        boolean misplaced = c == ',' || c == ']' || c == '}';
         return misplaced
-                ? Boundary.NOT_AN_ARRAY
+                ? Boundary.NEITHER
                 : to(depth > 0 || inString ? State.NESTED : State.SCALAR,
                         Boundary.BEGINS);
     }
@@ -103,7 +136,7 @@ final class ArrayScanner {
     private Boundary scalar(char c) {
         return isSpace(c)
                 ? to(State.BETWEEN, Boundary.ENDED)
-                : c == ',' || c == ']' ? delimiter(c, Boundary.ENDED) : Boundary.NONE;
+                : c == ',' || c == closing() ? delimiter(c, Boundary.ENDED) : Boundary.NONE;
     }
 
     private Boundary nested(char c) {
@@ -123,11 +156,14 @@ final class ArrayScanner {
     }
 
     private Boundary delimiter(char c, Boundary boundary) {
-        return switch (c) {
-            case ',' -> to(State.NEXT, boundary);
-            case ']' -> to(State.CLOSED, boundary);
-            default -> Boundary.NOT_AN_ARRAY;
-        };
+        if (c == ',') {
+            return to(isObject ? State.NEXT_NAME : State.NEXT, boundary);
+        }
+        return c == closing() ? to(State.CLOSED, boundary) : Boundary.NEITHER;
+    }
+
+    private char closing() {
+        return isObject ? '}' : ']';
     }
 
     private Boundary to(State next, Boundary boundary) {
@@ -136,7 +172,7 @@ final class ArrayScanner {
     }
 
     private static Boundary spaceOnly(char c) {
-        return isSpace(c) ? Boundary.NONE : Boundary.NOT_AN_ARRAY;
+        return isSpace(c) ? Boundary.NONE : Boundary.NEITHER;
     }
 
     /** Returns whether a character is white space in JSON (RFC 8259, section 2). */
