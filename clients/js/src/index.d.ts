@@ -43,12 +43,14 @@ export interface ClientOptions {
 /** What a turn is asked. Fields that this version does not name are sent as they are. */
 export interface Prompt {
   prompt?: string;
-  messages?: { role: 'system' | 'developer' | 'user' | 'assistant'; content: string }[];
+  messages?: { role: 'system' | 'developer' | 'user' | 'assistant'; content: string | { type: 'text'; text: string }[] }[];
   turnId?: string;
   model?: string;
   maxTokens?: number;
   temperature?: number;
   system?: string;
+  /** What else the model is told, such as `response_format` or `stop`: as in OpenAI's chat completions. */
+  modelOptions?: Record<string, unknown>;
   whenBusy?: 'enqueue' | 'reject' | 'interrupt';
   onInterruption?: 'restart' | 'fail' | 'continue' | 'continue,restart' | 'continue,fail';
   onDisconnect?: 'continue' | 'cancel';
@@ -162,9 +164,9 @@ export interface Item {
   type: 'item';
   attempt: number;
   index: number;
-  item: unknown;
   /** The member's name; absent for an element of an array. */
   name?: string;
+  item: unknown;
 }
 
 export type TurnEvent = Started | Text | Reasoning | ToolCall | Item;
@@ -206,6 +208,8 @@ export interface SubmittedTurn {
   messages?: { role: string; content: string }[];
   model?: string;
   system?: string;
+  /** What else the model is told, such as `response_format` or `stop`: as in OpenAI's chat completions. */
+  modelOptions?: Record<string, unknown>;
   shortened?: boolean;
 }
 

@@ -50,6 +50,17 @@ public final class Prompt {
         return with("system", prompt);
     }
 
+    /**
+     * What else the model is told, such as {@code response_format}, {@code stop} or {@code reasoning_effort}: names and
+     * values as in OpenAI's chat completions. One that cannot be honoured is refused, or ends the turn as {@code
+     * unsupported_option}. A second call replaces the options of the first.
+     *
+     * @param options values that Jackson writes as JSON, such as maps, lists and strings
+     */
+    public Prompt modelOptions(Map<String, ?> options) {
+        return with("modelOptions", Map.copyOf(options));
+    }
+
     public Prompt whenBusy(WhenBusy policy) {
         return with("whenBusy", policy.wire());
     }

@@ -18,7 +18,9 @@ public final class AnyRequest {
             "messages", "message", "role", "content", "parts", "text", "model", "maxTokens", "max_tokens",
             "max_completion_tokens", "temperature", "system", "whenBusy", "onInterruption", "onDisconnect",
             "maxAttempts", "timeouts", "queueMs", "firstTokenMs", "idleMs", "totalMs", "turnId", "idempotencyKey",
-            "throttle", "granularity", "n", "stream", "stream_options", "include_usage", "trigger", "messageId", "",
+            "throttle", "granularity", "n", "stream", "stream_options", "include_usage", "trigger", "messageId",
+            "modelOptions", "response_format", "json_schema",
+            "schema", "stop", "seed", "top_p", "logit_bias", "name", "",
             "\\u0000", "other");
     private static final List<String> WORDS = List.of("prompt", "cancel", "resume", "follow", "leave", "ping", "text",
             "step-start", "user", "assistant", "system", "developer", "tool", "start", "enqueue", "reject", "interrupt",

@@ -37,6 +37,8 @@ public enum ErrorCode {
     UPSTREAM_UNAUTHORIZED(false),
     /** The provider refused the request itself. */
     UPSTREAM_REJECTED(false),
+    /** No provider of the list can honour an option of the turn. None was asked. */
+    UNSUPPORTED_OPTION(false),
     /** The conversation, with the tokens asked for, is longer than the model's context. */
     CONTEXT_LENGTH_EXCEEDED(false),
     /** The model refused to answer. What it said about that is the turn's text. */

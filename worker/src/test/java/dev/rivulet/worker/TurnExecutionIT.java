@@ -4,6 +4,7 @@ import static dev.rivulet.testkit.wait.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.FinishReason;
 import dev.rivulet.schemas.SessionId;
@@ -14,6 +15,7 @@ import dev.rivulet.schemas.event.Delta;
 import dev.rivulet.schemas.event.Done;
 import dev.rivulet.schemas.event.Started;
 import dev.rivulet.schemas.event.TurnError;
+import dev.rivulet.schemas.option.ModelOptions;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.topic.DeadLetterHeaders;
 import dev.rivulet.testkit.kafka.SharedKafka;
@@ -149,7 +151,8 @@ class TurnExecutionIT {
     @Test
     void whatTheTurnChoosesReachesTheProvider() {
         TurnId turn = cluster.prompt(session, words,
-                new TurnOptions("gpt-4o", 2, 0.25, "be brief", null, null, null));
+                new TurnOptions("gpt-4o", 2, 0.25, "be brief", null, null, null)
+                        .with(ModelOptions.of(Map.of("seed", IntNode.valueOf(7)))));
 
         assertThat(done(turn).finishReason()).isEqualTo("length");
         assertThat(cluster.provider.requests()).filteredOn(request -> request.prompt().equals(words)).singleElement()
@@ -157,6 +160,7 @@ class TurnExecutionIT {
                     assertThat(request.model()).isEqualTo("gpt-4o");
                     assertThat(request.maxTokens()).hasValue(2);
                     assertThat(request.temperature()).hasValue(0.25);
+                    assertThat(request.options()).containsOnly(Map.entry("seed", IntNode.valueOf(7)));
                     assertThat(request.messages().getFirst().content()).isEqualTo("be brief");
                 });
     }

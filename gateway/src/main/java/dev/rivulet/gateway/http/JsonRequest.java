@@ -8,6 +8,7 @@ import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,6 +160,14 @@ public final class JsonRequest {
         List<String> fields = new ArrayList<>();
         node.fieldNames().forEachRemaining(fields::add);
         names.requireFields(path.isEmpty() ? "" : path + ".", fields);
+    }
+
+    /** Returns the fields as they are, in their order, without those that are null. */
+    public Map<String, JsonNode> values() {
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        node.properties().stream().filter(field -> !field.getValue().isNull())
+                .forEach(field -> values.put(field.getKey(), field.getValue()));
+        return values;
     }
 
     public boolean has(String name) {

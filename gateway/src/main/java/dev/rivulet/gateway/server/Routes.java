@@ -156,8 +156,8 @@ final class Routes {
             router.route("/stream").handler(Routes::refuseStream);
         }
         stream("/stream").handler(ASK)
-                .handler(only("prompt", "session", "model", "system", "maxTokens", "temperature", "throttle",
-                        "granularity", "cursor", "lastEventId", GRANT))
+                .handler(only("prompt", "session", "model", "system", "maxTokens", "temperature",
+                        "modelOptions", "throttle", "granularity", "cursor", "lastEventId", GRANT))
                 .handler(new GetStream(kafka, submitter, sse, gateway, components.ids(), sessions))
                 .failureHandler(this::countRefused).failureHandler(retryLater);
         router.post(CHAT).handler(ASK);

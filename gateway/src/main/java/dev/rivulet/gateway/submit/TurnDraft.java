@@ -44,7 +44,10 @@ public record TurnDraft(String prompt, List<Message> messages, TurnOptions optio
         return options.system() == null ? chars : chars + options.system().length();
     }
 
-    /** @throws ProblemException {@code model_not_found}, or {@code invalid_value} for too many tokens */
+    /**
+     * @throws ProblemException {@code model_not_found}, {@code invalid_value} for too many tokens, or what is wrong
+     *     with an option for the model
+     */
     void requireWithin(ModelLimits limits) {
         if (!limits.allowsModel(options.model())) {
             throw new ProblemException(ProblemCode.MODEL_NOT_FOUND,
@@ -54,6 +57,7 @@ public record TurnDraft(String prompt, List<Message> messages, TurnOptions optio
             throw new ProblemException(ProblemCode.INVALID_VALUE,
                     "An answer has " + limits.maxTokens().orElseThrow() + " tokens at most.", "maxTokens");
         }
+        OptionFields.requireValid(options.toldToModel(), limits.options());
     }
 
     /**
@@ -62,7 +66,8 @@ public record TurnDraft(String prompt, List<Message> messages, TurnOptions optio
      */
     TurnSize size(ModelLimits limits) {
         long tokens = options.maxTokens() != null ? options.maxTokens() : limits.maxTokens().orElse(0);
-        return new TurnSize(options.model(), Math.ceilDiv(chars(), CHARS_PER_TOKEN), tokens, prompt != null);
+        return new TurnSize(options.model(), Math.ceilDiv(chars() + options.toldToModel().chars(), CHARS_PER_TOKEN),
+                tokens, prompt != null);
     }
 
     /**

@@ -42,9 +42,10 @@ public final class TurnRequest {
 
     private static final KnownNames MESSAGE = KnownNames.of("role", "content");
     private static final KnownNames TIMEOUTS = KnownNames.of("queueMs", "firstTokenMs", "idleMs", "totalMs");
-    /** The fields of a turn. */
-    private static final KnownNames TURN = KnownNames.of("prompt", "messages", "model", "maxTokens", "temperature",
-            "system", "whenBusy", "onInterruption", "maxAttempts", "onDisconnect", "timeouts", "turnId");
+    /** The fields of a turn but those that say what is asked, and its id. */
+    public static final KnownNames OPTIONS = KnownNames.of("model", "maxTokens", "temperature", "system", "whenBusy",
+            "onInterruption", "maxAttempts", "onDisconnect", "timeouts", OptionFields.FIELD);
+    private static final KnownNames TURN = OPTIONS.with("prompt", "messages", "turnId");
 
     private TurnRequest() {}
 
@@ -89,7 +90,7 @@ public final class TurnRequest {
         }
         return messages.stream().map(message -> new Message(
                 message.choice("role", ROLES, Set.of()).orElseThrow(() -> message.missing("role")),
-                message.requiredText("content"))).toList();
+                MessageText.text(message, "content"))).toList();
     }
 
     /** Reads all fields except {@code prompt} and {@code messages}; see {@link #read}. */
@@ -103,7 +104,7 @@ public final class TurnRequest {
                 atMost(body, "maxAttempts", limits.maxAttempts()),
                 body.choice("onDisconnect", ON_DISCONNECT, Set.of()).orElse(null), timeouts(body, limits));
         return body.choice("onInterruption", ON_INTERRUPTION, Set.of()).orElse(UnaryOperator.identity())
-                .apply(options);
+                .apply(options.with(OptionFields.object(body, "modelOptions")));
     }
 
     /** Returns null if the body sets none. */

@@ -63,7 +63,7 @@ class LargeBodiesTest {
             assertThat(response).contains("\"code\":\"json_too_complex\"").contains("rivulet.http.max-json-");
         }
         String limit = "[".repeat(63) + "]".repeat(63);
-        assertThat(post("/v1/chat/completions", "{\"x\":" + limit + "}")).contains("missing_prompt");
+        assertThat(post("/v1/chat/completions", "{\"x\":" + limit + "}")).contains("no field x");
         assertThat(post("/v1/chat/completions", "{\"x\":[" + limit + "]}")).contains("json_too_complex");
     }
 

@@ -22,7 +22,8 @@ class RequestsTest {
 
     private static final String EVERY_FIELD = """
             {"prompt":"p","model":"m","maxTokens":9,"temperature":0,"system":"s","whenBusy":"reject","maxAttempts":1,
-             "onInterruption":"fail","onDisconnect":"cancel","timeouts":{"queueMs":1,"firstTokenMs":1,"idleMs":1}}""";
+             "onInterruption":"fail","onDisconnect":"cancel","modelOptions":{"seed":1},
+             "timeouts":{"queueMs":1,"firstTokenMs":1,"idleMs":1}}""";
 
     private static EdgeServer server;
 
@@ -54,6 +55,8 @@ class RequestsTest {
     @CsvSource(delimiter = '|', value = {"{'prompt':'a','max_tokens':3} | max_tokens | maxTokens",
             "{'prompt':'a','maxToken':3} | maxToken | maxTokens", "{'prompt':'a','stream':true} | stream | system",
             "{'prompt':'a','timeouts':{'idle_ms':3}} | timeouts.idle_ms | timeouts.idleMs",
+            "{'prompt':'a','modelOptions':{'stops':'a'}} | modelOptions.stops | modelOptions.stop",
+            "{'messages':[{'role':'user','content':[{'type':'text','txt':'b'}]}]} | messages[0].content[0].txt | text",
             "{'messages':[{'role':'user','content':'a','name':'b'}]} | messages[0].name | content"})
     void aFieldThatATurnDoesNotHaveIsRefusedWithTheNameThatWasMeant(String body, String name, String hint)
             throws IOException {
@@ -72,7 +75,8 @@ class RequestsTest {
     @Test
     void whatACallHasIsRead() throws IOException {
         assertThat(status(call("GET", "/stream?prompt=a&session=s&model=m&system=s&maxTokens=3&temperature=1"
-                + "&throttle=1s&granularity=word", ""))).isEqualTo(503);
+                + "&throttle=1s&granularity=word&modelOptions=%7B%22seed%22:1%7D", ""))).isEqualTo(503);
+        assertThat(call("GET", "/stream?prompt=a&modelOptions=%5B%5D", "")).contains("\"field\":\"modelOptions\"");
         String cursors = "from=start&throttle=1s&granularity=word&cursor=&lastEventId=";
         assertThat(call("GET", "/stream?prompt=a&MAXTOKENS=none", "")).contains("\"field\":\"maxTokens\"");
         assertThat(status(call("GET", TURN + "/events?timestamps=true&" + cursors, ""))).isEqualTo(503);
@@ -87,11 +91,16 @@ class RequestsTest {
     }
 
     @Test
-    void otherProtocolsIgnoreWhatTheyDoNotKnow() throws IOException {
-        assertThat(status(call("POST", "/v1/chat/completions?x=1",
-                "{\"messages\":[{\"role\":\"user\",\"content\":\"a\",\"x\":1}],\"seed\":1,\"x\":{}}"))).isEqualTo(503);
-        assertThat(status(call("POST", "/api/chat?x=1", "{\"id\":\"s\",\"x\":1,\"messages\":[{\"id\":\"1\","
-                + "\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"text\":\"a\"}]}]}"))).isEqualTo(503);
+    void otherProtocolsIgnoreParametersAndNothingInABody() throws IOException {
+        String chat = "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"seed\":1%s}";
+        assertThat(status(call("POST", "/v1/chat/completions?x=1", chat.formatted("")))).isEqualTo(503);
+        assertThat(call("POST", "/v1/chat/completions", chat.formatted(",\"sead\":{}")))
+                .contains("\"code\":\"unknown_field\"", "\"param\":\"sead\"", "seed is probably meant");
+        String ui = "{\"id\":\"s\"%s,\"messages\":[{\"id\":\"1\","
+                + "\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"text\":\"a\"}]}]}";
+        assertThat(status(call("POST", "/api/chat?x=1", ui.formatted("")))).isEqualTo(503);
+        assertThat(call("POST", "/api/chat", ui.formatted(",\"x\":1"))).contains("400 Bad Request",
+                "There is no field x.");
     }
 
     @ParameterizedTest

@@ -7,15 +7,19 @@ import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.http.JsonRequest;
 import dev.rivulet.gateway.problem.ProblemException;
 import dev.rivulet.runtime.config.Config;
+import dev.rivulet.runtime.config.ModelLimits;
 import dev.rivulet.schemas.Message;
+import dev.rivulet.schemas.Role;
 import dev.rivulet.schemas.command.OnDisconnect;
 import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.TurnOptions;
 import dev.rivulet.schemas.command.TurnTimeouts;
 import dev.rivulet.schemas.command.WhenBusy;
 import dev.rivulet.schemas.json.Json;
+import dev.rivulet.schemas.option.OptionLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +58,36 @@ class TurnRequestTest {
     }
 
     @Test
+    void textOfAMessageMayBeInParts() {
+        TurnDraft draft = read("""
+                {"messages":[{"role":"developer","content":[]},
+                 {"role":"user","content":[{"type":"text","text":"one "},{"type":"text","text":"two"}]}]}""");
+        assertThat(draft.messages()).containsExactly(new Message(Role.DEVELOPER, ""), Message.user("one two"));
+    }
+
+    @Test
+    void optionsForTheModelAreReadByTheirOwnNames() {
+        TurnDraft draft = read("""
+                {"prompt":"p","modelOptions":{"stop":["a"],"seed":7,"n":1,"user":null}}""");
+        assertThat(draft.options().toldToModel().values()).hasToString("{stop=[\"a\"], seed=7}");
+        assertThat(read("{\"prompt\":\"p\",\"modelOptions\":{}}").options()).isEqualTo(TurnOptions.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"{\"seed\":1.5} | invalid_type | seed", "{\"n\":2} | unsupported_value | n",
+            "{\"stop\":[\"1\",\"2\",\"3\"]} | invalid_value | stop",
+            "{\"response_format\":{\"type\":\"json_schema\"}} | missing_value | response_format.json_schema"})
+    void aTurnIsNotSubmittedWithAnOptionThatCannotHaveItsValue(String options, String code, String field) {
+        TurnDraft draft = read("{\"prompt\":\"p\",\"modelOptions\":" + options + "}");
+        ModelLimits limits = new ModelLimits(Optional.empty(), Optional.empty(), new OptionLimits(1_000, 1_000, 2));
+        assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> draft.requireWithin(limits))
+                .satisfies(problem -> {
+                    assertThat(problem.code().code()).isEqualTo(code);
+                    assertThat(problem.field()).isEqualTo("modelOptions." + field);
+                });
+    }
+
+    @Test
     void nullIsTheSameAsAbsent() {
         TurnDraft draft = read("{\"prompt\":\"p\",\"messages\":null,\"model\":null,\"maxTokens\":null}");
         assertThat(draft.options()).isEqualTo(TurnOptions.NONE);
@@ -82,6 +116,14 @@ class TurnRequestTest {
             "{\"messages\":[{\"role\":\"king\",\"content\":\"a\"}]} | invalid_value | messages[0].role",
             "{\"messages\":[{\"role\":\"user\",\"content\":1}]}     | invalid_type  | messages[0].content",
             "{\"messages\":[{\"role\":\"user\",\"content\":\"\\ud800\"}]} | invalid_text | messages[0].content",
+            "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"file\"}]}]} | unsupported_value |"
+                    + " messages[0].content[0].type",
+            "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"a\"}]}]} | missing_value |"
+                    + " messages[0].content[0].type",
+            "{\"prompt\":\"a\",\"modelOptions\":\"x\"}       | invalid_type      | modelOptions",
+            "{\"prompt\":\"a\",\"modelOptions\":{\"x\":1}}   | unknown_field     | modelOptions.x",
+            "{\"prompt\":\"a\",\"modelOptions\":{\"user\":\"\\ud800\"}} | invalid_text | modelOptions.user",
+            "{\"prompt\":\"a\",\"modelOptions\":{\"top_p\":1e999}}   | invalid_value | modelOptions.top_p",
             "{\"prompt\":\"a\",\"model\":1}                  | invalid_type      | model",
             "{\"prompt\":\"a\",\"model\":\" \"}              | invalid_value     | model",
             "{\"prompt\":\"a\",\"maxTokens\":\"7\"}          | invalid_type      | maxTokens",

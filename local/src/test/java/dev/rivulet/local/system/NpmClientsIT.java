@@ -4,7 +4,9 @@ import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rivulet.testkit.llm.Script;
+import dev.rivulet.testkit.llm.Scripts;
 import dev.rivulet.testkit.llm.SimulatorConfig;
 import dev.rivulet.testkit.proxy.CuttingProxy;
 import java.net.URI;
@@ -65,6 +67,7 @@ class NpmClientsIT {
         system.answer("short", Script.of(SHORT));
         system.answer("long", SLOW);
         system.answer("endless", ENDLESS);
+        system.answer("form", Scripts.echoOptions());
     }
 
     @AfterAll
@@ -86,6 +89,19 @@ class NpmClientsIT {
         if (proxy != null) {
             proxy.close();
         }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void theOpenAiSdkParsesAnAnswerInTheFormItAskedFor() throws Exception {
+        JsonNode seen = run("openai.mjs", "parses", "form", Map.of());
+        JsonNode river = new ObjectMapper().readTree("{\"name\":\"name\",\"km\":7,\"cities\":[\"cities\",\"cities\"]}");
+        assertThat(seen.path("whole")).isEqualTo(river);
+        assertThat(seen.path("streamed")).isEqualTo(river);
+        assertThat(seen.path("refused")).hasToString("{\"status\":400,\"param\":\"n\",\"code\":\"unsupported_value\"}");
+        assertThat(system.simulator.requests()).filteredOn(request -> request.prompt().equals("form")).hasSize(2)
+                .allSatisfy(request -> assertThat(request.options()).containsOnlyKeys("response_format", "seed",
+                        "stop"));
     }
 
     @ParameterizedTest

@@ -6,15 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
+import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
 import com.openai.errors.OpenAIIoException;
 import com.openai.errors.RateLimitException;
+import com.openai.models.ReasoningEffort;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import com.openai.models.chat.completions.ChatCompletionUserMessageParam;
+import com.openai.models.chat.completions.StructuredChatCompletionCreateParams;
 import dev.rivulet.testkit.llm.Script;
+import dev.rivulet.testkit.llm.Scripts;
 import dev.rivulet.testkit.llm.SimulatorConfig;
 import dev.rivulet.testkit.proxy.CuttingProxy;
 import java.net.URI;
@@ -97,6 +103,51 @@ class OpenAiSdkIT {
             impatient.close();
             patient.close();
         }
+    }
+
+    /** What the SDK makes a schema of. */
+    public static class River {
+        public String name;
+        public int km;
+        public List<String> cities;
+    }
+
+    @Test
+    @SuppressWarnings("deprecation") // OpenAI has successors of seed and user; other providers do not
+    void anAnswerInAFormIsParsedAndAllOptionsReachTheProvider() {
+        system.answer("form", Scripts.echoOptions());
+        StructuredChatCompletionCreateParams<River> ask = params("form").seed(7).topP(0.5).stop("END").user("u-1")
+                .reasoningEffort(ReasoningEffort.LOW).frequencyPenalty(0.5)
+                .logitBias(ChatCompletionCreateParams.LogitBias
+                        .builder().putAdditionalProperty("17", JsonValue.from(-100)).build())
+                .responseFormat(River.class).build();
+
+        River river = client.chat().completions().create(ask).choices().getFirst().message().content().orElseThrow();
+
+        assertThat(river.name).isEqualTo("name");
+        assertThat(river.km).isEqualTo(7);
+        assertThat(river.cities).containsExactly("cities", "cities");
+        assertThat(system.simulator.requests()).filteredOn(request -> request.prompt().equals("form")).singleElement()
+                .satisfies(request -> {
+                    assertThat(request.options()).containsOnlyKeys("seed", "top_p", "stop", "user", "reasoning_effort",
+                            "frequency_penalty", "logit_bias", "response_format");
+                    assertThat(request.options().get("response_format").at("/json_schema/schema/properties/km/type")
+                            .asText()).isEqualTo("integer");
+                });
+    }
+
+    @Test
+    void whatCannotBeHonouredIsTheSdksBadRequestThatNamesTheField() {
+        Map<String, ChatCompletionCreateParams> asks = Map.of("n", params("hello").n(2).build(), "logprobs",
+                params("hello").logprobs(true).build(), "temprature",
+                params("hello").putAdditionalBodyProperty("temprature", JsonValue.from(1)).build(), "messages[0].name",
+                ChatCompletionCreateParams.builder().model("gpt-4o-mini").addMessage(
+                        ChatCompletionUserMessageParam.builder().content("hello").name("bob").build()).build());
+        asks.forEach((field, ask) -> assertThatThrownBy(() -> client.chat().completions().create(ask))
+                .isInstanceOfSatisfying(BadRequestException.class,
+                        refused -> assertThat(refused.param()).contains(field)));
+        assertThatThrownBy(() -> client.chat().completions().createStreaming(asks.get("n")))
+                .isInstanceOf(BadRequestException.class);
     }
 
     @Test

@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 /** Separate workers and gateways over one Kafka, with a provider whose answer to each prompt a test can choose. */
 public final class TestSystem implements AutoCloseable {
 
-    private final Map<String, Script> answers = new ConcurrentHashMap<>();
+    private final Map<String, Function<SimulatedRequest, Script>> answers = new ConcurrentHashMap<>();
     private final Function<SimulatedRequest, Script> echo = Scripts.echoConversation();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final List<Gateway> gateways = new ArrayList<>();
@@ -54,7 +54,7 @@ public final class TestSystem implements AutoCloseable {
         parts.push(sse);
         simulator = LlmSimulator.start(SimulatorConfig.defaults());
         parts.push(simulator);
-        simulator.script(request -> answers.getOrDefault(request.prompt(), echo.apply(request)));
+        simulator.script(request -> answers.getOrDefault(request.prompt(), echo).apply(request));
         this.settings = new HashMap<>(settings);
         Map<String, String> all = this.settings;
         all.put("rivulet.kafka.bootstrap-servers", bootstrapServers);
@@ -154,7 +154,12 @@ public final class TestSystem implements AutoCloseable {
 
     /** Chooses the provider's answer to a prompt; other prompts are answered with the conversation they came with. */
     public void answer(String prompt, Script script) {
-        answers.put(prompt, script);
+        answer(prompt, request -> script);
+    }
+
+    /** The same, by the request. */
+    public void answer(String prompt, Function<SimulatedRequest, Script> choice) {
+        answers.put(prompt, choice);
     }
 
     /** The address of a gateway. */

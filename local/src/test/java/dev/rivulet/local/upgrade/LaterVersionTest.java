@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LaterVersionTest {
 
     private static final String LATER = "\"later\"";
+    /** One more option for the model is kept, not ignored: who executes the turn says that it cannot honour it. */
+    private static final String OPEN = "modelOptions";
 
     static Stream<GoldenLine> json() {
         return GoldenLine.all().stream().filter(line -> line.kind().isJson());
@@ -106,7 +108,8 @@ class LaterVersionTest {
         switch (node) {
             case ArrayNode array -> array.forEach(LaterVersionTest::addField);
             case ObjectNode object -> {
-                List.copyOf(object.properties()).forEach(field -> addField(field.getValue()));
+                List.copyOf(object.properties()).stream().filter(field -> !field.getKey().equals(OPEN))
+                        .forEach(field -> addField(field.getValue()));
                 object.putObject("later").put("a", 1);
             }
             default -> {

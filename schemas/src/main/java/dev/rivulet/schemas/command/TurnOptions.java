@@ -1,5 +1,7 @@
 package dev.rivulet.schemas.command;
 
+import dev.rivulet.schemas.option.ModelOptions;
+
 /**
  * What a client may choose for one turn. Null means the installation's default.
  *
@@ -13,10 +15,11 @@ package dev.rivulet.schemas.command;
  * @param onDisconnect what to do when the client's connection is lost; default {@link OnDisconnect#CONTINUE}
  * @param continuation true when an interrupted answer is to go on where its text ends, if a provider can continue it;
  *            {@code onInterruption} says what happens otherwise. Null: never
+ * @param modelOptions what else the model is told; null if nothing
  */
 public record TurnOptions(String model, Integer maxTokens, Double temperature, String system, WhenBusy whenBusy,
         OnInterruption onInterruption, Integer maxAttempts, OnDisconnect onDisconnect, TurnTimeouts timeouts,
-        Boolean continuation) {
+        Boolean continuation, ModelOptions modelOptions) {
 
     public static final TurnOptions NONE = new TurnOptions(null, null, null, null, null, null, null);
 
@@ -31,6 +34,15 @@ public record TurnOptions(String model, Integer maxTokens, Double temperature, S
         if (maxAttempts != null && maxAttempts < 1) {
             throw new IllegalArgumentException("a turn has one attempt at least");
         }
+        modelOptions = modelOptions == null || modelOptions.none() ? null : modelOptions;
+    }
+
+    /** Tells the model nothing else. */
+    public TurnOptions(String model, Integer maxTokens, Double temperature, String system, WhenBusy whenBusy,
+            OnInterruption onInterruption, Integer maxAttempts, OnDisconnect onDisconnect, TurnTimeouts timeouts,
+            Boolean continuation) {
+        this(model, maxTokens, temperature, system, whenBusy, onInterruption, maxAttempts, onDisconnect, timeouts,
+                continuation, null);
     }
 
     /** Continues no interrupted answer. */
@@ -49,36 +61,51 @@ public record TurnOptions(String model, Integer maxTokens, Double temperature, S
     /** Returns the same with another {@code onDisconnect}. */
     public TurnOptions with(OnDisconnect other) {
         return new TurnOptions(model, maxTokens, temperature, system, whenBusy, onInterruption, maxAttempts, other,
-                timeouts, continuation);
+                timeouts, continuation, modelOptions);
     }
 
     /** Returns the same with another {@code whenBusy}. */
     public TurnOptions with(WhenBusy other) {
         return new TurnOptions(model, maxTokens, temperature, system, other, onInterruption, maxAttempts, onDisconnect,
-                timeouts, continuation);
+                timeouts, continuation, modelOptions);
     }
 
     /** Returns the same with another {@code onInterruption}. */
     public TurnOptions with(OnInterruption other) {
         return new TurnOptions(model, maxTokens, temperature, system, whenBusy, other, maxAttempts, onDisconnect,
-                timeouts, continuation);
+                timeouts, continuation, modelOptions);
     }
 
     /** Returns the same, to be continued where the text of an interrupted answer ends. */
     public TurnOptions withContinuation() {
         return new TurnOptions(model, maxTokens, temperature, system, whenBusy, onInterruption, maxAttempts,
-                onDisconnect, timeouts, true);
+                onDisconnect, timeouts, true, modelOptions);
     }
 
-    /** Not named as a getter: JSON would take it for a field. */
+    /** Returns the same with other options of the model. */
+    public TurnOptions with(ModelOptions other) {
+        return new TurnOptions(model, maxTokens, temperature, system, whenBusy, onInterruption, maxAttempts,
+                onDisconnect, timeouts, continuation, other);
+    }
+
+    /** Returns what else the model is told; never null. Not named as a getter: JSON would take it for a field. */
+    public ModelOptions toldToModel() {
+        return modelOptions == null ? ModelOptions.NONE : modelOptions;
+    }
+
+    /**
+     * Returns whether an interrupted answer is to go on where its text ends. Never if the answer must be JSON: a
+     * provider that holds an answer to a grammar begins that anew. Not named as a getter: JSON would take it for a
+     * field.
+     */
     public boolean wantsContinuation() {
-        return Boolean.TRUE.equals(continuation);
+        return Boolean.TRUE.equals(continuation) && !toldToModel().requireJson();
     }
 
     /** Returns the same without the system prompt. */
     public TurnOptions withoutSystem() {
         return new TurnOptions(model, maxTokens, temperature, null, whenBusy, onInterruption, maxAttempts, onDisconnect,
-                timeouts, continuation);
+                timeouts, continuation, modelOptions);
     }
 
     /** Returns the same without what is passed on to the model. */
@@ -90,6 +117,7 @@ public record TurnOptions(String model, Integer maxTokens, Double temperature, S
     /** Leaves out the system prompt: safe for logs. */
     @Override
     public String toString() {
-        return "TurnOptions[model=" + model + ", maxTokens=" + maxTokens + ", temperature=" + temperature + "]";
+        return "TurnOptions[model=" + model + ", maxTokens=" + maxTokens + ", temperature=" + temperature
+                + ", modelOptions=" + toldToModel() + "]";
     }
 }

@@ -71,6 +71,11 @@ public final class Json {
         return name != null && TYPE_NAME.matcher(name).matches();
     }
 
+    /** Returns whether a text has no unpaired surrogate: only such texts are written and read. */
+    public static boolean isWellFormed(String text) {
+        return WellFormedText.isWellFormed(text);
+    }
+
     private static <T> T read(byte[] json, Class<T> type, ObjectReader reader) {
         T value;
         try {

@@ -39,6 +39,7 @@ class RefusedRecordsTest {
             PromptRequested | options   | {"maxAttempts":0}
             PromptRequested | options   | {"timeouts":{"idleMs":0}}
             PromptRequested | options   | {"timeouts":{"totalMs":"1s"}}
+            PromptRequested | options   | {"modelOptions":[]}
             CancelRequested | sessionId | "a/b"
             CancelRequested | turnId    | "f81d4fae-7dec-11d0-a765-00a0c91e6bf6"
             AttemptClaimed  | attempt   | 0
@@ -108,6 +109,8 @@ class RefusedRecordsTest {
             PromptRequested | type     | "PauseRequested"
             PromptRequested | options  | {"temperature":2.1}
             PromptRequested | options  | {"maxTokens":0}
+            PromptRequested | options  | {"modelOptions":{"seed":"x"}}
+            PromptRequested | options  | {"modelOptions":{"response_format":{"type":"yaml"}}}
             Started         | attempt  | 0
             Delta           | seq      | -1
             Reasoning       | seq      | -1

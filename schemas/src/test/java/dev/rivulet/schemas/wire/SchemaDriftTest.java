@@ -15,6 +15,9 @@ import dev.rivulet.schemas.command.UnknownCommand;
 import dev.rivulet.schemas.event.AnswerPart;
 import dev.rivulet.schemas.event.ChunkHeaders;
 import dev.rivulet.schemas.json.Json;
+import dev.rivulet.schemas.option.ModelOption;
+import dev.rivulet.schemas.option.ModelOptions;
+import dev.rivulet.schemas.option.OptionLimits;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.topic.CopiedFrom;
 import java.lang.reflect.ParameterizedType;
@@ -44,7 +47,8 @@ class SchemaDriftTest {
             "integer", Double.class, "number", boolean.class, "boolean", JsonNode.class, "");
     /** Records that are no part of a value that is written. */
     private static final Set<Class<?>> OFF_THE_WIRE = Set.of(ChunkHeaders.class, CopiedFrom.class,
-            UnknownCommand.class, SessionTurn.class, Outcome.Unknown.class, AnswerPart.Unknown.class);
+            UnknownCommand.class, SessionTurn.class, Outcome.Unknown.class, AnswerPart.Unknown.class,
+            OptionLimits.class);
 
     private final Set<Class<?>> described = new HashSet<>(Set.of(SessionId.class, TurnId.class, Role.class));
 
@@ -143,6 +147,12 @@ class SchemaDriftTest {
             assertThat(list.getRawType()).as(where).isEqualTo(List.class);
             assertThat(node.path("type").asText()).as(where).isEqualTo("array");
             assertType(schema, list.getActualTypeArguments()[0], node.get("items"), where + "[]");
+        } else if (type == ModelOptions.class) {
+            assertThat(node.path("type").asText()).as(where).isEqualTo("object");
+            assertThat(node.path("properties").propertyStream().map(Map.Entry::getKey)).as(where)
+                    .containsExactlyInAnyOrderElementsOf(
+                            Stream.of(ModelOption.values()).filter(ModelOption::isSupported).map(ModelOption::wire)
+                                    .toList());
         } else if (PLAIN.containsKey(type)) {
             assertThat(node.path("type").asText()).as(where).isEqualTo(PLAIN.get(type));
             if (type == int.class || type == Integer.class) {

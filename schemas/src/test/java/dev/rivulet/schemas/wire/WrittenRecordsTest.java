@@ -47,11 +47,13 @@ import dev.rivulet.schemas.event.TurnPrompt;
 import dev.rivulet.schemas.event.Unsupported;
 import dev.rivulet.schemas.event.Watching;
 import dev.rivulet.schemas.json.Json;
+import dev.rivulet.schemas.option.ModelOptions;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.schemas.result.TurnFinished;
 import dev.rivulet.schemas.usage.UsageTotal;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +73,9 @@ class WrittenRecordsTest {
     private static final List<AnswerPart> PARTS = List.of(new AnswerPart.Thought(0, NASTY, null),
             new AnswerPart.Thought(1, NASTY, NASTY), new AnswerPart.Call(2, 0, "c", NASTY, NASTY, true),
             new AnswerPart.Call(Long.MAX_VALUE, Integer.MAX_VALUE, "d", "n", "", null));
+    private static final ModelOptions OPTIONS = ModelOptions.of(Map.of("stop",
+            JsonNodeFactory.instance.arrayNode().add(NASTY), "logit_bias",
+            JsonNodeFactory.instance.objectNode().put("17", -100), "user", JsonNodeFactory.instance.textNode(NASTY)));
 
     private static final PromptRequested BOTH = PromptRequested.ofMessages(SESSION, TURN, List.of(Message.user(NASTY)),
             new TurnOptions(NASTY, null, null, NASTY, null, null, null));
@@ -102,6 +107,7 @@ class WrittenRecordsTest {
                 new PromptRequested(SESSION, TURN, "x", null, null,
                         new Idempotency(TURN, "k".repeat(Idempotency.MAX_KEY), "d")),
                 PromptRequested.ofPrompt(SESSION, TURN, "x", null).by(CALLER),
+                PromptRequested.ofPrompt(SESSION, TURN, "x", TurnOptions.NONE.with(OPTIONS)),
                 new CancelRequested(SESSION, TURN), new CancelRequested(SESSION, TURN, CALLER),
                 new ForgetRequested(SESSION, TURN, new RequestedBy("i|s", null)),
                 new AttemptClaimed(SESSION, TURN, 1, "w", "t", 3),

@@ -4,15 +4,21 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Reads the body of a chat completion request. Throws {@link ErrorResponse} if it is invalid. */
 final class RequestReader {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** The fields that are read here, or belong to a continuation. */
+    private static final Set<String> OWN = Set.of("model", "messages", "stream", "stream_options", "max_tokens",
+            "max_completion_tokens", "temperature", "add_generation_prompt", "continue_final_message");
 
     private RequestReader() {}
 
@@ -26,6 +32,14 @@ final class RequestReader {
                 maxTokens(root), temperature(root), root.path("stream").asBoolean(false),
                 root.path("stream_options").path("include_usage").asBoolean(false),
                 authorization, prefix, body);
+    }
+
+    /** Returns the fields that are options: sampling, the form of the answer, and the like. */
+    static Map<String, JsonNode> options(String body) {
+        Map<String, JsonNode> options = new LinkedHashMap<>();
+        parse(body).properties().stream().filter(field -> !OWN.contains(field.getKey()))
+                .forEach(field -> options.put(field.getKey(), field.getValue()));
+        return options;
     }
 
     /** Refuses what servers refuse: vLLM two instructions that contradict, Anthropic white space at the end. */

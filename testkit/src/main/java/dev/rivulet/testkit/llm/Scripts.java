@@ -1,6 +1,10 @@
 package dev.rivulet.testkit.llm;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -10,6 +14,7 @@ public final class Scripts {
     private static final Duration DEMO_FIRST_TOKEN = Duration.ofMillis(250);
     private static final Duration DEMO_GAP = Duration.ofMillis(30);
     private static final int SHOWN_OF_AN_ANSWER = 40;
+    private static final String RESPONSE_FORMAT = "response_format";
 
     private Scripts() {}
 
@@ -34,6 +39,22 @@ public final class Scripts {
                 text.append(" | ").append(message.role()).append(": ").append(shown(message));
             }
             return Script.of(text.toString());
+        };
+    }
+
+    /**
+     * Answers at once with the options that it received, as a JSON object: what a client said, and how it arrived. If
+     * the request wants JSON by a schema, with the smallest value that the schema allows, about.
+     */
+    public static Function<SimulatedRequest, Script> echoOptions() {
+        return request -> {
+            Map<String, JsonNode> options = request.options();
+            JsonNode schema = options.containsKey(RESPONSE_FORMAT)
+                    ? options.get(RESPONSE_FORMAT).path("json_schema").path("schema")
+                    : MissingNode.getInstance();
+            return Script.of(schema.isMissingNode()
+                    ? new ObjectMapper().valueToTree(options).toString()
+                    : SchemaExample.of(schema).toString());
         };
     }
 

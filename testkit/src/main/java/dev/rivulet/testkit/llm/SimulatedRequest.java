@@ -1,6 +1,8 @@
 package dev.rivulet.testkit.llm;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -22,6 +24,11 @@ public record SimulatedRequest(String model, List<Message> messages, OptionalInt
     public String prompt() {
         return messages.stream().filter(message -> message.role().equals("user")).map(Message::content)
                 .reduce("", (older, newer) -> newer);
+    }
+
+    /** Returns all fields of the body but model, messages, and what this record names: the options that it got. */
+    public Map<String, JsonNode> options() {
+        return RequestReader.options(body);
     }
 
     /** Returns a rough count: one token per word. */

@@ -53,7 +53,7 @@ final class AnswerStream {
         this.execution = execution;
         String model = job.options().model() != null ? job.options().model() : context.defaultModel();
         this.request = new LlmRequest(model, job.messages(), job.options().maxTokens(),
-                limits.maxTokens().orElse(null), job.options().temperature());
+                limits.maxTokens().orElse(null), job.options().temperature()).with(job.options().toldToModel());
         this.earlierText = new EarlierText(job, context.earlier());
         this.used = new AttemptUsage(new LostUsage(job, context.earlier()));
         this.call = context.provider().prepare(request);

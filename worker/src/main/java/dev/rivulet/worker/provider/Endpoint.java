@@ -41,7 +41,7 @@ public record Endpoint(String name, URI base, Optional<Secret> apiKey, Optional<
     public LlmRequest apply(LlmRequest request) {
         return new LlmRequest(model.orElse(request.model()), request.messages(),
                 rest(tokens(request), request.prefix()),
-                request.ceiling(), request.temperature(), request.prefix());
+                request.ceiling(), request.temperature(), request.options(), request.prefix());
     }
 
     /** The limit is that of the whole answer. A provider takes none below 1. */

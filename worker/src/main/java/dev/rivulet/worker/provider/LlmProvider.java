@@ -1,5 +1,8 @@
 package dev.rivulet.worker.provider;
 
+import dev.rivulet.schemas.option.ModelOptions;
+import java.util.Optional;
+
 /** A service that answers prompts with a stream of tokens. Thread-safe. */
 public interface LlmProvider extends AutoCloseable {
 
@@ -11,6 +14,13 @@ public interface LlmProvider extends AutoCloseable {
      */
     default boolean canContinue() {
         return false;
+    }
+
+    /**
+     * Returns the path of the first option that it cannot honour: it must not be asked with it. Empty if there is none.
+     */
+    default Optional<String> unsupported(ModelOptions options) {
+        return Optional.empty();
     }
 
     /** Prepares a call; nothing is sent before {@link LlmCall#stream}. */

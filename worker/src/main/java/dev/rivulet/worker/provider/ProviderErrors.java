@@ -1,10 +1,13 @@
 package dev.rivulet.worker.provider;
 
 import dev.rivulet.schemas.ErrorCode;
+import dev.rivulet.schemas.Message;
 import dev.rivulet.worker.provider.failure.FailureDetail;
 import dev.rivulet.worker.provider.failure.Redaction;
 import dev.rivulet.worker.provider.failure.ReportedError;
 import dev.rivulet.worker.provider.failure.ResponseHead;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Makes the exceptions for the failures of one call. The same for every protocol. Clients get sentences of ours and the
@@ -16,7 +19,14 @@ public record ProviderErrors(String provider, Redaction redaction) {
 
     /** Returns those of one request to an endpoint. */
     public static ProviderErrors of(Endpoint endpoint, LlmRequest request) {
-        return new ProviderErrors(endpoint.name(), new Redaction(endpoint.apiKey(), request.allMessages()));
+        return new ProviderErrors(endpoint.name(), new Redaction(endpoint.apiKey(), written(request)));
+    }
+
+    /** Returns all that was written by users and models: providers quote invalid input. */
+    private static List<Message> written(LlmRequest request) {
+        return request.options().none()
+                ? request.allMessages()
+                : Stream.concat(request.allMessages().stream(), request.options().texts().map(Message::user)).toList();
     }
 
     /** The provider responded with an error status. */
@@ -71,6 +81,16 @@ public record ProviderErrors(String provider, Redaction redaction) {
     /** No provider of the list can continue an answer. */
     public static ProviderException cannotContinue() {
         return new ProviderException(ErrorCode.UPSTREAM_UNAVAILABLE, "No provider can continue an answer.");
+    }
+
+    /**
+     * No provider of the list can honour an option.
+     *
+     * @param option its path
+     */
+    public static ProviderException unsupportedOption(String option) {
+        return new ProviderException(ErrorCode.UNSUPPORTED_OPTION,
+                "No provider of this installation can honour " + option + ".");
     }
 
     ProviderException refusedByModel() {

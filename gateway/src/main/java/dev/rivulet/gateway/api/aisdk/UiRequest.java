@@ -3,6 +3,7 @@ package dev.rivulet.gateway.api.aisdk;
 import dev.rivulet.gateway.config.GatewayConfig;
 import dev.rivulet.gateway.http.Headers;
 import dev.rivulet.gateway.http.JsonRequest;
+import dev.rivulet.gateway.http.KnownNames;
 import dev.rivulet.gateway.http.Parameters;
 import dev.rivulet.gateway.identity.OwnedSession;
 import dev.rivulet.gateway.identity.Principal;
@@ -29,6 +30,7 @@ record UiRequest(OwnedSession session, TurnDraft draft) {
 
     private static final String MESSAGE = "message";
     private static final String MESSAGES = "messages";
+    private static final KnownNames FIELDS = TurnRequest.OPTIONS.with("id", MESSAGE, MESSAGES, "messageId", "trigger");
     private static final Map<String, Boolean> TRIGGERS = Map.of("submit-message", false, "regenerate-message", true);
 
     /**
@@ -36,9 +38,10 @@ record UiRequest(OwnedSession session, TurnDraft draft) {
      *
      * @param principal owns the session
      * @param sessionHeader the session if the body has no {@code id}; null if there is no such header
-     * @throws ProblemException if a field is missing, invalid or not supported
+     * @throws ProblemException if a field is missing, unknown, invalid or not supported
      */
     static UiRequest read(JsonRequest body, Principal principal, String sessionHeader, GatewayConfig limits) {
+        body.requireOnly(FIELDS);
         return new UiRequest(session(body, principal, sessionHeader),
                 draft(body, options(TurnRequest.options(body, limits))));
     }

@@ -4,11 +4,13 @@ import dev.rivulet.gateway.http.InputChecks;
 import dev.rivulet.gateway.http.Parameters;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.submit.OptionFields;
 import dev.rivulet.gateway.submit.TurnDraft;
 import dev.rivulet.gateway.submit.TurnRequest;
 import dev.rivulet.schemas.command.OnDisconnect;
 import dev.rivulet.schemas.command.OnInterruption;
 import dev.rivulet.schemas.command.TurnOptions;
+import dev.rivulet.schemas.option.ModelOptions;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
@@ -29,7 +31,8 @@ final class StreamQuery {
                 text(request, "system").orElse(null), null,
                 // In this format text cannot be revoked, so a second attempt has to continue it.
                 // A browser reconnects by itself, so the turn continues without it.
-                OnInterruption.FAIL, OnDisconnect.CONTINUE).withContinuation();
+                OnInterruption.FAIL, OnDisconnect.CONTINUE).withContinuation()
+                .with(text(request, "modelOptions").map(OptionFields::parse).orElse(ModelOptions.NONE));
         return new TurnDraft(prompt, null, options);
     }
 

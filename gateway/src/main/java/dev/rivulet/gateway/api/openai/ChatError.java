@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rivulet.gateway.problem.ProblemCode;
 import dev.rivulet.gateway.problem.ProblemException;
+import dev.rivulet.gateway.submit.OptionFields;
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.event.TurnError;
 import java.time.Duration;
@@ -44,7 +45,7 @@ record ChatError(int status, String message, String type, String param, String c
 
     /** Returns the field at fault by the name that this API has for it. */
     private static String param(ProblemException problem) {
-        return MAX_TOKENS.equals(problem.field()) ? "max_tokens" : problem.field();
+        return MAX_TOKENS.equals(problem.field()) ? "max_tokens" : OptionFields.unprefixed(problem.field());
     }
 
     /** Returns the error of a turn that failed. */
@@ -96,7 +97,7 @@ record ChatError(int status, String message, String type, String param, String c
             case RATE_LIMITED, QUEUE_FULL -> 429;
             case SESSION_BUSY -> 409;
             case QUEUE_TIMEOUT, FIRST_TOKEN_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> 504;
-            case UPSTREAM_REJECTED, INVALID_PROMPT, CONTEXT_LENGTH_EXCEEDED, MODEL_REFUSED -> 400;
+            case UPSTREAM_REJECTED, UNSUPPORTED_OPTION, INVALID_PROMPT, CONTEXT_LENGTH_EXCEEDED, MODEL_REFUSED -> 400;
             // Not 401: the invalid credentials are the installation's, not the client's.
             case UPSTREAM_TRUNCATED, UPSTREAM_INVALID, UPSTREAM_UNREACHABLE, UPSTREAM_ERROR, UPSTREAM_UNAUTHORIZED,
                     UNSUPPORTED_ANSWER ->

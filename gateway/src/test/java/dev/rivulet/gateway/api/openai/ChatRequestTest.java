@@ -24,9 +24,10 @@ class ChatRequestTest {
         ChatRequest chat = read("""
                 {"model":"gpt-4o","messages":[{"role":"developer","content":"d"},
                  {"role":"user","content":[{"type":"text","text":"one "},{"type":"text","text":"two"}]},
-                 {"role":"assistant","content":"three","refusal":null}],
-                 "max_completion_tokens":9,"max_tokens":5,"temperature":1,"stream":true,"top_p":0.3,"n":1,
-                 "stream_options":{"include_usage":true},"tools":[]}""");
+                 {"role":"assistant","content":"three","refusal":null,"annotations":[],"tool_calls":null}],
+                 "max_completion_tokens":9,"max_tokens":9,"temperature":1,"stream":true,"top_p":0.3,"n":1,
+                 "stream_options":{"include_usage":true,"include_obfuscation":false},"tools":[],"audio":null,
+                 "response_format":{"type":"json_object"}}""");
         assertThat(chat.stream()).isTrue();
         assertThat(chat.includeUsage()).isTrue();
         assertThat(chat.draft().messages()).containsExactly(new Message(Role.DEVELOPER, "d"), Message.user("one two"),
@@ -34,6 +35,17 @@ class ChatRequestTest {
         assertThat(chat.draft().options().model()).isEqualTo("gpt-4o");
         assertThat(chat.draft().options().maxTokens()).isEqualTo(9);
         assertThat(chat.draft().options().temperature()).isEqualTo(1.0);
+        assertThat(chat.draft().options().toldToModel().values()).hasToString(
+                "{top_p=0.3, response_format={\"type\":\"json_object\"}}");
+    }
+
+    @Test
+    void anAnswerThatMustBeJsonIsNotContinued() {
+        assertThat(read("{" + USER + "}").draft().options().wantsContinuation()).isTrue();
+        assertThat(read("{" + USER + ",\"response_format\":{\"type\":\"text\"}}").draft().options().wantsContinuation())
+                .isTrue();
+        assertThat(read("{" + USER + ",\"response_format\":{\"type\":\"json_object\"}}").draft().options()
+                .wantsContinuation()).isFalse();
     }
 
     @Test
@@ -54,7 +66,20 @@ class ChatRequestTest {
             "{\"messages\":[{\"role\":\"user\",\"content\":null}]}    | missing_value     | messages[0].content",
             "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\"}]}]} | unsupported_value |"
                     + " messages[0].content[0].type",
-            "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"n\":2} | unsupported_value | n",
+            "{\"messages\":[{\"role\":\"user\",\"content\":\"a\",\"name\":\"bob\"}]} | unsupported_value |"
+                    + " messages[0].name",
+            "{\"messages\":[{\"role\":\"user\",\"content\":\"a\",\"x\":1}]} | unknown_field | messages[0].x",
+            "{\"messages\":[{\"role\":\"assistant\",\"tool_calls\":[{}]}]} | unsupported_value |"
+                    + " messages[0].tool_calls",
+            "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"stop\":\"\\ud83c\"} | invalid_text |"
+                    + " modelOptions.stop",
+            "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"best_of\":1} | unknown_field | best_of",
+            "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"max_tokens\":1,\"max_completion_tokens\":2} |"
+                    + " invalid_value | max_tokens",
+            "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"stream_options\":{\"x\":1}} | unknown_field |"
+                    + " stream_options.x",
+            "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"stream_options\":{\"include_obfuscation\":true}} |"
+                    + " unsupported_value | stream_options.include_obfuscation",
             "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"stream\":\"yes\"} | invalid_type | stream",
             "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"max_tokens\":-1} | invalid_value | max_tokens",
             "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"stream_options\":1} | invalid_type |"

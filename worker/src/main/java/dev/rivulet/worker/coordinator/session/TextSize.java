@@ -31,7 +31,8 @@ final class TextSize {
         long text = turn.prompt() != null
                 ? turn.prompt().length()
                 : turn.messages().stream().mapToLong(TextSize::of).sum();
-        return text + length(turn.options().system()) + length(turn.options().model());
+        return text + length(turn.options().system()) + length(turn.options().model())
+                + turn.options().toldToModel().chars();
     }
 
     /** Returns how much memory the text of a turn takes, in bytes. */

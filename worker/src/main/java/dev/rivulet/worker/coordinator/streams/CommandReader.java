@@ -8,6 +8,9 @@ import dev.rivulet.schemas.command.Idempotency;
 import dev.rivulet.schemas.command.PromptRequested;
 import dev.rivulet.schemas.command.ReadersChanged;
 import dev.rivulet.schemas.json.Json;
+import dev.rivulet.schemas.option.InvalidOptionException;
+import dev.rivulet.schemas.option.ModelOption;
+import dev.rivulet.schemas.option.ModelOptions;
 import dev.rivulet.schemas.result.Outcome;
 import dev.rivulet.worker.coordinator.session.RefusedPrompt;
 import dev.rivulet.worker.metrics.TurnMetrics;
@@ -20,6 +23,7 @@ final class CommandReader extends RecordReader<Command> {
     private static final String AHEAD = "has a turn id that is too far ahead of the coordinator's clock";
 
     private static final String MODEL = "names a model that is not allowed";
+    private static final String OPTION = "has an option for the model that is not known, invalid, or too large";
     private static final String TOKENS = "asks for more tokens than are allowed";
 
     private final InputLimits limits;
@@ -54,7 +58,18 @@ final class CommandReader extends RecordReader<Command> {
         if (!limits.models().allowsModel(prompt.options().model())) {
             return Optional.of(MODEL);
         }
-        return limits.models().allowsTokens(prompt.options().maxTokens()) ? Optional.empty() : Optional.of(TOKENS);
+        return limits.models().allowsTokens(prompt.options().maxTokens())
+                ? refusal(prompt.options().toldToModel())
+                : Optional.of(TOKENS);
+    }
+
+    private Optional<String> refusal(ModelOptions options) {
+        try {
+            options.requireValid(limits.models().options());
+            return Optional.empty();
+        } catch (InvalidOptionException invalid) {
+            return Optional.of(OPTION + ModelOption.of(invalid.option()).map(known -> ": " + known.wire()).orElse(""));
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.AnthropicClientImpl;
 import com.anthropic.core.ClientOptions;
 import com.anthropic.core.LogLevel;
+import dev.rivulet.schemas.option.ModelOptions;
 import dev.rivulet.worker.provider.Endpoint;
 import dev.rivulet.worker.provider.EndpointConfig;
 import dev.rivulet.worker.provider.LlmCall;
@@ -12,6 +13,7 @@ import dev.rivulet.worker.provider.LlmRequest;
 import dev.rivulet.worker.provider.ProviderErrors;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
@@ -63,6 +65,11 @@ public final class AnthropicProvider implements LlmProvider {
     @Override
     public String name() {
         return endpoint.name();
+    }
+
+    @Override
+    public Optional<String> unsupported(ModelOptions options) {
+        return MessageOptions.of(options).unsupported();
     }
 
     @Override

@@ -42,6 +42,9 @@ final class MessageRequest {
             // The library has no setter for it. A model that does not take it makes the provider refuse the request.
             body.putAdditionalBodyProperty("temperature", JsonValue.from(request.temperature()));
         }
+        // For the same reason, and since they are JSON already.
+        MessageOptions.of(request.options()).fields()
+                .forEach((name, value) -> body.putAdditionalBodyProperty(name, JsonValue.fromJsonNode(value)));
         return body.build();
     }
 }

@@ -1,7 +1,10 @@
 package dev.rivulet.worker.provider.openai;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rivulet.schemas.Role;
+import dev.rivulet.schemas.json.Json;
+import dev.rivulet.schemas.option.ModelOptions;
 import dev.rivulet.worker.provider.Continuation;
 import dev.rivulet.worker.provider.LlmRequest;
 import java.util.ArrayList;
@@ -28,6 +31,21 @@ record ChatRequest(String model, List<ChatMessage> messages, boolean stream,
         return new ChatRequest(request.model(), messages(request, continuation), true, new StreamOptions(true),
                 completionTokens ? null : request.maxTokens(), completionTokens ? request.maxTokens() : null,
                 request.temperature(), finalMessage ? false : null, finalMessage ? true : null);
+    }
+
+    /**
+     * Returns the body. Without options it is written as it stands.
+     *
+     * @param options have the names and values of this API
+     * @throws IllegalArgumentException when it cannot be written, such as text with an unpaired surrogate
+     */
+    byte[] json(ModelOptions options) {
+        if (options.none()) {
+            return Json.write(this);
+        }
+        ObjectNode body = Json.MAPPER.valueToTree(this);
+        options.values().forEach(body::set);
+        return Json.write(body);
     }
 
     private static List<ChatMessage> messages(LlmRequest request, Continuation continuation) {

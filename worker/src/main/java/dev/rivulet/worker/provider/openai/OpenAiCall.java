@@ -1,6 +1,5 @@
 package dev.rivulet.worker.provider.openai;
 
-import dev.rivulet.schemas.json.Json;
 import dev.rivulet.worker.provider.CompletionListener;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCompletion;
@@ -86,7 +85,7 @@ final class OpenAiCall implements LlmCall {
      * @throws IllegalArgumentException when the request cannot be written, such as text with an unpaired surrogate
      */
     private Buffer body(boolean completionTokens) {
-        return Buffer.buffer(Json.write(ChatRequest.of(turn, server.continuation(), completionTokens)));
+        return Buffer.buffer(ChatRequest.of(turn, server.continuation(), completionTokens).json(turn.options()));
     }
 
     private void send(Buffer body, CompletionListener listener, boolean completionTokens) {

@@ -1,5 +1,6 @@
 package dev.rivulet.worker.provider.openai;
 
+import dev.rivulet.schemas.option.ModelOptions;
 import dev.rivulet.worker.provider.Endpoint;
 import dev.rivulet.worker.provider.EndpointConfig;
 import dev.rivulet.worker.provider.LlmCall;
@@ -13,6 +14,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.util.Optional;
 
 /**
  * Any server with OpenAI's chat completions API, over Vert.x.
@@ -49,6 +51,12 @@ public final class OpenAiProvider implements LlmProvider {
     @Override
     public String name() {
         return endpoint.name();
+    }
+
+    /** All that this version knows: they are this API's own. */
+    @Override
+    public Optional<String> unsupported(ModelOptions options) {
+        return options.unknown();
     }
 
     @Override

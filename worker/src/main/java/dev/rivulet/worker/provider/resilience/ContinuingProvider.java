@@ -1,9 +1,11 @@
 package dev.rivulet.worker.provider.resilience;
 
+import dev.rivulet.schemas.option.ModelOptions;
 import dev.rivulet.worker.provider.Continuation;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmProvider;
 import dev.rivulet.worker.provider.LlmRequest;
+import java.util.Optional;
 
 /** A provider of which it is known whether it can continue an answer. What it then sends is checked. */
 final class ContinuingProvider implements LlmProvider {
@@ -24,6 +26,11 @@ final class ContinuingProvider implements LlmProvider {
     @Override
     public boolean canContinue() {
         return continuation != Continuation.NONE;
+    }
+
+    @Override
+    public Optional<String> unsupported(ModelOptions options) {
+        return provider.unsupported(options);
     }
 
     @Override

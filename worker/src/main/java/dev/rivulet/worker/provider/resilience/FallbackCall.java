@@ -7,6 +7,7 @@ import dev.rivulet.worker.provider.LlmRequest;
 import dev.rivulet.worker.provider.ProviderErrors;
 import dev.rivulet.worker.provider.ProviderException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -15,11 +16,13 @@ import java.util.concurrent.TimeUnit;
  * One call to the first provider that completes it. The next provider is asked only if no token has come yet, and only
  * after a failure that another provider may not have, or when the provider's own limit for its first token has passed.
  * If all fail, the call fails as the first one did. A request that continues an answer is sent only to providers that
- * can.
+ * can, and one with options only to those that can honour them all: to leave one out would be another question.
  */
 final class FallbackCall implements LlmCall {
 
     private final List<FallbackProvider.Link> links;
+    /** The option that no provider can honour, as the first one says it. */
+    private final Optional<String> unsupported;
     private final ScheduledExecutorService timer;
     private final LlmRequest request;
     private volatile Stop stopped;
@@ -27,9 +30,15 @@ final class FallbackCall implements LlmCall {
 
     /** @param timer for the limits */
     FallbackCall(List<FallbackProvider.Link> links, ScheduledExecutorService timer, LlmRequest request) {
-        this.links = request.prefix() == null
+        List<FallbackProvider.Link> honouring = request.options().none()
                 ? links
-                : links.stream().filter(link -> link.provider().canContinue()).toList();
+                : links.stream().filter(link -> link.provider().unsupported(request.options()).isEmpty()).toList();
+        this.links = request.prefix() == null
+                ? honouring
+                : honouring.stream().filter(link -> link.provider().canContinue()).toList();
+        this.unsupported = honouring.isEmpty()
+                ? links.getFirst().provider().unsupported(request.options())
+                : Optional.empty();
         this.timer = timer;
         this.request = request;
     }
@@ -37,6 +46,9 @@ final class FallbackCall implements LlmCall {
     @Override
     public LlmCompletion stream(CompletionListener listener) throws ProviderException {
         TokenTracker shown = new TokenTracker(listener);
+        if (unsupported.isPresent()) {
+            throw ProviderErrors.unsupportedOption(unsupported.get());
+        }
         ProviderException first = links.isEmpty() ? ProviderErrors.cannotContinue() : null;
         for (FallbackProvider.Link link : links) {
             LlmCall call = link.provider().prepare(request);

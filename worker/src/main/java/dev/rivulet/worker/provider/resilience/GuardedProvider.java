@@ -1,5 +1,6 @@
 package dev.rivulet.worker.provider.resilience;
 
+import dev.rivulet.schemas.option.ModelOptions;
 import dev.rivulet.worker.provider.EndpointConfig;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmProvider;
@@ -15,6 +16,7 @@ import io.github.resilience4j.micrometer.tagged.TaggedBulkheadMetrics;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +59,11 @@ final class GuardedProvider implements LlmProvider {
     @Override
     public String name() {
         return provider.name();
+    }
+
+    @Override
+    public Optional<String> unsupported(ModelOptions options) {
+        return provider.unsupported(options);
     }
 
     @Override

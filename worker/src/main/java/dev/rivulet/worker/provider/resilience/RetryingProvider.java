@@ -1,5 +1,6 @@
 package dev.rivulet.worker.provider.resilience;
 
+import dev.rivulet.schemas.option.ModelOptions;
 import dev.rivulet.worker.metrics.TurnMetrics;
 import dev.rivulet.worker.provider.EndpointConfig;
 import dev.rivulet.worker.provider.LlmCall;
@@ -10,6 +11,7 @@ import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A provider whose calls are retried when they fail for a reason that may pass, if no token has come yet. */
@@ -43,6 +45,11 @@ final class RetryingProvider implements LlmProvider {
     @Override
     public String name() {
         return provider.name();
+    }
+
+    @Override
+    public Optional<String> unsupported(ModelOptions options) {
+        return provider.unsupported(options);
     }
 
     @Override

@@ -70,7 +70,11 @@ class RefusedRecordsTest {
 
     @ParameterizedTest
     @CsvSource({"'\"model\":\"dear\"', names a model that is not allowed",
-            "'\"model\":\"allowed\",\"maxTokens\":101', asks for more tokens than are allowed"})
+            "'\"model\":\"allowed\",\"maxTokens\":101', asks for more tokens than are allowed",
+            "'\"modelOptions\":{\"later\":1}', 'has an option for the model that is not known, invalid, or too large'",
+            "'\"modelOptions\":{\"n\":2}', 'has an option for the model that is not known, invalid, or too large: n'",
+            "'\"modelOptions\":{\"stop\":[7]}', 'has an option for the model that is not known, invalid, or too large:"
+                    + " stop'"})
     void aPromptThatAsksForMoreThanIsAllowedEndsItsTurnBeforeAProviderIsCalled(String options, String reason) {
         TurnId turn = coordinator.mint();
 

@@ -5,11 +5,14 @@ import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.node.IntNode;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.Message;
 import dev.rivulet.schemas.Role;
 import dev.rivulet.schemas.json.Json;
+import dev.rivulet.schemas.option.ModelOptions;
 import dev.rivulet.worker.provider.CompletionListener;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCall.Stop;
@@ -26,6 +29,7 @@ import dev.rivulet.worker.provider.failure.FailureDetail;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -97,6 +101,31 @@ class AnthropicProviderTest {
             });
             assertThat(shown.asked).containsExactly("anthropic/claude-x");
         }
+    }
+
+    @Test
+    void optionsReachTheApiInItsOwnWords() throws Exception {
+        ModelOptions options = Json.read("""
+                {"stop":"a","top_p":0.5,"user":"u","reasoning_effort":"low","response_format":{"type":"json_schema",
+                 "json_schema":{"name":"n","schema":{"type":"object","enum":[null,1.5]}}}}"""
+                .getBytes(StandardCharsets.UTF_8), ModelOptions.class);
+        LlmRequest request = new LlmRequest("m", List.of(Message.user("hi")), 5, null, null).with(options);
+        try (WireServer server = new WireServer(MessageBody.NORMAL.wire)) {
+            provider(server.address()).prepare(request).stream(shown);
+
+            Map<String, Object> body = Json.MAPPER.convertValue(body(server.requests.getLast()),
+                    new TypeReference<>() {});
+            assertThat(body).containsEntry("stop_sequences", List.of("a")).containsEntry("top_p", 0.5)
+                    .containsEntry("metadata", Map.of("user_id", "u"));
+            assertThat(body.get("output_config")).hasToString(
+                    "{effort=low, format={type=json_schema, schema={type=object, enum=[null, 1.5]}}}");
+        }
+    }
+
+    @Test
+    void anOptionWithoutACounterpartIsNamed() {
+        assertThat(provider("http://127.0.0.1:1").unsupported(
+                ModelOptions.of(Map.of("seed", IntNode.valueOf(1))))).contains("seed");
     }
 
     @Test

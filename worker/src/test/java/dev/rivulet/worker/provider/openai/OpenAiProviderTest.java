@@ -5,9 +5,12 @@ import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import dev.rivulet.runtime.config.Config;
 import dev.rivulet.schemas.ErrorCode;
 import dev.rivulet.schemas.Message;
+import dev.rivulet.schemas.json.Json;
+import dev.rivulet.schemas.option.ModelOptions;
 import dev.rivulet.testkit.llm.LlmSimulator;
 import dev.rivulet.testkit.llm.Script;
 import dev.rivulet.worker.provider.AnswerPrefix;
@@ -29,6 +32,7 @@ import dev.rivulet.worker.provider.failure.FailureDetail;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -97,6 +101,27 @@ class OpenAiProviderTest {
                         + "\"stream_options\":{\"include_usage\":true},\"max_tokens\":7,\"temperature\":0.5}");
             });
         }
+    }
+
+    @Test
+    void optionsArePassedOnAsTheyAre() throws Exception {
+        String options = "{\"top_p\":0.10,\"stop\":[\"\\n\"],\"response_format\":"
+                + "{\"type\":\"json_schema\",\"json_schema\":"
+                + "{\"name\":\"n\",\"schema\":{\"enum\":[null,1.5]},\"strict\":true}},\"user\":\"\uD83E\uDD80\"}";
+        try (WireServer server = new WireServer(WireBody.NORMAL.wire)) {
+            provider(server.address() + "/v1").prepare(REQUEST
+                    .with(Json.read(options.getBytes(StandardCharsets.UTF_8), ModelOptions.class))).stream(shown);
+
+            assertThat(server.requests).singleElement().asString().endsWith("\"temperature\":0.5,"
+                    + options.substring(1).replace("0.10", "0.1"));
+        }
+    }
+
+    @Test
+    void onlyAnOptionOfALaterVersionCannotBeHonoured() {
+        OpenAiProvider any = provider("http://127.0.0.1:1");
+        assertThat(any.unsupported(ModelOptions.of(Map.of("seed", IntNode.valueOf(1))))).isEmpty();
+        assertThat(any.unsupported(ModelOptions.of(Map.of("later", IntNode.valueOf(1))))).contains("later");
     }
 
     @ParameterizedTest

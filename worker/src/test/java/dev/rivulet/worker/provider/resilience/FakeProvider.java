@@ -1,6 +1,7 @@
 package dev.rivulet.worker.provider.resilience;
 
 import dev.rivulet.runtime.config.Config;
+import dev.rivulet.schemas.option.ModelOptions;
 import dev.rivulet.worker.provider.CompletionListener;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCompletion;
@@ -10,6 +11,8 @@ import dev.rivulet.worker.provider.ProviderConfig;
 import dev.rivulet.worker.provider.ProviderException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntFunction;
@@ -22,10 +25,22 @@ final class FakeProvider implements LlmProvider {
     final List<FakeCall> calls = new CopyOnWriteArrayList<>();
     private final String name;
     private final IntFunction<FakeCall> behaviour;
+    private final Set<String> unsupported;
 
     FakeProvider(String name, IntFunction<FakeCall> behaviour) {
+        this(name, behaviour, Set.of());
+    }
+
+    /** @param unsupported the options that it cannot honour */
+    FakeProvider(String name, IntFunction<FakeCall> behaviour, Set<String> unsupported) {
         this.name = name;
         this.behaviour = behaviour;
+        this.unsupported = unsupported;
+    }
+
+    @Override
+    public Optional<String> unsupported(ModelOptions options) {
+        return options.values().keySet().stream().filter(unsupported::contains).findFirst();
     }
 
     static ProviderConfig config(Map<String, String> properties) {

@@ -4,7 +4,9 @@ import static dev.rivulet.testkit.wait.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import dev.rivulet.schemas.ErrorCode;
+import dev.rivulet.schemas.option.ModelOptions;
 import dev.rivulet.testkit.wait.Waiting;
 import dev.rivulet.worker.provider.LlmCall;
 import dev.rivulet.worker.provider.LlmCall.Stop;
@@ -12,6 +14,8 @@ import dev.rivulet.worker.provider.ProviderException;
 import dev.rivulet.worker.provider.Shown;
 import dev.rivulet.worker.provider.resilience.FallbackProvider.Link;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -44,6 +48,31 @@ class FallbackProviderTest {
         assertFails(call(failing("bad", ErrorCode.UPSTREAM_REJECTED), good), ErrorCode.UPSTREAM_REJECTED);
 
         assertThat(good.calls).isEmpty();
+    }
+
+    @Test
+    void aProviderThatCannotHonourAnOptionIsNotAskedWithIt() throws Exception {
+        FakeProvider seedless = new FakeProvider("seedless", nr -> FakeCall.answering(), Set.of("seed"));
+
+        assertThat(with("seed", seedless, good).stream(shown).finishReason()).isEqualTo("stop");
+        assertThat(with("user", seedless, good).stream(shown).finishReason()).isEqualTo("stop");
+
+        assertThat(shown.asked).containsExactly("good/m", "seedless/m");
+    }
+
+    @Test
+    void anOptionThatNoProviderCanHonourEndsTheCallBeforeAnyIsAsked() {
+        FakeProvider one = new FakeProvider("one", nr -> FakeCall.answering(), Set.of("seed"));
+        FakeProvider two = new FakeProvider("two", nr -> FakeCall.answering(), Set.of("seed", "user"));
+
+        assertThatThrownBy(() -> with("seed", one, two).stream(shown))
+                .hasMessage("No provider of this installation can honour seed.")
+                .isInstanceOfSatisfying(ProviderException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.UNSUPPORTED_OPTION));
+
+        assertThat(shown.asked).isEmpty();
+        assertThat(one.calls).isEmpty();
+        assertThat(two.calls).isEmpty();
     }
 
     @Test
@@ -118,6 +147,11 @@ class FallbackProviderTest {
 
     private static LlmCall call(FakeProvider... providers) {
         return within(LONG, providers);
+    }
+
+    private static LlmCall with(String option, FakeProvider... providers) {
+        return new FallbackProvider(Stream.of(providers).map(provider -> new Link(provider, LONG)).toList())
+                .prepare(FakeProvider.REQUEST.with(ModelOptions.of(Map.of(option, IntNode.valueOf(1)))));
     }
 
     /** @param firstToken the limit of each */

@@ -22,6 +22,7 @@ const ERRORS = {
   invalid_prompt: 'The question could not be read.',
   worker_overloaded: 'The worker ran short of memory.',
   answer_too_long: 'The answer grew beyond its limit.',
+  unsupported_option: 'No model’s service here can do what was asked.',
   context_length_exceeded: 'The conversation is longer than the model can read.',
   model_refused: 'The model refused to answer.',
   unsupported_answer: 'The answer has nothing that can be shown.',
