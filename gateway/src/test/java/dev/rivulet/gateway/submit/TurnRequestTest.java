@@ -79,7 +79,7 @@ class TurnRequestTest {
             "{\"response_format\":{\"type\":\"json_schema\"}} | missing_value | response_format.json_schema"})
     void aTurnIsNotSubmittedWithAnOptionThatCannotHaveItsValue(String options, String code, String field) {
         TurnDraft draft = read("{\"prompt\":\"p\",\"modelOptions\":" + options + "}");
-        ModelLimits limits = new ModelLimits(Optional.empty(), Optional.empty(), new OptionLimits(1_000, 1_000, 2));
+        ModelLimits limits = new ModelLimits(Optional.empty(), Optional.empty(), new OptionLimits(1_000, 1_000, 2, 1));
         assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> draft.requireWithin(limits))
                 .satisfies(problem -> {
                     assertThat(problem.code().code()).isEqualTo(code);

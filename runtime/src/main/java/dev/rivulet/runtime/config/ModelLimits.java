@@ -29,7 +29,8 @@ public record ModelLimits(Optional<List<String>> allowed, Optional<Integer> maxT
      */
     public static ModelLimits of(TurnsConfig config, String defaultModel) {
         ModelLimits limits = new ModelLimits(config.allowedModels(), config.maxTokens(),
-                new OptionLimits(config.maxOptionChars(), config.maxSchemaChars(), config.maxStopSequences()));
+                new OptionLimits(config.maxOptionChars(), config.maxSchemaChars(), config.maxStopSequences(),
+                        config.maxTools()));
         if (!limits.allowsModel(defaultModel)) {
             throw new InvalidConfigException(TurnsConfig.PREFIX + ".allowed-models: must contain " + defaultModel
                     + ", the model of turns that name none (rivulet.model)");

@@ -34,4 +34,9 @@ public interface TurnsConfig {
     @WithDefault("16")
     @WithConverter(Limits.PositiveInt.class)
     int maxStopSequences();
+
+    /** How many tools a turn may have. */
+    @WithDefault("128")
+    @WithConverter(Limits.PositiveInt.class)
+    int maxTools();
 }

@@ -32,6 +32,9 @@ public enum ModelOption {
     METADATA("metadata", ValueRule.mapOf(ValueRule.text())),
     STORE("store", ValueRule.flag()),
     PREDICTION("prediction", ValueRule.object()),
+    TOOLS("tools", new Tools()),
+    TOOL_CHOICE("tool_choice", new ToolChoice()),
+    PARALLEL_TOOL_CALLS("parallel_tool_calls", ValueRule.flag()),
 
     N("n", ValueRule.only("1", "a turn has one answer")),
     LOGPROBS("logprobs", ValueRule.only("false", "answers have no probabilities")),
@@ -39,11 +42,8 @@ public enum ModelOption {
     MODALITIES("modalities", ValueRule.only("[\"text\"]", "answers are text")),
     AUDIO("audio", ValueRule.never("answers are text")),
     WEB_SEARCH_OPTIONS("web_search_options", ValueRule.never("answers have no annotations")),
-    TOOLS("tools", ValueRule.only("[]", "answers are text")),
-    TOOL_CHOICE("tool_choice", ValueRule.only("\"none\"", "answers are text")),
-    PARALLEL_TOOL_CALLS("parallel_tool_calls", ValueRule.never("answers are text")),
-    FUNCTIONS("functions", ValueRule.only("[]", "answers are text")),
-    FUNCTION_CALL("function_call", ValueRule.only("\"none\"", "answers are text"));
+    FUNCTIONS("functions", ValueRule.only("[]", "send tools")),
+    FUNCTION_CALL("function_call", ValueRule.only("\"none\"", "send tool_choice"));
 
     private static final Map<String, ModelOption> BY_NAME = Arrays.stream(values())
             .collect(Collectors.toUnmodifiableMap(ModelOption::wire, Function.identity()));
@@ -71,9 +71,9 @@ public enum ModelOption {
         return !(rule instanceof ValueRule.Refused);
     }
 
-    /** Returns whether a value of an option that is not supported asks for nothing. */
+    /** Returns whether a value asks for nothing. */
     boolean asksNothing(JsonNode value) {
-        return rule instanceof ValueRule.Refused refused && refused.asksNothing(value);
+        return rule.asksNothing(value);
     }
 
     /** @throws InvalidOptionException if the option cannot have this value */

@@ -3,6 +3,7 @@ package dev.rivulet.schemas.option;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.rivulet.schemas.json.Json;
 import dev.rivulet.schemas.option.InvalidOptionException.Kind;
 import java.util.Collections;
@@ -45,6 +46,10 @@ public final class ModelOptions {
         Map<String, JsonNode> given = new LinkedHashMap<>(values);
         given.entrySet().removeIf(option -> option.getValue() == null || option.getValue().isNull()
                 || ModelOption.of(option.getKey()).filter(known -> known.asksNothing(option.getValue())).isPresent());
+        if (!given.containsKey(ModelOption.TOOLS.wire())) {
+            // Of no tools none is called anyway.
+            given.remove(ModelOption.TOOL_CHOICE.wire(), TextNode.valueOf(ToolChoice.NONE));
+        }
         return given.isEmpty() ? NONE : new ModelOptions(Collections.unmodifiableMap(given));
     }
 
@@ -107,6 +112,16 @@ public final class ModelOptions {
             throw new InvalidOptionException(Kind.UNKNOWN_FIELD, name, "is not an option");
         });
         values.forEach((name, value) -> ModelOption.of(name).orElseThrow().check(value, limits));
+        requireTools(ModelOption.TOOL_CHOICE);
+        requireTools(ModelOption.PARALLEL_TOOL_CALLS);
+        get(ModelOption.TOOL_CHOICE).ifPresent(choice -> ToolChoice
+                .requireOneOf(get(ModelOption.TOOLS).orElseThrow(), ModelOption.TOOL_CHOICE.wire(), choice));
+    }
+
+    private void requireTools(ModelOption option) {
+        if (get(option).isPresent() && get(ModelOption.TOOLS).isEmpty()) {
+            throw new InvalidOptionException(Kind.INVALID_VALUE, option.wire(), "needs tools");
+        }
     }
 
     /**

@@ -19,6 +19,11 @@ interface ValueRule {
      */
     void check(String path, JsonNode value, OptionLimits limits);
 
+    /** Returns whether the value is the same as none. */
+    default boolean asksNothing(JsonNode value) {
+        return false;
+    }
+
     static ValueRule number(double min, double max) {
         return (path, value, limits) -> {
             requireType(value.isNumber(), path, "a number");
@@ -127,7 +132,8 @@ interface ValueRule {
             this.reason = reason;
         }
 
-        boolean asksNothing(JsonNode value) {
+        @Override
+        public boolean asksNothing(JsonNode value) {
             return value.equals(only);
         }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelOptionsTest {
 
-    private static final OptionLimits LIMITS = new OptionLimits(1_000, 300, 3);
+    private static final OptionLimits LIMITS = new OptionLimits(1_000, 300, 3, 2);
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{'top_p':0}", "{'top_p':1.0,'frequency_penalty':-2,'presence_penalty':2}",
@@ -104,6 +104,50 @@ class ModelOptionsTest {
     void aSchemaThatIsNoneIsNamedWhereItIsNot(String schema, InvalidOptionException.Kind kind, String path) {
         assertInvalid("{'response_format':{'type':'json_schema','json_schema':{'name':'n','schema':" + schema + "}}}",
                 kind, "response_format.json_schema.schema" + (path == null ? "" : path));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'tools':[TOOL]", "'tools':[TOOL],'tool_choice':'none'",
+            "'tools':[TOOL],'tool_choice':'auto'",
+            "'tools':[TOOL],'tool_choice':'required','parallel_tool_calls':false",
+            "'tools':[TOOL],'tool_choice':{'type':'function','function':{'name':'f'}}",
+            "'tools':[{'type':'function','function':{'name':'g','description':'','strict':true,'parameters':{}}},TOOL]",
+            "'tools':[],'tool_choice':'none'"})
+    void toolsAndTheChoiceOfOneAreValid(String options) {
+        assertThatCode(() -> read("{" + withTool(options) + "}").requireValid(LIMITS)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            'tools':{}                                     | INVALID_TYPE      | tools
+            'tools':[TOOL,TOOL]                            | INVALID_VALUE     | tools[1].function.name
+            'tools':[TOOL,TOOL,TOOL]                       | INVALID_VALUE     | tools
+            'tools':['f']                                  | INVALID_TYPE      | tools[0]
+            'tools':[{'function':{'name':'f'}}]            | MISSING_VALUE     | tools[0].type
+            'tools':[{'type':'custom','custom':{}}]        | UNSUPPORTED_VALUE | tools[0].type
+            'tools':[{'type':'function'}]                  | MISSING_VALUE     | tools[0].function
+            'tools':[{'type':'function','function':{}}]    | MISSING_VALUE     | tools[0].function.name
+            'tools':[{'type':'function','function':{'name':'a b'}}]    | INVALID_VALUE | tools[0].function.name
+            'tools':[{'type':'function','function':{'name':'f','parameters':'none'}}] | INVALID_TYPE | \
+            tools[0].function.parameters
+            'tools':[{'type':'function','function':{'name':'f','parameters':{'type':'objekt'}}}] | INVALID_VALUE | \
+            tools[0].function.parameters.type
+            'tools':[{'type':'function','function':{'name':'f','x':1}}] | UNKNOWN_FIELD | tools[0].function.x
+            'tools':[TOOL],'tool_choice':'g'               | INVALID_VALUE     | tool_choice
+            'tools':[TOOL],'tool_choice':7                 | INVALID_TYPE      | tool_choice
+            'tools':[TOOL],'tool_choice':{'type':'function','function':{'name':'g'}} | INVALID_VALUE | \
+            tool_choice.function.name
+            'tools':[TOOL],'tool_choice':{'type':'allowed_tools'}      | UNSUPPORTED_VALUE | tool_choice.type
+            'tool_choice':'auto'                           | INVALID_VALUE     | tool_choice
+            'parallel_tool_calls':true                     | INVALID_VALUE     | parallel_tool_calls
+            'tools':[TOOL],'parallel_tool_calls':1         | INVALID_TYPE      | parallel_tool_calls
+            """)
+    void aToolOrChoiceThatIsNoneIsNamed(String options, InvalidOptionException.Kind kind, String field) {
+        assertInvalid("{" + withTool(options) + "}", kind, field);
+    }
+
+    private static String withTool(String options) {
+        return options.replace("TOOL", "{'type':'function','function':{'name':'f'}}");
     }
 
     @Test

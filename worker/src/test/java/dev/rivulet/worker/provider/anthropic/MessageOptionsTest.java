@@ -26,6 +26,19 @@ class MessageOptionsTest {
                     + "{'type':'object'}}},"
                     + "'reasoning_effort':'high'} | {'output_config':{'format':{'type':'json_schema',"
                     + "'schema':{'type':'object'}},'effort':'high'}}",
+            "{'tools':[{'type':'function','function':{'name':'f','description':'d','strict':true,'parameters':"
+                    + "{'type':'object'}}},{'type':'function','function':{'name':'g'}}],'tool_choice':'required'} | "
+                    + "{'tools':[{'name':'f','description':'d','strict':true,'input_schema':{'type':'object'}},"
+                    + "{'name':'g','input_schema':{'type':'object'}}],'tool_choice':{'type':'any'}}",
+            "{'tools':[{'type':'function','function':{'name':'f'}}],'tool_choice':{'type':'function','function':"
+                    + "{'name':'f'}},'parallel_tool_calls':false} | {'tools':[{'name':'f','input_schema':"
+                    + "{'type':'object'}}],'tool_choice':{'type':'tool','name':'f','disable_parallel_tool_use':true}}",
+            "{'tools':[{'type':'function','function':{'name':'f'}}],'parallel_tool_calls':false} | {'tools':["
+                    + "{'name':'f','input_schema':{'type':'object'}}],'tool_choice':{'type':'auto',"
+                    + "'disable_parallel_tool_use':true}}",
+            "{'tools':[{'type':'function','function':{'name':'f'}}],'tool_choice':'none',"
+                    + "'parallel_tool_calls':false} | {'tools':[{'name':'f','input_schema':{'type':'object'}}],"
+                    + "'tool_choice':{'type':'none'}}",
             "{'n':1,'logprobs':false,'tool_choice':'none'} | {}"})
     void anOptionIsWhatItIsInTheMessagesApi(String options, String fields) {
         MessageOptions mapped = MessageOptions.of(read(options));
