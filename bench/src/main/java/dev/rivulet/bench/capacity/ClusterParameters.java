@@ -13,7 +13,8 @@ final class ClusterParameters {
 
     private static final double MB = 1e6;
 
-    @Option(names = "--partitions", paramLabel = "N", description = "Default: rivulet.topics.partitions.")
+    @Option(names = "--partitions", paramLabel = "N", description = {
+            "Default: rivulet.topics.partitions, which depends on the brokers."})
     private Integer partitions;
 
     @Option(names = "--coordinators", paramLabel = "N", description = {
@@ -53,7 +54,9 @@ final class ClusterParameters {
 
     /** @param topics and {@code settings}: the defaults of what is not said */
     Cluster cluster(Load load, Costs costs, TopicsConfig topics, WorkerConfig settings) {
-        Cluster sized = new Sizing(orElse(partitions, topics.partitions()), topics.replicationFactor(),
+        int copies = topics.replicationFactor();
+        int created = TopicsConfig.partitions(topics, orElse(brokers, copies));
+        Cluster sized = new Sizing(orElse(partitions, created), copies,
                 new Cluster.Machines(workerCores, gatewayCores, brokerCores, gatewayLoops, workerHeap * MB,
                         brokerNetwork * MB),
                 settings, utilization / 100).cluster(load, costs);

@@ -31,7 +31,7 @@ final class RepartitionCommand implements Callable<Integer> {
     private String prefix;
 
     @Option(names = "--partitions", paramLabel = "N", description = "Partitions of the new topics.")
-    private int partitions = TopicsConfig.DEFAULT_PARTITIONS;
+    private int partitions = TopicsConfig.MOST_DEFAULT_PARTITIONS;
 
     @Option(names = "--undo", description = {
             "Give up what was begun: let the old topics take records again, and delete the new ones."})

@@ -59,11 +59,10 @@ record TopicSetup(Admin admin, TopicsConfig config, Map<String, Integer> changel
             LOG.atWarn().addKeyValue("topic", compressed).log("a topic takes compressed records, which can be larger in"
                     + " a worker's memory than the topic's limit; set its compression.type=uncompressed");
         }
-        // Whoever set nothing else has nothing to change: topics keep their count when the default changes.
-        if (partitions != config.partitions() && config.partitions() != TopicsConfig.DEFAULT_PARTITIONS) {
-            LOG.atWarn().addKeyValue("partitions", partitions).addKeyValue("configured", config.partitions())
-                    .log("the topics have another number of partitions than configured; theirs is used");
-        }
+        config.partitions().filter(configured -> configured != partitions)
+                .ifPresent(configured -> LOG.atWarn().addKeyValue("partitions", partitions)
+                        .addKeyValue("configured", configured)
+                        .log("the topics have another number of partitions than configured; theirs is used"));
         return new Topics(config.namePrefix().orElse(""), partitions, generation);
     }
 
@@ -75,8 +74,9 @@ record TopicSetup(Admin admin, TopicsConfig config, Map<String, Integer> changel
         if (found.keySet().stream().anyMatch(Topic::perSession)) {
             return partitions(found);
         }
-        boolean ours = create(EnumSet.of(FIRST), config.partitions());
-        return ours ? config.partitions() : partitions(await(EnumSet.of(FIRST)));
+        int wanted = TopicsConfig.partitions(config, brokers());
+        boolean ours = create(EnumSet.of(FIRST), wanted);
+        return ours ? wanted : partitions(await(EnumSet.of(FIRST)));
     }
 
     private static int partitions(Map<Topic, TopicDescription> found) {
@@ -86,7 +86,7 @@ record TopicSetup(Admin admin, TopicsConfig config, Map<String, Integer> changel
 
     /** Creates topics. Returns whether this process created them all; another may be faster. */
     private boolean create(Set<Topic> missing, int partitions) throws ExecutionException, InterruptedException {
-        TopicPlan plan = new TopicPlan(config, admin.describeCluster().nodes().get().size(), partitions);
+        TopicPlan plan = new TopicPlan(config, brokers(), partitions);
         List<NewTopic> planned = missing.stream().map(plan::creation).toList();
         Map<String, KafkaFuture<Void>> creations = admin.createTopics(planned).values();
         boolean ours = true;
@@ -104,6 +104,10 @@ record TopicSetup(Admin admin, TopicsConfig config, Map<String, Integer> changel
             }
         }
         return ours;
+    }
+
+    private int brokers() throws ExecutionException, InterruptedException {
+        return admin.describeCluster().nodes().get().size();
     }
 
     /** Polls until every broker knows the created topics. Kafka does not notify of that. */

@@ -18,16 +18,17 @@ public interface TopicsConfig {
     @WithName("prefix")
     Optional<String> namePrefix();
 
-    /** {@link #partitions} unless it is set. */
-    int DEFAULT_PARTITIONS = 48;
+    /** Partitions for each broker, unless {@link #partitions} is set. */
+    int PARTITIONS_PER_BROKER = 16;
+    /** With {@link #PARTITIONS_PER_BROKER}, partitions at most. */
+    int MOST_DEFAULT_PARTITIONS = 48;
 
     /**
      * Partitions of the topics keyed by session, when they are created. Bounds the number of workers that can share the
-     * coordination.
+     * coordination. Default: {@link #partitions(TopicsConfig, int)}.
      */
-    @WithDefault("" + DEFAULT_PARTITIONS)
     @WithConverter(Limits.PositiveInt.class)
-    int partitions();
+    Optional<Integer> partitions();
 
     /** Wanted replication factor; never more than there are brokers. */
     @WithDefault("3")
@@ -75,6 +76,16 @@ public interface TopicsConfig {
             throw new InvalidConfigException("rivulet.topics.prompt-requests-retention must not be shorter than"
                     + " rivulet.topics.chunk-events-retention: a turn is found by its prompt as long as it has events");
         }
+    }
+
+    /**
+     * Returns how many partitions new topics keyed by session have. Each costs every process that reads it, so what is
+     * not configured goes with the size of the cluster (ADR 61).
+     *
+     * @param brokers how many there are
+     */
+    static int partitions(TopicsConfig config, int brokers) {
+        return config.partitions().orElse(Math.min(PARTITIONS_PER_BROKER * brokers, MOST_DEFAULT_PARTITIONS));
     }
 
     /** Returns the name of a topic in this installation. */

@@ -26,6 +26,13 @@ class TopicPlanTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"1,16", "2,32", "3,48", "100,48"})
+    void partitionsGoWithTheBrokersUnlessTheyAreConfigured(int brokers, int partitions) {
+        assertThat(TopicsConfig.partitions(Settings.topics(), brokers)).isEqualTo(partitions);
+        assertThat(TopicsConfig.partitions(Settings.topics("partitions", "7"), brokers)).isEqualTo(7);
+    }
+
     @Test
     void topicsHaveThePrefixAndTheNumberOfPartitionsButForHeartbeatsAndDeadLetters() {
         TopicPlan plan = new TopicPlan(Settings.topics("prefix", "team-"), 3, 7);

@@ -98,9 +98,10 @@ class TopicsIT {
     }
 
     @Test
-    void copiesAreCappedByTheBrokersThatThereAre() throws Exception {
+    void partitionsAndCopiesGoWithTheBrokersThatThereAre() throws Exception {
         Topics topics = ClusterStart.await(clients, Settings.topics("prefix", "copies-", "replication-factor", "3"));
         assertThat(described(topics.name(Topic.PROMPT_REQUESTS)).partitions())
+                .hasSize(TopicsConfig.PARTITIONS_PER_BROKER)
                 .allMatch(partition -> partition.replicas().size() == 1);
     }
 

@@ -31,7 +31,7 @@ class SharedRocksDbMemoryTest {
         List<AutoCloseable> open = new ArrayList<>();
         List<RocksDB> stores = new ArrayList<>();
         try {
-            for (int i = 0; i < 2 * TopicsConfig.DEFAULT_PARTITIONS; i++) {
+            for (int i = 0; i < 2 * TopicsConfig.MOST_DEFAULT_PARTITIONS; i++) {
                 Options options = new Options().setCreateIfMissing(true).setTableFormatConfig(
                         new BlockBasedTableConfig());
                 open.add(options);
